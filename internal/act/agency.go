@@ -1,0 +1,299 @@
+package act
+
+// Setup founds a node: its first coalition, agency (the coalition's desk)
+// and administrator. Code is the one-time code printed by `relais setup`.
+type Setup struct {
+	Code      string      `json:"code" check:"required,line,max=64"`
+	Coalition Text        `json:"coalition"`
+	Agency    NewAgency   `json:"agency"`
+	Admin     NewIdentity `json:"admin"`
+}
+
+// NewAgency describes an agency that joins.
+type NewAgency struct {
+	Name     Text   `json:"name"`
+	Sector   string `json:"sector" check:"required,code=sector"`
+	Province string `json:"province" check:"required,code=province"`
+	Zone     string `json:"zone" check:"required,line,max=60"`
+}
+
+// NewIdentity is what somebody chooses when they join: how they sign in.
+// Login is an e-mail address or a short name, unique on the node.
+type NewIdentity struct {
+	Name       string `json:"name" check:"required,line,max=120"`
+	Login      string `json:"login" check:"required,line,max=120"`
+	Passphrase string `json:"passphrase" check:"required,line,max=200"`
+	Language   string `json:"language" check:"code=language"`
+}
+
+// Joined is the answer to Setup, RegisterAgency and AcceptInvitation. The
+// TOTP secret is shown once; ShortCode is read aloud to the member who admits.
+type Joined struct {
+	AgencyID   string `json:"agency_id"`
+	MemberID   string `json:"member_id"`
+	TOTPSecret string `json:"totp_secret"`
+	TOTPURL    string `json:"totp_url"`
+	ShortCode  string `json:"short_code"`
+	// Pending is true until an administrator certified and a case member
+	// admitted the newcomer.
+	Pending bool `json:"pending"`
+}
+
+// SignIn opens a session by passphrase and TOTP.
+type SignIn struct {
+	Login      string `json:"login" check:"required,line,max=120"`
+	Passphrase string `json:"passphrase" check:"required,line,max=200"`
+	TOTP       string `json:"totp" check:"line,max=12"`
+}
+
+// PasskeyBegin starts a passkey ceremony; the options go to the browser as
+// they are.
+type PasskeyBegin struct {
+	Login string `json:"login,omitempty" check:"line,max=120"`
+	Name  string `json:"name,omitempty" check:"line,max=80"`
+}
+
+// PasskeyOptions is what the browser's WebAuthn call takes (JSON) and the
+// handle that finishes the ceremony.
+type PasskeyOptions struct {
+	Ceremony string `json:"ceremony"`
+	Options  []byte `json:"options"` // JSON
+}
+
+// PasskeyFinish ends a ceremony. PRF is the browser's PRF output (base64url),
+// empty when the authenticator has none: then it is a second factor only.
+type PasskeyFinish struct {
+	Ceremony string `json:"ceremony" check:"required,line,max=64"`
+	Response []byte `json:"response"` // JSON
+	PRF      string `json:"prf,omitempty" check:"line,max=128"`
+}
+
+// Session is the answer to a sign-in. Token goes into the Authorization
+// header ("Bearer …") or the cookie, and lives nowhere else.
+type Session struct {
+	Token    string `json:"token,omitempty"`
+	Me       Me     `json:"me"`
+	IdleEnds Moment `json:"idle_ends"`
+	Ends     Moment `json:"ends"`
+	// Kept names a form that was posted after an idle sign-out and waits.
+	Kept []Kept `json:"kept,omitempty"`
+}
+
+// Me is the member who acts.
+type Me struct {
+	MemberID   string   `json:"member_id"`
+	AgencyID   string   `json:"agency_id"`
+	AgencyName Text     `json:"agency_name"`
+	Name       string   `json:"name"`
+	Roles      []string `json:"roles"`
+	Language   string   `json:"language"`
+	Zone       string   `json:"zone"`
+	CaseAccess bool     `json:"case_access"`
+	KitPrinted bool     `json:"kit_printed"`
+	Sector     string   `json:"sector"`
+	IsDesk     bool     `json:"is_desk"`
+	Demo       bool     `json:"demo,omitempty"`
+}
+
+// Kept is a form or draft sealed to the member's own key.
+type Kept struct {
+	ID    string `json:"id"`
+	Form  string `json:"form"` // route that it belongs to
+	Saved Moment `json:"saved"`
+}
+
+// KeepForm keeps what somebody was writing. Body is the form, URL-encoded.
+type KeepForm struct {
+	Form string `json:"form" check:"required,line,max=200"`
+	Body string `json:"body" check:"max=400000"`
+}
+
+// KeptForm is a kept form opened again.
+type KeptForm struct {
+	Kept
+	Body string `json:"body"`
+}
+
+// Agency is an agency as members of the node see it.
+type Agency struct {
+	ID        string   `json:"id"`
+	Name      Text     `json:"name"`
+	Sector    string   `json:"sector"`
+	Province  string   `json:"province"`
+	Zone      string   `json:"zone"`
+	Coalition Text     `json:"coalition"`
+	IsDesk    bool     `json:"is_desk"`
+	Uses      []string `json:"uses"` // ask attributes that its rules look at
+	Open      bool     `json:"open"` // somebody is on call now, by its hours
+	Hours     []Hours  `json:"hours,omitempty"`
+	Root      string   `json:"root"` // root public key, fingerprint
+}
+
+// Hours is one weekly opening span in the agency's own zone; Day 0 is Sunday.
+type Hours struct {
+	Day  int    `json:"day" check:"min=0,max=6"`
+	From string `json:"from" check:"required,clock"`
+	To   string `json:"to" check:"required,clock"`
+}
+
+// AgencyProfile changes one's own agency. Backup is the member to whom an
+// overdue ask goes first.
+type AgencyProfile struct {
+	Name           Text     `json:"name"`
+	Zone           string   `json:"zone" check:"required,line,max=60"`
+	Uses           []string `json:"uses" check:"code=attribute"`
+	Hours          []Hours  `json:"hours" check:"max=50"`
+	Backup         string   `json:"backup,omitempty" check:"id"`
+	RequirePasskey bool     `json:"require_passkey"`
+}
+
+// InviteAgency invites an agency into the coalition (desk only).
+type InviteAgency struct {
+	Agency NewAgency `json:"agency"`
+}
+
+// InviteMember invites somebody to one's own agency (administrators).
+type InviteMember struct {
+	Name     string   `json:"name" check:"required,line,max=120"`
+	Roles    []string `json:"roles" check:"required,code=role"`
+	Language string   `json:"language" check:"code=language"`
+}
+
+// Invitation is a one-time link: Code is shown once and printed.
+type Invitation struct {
+	ID      string   `json:"id"`
+	Code    string   `json:"code,omitempty"`
+	Kind    string   `json:"kind"` // member or agency
+	Name    string   `json:"name"`
+	Roles   []string `json:"roles,omitempty"`
+	Expires Moment   `json:"expires"`
+}
+
+// Invitations lists what is still open.
+type Invitations struct {
+	Items []Invitation `json:"items"`
+}
+
+// RegisterAgency uses an agency invitation.
+type RegisterAgency struct {
+	Code  string      `json:"code" check:"required,line,max=64"`
+	Admin NewIdentity `json:"admin"`
+}
+
+// AcceptInvitation uses a member invitation.
+type AcceptInvitation struct {
+	Code     string      `json:"code" check:"required,line,max=64"`
+	Identity NewIdentity `json:"identity"`
+}
+
+// AdmitMember certifies a newcomer's keys (administrator) and hands the case
+// desk's keys over (a member who may read cases), after comparing the short
+// code with the newcomer by voice. One person may do both.
+type AdmitMember struct {
+	ID        string `json:"id" path:"id" check:"required,id"`
+	ShortCode string `json:"short_code" check:"required,line,max=40"`
+}
+
+// Member is a colleague.
+type Member struct {
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	Login     string   `json:"login"`
+	Roles     []string `json:"roles"`
+	Language  string   `json:"language"`
+	Certified bool     `json:"certified"`
+	Admitted  bool     `json:"admitted"` // holds the case desk's keys
+	Removed   bool     `json:"removed"`
+	Passkeys  int      `json:"passkeys"`
+}
+
+// Members lists the members of one's own agency.
+type Members struct {
+	Items []Member `json:"items"`
+}
+
+// ChangeRoles gives a member other roles; losing case access rotates keys.
+type ChangeRoles struct {
+	ID    string   `json:"id" path:"id" check:"required,id"`
+	Roles []string `json:"roles" check:"required,code=role"`
+}
+
+// CreateKit makes a recovery kit: any M of the N printed shares recover.
+type CreateKit struct {
+	M int `json:"m" check:"min=2,max=7"`
+	N int `json:"n" check:"min=2,max=7"`
+}
+
+// Kit holds the shares, shown once.
+type Kit struct {
+	M      int      `json:"m"`
+	N      int      `json:"n"`
+	Shares []string `json:"shares"`
+}
+
+// ConfirmKit says that the kit was printed, by typing one share again.
+type ConfirmKit struct {
+	Share string `json:"share" check:"required,line,max=200"`
+}
+
+// Recover starts a recovery: every member is told, 24 hours pass, then the
+// same person finishes with Finish and everything is rotated.
+type Recover struct {
+	Agency string      `json:"agency" check:"required,line,max=80"`
+	Shares []string    `json:"shares" check:"required"`
+	Admin  NewIdentity `json:"admin"`
+}
+
+// Recovery is the state of a recovery under way.
+type Recovery struct {
+	ID    string  `json:"id"`
+	Ready Moment  `json:"ready"`
+	Done  bool    `json:"done"`
+	Join  *Joined `json:"joined,omitempty"`
+}
+
+// FinishRecovery ends a recovery after its waiting time.
+type FinishRecovery struct {
+	ID     string      `json:"id" path:"id" check:"required,id"`
+	Shares []string    `json:"shares" check:"required"`
+	Admin  NewIdentity `json:"admin"`
+}
+
+// ChangePassphrase replaces the passphrase of the member who acts.
+type ChangePassphrase struct {
+	Old string `json:"old" check:"required,line,max=200"`
+	New string `json:"new" check:"required,line,max=200"`
+}
+
+// Agencies lists the agencies of the node.
+type Agencies struct {
+	Items []Agency `json:"items"`
+}
+
+// AuditQuery asks for the audit of one's own agency, newest first. Case
+// limits it to one case file (needs access to that file).
+type AuditQuery struct {
+	Case string `json:"case,omitempty" query:"case" check:"id"`
+	Page
+}
+
+// AuditEntry says who did what to which object, in which minute.
+type AuditEntry struct {
+	Minute Moment `json:"minute"`
+	Actor  string `json:"actor"` // name of a colleague, or of the other agency
+	Action string `json:"action"`
+	Object string `json:"object"`
+	Index  int64  `json:"index"` // place in the log, -1 while it waits
+}
+
+// Audit is a part of the audit log.
+type Audit struct {
+	Items []AuditEntry `json:"items"`
+	Total int          `json:"total"`
+}
+
+// AuditHead is the signed head of the whole node's log, to print and keep.
+type AuditHead struct {
+	Size int64  `json:"size"`
+	Note string `json:"note"` // signed note, checkable offline
+}

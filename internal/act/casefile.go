@@ -1,0 +1,293 @@
+package act
+
+// CreateCase opens a case file from an intake. Everything but the name a
+// colleague will see in lists may stay empty. Known is how the person wishes
+// to be called; it may be an alias.
+type CreateCase struct {
+	Known    string       `json:"known" check:"required,line,max=120"`
+	Language string       `json:"language" check:"line,max=35"` // BCP 47
+	Next     string       `json:"next,omitempty" check:"date"`
+	Entries  []NewEntry   `json:"entries,omitempty" check:"max=100"`
+	Safe     *SafeContact `json:"safe,omitempty"`
+	Needs    []NewNeed    `json:"needs,omitempty" check:"max=40"`
+	Consent  *NewConsent  `json:"consent,omitempty"`
+}
+
+// CaseRow is a line of the roster.
+type CaseRow struct {
+	ID     string `json:"id"`
+	Code   string `json:"code"`
+	Known  string `json:"known"`
+	Next   string `json:"next,omitempty"` // YYYY-MM-DD
+	Open   bool   `json:"open"`
+	Worker string `json:"worker,omitempty"` // member id
+	Urgent string `json:"urgent,omitempty"` // highest urgency of an open need
+}
+
+// CaseQuery searches the roster by name or code.
+type CaseQuery struct {
+	Query  string `json:"query,omitempty" query:"q" check:"line,max=120"`
+	Mine   bool   `json:"mine,omitempty" query:"mine"`
+	Closed bool   `json:"closed,omitempty" query:"closed"`
+	Page
+}
+
+// Cases is a part of the roster.
+type Cases struct {
+	Items []CaseRow `json:"items"`
+	Total int       `json:"total"`
+}
+
+// Case is a case file, opened: its sections without their entries.
+type Case struct {
+	CaseRow
+	Sections []SectionInfo `json:"sections"`
+	Safe     *SafeContact  `json:"safe,omitempty"`
+	Needs    []Need        `json:"needs"`
+	Consents []Consent     `json:"consents"`
+	Head     string        `json:"head"` // hash of the signed head
+}
+
+// SectionInfo says whether a section can be read by the member who asks.
+type SectionInfo struct {
+	Section    string   `json:"section"`
+	Entries    int      `json:"entries"`
+	Restricted bool     `json:"restricted"`
+	Readable   bool     `json:"readable"`
+	Members    []string `json:"members,omitempty"`
+}
+
+// SectionRef names a section of a case file.
+type SectionRef struct {
+	Case    string `json:"case" path:"id" check:"required,id"`
+	Section string `json:"section" path:"section" check:"required,code=section"`
+}
+
+// Section is a section with its entries, oldest first.
+type Section struct {
+	SectionInfo
+	Items []Entry `json:"items"`
+}
+
+// NewEntry adds to a section. Kind is note or field; a field has a Label
+// code or words and a Text.
+type NewEntry struct {
+	Section string `json:"section" check:"required,code=section"`
+	Label   string `json:"label,omitempty" check:"line,max=120"`
+	Text    string `json:"text" check:"required,text,max=20000"`
+}
+
+// AddEntry adds one entry to a case file.
+type AddEntry struct {
+	Case string `json:"case" path:"id" check:"required,id"`
+	NewEntry
+}
+
+// AmendEntry writes a new revision of an entry; the old one stays in its
+// history. Removed empties it (also undoable).
+type AmendEntry struct {
+	Case    string `json:"case" path:"id" check:"required,id"`
+	Entry   string `json:"entry" path:"entry" check:"required,id"`
+	Label   string `json:"label,omitempty" check:"line,max=120"`
+	Text    string `json:"text" check:"text,max=20000"`
+	Removed bool   `json:"removed,omitempty"`
+	Base    int    `json:"base" check:"min=1,max=100000"` // revision that was shown
+}
+
+// EntryRef names an entry.
+type EntryRef struct {
+	Case  string `json:"case" path:"id" check:"required,id"`
+	Entry string `json:"entry" path:"entry" check:"required,id"`
+}
+
+// UndoEntry takes back the newest revision: a new revision with the content
+// of the one before.
+type UndoEntry = EntryRef
+
+// Entry is a signed entry. Verified is false when its signature, place or
+// chain does not hold: it is then shown with a warning.
+type Entry struct {
+	ID       string `json:"id"`
+	Section  string `json:"section"`
+	Label    string `json:"label,omitempty"`
+	Text     string `json:"text"`
+	Author   string `json:"author"` // member's name
+	At       Moment `json:"at"`
+	Revision int    `json:"revision"`
+	Removed  bool   `json:"removed,omitempty"`
+	Verified bool   `json:"verified"`
+}
+
+// History lists all revisions of an entry, newest first.
+type History struct {
+	Items []Entry `json:"items"`
+}
+
+// Restrict limits a section to named members (at least two), or opens it to
+// the case desk again with an empty list.
+type Restrict struct {
+	Case    string   `json:"case" path:"id" check:"required,id"`
+	Section string   `json:"section" path:"section" check:"required,code=section"`
+	Members []string `json:"members" check:"id,max=20"`
+}
+
+// SafeContact is how a person can be reached without danger. It binds
+// everyone and is shown before any contact.
+type SafeContact struct {
+	Channels    []SafeChannel `json:"channels,omitempty" check:"max=10"`
+	CodeWord    string        `json:"code_word,omitempty" check:"line,max=80"`
+	Voicemail   bool          `json:"voicemail"` // a message may be left
+	Interpreter string        `json:"interpreter,omitempty" check:"line,max=120"`
+	NeverTell   []string      `json:"never_tell,omitempty" check:"line,max=200"` // people or agencies in words
+	NeverAgency []string      `json:"never_agency,omitempty" check:"id"`         // agencies that must never be told
+	Avoid       []string      `json:"avoid,omitempty" check:"line,max=200"`      // places to avoid
+	Notes       string        `json:"notes,omitempty" check:"text,max=4000"`
+}
+
+// SafeChannel is one safe way: a kind (phone, text, email, in_person,
+// through), its address, and the hours in which it is safe.
+type SafeChannel struct {
+	Kind  string  `json:"kind" check:"required,code=channel"`
+	Value string  `json:"value,omitempty" check:"line,max=200"`
+	Hours []Hours `json:"hours,omitempty" check:"max=50"`
+}
+
+// SetSafeContact replaces the safe-contact rules of a case file.
+type SetSafeContact struct {
+	Case string `json:"case" path:"id" check:"required,id"`
+	SafeContact
+}
+
+// RecordContact notes a contact with the person. Outside of the safe-contact
+// rules it needs a Reason.
+type RecordContact struct {
+	Case    string `json:"case" path:"id" check:"required,id"`
+	Channel string `json:"channel" check:"required,code=channel"`
+	Value   string `json:"value,omitempty" check:"line,max=200"`
+	At      string `json:"at,omitempty" check:"time"` // default now
+	Text    string `json:"text,omitempty" check:"text,max=4000"`
+	Reason  string `json:"reason,omitempty" check:"line,max=500"`
+}
+
+// NewNeed notes a need, by the code of the taxonomy.
+type NewNeed struct {
+	Code    string `json:"code" check:"required,line,max=80"`
+	Urgency string `json:"urgency" check:"required,code=urgency"`
+	Text    string `json:"text,omitempty" check:"text,max=2000"`
+	By      string `json:"by,omitempty" check:"date"`
+}
+
+// AddNeed adds a need to a case file.
+type AddNeed struct {
+	Case string `json:"case" path:"id" check:"required,id"`
+	NewNeed
+}
+
+// SetNeed changes the status of a need.
+type SetNeed struct {
+	Case   string `json:"case" path:"id" check:"required,id"`
+	Need   string `json:"need" path:"need" check:"required,id"`
+	Status string `json:"status" check:"required,code=need_status"`
+}
+
+// Need is a need of a person and where it stands.
+type Need struct {
+	ID        string   `json:"id"`
+	Code      string   `json:"code"`
+	Urgency   string   `json:"urgency"`
+	Text      string   `json:"text,omitempty"`
+	By        string   `json:"by,omitempty"`
+	Status    string   `json:"status"` // open, asked, met, partly, not_met, withdrawn
+	Referrals []string `json:"referrals,omitempty"`
+}
+
+// NewConsent records the person's decision. Kind is ask, release or
+// loopback; one recipient per release consent. Never "all partners".
+type NewConsent struct {
+	Kind     string   `json:"kind" check:"required,code=consent_kind"`
+	Agencies []string `json:"agencies,omitempty" check:"id,max=20"`
+	Sectors  []string `json:"sectors,omitempty" check:"code=sector"` // classes of agencies, asks only
+	Sections []string `json:"sections,omitempty" check:"code=section"`
+	Needs    []string `json:"needs,omitempty" check:"line,max=80"`
+	Purpose  string   `json:"purpose" check:"required,line,max=500"`
+	Until    string   `json:"until" check:"required,date"` // last day, in the agency's zone
+	// Loopback is what the recipient may tell back: none, status,
+	// appointments, outcome, words (each includes those before).
+	Loopback    string `json:"loopback,omitempty" check:"code=loopback"`
+	GivenBy     string `json:"given_by" check:"required,code=given_by"` // person, parent, guardian, representative
+	Basis       string `json:"basis,omitempty" check:"line,max=300"`    // on what basis somebody represents
+	Language    string `json:"language" check:"required,line,max=35"`
+	Interpreter string `json:"interpreter,omitempty" check:"line,max=120"`
+	Form        string `json:"form" check:"required,code=consent_form"` // spoken, written
+	// Explained lists the points of the conversation that were covered.
+	Explained []string `json:"explained,omitempty" check:"code=explained"`
+	// Enforcement names police, border, immigration or child protection on a
+	// page of its own; it stays without effect until co-signed.
+	Enforcement bool `json:"enforcement,omitempty"`
+}
+
+// RecordConsent records a consent in a case file.
+type RecordConsent struct {
+	Case string `json:"case" path:"id" check:"required,id"`
+	NewConsent
+}
+
+// ConsentRef names a consent.
+type ConsentRef struct {
+	Case    string `json:"case" path:"id" check:"required,id"`
+	Consent string `json:"consent" path:"consent" check:"required,id"`
+}
+
+// WithdrawConsent takes a consent back; what was released under it stops
+// opening at once.
+type WithdrawConsent struct {
+	ConsentRef
+	Reason string `json:"reason,omitempty" check:"line,max=300"`
+}
+
+// Consent is a recorded consent.
+type Consent struct {
+	ID string `json:"id"`
+	NewConsent
+	Hash     string `json:"hash"`
+	TakenBy  string `json:"taken_by"`
+	At       Moment `json:"at"`
+	State    string `json:"state"` // valid, waiting (for a co-signature), ended, withdrawn
+	Cosigner string `json:"cosigner,omitempty"`
+}
+
+// SetCase changes the roster row of a case file.
+type SetCase struct {
+	Case   string  `json:"case" path:"id" check:"required,id"`
+	Known  *string `json:"known,omitempty" check:"line,max=120"`
+	Next   *string `json:"next,omitempty" check:"date"`
+	Worker *string `json:"worker,omitempty" check:"id"`
+	Open   *bool   `json:"open,omitempty"`
+}
+
+// Home is what a worker sees first.
+type Home struct {
+	People  []CaseRow     `json:"people"`
+	Waiting []ReferralRow `json:"waiting"` // somebody waits for me
+	Overdue []ReferralRow `json:"overdue"`
+	Kept    []Kept        `json:"kept"`
+	Notices []Notice      `json:"notices"`
+	Counts  HomeCounts    `json:"counts"`
+}
+
+// HomeCounts are the totals behind the lists of Home.
+type HomeCounts struct {
+	People  int `json:"people"`
+	Waiting int `json:"waiting"`
+	Overdue int `json:"overdue"`
+	Sent    int `json:"sent"`
+}
+
+// Notice tells a member that something happened, in codes.
+type Notice struct {
+	ID   string   `json:"id"`
+	Code string   `json:"code"` // a locale key
+	Args []string `json:"args,omitempty"`
+	Link string   `json:"link,omitempty"`
+	At   Moment   `json:"at"`
+}

@@ -1,0 +1,54 @@
+package act
+
+import "relais/internal/check"
+
+// The code sets that fields of acts are checked against. The words of each
+// code in both languages are in the locale catalog, under "code.<set>.<code>".
+func init() {
+	for set, codes := range Codes {
+		check.RegisterCodes(set, codes...)
+	}
+}
+
+// Codes are all code sets by name. The order within a set is the order in
+// which forms show them.
+var Codes = map[string][]string{
+	// Sectors of MISSION M1. The enforcement class (police, border,
+	// immigration) and child protection are denied by default.
+	"sector": {"hotline", "ngo", "shelter", "health", "legal", "settlement", "indigenous", "faith",
+		"labour", "government", "coalition", "child_protection", "police", "border", "immigration"},
+	"province": {"NL", "PE", "NS", "NB", "QC", "ON", "MB", "SK", "AB", "BC", "YT", "NT", "NU"},
+	"language": {"fr", "en"},
+	"role":     {"administrator", "coordinator", "caseworker", "responder", "desk", "auditor"},
+	"section": {"identity", "contact", "needs", "health", "experience", "immigration", "legal",
+		"children", "plan", "notes", "documents"},
+	"urgency":       {"danger", "crisis", "detained", "urgent", "standard"},
+	"need_status":   {"open", "met", "partly", "not_met", "withdrawn"},
+	"channel":       {"phone", "text", "email", "in_person", "through"},
+	"consent_kind":  {"ask", "release", "loopback"},
+	"loopback":      {"none", "status", "appointments", "outcome", "words"},
+	"given_by":      {"person", "parent", "guardian", "representative"},
+	"consent_form":  {"spoken", "written"},
+	"explained":     {"who", "what", "why", "until", "withdraw", "refuse", "loopback", "limits"},
+	"ask_mode":      {"single", "ranked", "parallel"},
+	"attribute":     {"age_band", "gender", "languages", "dependants", "accessibility", "wishes", "region", "safety"},
+	"age_band":      {"child", "youth_16_17", "adult_18_24", "adult_25_64", "senior"},
+	"gender":        {"woman", "man", "trans_woman", "trans_man", "two_spirit", "non_binary"},
+	"dependants":    {"none", "pregnant", "infant", "children", "adults", "pet"},
+	"accessibility": {"wheelchair", "deaf", "blind", "cognitive", "ground_floor"},
+	"wish": {"gender_of_worker", "same_language", "culture", "faith", "indigenous", "lgbtq", "vegetarian",
+		"halal", "kosher", "quiet"},
+	"safety":     {"pursued", "location_secret", "no_telephone", "escort", "in_detention", "same_network"},
+	"box":        {"inbox", "sent", "desk"},
+	"outcome":    {"met", "partly", "not_met"},
+	"receipt":    {"purged", "kept"},
+	"disclosure": {"danger", "court"},
+	"demand":     {"subpoena", "order", "warrant", "informal"},
+	"move": {"ask", "abandon", "accept", "waitlist", "decline", "request_info", "answer_info", "cancel",
+		"supersede", "expire", "release", "receive", "schedule", "attend", "no_show", "hold", "resume",
+		"complete", "fail", "close_lost_contact", "request_cancel", "confirm", "reopen", "withdraw",
+		"end_consent", "propose", "undo"},
+	"reason": {"no_capacity", "age", "gender", "residence", "immigration_status", "out_of_area",
+		"conflict", "safety_conflict", "language", "accessibility", "cannot_reach", "person_declined",
+		"duplicate", "assessment_first", "not_enough_information", "funding", "filled_elsewhere", "other"},
+}

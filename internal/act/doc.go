@@ -1,0 +1,44 @@
+// Package act holds the inputs and outputs of everything a user can do: one
+// struct per act, shared by the node that carries it out, the JSON API, the
+// forms of the pages and the typed client, so that a field has one name, one
+// limit and one meaning everywhere.
+//
+// Inputs carry `check` tags that the node applies before anything else. The
+// package knows no store, no key and no rule beyond the shape of a field.
+package act
+
+import "time"
+
+// None is the input or output of an act that takes or returns nothing.
+type None struct{}
+
+// ID names one object by the id in the path of the request.
+type ID struct {
+	ID string `json:"id" path:"id" check:"required,id"`
+}
+
+// Page asks for a part of a long list. Offset counts from 0; Limit defaults
+// to 50 and is at most 500.
+type Page struct {
+	Offset int `json:"offset,omitempty" query:"offset" check:"min=0,max=1000000"`
+	Limit  int `json:"limit,omitempty" query:"limit" check:"min=0,max=500"`
+}
+
+// Text is a name or sentence in both languages. One may be empty; readers
+// then show the other and say so.
+type Text struct {
+	FR string `json:"fr,omitempty" check:"line,max=300"`
+	EN string `json:"en,omitempty" check:"line,max=300"`
+}
+
+// In returns the text in a language ("fr" or "en"), or the other one when
+// that is all there is.
+func (t Text) In(lang string) string {
+	if (lang == "fr" && t.FR != "") || t.EN == "" {
+		return t.FR
+	}
+	return t.EN
+}
+
+// Moment is an instant in UTC. It is a type alias so that outputs read well.
+type Moment = time.Time

@@ -1,0 +1,244 @@
+package act
+
+// Ask asks one agency, several in turn (ranked) or several at once
+// (parallel), without the person's identity.
+type Ask struct {
+	Case       string        `json:"case" check:"required,id"`
+	Need       string        `json:"need" check:"required,id"`
+	Consent    string        `json:"consent" check:"required,id"` // consent of kind ask
+	Mode       string        `json:"mode" check:"code=ask_mode"`  // single, ranked, parallel
+	Candidates []Candidate   `json:"candidates" check:"required,max=10"`
+	Attributes AskAttributes `json:"attributes"`
+	Note       string        `json:"note,omitempty" check:"line,max=200"`
+	// Anyway sends a note or a rare combination despite the warning.
+	Anyway bool `json:"anyway,omitempty"`
+	// Ends is the stated end of the ask (RFC 3339); default by urgency.
+	Ends     string `json:"ends,omitempty" check:"time"`
+	Replaces string `json:"replaces,omitempty" check:"id"`
+}
+
+// Candidate is an agency (and its service) that is asked. Release names a
+// consent under which the release is armed: sent upon acceptance.
+type Candidate struct {
+	Agency   string   `json:"agency" check:"required,id"`
+	Service  string   `json:"service,omitempty" check:"line,max=80"`
+	Release  string   `json:"release,omitempty" check:"id"`
+	Sections []string `json:"sections,omitempty" check:"code=section"`
+	Minutes  int      `json:"minutes,omitempty" check:"min=0,max=43200"` // own answer time in a ranked ask
+}
+
+// AskAttributes are coded; each recipient gets only those its rules use.
+type AskAttributes struct {
+	AgeBand       string   `json:"age_band,omitempty" check:"code=age_band"`
+	Gender        string   `json:"gender,omitempty" check:"code=gender"`
+	Languages     []string `json:"languages,omitempty" check:"line,max=35"`
+	Dependants    string   `json:"dependants,omitempty" check:"code=dependants"`
+	Accessibility []string `json:"accessibility,omitempty" check:"code=accessibility"`
+	Wishes        []string `json:"wishes,omitempty" check:"code=wish"`
+	Region        string   `json:"region,omitempty" check:"line,max=80"`
+	Safety        []string `json:"safety,omitempty" check:"code=safety"`
+}
+
+// AskPreview shows what each candidate will get, before anything is sent.
+type AskPreview struct {
+	Candidates []CandidatePreview `json:"candidates"`
+	NoteStops  []string           `json:"note_stops,omitempty"` // words that stop the note
+}
+
+// CandidatePreview is what one candidate will see.
+type CandidatePreview struct {
+	Agency     string        `json:"agency"`
+	Name       Text          `json:"name"`
+	Attributes AskAttributes `json:"attributes"`
+	Withheld   []string      `json:"withheld"`        // attributes its rules do not use
+	Rare       []string      `json:"rare,omitempty"`  // combination that could name somebody
+	Stops      []string      `json:"stops,omitempty"` // why it cannot be asked
+}
+
+// Asked is the answer to Ask: one referral per candidate that exists now.
+type Asked struct {
+	Group     string        `json:"group"`
+	Referrals []ReferralRow `json:"referrals"`
+	Waiting   int           `json:"waiting"` // ranked candidates still to be asked
+}
+
+// ReferralRow is a line of an inbox or outbox.
+type ReferralRow struct {
+	ID       string  `json:"id"`
+	Side     string  `json:"side"` // sent or received
+	State    string  `json:"state"`
+	Need     string  `json:"need"`
+	Urgency  string  `json:"urgency"`
+	Other    string  `json:"other"` // the other agency's id
+	Name     Text    `json:"name"`  // its name
+	Service  string  `json:"service,omitempty"`
+	Due      *Moment `json:"due,omitempty"`
+	Overdue  bool    `json:"overdue"`
+	Level    int     `json:"level"` // escalation: 0 none, 1 back-up, 2 desk, 3 next best
+	Unread   bool    `json:"unread"`
+	Case     string  `json:"case,omitempty"` // sender only
+	Known    string  `json:"known,omitempty"`
+	Changed  Moment  `json:"changed"`
+	Version  int     `json:"version"`
+	Position int     `json:"position,omitempty"` // place in a ranked ask
+}
+
+// ReferralQuery lists referrals. Box is inbox, sent or desk.
+type ReferralQuery struct {
+	Box    string `json:"box" query:"box" check:"code=box"`
+	Case   string `json:"case,omitempty" query:"case" check:"id"`
+	Closed bool   `json:"closed,omitempty" query:"closed"`
+	Page
+}
+
+// Referrals is a list of referrals.
+type Referrals struct {
+	Items []ReferralRow `json:"items"`
+	Total int           `json:"total"`
+}
+
+// Referral is one referral, opened, as its reader may see it.
+type Referral struct {
+	ReferralRow
+	Attributes AskAttributes `json:"attributes"`
+	Note       string        `json:"note,omitempty"`
+	Ends       *Moment       `json:"ends,omitempty"`
+	HoldUntil  *Moment       `json:"hold_until,omitempty"`
+	Expected   string        `json:"expected,omitempty"` // waitlist
+	Moves      []MoveView    `json:"moves"`
+	Can        []string      `json:"can"` // moves that are open to the reader
+	UndoUntil  *Moment       `json:"undo_until,omitempty"`
+	Release    *ReleaseInfo  `json:"release,omitempty"`
+	Loopback   string        `json:"loopback,omitempty"`
+	Replaces   string        `json:"replaces,omitempty"`
+	// Defaults fill the form of the next move (accept: hold until…).
+	Defaults MoveDefaults `json:"defaults"`
+}
+
+// MoveDefaults are the values that forms start with.
+type MoveDefaults struct {
+	HoldUntil Moment `json:"hold_until"`
+}
+
+// MoveView is a move as the reader may see it.
+type MoveView struct {
+	Seq      int     `json:"seq"`
+	Type     string  `json:"type"`
+	From     string  `json:"from"`  // sender, recipient, clock, person
+	Actor    string  `json:"actor"` // a colleague's name, or the other agency's
+	At       Moment  `json:"at"`
+	Reason   string  `json:"reason,omitempty"`
+	Text     string  `json:"text,omitempty"`
+	When     *Moment `json:"when,omitempty"`
+	Outcome  string  `json:"outcome,omitempty"`
+	Hash     string  `json:"hash"`
+	Verified bool    `json:"verified"`
+	Undone   bool    `json:"undone,omitempty"`
+}
+
+// Move moves a referral on, by the state table of the loop. Which fields a
+// move takes: accept hold_until, text; waitlist when (expected); decline,
+// cancel, fail, hold, reopen reason, text; request_info, answer_info text;
+// schedule when, text; complete outcome, text; close_lost_contact reason,
+// safety_checked; propose agency.
+type Move struct {
+	ID            string `json:"id" path:"id" check:"required,id"`
+	Type          string `json:"type" check:"required,code=move"`
+	Version       int    `json:"version,omitempty" check:"min=0,max=100000"` // version that was shown; 0 any
+	Reason        string `json:"reason,omitempty" check:"code=reason"`
+	Text          string `json:"text,omitempty" check:"text,max=2000"`
+	When          string `json:"when,omitempty" check:"time"`
+	HoldUntil     string `json:"hold_until,omitempty" check:"time"`
+	Outcome       string `json:"outcome,omitempty" check:"code=outcome"`
+	Agency        string `json:"agency,omitempty" check:"id"`
+	SafetyChecked bool   `json:"safety_checked,omitempty"`
+	// Key makes a repeat of the same request harmless: the same key answers
+	// with the same result.
+	Key string `json:"key,omitempty" check:"line,max=64"`
+}
+
+// Release releases sections under a consent to the agency that accepted.
+type Release struct {
+	ID       string   `json:"id" path:"id" check:"required,id"`
+	Consent  string   `json:"consent" check:"required,id"`
+	Sections []string `json:"sections" check:"code=section"` // default: those of the consent
+	Version  int      `json:"version,omitempty" check:"min=0,max=100000"`
+	Key      string   `json:"key,omitempty" check:"line,max=64"`
+}
+
+// ReleaseInfo is where a release stands.
+type ReleaseInfo struct {
+	ID       string   `json:"id"`
+	State    string   `json:"state"` // armed, sealed, opened, ended, purged, kept
+	Sections []string `json:"sections"`
+	Until    Moment   `json:"until"`
+	Purpose  string   `json:"purpose"`
+	Loopback string   `json:"loopback"`
+	Receipt  string   `json:"receipt,omitempty"` // purged or kept, with the basis
+}
+
+// OpenedRelease is what was released, opened by the recipient.
+type OpenedRelease struct {
+	ReleaseInfo
+	Known string        `json:"known"`
+	Safe  *SafeContact  `json:"safe,omitempty"`
+	Parts []SectionPart `json:"parts"`
+}
+
+// SectionPart is one released section.
+type SectionPart struct {
+	Section string  `json:"section"`
+	Entries []Entry `json:"entries"`
+}
+
+// Receipt answers a withdrawal: purged, or kept with its legal basis.
+type Receipt struct {
+	ID    string `json:"id" path:"id" check:"required,id"`
+	State string `json:"state" check:"required,code=receipt"`
+	Basis string `json:"basis,omitempty" check:"line,max=500"`
+}
+
+// Withdraw records that the person takes their agreement to this referral
+// back; it beats every other move.
+type Withdraw struct {
+	ID     string `json:"id" path:"id" check:"required,id"`
+	Reason string `json:"reason,omitempty" check:"line,max=300"`
+}
+
+// Disclosure is the one door without consent: danger (danger to life or a
+// child at risk; a second member reviews within 24 hours) or court (two
+// members beforehand).
+type Disclosure struct {
+	Case     string   `json:"case" check:"required,id"`
+	Kind     string   `json:"kind" check:"required,code=disclosure"`
+	Agency   string   `json:"agency" check:"required,id"`
+	Sections []string `json:"sections" check:"required,code=section"`
+	Basis    string   `json:"basis" check:"required,line,max=500"`
+	Text     string   `json:"text" check:"required,text,max=4000"`
+	TellSafe bool     `json:"tell_safe"` // it is safe to tell the person now
+}
+
+// DisclosureView is a disclosure and its review.
+type DisclosureView struct {
+	ID       string `json:"id"`
+	State    string `json:"state"` // proposed, sent, reviewed, refused
+	Due      Moment `json:"due"`
+	Referral string `json:"referral,omitempty"`
+	Disclosure
+}
+
+// LegalDemand is a line of the register of legal demands: a subpoena is not
+// an order.
+type LegalDemand struct {
+	ID     string `json:"id,omitempty"`
+	Kind   string `json:"kind" check:"required,code=demand"`
+	From   string `json:"from" check:"required,line,max=200"`
+	Got    string `json:"got" check:"required,date"`
+	Text   string `json:"text" check:"required,text,max=4000"`
+	Answer string `json:"answer,omitempty" check:"text,max=4000"`
+}
+
+// LegalDemands is the register.
+type LegalDemands struct {
+	Items []LegalDemand `json:"items"`
+}

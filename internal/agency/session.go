@@ -1,0 +1,76 @@
+package agency
+
+import (
+	"time"
+
+	"relais/internal/seal"
+)
+
+// Roles of a member. A member may hold several.
+const (
+	Administrator = "administrator"
+	Coordinator   = "coordinator"
+	Caseworker    = "caseworker"
+	Responder     = "responder"
+	Desk          = "desk"
+	Auditor       = "auditor"
+)
+
+// Session is a member who acts: who they are and the keys that their sign-in
+// opened. It lives for one request; at rest the keys are sealed under the
+// session's token (TRUST, Sessions).
+type Session struct {
+	ID       string // random id of the session, never the token
+	Member   string // member id
+	Agency   string // agency id
+	Name     string // the member's name
+	Sector   string // the agency's sector
+	IsDesk   bool   // the agency is its coalition's desk
+	Roles    []string
+	Language string // fr or en
+	Zone     *time.Location
+	Kit      bool // the agency's recovery kit was printed
+	Idle     time.Time
+	Ends     time.Time
+	Keys     Keys
+}
+
+// Keys are the private keys that a session opened.
+type Keys struct {
+	Seal     *seal.PrivateKey // the member's own
+	Sign     *seal.SigningKey // the member's own, certified by the agency's root
+	Root     *seal.SigningKey // administrators only
+	Current  int              // newest agency version that the member holds
+	Versions map[int]*VersionKeys
+}
+
+// VersionKeys are the keys of one agency version: Seal opens what others
+// sealed to the agency, Vault wraps the agency's own data.
+type VersionKeys struct {
+	Version int
+	Seal    *seal.PrivateKey
+	Vault   seal.Key
+}
+
+// Has reports whether the member holds a role.
+func (s *Session) Has(role string) bool {
+	for _, r := range s.Roles {
+		if r == role {
+			return true
+		}
+	}
+	return false
+}
+
+// CaseAccess reports whether the member may read case files: a role of the
+// case desk, and the keys to go with it. Administering is not reading.
+func (s *Session) CaseAccess() bool {
+	return s != nil && len(s.Keys.Versions) > 0 &&
+		(s.Has(Coordinator) || s.Has(Caseworker) || s.Has(Responder) || s.Has(Desk))
+}
+
+// Vault returns the newest vault key. It panics without case access: callers
+// authorize first.
+func (s *Session) Vault() (version int, key seal.Key) {
+	return s.Keys.Current, s.Keys.Versions[s.Keys.Current].Vault
+}
