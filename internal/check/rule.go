@@ -1,0 +1,138 @@
+package check
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// Limits that hold unless a tag says max=.
+const (
+	// DefaultLine is the longest line, in runes.
+	DefaultLine = 200
+	// DefaultText is the longest text, in runes.
+	DefaultText = 20000
+	// DefaultSecret is the longest passphrase or token, in runes.
+	DefaultSecret = 1024
+	// DefaultItems is the greatest number of items in a list.
+	DefaultItems = 200
+	// DefaultBytes is the greatest number of bytes in a []byte.
+	DefaultBytes = 1 << 20
+)
+
+// Kind is what a string has to be.
+type Kind string
+
+// The kinds. A string without a kind is a line.
+const (
+	Line   Kind = "line"   // one line, trimmed
+	Multi  Kind = "text"   // many lines
+	Coded  Kind = "code"   // one of a registered set
+	ID     Kind = "id"     // as seal.NewID gives
+	Date   Kind = "date"   // YYYY-MM-DD
+	Time   Kind = "time"   // RFC 3339
+	Clock  Kind = "clock"  // HH:MM, 24 hours
+	Email  Kind = "email"  // an address
+	Phone  Kind = "phone"  // 3 to 20 digits, with what people write between them
+	URL    Kind = "url"    // http or https
+	Secret Kind = "secret" // a passphrase or a token: one line, taken exactly as typed
+)
+
+var kinds = map[string]Kind{
+	"line": Line, "text": Multi, "id": ID, "date": Date, "time": Time, "clock": Clock,
+	"email": Email, "phone": Phone, "url": URL, "secret": Secret,
+}
+
+// Rule is a parsed check tag.
+type Rule struct {
+	// Skip: the field is not looked at (`check:"-"`).
+	Skip bool
+	// Required: not empty, not zero, not nil; a required bool must be true.
+	Required bool
+	// Kind is what a string has to be.
+	Kind Kind
+	// Set is the code set when Kind is Coded.
+	Set string
+	// Max is the greatest number of runes, items or bytes, or the greatest number. Nil: the default of the kind.
+	Max *int64
+	// Min is the least number of runes or items, or the least number. It does not hold for an empty optional string.
+	Min *int64
+	// Each is the rule for the items of a list and the values of a map.
+	Each *Rule
+}
+
+// Rules parses the check tag of a struct field. In a list, everything behind "each=" is the rule of its items, so
+// that it comes last: `check:"max=5,each=code=language"`. A field without a tag holds a line (or lines).
+func Rules(tag reflect.StructTag) (Rule, error) {
+	return parse(tag.Get("check"))
+}
+
+func parse(tag string) (Rule, error) {
+	var r Rule
+	for tag != "" {
+		if each, ok := strings.CutPrefix(tag, "each="); ok {
+			item, err := parse(each)
+			r.Each = &item
+			return r.defaults(), err
+		}
+		var word string
+		word, tag, _ = strings.Cut(tag, ",")
+		if err := r.word(strings.TrimSpace(word)); err != nil {
+			return r, err
+		}
+	}
+	return r.defaults(), nil
+}
+
+func (r Rule) defaults() Rule {
+	if r.Kind == "" {
+		r.Kind = Line
+	}
+	return r
+}
+
+func (r *Rule) word(word string) error {
+	name, value, has := strings.Cut(word, "=")
+	kind, isKind := kinds[name]
+	switch {
+	case word == "-":
+		r.Skip = true
+	case word == "required":
+		r.Required = true
+	case isKind && !has:
+		r.Kind = kind
+	case name == "code" && value != "":
+		r.Kind, r.Set = Coded, value
+	case name == "max":
+		return number(value, &r.Max)
+	case name == "min":
+		return number(value, &r.Min)
+	default:
+		return fmt.Errorf("check: unknown rule %q", word)
+	}
+	return nil
+}
+
+func number(value string, to **int64) error {
+	n, err := strconv.ParseInt(value, 10, 64)
+	if err != nil {
+		return fmt.Errorf("check: not a number: %q", value)
+	}
+	*to = &n
+	return nil
+}
+
+// max returns the limit of a string of this rule, in runes.
+func (r Rule) max() int {
+	if r.Max != nil {
+		return int(*r.Max)
+	}
+	switch r.Kind {
+	case Multi:
+		return DefaultText
+	case Secret:
+		return DefaultSecret
+	}
+	return DefaultLine
+}

@@ -1,0 +1,105 @@
+package seal
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"sync/atomic"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
+)
+
+// ArgonParams is the cost of hashing a passphrase with Argon2id.
+type ArgonParams struct {
+	// MemoryKiB is in KiB.
+	MemoryKiB uint32
+	// Time is the number of passes.
+	Time uint32
+	// Threads is the degree of parallelism.
+	Threads uint8
+}
+
+// SaltLen is the length of a salt in bytes (RFC 9106 recommends 16).
+const SaltLen = 16
+
+const maxPassphrase = 4096 // bytes
+
+// ErrPassphrase: the passphrase is empty or absurdly long, or a parameter is unusable.
+var ErrPassphrase = errors.New("seal: unusable passphrase or parameters")
+
+// Production is what real passphrases are hashed with: 128 MiB, 2 passes, 1 lane. That is more on each axis than
+// OWASP's Password Storage Cheat Sheet asks for at least (46 MiB and 1 pass, or 19 MiB and 2), and twice the memory of
+// the second recommended option of RFC 9106 (64 MiB, 3 passes).
+func Production() ArgonParams { return ArgonParams{MemoryKiB: 128 << 10, Time: 2, Threads: 1} }
+
+// Test is for tests only: as cheap as Argon2id can be.
+func Test() ArgonParams { return ArgonParams{MemoryKiB: 8, Time: 1, Threads: 1} }
+
+// NewSalt returns a random salt.
+func NewSalt() []byte {
+	b := make([]byte, SaltLen)
+	rand.Read(b)
+	return b
+}
+
+// PassphraseKey turns a passphrase into a key: Argon2id over its NFKC form, then HKDF with the pepper as salt, so that
+// who has the database but not the pepper can't even begin to guess. At most a few run at once and some wait
+// (SetPassphraseQueue); beyond that it returns ErrBusy, so that a storm of sign-ins can't exhaust the memory. Waiting
+// ends with ctx.
+func PassphraseKey(ctx context.Context, passphrase string, salt []byte, pepper Key, p ArgonParams) (Key, error) {
+	pass := []byte(norm.NFKC.String(passphrase))
+	defer clear(pass)
+	if !p.usable() || len(salt) < SaltLen || len(pass) == 0 || len(passphrase) > maxPassphrase {
+		return Key{}, ErrPassphrase
+	}
+	leave, err := passphraseQueue.Load().enter(ctx)
+	if err != nil {
+		return Key{}, err
+	}
+	defer leave()
+	out := argon2.IDKey(pass, salt, p.Time, p.MemoryKiB, p.Threads, keyLen)
+	defer clear(out)
+	return deriveKey(out, pepper.raw(), "passphrase", ""), nil
+}
+
+func (p ArgonParams) usable() bool {
+	const maxMemoryKiB, maxTime = 4 << 20, 64 // what a changed row could ask for at most
+	return p.Time > 0 && p.Time <= maxTime && p.Threads > 0 && p.MemoryKiB >= 8 && p.MemoryKiB <= maxMemoryKiB
+}
+
+var passphraseQueue atomic.Pointer[gate]
+
+func init() { SetPassphraseQueue(2, 64) }
+
+// SetPassphraseQueue sets how many passphrases are hashed at once (2 unless set) and how many may wait (64 unless set).
+// Call it at the start: those who wait already stay in the old queue.
+func SetPassphraseQueue(concurrent, waiting int) {
+	passphraseQueue.Store(&gate{slots: make(chan struct{}, max(1, concurrent)), limit: int64(max(0, waiting))})
+}
+
+// gate lets few in, some wait and the rest go.
+type gate struct {
+	slots   chan struct{}
+	waiting atomic.Int64
+	limit   int64
+}
+
+func (g *gate) enter(ctx context.Context) (leave func(), err error) {
+	leave = func() { <-g.slots }
+	select {
+	case g.slots <- struct{}{}:
+		return leave, nil
+	default:
+	}
+	defer g.waiting.Add(-1)
+	if g.waiting.Add(1) > g.limit {
+		return nil, ErrBusy
+	}
+	select {
+	case g.slots <- struct{}{}:
+		return leave, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
