@@ -1,0 +1,1 @@
+-- Core: the audit log. See docs/columns.md for what each column holds.

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// postgresDB is PostgreSQL through pgx itself rather than database/sql: that
+// saves a round trip per transaction, because BEGIN brings the clock along.
+type postgresDB struct {
+	pool  *pgxpool.Pool
+	clock bool // the database's clock is the node's
+}
+
+// maxSkew is how far the clocks of database and process may differ. Times of
+// both meet in deadlines.
+const maxSkew = 2 * time.Second
+
+func openPostgres(ctx context.Context, cfg Config) (backend, error) {
+	pc, err := pgxpool.ParseConfig(cfg.URL)
+	if err != nil {
+		return nil, fmt.Errorf("store: the database URL can't be read") // the cause holds the password
+	}
+	pc.MaxConns = 24
+	if cfg.MaxConns > 0 {
+		pc.MaxConns = int32(cfg.MaxConns)
+	}
+	pc.ConnConfig.StatementCacheCapacity = maxStmts
+	pc.ConnConfig.RuntimeParams["application_name"] = "relais"
+	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pool, err := pgxpool.NewWithConfig(ctx, pc)
+	if err != nil {
+		return nil, fmt.Errorf("store: the database can't be opened")
+	}
+	e := &postgresDB{pool: pool, clock: cfg.Clock == nil}
+	if err := e.sameClock(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// sameClock refuses a database whose clock is not ours.
+func (e *postgresDB) sameClock(ctx context.Context) error {
+	var theirs int64
+	before := time.Now()
+	err := e.pool.QueryRow(ctx, "SELECT "+microsNow("clock_timestamp()")).Scan(&theirs)
+	if err != nil {
+		return classify(err)
+	}
+	if skew := skewOf(before, time.Now(), time.UnixMicro(theirs)); e.clock && skew > maxSkew {
+		return fmt.Errorf("store: the database's clock differs from this machine's by %v; at most %v is allowed", skew, maxSkew)
+	}
+	return nil
+}
+
+// skewOf is how far the reading t is outside the interval in which it was taken.
+func skewOf(before, after, t time.Time) time.Duration {
+	return max(0, before.Sub(t), t.Sub(after))
+}
+
+func microsNow(clock string) string {
+	return "(extract(epoch from " + clock + ") * 1000000)::bigint"
+}
+
+func (e *postgresDB) name() Engine { return Postgres }
+
+func (e *postgresDB) ping(ctx context.Context) error { return e.pool.Ping(ctx) }
+
+func (e *postgresDB) close() error {
+	e.pool.Close()
+	return nil
+}
+
+// The attempts at one transaction that others get in the way of, and the
+// longest wait before one.
+const (
+	maxAttempts = 30
+	maxBackoff  = 100 * time.Millisecond
+)
+
+// transact runs fn serializably, again when another transaction was in the
+// way: PostgreSQL's default isolation lets two acceptances of one ask both win.
+func (e *postgresDB) transact(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
+	for attempt := 1; ; attempt++ {
+		tx := &Tx{engine: Postgres}
+		err := e.once(ctx, db, tx, "BEGIN ISOLATION LEVEL SERIALIZABLE", fn)
+		if err == nil {
+			tx.committed(db)
+			return nil
+		}
+		if !tx.retry || attempt == maxAttempts {
+			return err
+		}
+		if err := backoff(ctx, attempt); err != nil {
+			return err
+		}
+	}
+}
+
+// backoff waits longer after each attempt, by chance, so that rivals part.
+func backoff(ctx context.Context, attempt int) error {
+	most := min(time.Millisecond<<min(attempt, 10), maxBackoff)
+	select {
+	case <-time.After(rand.N(most)):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *postgresDB) view(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
+	return e.once(ctx, db, &Tx{engine: Postgres}, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", fn)
+}
+
+// once runs fn in one physical transaction.
+func (e *postgresDB) once(ctx context.Context, db *DB, tx *Tx, begin string, fn func(context.Context, *Tx) error) error {
+	c, err := e.pool.Acquire(ctx)
+	if err != nil {
+		return classify(err)
+	}
+	defer c.Release() // closes a connection that is still inside a transaction
+	if tx.now, err = e.begin(ctx, db, c.Conn(), begin); err != nil {
+		return classify(err)
+	}
+	tx.conn = pgConn{c.Conn()}
+	done := false
+	defer func() {
+		if !done {
+			c.Conn().PgConn().Exec(context.WithoutCancel(ctx), "ROLLBACK").ReadAll()
+		}
+	}()
+	if err := tx.run(ctx, fn); err != nil {
+		return err
+	}
+	_, err = c.Conn().PgConn().Exec(context.WithoutCancel(ctx), "COMMIT").ReadAll()
+	done = err == nil
+	tx.retry = tx.retry || retryable(err)
+	return classify(err)
+}
+
+// begin starts a transaction and reads its time in the same round trip.
+func (e *postgresDB) begin(ctx context.Context, db *DB, c *pgx.Conn, begin string) (time.Time, error) {
+	if !e.clock {
+		_, err := c.PgConn().Exec(ctx, begin).ReadAll()
+		return db.now(), err
+	}
+	r, err := c.PgConn().Exec(ctx, begin+"; SELECT "+microsNow("transaction_timestamp()")).ReadAll()
+	if err != nil {
+		return time.Time{}, err
+	}
+	us, err := strconv.ParseInt(string(r[1].Rows[0][0]), 10, 64)
+	return time.UnixMicro(us).UTC(), err
+}
+
+// pgConn runs statements; pgx caches their preparation for each connection.
+type pgConn struct{ c *pgx.Conn }
+
+func (p pgConn) exec(ctx context.Context, q string, args []any) (int64, error) {
+	tag, err := p.c.Exec(ctx, q, args...)
+	return tag.RowsAffected(), err
+}
+
+func (p pgConn) query(ctx context.Context, q string, args []any) (rows, error) {
+	return p.c.Query(ctx, q, args...)
+}

@@ -1,0 +1,62 @@
+// Package storetest opens empty databases for tests, on both engines.
+//
+// PostgreSQL needs RELAIS_TEST_POSTGRES, the URL of a superuser of a server
+// for tests; .ci/postgres starts one. Without it that half is skipped, except
+// when CI is "true": then it fails.
+package storetest
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"relais/internal/store"
+)
+
+// Each runs f on an empty, migrated database of each engine.
+func Each(t *testing.T, f func(t *testing.T, db *store.DB)) {
+	EachConfig(t, func(t *testing.T, cfg store.Config) { f(t, Open(t, cfg)) })
+}
+
+// EachConfig runs f with the configuration of an empty database of each
+// engine, for tests that open it themselves: several times, with a clock.
+func EachConfig(t *testing.T, f func(t *testing.T, cfg store.Config)) {
+	t.Run("sqlite", func(t *testing.T) { f(t, SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { f(t, Postgres(t)) })
+}
+
+// SQLite returns the configuration of an empty SQLite database, which does not
+// wait for the disk.
+func SQLite(t testing.TB) store.Config {
+	return store.Config{Dir: t.TempDir(), Synchronous: "OFF", Migrate: true}
+}
+
+// Postgres returns the configuration of a migrated PostgreSQL database of its
+// own, dropped at the end, or skips the test.
+func Postgres(t testing.TB) store.Config {
+	t.Helper()
+	url := os.Getenv("RELAIS_TEST_POSTGRES")
+	switch {
+	case url != "":
+	case os.Getenv("CI") == "true":
+		t.Fatal("RELAIS_TEST_POSTGRES is not set: the PostgreSQL half can't run")
+	default:
+		t.Skip("RELAIS_TEST_POSTGRES is not set: PostgreSQL is not tested here")
+	}
+	return store.Config{URL: newDatabase(t, url), MaxConns: 8, Migrate: true}
+}
+
+// Open opens a database and closes it at the end of the test.
+func Open(t testing.TB, cfg store.Config) *store.DB {
+	t.Helper()
+	db, err := store.Open(context.Background(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
