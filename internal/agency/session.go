@@ -1,6 +1,7 @@
 package agency
 
 import (
+	"slices"
 	"time"
 
 	"relais/internal/seal"
@@ -15,6 +16,14 @@ const (
 	Desk          = "desk"
 	Auditor       = "auditor"
 )
+
+// CaseRoles reports whether one of the roles belongs to the case desk. The
+// case desk reads case files; administrators and auditors do not.
+func CaseRoles(roles []string) bool {
+	return slices.ContainsFunc(roles, func(r string) bool {
+		return r == Coordinator || r == Caseworker || r == Responder || r == Desk
+	})
+}
 
 // Session is a member who acts: who they are and the keys that their sign-in
 // opened. It lives for one request; at rest the keys are sealed under the
@@ -37,10 +46,10 @@ type Session struct {
 
 // Keys are the private keys that a session opened.
 type Keys struct {
-	Seal     *seal.PrivateKey // the member's own
-	Sign     *seal.SigningKey // the member's own, certified by the agency's root
-	Root     *seal.SigningKey // administrators only
-	Current  int              // newest agency version that the member holds
+	Seal     seal.PrivateKey // the member's own
+	Sign     seal.SigningKey // the member's own, certified by the agency's root
+	Root     seal.SigningKey // administrators only, otherwise zero
+	Current  int             // newest agency version that the member holds
 	Versions map[int]*VersionKeys
 }
 
@@ -48,25 +57,17 @@ type Keys struct {
 // sealed to the agency, Vault wraps the agency's own data.
 type VersionKeys struct {
 	Version int
-	Seal    *seal.PrivateKey
+	Seal    seal.PrivateKey
 	Vault   seal.Key
 }
 
 // Has reports whether the member holds a role.
-func (s *Session) Has(role string) bool {
-	for _, r := range s.Roles {
-		if r == role {
-			return true
-		}
-	}
-	return false
-}
+func (s *Session) Has(role string) bool { return slices.Contains(s.Roles, role) }
 
 // CaseAccess reports whether the member may read case files: a role of the
 // case desk, and the keys to go with it. Administering is not reading.
 func (s *Session) CaseAccess() bool {
-	return s != nil && len(s.Keys.Versions) > 0 &&
-		(s.Has(Coordinator) || s.Has(Caseworker) || s.Has(Responder) || s.Has(Desk))
+	return s != nil && len(s.Keys.Versions) > 0 && CaseRoles(s.Roles)
 }
 
 // Vault returns the newest vault key. It panics without case access: callers

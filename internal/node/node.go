@@ -33,7 +33,7 @@ type Node struct {
 
 	pseudonyms seal.Key // keys the pseudonyms of agencies and members
 	own        seal.Key // seals what the node needs with nobody signed in
-	signer     *seal.SigningKey
+	signer     seal.SigningKey
 }
 
 // Open opens the node's database. The background work (clock, sequencer)

@@ -1,0 +1,180 @@
+-- Agencies, members, their keys and sessions. docs/columns.md says what each
+-- column holds. Ids are random; names of staff and logins are sealed for the
+-- node; private keys are sealed under what only their owner has.
+
+CREATE TABLE coalition (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	name_fr TEXT NOT NULL,
+	name_en TEXT NOT NULL,
+	desk TEXT NOT NULL,           -- agency that is the coalition's desk
+	created_at BIGINT NOT NULL
+);
+
+CREATE TABLE agency (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,      -- hash of the first root public key
+	coalition TEXT NOT NULL,
+	name_fr TEXT NOT NULL,
+	name_en TEXT NOT NULL,
+	sector TEXT NOT NULL,
+	province TEXT NOT NULL,
+	zone TEXT NOT NULL,
+	uses TEXT NOT NULL,           -- ask attributes that its rules look at, comma between
+	hours TEXT NOT NULL,          -- weekly hours, JSON
+	backup TEXT NOT NULL,         -- member to whom an overdue ask goes first, or empty
+	current BIGINT NOT NULL,      -- newest version
+	serial BIGINT NOT NULL,       -- newest root
+	kit BIGINT NOT NULL,          -- 1 when the recovery kit was printed
+	passkeys BIGINT NOT NULL,     -- 1 when passkeys are demanded
+	changed BIGINT NOT NULL,      -- counts changes, so that caches notice
+	created_at BIGINT NOT NULL
+);
+
+CREATE TABLE agency_root (
+	agency TEXT NOT NULL,
+	serial BIGINT NOT NULL,
+	cert BYTEA NOT NULL,          -- the public key, signed by the root before it (the first by itself)
+	created_at BIGINT NOT NULL,
+	PRIMARY KEY (agency, serial)
+);
+
+CREATE TABLE root_wrap (
+	agency TEXT NOT NULL,
+	serial BIGINT NOT NULL,
+	holder TEXT NOT NULL,         -- administrator, or the kit's id
+	sealed BYTEA NOT NULL,        -- the root's seed, HPKE to the holder
+	PRIMARY KEY (agency, serial, holder)
+);
+
+CREATE TABLE agency_version (
+	agency TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	cert BYTEA NOT NULL,          -- the public sealing key, signed by a root
+	chain BYTEA,                  -- secrets of the version before, under this version's vault key
+	created_at BIGINT NOT NULL,
+	PRIMARY KEY (agency, version)
+);
+
+CREATE TABLE version_wrap (
+	agency TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	holder TEXT NOT NULL,         -- member, or the kit's id
+	sealed BYTEA NOT NULL,        -- the version's secrets, HPKE to the holder
+	PRIMARY KEY (agency, version, holder)
+);
+
+CREATE TABLE agency_kit (
+	id TEXT NOT NULL PRIMARY KEY,
+	agency TEXT NOT NULL,
+	confirmed BIGINT NOT NULL,    -- 1 when it was printed
+	cert BYTEA NOT NULL,          -- the kit's public sealing key, signed by the root
+	wraps BYTEA NOT NULL,         -- the kit's private key, under each m-subset of the shares
+	created_at BIGINT NOT NULL
+);
+CREATE INDEX agency_kit_agency ON agency_kit (agency);
+
+CREATE TABLE member (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	agency TEXT NOT NULL,
+	login BYTEA NOT NULL UNIQUE,  -- HMAC of the folded login
+	state BIGINT NOT NULL,        -- 0 waits for a certificate, 1 active, 2 removed
+	profile BYTEA NOT NULL,       -- name, login, language, asked roles: for the node
+	public BYTEA NOT NULL,        -- public keys: for the node
+	cert BYTEA,                   -- keys and roles, signed by the root: for the node
+	second BYTEA NOT NULL,        -- TOTP seed and last step: for the node
+	changed BIGINT NOT NULL,      -- counts changes, so that caches notice
+	created_at BIGINT NOT NULL
+);
+CREATE INDEX member_agency ON member (agency);
+
+CREATE TABLE member_unlock (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	member TEXT NOT NULL,
+	kind TEXT NOT NULL,           -- passphrase, passkey or demo
+	ref TEXT NOT NULL,            -- passkey id, or empty
+	salt BYTEA NOT NULL,
+	cost TEXT NOT NULL,           -- Argon2id: KiB, passes, lanes
+	sealed BYTEA NOT NULL,        -- the member's private keys, under the unlock key
+	UNIQUE (member, kind, ref)
+);
+
+CREATE TABLE passkey (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	member TEXT NOT NULL,
+	credential BYTEA NOT NULL UNIQUE, -- HMAC of the credential id
+	sealed BYTEA NOT NULL,        -- the public credential and its name: for the node
+	created_at BIGINT NOT NULL
+);
+CREATE INDEX passkey_member ON passkey (member);
+
+CREATE TABLE ceremony (
+	id TEXT NOT NULL PRIMARY KEY,
+	sealed BYTEA NOT NULL,        -- challenge of a passkey ceremony: for the node
+	ends_at BIGINT NOT NULL
+);
+
+CREATE TABLE session (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	hash BYTEA NOT NULL UNIQUE,   -- of the token, which is nowhere
+	member TEXT NOT NULL,
+	sealed BYTEA,                 -- the member's keys, under a key derived from the token; NULL once ended
+	created_at BIGINT NOT NULL,
+	touched_at BIGINT NOT NULL,
+	ends_at BIGINT NOT NULL
+);
+CREATE INDEX session_member ON session (member);
+CREATE INDEX session_ends ON session (ends_at);
+
+CREATE TABLE invitation (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	agency TEXT NOT NULL,         -- who invites
+	kind TEXT NOT NULL,           -- member or agency
+	hash BYTEA NOT NULL UNIQUE,   -- of the code
+	sealed BYTEA NOT NULL,        -- who is invited: for the node
+	ends_at BIGINT NOT NULL
+);
+CREATE INDEX invitation_agency ON invitation (agency);
+
+CREATE TABLE setup_code (
+	hash BYTEA NOT NULL PRIMARY KEY,
+	ends_at BIGINT NOT NULL
+);
+
+CREATE TABLE guess (
+	bucket BIGINT NOT NULL PRIMARY KEY, -- keyed hash of a login, device or source, cut short
+	fails BIGINT NOT NULL,
+	next_at BIGINT NOT NULL
+);
+
+CREATE TABLE kept (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	member TEXT NOT NULL,
+	sealed BYTEA NOT NULL,        -- a form, HPKE to the member
+	saved_at BIGINT NOT NULL
+);
+CREATE INDEX kept_member ON kept (member);
+
+CREATE TABLE recovery (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	agency TEXT NOT NULL,
+	state BIGINT NOT NULL,        -- 0 waits, 1 done, 2 cancelled
+	ready_at BIGINT NOT NULL,
+	created_at BIGINT NOT NULL
+);
+CREATE INDEX recovery_agency ON recovery (agency);
+
+CREATE TABLE notice (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	member BYTEA NOT NULL,        -- pseudonym
+	sealed BYTEA NOT NULL,        -- message code and link: for the node
+	created_at BIGINT NOT NULL
+);
+CREATE INDEX notice_member ON notice (member);
