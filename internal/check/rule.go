@@ -58,12 +58,14 @@ type Rule struct {
 	Max *int64
 	// Min is the least number of runes or items, or the least number. It does not hold for an empty optional string.
 	Min *int64
-	// Each is the rule for the items of a list and the values of a map.
+	// Each is the rule for the items of a list and the values of a map, where it is written out; see List.
 	Each *Rule
+
+	stated bool // a kind was written
 }
 
 // Rules parses the check tag of a struct field. In a list, everything behind "each=" is the rule of its items, so
-// that it comes last: `check:"max=5,each=code=language"`. A field without a tag holds a line (or lines).
+// that it comes last: `check:"max=5,each=code=language"`. A field without a tag holds a line; see List for lists.
 func Rules(tag reflect.StructTag) (Rule, error) {
 	return parse(tag.Get("check"))
 }
@@ -101,9 +103,9 @@ func (r *Rule) word(word string) error {
 	case word == "required":
 		r.Required = true
 	case isKind && !has:
-		r.Kind = kind
+		r.Kind, r.stated = kind, true
 	case name == "code" && value != "":
-		r.Kind, r.Set = Coded, value
+		r.Kind, r.Set, r.stated = Coded, value, true
 	case name == "max":
 		return number(value, &r.Max)
 	case name == "min":
@@ -121,6 +123,22 @@ func number(value string, to **int64) error {
 	}
 	*to = &n
 	return nil
+}
+
+// List reads the rule of a list or a map: what holds for the whole and what for each item. Without each=, a kind is
+// that of the items, and max and min count characters of an item for lines and texts (`line,max=35`) and items
+// otherwise (`id,max=20`, `max=10`).
+func (r Rule) List() (list, items Rule) {
+	list = Rule{Required: r.Required, Max: r.Max, Min: r.Min}
+	switch {
+	case r.Each != nil:
+		return list, *r.Each
+	case r.Kind == Coded || !r.stated:
+		return list, Rule{Kind: r.Kind, Set: r.Set}
+	case r.Kind == Line || r.Kind == Multi || r.Kind == Secret:
+		return Rule{Required: r.Required}, Rule{Kind: r.Kind, Max: r.Max, Min: r.Min}
+	}
+	return list, Rule{Kind: r.Kind}
 }
 
 // max returns the limit of a string of this rule, in runes.

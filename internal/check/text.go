@@ -11,7 +11,7 @@ import (
 )
 
 // Text returns s as it is to be kept: NFC, line ends as \n, and a line (multiline false) trimmed. It refuses what can't
-// be shown or what deceives the reader: bad UTF-8, NUL and control characters, bidirectional overrides, embeddings and
+// be shown or what deceives the reader: bad UTF-8 (and U+FFFD, into which JSON decoders turn it), NUL and control characters, bidirectional overrides, embeddings and
 // isolates, byte order marks, and more than max runes. Right-to-left text itself is welcome, and so are U+200E,
 // U+200F and U+061C. The error is a *fault.Error whose Key is the message.
 func Text(s string, max int, multiline bool) (string, error) {
@@ -85,6 +85,8 @@ func forbidden(s string, multiline bool) string {
 			return oneLine
 		case unicode.Is(unicode.Cc, r), r == '\ufeff':
 			return control
+		case r == utf8.RuneError:
+			return badUTF8
 		case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
 			return bidi
 		}
