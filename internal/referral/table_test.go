@@ -1,0 +1,125 @@
+package referral
+
+import (
+	"flag"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"relais/internal/act"
+)
+
+var write = flag.Bool("write", false, "write docs/loop.md from the table")
+
+const page = "../../docs/loop.md"
+
+// designed is the table of the design, in its own words: state, who, moves on to.
+var designed = map[string]map[string][]string{
+	Draft:           {S: {Asked, Abandoned, Released}, P: {Withdrawn}},
+	Asked:           {R: {Accepted, Waitlisted, Declined, InfoRequested, Asked}, S: {Cancelled, Superseded}, T: {Asked, Expired}, P: {Withdrawn}},
+	InfoRequested:   {S: {Asked, Cancelled, Superseded}, T: {Expired}, P: {Withdrawn}},
+	Waitlisted:      {R: {Accepted, Declined, Waitlisted}, S: {Cancelled, Superseded}, T: {Waitlisted, Expired}, P: {Withdrawn}},
+	Accepted:        {S: {Released, Cancelled, Superseded}, R: {Declined, Accepted}, T: {Accepted, Expired}, P: {Withdrawn}},
+	Released:        {R: {Received, Declined}, S: {Cancelled}, T: {Released, ConsentEnded}, P: {Withdrawn}},
+	Received:        {R: {Scheduled, InProgress, Received, Declined}, S: {CancelRequested}, T: {Received, ConsentEnded}, P: {Withdrawn}},
+	Scheduled:       {R: {InProgress, Scheduled, NoShow, Completed, Failed}, S: {CancelRequested}, T: {Scheduled}, P: {Withdrawn}},
+	NoShow:          {R: {Scheduled, InProgress, ClosedLostContact}, S: {CancelRequested}, T: {NoShow}, P: {Withdrawn}},
+	InProgress:      {R: {Completed, OnHold, Failed, InProgress}, S: {CancelRequested}, P: {Withdrawn}},
+	OnHold:          {R: {InProgress, Completed, Failed}, S: {CancelRequested}, P: {Withdrawn}},
+	CancelRequested: {R: {Cancelled, Completed}, T: {Cancelled}, P: {Withdrawn}},
+	Completed:       {S: {Confirmed, InProgress}, P: {InProgress, Withdrawn}, T: {Confirmed}},
+}
+
+func TestTableIsTheDesign(t *testing.T) {
+	for _, state := range States() {
+		for _, who := range []string{S, R, T, P} {
+			var got []string
+			for _, move := range Can(state, who) {
+				rule, _ := Next(state, who, move)
+				got = append(got, rule.To)
+			}
+			if want := designed[state][who]; !slices.Equal(got, want) {
+				t.Errorf("%s by %s leads to %v, want %v", state, who, got, want)
+			}
+		}
+	}
+}
+
+func TestTableEveryPair(t *testing.T) {
+	for _, state := range States() {
+		for _, who := range []string{S, R, T, P} {
+			for _, move := range act.Codes["move"] {
+				want := slices.IndexFunc(Table, func(r Rule) bool { return r.From == state && r.Who == who && r.Move == move })
+				rule, ok := Next(state, who, move)
+				if ok != (want >= 0) || ok && rule != Table[want] {
+					t.Errorf("%s %s %s: %v %v", state, who, move, rule, ok)
+				}
+				if ok != slices.Contains(Can(state, who), move) {
+					t.Errorf("%s %s %s: Can and Next differ", state, who, move)
+				}
+			}
+		}
+	}
+}
+
+func TestTableIsSound(t *testing.T) {
+	seen := map[place]bool{}
+	for _, r := range Table {
+		if p := (place{r.From, r.Who, r.Move}); seen[p] {
+			t.Errorf("%v stands twice", p)
+		} else {
+			seen[p] = true
+		}
+		if !slices.Contains(act.Codes["move"], r.Move) {
+			t.Errorf("%s is no move code", r.Move)
+		}
+		if Final(r.From) || !slices.Contains(States(), r.To) {
+			t.Errorf("%v leaves a final state or leads nowhere", r)
+		}
+	}
+}
+
+func TestEveryStateCanEnd(t *testing.T) {
+	ends := map[string]bool{}
+	for _, f := range finals {
+		ends[f] = true
+	}
+	for range Table {
+		for _, r := range Table {
+			ends[r.From] = ends[r.From] || ends[r.To] && r.Who != P
+		}
+	}
+	for _, s := range States() {
+		if !ends[s] {
+			t.Errorf("%s can't end without the person", s)
+		}
+	}
+}
+
+// TestLoopPage holds the page of the documentation to the table, line by line.
+func TestLoopPage(t *testing.T) {
+	if *write {
+		if err := os.WriteFile(page, []byte(Markdown()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rules []Rule
+	for _, line := range strings.Split(string(text), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) != 7 || strings.HasPrefix(line, "| state") || strings.HasPrefix(line, "|---") {
+			continue
+		}
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		rules = append(rules, Rule{cells[1], cells[2], cells[3], cells[4], cells[5] == "yes"})
+	}
+	if !slices.Equal(rules, Table) {
+		t.Error("docs/loop.md differs from the table; run with -write")
+	}
+}
