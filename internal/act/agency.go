@@ -1,5 +1,7 @@
 package act
 
+import "encoding/json"
+
 // Setup founds a node: its first coalition, agency (the coalition's desk)
 // and administrator. Code is the one-time code printed by `relais setup`.
 type Setup struct {
@@ -22,7 +24,7 @@ type NewAgency struct {
 type NewIdentity struct {
 	Name       string `json:"name" check:"required,line,max=120"`
 	Login      string `json:"login" check:"required,line,max=120"`
-	Passphrase string `json:"passphrase" check:"required,line,max=200"`
+	Passphrase string `json:"passphrase" check:"required,secret,max=200"`
 	Language   string `json:"language" check:"code=language"`
 }
 
@@ -42,7 +44,7 @@ type Joined struct {
 // SignIn opens a session by passphrase and TOTP.
 type SignIn struct {
 	Login      string `json:"login" check:"required,line,max=120"`
-	Passphrase string `json:"passphrase" check:"required,line,max=200"`
+	Passphrase string `json:"passphrase" check:"required,secret,max=200"`
 	TOTP       string `json:"totp" check:"line,max=12"`
 }
 
@@ -56,16 +58,16 @@ type PasskeyBegin struct {
 // PasskeyOptions is what the browser's WebAuthn call takes (JSON) and the
 // handle that finishes the ceremony.
 type PasskeyOptions struct {
-	Ceremony string `json:"ceremony"`
-	Options  []byte `json:"options"` // JSON
+	Ceremony string          `json:"ceremony"`
+	Options  json.RawMessage `json:"options"`
 }
 
 // PasskeyFinish ends a ceremony. PRF is the browser's PRF output (base64url),
 // empty when the authenticator has none: then it is a second factor only.
 type PasskeyFinish struct {
-	Ceremony string `json:"ceremony" check:"required,line,max=64"`
-	Response []byte `json:"response"` // JSON
-	PRF      string `json:"prf,omitempty" check:"line,max=128"`
+	Ceremony string          `json:"ceremony" check:"required,line,max=64"`
+	Response json.RawMessage `json:"response"`
+	PRF      string          `json:"prf,omitempty" check:"line,max=128"`
 }
 
 // Session is the answer to a sign-in. Token goes into the Authorization
@@ -141,7 +143,7 @@ type Hours struct {
 type AgencyProfile struct {
 	Name           Text     `json:"name"`
 	Zone           string   `json:"zone" check:"required,line,max=60"`
-	Uses           []string `json:"uses" check:"code=attribute"`
+	Uses           []string `json:"uses" check:"each=code=attribute"`
 	Hours          []Hours  `json:"hours" check:"max=50"`
 	Backup         string   `json:"backup,omitempty" check:"id"`
 	RequirePasskey bool     `json:"require_passkey"`
@@ -155,7 +157,7 @@ type InviteAgency struct {
 // InviteMember invites somebody to one's own agency (administrators).
 type InviteMember struct {
 	Name     string   `json:"name" check:"required,line,max=120"`
-	Roles    []string `json:"roles" check:"required,code=role"`
+	Roles    []string `json:"roles" check:"required,each=code=role"`
 	Language string   `json:"language" check:"code=language"`
 }
 
@@ -215,7 +217,7 @@ type Members struct {
 // ChangeRoles gives a member other roles; losing case access rotates keys.
 type ChangeRoles struct {
 	ID    string   `json:"id" path:"id" check:"required,id"`
-	Roles []string `json:"roles" check:"required,code=role"`
+	Roles []string `json:"roles" check:"required,each=code=role"`
 }
 
 // CreateKit makes a recovery kit: any M of the N printed shares recover.
@@ -261,8 +263,8 @@ type FinishRecovery struct {
 
 // ChangePassphrase replaces the passphrase of the member who acts.
 type ChangePassphrase struct {
-	Old string `json:"old" check:"required,line,max=200"`
-	New string `json:"new" check:"required,line,max=200"`
+	Old string `json:"old" check:"required,secret,max=200"`
+	New string `json:"new" check:"required,secret,max=200"`
 }
 
 // Agencies lists the agencies of the node.

@@ -128,7 +128,7 @@ type History struct {
 type Restrict struct {
 	Case    string   `json:"case" path:"id" check:"required,id"`
 	Section string   `json:"section" path:"section" check:"required,code=section"`
-	Members []string `json:"members" check:"id,max=20"`
+	Members []string `json:"members" check:"max=20,each=id"`
 }
 
 // SafeContact is how a person can be reached without danger. It binds
@@ -138,9 +138,9 @@ type SafeContact struct {
 	CodeWord    string        `json:"code_word,omitempty" check:"line,max=80"`
 	Voicemail   bool          `json:"voicemail"` // a message may be left
 	Interpreter string        `json:"interpreter,omitempty" check:"line,max=120"`
-	NeverTell   []string      `json:"never_tell,omitempty" check:"line,max=200"` // people or agencies in words
-	NeverAgency []string      `json:"never_agency,omitempty" check:"id"`         // agencies that must never be told
-	Avoid       []string      `json:"avoid,omitempty" check:"line,max=200"`      // places to avoid
+	NeverTell   []string      `json:"never_tell,omitempty" check:"each=line,max=200"` // people or agencies in words
+	NeverAgency []string      `json:"never_agency,omitempty" check:"each=id"`         // agencies that must never be told
+	Avoid       []string      `json:"avoid,omitempty" check:"each=line,max=200"`      // places to avoid
 	Notes       string        `json:"notes,omitempty" check:"text,max=4000"`
 }
 
@@ -205,10 +205,10 @@ type Need struct {
 // loopback; one recipient per release consent. Never "all partners".
 type NewConsent struct {
 	Kind     string   `json:"kind" check:"required,code=consent_kind"`
-	Agencies []string `json:"agencies,omitempty" check:"id,max=20"`
-	Sectors  []string `json:"sectors,omitempty" check:"code=sector"` // classes of agencies, asks only
-	Sections []string `json:"sections,omitempty" check:"code=section"`
-	Needs    []string `json:"needs,omitempty" check:"line,max=80"`
+	Agencies []string `json:"agencies,omitempty" check:"max=20,each=id"`
+	Sectors  []string `json:"sectors,omitempty" check:"each=code=sector"` // classes of agencies, asks only
+	Sections []string `json:"sections,omitempty" check:"each=code=section"`
+	Needs    []string `json:"needs,omitempty" check:"each=line,max=80"`
 	Purpose  string   `json:"purpose" check:"required,line,max=500"`
 	Until    string   `json:"until" check:"required,date"` // last day, in the agency's zone
 	// Loopback is what the recipient may tell back: none, status,
@@ -220,7 +220,7 @@ type NewConsent struct {
 	Interpreter string `json:"interpreter,omitempty" check:"line,max=120"`
 	Form        string `json:"form" check:"required,code=consent_form"` // spoken, written
 	// Explained lists the points of the conversation that were covered.
-	Explained []string `json:"explained,omitempty" check:"code=explained"`
+	Explained []string `json:"explained,omitempty" check:"each=code=explained"`
 	// Enforcement names police, border, immigration or child protection on a
 	// page of its own; it stays without effect until co-signed.
 	Enforcement bool `json:"enforcement,omitempty"`

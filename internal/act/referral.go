@@ -23,7 +23,7 @@ type Candidate struct {
 	Agency   string   `json:"agency" check:"required,id"`
 	Service  string   `json:"service,omitempty" check:"line,max=80"`
 	Release  string   `json:"release,omitempty" check:"id"`
-	Sections []string `json:"sections,omitempty" check:"code=section"`
+	Sections []string `json:"sections,omitempty" check:"each=code=section"`
 	Minutes  int      `json:"minutes,omitempty" check:"min=0,max=43200"` // own answer time in a ranked ask
 }
 
@@ -31,12 +31,12 @@ type Candidate struct {
 type AskAttributes struct {
 	AgeBand       string   `json:"age_band,omitempty" check:"code=age_band"`
 	Gender        string   `json:"gender,omitempty" check:"code=gender"`
-	Languages     []string `json:"languages,omitempty" check:"line,max=35"`
+	Languages     []string `json:"languages,omitempty" check:"each=line,max=35"`
 	Dependants    string   `json:"dependants,omitempty" check:"code=dependants"`
-	Accessibility []string `json:"accessibility,omitempty" check:"code=accessibility"`
-	Wishes        []string `json:"wishes,omitempty" check:"code=wish"`
+	Accessibility []string `json:"accessibility,omitempty" check:"each=code=accessibility"`
+	Wishes        []string `json:"wishes,omitempty" check:"each=code=wish"`
 	Region        string   `json:"region,omitempty" check:"line,max=80"`
-	Safety        []string `json:"safety,omitempty" check:"code=safety"`
+	Safety        []string `json:"safety,omitempty" check:"each=code=safety"`
 }
 
 // AskPreview shows what each candidate will get, before anything is sent.
@@ -161,7 +161,7 @@ type Move struct {
 type Release struct {
 	ID       string   `json:"id" path:"id" check:"required,id"`
 	Consent  string   `json:"consent" check:"required,id"`
-	Sections []string `json:"sections" check:"code=section"` // default: those of the consent
+	Sections []string `json:"sections" check:"each=code=section"` // default: those of the consent
 	Version  int      `json:"version,omitempty" check:"min=0,max=100000"`
 	Key      string   `json:"key,omitempty" check:"line,max=64"`
 }
@@ -212,7 +212,7 @@ type Disclosure struct {
 	Case     string   `json:"case" check:"required,id"`
 	Kind     string   `json:"kind" check:"required,code=disclosure"`
 	Agency   string   `json:"agency" check:"required,id"`
-	Sections []string `json:"sections" check:"required,code=section"`
+	Sections []string `json:"sections" check:"required,each=code=section"`
 	Basis    string   `json:"basis" check:"required,line,max=500"`
 	Text     string   `json:"text" check:"required,text,max=4000"`
 	TellSafe bool     `json:"tell_safe"` // it is safe to tell the person now

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"reflect"
+	"strconv"
+	"unicode/utf8"
+
+	"relais/internal/fault"
+)
+
+// maxBody bounds a request's body, in bytes. It is above what an intake of a
+// whole evening holds.
+const maxBody = 1 << 20
+
+// decode fills in (a pointer to an act's input) from body, query and path;
+// the path wins.
+func decode(w http.ResponseWriter, r *http.Request, in any) error {
+	if r.Method != http.MethodGet && r.Method != http.MethodDelete {
+		if err := decodeBody(w, r, in); err != nil {
+			return err
+		}
+	}
+	v := reflect.ValueOf(in).Elem()
+	if v.Kind() != reflect.Struct {
+		return nil
+	}
+	var bad *fault.Error
+	fillFields(r, v, &bad)
+	if bad != nil {
+		return bad
+	}
+	return nil
+}
+
+func decodeBody(w http.ResponseWriter, r *http.Request, in any) error {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var big *http.MaxBytesError
+	if errors.As(err, &big) {
+		return fault.New(fault.TooLarge, "api.too_large")
+	}
+	if err != nil {
+		return fault.Wrap(fault.InvalidInput, "api.body_unread", err)
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil // no body: the checks then name what is required
+	}
+	// encoding/json would replace bad UTF-8 silently.
+	if !utf8.Valid(body) {
+		return fault.New(fault.InvalidInput, "api.not_utf8")
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(in); err != nil {
+		return jsonFault(err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return fault.New(fault.InvalidInput, "api.trailing")
+	}
+	return nil
+}
+
+// jsonFault says where JSON does not fit, without quoting it.
+func jsonFault(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		return fault.Invalid(wrong.Field, "api.type", wrong.Type.Kind().String())
+	}
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fault.New(fault.InvalidInput, "api.syntax", syntax.Offset)
+	}
+	return fault.New(fault.InvalidInput, "api.unknown_field")
+}
+
+func fillFields(r *http.Request, v reflect.Value, bad **fault.Error) {
+	t := v.Type()
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Anonymous {
+			fillFields(r, v.Field(i), bad)
+			continue
+		}
+		if name := f.Tag.Get("path"); name != "" {
+			if s := r.PathValue(name); s != "" {
+				v.Field(i).SetString(s)
+			}
+		}
+		name := f.Tag.Get("query")
+		if name == "" || r.Method != http.MethodGet || !r.URL.Query().Has(name) {
+			continue
+		}
+		if !setText(v.Field(i), r.URL.Query().Get(name)) {
+			if *bad == nil {
+				*bad = fault.New(fault.InvalidInput, "api.query")
+			}
+			*bad = (*bad).Add(name, "api.type", v.Field(i).Kind().String())
+		}
+	}
+}
+
+func setText(v reflect.Value, s string) bool {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(s)
+	case reflect.Bool:
+		b, err := strconv.ParseBool(s)
+		v.SetBool(b)
+		return err == nil
+	case reflect.Int:
+		n, err := strconv.Atoi(s)
+		v.SetInt(int64(n))
+		return err == nil
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,176 @@
+// Package client is the typed Go client of the JSON API: the command line,
+// the walkthrough, the benchmarks and the tests speak through it. It knows
+// the acts and their routes, and nothing of the node behind them.
+package client
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"relais/internal/act"
+)
+
+// Client speaks to one or several servers of a node with one session. The
+// zero Token is nobody. It is safe for concurrent use once set up.
+type Client struct {
+	Bases    []string // "https://relais.example.ca"; calls alternate between them
+	Token    string
+	Language string // fr or en, for the words of errors
+	HTTP     *http.Client
+
+	turn *turns
+}
+
+// New returns a client of the servers at bases, with nobody signed in.
+func New(bases ...string) *Client {
+	return &Client{
+		Bases: bases, Language: "en", turn: &turns{},
+		HTTP: &http.Client{Timeout: 60 * time.Second, Transport: &http.Transport{
+			MaxIdleConns: 512, MaxIdleConnsPerHost: 256, IdleConnTimeout: time.Minute}},
+	}
+}
+
+// As returns a client with another session over the same connections.
+func (c *Client) As(token string) *Client {
+	d := *c
+	d.Token = token
+	return &d
+}
+
+// Problem is an error answer (RFC 9457).
+type Problem struct {
+	Type   string         `json:"type"`
+	Title  string         `json:"title"`
+	Status int            `json:"status"`
+	Code   string         `json:"code"`
+	Detail string         `json:"detail,omitempty"`
+	Errors []ProblemField `json:"errors,omitempty"`
+}
+
+// ProblemField is one field that needs another look.
+type ProblemField struct {
+	Field   string `json:"field"`
+	Key     string `json:"key"`
+	Message string `json:"message"`
+}
+
+// Error gives the problem's words.
+func (p *Problem) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d %s: %s", p.Status, p.Code, p.Title)
+	for _, f := range p.Errors {
+		fmt.Fprintf(&b, "; %s: %s", f.Field, f.Message)
+	}
+	return b.String()
+}
+
+// call sends one act and reads its answer. An answer that is not 2xx is a
+// *Problem.
+func call[In, Out any](ctx context.Context, c *Client, name string, in In) (out Out, err error) {
+	r, ok := act.RouteOf(name)
+	if !ok {
+		return out, fmt.Errorf("client: no route for %s", name)
+	}
+	req, err := c.request(ctx, r, reflect.ValueOf(in))
+	if err != nil {
+		return out, err
+	}
+	res, err := c.HTTP.Do(req)
+	if err != nil {
+		return out, err
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(res.Body, 64<<20))
+	if err != nil {
+		return out, err
+	}
+	if res.StatusCode/100 != 2 {
+		p := &Problem{Status: res.StatusCode, Code: "internal", Title: http.StatusText(res.StatusCode)}
+		_ = json.Unmarshal(body, p) // what is not JSON keeps the status text
+		return out, p
+	}
+	if len(body) == 0 {
+		return out, nil
+	}
+	return out, json.Unmarshal(body, &out)
+}
+
+func (c *Client) request(ctx context.Context, r act.Route, in reflect.Value) (*http.Request, error) {
+	path, query := place(r.Path, in)
+	var body io.Reader
+	if r.Method != http.MethodGet && r.Method != http.MethodDelete {
+		b, err := json.Marshal(in.Interface())
+		if err != nil {
+			return nil, err
+		}
+		body = bytes.NewReader(b)
+	}
+	u := c.base() + "/api/v1" + path
+	if len(query) > 0 {
+		u += "?" + query.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, r.Method, u, body)
+	if err != nil {
+		return nil, err
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	req.Header.Set("Accept-Language", c.Language)
+	if c.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.Token)
+	}
+	return req, nil
+}
+
+func (c *Client) base() string {
+	return c.Bases[c.turn.next(len(c.Bases))]
+}
+
+// place fills the {names} of a path from the fields tagged `path` and
+// collects those tagged `query`.
+func place(path string, in reflect.Value) (string, url.Values) {
+	query := url.Values{}
+	eachField(in, func(f reflect.StructField, v reflect.Value) {
+		if name := f.Tag.Get("path"); name != "" {
+			path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(v.String()))
+		}
+		if name := f.Tag.Get("query"); name != "" && !v.IsZero() {
+			query.Set(name, text(v))
+		}
+	})
+	return path, query
+}
+
+func eachField(v reflect.Value, do func(reflect.StructField, reflect.Value)) {
+	if v.Kind() != reflect.Struct {
+		return
+	}
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if f.Anonymous {
+			eachField(v.Field(i), do)
+			continue
+		}
+		do(f, v.Field(i))
+	}
+}
+
+func text(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.Bool:
+		return strconv.FormatBool(v.Bool())
+	case reflect.Int, reflect.Int64:
+		return strconv.FormatInt(v.Int(), 10)
+	}
+	return v.String()
+}
