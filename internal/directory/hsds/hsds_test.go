@@ -1,0 +1,259 @@
+package hsds
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// readAll reads a directory into memory.
+func readAll(t testing.TB, data []byte) ([]Record, *Report) {
+	t.Helper()
+	var rep Report
+	var all []Record
+	err := Read(context.Background(), bytes.NewReader(data), &rep, func(r Record, _ Note) error {
+		all = append(all, r)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all, &rep
+}
+
+func writeAll(t testing.TB, form string, records []Record) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, form, records); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// digests tells the content of records apart from their order.
+func digests(records []Record) map[string]string {
+	m := map[string]string{}
+	for _, r := range records {
+		m[string(r.Kind)+" "+r.ID] = r.Digest()
+	}
+	return m
+}
+
+func canonicalText(t testing.TB, data []byte) string {
+	t.Helper()
+	v, _, err := parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(Canonical(v))
+}
+
+func TestOfficialExamplesSurvive(t *testing.T) {
+	tests := []struct {
+		file    string
+		records int
+		kind    Kind
+	}{
+		{"service_full.json", 1, KindService},
+		{"service_list.json", 1, KindService},
+		{"organization_full.json", 2, KindOrganization},
+		{"organization_list.json", 1, KindOrganization},
+		{"service_at_location_full.json", 1, KindServiceAtLocation},
+		{"service_at_location_list.json", 1, KindServiceAtLocation},
+		{"location.json", 1, KindLocation},
+		{"taxonomy.json", 1, KindTaxonomy},
+		{"taxonomy_list.json", 1, KindTaxonomy},
+		{"taxonomy_term.json", 1, KindTaxonomyTerm},
+		{"taxonomy_term_list.json", 1, KindTaxonomyTerm},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file, func(t *testing.T) {
+			data, err := os.ReadFile(kit(t, "hsds-3.2.3/examples/"+tt.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			records, rep := readAll(t, data)
+			if len(records) != tt.records || records[0].Kind != tt.kind || rep.Refused > 0 || len(rep.Changed) > 0 {
+				t.Fatalf("%d records, first a %s; report %+v", len(records), records[0].Kind, rep)
+			}
+			for _, form := range Forms {
+				out := writeAll(t, form, records)
+				again, _ := readAll(t, out)
+				if diff := cmp.Diff(digests(records), digests(again)); diff != "" {
+					t.Errorf("%s: %s", form, diff)
+				}
+			}
+			want := data
+			if _, contents, ok := strings.Cut(string(data), `"contents":`); ok {
+				want = []byte(strings.TrimSuffix(strings.TrimSpace(contents), "}"))
+			} else {
+				want = append(append([]byte("["), data...), ']')
+			}
+			if diff := cmp.Diff(canonicalText(t, want), canonicalText(t, writeAll(t, FormArray, records))); diff != "" {
+				t.Errorf("the example came out otherwise than it went in: %s", diff)
+			}
+		})
+	}
+}
+
+func TestTabularIsRefusedInWords(t *testing.T) {
+	data, err := os.ReadFile(kit(t, "hsds-3.2.3/examples/tabular.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rep := readAll(t, data)
+	if rep.In != 1 || rep.Refused != 1 || rep.Reasons[RefusedTabular] != 1 {
+		t.Errorf("report %+v", rep)
+	}
+}
+
+func TestExportFitsTheSchema(t *testing.T) {
+	for _, ex := range []string{"service_full.json", "organization_full.json"} {
+		data, err := os.ReadFile(kit(t, "hsds-3.2.3/examples/"+ex))
+		if err != nil {
+			t.Fatal(err)
+		}
+		records, _ := readAll(t, data)
+		CheckSchema(t, filepath.Dir(kit(t, "hsds-3.2.3/schema/service.json")), records)
+	}
+}
+
+// CheckSchema validates records as they are exported against the schemas of
+// the specification.
+func CheckSchema(t *testing.T, schemas string, records []Record) {
+	t.Helper()
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	for _, r := range records {
+		s, err := c.Compile("file://" + schemas + "/" + string(r.Kind) + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(r.Doc))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Validate(v); err != nil {
+			t.Errorf("%s %s: %v", r.Kind, r.ID, err)
+		}
+	}
+}
+
+func TestFlawedInput(t *testing.T) {
+	tests := []struct {
+		name    string
+		in      string
+		records int
+		reasons map[string]int
+	}{
+		{"nothing", "", 0, nil},
+		{"text", "hello", 0, map[string]int{RefusedNotJSON: 1}},
+		{"a number", "42", 0, map[string]int{RefusedNotObject: 1}},
+		{"no kind", `{"id":"1"}`, 0, map[string]int{RefusedKind: 1}},
+		{"no id", `{"name":"A","status":"active"}`, 1, map[string]int{ChangedID: 1}},
+		{"number as id", `{"id":12,"name":"A","status":"active"}`, 1, map[string]int{KeptOddID: 1}},
+		{"no name", `{"id":"1","status":"active"}`, 0, map[string]int{RefusedNoName: 1}},
+		{"no status", `{"id":"1","name":"A","organization_id":"2"}`, 1, map[string]int{KeptNoStatus: 1}},
+		{"unknown member", `{"id":"1","name":"A","status":"active","x":[null]}`, 1, map[string]int{KeptUnknown: 1}},
+		{"odd type", `{"id":"1","name":"A","status":"active","phones":"none","minimum_age":"12"}`, 1,
+			map[string]int{KeptOddType: 1}},
+		{"twice", `[{"id":"1","name":"A","status":"active"},{"id":"1","name":"B","status":"active"}]`, 1,
+			map[string]int{RefusedDouble: 1}},
+		{"double member", `{"id":"1","name":"A","name":"B","status":"active"}`, 1, map[string]int{ChangedDouble: 1}},
+		{"half a character", `{"id":"1","name":"A\ud800","status":"active"}`, 1, map[string]int{ChangedText: 1}},
+		{"Windows-1252", "{\"id\":\"1\",\"name\":\"H\xe9bergement\",\"status\":\"active\"}", 1,
+			map[string]int{ChangedEncoding: 1}},
+		{"byte order mark", "\uFEFF{\"id\":\"1\",\"name\":\"A\",\"status\":\"active\"}", 1, nil},
+		{"cut short", `[{"id":"1","name":"A","status":"active"},{"id":"2","na`, 1, map[string]int{RefusedNotJSON: 1}},
+		{"bad line", "{\"id\":\"1\",\"name\":\"A\",\"status\":\"active\"}\n{oops}\n{\"id\":\"2\",\"name\":\"B\",\"status\":\"active\"}\n",
+			2, map[string]int{RefusedNotJSON: 1}},
+		{"something after", `[] {"id":"1"}`, 0, map[string]int{RefusedKind: 1}},
+		{"envelope with more", `{"contents":[{"id":"1","name":"A","status":"active"}],"licence":"x"}`, 1,
+			map[string]int{ChangedEnvelope: 1}},
+		{"control in id", `{"id":"a\u0000b","name":"A","status":"active"}`, 0, map[string]int{RefusedBadID: 1}},
+		{"deep", strings.Repeat("[", 100) + strings.Repeat("]", 100), 0, map[string]int{RefusedNotJSON: 1}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			records, rep := readAll(t, []byte(tt.in))
+			if len(records) != tt.records || rep.In != tt.records+rep.Refused {
+				t.Errorf("%d records, want %d; report %+v", len(records), tt.records, rep)
+			}
+			if diff := cmp.Diff(tt.reasons, rep.Reasons); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestEditKeepsTheRest(t *testing.T) {
+	records, _ := readAll(t, []byte(`{"id":"1","name":"A","status":"active","x-own":{"b":1.50,"a":null},"email":null}`))
+	edited, err := records[0].Edit(map[string]any{"name": "B", "status": nil})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"email":null,"id":"1","name":"B","x-own":{"a":null,"b":1.50}}`
+	if diff := cmp.Diff(want, string(edited.Doc)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{
+		`{"id":"1","name":"A","status":"active","organization":{"id":"2","name":"O","description":""}}`,
+		`{"id":"o","name":"O","description":"","services":[{"id":"1","name":"A"},{"name":"B","status":"active"}]}`,
+		`{"services":[{"name":"x","status":"y"}]}`,
+		`{"contents":[{"id":"1","name":"A","status":"active"}]}`,
+		"{\"id\":\"1\",\"name\":\"A\",\"version\":1e400}\n{\"id\":\"2\"}",
+		`[{"id":"\ud800","name":"é","status":null,"x":-0.0}]`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		records, rep := readAll(t, data)
+		if rep.In != len(records)+rep.Refused {
+			t.Fatalf("in %d, records %d, refused %d", rep.In, len(records), rep.Refused)
+		}
+		for _, form := range Forms {
+			out := writeAll(t, form, records)
+			if form != FormLines && !json.Valid(out) {
+				t.Fatalf("%s is no JSON: %q", form, out)
+			}
+			again, rep := readAll(t, out)
+			if diff := cmp.Diff(digests(records), digests(again)); diff != "" || rep.Refused > 0 {
+				t.Fatalf("%s: %s\n%+v\n%s", form, diff, rep, out)
+			}
+		}
+	})
+}
+
+// kit finds a file of the standards' kits beside the source tree.
+func kit(t *testing.T, path string) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		p := filepath.Join(dir, "..", "shared", "kits", path)
+		if _, err := os.Stat(p); err == nil {
+			abs, err := filepath.Abs(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return abs
+		}
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("the kit %s is missing", path)
+	}
+	t.Skipf("the kit %s is not beside this tree: the comparison with the published standard is skipped", path)
+	return ""
+}

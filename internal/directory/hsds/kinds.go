@@ -1,0 +1,84 @@
+package hsds
+
+import "strings"
+
+// members are the names that HSDS 3.2.3 knows at the top of each kind, in its
+// JSON and tabular forms, and the one that Relais adds.
+var members = map[Kind]map[string]bool{
+	KindService: names(`id organization_id program_id name alternate_name description url additional_urls email
+		status interpretation_services application_process fees_description wait_time fees accreditations
+		eligibility_description minimum_age maximum_age assured_date assurer_email licenses alert last_modified
+		phones schedules service_areas service_at_locations languages organization funding cost_options program
+		required_documents contacts capacities attributes metadata relais`),
+	KindOrganization: names(`id name alternate_name description email website additional_websites tax_status tax_id
+		year_incorporated legal_status logo uri parent_organization_id funding contacts phones locations programs
+		organization_identifiers attributes metadata services relais`),
+	KindLocation: names(`id location_type url organization_id name alternate_name description transportation latitude
+		longitude external_identifier external_identifier_type languages addresses contacts accessibility phones
+		schedules attributes metadata`),
+	KindServiceAtLocation: names(`id service_id location_id description service_areas contacts phones schedules
+		location service attributes metadata`),
+	KindTaxonomy:     names(`id name description uri version metadata`),
+	KindTaxonomyTerm: names(`id code name description parent_id taxonomy taxonomy_detail language taxonomy_id term_uri metadata`),
+}
+
+func names(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, n := range strings.Fields(s) {
+		m[n] = true
+	}
+	return m
+}
+
+// marks are the members that tell the kinds apart, the surest first: HSDS
+// records don't say what they are.
+var marks = []struct {
+	kind Kind
+	any  []string
+}{
+	{KindServiceAtLocation, []string{"location", "service"}},
+	{KindService, []string{"status", "service_at_locations", "organization", "organization_id", "program_id",
+		"eligibility_description", "application_process", "service_areas", "cost_options", "required_documents",
+		"capacities", "interpretation_services", "assured_date", "minimum_age", "maximum_age", "fees_description"}},
+	{KindOrganization, []string{"services", "website", "legal_status", "tax_status", "tax_id", "year_incorporated",
+		"organization_identifiers", "programs", "locations", "parent_organization_id", "funding", "logo",
+		"additional_websites"}},
+	{KindLocation, []string{"location_type", "latitude", "longitude", "addresses", "transportation", "accessibility"}},
+	{KindServiceAtLocation, []string{"service_id", "location_id"}},
+	{KindTaxonomyTerm, []string{"taxonomy", "taxonomy_detail", "taxonomy_id", "term_uri", "code", "parent_id"}},
+	{KindTaxonomy, []string{"version"}},
+	{KindOrganization, []string{"email", "phones", "contacts", "alternate_name"}},
+	{KindTaxonomy, []string{"uri"}},
+}
+
+// classify says what a record is by the members it has, "" when nothing tells.
+func classify(m map[string]any) Kind {
+	_, hasLocation := m["location_type"]
+	_, hasName := m["name"]
+	for _, mark := range marks {
+		if mark.kind == KindServiceAtLocation && hasName || mark.kind == KindService && hasLocation {
+			continue
+		}
+		for _, name := range mark.any {
+			if _, ok := m[name]; ok {
+				return mark.kind
+			}
+		}
+	}
+	if hasName {
+		if _, ok := m["description"]; ok {
+			return KindOrganization
+		}
+	}
+	return ""
+}
+
+// unknown says why an object is no record.
+func unknown(m map[string]any) string {
+	for name := range m {
+		if strings.HasSuffix(name, ".csv") {
+			return RefusedTabular
+		}
+	}
+	return RefusedKind
+}

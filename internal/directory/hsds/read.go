@@ -1,0 +1,292 @@
+package hsds
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+)
+
+// maxDoc bounds one record's document, in bytes.
+const maxDoc = 4 << 20
+
+// Read reads a directory in any JSON form of HSDS: one compiled record
+// (service_full, organization_full …), the page envelope of the HSDS API, an
+// array of any of these, or one per line. It calls fn for each record, in
+// order, and writes what it notices into the report. What fn refuses it puts
+// into the report itself. Read fails only when r or fn fails.
+func Read(ctx context.Context, r io.Reader, rep *Report, fn func(Record, Note) error) error {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	data, changed := decode(data)
+	if changed {
+		rep.Change(Note{Reason: ChangedEncoding})
+	}
+	rd := reader{rep: rep, fn: fn, seen: map[string]bool{}}
+	return split(data, func(raw []byte) error {
+		rd.line++
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return rd.top(raw)
+	})
+}
+
+type reader struct {
+	rep  *Report
+	fn   func(Record, Note) error
+	line int
+	seen map[string]bool // kind and id of what came already
+}
+
+func (rd *reader) note(reason string) Note { return Note{Line: rd.line, Reason: reason} }
+
+// refuse counts one thing that came in and is not stored.
+func (rd *reader) refuse(n Note) {
+	rd.rep.In++
+	rd.rep.Refuse(n)
+}
+
+// top reads one top-level value.
+func (rd *reader) top(raw []byte) error {
+	v, doubles, err := parse(raw)
+	if err != nil {
+		rd.refuse(rd.note(RefusedNotJSON))
+		return nil
+	}
+	for _, d := range doubles {
+		n := rd.note(ChangedDouble)
+		n.Member = d
+		rd.rep.Change(n)
+	}
+	if brokenText(raw, v) {
+		rd.rep.Change(rd.note(ChangedText))
+	}
+	return rd.value(v)
+}
+
+// brokenText tells whether half a character (a lone surrogate) came in: JSON
+// can write it, text can't hold it.
+func brokenText(raw []byte, v Tree) bool {
+	lower := bytes.ToLower(raw)
+	if !bytes.Contains(lower, []byte(`\ud`)) || bytes.Contains(lower, []byte(`\ufffd`)) {
+		return false
+	}
+	return bytes.Count(Canonical(v), []byte("\uFFFD")) > bytes.Count(raw, []byte("\uFFFD"))
+}
+
+func (rd *reader) value(v Tree) error {
+	m, ok := v.(map[string]any)
+	if !ok {
+		if list, isList := v.([]any); isList {
+			return rd.all(list)
+		}
+		rd.refuse(rd.note(RefusedNotObject))
+		return nil
+	}
+	if contents, ok := rd.envelope(m); ok {
+		return rd.all(contents)
+	}
+	return rd.record(m)
+}
+
+func (rd *reader) all(list []any) error {
+	for _, v := range list {
+		if err := rd.value(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pageMembers are those of the envelope of a page, in HSDS 3 and in older
+// APIs. They count pages and say nothing about a service.
+var pageMembers = names(`total_items total_pages page_number size first_page last_page empty contents content
+	totalElements totalPages number first last`)
+
+// envelope recognizes a page of an HSDS API. Members that it does not know
+// have no place in a directory: the report names them.
+func (rd *reader) envelope(m map[string]any) ([]any, bool) {
+	if m["id"] != nil || m["name"] != nil {
+		return nil, false
+	}
+	contents, ok := m["contents"].([]any)
+	if !ok {
+		if contents, ok = m["content"].([]any); !ok {
+			return nil, false
+		}
+	}
+	for _, name := range sortedNames(m) {
+		if !pageMembers[name] {
+			n := rd.note(ChangedEnvelope)
+			n.Member = name
+			rd.rep.Change(n)
+		}
+	}
+	return contents, true
+}
+
+func (rd *reader) record(m map[string]any) error {
+	kind := classify(m)
+	if kind == "" {
+		rd.refuse(rd.note(unknown(m)))
+		return nil
+	}
+	if kind != KindOrganization {
+		return rd.emit(kind, m, "", -1)
+	}
+	return rd.organization(m)
+}
+
+// organization takes the services out of an organization_full: they are
+// records of their own, and know their place.
+func (rd *reader) organization(m map[string]any) error {
+	services, ok := objects(m["services"])
+	if !ok {
+		return rd.emit(KindOrganization, m, "", -1)
+	}
+	id := rd.identify(KindOrganization, m)
+	m["services"] = []any{}
+	refused := rd.rep.Refused
+	if err := rd.emit(KindOrganization, m, "", -1); err != nil {
+		return err
+	}
+	alone, place := rd.rep.Refused > refused, 0
+	for _, s := range services {
+		refused = rd.rep.Refused
+		if err := rd.inside(s, id, place, alone); err != nil {
+			return err
+		}
+		if rd.rep.Refused == refused {
+			place++ // what is refused leaves no gap
+		}
+	}
+	return nil
+}
+
+// inside emits a service that came inside an organization; alone when that
+// organization itself was refused.
+func (rd *reader) inside(s map[string]any, organization string, place int, alone bool) error {
+	switch {
+	case !alone:
+		return rd.emit(KindService, s, organization, place)
+	case classify(s) == KindService:
+		return rd.emit(KindService, s, "", -1)
+	}
+	rd.refuse(rd.note(RefusedKind))
+	return nil
+}
+
+// objects returns a list that holds objects only, and at least one.
+func objects(v any) ([]map[string]any, bool) {
+	list, _ := v.([]any)
+	var out []map[string]any
+	for _, e := range list {
+		m, ok := e.(map[string]any)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, m)
+	}
+	return out, len(out) > 0
+}
+
+// emit checks one record and hands it on.
+func (rd *reader) emit(kind Kind, m map[string]any, parent string, place int) error {
+	rd.rep.In++
+	id := rd.identify(kind, m)
+	note := Note{Line: rd.line, Kind: kind, ID: id}
+	org := parent
+	if org == "" && kind == KindService {
+		org = organizationOf(m)
+	}
+	rec := Record{Kind: kind, ID: id, Organization: org, Place: place, Doc: Canonical(m)}
+	if reason := rd.unfit(rec, m); reason != "" {
+		note.Reason = reason
+		if reason == RefusedBadID {
+			note.ID = ""
+		}
+		rd.rep.Refuse(note)
+		return nil
+	}
+	rd.seen[string(kind)+" "+id] = true
+	rd.oddities(rec, m, note)
+	return rd.fn(rec, note)
+}
+
+// unfit says why a record can't be stored, "" when it can.
+func (rd *reader) unfit(r Record, m map[string]any) string {
+	name := text(m["name"])
+	switch {
+	case !usableID(r.ID):
+		return RefusedBadID
+	case strings.TrimSpace(name) == "" && (r.Kind == KindService || r.Kind == KindOrganization):
+		return RefusedNoName
+	case len(r.Doc) > maxDoc:
+		return RefusedTooLarge
+	case rd.seen[string(r.Kind)+" "+r.ID]:
+		return RefusedDouble
+	}
+	return ""
+}
+
+func usableID(id string) bool {
+	bad := strings.ContainsFunc(id, func(r rune) bool { return unicode.IsControl(r) || !unicode.IsGraphic(r) })
+	return id != "" && len(id) <= 200 && !bad
+}
+
+// oddities notes what is not as the specification says, and kept all the same.
+func (rd *reader) oddities(r Record, m map[string]any, note Note) {
+	keep := func(reason, member string) {
+		note.Reason, note.Member = reason, member
+		rd.rep.Keep(note)
+	}
+	if _, isText := m["id"].(string); !isText {
+		keep(KeptOddID, "id")
+	}
+	if r.Kind == KindService {
+		if text(m["status"]) == "" {
+			keep(KeptNoStatus, "status")
+		}
+		if _, odd := r.Service(); odd != "" && odd != "id" {
+			keep(KeptOddType, odd)
+		}
+	}
+	for _, name := range sortedNames(m) {
+		if known := members[r.Kind]; known != nil && !known[name] {
+			keep(KeptUnknown, name)
+		}
+	}
+}
+
+// identify returns the id of a record. One that has none is given an id that
+// depends on its content only, so that the same file gives the same id again.
+func (rd *reader) identify(kind Kind, m map[string]any) string {
+	if id := text(m["id"]); id != "" {
+		return id
+	}
+	id := ContentID(string(kind), string(Canonical(m)))
+	m["id"] = id
+	rd.rep.Change(Note{Line: rd.line, Kind: kind, ID: id, Member: "id", Reason: ChangedID})
+	return id
+}
+
+// ContentID derives an id of the form of a UUID (version 8, RFC 9562) from
+// texts: the same texts, the same id.
+func ContentID(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:%s", len(p), p)
+	}
+	b := h.Sum(nil)[:16]
+	b[6] = b[6]&0x0f | 0x80
+	b[8] = b[8]&0x3f | 0x80
+	x := hex.EncodeToString(b)
+	return x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:]
+}

@@ -1,0 +1,131 @@
+package hsds
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Kind names what a record is.
+type Kind string
+
+// The kinds of records that stand on their own in a JSON directory.
+const (
+	KindOrganization      Kind = "organization"
+	KindService           Kind = "service"
+	KindLocation          Kind = "location"
+	KindServiceAtLocation Kind = "service_at_location"
+	KindTaxonomy          Kind = "taxonomy"
+	KindTaxonomyTerm      Kind = "taxonomy_term"
+)
+
+// Kinds are all kinds, in the order in which exports write them.
+var Kinds = []Kind{KindOrganization, KindService, KindServiceAtLocation, KindLocation, KindTaxonomy, KindTaxonomyTerm}
+
+// Record is one record of a directory: its document in canonical form, and
+// where it stands among the others.
+type Record struct {
+	Kind Kind
+	// ID is the record's own id, as text.
+	ID string
+	// Organization is the id of the organization that a service belongs to,
+	// "" when it names none.
+	Organization string
+	// Place is the position of a service that came inside its organization's
+	// record, and goes out again inside it; -1 for every other record.
+	Place int
+	// Doc is the document, canonical. Services that came inside an
+	// organization are records of their own and not in its Doc.
+	Doc []byte
+}
+
+// Digest identifies the content of a record: equal digests, equal records.
+func (r Record) Digest() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n%s\n%d\n", r.Kind, r.ID, r.Organization, r.Place)
+	h.Write(r.Doc)
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// Service reads the typed view of a service. What does not have the type of
+// the specification is left out of the view, and odd names the first such
+// member; it stays in the document.
+func (r Record) Service() (s Service, odd string) { odd = view(r.Doc, &s); return s, odd }
+
+// AsOrganization reads the typed view of an organization.
+func (r Record) AsOrganization() (o Organization, odd string) { odd = view(r.Doc, &o); return o, odd }
+
+// view decodes leniently. json.Unmarshal skips what has another type and goes
+// on, which is what is wanted here.
+func view(doc []byte, into any) (odd string) {
+	err := json.Unmarshal(doc, into)
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &wrong):
+		return wrong.Field
+	default:
+		return "?"
+	}
+}
+
+// NewRecord makes the record of a service from its typed form.
+func NewRecord(s Service) (Record, error) {
+	t, err := ToTree(s)
+	if err != nil {
+		return Record{}, err
+	}
+	return Record{Kind: KindService, ID: s.ID, Organization: organizationOf(t.(map[string]any)), Place: -1,
+		Doc: Canonical(t)}, nil
+}
+
+// Edit changes members of a record's document and leaves the others as they
+// are. A nil value removes the member.
+func (r Record) Edit(changes map[string]any) (Record, error) {
+	t, _, err := parse(r.Doc)
+	if err != nil {
+		return r, err
+	}
+	m, ok := t.(map[string]any)
+	if !ok {
+		return r, errors.New("hsds: the document is no object")
+	}
+	for name, v := range changes {
+		if v == nil {
+			delete(m, name)
+			continue
+		}
+		if m[name], err = ToTree(v); err != nil {
+			return r, err
+		}
+	}
+	r.Doc = Canonical(m)
+	r.Organization = organizationOf(m)
+	return r, nil
+}
+
+// organizationOf finds the organization that a service names, by its
+// reference or by the organization inside it.
+func organizationOf(m map[string]any) string {
+	if id := text(m["organization_id"]); id != "" {
+		return id
+	}
+	if o, ok := m["organization"].(map[string]any); ok {
+		return text(o["id"])
+	}
+	return ""
+}
+
+// text reads an id: a string, or a number by its digits.
+func text(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return string(v)
+	}
+	return ""
+}

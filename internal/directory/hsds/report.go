@@ -1,0 +1,82 @@
+package hsds
+
+// The reasons that a report gives. Each has its words in the locale catalog,
+// under "hsds.<reason>".
+const (
+	// Kept as it came, though it is not as the specification says.
+	KeptOddType    = "odd_type"
+	KeptNoStatus   = "no_status"
+	KeptOddID      = "odd_id"
+	KeptUnknown    = "unknown_member"
+	KeptNoNeed     = "no_known_need"
+	KeptAgencyLink = "agency_link_not_taken"
+
+	// Changed: what is stored differs from what came.
+	ChangedDouble   = "double_member"
+	ChangedEncoding = "encoding"
+	ChangedText     = "broken_text"
+	ChangedID       = "id_given"
+	ChangedEnvelope = "envelope_member"
+
+	// Refused: not stored.
+	RefusedNotJSON   = "not_json"
+	RefusedNotObject = "not_an_object"
+	RefusedKind      = "unknown_kind"
+	RefusedTabular   = "tabular_form"
+	RefusedNoName    = "no_name"
+	RefusedDouble    = "same_id_twice"
+	RefusedOtherFeed = "id_of_another_source"
+	RefusedTooLarge  = "too_large"
+	RefusedBadID     = "id_not_usable"
+)
+
+// Note says what happened to one record, or to one member of it.
+type Note struct {
+	Line   int    `json:"line"` // position of the top-level value, from 1
+	Kind   Kind   `json:"kind,omitempty"`
+	ID     string `json:"id,omitempty"`
+	Member string `json:"member,omitempty"` // path of the member, "" for the whole record
+	Reason string `json:"reason"`
+}
+
+// maxNotes bounds the notes of a report; the counts go on.
+const maxNotes = 1000
+
+// Report says what became of everything that came in: In is the sum of Added,
+// Updated, Unchanged and Refused, in records.
+type Report struct {
+	In        int `json:"in"`
+	Added     int `json:"added"`
+	Updated   int `json:"updated"`
+	Unchanged int `json:"unchanged"`
+	Refused   int `json:"refused"`
+	// Kept, Changed and Refusals say why; More counts the notes beyond the
+	// first thousand.
+	Kept     []Note `json:"kept"`
+	Changed  []Note `json:"changed"`
+	Refusals []Note `json:"refusals"`
+	More     int    `json:"more"`
+	// Reasons counts all notes by reason.
+	Reasons map[string]int `json:"reasons"`
+}
+
+func (r *Report) add(list *[]Note, n Note) {
+	if r.Reasons == nil {
+		r.Reasons = map[string]int{}
+	}
+	r.Reasons[n.Reason]++
+	if len(r.Kept)+len(r.Changed)+len(r.Refusals) >= maxNotes {
+		r.More++
+		return
+	}
+	*list = append(*list, n)
+}
+
+// Keep notes something odd that is kept as it came.
+func (r *Report) Keep(n Note) { r.add(&r.Kept, n) }
+
+// Change notes something that is stored otherwise than it came.
+func (r *Report) Change(n Note) { r.add(&r.Changed, n) }
+
+// Refuse counts a record that is not stored.
+func (r *Report) Refuse(n Note) { r.Refused++; r.add(&r.Refusals, n) }
