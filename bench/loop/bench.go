@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"relais/bench/internal/ceiling"
@@ -158,7 +159,7 @@ func (b *bench) sqliteNode(ctx context.Context) (engine, error) {
 	if err != nil {
 		return e, err
 	}
-	node, err := product.Start(ctx, product.Config{Binary: b.binary, Dir: dir})
+	node, err := product.Start(ctx, b.node(dir, ""))
 	if err != nil {
 		return e, err
 	}
@@ -183,7 +184,7 @@ func (b *bench) postgresNode(ctx context.Context) (engine, error) {
 	if err != nil {
 		return e, err
 	}
-	node, err := product.Start(ctx, product.Config{Binary: b.binary, Dir: dir, Database: url})
+	node, err := product.Start(ctx, b.node(dir, url))
 	if err != nil {
 		return e, err
 	}
@@ -193,6 +194,14 @@ func (b *bench) postgresNode(ctx context.Context) (engine, error) {
 		e.cpu = measure.Sum(e.cpu, measure.CPU(pid))
 	}
 	return e, nil
+}
+
+// node says which node to run: twenty pairs, and a person for each client.
+func (b *bench) node(dir, database string) product.Config {
+	return product.Config{
+		Binary: b.binary, Dir: dir, Database: database,
+		Pairs: product.Pairs, People: slices.Max(b.clients),
+	}
 }
 
 func (b *bench) folder(name string) (string, error) {

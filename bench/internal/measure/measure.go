@@ -9,6 +9,7 @@ package measure
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -40,6 +41,9 @@ type Row struct {
 	// CPU is the server's processor time for one piece of work, all its
 	// processes and cores added up, in microseconds; 0 when not known.
 	CPU int64 `json:"server_cpu_us,omitempty"`
+	// ClientCPU is the same for this program, which does the asking (and the
+	// work itself, when there is no server) on the same cores.
+	ClientCPU int64 `json:"client_cpu_us"`
 }
 
 // Plan says how long each task runs: Seconds in all, cut into Rounds slices,
@@ -61,6 +65,7 @@ type sample struct {
 	took    []time.Duration
 	elapsed time.Duration
 	cpu     time.Duration
+	own     time.Duration
 }
 
 // Run measures tasks in turns and returns one row for each, in their order.
@@ -94,6 +99,10 @@ func slice(ctx context.Context, t Task, d time.Duration) (sample, error) {
 	if err != nil {
 		return sample{}, err
 	}
+	own, err := stat(os.Getpid(), false)
+	if err != nil {
+		return sample{}, err
+	}
 	took := make([][]time.Duration, t.Clients)
 	errs := make([]error, t.Clients)
 	begin := time.Now()
@@ -109,7 +118,12 @@ func slice(ctx context.Context, t Task, d time.Duration) (sample, error) {
 		}
 	}
 	after, err := cpuOf(t)
+	if err != nil {
+		return s, err
+	}
 	s.cpu = after - before
+	after, err = stat(os.Getpid(), false)
+	s.own = after - own
 	return s, err
 }
 
@@ -136,6 +150,7 @@ func (s *sample) add(more sample) {
 	s.took = append(s.took, more.took...)
 	s.elapsed += more.elapsed
 	s.cpu += more.cpu
+	s.own += more.own
 }
 
 func (s *sample) row(t Task) Row {
@@ -146,6 +161,7 @@ func (s *sample) row(t Task) Row {
 		r.P50 = s.took[n/2].Microseconds()
 		r.P99 = s.took[min(n-1, n*99/100)].Microseconds()
 		r.CPU = (s.cpu / time.Duration(n)).Microseconds()
+		r.ClientCPU = (s.own / time.Duration(n)).Microseconds()
 	}
 	return r
 }

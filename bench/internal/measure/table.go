@@ -23,7 +23,7 @@ func NewReport(w io.Writer, asJSON bool) *Report {
 		return &Report{json: json.NewEncoder(w)}
 	}
 	r := &Report{tab: tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)}
-	fmt.Fprintln(r.tab, "work\tengine\tclients\tper s\tp50 µs\tp99 µs\tserver CPU µs\t")
+	fmt.Fprintln(r.tab, "work\tengine\tclients\tper s\tp50 µs\tp99 µs\tserver CPU µs\tclient CPU µs\t")
 	return r
 }
 
@@ -43,8 +43,8 @@ func (r *Report) Add(rows ...Row) error {
 		if row.CPU > 0 {
 			cpu = fmt.Sprint(row.CPU)
 		}
-		fmt.Fprintf(r.tab, "%s\t%s\t%d\t%.1f\t%d\t%d\t%s\t\n",
-			row.Work, row.Engine, row.Clients, row.PerSec, row.P50, row.P99, cpu)
+		fmt.Fprintf(r.tab, "%s\t%s\t%d\t%.1f\t%d\t%d\t%s\t%d\t\n",
+			row.Work, row.Engine, row.Clients, row.PerSec, row.P50, row.P99, cpu, row.ClientCPU)
 	}
 	return nil
 }

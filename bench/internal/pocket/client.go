@@ -79,10 +79,18 @@ func (p *Peer) create(ctx context.Context, token, referral, kind string) error {
 	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(res.Body)
-	if err == nil && res.StatusCode != http.StatusOK {
-		err = fmt.Errorf("PocketBase answered %s: %s", res.Status, answer)
+	if err != nil {
+		return err
 	}
-	return err
+	// Read the answer as a typed client would: ours does too.
+	var created struct {
+		ID string `json:"id"`
+		record
+	}
+	if err := json.Unmarshal(answer, &created); err != nil || created.ID == "" || created.Kind != kind {
+		return fmt.Errorf("PocketBase answered %s: %s", res.Status, answer)
+	}
+	return nil
 }
 
 // letters is a text of n letters that compresses badly, as prose in a sealed

@@ -1,37 +1,71 @@
 // Package product runs Relais itself: the binary as users get it, in a process
-// of its own, spoken to over HTTP on loopback like any node.
+// of its own, spoken to over HTTP on loopback by the typed client, like any
+// node.
 package product
 
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os/exec"
+	"time"
+
+	"relais/bench/internal/httpload"
+	"relais/internal/client"
 )
 
 // Pairs is how many pairs of agencies refer people to each other.
 const Pairs = 20
 
-// ErrMissing says that this tree holds no Relais that can be driven.
-var ErrMissing = errors.New("no node to drive: the typed client is not part of this tree")
+// ErrMissing says that this tree holds no Relais that can be run.
+var ErrMissing = errors.New("no node to drive: this tree holds no command")
 
 // Config says which node to run.
 type Config struct {
 	Binary   string // path of a built relais; empty builds one
 	Dir      string // data directory
 	Database string // PostgreSQL URL; empty for SQLite in Dir
+	Pairs    int    // pairs of agencies
+	People   int    // case files that refer at the same time, shared out to the pairs
 }
 
-// Node is a running server with signed-in members of Pairs pairs of agencies.
-type Node struct{}
+// Node is a running server with the members of its agencies signed in.
+type Node struct {
+	URL string
+	// SignIns is how long each sign-in by passphrase and TOTP took, one after
+	// the other.
+	SignIns []time.Duration
+	// Members are signed in: for pair i, 2i sends and 2i+1 receives.
+	Members []*Member
 
-// Start runs a node, sets its agencies up and signs their members in.
-func Start(context.Context, Config) (*Node, error) { return nil, ErrMissing }
+	server *exec.Cmd
+	client *client.Client
+	pairs  []pair
+	people []person
+	attend bool
+}
+
+// Start runs a node, founds its agencies, signs their members in and leads
+// one referral from end to end, so that what is measured is known to work.
+func Start(ctx context.Context, cfg Config) (*Node, error) {
+	binary, err := build(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{}
+	code, err := n.serve(ctx, binary, cfg)
+	if err != nil {
+		n.Stop()
+		return nil, err
+	}
+	n.client = client.New(n.URL)
+	n.client.HTTP = httpload.Client()
+	if err := n.found(ctx, code, cfg); err != nil {
+		n.Stop()
+		return nil, fmt.Errorf("set the agencies up: %w", err)
+	}
+	return n, nil
+}
 
 // PID is the server's process id.
-func (n *Node) PID() int { return 0 }
-
-// Stop ends the server.
-func (n *Node) Stop() {}
-
-// Loop takes one need of one person of a pair from ask to outcome: ask,
-// accept, release with sealed sections, receipt, outcome.
-func (n *Node) Loop(context.Context, int) error { return ErrMissing }
+func (n *Node) PID() int { return n.server.Process.Pid }
