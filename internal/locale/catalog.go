@@ -70,6 +70,9 @@ func (c *Catalog) readFile(fsys fs.FS, name string) error {
 			errs = append(errs, fmt.Errorf("%s: %q stands already in %s", name, key, first))
 			continue
 		}
+		for l, e := range texts {
+			texts[l] = e.typeset(l)
+		}
 		c.where[key], c.texts[key] = name, texts
 	}
 	return errors.Join(errs...)
@@ -96,6 +99,14 @@ func (e *entry) UnmarshalJSON(data []byte) error {
 		return errors.New(`the plural form "other" is missing`)
 	}
 	return nil
+}
+
+func (e entry) typeset(l Lang) entry {
+	e.text = typeset(l, e.text)
+	for form, text := range e.forms {
+		e.forms[form] = typeset(l, text)
+	}
+	return e
 }
 
 // pick returns the form for n, "other" where the language has no such form.

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+
+	"relais/internal/fault"
+)
+
+// A Form is what fields show: the values and the complaints about them. The
+// zero Form is empty and content.
+type Form struct {
+	Values url.Values
+	// Fault is why the form is shown again; nil at first.
+	Fault *fault.Error
+	// Kept says that the values come from a draft kept for the member.
+	Kept bool
+}
+
+// Value returns the first value of a field.
+func (f Form) Value(name string) string { return f.Values.Get(name) }
+
+// Has tells whether one of a field's values is v.
+func (f Form) Has(name, v string) bool {
+	for _, got := range f.Values[name] {
+		if got == v {
+			return true
+		}
+	}
+	return false
+}
+
+// Complaint returns the fault of a field, or of one of its parts
+// ("born.day" belongs to "born").
+func (f Form) Complaint(name string) (fault.Field, bool) {
+	if f.Fault == nil {
+		return fault.Field{}, false
+	}
+	for _, field := range f.Fault.Fields {
+		if field.Name == name {
+			return field, true
+		}
+	}
+	for _, field := range f.Fault.Fields {
+		if rest, ok := strings.CutPrefix(field.Name, name+"."); ok && (rest == "date" || rest == "time" || isIndex(rest)) {
+			return field, true
+		}
+	}
+	return fault.Field{}, false
+}
+
+func isIndex(s string) bool {
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// FieldID returns the id of a field's first control: what a label and the
+// error summary point at.
+func FieldID(name string) string {
+	return "f-" + strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
+			return r
+		}
+		return '-'
+	}, name)
+}
