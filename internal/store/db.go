@@ -26,10 +26,18 @@ type DB struct {
 	scrubbing sync.WaitGroup
 }
 
+// isolation is how far transactions see each other.
+type isolation string
+
+const (
+	serializable isolation = "SERIALIZABLE"
+	snapshot     isolation = "REPEATABLE READ"
+)
+
 // backend is what an engine must do; dialect.go holds the rest of the differences.
 type backend interface {
 	name() Engine
-	transact(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error
+	transact(ctx context.Context, db *DB, level isolation, fn func(context.Context, *Tx) error) error
 	view(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error
 	migrator
 	// scrub removes the bytes of deleted rows as far as the engine can.

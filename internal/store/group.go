@@ -38,7 +38,7 @@ const (
 )
 
 // transact runs fn as a member of a batch and waits for the batch's commit.
-func (e *sqliteDB) transact(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
+func (e *sqliteDB) transact(ctx context.Context, db *DB, _ isolation, fn func(context.Context, *Tx) error) error {
 	g := &e.group
 	if err := g.acquire(ctx); err != nil {
 		return err

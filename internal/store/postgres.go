@@ -87,10 +87,10 @@ const (
 
 // transact runs fn serializably, again when another transaction was in the
 // way: PostgreSQL's default isolation lets two acceptances of one ask both win.
-func (e *postgresDB) transact(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
+func (e *postgresDB) transact(ctx context.Context, db *DB, level isolation, fn func(context.Context, *Tx) error) error {
 	for attempt := 1; ; attempt++ {
 		tx := &Tx{engine: Postgres}
-		err := e.once(ctx, db, tx, "BEGIN ISOLATION LEVEL SERIALIZABLE", fn)
+		err := e.once(ctx, db, tx, "BEGIN ISOLATION LEVEL "+string(level), fn)
 		if err == nil {
 			tx.committed(db)
 			return nil

@@ -49,7 +49,7 @@ func (db *DB) Transact(ctx context.Context, fn func(ctx context.Context, tx *Tx)
 	if ctx.Value(running{}) != nil {
 		return errNested
 	}
-	return db.engine.transact(context.WithValue(ctx, running{}, true), db, fn)
+	return db.engine.transact(context.WithValue(ctx, running{}, true), db, serializable, fn)
 }
 
 // View runs fn on one unchanging snapshot of what was committed when it

@@ -1,0 +1,54 @@
+package audit
+
+import (
+	"context"
+	"time"
+)
+
+// DB is what the log needs of the database.
+type DB interface {
+	// AppendAudit runs fn in a transaction that sees one snapshot. Two that
+	// change the log don't both commit unless the later one saw the earlier;
+	// fn may run again for that.
+	AppendAudit(ctx context.Context, fn func(context.Context, Appender) error) error
+	// ReadAudit runs fn on one snapshot.
+	ReadAudit(ctx context.Context, fn func(context.Context, Reader) error) error
+}
+
+// Reader reads the log in one snapshot.
+type Reader interface {
+	Now() time.Time
+	// AuditLog returns the state of the log, the zero Log before the first append.
+	AuditLog(ctx context.Context) (Log, error)
+	// AuditRows calls fn with each row in the log, by index, from index
+	// from on; an error of fn ends it.
+	AuditRows(ctx context.Context, from int64, fn func(Row) error) error
+	// AuditPending counts the rows that are not in the log yet.
+	AuditPending(ctx context.Context) (int64, error)
+	// AuditTile returns the hashes of a tile of the log, nil for one that is not kept.
+	AuditTile(ctx context.Context, level int, number int64) ([]byte, error)
+}
+
+// Appender changes the log in one transaction.
+type Appender interface {
+	Reader
+	// LeaseAudit makes holder the one who may append until the given time;
+	// false while somebody else is. The log's row exists afterwards.
+	LeaseAudit(ctx context.Context, holder string, until time.Time) (bool, error)
+	// NextAudit returns the first rows, by id, that are not in the log.
+	NextAudit(ctx context.Context, limit int) ([]Row, error)
+	// PlaceAudit gives those same rows their indexes, beginning with first,
+	// and returns how many there were.
+	PlaceAudit(ctx context.Context, first int64, limit int) (int64, error)
+	PutAuditTile(ctx context.Context, level int, number int64, hashes []byte) error
+	// PutAuditHead saves the log's new size and signed head.
+	PutAuditHead(ctx context.Context, size int64, head string) error
+}
+
+// Log is the state of the log.
+type Log struct {
+	Holder string    // the process that appends
+	Until  time.Time // the end of its lease
+	Size   int64     // entries in the log
+	Head   string    // signed tree head of that size, "" before the first
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+
+	"relais/internal/agency"
+)
+
+const agencyColumns = `a.id, a.coalition, a.name_fr, a.name_en, a.sector, a.province, a.zone, a.uses, a.hours,
+	a.backup, a.current, a.serial, a.kit, a.passkeys, a.changed, a.created_at, c.name_fr, c.name_en, c.desk
+	FROM agency a JOIN coalition c ON c.id = a.coalition`
+
+func scanAgency(r *Rows, a *agency.Row) error {
+	var kit, passkeys int
+	err := r.Scan(&a.ID, &a.Coalition, &a.Name.FR, &a.Name.EN, &a.Sector, &a.Province, &a.Zone, &a.Uses, &a.Hours,
+		&a.Backup, &a.Current, &a.Serial, &kit, &passkeys, &a.Changed, &a.Created,
+		&a.CoalitionName.FR, &a.CoalitionName.EN, &a.Desk)
+	a.Kit, a.Passkeys = kit == 1, passkeys == 1
+	return err
+}
+
+// Agency reads an agency.
+func (tx *Tx) Agency(ctx context.Context, id string) (agency.Row, error) {
+	return first(Collect(ctx, tx, scanAgency, `SELECT `+agencyColumns+` WHERE a.id = $1`, id))
+}
+
+// AgencyIDs lists the agencies of the node with their change counters, in the order of joining.
+func (tx *Tx) AgencyIDs(ctx context.Context) ([]string, error) {
+	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) }, `SELECT id FROM agency ORDER BY row`)
+}
+
+// AgencyChanged reads an agency's change counter.
+func (tx *Tx) AgencyChanged(ctx context.Context, id string) (int64, error) {
+	var n int64
+	err := tx.QueryRow(ctx, `SELECT changed FROM agency WHERE id = $1`, id).Scan(&n)
+	return n, err
+}
+
+// AddCoalition adds a coalition.
+func (tx *Tx) AddCoalition(ctx context.Context, id, nameFR, nameEN, desk string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO coalition (id, name_fr, name_en, desk, created_at)
+		VALUES ($1, $2, $3, $4, $5)`, id, nameFR, nameEN, desk, tx.Now())
+	return err
+}
+
+// Coalitions counts the coalitions of the node.
+func (tx *Tx) Coalitions(ctx context.Context) (n int, err error) {
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM coalition`).Scan(&n)
+	return n, err
+}
+
+// AddAgency adds an agency without its keys.
+func (tx *Tx) AddAgency(ctx context.Context, a agency.Row) error {
+	_, err := tx.Exec(ctx, `INSERT INTO agency (id, coalition, name_fr, name_en, sector, province, zone, uses, hours,
+		backup, current, serial, kit, passkeys, changed, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15)`,
+		a.ID, a.Coalition, a.Name.FR, a.Name.EN, a.Sector, a.Province, a.Zone, a.Uses, a.Hours, a.Backup,
+		a.Current, a.Serial, bit(a.Kit), bit(a.Passkeys), tx.Now())
+	return err
+}
+
+// SetAgency writes what may change of an agency, if nobody changed it since a was read: otherwise
+// fault.Conflict (stale).
+func (tx *Tx) SetAgency(ctx context.Context, a agency.Row) error {
+	n, err := tx.Exec(ctx, `UPDATE agency SET name_fr = $1, name_en = $2, zone = $3, uses = $4, hours = $5,
+		backup = $6, current = $7, serial = $8, kit = $9, passkeys = $10, changed = changed + 1
+		WHERE id = $11 AND changed = $12`,
+		a.Name.FR, a.Name.EN, a.Zone, a.Uses, a.Hours, a.Backup, a.Current, a.Serial, bit(a.Kit), bit(a.Passkeys),
+		a.ID, a.Changed)
+	return stale(n, err)
+}
+
+// AgencyRoots lists the certificates of an agency's roots, oldest first.
+func (tx *Tx) AgencyRoots(ctx context.Context, id string) ([][]byte, error) {
+	return Collect(ctx, tx, func(r *Rows, b *[]byte) error { return r.Scan(b) },
+		`SELECT cert FROM agency_root WHERE agency = $1 ORDER BY serial`, id)
+}
+
+// AddRoot adds a root's certificate.
+func (tx *Tx) AddRoot(ctx context.Context, id string, serial int, cert []byte) error {
+	_, err := tx.Exec(ctx, `INSERT INTO agency_root (agency, serial, cert, created_at) VALUES ($1, $2, $3, $4)`,
+		id, serial, cert, tx.Now())
+	return err
+}
+
+// AgencyVersion reads one version.
+func (tx *Tx) AgencyVersion(ctx context.Context, id string, version int) (agency.VersionRow, error) {
+	return first(Collect(ctx, tx, scanVersion,
+		`SELECT version, cert, chain FROM agency_version WHERE agency = $1 AND version = $2`, id, version))
+}
+
+// AgencyVersions lists the versions of an agency, newest first.
+func (tx *Tx) AgencyVersions(ctx context.Context, id string) ([]agency.VersionRow, error) {
+	return Collect(ctx, tx, scanVersion,
+		`SELECT version, cert, chain FROM agency_version WHERE agency = $1 ORDER BY version DESC`, id)
+}
+
+func scanVersion(r *Rows, v *agency.VersionRow) error { return r.Scan(&v.Version, &v.Cert, &v.Chain) }
+
+// AddVersion adds a version.
+func (tx *Tx) AddVersion(ctx context.Context, id string, v agency.VersionRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO agency_version (agency, version, cert, chain, created_at)
+		VALUES ($1, $2, $3, $4, $5)`, id, v.Version, v.Cert, blob(v.Chain), tx.Now())
+	return err
+}
+
+// SetChain adds the chain to a version that was made by somebody who could not read the one before.
+func (tx *Tx) SetChain(ctx context.Context, id string, version int, chain []byte) error {
+	_, err := tx.Exec(ctx, `UPDATE agency_version SET chain = $1 WHERE agency = $2 AND version = $3 AND chain IS NULL`,
+		chain, id, version)
+	return err
+}
+
+// first is the first of a list, ErrNotFound when it is empty.
+func first[T any](all []T, err error) (one T, _ error) {
+	if err != nil {
+		return one, err
+	}
+	if len(all) == 0 {
+		return one, ErrNotFound
+	}
+	return all[0], nil
+}
+
+// bit is a boolean as both engines keep it.
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// blob is NULL when empty.
+func blob(b []byte) any {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}

@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"relais/internal/audit"
+)
+
+// AppendAudit implements audit.DB. One snapshot is enough isolation: those who
+// append change the same row, and serializable transactions of others are then
+// never in their way.
+func (db *DB) AppendAudit(ctx context.Context, fn func(context.Context, audit.Appender) error) error {
+	if ctx.Value(running{}) != nil {
+		return errNested
+	}
+	return db.engine.transact(context.WithValue(ctx, running{}, true), db, snapshot,
+		func(ctx context.Context, tx *Tx) error { return fn(ctx, tx) })
+}
+
+// ReadAudit implements audit.DB.
+func (db *DB) ReadAudit(ctx context.Context, fn func(context.Context, audit.Reader) error) error {
+	return db.View(ctx, func(ctx context.Context, tx *Tx) error { return fn(ctx, tx) })
+}
+
+// AddAuditEntry implements audit.Recorder.
+func (tx *Tx) AddAuditEntry(ctx context.Context, e audit.Entry, salt []byte) error {
+	_, err := tx.Exec(ctx, `INSERT INTO audit_entry (actor, object, salt, body) VALUES ($1, $2, $3, $4)`,
+		e.Actor, e.Object, salt, e.Body)
+	return err
+}
+
+// AuditLog implements audit.Reader.
+func (tx *Tx) AuditLog(ctx context.Context) (log audit.Log, err error) {
+	err = tx.QueryRow(ctx, `SELECT holder, lease_until, size, head FROM audit_log WHERE id = 1`).
+		Scan(&log.Holder, &log.Until, &log.Size, &log.Head)
+	if errors.Is(err, ErrNotFound) {
+		return audit.Log{}, nil
+	}
+	return log, err
+}
+
+// auditColumns are those that scanAudit reads.
+const auditColumns = `id, actor, object, salt, body, commitment, coalesce(log_index, -1)`
+
+func scanAudit(r *Rows, row *audit.Row) error {
+	return r.Scan(&row.ID, &row.Actor, &row.Object, &row.Salt, &row.Body, &row.Commitment, &row.Index)
+}
+
+// AuditRows implements audit.Reader.
+func (tx *Tx) AuditRows(ctx context.Context, from int64, fn func(audit.Row) error) error {
+	const page = 1000 // fn may run other queries, so no result stays open
+	for {
+		rows, err := Collect(ctx, tx, scanAudit, `SELECT `+auditColumns+` FROM audit_entry
+			WHERE log_index IS NOT NULL AND log_index >= $1 ORDER BY log_index LIMIT $2`, from, page)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if err := fn(row); err != nil {
+				return err
+			}
+			from = row.Index + 1
+		}
+		if len(rows) < page {
+			return nil
+		}
+	}
+}
+
+// AuditPending implements audit.Reader.
+func (tx *Tx) AuditPending(ctx context.Context) (n int64, err error) {
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM audit_entry WHERE log_index IS NULL`).Scan(&n)
+	return n, err
+}
+
+// AuditTile implements audit.Reader.
+func (tx *Tx) AuditTile(ctx context.Context, level int, number int64) (hashes []byte, err error) {
+	err = tx.QueryRow(ctx, `SELECT hashes FROM audit_tile WHERE level = $1 AND number = $2`, level, number).Scan(&hashes)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	return hashes, err
+}
+
+// LeaseAudit implements audit.Appender.
+func (tx *Tx) LeaseAudit(ctx context.Context, holder string, until time.Time) (bool, error) {
+	n, err := tx.Exec(ctx, `INSERT INTO audit_log (id, holder, lease_until, size, head) VALUES (1, $1, $2, 0, '')
+		ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until
+		WHERE audit_log.holder = excluded.holder OR audit_log.lease_until <= $3`, holder, until, tx.Now())
+	return n == 1, err
+}
+
+// NextAudit implements audit.Appender.
+func (tx *Tx) NextAudit(ctx context.Context, limit int) ([]audit.Row, error) {
+	return Collect(ctx, tx, scanAudit, `SELECT `+auditColumns+` FROM audit_entry
+		WHERE log_index IS NULL ORDER BY id LIMIT $1`, limit)
+}
+
+// PlaceAudit implements audit.Appender.
+func (tx *Tx) PlaceAudit(ctx context.Context, first int64, limit int) (int64, error) {
+	return tx.Exec(ctx, `UPDATE audit_entry SET log_index = next.place FROM (
+			SELECT id, $1 - 1 + row_number() OVER (ORDER BY id) AS place
+			FROM audit_entry WHERE log_index IS NULL ORDER BY id LIMIT $2) AS next
+		WHERE audit_entry.id = next.id`, first, limit)
+}
+
+// PutAuditTile implements audit.Appender.
+func (tx *Tx) PutAuditTile(ctx context.Context, level int, number int64, hashes []byte) error {
+	_, err := tx.Exec(ctx, `INSERT INTO audit_tile (level, number, hashes) VALUES ($1, $2, $3)
+		ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes`, level, number, hashes)
+	return err
+}
+
+// PutAuditHead implements audit.Appender.
+func (tx *Tx) PutAuditHead(ctx context.Context, size int64, head string) error {
+	_, err := tx.Exec(ctx, `UPDATE audit_log SET size = $1, head = $2 WHERE id = 1`, size, head)
+	return err
+}
+
+// AuditByObject returns an object's entries, the latest first, from those
+// before the row id before (0: from the latest on).
+func (tx *Tx) AuditByObject(ctx context.Context, object string, before int64, limit int) ([]audit.Row, error) {
+	return tx.auditBy(ctx, "object", object, before, limit)
+}
+
+// AuditByActor returns what an actor did, the latest first, from what came
+// before the row id before (0: from the latest on).
+func (tx *Tx) AuditByActor(ctx context.Context, actor []byte, before int64, limit int) ([]audit.Row, error) {
+	return tx.auditBy(ctx, "actor", actor, before, limit)
+}
+
+// auditBy asks twice, because each index covers one part: what the sequencer
+// has placed, and the little that it has not.
+func (tx *Tx) auditBy(ctx context.Context, column string, value any, before int64, limit int) ([]audit.Row, error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	query := func(placed string) string {
+		return `SELECT * FROM (SELECT ` + auditColumns + ` FROM audit_entry WHERE ` + column + ` = $1
+			AND id < $2 AND log_index IS ` + placed + ` ORDER BY id DESC LIMIT $3) AS part`
+	}
+	return Collect(ctx, tx, scanAudit, query("NULL")+` UNION ALL `+query("NOT NULL")+` ORDER BY 1 DESC LIMIT $3`,
+		value, before, limit)
+}
+
+// EraseAuditBody erases the body of an entry. Its leaf in the log stays
+// provable through the commitment; what the body said can't be recovered.
+func (tx *Tx) EraseAuditBody(ctx context.Context, id int64) error {
+	var salt, body []byte
+	err := tx.QueryRow(ctx, `SELECT salt, body FROM audit_entry WHERE id = $1 AND commitment IS NULL`, id).Scan(&salt, &body)
+	if err != nil {
+		return err
+	}
+	tx.Erased()
+	_, err = tx.Exec(ctx, `UPDATE audit_entry SET salt = NULL, body = NULL, commitment = $1 WHERE id = $2`,
+		audit.Commit(salt, body), id)
+	return err
+}
