@@ -45,7 +45,11 @@ type Case struct {
 	Safe     *SafeContact  `json:"safe,omitempty"`
 	Needs    []Need        `json:"needs"`
 	Consents []Consent     `json:"consents"`
-	Head     string        `json:"head"` // hash of the signed head
+	Language string        `json:"language,omitempty"` // BCP 47
+	Head     string        `json:"head"`               // hash of the signed head
+	// Whole is false when an entry, a section or a revision was removed,
+	// changed or rolled back behind the software's back.
+	Whole bool `json:"whole"`
 }
 
 // SectionInfo says whether a section can be read by the member who asks.
@@ -67,6 +71,7 @@ type SectionRef struct {
 type Section struct {
 	SectionInfo
 	Items []Entry `json:"items"`
+	Whole bool    `json:"whole"` // as in Case
 }
 
 // NewEntry adds to a section. Kind is note or field; a field has a Label
@@ -116,6 +121,23 @@ type Entry struct {
 	Revision int    `json:"revision"`
 	Removed  bool   `json:"removed,omitempty"`
 	Verified bool   `json:"verified"`
+	// Kind is empty for plain words; need, safe, contact and consent have a
+	// form of their own, the first three below.
+	Kind    string       `json:"kind,omitempty"`
+	Need    *Need        `json:"need,omitempty"`
+	Safe    *SafeContact `json:"safe,omitempty"`
+	Contact *Contact     `json:"contact,omitempty"`
+}
+
+// Contact is a contact with the person as it was recorded. Outside names the
+// safe-contact rules that it did not keep: channel, hours, never_tell,
+// no_rules; then Reason says why.
+type Contact struct {
+	Channel string   `json:"channel"`
+	Value   string   `json:"value,omitempty"`
+	At      Moment   `json:"at"`
+	Reason  string   `json:"reason,omitempty"`
+	Outside []string `json:"outside,omitempty"`
 }
 
 // History lists all revisions of an entry, newest first.
