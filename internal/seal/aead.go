@@ -24,7 +24,10 @@ func (b Bind) encode(dst []byte) []byte {
 	return binary.BigEndian.AppendUint64(dst, b.Version)
 }
 
-// Seal encrypts plaintext under k, padded to a size class.
+// Bytes returns the encoding of b, to be used as info of SealTo: no two different Binds have the same.
+func (b Bind) Bytes() []byte { return b.encode(nil) }
+
+// Seal encrypts plaintext under k, padded to a size class. It panics above 512 MiB.
 func (k Key) Seal(b Bind, plaintext []byte) []byte {
 	return k.seal(formatPadded, b, pad(plaintext))
 }

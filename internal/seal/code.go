@@ -43,8 +43,8 @@ func hasVowel(s string) bool {
 // ParseCode reads a code as somebody typed it (case, spaces and hyphens do not matter; O is 0; I and L are 1) and
 // returns its one written form. ErrCode when a character is wrong or missing.
 func ParseCode(s string) (string, error) {
-	syms, ok := symbols(s)
-	if !ok || len(syms) != codeLen+1 || checkSymbol(syms[:codeLen]) != syms[codeLen] {
+	syms := symbols(s)
+	if len(syms) != codeLen+1 || !checked(syms) {
 		return "", ErrCode
 	}
 	return formatCode(syms), nil

@@ -1,18 +1,26 @@
 package seal
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+	"unicode"
+)
 
 // crockford is Crockford's base32 alphabet in upper case: no I, L, O, U.
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+// unread stands for a character that is not in the alphabet.
+const unread = 0xff
+
 // symbols turns what somebody typed into symbols 0–31: case, spaces and hyphens do not matter, O is read as 0, I and L
-// as 1. ok is false when another character is among them.
-func symbols(s string) (out []byte, ok bool) {
-	out = make([]byte, 0, len(s))
+// as 1. Any other character becomes unread.
+func symbols(s string) []byte {
+	out := make([]byte, 0, len(s))
 	for _, r := range strings.ToUpper(s) {
-		switch r {
-		case ' ', '-', '\t', '\n', '\r', '\u00a0', '\u2010', '\u2011', '\u2012', '\u2013', '\u2014', '.', '_':
+		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || r == '.' || r == '_' {
 			continue
+		}
+		switch r {
 		case 'O':
 			r = '0'
 		case 'I', 'L':
@@ -20,11 +28,17 @@ func symbols(s string) (out []byte, ok bool) {
 		}
 		i := strings.IndexRune(crockford, r)
 		if i < 0 {
-			return nil, false
+			i = unread
 		}
 		out = append(out, byte(i))
 	}
-	return out, true
+	return out
+}
+
+// checked tells whether syms ends with the check symbol of what is before it, after a prefix that is not written.
+func checked(syms []byte, prefix ...byte) bool {
+	last := len(syms) - 1
+	return last >= 0 && bytes.IndexByte(syms, unread) < 0 && syms[last] == checkSymbol(append(prefix, syms[:last]...))
 }
 
 func spell(syms []byte) string {

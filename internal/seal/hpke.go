@@ -18,7 +18,7 @@ type PublicKey struct{ k hpke.PublicKey }
 
 // PrivateKey opens what was sealed to its PublicKey. It keeps the expanded key, because expanding it from the seed
 // costs about as much as opening. The zero PrivateKey is no key.
-type PrivateKey struct{ k hpke.PrivateKey }
+type PrivateKey struct{ k *hpke.PrivateKey } // a pointer more, for the reason given at Key
 
 // NewPrivateKey returns a random private key.
 func NewPrivateKey() PrivateKey {
@@ -26,7 +26,7 @@ func NewPrivateKey() PrivateKey {
 	if err != nil {
 		panic(err) // only when randomness fails, which crypto/rand already makes fatal
 	}
-	return PrivateKey{k}
+	return PrivateKey{&k}
 }
 
 // PrivateKeyFromSeed expands the 32-byte seed that Seed gave; otherwise ErrKey.
@@ -38,12 +38,12 @@ func PrivateKeyFromSeed(seed []byte) (PrivateKey, error) {
 	if err != nil {
 		return PrivateKey{}, ErrKey
 	}
-	return PrivateKey{k}, nil
+	return PrivateKey{&k}, nil
 }
 
 // Seed returns the 32 bytes from which the key can be made again, to be sealed somewhere.
 func (k PrivateKey) Seed() []byte {
-	b, err := k.k.Bytes()
+	b, err := (*k.k).Bytes()
 	if err != nil {
 		panic(err) // keys made here always have their seed
 	}
@@ -54,7 +54,7 @@ func (k PrivateKey) Seed() []byte {
 func (k PrivateKey) IsZero() bool { return k.k == nil }
 
 // Public returns the public half.
-func (k PrivateKey) Public() PublicKey { return PublicKey{k.k.PublicKey()} }
+func (k PrivateKey) Public() PublicKey { return PublicKey{(*k.k).PublicKey()} }
 
 // PublicKeyFromBytes reads what Bytes gave; otherwise ErrKey.
 func PublicKeyFromBytes(b []byte) (PublicKey, error) {
@@ -113,7 +113,7 @@ func (k PrivateKey) Open(info, sealed []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain, err := hpke.Open(k.k, hpke.HKDFSHA256(), hpke.AES256GCM(), append(head, info...), rest)
+	plain, err := hpke.Open(*k.k, hpke.HKDFSHA256(), hpke.AES256GCM(), append(head, info...), rest)
 	if err != nil {
 		return nil, ErrOpen
 	}

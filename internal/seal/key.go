@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"bytes"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
@@ -24,15 +25,16 @@ const hidden = "[key hidden]"
 // be sealing for everybody. Copies share the bytes, so that Wipe reaches all of them. One Key must not seal more than
 // 2^32 envelopes (random nonces, NIST SP 800-38D).
 type Key struct {
-	// A pointer, so that printing a struct that has a Key in an unexported field shows an address, not the bytes.
-	p *[keyLen]byte
+	// Behind two pointers, because fmt can't call Format on a Key in somebody's unexported field: it looks inside, and
+	// for some verbs it follows one pointer.
+	p **[keyLen]byte
 }
 
 // NewKey returns a random key.
 func NewKey() Key {
-	k := Key{new([keyLen]byte)}
-	rand.Read(k.p[:])
-	return k
+	b := new([keyLen]byte)
+	rand.Read(b[:])
+	return Key{&b}
 }
 
 // KeyFromBytes returns a key of exactly 32 bytes, not all zero; otherwise ErrKey. It copies b.
@@ -40,27 +42,33 @@ func KeyFromBytes(b []byte) (Key, error) {
 	if len(b) != keyLen || allZero(b) {
 		return Key{}, ErrKey
 	}
-	return Key{(*[keyLen]byte)(append([]byte(nil), b...))}, nil
+	return takeKey(bytes.Clone(b)), nil
+}
+
+// takeKey makes a Key of 32 bytes without copying them.
+func takeKey(b []byte) Key {
+	p := (*[keyLen]byte)(b)
+	return Key{&p}
 }
 
 // Bytes returns a copy of the 32 bytes, to be sealed somewhere.
-func (k Key) Bytes() []byte { return append([]byte(nil), k.raw()...) }
+func (k Key) Bytes() []byte { return bytes.Clone(k.raw()) }
 
 // IsZero tells whether k is no key, or a wiped one.
-func (k Key) IsZero() bool { return k.p == nil || allZero(k.p[:]) }
+func (k Key) IsZero() bool { return k.p == nil || allZero((*k.p)[:]) }
 
 // Equal compares in constant time.
 func (k Key) Equal(other Key) bool {
 	if k.IsZero() || other.IsZero() {
 		return k.IsZero() == other.IsZero()
 	}
-	return subtle.ConstantTimeCompare(k.p[:], other.p[:]) == 1
+	return subtle.ConstantTimeCompare((*k.p)[:], (*other.p)[:]) == 1
 }
 
 // Wipe overwrites the bytes of this key and of its copies. Best effort; see the package comment.
 func (k Key) Wipe() {
 	if k.p != nil {
-		clear(k.p[:])
+		clear((*k.p)[:])
 	}
 }
 
@@ -68,7 +76,7 @@ func (k Key) raw() []byte {
 	if k.IsZero() {
 		panic("seal: use of no key or of a wiped key")
 	}
-	return k.p[:]
+	return (*k.p)[:]
 }
 
 // Derive returns a key for another purpose (HKDF-SHA256). Knowing it does not help to find k or other purposes.
@@ -82,7 +90,7 @@ func deriveKey(secret, salt []byte, label, purpose string) Key {
 	if err != nil {
 		panic(err) // only for impossible lengths
 	}
-	return Key{(*[keyLen]byte)(out)}
+	return takeKey(out)
 }
 
 // MAC returns HMAC-SHA256 over the purpose and the pieces of data, each with its length in front, so that no two

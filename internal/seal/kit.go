@@ -2,10 +2,7 @@ package seal
 
 import (
 	"bytes"
-	"crypto/rand"
-	"encoding/binary"
 	"errors"
-	"fmt"
 	"math/bits"
 	"slices"
 )
@@ -18,36 +15,14 @@ const (
 	// MaxShares is the largest n.
 	MaxShares = 7
 
-	shareSecret = 20 // bytes: 160 bits, 32 characters
-	shareTag    = 2  // symbols that say which kit a share belongs to
-	shareGroups = 5  // groups of 7 symbols and a check symbol
-	groupData   = 7
-	kitHeadLen  = headerLen + 4
+	kitHeadLen = headerLen + 4 // m, n and the tag of two symbols
 )
 
 // ErrShares: too few different shares of this kit.
 var ErrShares = errors.New("seal: too few shares")
 
-// ShareError says which of the given shares is wrong, counting from 1, and in which of its five groups of eight
-// characters, or 0 when the whole share is (wrong length or another kit's).
-type ShareError struct {
-	Share int
-	Group int
-}
-
-// Error says where, never what was typed.
-func (e *ShareError) Error() string {
-	return fmt.Sprintf("seal: share %d: group %d is mistyped or of another kit", e.Share, e.Group)
-}
-
 // ValidKit tells whether a kit of m of n can be made: 1 ≤ m ≤ n ≤ MaxShares.
 func ValidKit(m, n int) bool { return 1 <= m && m <= n && n <= MaxShares }
-
-type share struct {
-	number byte // 1 to n
-	tag    [shareTag]byte
-	secret [shareSecret]byte
-}
 
 // NewKit makes a kit for secret: n shares to print, any m of which open wraps. It panics unless ValidKit(m, n).
 func NewKit(m, n int, secret []byte) (shares []string, wraps []byte) {
@@ -56,7 +31,7 @@ func NewKit(m, n int, secret []byte) (shares []string, wraps []byte) {
 	}
 	all := newShares(n)
 	for _, s := range all {
-		shares = append(shares, s.String())
+		shares = append(shares, s.text())
 	}
 	wraps = header(formatKit, suiteKit)
 	wraps = append(wraps, byte(m), byte(n), all[0].tag[0], all[0].tag[1])
@@ -67,18 +42,6 @@ func NewKit(m, n int, secret []byte) (shares []string, wraps []byte) {
 		wraps = append(append(wraps, mask), w...)
 	}
 	return shares, append(wraps, kitKey.Seal(kitBind(head, "secret", 0), secret)...)
-}
-
-func newShares(n int) []share {
-	var tag [shareTag]byte
-	rand.Read(tag[:])
-	all := make([]share, n)
-	for i := range all {
-		all[i].number = byte(i + 1)
-		all[i].tag = [shareTag]byte{tag[0] & 31, tag[1] & 31}
-		rand.Read(all[i].secret[:])
-	}
-	return all
 }
 
 // subsets yields, in ascending order, every mask of n bits with m set; bit 0 is share 1.
@@ -175,67 +138,4 @@ func openWrap(body, head []byte, m, n int, given []share) (Key, []byte, error) {
 	defer clear(raw)
 	k, err := KeyFromBytes(raw)
 	return k, body, err
-}
-
-// String writes a share as ten groups of four characters: share number, kit's tag and secret, in five groups of seven
-// symbols and their check symbol.
-func (s share) String() string {
-	data := append([]byte{s.number}, s.tag[:]...)
-	data = append(data, toSymbols(s.secret[:])...)
-	var out []byte
-	for g := range shareGroups {
-		part := data[g*groupData : (g+1)*groupData]
-		out = append(append(out, part...), groupCheck(g, part))
-	}
-	return group(spell(out), 4)
-}
-
-// groupCheck puts the group's number in front, so that exchanged groups are noticed too.
-func groupCheck(g int, part []byte) byte {
-	return checkSymbol(append([]byte{byte(g)}, part...))
-}
-
-// parseShare returns the number of the first wrong group, counting from 1, or 0 when the length is wrong.
-func parseShare(typed string) (s share, group int, ok bool) {
-	syms, ok := symbols(typed)
-	if !ok || len(syms) != shareGroups*(groupData+1) {
-		return s, 0, false
-	}
-	var data []byte
-	for g := range shareGroups {
-		part := syms[g*(groupData+1) : (g+1)*(groupData+1)]
-		if groupCheck(g, part[:groupData]) != part[groupData] {
-			return s, g + 1, false
-		}
-		data = append(data, part[:groupData]...)
-	}
-	s.number = data[0]
-	copy(s.tag[:], data[1:])
-	copy(s.secret[:], fromSymbols(data[1+shareTag:]))
-	return s, 0, true
-}
-
-// toSymbols splits bytes, a multiple of five, into 5-bit symbols.
-func toSymbols(b []byte) []byte {
-	var out []byte
-	for ; len(b) >= 5; b = b[5:] {
-		v := binary.BigEndian.Uint64(append([]byte{0, 0, 0}, b[:5]...))
-		for shift := 35; shift >= 0; shift -= 5 {
-			out = append(out, byte(v>>shift)&31)
-		}
-	}
-	return out
-}
-
-// fromSymbols is the inverse of toSymbols.
-func fromSymbols(syms []byte) []byte {
-	var out []byte
-	for ; len(syms) >= 8; syms = syms[8:] {
-		var v uint64
-		for _, s := range syms[:8] {
-			v = v<<5 | uint64(s)
-		}
-		out = append(out, binary.BigEndian.AppendUint64(nil, v)[3:]...)
-	}
-	return out
 }

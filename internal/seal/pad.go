@@ -21,6 +21,9 @@ func SizeClass(n int) int {
 
 // pad puts the length in front and zeros behind. Padding is inside the authenticated plaintext, so it is no oracle.
 func pad(plaintext []byte) []byte {
+	if len(plaintext) > maxPlain {
+		panic("seal: more than 512 MiB in one envelope")
+	}
 	out := make([]byte, SizeClass(len(plaintext)))
 	binary.BigEndian.PutUint32(out, uint32(len(plaintext)))
 	copy(out[padHeader:], plaintext)

@@ -75,7 +75,7 @@ func init() { SetPassphraseQueue(2, 64) }
 // SetPassphraseQueue sets how many passphrases are hashed at once (2 unless set) and how many may wait (64 unless set).
 // Call it at the start: those who wait already stay in the old queue.
 func SetPassphraseQueue(concurrent, waiting int) {
-	passphraseQueue.Store(&gate{slots: make(chan struct{}, max(1, concurrent)), limit: int64(max(0, waiting))})
+	passphraseQueue.Store(newGate(concurrent, waiting))
 }
 
 // gate lets few in, some wait and the rest go.
@@ -83,6 +83,10 @@ type gate struct {
 	slots   chan struct{}
 	waiting atomic.Int64
 	limit   int64
+}
+
+func newGate(concurrent, waiting int) *gate {
+	return &gate{slots: make(chan struct{}, max(1, concurrent)), limit: int64(max(0, waiting))}
 }
 
 func (g *gate) enter(ctx context.Context) (leave func(), err error) {

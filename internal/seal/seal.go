@@ -44,7 +44,8 @@ const (
 	suiteHPKE       = 0x02 // HPKE base mode: MLKEM768-X25519 (0x647a), HKDF-SHA256 (0x0001), AES-256-GCM (0x0002)
 	suiteEd25519    = 0x03 // Ed25519ctx
 	suiteKit        = 0x04 // HKDF-SHA256 over the shares, AES-256-GCM
-	maxSealed       = 1 << 30
+	maxPlain        = 512 << 20
+	maxSealed       = maxPlain + 1<<20
 )
 
 func header(format, suite byte) []byte {

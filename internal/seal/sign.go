@@ -19,10 +19,15 @@ const (
 // SigningKey signs with Ed25519ctx (RFC 8032): the purpose is the context, so that a signature made for one purpose
 // is worth nothing for another. The zero SigningKey is no key: signing with it panics.
 type SigningKey struct {
-	p *signer // a pointer for the reason given at Key
+	p **signer // two pointers for the reason given at Key
 }
 
 type signer struct{ priv ed25519.PrivateKey }
+
+func newSigner(seed []byte) SigningKey {
+	s := &signer{ed25519.NewKeyFromSeed(seed)}
+	return SigningKey{&s}
+}
 
 // VerifyKey is the public half of a SigningKey. It is comparable; the zero VerifyKey verifies nothing.
 type VerifyKey struct{ b [ed25519.PublicKeySize]byte }
@@ -31,7 +36,7 @@ type VerifyKey struct{ b [ed25519.PublicKeySize]byte }
 func NewSigningKey() SigningKey {
 	seed := make([]byte, seedLen)
 	rand.Read(seed)
-	return SigningKey{&signer{ed25519.NewKeyFromSeed(seed)}}
+	return newSigner(seed)
 }
 
 // SigningKeyFromSeed expands the 32-byte seed that Seed gave; otherwise ErrKey.
@@ -39,7 +44,7 @@ func SigningKeyFromSeed(seed []byte) (SigningKey, error) {
 	if len(seed) != seedLen || allZero(seed) {
 		return SigningKey{}, ErrKey
 	}
-	return SigningKey{&signer{ed25519.NewKeyFromSeed(seed)}}, nil
+	return newSigner(seed), nil
 }
 
 // Seed returns the 32 bytes from which the key can be made again, to be sealed somewhere.
@@ -57,7 +62,7 @@ func (k SigningKey) priv() ed25519.PrivateKey {
 	if k.p == nil {
 		panic("seal: use of no signing key")
 	}
-	return k.p.priv
+	return (*k.p).priv
 }
 
 // Sign returns a signature of SignatureLen bytes over msg for a purpose of 1 to 255 bytes; another length panics,
@@ -79,9 +84,10 @@ func options(purpose string) *ed25519.Options {
 	return &ed25519.Options{Hash: crypto.Hash(0), Context: purpose}
 }
 
-// VerifyKeyFromBytes reads the 32 bytes that Bytes gave; otherwise ErrKey.
+// VerifyKeyFromBytes reads the 32 bytes that Bytes gave; otherwise ErrKey. It also refuses the points of small order,
+// under which one signature fits many messages: nobody shall have a key with which to deny what was signed.
 func VerifyKeyFromBytes(b []byte) (VerifyKey, error) {
-	if len(b) != ed25519.PublicKeySize || allZero(b) {
+	if len(b) != ed25519.PublicKeySize || smallOrder(b) {
 		return VerifyKey{}, ErrKey
 	}
 	return VerifyKey{[ed25519.PublicKeySize]byte(b)}, nil
