@@ -1,0 +1,132 @@
+package match
+
+import "slices"
+
+// explain puts the verdict on one service into codes. Only what is shown is
+// explained, so that looking at thousands stays cheap.
+func (a *asked) explain(c candidate) Result {
+	r := Result{Service: c.Service, Score: c.score, Covers: c.covers, LeftOut: c.leftOut, Status: c.Rules.Status}
+	if c.km != farAway {
+		km := c.km
+		r.Distance = &km
+	}
+	if !c.Verified.IsZero() {
+		r.VerifiedAge = max(0, a.Now.Sub(c.Verified))
+	}
+	if c.Capacity != nil {
+		r.CapacityAge = max(0, a.Now.Sub(c.Capacity.Updated))
+	}
+	a.explainPlace(&r, c)
+	a.explainLanguage(&r, c.entry)
+	a.explainPerson(&r, &c.Rules)
+	for _, code := range a.Accessibility {
+		r.add(accessFit(&c.Rules, code), Reason{Code: "accessibility", Value: code})
+	}
+	for _, code := range a.Wishes {
+		r.add(wishFit(c.entry, code), Reason{Code: "wish", Value: code})
+	}
+	for _, code := range a.Safety {
+		r.add(safetyFit(&c.Rules, code), Reason{Code: "safety", Value: code})
+	}
+	a.explainState(&r, c)
+	return r
+}
+
+func (r *Result) add(f fit, why Reason) {
+	switch f {
+	case yes:
+		r.Fits = append(r.Fits, why)
+	case miss, no:
+		r.Misses = append(r.Misses, why)
+	case unknown:
+		r.Unknown = append(r.Unknown, why)
+	}
+}
+
+func (a *asked) explainPlace(r *Result, c candidate) {
+	switch c.place {
+	case samePlace:
+		r.add(yes, Reason{Code: "same_place", Value: a.Place})
+	case sameProvince:
+		r.add(yes, Reason{Code: "same_province", Value: a.Province})
+	case served:
+		r.add(yes, Reason{Code: "area_served"})
+	case remote:
+		r.add(yes, Reason{Code: "remote"})
+	case placeUnknown:
+		r.add(unknown, Reason{Code: "area"})
+	case outside:
+		r.add(miss, Reason{Code: OutOfArea})
+	}
+	if r.Distance != nil {
+		f := yes
+		if a.Within > 0 && *r.Distance > a.Within {
+			f = miss
+		}
+		r.add(f, Reason{Code: "distance", N: *r.Distance})
+	}
+	if c.Confidential {
+		r.add(yes, Reason{Code: "confidential_address"})
+	}
+}
+
+func (a *asked) explainLanguage(r *Result, e *entry) {
+	switch a.languageFit(e) {
+	case yes:
+		if l := a.language(e); l != "" {
+			r.add(yes, Reason{Code: "language", Value: l})
+		} else {
+			r.add(yes, Reason{Code: "interpreter"})
+		}
+	case miss:
+		r.add(miss, Reason{Code: "language", Value: a.Languages[0]})
+	case unknown:
+		r.add(unknown, Reason{Code: "language", Value: a.Languages[0]})
+	}
+}
+
+func (a *asked) explainPerson(r *Result, rules *Rules) {
+	r.add(a.genderFit(rules), Reason{Code: "gender", Value: a.Gender})
+	r.add(a.ageFit(rules), Reason{Code: "age", Value: a.AgeBand})
+	for _, d := range a.Dependants {
+		one := asked{Question: Question{Dependants: []string{d}}}
+		r.add(one.dependantsFit(rules), Reason{Code: "dependants", Value: d})
+	}
+	if rules.OnlyFor != "" {
+		f := unknown
+		if slices.Contains(a.Wishes, rules.OnlyFor) {
+			f = yes
+		}
+		r.add(f, Reason{Code: "only_for", Value: rules.OnlyFor})
+	}
+}
+
+func (a *asked) explainState(r *Result, c candidate) {
+	switch {
+	case c.Capacity == nil:
+		r.add(unknown, Reason{Code: "capacity"})
+	case !c.full:
+		r.add(yes, Reason{Code: "free_places", N: c.Capacity.Available})
+	case c.Waitlist:
+		r.add(miss, Reason{Code: "waitlist", Value: c.Expected})
+	default:
+		r.add(miss, Reason{Code: "full"})
+	}
+	if c.Capacity != nil && r.CapacityAge > staleCapacity {
+		r.add(unknown, Reason{Code: "capacity_old", N: int(r.CapacityAge.Hours())})
+	}
+	switch {
+	case c.AlwaysOpen:
+		r.add(yes, Reason{Code: "always_open"})
+	case !c.Hours && a.pressing():
+		r.add(unknown, Reason{Code: "hours"})
+	case a.pressing():
+		r.add(miss, Reason{Code: "not_always_open"})
+	}
+	switch {
+	case c.Verified.IsZero():
+		r.add(unknown, Reason{Code: "never_verified"})
+	case r.VerifiedAge > old:
+		r.add(unknown, Reason{Code: "verified_old", N: int(r.VerifiedAge.Hours() / 24)})
+	}
+}

@@ -1,0 +1,173 @@
+package match
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// fit is how one part of a question and a service go together.
+type fit int
+
+const (
+	silent  fit = iota // the question does not ask, or the service has no rule
+	yes                // it fits
+	unknown            // nobody knows: ask
+	miss               // it does not fit, and excludes nothing
+	no                 // the service's own rule excludes it
+)
+
+func (f fit) score(weight int) int {
+	switch f {
+	case yes:
+		return weight
+	case miss:
+		return -weight
+	}
+	return 0
+}
+
+// staleCapacity is the age at which a number of free places means little.
+const staleCapacity = 24 * time.Hour
+
+// old is the age at which a record needs verifying.
+const old = 365 * 24 * time.Hour
+
+// genderFit follows the agency's own rule. Where a rule names women or men
+// and says nothing of trans, two-spirit and non-binary people, the answer is
+// to ask, not to exclude.
+func (a *asked) genderFit(r *Rules) fit {
+	switch {
+	case len(r.Genders) == 0:
+		return silent
+	case a.Gender == "":
+		return unknown
+	case slices.Contains(r.Genders, a.Gender):
+		return yes
+	}
+	switch a.Gender {
+	case "two_spirit", "non_binary":
+		return unknown
+	case "trans_woman":
+		return either(slices.Contains(r.Genders, "woman"))
+	case "trans_man":
+		return either(slices.Contains(r.Genders, "man"))
+	}
+	return no
+}
+
+func either(ask bool) fit {
+	if ask {
+		return unknown
+	}
+	return no
+}
+
+// bands are the ages of each band, in years, both ends included.
+var bands = map[string][2]int{
+	"child": {0, 15}, "youth_16_17": {16, 17}, "adult_18_24": {18, 24}, "adult_25_64": {25, 64}, "senior": {65, 130},
+}
+
+func (a *asked) ageFit(r *Rules) fit {
+	if r.MinAge == nil && r.MaxAge == nil {
+		return silent
+	}
+	lo, hi := 0, 130
+	if r.MinAge != nil {
+		lo = *r.MinAge
+	}
+	if r.MaxAge != nil {
+		hi = *r.MaxAge
+	}
+	from, to, known := a.ages()
+	switch {
+	case !known:
+		return unknown
+	case to < lo || from > hi:
+		return no
+	case from >= lo && to <= hi:
+		return yes
+	}
+	return unknown
+}
+
+func (a *asked) ages() (from, to int, known bool) {
+	if a.Age != nil {
+		return *a.Age, *a.Age, true
+	}
+	b, ok := bands[a.AgeBand]
+	return b[0], b[1], ok
+}
+
+func (a *asked) dependantsFit(r *Rules) fit {
+	result := silent
+	for _, d := range a.Dependants {
+		switch {
+		case d == "none":
+		case slices.Contains(r.Refuses, d):
+			return no
+		case slices.Contains(r.Accepts, d):
+			result = max(result, yes)
+		default:
+			result = unknown
+		}
+	}
+	return result
+}
+
+// languageFit: one of the person's languages, or an interpreter.
+func (a *asked) languageFit(e *entry) fit {
+	switch {
+	case len(a.Languages) == 0:
+		return silent
+	case a.language(e) != "":
+		return yes
+	case e.Interpreter:
+		return yes
+	case len(e.Languages) == 0:
+		return unknown
+	}
+	return miss
+}
+
+// language is the first of the person's languages that the service speaks.
+func (a *asked) language(e *entry) string {
+	for _, l := range a.Languages {
+		for _, spoken := range e.Languages {
+			if base(l) == base(spoken) {
+				return spoken
+			}
+		}
+	}
+	return ""
+}
+
+// base is a language without its region: "fr-CA" is "fr".
+func base(tag string) string {
+	b, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return b
+}
+
+func accessFit(r *Rules, code string) fit {
+	switch {
+	case slices.Contains(r.Accessible, code):
+		return yes
+	case r.AccessibilityKnown:
+		return miss
+	}
+	return unknown
+}
+
+func wishFit(e *entry, code string) fit {
+	if slices.Contains(e.Rules.Wishes, code) || code == e.Rules.OnlyFor || code == e.Sector {
+		return yes
+	}
+	return unknown
+}
+
+func safetyFit(r *Rules, code string) fit {
+	if slices.Contains(r.Safety, code) {
+		return yes
+	}
+	return unknown
+}
