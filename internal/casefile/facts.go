@@ -1,5 +1,10 @@
 package casefile
 
+import (
+	"strings"
+	"unicode"
+)
+
 // Facts are the names, numbers, places and dates of a case file, folded
 // (lower case, no accents, digits bare), for stopping a note that would say
 // who the person is.
@@ -11,6 +16,158 @@ type Facts struct {
 	Complete bool
 }
 
+// factSections are the sections that say who and where somebody is.
+var factSections = []string{"identity", "contact"}
+
+// FactsOf collects the facts of a file's name and of opened entries.
+func FactsOf(known string, entries map[string][]Opened) Facts {
+	f := Facts{words: map[string]bool{}, numbers: map[string]bool{}}
+	f.addAll(known)
+	for _, section := range factSections {
+		for _, o := range entries[section] {
+			if o.Body.Removed {
+				continue
+			}
+			f.addEntry(o)
+		}
+	}
+	return f
+}
+
+func (f Facts) addEntry(o Opened) {
+	f.addSome(o.Body.Text)
+	switch v := o.View("", func(string) string { return "" }); {
+	case v.Contact != nil:
+		f.addAll(v.Contact.Value)
+	case v.Safe != nil:
+		f.addAll(v.Safe.CodeWord)
+		f.addSome(v.Safe.Interpreter)
+		for _, c := range v.Safe.Channels {
+			f.addAll(c.Value)
+		}
+		for _, s := range append(v.Safe.NeverTell, v.Safe.Avoid...) {
+			f.addAll(s)
+		}
+		f.addSome(v.Safe.Notes)
+	}
+}
+
+// short is how many words a field may have to count as one value, of which
+// every word is a fact.
+const short = 6
+
+// addSome takes every word of a short text, and of a long one the words that
+// begin with a capital; numbers always.
+func (f Facts) addSome(text string) {
+	words := wordsOf(text)
+	for _, w := range words {
+		if len(words) <= short || w.capital {
+			f.add(w)
+		}
+	}
+	f.addNumbers(text)
+}
+
+func (f Facts) addAll(text string) {
+	for _, w := range wordsOf(text) {
+		f.add(w)
+	}
+	f.addNumbers(text)
+}
+
+func (f Facts) add(w word) {
+	if len([]rune(w.folded)) >= 3 && !common[w.folded] {
+		f.words[w.folded] = true
+	}
+}
+
+// addNumbers takes numbers of three digits or more, separators aside, and
+// the parts of dates and telephone numbers.
+func (f Facts) addNumbers(text string) {
+	for _, n := range numbersOf(text) {
+		if len(n.digits) >= 3 {
+			f.numbers[n.digits] = true
+		}
+	}
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsDigit(r) }) {
+		if len(w) >= 3 {
+			f.numbers[w] = true
+		}
+	}
+}
+
 // Stops returns the words of a note that stand in the file, in their order
 // and as written in the note.
-func (f Facts) Stops(note string) []string { return nil }
+func (f Facts) Stops(note string) []string {
+	var stops []string
+	for _, w := range wordsOf(note) {
+		if f.words[w.folded] {
+			stops = append(stops, w.written)
+		}
+	}
+	for _, n := range numbersOf(note) {
+		if f.numbers[n.digits] {
+			stops = append(stops, n.written)
+		}
+	}
+	return unique(stops)
+}
+
+// word is a word as written and folded; capital when it begins with one.
+type word struct {
+	written, folded string
+	capital         bool
+}
+
+func wordsOf(text string) []word {
+	var words []word
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) }) {
+		words = append(words, word{w, Fold(w), unicode.IsUpper([]rune(w)[0])})
+	}
+	return words
+}
+
+// number is a run of digits with what people write between them.
+type number struct{ written, digits string }
+
+func numbersOf(text string) []number {
+	var out []number
+	runs := strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsDigit(r) && !strings.ContainsRune("-./() \u00a0\u2011\u2013", r)
+	})
+	for _, run := range runs {
+		digits := strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, run)
+		if digits != "" {
+			out = append(out, number{strings.TrimSpace(run), digits})
+		}
+		for _, part := range strings.FieldsFunc(run, func(r rune) bool { return !unicode.IsDigit(r) }) {
+			if part != digits {
+				out = append(out, number{part, part})
+			}
+		}
+	}
+	return out
+}
+
+// common words say nothing of anybody, also where a sentence begins with them.
+var common = set(`the and for with she her they them his him has have was were not but who can are this that
+from when what will must only after before about into than then there here where also very
+call text ask send tell says said needs need wants want please never always person woman man child
+les des une est pas elle ils elles avec pour dans sur qui que quoi son ses leur leurs aux par mais
+peut veut doit cette ces ont aussi quand comme plus sans chez tout tous toute toutes
+appeler ecrire demander dire jamais toujours personne femme homme enfant besoin
+monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche
+email phone number address name nom adresse numero telephone courriel street rue`)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"slices"
 	"time"
 
 	"relais/internal/fault"
@@ -8,8 +9,36 @@ import (
 
 // VerifyConsent is what the recipient's software does before it opens
 // anything: the taker's signature (and the co-signer's where a class denied
-// by default is named), this recipient named, its last day not past. now is
-// the node's time. Any failure is a fault.Forbidden.
+// by default is named), a release, this recipient named, its last day not
+// past. now is the node's time. Any failure is a fault.Forbidden.
+//
+// The caller compares From with the agency that sent, and Consent.Sections
+// with what came.
 func VerifyConsent(body []byte, keys Keys, to Party, now time.Time) (*SignedConsent, error) {
-	return nil, fault.New(fault.Unavailable, "soon")
+	c, err := openConsent(body, keys)
+	if err != nil {
+		return nil, err
+	}
+	in := c.Consent.NewConsent
+	switch {
+	case in.Kind != "release" || !slices.Equal(in.Agencies, []string{to.Agency}):
+		return nil, fault.New(fault.Forbidden, "consent.other_agency")
+	case !now.Before(c.Due):
+		return nil, fault.New(fault.Forbidden, "consent.ended")
+	case c.Consent.State != Valid:
+		return nil, fault.New(fault.Forbidden, "consent.waiting")
+	case Denied(to.Sector) && !in.Enforcement:
+		return nil, fault.New(fault.Forbidden, "consent.denied_sector")
+	}
+	return c, nil
+}
+
+// Allows tells whether a consent names an agency for its kind: by itself, or,
+// in an ask, by its sector.
+func (c *SignedConsent) Allows(kind string, to Party) bool {
+	in := c.Consent.NewConsent
+	if in.Kind != kind || Denied(to.Sector) && !in.Enforcement {
+		return false
+	}
+	return slices.Contains(in.Agencies, to.Agency) || kind == "ask" && slices.Contains(in.Sectors, to.Sector)
 }

@@ -1,0 +1,144 @@
+package casefile
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+)
+
+// denied are the sector classes that a consent reaches only by naming them on
+// a page of its own, with a second signature.
+var denied = []string{"police", "border", "immigration", "child_protection"}
+
+// Denied tells whether a sector is denied by default.
+func Denied(sector string) bool { return slices.Contains(denied, sector) }
+
+// ConsentFacts is what the rules of a consent look at beside its fields.
+type ConsentFacts struct {
+	Own    string                     // the agency that records it
+	Sector func(agency string) string // "" for an agency that is not known
+	Never  []string                   // agencies that must never be told
+	Now    time.Time
+	Zone   *time.Location
+}
+
+// CheckConsent applies the rules of a consent and returns the end of its last
+// day. Its fault has one field for each thing that is not as it must be.
+func CheckConsent(in act.NewConsent, f ConsentFacts) (due time.Time, err error) {
+	bad := &fault.Error{Code: fault.InvalidInput}
+	due = checkUntil(in, f, bad)
+	checkShape(in, bad)
+	checkAgencies(in, f, bad)
+	checkEnforcement(in, f, bad)
+	if in.GivenBy != "person" && in.Basis == "" {
+		bad.Add("basis", "consent.basis")
+	}
+	if len(bad.Fields) > 0 {
+		return due, bad
+	}
+	return due, nil
+}
+
+// checkUntil: the last day is today at the earliest, and within a year.
+func checkUntil(in act.NewConsent, f ConsentFacts, bad *fault.Error) time.Time {
+	day, err := time.ParseInLocation(time.DateOnly, in.Until, f.Zone)
+	if err != nil {
+		bad.Add("until", "consent.until")
+		return time.Time{}
+	}
+	due := day.AddDate(0, 0, 1)
+	today := f.Now.In(f.Zone)
+	switch {
+	case !due.After(f.Now):
+		bad.Add("until", "consent.until_past")
+	case in.Until > today.AddDate(1, 0, 0).Format(time.DateOnly):
+		bad.Add("until", "consent.until_long")
+	}
+	return due.UTC()
+}
+
+// checkShape: what each kind names.
+func checkShape(in act.NewConsent, bad *fault.Error) {
+	switch in.Kind {
+	case "release":
+		one(in, bad)
+		if len(in.Sections) == 0 {
+			bad.Add("sections", "consent.sections")
+		}
+	case "loopback":
+		one(in, bad)
+		if in.Loopback == "" {
+			bad.Add("loopback", "consent.loopback")
+		}
+	case "ask":
+		if len(in.Agencies) == 0 && len(in.Sectors) == 0 {
+			bad.Add("agencies", "consent.who")
+		}
+	}
+	if in.Kind != "ask" && len(in.Sectors) > 0 {
+		bad.Add("sectors", "consent.sectors")
+	}
+}
+
+// one: one consent per recipient, never "all partners".
+func one(in act.NewConsent, bad *fault.Error) {
+	if len(in.Agencies) != 1 {
+		bad.Add("agencies", "consent.one_agency")
+	}
+}
+
+func checkAgencies(in act.NewConsent, f ConsentFacts, bad *fault.Error) {
+	for _, id := range in.Agencies {
+		switch {
+		case id == f.Own:
+			bad.Add("agencies", "consent.own_agency")
+		case slices.Contains(f.Never, id):
+			bad.Add("agencies", "consent.never_agency")
+		case f.Sector(id) == "":
+			bad.Add("agencies", "consent.unknown_agency")
+		}
+	}
+}
+
+// checkEnforcement: a denied class needs the page of its own, and that page
+// is for nobody else.
+func checkEnforcement(in act.NewConsent, f ConsentFacts, bad *fault.Error) {
+	named := slices.Clone(in.Sectors)
+	for _, id := range in.Agencies {
+		named = append(named, f.Sector(id))
+	}
+	some := slices.ContainsFunc(named, Denied)
+	others := slices.ContainsFunc(named, func(s string) bool { return s != "" && !Denied(s) })
+	switch {
+	case some && !in.Enforcement:
+		bad.Add("enforcement", "consent.denied_sector")
+	case in.Enforcement && (others || !some):
+		bad.Add("enforcement", "consent.enforcement_alone")
+	}
+}
+
+// CleanConsent takes out what is named twice and what does not belong to the kind.
+func CleanConsent(in act.NewConsent) act.NewConsent {
+	in.Agencies, in.Sectors = unique(in.Agencies), unique(in.Sectors)
+	in.Sections, in.Needs, in.Explained = unique(in.Sections), unique(in.Needs), unique(in.Explained)
+	if in.Kind != "release" {
+		in.Sections = nil
+	}
+	if in.Kind == "release" && in.Loopback == "" {
+		in.Loopback = "none"
+	}
+	return in
+}
+
+func unique(in []string) []string {
+	var out []string
+	for _, s := range in {
+		if s = strings.TrimSpace(s); s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,152 @@
+package casefile
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/seal"
+)
+
+// Kinds of entries. Plain ones are what a worker writes; the others hold
+// Data that the room understands.
+const (
+	KindPlain   = ""
+	KindNeed    = "need"
+	KindSafe    = "safe"
+	KindContact = "contact"
+	KindConsent = "consent"
+)
+
+const signEntry = "relais case entry 1"
+
+// Body is what the author of an entry signs: the words and the place they
+// belong to, so that they can't be shown anywhere else, nor at another time.
+type Body struct {
+	Case     string          `json:"c"`
+	Section  string          `json:"s"`
+	Entry    string          `json:"e"`
+	Revision int             `json:"r"`
+	Seq      int64           `json:"n"`
+	Prev     []byte          `json:"p"` // the chain before this entry
+	Author   string          `json:"a"` // member id
+	At       int64           `json:"t"` // microseconds UTC
+	Kind     string          `json:"k,omitempty"`
+	Label    string          `json:"l,omitempty"`
+	Text     string          `json:"x,omitempty"`
+	Removed  bool            `json:"d,omitempty"`
+	Data     json.RawMessage `json:"o,omitempty"`
+}
+
+// Draft is what somebody wants to write: a new entry, or, with Entry and
+// Revision, the next revision of one.
+type Draft struct {
+	Section  string
+	Entry    string // empty for a new entry
+	Revision int    // of the new row; 0 counts as 1
+	Kind     string
+	Label    string
+	Text     string
+	Removed  bool
+	Data     any // marshalled to JSON unless nil
+}
+
+const authorLen = 26 // a member id
+
+// sealBody signs a body and seals it: author, signature, JSON.
+func sealBody(s *agency.Session, key seal.Key, b Body) ([]byte, error) {
+	text, err := json.Marshal(b)
+	if err != nil {
+		return nil, err
+	}
+	plain := make([]byte, 0, authorLen+seal.SignatureLen+len(text))
+	plain = append(plain, b.Author...)
+	plain = append(plain, s.Keys.Sign.Sign(signEntry, text)...)
+	plain = append(plain, text...)
+	return key.Seal(bindEntry(b.Case, b.Entry, b.Revision), plain), nil
+}
+
+func bindEntry(caseID, entry string, revision int) seal.Bind {
+	return seal.Bind{Kind: "case entry", Owner: caseID, Object: entry, Version: uint64(revision)}
+}
+
+// openBody opens what sealBody made. ok says that the author's signature
+// holds; the body is returned as well when it does not.
+func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, ok bool, err error) {
+	plain, err := key.Open(bindEntry(caseID, row.ID, row.Revision), row.Body)
+	if err != nil {
+		return b, false, err
+	}
+	if len(plain) < authorLen+seal.SignatureLen {
+		return b, false, seal.ErrFormat
+	}
+	author := string(plain[:authorLen])
+	sig, text := plain[authorLen:authorLen+seal.SignatureLen], plain[authorLen+seal.SignatureLen:]
+	if err := json.Unmarshal(text, &b); err != nil {
+		return b, false, seal.ErrFormat
+	}
+	v, err := keys(author)
+	ok = err == nil && b.Author == author && v.Verify(signEntry, text, sig)
+	return b, ok, nil
+}
+
+// Opened is an entry that was opened. Verified holds when its signature, its
+// place and the whole file's chain do.
+type Opened struct {
+	Row      EntryRow
+	Body     Body
+	Verified bool
+}
+
+// At is when the revision was written.
+func (o Opened) At() time.Time {
+	if o.Body.At == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(o.Body.At).UTC()
+}
+
+// Into reads the entry's structured data.
+func (o Opened) Into(v any) error { return json.Unmarshal(o.Body.Data, v) }
+
+// inPlace tells whether what was signed is what stands here.
+func (o Opened) inPlace(caseID, section string, prev []byte) bool {
+	b, sum := o.Body, sha256.Sum256(o.Row.Body)
+	return b.Case == caseID && b.Section == section && b.Entry == o.Row.ID &&
+		b.Revision == o.Row.Revision && b.Seq == o.Row.Seq &&
+		bytes.Equal(b.Prev, prev) && bytes.Equal(sum[:], o.Row.Hash)
+}
+
+// View is the entry as users see it. name gives a member's name.
+func (o Opened) View(section string, name func(member string) string) act.Entry {
+	e := act.Entry{
+		ID: o.Row.ID, Section: section, Kind: o.Body.Kind, Label: o.Body.Label, Text: o.Body.Text,
+		At: o.At(), Revision: o.Row.Revision, Removed: o.Body.Removed, Verified: o.Verified,
+	}
+	if o.Body.Author != "" {
+		e.Author = name(o.Body.Author)
+	}
+	o.structured(&e)
+	return e
+}
+
+// structured fills the part of an entry that its kind has.
+func (o Opened) structured(e *act.Entry) {
+	switch o.Body.Kind {
+	case KindNeed:
+		if n, err := NeedOf(o); err == nil {
+			e.Need = &n
+		}
+	case KindSafe:
+		if c := new(act.SafeContact); o.Into(c) == nil {
+			e.Safe = c
+		}
+	case KindContact:
+		if c := new(act.Contact); o.Into(c) == nil {
+			e.Contact = c
+		}
+	}
+}

@@ -1,0 +1,240 @@
+package casefile
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"math/big"
+	"time"
+
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/seal"
+)
+
+// File is a case file, opened by a member for one act. Writes gather in it;
+// Commit signs one head over all of them and stores them.
+type File struct {
+	Row    CaseRow
+	Roster Roster
+	Head   Head
+
+	s       *agency.Session
+	rings   []*Ring
+	entries []EntryRow // new ones
+	chain   []byte
+	seq     int64
+	changed map[*Ring]bool
+	fresh   bool
+	listed  bool // the roster row changed
+}
+
+// New starts a case file of the session's agency. owner is its pseudonym.
+func New(s *agency.Session, owner []byte, r Roster) *File {
+	id := seal.NewID()
+	f := &File{
+		Row: CaseRow{ID: id, Owner: owner, Open: r.Open}, Roster: r, s: s,
+		chain: chainStart(id), changed: map[*Ring]bool{}, fresh: true, listed: true,
+	}
+	for _, section := range append([]string{Register}, Sections...) {
+		f.rings = append(f.rings, newRing(section))
+	}
+	shuffle(f.rings)
+	for _, r := range f.rings {
+		f.changed[r] = true
+	}
+	return f
+}
+
+// shuffle keeps the order of the rows from telling which section is which.
+func shuffle(rings []*Ring) {
+	for i := len(rings) - 1; i > 0; i-- {
+		j, _ := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
+		rings[i], rings[j.Int64()] = rings[j.Int64()], rings[i]
+	}
+}
+
+// Open reads a case file of the session's agency. A stranger's id is
+// fault.NotFound, like one that does not exist.
+func Open(ctx context.Context, st Store, s *agency.Session, owner []byte, id string) (*File, error) {
+	row, err := st.CaseGet(ctx, owner, id)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Row: row, s: s, changed: map[*Ring]bool{}}
+	if f.Head, err = openHead(s, row); err != nil {
+		return nil, err
+	}
+	if f.Roster, err = openRoster(s, row.ID, row.Version, row.Vault, row.Roster); err != nil {
+		return nil, err
+	}
+	rows, err := st.CaseSections(ctx, row.Key)
+	if err != nil {
+		return nil, err
+	}
+	if f.rings, err = openRings(s, row.ID, rows); err != nil {
+		return nil, err
+	}
+	f.chain, f.seq = f.Head.Chain, f.Head.Seq
+	return f, nil
+}
+
+// Ring returns a section's ring, unlocked as far as the member's keys go.
+func (f *File) Ring(section string) (*Ring, error) {
+	for _, r := range f.rings {
+		if r.Section == section {
+			return r, r.unlock(f.s, f.Row.ID)
+		}
+	}
+	return nil, damaged(fault.New(fault.NotFound, "casefile.no_section"))
+}
+
+// Readable returns a section's ring, or ErrRestricted.
+func (f *File) Readable(section string) (*Ring, error) {
+	r, err := f.Ring(section)
+	if err == nil && !r.Readable() {
+		err = ErrRestricted
+	}
+	return r, err
+}
+
+// writable is Readable with a key of the newest agency version. recipients finds
+// the keys of a restricted section's members who still work here.
+func (f *File) writable(section string, recipients func([]string) ([]Recipient, error)) (*Ring, error) {
+	r, err := f.Readable(section)
+	if err != nil || f.changed[r] || r.Row.Vault == f.s.Keys.Current {
+		return r, err
+	}
+	if !r.Restricted() {
+		r.renew()
+	} else {
+		to, err := recipients(r.Members)
+		if err != nil {
+			return nil, err
+		}
+		if err := r.restrict(f.Row.ID, to); err != nil {
+			return nil, err
+		}
+	}
+	f.changed[r] = true
+	return r, nil
+}
+
+// Restrict limits a section to members, or opens it again with none.
+func (f *File) Restrict(section string, to []Recipient) (*Ring, error) {
+	r, err := f.Readable(section)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.restrict(f.Row.ID, to); err != nil {
+		return nil, err
+	}
+	f.changed[r] = true
+	return r, nil
+}
+
+// Append writes an entry, signed by the session's member, into the chain.
+// recipients finds the keys of a restricted section's members (who still are
+// members) when a new agency version makes a new section key necessary.
+func (f *File) Append(now time.Time, d Draft, recipients func([]string) ([]Recipient, error)) (Opened, error) {
+	r, err := f.writable(d.Section, recipients)
+	if err != nil {
+		return Opened{}, err
+	}
+	body, err := f.body(now, d)
+	if err != nil {
+		return Opened{}, err
+	}
+	row := EntryRow{ID: body.Entry, Section: r.Row.ID, Seq: body.Seq, Revision: body.Revision, Gen: r.Gen}
+	if row.Body, err = sealBody(f.s, r.keys[r.Gen], body); err != nil {
+		return Opened{}, err
+	}
+	sum := sha256.Sum256(row.Body)
+	row.Hash = sum[:]
+	f.seq, f.chain = row.Seq, link(f.chain, row)
+	f.entries = append(f.entries, row)
+	return Opened{Row: row, Body: body, Verified: true}, nil
+}
+
+// SetRoster changes the roster row.
+func (f *File) SetRoster(r Roster) {
+	if r != f.Roster {
+		f.Roster, f.Row.Open, f.listed = r, r.Open, true
+	}
+}
+
+// Commit signs a head over what was written and stores everything. Without a
+// change it does nothing and returns false.
+func (f *File) Commit(ctx context.Context, st Store, now time.Time) (bool, error) {
+	if !f.fresh && !f.listed && len(f.changed) == 0 && len(f.entries) == 0 {
+		return false, nil
+	}
+	for r := range f.changed {
+		if err := r.seal(f.s, f.Row.ID); err != nil {
+			return false, err
+		}
+	}
+	if f.listed {
+		f.Row.Version++
+		f.Row.Vault, f.Row.Roster = f.Roster.seal(f.s, f.Row.ID, f.Row.Version)
+	}
+	f.signHead(now)
+	if err := f.store(ctx, st); err != nil {
+		return false, err
+	}
+	f.entries, f.changed, f.fresh, f.listed = nil, map[*Ring]bool{}, false, false
+	return true, nil
+}
+
+func (f *File) signHead(now time.Time) {
+	sum := sha256.Sum256(f.Row.Roster)
+	f.Row.HeadNo++
+	f.Head = Head{
+		Case: f.Row.ID, Author: f.s.Member, No: f.Row.HeadNo, Seq: f.seq, At: now.UnixMicro(),
+		Chain: f.chain, Rings: ringsHash(f.rings), Roster: sum[:],
+	}
+	f.Row.HeadVault, f.Row.Head = f.Head.sign(f.s)
+}
+
+// store writes the rows of a commit.
+func (f *File) store(ctx context.Context, st Store) (err error) {
+	if f.fresh {
+		err = f.storeNew(ctx, st)
+	} else {
+		err = f.storeChanged(ctx, st)
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range f.entries {
+		if err := st.CaseEntryInsert(ctx, f.Row.Key, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *File) storeNew(ctx context.Context, st Store) (err error) {
+	if f.Row.Key, err = st.CaseInsert(ctx, f.Row); err != nil {
+		return err
+	}
+	rows := make([]SectionRow, len(f.rings))
+	for i, r := range f.rings {
+		rows[i] = r.Row
+	}
+	return st.CaseSectionsInsert(ctx, f.Row.Key, rows)
+}
+
+func (f *File) storeChanged(ctx context.Context, st Store) error {
+	for r := range f.changed {
+		if err := st.CaseSectionSet(ctx, r.Row); err != nil {
+			return err
+		}
+	}
+	if f.listed {
+		if err := st.CaseRosterSet(ctx, f.Row); err != nil {
+			return err
+		}
+	}
+	return st.CaseHeadSet(ctx, f.Row)
+}

@@ -1,0 +1,212 @@
+package casefile
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"slices"
+
+	"relais/internal/agency"
+	"relais/internal/seal"
+)
+
+// Register is the section that no user sees as one: it holds the consents and
+// can't be restricted, because consents bind everybody.
+const Register = "register"
+
+// Sections are the sections of a case file in the order of forms.
+var Sections = []string{"identity", "contact", "needs", "health", "experience", "immigration",
+	"legal", "children", "plan", "notes", "documents"}
+
+// Ring is a section's ring of keys. Gen counts them: the first write after a
+// new agency version starts a new key, the older ones stay for reading.
+type Ring struct {
+	Row     SectionRow
+	Section string
+	Gen     int
+	Members []string // who may read a restricted section; empty otherwise
+
+	keys  map[int]seal.Key  // nil when the member may not read
+	wraps map[string][]byte // restricted: the keys, sealed to each member
+}
+
+// ringText is the ring as sealed under the agency's vault key.
+type ringText struct {
+	Section string            `json:"s"`
+	Gen     int               `json:"g"`
+	Keys    map[int][]byte    `json:"k,omitempty"`
+	Wraps   map[string][]byte `json:"w,omitempty"`
+}
+
+// newRing starts a section with its first key.
+func newRing(section string) *Ring {
+	return &Ring{
+		Row: SectionRow{ID: seal.NewID()}, Section: section, Gen: 1,
+		keys: map[int]seal.Key{1: seal.NewKey()},
+	}
+}
+
+// Readable tells whether the member holds the section's keys.
+func (r *Ring) Readable() bool { return r.keys != nil }
+
+// Restricted tells whether the section is for named members only.
+func (r *Ring) Restricted() bool { return len(r.Members) > 0 }
+
+// openRings opens the rings of a file as far as the member's keys go.
+func openRings(s *agency.Session, caseID string, rows []SectionRow) ([]*Ring, error) {
+	keys := map[int]seal.Key{} // deriving one per row would cost more than opening it
+	rings := make([]*Ring, len(rows))
+	for i, row := range rows {
+		if _, ok := keys[row.Vault]; !ok {
+			v, err := vault(s, row.Vault)
+			if err != nil {
+				return nil, err
+			}
+			keys[row.Vault] = ringKey(v)
+		}
+		var err error
+		if rings[i], err = openRing(keys[row.Vault], caseID, row); err != nil {
+			return nil, err
+		}
+	}
+	return rings, nil
+}
+
+func openRing(key seal.Key, caseID string, row SectionRow) (*Ring, error) {
+	plain, err := key.Open(bindRing(caseID, row), row.Sealed)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	var t ringText
+	if err := json.Unmarshal(plain, &t); err != nil {
+		return nil, damaged(err)
+	}
+	r := &Ring{Row: row, Section: t.Section, Gen: t.Gen, wraps: t.Wraps}
+	for m := range t.Wraps {
+		r.Members = append(r.Members, m)
+	}
+	slices.Sort(r.Members)
+	if !r.Restricted() {
+		r.keys, err = keysFrom(t.Keys)
+	}
+	return r, damaged(err)
+}
+
+// unlock opens a restricted section for a member who is named; for others it
+// does nothing. Rings are unlocked when they are used, because HPKE costs as
+// much as all the rest.
+func (r *Ring) unlock(s *agency.Session, caseID string) error {
+	wrap, named := r.wraps[s.Member]
+	if r.keys != nil || !named {
+		return nil
+	}
+	plain, err := s.Keys.Seal.Open(ringInfo(caseID, r.Row.ID, s.Member), wrap)
+	if err != nil {
+		return damaged(err)
+	}
+	var text map[int][]byte
+	if err := json.Unmarshal(plain, &text); err != nil {
+		return damaged(err)
+	}
+	r.keys, err = keysFrom(text)
+	return damaged(err)
+}
+
+func keysFrom(text map[int][]byte) (map[int]seal.Key, error) {
+	keys := make(map[int]seal.Key, len(text))
+	for gen, b := range text {
+		k, err := seal.KeyFromBytes(b)
+		if err != nil {
+			return nil, err
+		}
+		keys[gen] = k
+	}
+	return keys, nil
+}
+
+func (r *Ring) keyText() map[int][]byte {
+	text := make(map[int][]byte, len(r.keys))
+	for gen, k := range r.keys {
+		text[gen] = k.Bytes()
+	}
+	return text
+}
+
+// renew starts a new key.
+func (r *Ring) renew() {
+	r.Gen++
+	r.keys[r.Gen] = seal.NewKey()
+}
+
+// Recipient is a member to whom a restricted section is sealed.
+type Recipient struct {
+	Member string
+	Seal   seal.PublicKey
+}
+
+// restrict seals the keys to named members, or, with none, opens the section
+// to the case desk again. Either way a new key starts.
+func (r *Ring) restrict(caseID string, to []Recipient) error {
+	r.renew()
+	r.Members, r.wraps = nil, nil
+	if len(to) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(r.keyText())
+	if err != nil {
+		return err
+	}
+	r.wraps = map[string][]byte{}
+	for _, m := range to {
+		if r.wraps[m.Member], err = m.Seal.SealTo(ringInfo(caseID, r.Row.ID, m.Member), text); err != nil {
+			return err
+		}
+		r.Members = append(r.Members, m.Member)
+	}
+	slices.Sort(r.Members)
+	return nil
+}
+
+// seal makes the row of a changed ring, under the newest vault key.
+func (r *Ring) seal(s *agency.Session, caseID string) error {
+	t := ringText{Section: r.Section, Gen: r.Gen, Wraps: r.wraps}
+	if !r.Restricted() {
+		t.Keys = r.keyText()
+	}
+	plain, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	var key seal.Key
+	r.Row.Vault, key = s.Vault()
+	r.Row.Version++
+	r.Row.Sealed = ringKey(key).Seal(bindRing(caseID, r.Row), plain)
+	return nil
+}
+
+func ringKey(vault seal.Key) seal.Key { return vault.Derive("relais case section") }
+
+func bindRing(caseID string, row SectionRow) seal.Bind {
+	return seal.Bind{Kind: "case section", Owner: caseID, Object: row.ID, Version: uint64(row.Version)}
+}
+
+func ringInfo(caseID, section, member string) []byte {
+	return []byte("relais section keys 1\x00" + caseID + "\x00" + section + "\x00" + member)
+}
+
+// ringsHash covers the rows of all sections, in the order of their ids.
+func ringsHash(rings []*Ring) []byte {
+	rows := make([]SectionRow, len(rings))
+	for i, r := range rings {
+		rows[i] = r.Row
+	}
+	slices.SortFunc(rows, func(a, b SectionRow) int { return compare(a.ID, b.ID) })
+	h := sha256.New()
+	for _, row := range rows {
+		h.Write([]byte(row.ID))
+		h.Write(binary.BigEndian.AppendUint64(nil, uint64(row.Version)))
+		sum := sha256.Sum256(row.Sealed)
+		h.Write(sum[:])
+	}
+	return h.Sum(nil)
+}

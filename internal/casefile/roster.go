@@ -1,0 +1,104 @@
+package casefile
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/seal"
+)
+
+// Roster is what the list of case files shows of one. What is restricted
+// never enters it.
+type Roster struct {
+	Code     string
+	Known    string
+	Language string // BCP 47
+	Next     string // YYYY-MM-DD or empty
+	Worker   string // member id or empty
+	Urgent   string // highest urgency of an open need, or empty
+	Open     bool
+}
+
+// Row is the roster row as users see it.
+func (r Roster) Row(id string) act.CaseRow {
+	return act.CaseRow{ID: id, Code: r.Code, Known: r.Known, Next: r.Next, Open: r.Open, Worker: r.Worker, Urgent: r.Urgent}
+}
+
+// Urgencies from the highest.
+var Urgencies = []string{"danger", "crisis", "detained", "urgent", "standard"}
+
+const (
+	rosterFormat = 1
+	rosterBlock  = 64  // sizes of roster rows are multiples of this
+	rosterLeast  = 128 // most rows have this size
+)
+
+// encode is compact: ten thousand rows are opened at once. Format, open,
+// urgency, then the texts, each with its length in front, then zeros.
+func (r Roster) encode() []byte {
+	b := make([]byte, 0, rosterLeast)
+	b = append(b, rosterFormat, flag(r.Open), byte(slices.Index(Urgencies, r.Urgent)+1))
+	for _, s := range []string{r.Code, r.Known, r.Language, r.Next, r.Worker} {
+		b = binary.AppendUvarint(b, uint64(len(s)))
+		b = append(b, s...)
+	}
+	size := max(rosterLeast, (len(b)+rosterBlock-1)/rosterBlock*rosterBlock)
+	return append(b, make([]byte, size-len(b))...)
+}
+
+func flag(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func decodeRoster(b []byte) (Roster, error) {
+	if len(b) < 3 || b[0] != rosterFormat || b[1] > 1 || int(b[2]) > len(Urgencies) {
+		return Roster{}, seal.ErrFormat
+	}
+	r := Roster{Open: b[1] == 1}
+	if b[2] > 0 {
+		r.Urgent = Urgencies[b[2]-1]
+	}
+	text := string(b[3:]) // one allocation that all fields share
+	for _, to := range []*string{&r.Code, &r.Known, &r.Language, &r.Next, &r.Worker} {
+		n, width := binary.Uvarint(b[len(b)-len(text):])
+		if width <= 0 || n > uint64(len(text)-width) {
+			return Roster{}, seal.ErrFormat
+		}
+		*to, text = text[width:width+int(n)], text[width+int(n):]
+	}
+	return r, nil
+}
+
+// seal seals a roster row under the agency's newest vault key.
+func (r Roster) seal(s *agency.Session, caseID string, version int64) (vault int, sealed []byte) {
+	vault, key := s.Vault()
+	return vault, rosterKey(key).SealExact(bindRoster(caseID, version), r.encode())
+}
+
+func openRoster(s *agency.Session, caseID string, version int64, vaultVersion int, sealed []byte) (Roster, error) {
+	key, err := vault(s, vaultVersion)
+	if err != nil {
+		return Roster{}, err
+	}
+	return openRosterWith(rosterKey(key), caseID, version, sealed)
+}
+
+func openRosterWith(key seal.Key, caseID string, version int64, sealed []byte) (Roster, error) {
+	plain, err := key.Open(bindRoster(caseID, version), sealed)
+	if err != nil {
+		return Roster{}, damaged(err)
+	}
+	r, err := decodeRoster(plain)
+	return r, damaged(err)
+}
+
+func rosterKey(vault seal.Key) seal.Key { return vault.Derive("relais roster") }
+
+func bindRoster(caseID string, version int64) seal.Bind {
+	return seal.Bind{Kind: "case roster", Owner: caseID, Object: caseID, Version: uint64(version)}
+}

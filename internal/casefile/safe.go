@@ -1,0 +1,130 @@
+package casefile
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+)
+
+// SafeDraft is the entry that sets the safe-contact rules: a first one, or
+// the next revision of last.
+func SafeDraft(c act.SafeContact, last *Opened) Draft {
+	d := Draft{Section: "contact", Kind: KindSafe, Label: "safe", Data: c}
+	if last != nil {
+		d.Entry, d.Revision = last.Row.ID, last.Row.Revision+1
+	}
+	return d
+}
+
+// SafeEntry finds the entry that holds the rules, nil when there is none.
+func SafeEntry(contact []Opened) *Opened {
+	for i := range contact {
+		if contact[i].Body.Kind == KindSafe {
+			return &contact[i]
+		}
+	}
+	return nil
+}
+
+// SafeOf reads the rules among the entries of the contact section: nil when
+// none were recorded or they were taken back.
+func SafeOf(contact []Opened) *act.SafeContact {
+	o, c := SafeEntry(contact), new(act.SafeContact)
+	if o == nil || o.Body.Removed || o.Into(c) != nil {
+		return nil
+	}
+	return c
+}
+
+// The safe-contact rules that a contact can break.
+const (
+	OutsideChannel = "channel"    // this way is not among the safe ones
+	OutsideHours   = "hours"      // safe, but not at this time
+	OutsideNever   = "never_tell" // somebody who must never be told
+	OutsideNoRules = "no_rules"   // nobody has asked yet what is safe
+)
+
+// Outside tells which rules a contact at an instant would break. Hours are
+// those of the agency's zone. Without any rule on channels only meeting in
+// person is safe: not knowing is no permission.
+func Outside(rules *act.SafeContact, channel, value string, at time.Time, zone *time.Location) []string {
+	if rules == nil {
+		rules = &act.SafeContact{}
+	}
+	var out []string
+	if told(rules.NeverTell, value) {
+		out = append(out, OutsideNever)
+	}
+	if len(rules.Channels) == 0 {
+		if channel != "in_person" {
+			out = append(out, OutsideNoRules)
+		}
+		return out
+	}
+	return append(out, outsideChannels(rules.Channels, channel, value, at.In(zone))...)
+}
+
+func outsideChannels(channels []act.SafeChannel, kind, value string, local time.Time) []string {
+	known := false
+	for _, c := range channels {
+		if c.Kind != kind || value != "" && c.Value != "" && address(c.Value) != address(value) {
+			continue
+		}
+		known = true
+		if len(c.Hours) == 0 || slices.ContainsFunc(c.Hours, func(h act.Hours) bool { return within(h, local) }) {
+			return nil
+		}
+	}
+	if known {
+		return []string{OutsideHours}
+	}
+	return []string{OutsideChannel}
+}
+
+// within tells whether a local time is in a weekly span; a span whose end is
+// not after its beginning goes on into the next day.
+func within(h act.Hours, local time.Time) bool {
+	clock, day := local.Format("15:04"), int(local.Weekday())
+	if h.From < h.To {
+		return day == h.Day && h.From <= clock && clock < h.To
+	}
+	return day == h.Day && h.From <= clock || day == (h.Day+1)%7 && clock < h.To
+}
+
+// address compares telephone numbers by their digits and others folded.
+func address(s string) string {
+	digits := strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+	if len(digits) >= 7 && !strings.Contains(s, "@") {
+		return strings.TrimPrefix(digits, "1")
+	}
+	return Fold(s)
+}
+
+// told tells whether a value names somebody on the list.
+func told(never []string, value string) bool {
+	value = Fold(value)
+	return value != "" && slices.ContainsFunc(never, func(n string) bool {
+		n = Fold(n)
+		return n != "" && (strings.Contains(value, n) || strings.Contains(n, value))
+	})
+}
+
+// ContactDraft records a contact. Outside the rules it needs a reason: the
+// fault on the field reason names the first rule broken.
+func ContactDraft(in act.RecordContact, at time.Time, outside []string) (Draft, error) {
+	if len(outside) > 0 && in.Reason == "" {
+		return Draft{}, fault.Invalid("reason", "contact.outside_"+outside[0])
+	}
+	return Draft{
+		Section: "contact", Kind: KindContact, Label: in.Channel, Text: in.Text,
+		Data: act.Contact{Channel: in.Channel, Value: in.Value, At: at.UTC(), Reason: in.Reason, Outside: outside},
+	}, nil
+}

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"relais/internal/casefile"
+)
+
+// CaseConsentInsert implements casefile.Store.
+func (tx *Tx) CaseConsentInsert(ctx context.Context, c casefile.ConsentRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO case_consent (id, case_row, due, open) VALUES ($1, $2, $3, $4)`,
+		c.ID, c.Case, c.Due, flag(c.Open))
+	return err
+}
+
+// CaseConsentEnd implements casefile.Store.
+func (tx *Tx) CaseConsentEnd(ctx context.Context, id string) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE case_consent SET open = 0 WHERE id = $1 AND open = 1`, id)
+	return n == 1, err
+}
+
+// CaseConsentOpen implements casefile.Store.
+func (tx *Tx) CaseConsentOpen(ctx context.Context, id string) (bool, error) {
+	var open int
+	err := tx.QueryRow(ctx, `SELECT open FROM case_consent WHERE id = $1`, id).Scan(&open)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return open == 1, err
+}
+
+// CaseConsentsDue implements casefile.Store.
+func (tx *Tx) CaseConsentsDue(ctx context.Context, now time.Time, limit int) ([]string, error) {
+	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
+		`SELECT id FROM case_consent WHERE open = 1 AND due <= $1 ORDER BY due LIMIT $2`, now, limit)
+}
+
+// CaseAudited implements casefile.Store: first what waits for the log, then
+// what is in it.
+func (tx *Tx) CaseAudited(ctx context.Context, object string) ([][]byte, error) {
+	scan := func(r *Rows, body *[]byte) error { return r.Scan(body) }
+	bodies, err := Collect(ctx, tx, scan, `SELECT body FROM audit_entry
+		WHERE log_index IS NULL AND object = $1 AND body IS NOT NULL ORDER BY id DESC LIMIT 8`, object)
+	if err != nil || len(bodies) == 8 {
+		return bodies, err
+	}
+	placed, err := Collect(ctx, tx, scan, `SELECT body FROM audit_entry
+		WHERE log_index IS NOT NULL AND object = $1 AND body IS NOT NULL ORDER BY id DESC LIMIT 8`, object)
+	return append(bodies, placed...), err
+}

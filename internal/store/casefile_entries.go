@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"relais/internal/casefile"
+)
+
+// CaseEntryInsert implements casefile.Store.
+func (tx *Tx) CaseEntryInsert(ctx context.Context, caseKey int64, e casefile.EntryRow) error {
+	key, err := tx.InsertID(ctx, `INSERT INTO case_entry (id, case_row, section, seq, revision, gen, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING row`, e.ID, caseKey, e.Section, e.Seq, e.Revision, e.Gen, e.Hash)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO case_body (entry_row, body) VALUES ($1, $2)`, key, e.Body)
+	return err
+}
+
+// CaseEntries implements casefile.Store.
+func (tx *Tx) CaseEntries(ctx context.Context, caseKey int64) ([]casefile.EntryRow, error) {
+	scan := func(r *Rows, e *casefile.EntryRow) error {
+		return r.Scan(&e.Key, &e.ID, &e.Section, &e.Seq, &e.Revision, &e.Gen, &e.Hash)
+	}
+	return Collect(ctx, tx, scan, `SELECT row, id, section, seq, revision, gen, hash
+		FROM case_entry WHERE case_row = $1 ORDER BY seq`, caseKey)
+}
+
+// bodiesAtOnce are the lengths of the lists of keys that a statement has:
+// few, so that prepared statements are used again.
+var bodiesAtOnce = []int{1, 8, 64}
+
+// CaseBodies implements casefile.Store.
+func (tx *Tx) CaseBodies(ctx context.Context, keys []int64) (map[int64][]byte, error) {
+	all := make(map[int64][]byte, len(keys))
+	for len(keys) > 0 {
+		size := bodiesAtOnce[len(bodiesAtOnce)-1]
+		for _, n := range bodiesAtOnce {
+			if len(keys) <= n {
+				size = n
+				break
+			}
+		}
+		part := keys[:min(size, len(keys))]
+		keys = keys[len(part):]
+		if err := tx.caseBodies(ctx, part, size, all); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// caseBodies reads at most size bodies; a list that is shorter is filled up with 0, which no row has.
+func (tx *Tx) caseBodies(ctx context.Context, keys []int64, size int, into map[int64][]byte) error {
+	args := make([]any, size)
+	for i := range args {
+		args[i] = int64(0)
+		if i < len(keys) {
+			args[i] = keys[i]
+		}
+	}
+	rows, err := tx.Query(ctx, `SELECT entry_row, body FROM case_body WHERE entry_row IN (`+params(size)+`)`, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key int64
+		var body []byte
+		if err := rows.Scan(&key, &body); err != nil {
+			return err
+		}
+		into[key] = body
+	}
+	return rows.Err()
+}
+
+// params writes $1, …, $n.
+func params(n int) string {
+	var b strings.Builder
+	for i := 1; i <= n; i++ {
+		if i > 1 {
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(i))
+	}
+	return b.String()
+}
