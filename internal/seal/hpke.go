@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"bytes"
 	"crypto/hpke"
 	"fmt"
 	"io"
@@ -34,7 +35,7 @@ func PrivateKeyFromSeed(seed []byte) (PrivateKey, error) {
 	if len(seed) != seedLen || allZero(seed) {
 		return PrivateKey{}, ErrKey
 	}
-	k, err := hpke.MLKEM768X25519().NewPrivateKey(seed)
+	k, err := hpke.MLKEM768X25519().NewPrivateKey(bytes.Clone(seed)) // it keeps the slice
 	if err != nil {
 		return PrivateKey{}, ErrKey
 	}
@@ -47,7 +48,7 @@ func (k PrivateKey) Seed() []byte {
 	if err != nil {
 		panic(err) // keys made here always have their seed
 	}
-	return b
+	return bytes.Clone(b) // hpke returns its own slice
 }
 
 // IsZero tells whether k is no key.

@@ -18,6 +18,12 @@ func TestSealToOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	seed := priv.Seed()
+	wiped, err := PrivateKeyFromSeed(seed)
+	clear(seed)
+	if err != nil || !bytes.Equal(wiped.Seed(), priv.Seed()) {
+		t.Error("the key shares its seed with the caller")
+	}
 	const overhead = headerLen + 1120 + 16
 	for _, n := range []int{0, 1, 252, 253, 70000} {
 		plain := bytes.Repeat([]byte{7}, n)
