@@ -40,6 +40,8 @@ type backend interface {
 	transact(ctx context.Context, db *DB, level isolation, fn func(context.Context, *Tx) error) error
 	view(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error
 	migrator
+	// load reads the rows of a dump in one transaction.
+	load(ctx context.Context, in *restoring) error
 	// scrub removes the bytes of deleted rows as far as the engine can.
 	scrub(ctx context.Context) error
 	ping(ctx context.Context) error

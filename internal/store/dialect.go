@@ -4,26 +4,42 @@ package store
 
 // dialect is the SQL of one engine where it can't be the same.
 type dialect struct {
-	// tables lists the node's tables; columns their columns in order.
-	tables, columns string
+	// columns lists each column: table, name, type, place in the primary
+	// key (0: none), and whether the database numbers it.
+	columns string
+	// references lists pairs of tables: one that refers to another.
+	references string
 	// steps creates the table of migration steps.
 	steps string
+	// bytewise makes an ORDER BY of text compare bytes.
+	bytewise string
 }
 
 var dialects = map[Engine]dialect{
 	SQLite: {
-		tables: `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
-		columns: `SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c
-			WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY m.name, c.cid`,
+		columns: `SELECT m.name, c.name, lower(c.type), c.pk, false
+			FROM sqlite_schema m, pragma_table_info(m.name) c
+			WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\'
+			ORDER BY m.name, c.cid`,
+		references: `SELECT DISTINCT m.name, f."table"
+			FROM sqlite_schema m, pragma_foreign_key_list(m.name) f
+			WHERE m.type = 'table'`,
 		steps: `CREATE TABLE IF NOT EXISTS schema_step (
 			name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) WITHOUT ROWID`,
 	},
 	Postgres: {
-		tables: `SELECT table_name FROM information_schema.tables
-			WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name`,
-		columns: `SELECT table_name, column_name FROM information_schema.columns
-			WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position`,
+		columns: `SELECT r.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+				coalesce(array_position(k.conkey, a.attnum), 0), a.attidentity <> ''
+			FROM pg_class r
+			JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+			LEFT JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'p'
+			WHERE r.relkind = 'r' AND r.relnamespace = current_schema()::regnamespace
+			ORDER BY r.relname COLLATE "C", a.attnum`,
+		references: `SELECT DISTINCT a.relname, b.relname FROM pg_constraint c
+			JOIN pg_class a ON a.oid = c.conrelid JOIN pg_class b ON b.oid = c.confrelid
+			WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace`,
 		steps: `CREATE TABLE IF NOT EXISTS schema_step (
 			name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)`,
+		bytewise: ` COLLATE "C"`,
 	},
 }

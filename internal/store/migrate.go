@@ -14,7 +14,10 @@ import (
 )
 
 //go:embed ddl
-var ddl embed.FS
+var embedded embed.FS
+
+// ddl holds a folder of DDL for each engine. Tests put another in its place.
+var ddl fs.FS = embedded
 
 // Step is one file of DDL. A file that a node has run never changes: Open
 // refuses a schema whose checksum differs.

@@ -22,6 +22,9 @@ func columns(t *testing.T, db *store.DB) (all []store.Column) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for i, c := range all {
+		all[i] = store.Column{Table: c.Table, Name: c.Name}
+	}
 	return all
 }
 

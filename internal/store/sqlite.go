@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -20,10 +21,17 @@ type sqliteDB struct {
 	writer  *liteConn
 	readers chan *liteConn
 	group   group
+
+	scrubbing sync.Mutex
+	scrubber  *liteConn
 }
 
-// sqliteBusy is how long SQLite waits for another process's lock.
-const sqliteBusy = 10 * time.Second
+// sqliteBusy is how long SQLite waits for another process's lock. A scrub
+// waits less, because nobody can write meanwhile; it is tried again.
+const (
+	sqliteBusy = 10 * time.Second
+	scrubBusy  = 20 * time.Millisecond
+)
 
 func openSQLite(ctx context.Context, cfg Config) (backend, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
@@ -64,7 +72,10 @@ func (e *sqliteDB) connect(ctx context.Context, cfg Config) (err error) {
 		}
 	}
 	e.group.conn = e.writer
-	return nil
+	if e.scrubber, err = newLiteConn(ctx, e.pool); err != nil {
+		return err
+	}
+	return e.scrubber.run(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", scrubBusy.Milliseconds()))
 }
 
 // ownerOnly makes the file, if it is new, readable by its owner only; SQLite
@@ -119,21 +130,43 @@ func (e *sqliteDB) view(ctx context.Context, db *DB, fn func(context.Context, *T
 	return tx.run(ctx, fn)
 }
 
-// scrub copies the log into the database and empties it. It can't while
-// others read an older state, and says so with an error.
+// scrub copies the log into the database, most of it while others write, and
+// empties it. It can't while others read an older state, and says so.
 func (e *sqliteDB) scrub(ctx context.Context) error {
-	var blocked, frames, copied int
-	err := e.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&blocked, &frames, &copied)
-	if err == nil && blocked != 0 {
-		return errors.New("store: readers hold the log")
+	e.scrubbing.Lock()
+	defer e.scrubbing.Unlock()
+	if err := e.checkpoint(ctx, "PASSIVE"); err != nil && !errors.Is(err, errLogInUse) {
+		return err
 	}
-	return err
+	return e.checkpoint(ctx, "TRUNCATE")
+}
+
+var errLogInUse = errors.New("store: others use the log")
+
+func (e *sqliteDB) checkpoint(ctx context.Context, mode string) error {
+	r, err := e.scrubber.query(ctx, "PRAGMA wal_checkpoint("+mode+")", nil)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var blocked, frames, copied int
+	for r.Next() {
+		if err := r.Scan(&blocked, &frames, &copied); err != nil {
+			return err
+		}
+	}
+	if blocked != 0 {
+		return errLogInUse
+	}
+	return r.Err()
 }
 
 func (e *sqliteDB) close() error {
 	var errs []error
-	if e.writer != nil {
-		errs = append(errs, e.writer.close())
+	for _, c := range []*liteConn{e.writer, e.scrubber} {
+		if c != nil {
+			errs = append(errs, c.close())
+		}
 	}
 	for range len(e.readers) {
 		errs = append(errs, (<-e.readers).close())

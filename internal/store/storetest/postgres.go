@@ -14,8 +14,8 @@ import (
 	"relais/internal/store"
 )
 
-// newDatabase creates a database from the migrated template and returns its URL.
-func newDatabase(t testing.TB, server string) string {
+// newDatabase creates a database as a copy of a template and returns its URL.
+func newDatabase(t testing.TB, server string, templateOf func(server string) (string, error)) string {
 	t.Helper()
 	template, err := templateOf(server)
 	if err != nil {
@@ -44,10 +44,10 @@ var (
 func templateOf(server string) (string, error) {
 	templateOnce.Lock()
 	defer templateOnce.Unlock()
-	if name, ok := templates[server]; ok {
+	name := "relais_template_" + store.SchemaSum(store.Postgres)[:16]
+	if templates[server] == name {
 		return name, nil
 	}
-	name := "relais_template_" + store.SchemaSum(store.Postgres)[:16]
 	if err := createTemplate(server, name); err != nil {
 		return "", err
 	}

@@ -35,6 +35,20 @@ func SQLite(t testing.TB) store.Config {
 // own, dropped at the end, or skips the test.
 func Postgres(t testing.TB) store.Config {
 	t.Helper()
+	url := server(t)
+	return store.Config{URL: newDatabase(t, url, templateOf), MaxConns: 8, Migrate: true}
+}
+
+// EmptyPostgres is like Postgres, with a database that has no table yet.
+func EmptyPostgres(t testing.TB) store.Config {
+	t.Helper()
+	none := func(string) (string, error) { return "template0", nil }
+	return store.Config{URL: newDatabase(t, server(t), none), MaxConns: 8, Migrate: true}
+}
+
+// server is the test server's URL.
+func server(t testing.TB) string {
+	t.Helper()
 	url := os.Getenv("RELAIS_TEST_POSTGRES")
 	switch {
 	case url != "":
@@ -43,7 +57,7 @@ func Postgres(t testing.TB) store.Config {
 	default:
 		t.Skip("RELAIS_TEST_POSTGRES is not set: PostgreSQL is not tested here")
 	}
-	return store.Config{URL: newDatabase(t, url), MaxConns: 8, Migrate: true}
+	return url
 }
 
 // Open opens a database and closes it at the end of the test.

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+
+	"relais/internal/agency"
+)
+
+// maxKept is how many kept forms a member may have; older ones make room.
+const maxKept = 20
+
+func scanKept(r *Rows, k *agency.KeptRow) error { return r.Scan(&k.ID, &k.Member, &k.Sealed, &k.Saved) }
+
+// AddKept keeps a form for a member.
+func (tx *Tx) AddKept(ctx context.Context, k agency.KeptRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO kept (id, member, sealed, saved_at) VALUES ($1, $2, $3, $4)`,
+		k.ID, k.Member, k.Sealed, tx.Now())
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `DELETE FROM kept WHERE member = $1 AND row NOT IN
+		(SELECT row FROM kept WHERE member = $1 ORDER BY row DESC LIMIT $2)`, k.Member, maxKept)
+	return err
+}
+
+// KeptOf lists a member's kept forms, newest first.
+func (tx *Tx) KeptOf(ctx context.Context, member string) ([]agency.KeptRow, error) {
+	return Collect(ctx, tx, scanKept, `SELECT id, member, sealed, saved_at FROM kept
+		WHERE member = $1 ORDER BY row DESC`, member)
+}
+
+// Kept reads one of a member's kept forms.
+func (tx *Tx) Kept(ctx context.Context, member, id string) (agency.KeptRow, error) {
+	return first(Collect(ctx, tx, scanKept, `SELECT id, member, sealed, saved_at FROM kept
+		WHERE id = $1 AND member = $2`, id, member))
+}
+
+// DropKept destroys one of a member's kept forms.
+func (tx *Tx) DropKept(ctx context.Context, member, id string) error {
+	tx.Erased()
+	n, err := tx.Exec(ctx, `DELETE FROM kept WHERE id = $1 AND member = $2`, id, member)
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
+	return err
+}

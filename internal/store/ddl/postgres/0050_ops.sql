@@ -1,0 +1,21 @@
+-- Disclosures without consent and the register of legal demands.
+-- docs/columns.md says what each column holds.
+
+CREATE TABLE disclosure (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	agency BYTEA NOT NULL,          -- pseudonym
+	version BIGINT NOT NULL,
+	due BIGINT,                   -- when the second member should have reviewed it
+	sealed BYTEA NOT NULL           -- under the agency's vault key
+);
+CREATE INDEX disclosure_agency ON disclosure (agency);
+CREATE INDEX disclosure_due ON disclosure (due) WHERE due IS NOT NULL;
+
+CREATE TABLE legal_demand (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	agency BYTEA NOT NULL,          -- pseudonym
+	sealed BYTEA NOT NULL           -- under the agency's vault key
+);
+CREATE INDEX legal_demand_agency ON legal_demand (agency);

@@ -1,0 +1,21 @@
+-- Disclosures without consent and the register of legal demands.
+-- docs/columns.md says what each column holds.
+
+CREATE TABLE disclosure (
+	row INTEGER PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	agency BLOB NOT NULL,          -- pseudonym
+	version INTEGER NOT NULL,
+	due INTEGER,                   -- when the second member should have reviewed it
+	sealed BLOB NOT NULL           -- under the agency's vault key
+);
+CREATE INDEX disclosure_agency ON disclosure (agency);
+CREATE INDEX disclosure_due ON disclosure (due) WHERE due IS NOT NULL;
+
+CREATE TABLE legal_demand (
+	row INTEGER PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	agency BLOB NOT NULL,          -- pseudonym
+	sealed BLOB NOT NULL           -- under the agency's vault key
+);
+CREATE INDEX legal_demand_agency ON legal_demand (agency);

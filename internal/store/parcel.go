@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"relais/internal/referral"
+)
+
+// AddMove adds a move. A repeat of its Once answers a conflict (IsUnique).
+func (tx *Tx) AddMove(ctx context.Context, m referral.MoveRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO referral_move (referral, seq, link, parcel, own, once)
+		VALUES ($1, $2, $3, $4, $5, $6)`, m.Referral, m.Seq, m.Link, m.Parcel, m.Own, m.Once)
+	return err
+}
+
+// Moves lists the moves of a referral in their order.
+func (tx *Tx) Moves(ctx context.Context, key int64) ([]referral.MoveRow, error) {
+	return Collect(ctx, tx, func(r *Rows, m *referral.MoveRow) error {
+		m.Referral = key
+		return r.Scan(&m.Seq, &m.Link, &m.Parcel, &m.Own)
+	}, `SELECT seq, link, parcel, own FROM referral_move WHERE referral = $1 ORDER BY seq`, key)
+}
+
+// MoveAt reads one move of a referral.
+func (tx *Tx) MoveAt(ctx context.Context, key int64, seq int) (m referral.MoveRow, err error) {
+	m.Referral, m.Seq = key, seq
+	err = tx.QueryRow(ctx, `SELECT link, parcel, own FROM referral_move WHERE referral = $1 AND seq = $2`, key, seq).
+		Scan(&m.Link, &m.Parcel, &m.Own)
+	return m, err
+}
+
+// MoveOnce tells which referral a repeat belongs to: not found for none.
+func (tx *Tx) MoveOnce(ctx context.Context, once []byte) (id string, err error) {
+	err = tx.QueryRow(ctx, `SELECT r.id FROM referral_move m JOIN referral r ON r.row = m.referral WHERE m.once = $1`,
+		once).Scan(&id)
+	return id, err
+}
+
+// EraseParcels destroys what was sealed to the other side in the moves with
+// these numbers. The moves stay, with their links.
+func (tx *Tx) EraseParcels(ctx context.Context, key int64, seqs []int) error {
+	tx.Erased()
+	for _, seq := range seqs {
+		if _, err := tx.Exec(ctx, `UPDATE referral_move SET parcel = NULL WHERE referral = $1 AND seq = $2`, key, seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Hold keeps a parcel sealed ahead.
+func (tx *Tx) Hold(ctx context.Context, h referral.HeldRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO held (bundle, due, sealed) VALUES ($1, $2, $3)`, h.Bundle, h.Due, h.Sealed)
+	return err
+}
+
+func scanHeld(r *Rows, h *referral.HeldRow) error { return r.Scan(&h.Key, &h.Bundle, &h.Due, &h.Sealed) }
+
+// Held lists what is held for a bundle, in the order of holding.
+func (tx *Tx) Held(ctx context.Context, bundle string) ([]referral.HeldRow, error) {
+	return Collect(ctx, tx, scanHeld, `SELECT row, bundle, due, sealed FROM held WHERE bundle = $1 ORDER BY row`, bundle)
+}
+
+// HeldDue lists the bundles of which something is to be sent.
+func (tx *Tx) HeldDue(ctx context.Context, now time.Time, limit int) ([]string, error) {
+	return Collect(ctx, tx, func(r *Rows, b *string) error { return r.Scan(b) },
+		`SELECT DISTINCT bundle FROM held WHERE due <= $1 LIMIT $2`, now, limit)
+}
+
+// SetHeldDue says when something held is sent; zero for never by itself.
+func (tx *Tx) SetHeldDue(ctx context.Context, key int64, due time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE held SET due = $1 WHERE row = $2`, due, key)
+	return err
+}
+
+// DropHeld destroys what is held.
+func (tx *Tx) DropHeld(ctx context.Context, key int64) error {
+	tx.Erased()
+	_, err := tx.Exec(ctx, `DELETE FROM held WHERE row = $1`, key)
+	return err
+}
+
+// DropBundle destroys all that is held for a bundle.
+func (tx *Tx) DropBundle(ctx context.Context, bundle string) error {
+	tx.Erased()
+	_, err := tx.Exec(ctx, `DELETE FROM held WHERE bundle = $1`, bundle)
+	return err
+}
+
+// AddDeskCopy keeps the desk's copy of an ask until it is due.
+func (tx *Tx) AddDeskCopy(ctx context.Context, d referral.DeskRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO desk_copy (referral, desk, sent, header, parcel) VALUES ($1, $2, 0, $3, $4)`,
+		d.Referral, d.Desk, d.Header, d.Parcel)
+	return err
+}
+
+// SendDeskCopy gives the desk its copy and names the desk, by pseudonym: not
+// found without one.
+func (tx *Tx) SendDeskCopy(ctx context.Context, key int64) error {
+	_, err := tx.Exec(ctx, `UPDATE desk_copy SET sent = 1 WHERE referral = $1`, key)
+	return err
+}
+
+// DropDeskCopy destroys the desk's copy of an ask.
+func (tx *Tx) DropDeskCopy(ctx context.Context, key int64) error {
+	_, err := tx.Exec(ctx, `DELETE FROM desk_copy WHERE referral = $1`, key)
+	return err
+}

@@ -1,0 +1,134 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"relais/internal/referral"
+)
+
+const referralColumns = `row, id, sender, recipient, consent, sender_open, recipient_open, version, sender_seen,
+	recipient_seen, due, standing, sender_card, recipient_card`
+
+func scanReferral(r interface{ Scan(...any) error }, o *referral.Row) error {
+	var so, ro int
+	err := r.Scan(&o.Key, &o.ID, &o.Sender, &o.Recipient, &o.Consent, &so, &ro, &o.Version, &o.SenderSeen,
+		&o.RecipientSeen, &o.Due, &o.Standing, &o.SenderCard, &o.RecipientCard)
+	o.SenderOpen, o.RecipientOpen = so == 1, ro == 1
+	return err
+}
+
+// AddReferral adds a referral with its first move and returns its key.
+func (tx *Tx) AddReferral(ctx context.Context, o referral.Row) (int64, error) {
+	return tx.InsertID(ctx, `INSERT INTO referral (id, sender, recipient, consent, sender_open, recipient_open, version,
+			sender_seen, recipient_seen, due, standing, sender_card, recipient_card)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING row`,
+		o.ID, o.Sender, o.Recipient, o.Consent, bit(o.SenderOpen), bit(o.RecipientOpen), o.Version, o.SenderSeen,
+		o.RecipientSeen, o.Due, o.Standing, o.SenderCard, o.RecipientCard)
+}
+
+// ReferralFor reads a referral of an agency, named by pseudonym: not found
+// for everybody else.
+func (tx *Tx) ReferralFor(ctx context.Context, id string, party []byte) (o referral.Row, err error) {
+	err = scanReferral(tx.QueryRow(ctx, `SELECT `+referralColumns+` FROM referral
+		WHERE id = $1 AND (sender = $2 OR recipient = $2)`, id, party), &o)
+	return o, err
+}
+
+// ReferralByID reads a referral for the node itself.
+func (tx *Tx) ReferralByID(ctx context.Context, id string) (o referral.Row, err error) {
+	err = scanReferral(tx.QueryRow(ctx, `SELECT `+referralColumns+` FROM referral WHERE id = $1`, id), &o)
+	return o, err
+}
+
+// SetReferral writes a referral that a move brought from version-1 to its
+// version. It tells whether nobody else was faster.
+func (tx *Tx) SetReferral(ctx context.Context, o referral.Row) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE referral SET sender_open = $1, recipient_open = $2, version = $3, sender_seen = $4,
+			recipient_seen = $5, due = $6, standing = $7, sender_card = $8, recipient_card = $9
+		WHERE row = $10 AND version = $11`,
+		bit(o.SenderOpen), bit(o.RecipientOpen), o.Version, o.SenderSeen, o.RecipientSeen, o.Due, o.Standing,
+		o.SenderCard, o.RecipientCard, o.Key, o.Version-1)
+	return n == 1, err
+}
+
+// SetStanding writes what the clock changed without a move.
+func (tx *Tx) SetStanding(ctx context.Context, o referral.Row) error {
+	_, err := tx.Exec(ctx, `UPDATE referral SET sender_open = $1, due = $2, standing = $3, recipient_card = $4
+		WHERE row = $5 AND version = $6`, bit(o.SenderOpen), o.Due, o.Standing, o.RecipientCard, o.Key, o.Version)
+	return err
+}
+
+// SeenBySender notes what the sender's members have read, and their card.
+func (tx *Tx) SeenBySender(ctx context.Context, key int64, seen int, card []byte) error {
+	_, err := tx.Exec(ctx, `UPDATE referral SET sender_seen = $1, sender_card = $2
+		WHERE row = $3 AND sender_seen <= $1`, seen, card, key)
+	return err
+}
+
+// SeenByRecipient notes what the recipient's members have read, and their
+// card, unless the referral has moved on meanwhile.
+func (tx *Tx) SeenByRecipient(ctx context.Context, key int64, seen int, card []byte) error {
+	_, err := tx.Exec(ctx, `UPDATE referral SET recipient_seen = $1, recipient_card = $2
+		WHERE row = $3 AND recipient_seen <= $1 AND version = $1`, seen, card, key)
+	return err
+}
+
+// Sent lists the referrals that an agency sent, newest first.
+func (tx *Tx) Sent(ctx context.Context, party []byte, open bool, limit int) ([]referral.Row, error) {
+	return Collect(ctx, tx, func(r *Rows, o *referral.Row) error { return scanReferral(r, o) },
+		`SELECT `+referralColumns+` FROM referral WHERE sender = $1 AND sender_open = $2 ORDER BY row DESC LIMIT $3`,
+		party, bit(open), limit)
+}
+
+// Inbox lists the referrals that came to an agency, newest first.
+func (tx *Tx) Inbox(ctx context.Context, party []byte, open bool, limit int) ([]referral.Row, error) {
+	return Collect(ctx, tx, func(r *Rows, o *referral.Row) error { return scanReferral(r, o) },
+		`SELECT `+referralColumns+` FROM referral WHERE recipient = $1 AND recipient_open = $2 ORDER BY row DESC LIMIT $3`,
+		party, bit(open), limit)
+}
+
+// ReferralsDue lists the ids at which the clock must look.
+func (tx *Tx) ReferralsDue(ctx context.Context, now time.Time, limit int) ([]string, error) {
+	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
+		`SELECT id FROM referral WHERE due <= $1 ORDER BY due LIMIT $2`, now, limit)
+}
+
+// ReferralsUnder lists the ids of the referrals whose ask rests on a consent.
+func (tx *Tx) ReferralsUnder(ctx context.Context, consent []byte) ([]string, error) {
+	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
+		`SELECT id FROM referral WHERE consent = $1 ORDER BY row`, consent)
+}
+
+// AddGroup adds a group of asks of which one acceptance fills all.
+func (tx *Tx) AddGroup(ctx context.Context, id string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO referral_group (id, won) VALUES ($1, 0)`, id)
+	return err
+}
+
+// WinGroup tells whether this acceptance is the first of its group.
+func (tx *Tx) WinGroup(ctx context.Context, id string) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE referral_group SET won = 1 WHERE id = $1 AND won = 0`, id)
+	return n == 1, err
+}
+
+// DeskCopies lists what waits at a desk, newest first, with the referrals.
+func (tx *Tx) DeskCopies(ctx context.Context, desk []byte, limit int) ([]referral.DeskRow, error) {
+	return Collect(ctx, tx, func(r *Rows, d *referral.DeskRow) error {
+		d.Desk = desk
+		return r.Scan(&d.Referral, &d.Header, &d.Parcel)
+	}, `SELECT referral, header, parcel FROM desk_copy WHERE desk = $1 AND sent = 1 ORDER BY row DESC LIMIT $2`, desk, limit)
+}
+
+// ReferralByKey reads a referral by its key inside the database.
+func (tx *Tx) ReferralByKey(ctx context.Context, key int64) (o referral.Row, err error) {
+	err = scanReferral(tx.QueryRow(ctx, `SELECT `+referralColumns+` FROM referral WHERE row = $1`, key), &o)
+	return o, err
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
