@@ -55,7 +55,9 @@ func (tx *Tx) Hold(ctx context.Context, h referral.HeldRow) error {
 	return err
 }
 
-func scanHeld(r *Rows, h *referral.HeldRow) error { return r.Scan(&h.Key, &h.Bundle, &h.Due, &h.Sealed) }
+func scanHeld(r *Rows, h *referral.HeldRow) error {
+	return r.Scan(&h.Key, &h.Bundle, &h.Due, &h.Sealed)
+}
 
 // Held lists what is held for a bundle, in the order of holding.
 func (tx *Tx) Held(ctx context.Context, bundle string) ([]referral.HeldRow, error) {
@@ -95,8 +97,7 @@ func (tx *Tx) AddDeskCopy(ctx context.Context, d referral.DeskRow) error {
 	return err
 }
 
-// SendDeskCopy gives the desk its copy and names the desk, by pseudonym: not
-// found without one.
+// SendDeskCopy gives the desk its copy, if there is one.
 func (tx *Tx) SendDeskCopy(ctx context.Context, key int64) error {
 	_, err := tx.Exec(ctx, `UPDATE desk_copy SET sent = 1 WHERE referral = $1`, key)
 	return err

@@ -125,10 +125,3 @@ func (tx *Tx) ReferralByKey(ctx context.Context, key int64) (o referral.Row, err
 	err = scanReferral(tx.QueryRow(ctx, `SELECT `+referralColumns+` FROM referral WHERE row = $1`, key), &o)
 	return o, err
 }
-
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}

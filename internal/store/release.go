@@ -7,7 +7,7 @@ import (
 	"relais/internal/referral"
 )
 
-const releaseColumns = `row, id, referral, consent, until, sealed, key`
+const releaseColumns = `row, id, referral, consent, until, sealed, wrap`
 
 func scanRelease(r interface{ Scan(...any) error }, o *referral.ReleaseRow) error {
 	return r.Scan(&o.Key, &o.ID, &o.Referral, &o.Consent, &o.Until, &o.Sealed, &o.Wrap)
@@ -15,31 +15,31 @@ func scanRelease(r interface{ Scan(...any) error }, o *referral.ReleaseRow) erro
 
 // AddRelease adds a release with its sealed body.
 func (tx *Tx) AddRelease(ctx context.Context, o referral.ReleaseRow, body []byte) error {
-	key, err := tx.InsertID(ctx, `INSERT INTO release (id, referral, consent, until, sealed, key)
+	key, err := tx.InsertID(ctx, `INSERT INTO released (id, referral, consent, until, sealed, wrap)
 		VALUES ($1, $2, $3, $4, $5, $6) RETURNING row`, o.ID, o.Referral, o.Consent, o.Until, o.Sealed, o.Wrap)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO release_body (release, body) VALUES ($1, $2)`, key, body)
+	_, err = tx.Exec(ctx, `INSERT INTO released_body (release, body) VALUES ($1, $2)`, key, body)
 	return err
 }
 
 // ReleaseByID reads a release without its body. Who may ask is decided by its
 // referral.
 func (tx *Tx) ReleaseByID(ctx context.Context, id string) (o referral.ReleaseRow, err error) {
-	err = scanRelease(tx.QueryRow(ctx, `SELECT `+releaseColumns+` FROM release WHERE id = $1`, id), &o)
+	err = scanRelease(tx.QueryRow(ctx, `SELECT `+releaseColumns+` FROM released WHERE id = $1`, id), &o)
 	return o, err
 }
 
 // ReleaseBody reads the sealed body of a release.
 func (tx *Tx) ReleaseBody(ctx context.Context, key int64) (body []byte, err error) {
-	err = tx.QueryRow(ctx, `SELECT body FROM release_body WHERE release = $1`, key).Scan(&body)
+	err = tx.QueryRow(ctx, `SELECT body FROM released_body WHERE release = $1`, key).Scan(&body)
 	return body, err
 }
 
 // SetRelease writes where a release stands.
 func (tx *Tx) SetRelease(ctx context.Context, key int64, sealed []byte) error {
-	_, err := tx.Exec(ctx, `UPDATE release SET sealed = $1 WHERE row = $2`, sealed, key)
+	_, err := tx.Exec(ctx, `UPDATE released SET sealed = $1 WHERE row = $2`, sealed, key)
 	return err
 }
 
@@ -47,19 +47,19 @@ func (tx *Tx) SetRelease(ctx context.Context, key int64, sealed []byte) error {
 // stands now.
 func (tx *Tx) EraseRelease(ctx context.Context, key int64, sealed []byte) error {
 	tx.Erased()
-	_, err := tx.Exec(ctx, `UPDATE release SET key = NULL, sealed = $1 WHERE row = $2`, sealed, key)
+	_, err := tx.Exec(ctx, `UPDATE released SET wrap = NULL, sealed = $1 WHERE row = $2`, sealed, key)
 	return err
 }
 
 // ReleasesUnder lists the releases under a consent that still open.
 func (tx *Tx) ReleasesUnder(ctx context.Context, consent []byte) ([]referral.ReleaseRow, error) {
 	return Collect(ctx, tx, func(r *Rows, o *referral.ReleaseRow) error { return scanRelease(r, o) },
-		`SELECT `+releaseColumns+` FROM release WHERE consent = $1 AND key IS NOT NULL ORDER BY row`, consent)
+		`SELECT `+releaseColumns+` FROM released WHERE consent = $1 AND wrap IS NOT NULL ORDER BY row`, consent)
 }
 
 // ReleasesEnding lists the releases whose consent has ended and that still
 // open.
 func (tx *Tx) ReleasesEnding(ctx context.Context, now time.Time, limit int) ([]referral.ReleaseRow, error) {
 	return Collect(ctx, tx, func(r *Rows, o *referral.ReleaseRow) error { return scanRelease(r, o) },
-		`SELECT `+releaseColumns+` FROM release WHERE until <= $1 AND key IS NOT NULL ORDER BY until LIMIT $2`, now, limit)
+		`SELECT `+releaseColumns+` FROM released WHERE until <= $1 AND wrap IS NOT NULL ORDER BY until LIMIT $2`, now, limit)
 }

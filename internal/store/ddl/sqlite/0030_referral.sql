@@ -60,19 +60,19 @@ CREATE TABLE desk_copy (
 CREATE INDEX desk_copy_referral ON desk_copy (referral);
 CREATE INDEX desk_copy_desk ON desk_copy (desk) WHERE sent = 1;
 
-CREATE TABLE release (
+CREATE TABLE released (
 	row INTEGER PRIMARY KEY,
 	id TEXT NOT NULL UNIQUE,
 	referral TEXT NOT NULL,
 	consent BLOB NOT NULL,         -- pseudonym
 	until INTEGER,                 -- when the consent ends
 	sealed BLOB NOT NULL,          -- where it stands: for the node
-	key BLOB                       -- HPKE to the recipient, signed inside; NULL once erased
+	wrap BLOB                      -- HPKE to the recipient, signed inside; NULL once erased
 );
-CREATE INDEX release_consent ON release (consent);
-CREATE INDEX release_until ON release (until) WHERE key IS NOT NULL;
+CREATE INDEX released_consent ON released (consent);
+CREATE INDEX released_until ON released (until) WHERE wrap IS NOT NULL;
 
-CREATE TABLE release_body (
+CREATE TABLE released_body (
 	release INTEGER PRIMARY KEY,   -- its row
 	body BLOB NOT NULL             -- consent and snapshot: under the release's own key
 );

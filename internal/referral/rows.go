@@ -1,0 +1,58 @@
+package referral
+
+import "time"
+
+// Row is a referral as it is kept. Sender and Recipient are pseudonyms.
+type Row struct {
+	Key           int64 // inside the database only
+	ID            string
+	Sender        []byte
+	Recipient     []byte
+	Consent       []byte // pseudonym of the consent to the ask
+	SenderOpen    bool
+	RecipientOpen bool
+	Version       int // number of moves
+	SenderSeen    int
+	RecipientSeen int
+	Due           time.Time
+	Standing      []byte // sealed for the node
+	SenderCard    []byte // under the sender's vault key
+	RecipientCard []byte // under the recipient's vault key, nil until it first read
+}
+
+// MoveRow is one move as it is kept.
+type MoveRow struct {
+	Referral int64
+	Seq      int
+	Link     []byte // sealed for the node
+	Parcel   []byte // to the other side; nil when there is none or once erased
+	Own      []byte // the author's copy
+	Once     []byte // keyed hash that makes a repeat harmless, or nil
+}
+
+// HeldRow is a parcel sealed ahead that the node sends when due.
+type HeldRow struct {
+	Key    int64
+	Bundle string // group, or the one referral
+	Due    time.Time
+	Sealed []byte
+}
+
+// ReleaseRow is a release without its body.
+type ReleaseRow struct {
+	Key      int64
+	ID       string
+	Referral string
+	Consent  []byte // pseudonym
+	Until    time.Time
+	Sealed   []byte // for the node
+	Wrap     []byte // the release's key, to the recipient; nil once erased
+}
+
+// DeskRow is the desk's copy of an ask.
+type DeskRow struct {
+	Referral int64
+	Desk     []byte // pseudonym
+	Header   []byte // for the node
+	Parcel   []byte
+}

@@ -1,0 +1,202 @@
+package referral
+
+import "time"
+
+// Standing is where a referral stands: what the node must know with nobody
+// signed in. It holds no word and no attribute of a person.
+type Standing struct {
+	Sender    string `json:"s"` // agency ids
+	Recipient string `json:"r"`
+	Plan      Plan   `json:"p"`
+	Group     string `json:"g,omitempty"` // asks that one acceptance fills
+	Place     int    `json:"n,omitempty"` // in a ranked group, from 1
+	Tip       []byte `json:"t"`           // hash of the newest link
+	Ask       []byte `json:"a"`           // hash of the first link
+	Counts    [4]int `json:"c"`           // moves of S, R, T and P
+	Changed   At     `json:"ch"`
+	ShownSeq  int    `json:"sq"` // newest move that the sender may know of
+	ShownAt   At     `json:"sa"`
+	Loop      string `json:"l,omitempty"` // what the sender may learn
+	LoopUntil At     `json:"u,omitempty"` // last instant of that consent
+	Veiled    bool   `json:"v,omitempty"` // the sender may not see the state
+	Release   string `json:"rl,omitempty"`
+	Purge     At     `json:"pu,omitempty"` // when the recipient's key to a closed ask dies
+	Clocks    Clocks `json:"k"`
+	// Back is what an undo returns to, Until when and for whom.
+	Back      *Clocks `json:"b,omitempty"`
+	BackUntil At      `json:"bu,omitempty"`
+	BackBy    string  `json:"bb,omitempty"` // S or R
+	BackSeq   int     `json:"bs,omitempty"` // the move that an undo takes back
+}
+
+// Clocks are the state and all that runs with it: what an undo restores.
+type Clocks struct {
+	State    string `json:"s"`
+	Turn     string `json:"t,omitempty"` // who is awaited: S, R or nobody
+	Deadline At     `json:"d,omitempty"` // when they are overdue
+	Level    int    `json:"l,omitempty"` // escalation: 0 none, 1 back-up, 2 desk, 3 sender
+	Lift     At     `json:"f,omitempty"` // when it goes a level up
+	Paused   At     `json:"p,omitempty"` // since when the clocks stand
+	Ends     At     `json:"e,omitempty"` // until when a late answer counts
+	Stated   bool   `json:"x,omitempty"` // the sender stated that end
+	Hold     At     `json:"h,omitempty"` // until when an accepted place is kept
+	Auto     At     `json:"a,omitempty"` // when the clock moves it on
+}
+
+// Adder adds a span as the recipient's calendar and zone count it.
+type Adder func(time.Time, Span) time.Time
+
+var sides = map[string]int{S: 0, R: 1, T: 2, P: 3}
+
+// Count numbers the next move of a side.
+func (st *Standing) Count(who string) int {
+	st.Counts[sides[who]]++
+	return st.Counts[sides[who]]
+}
+
+// Side returns S or R for an agency of this referral, or "".
+func (st *Standing) Side(agency string) string {
+	switch agency {
+	case st.Sender:
+		return S
+	case st.Recipient:
+		return R
+	}
+	return ""
+}
+
+// Other returns the other agency.
+func (st *Standing) Other(agency string) string {
+	if agency == st.Sender {
+		return st.Recipient
+	}
+	return st.Sender
+}
+
+// Next is the instant at which the clock must look at this referral again, or
+// none.
+func (st *Standing) Next() time.Time {
+	k := st.Clocks
+	lift := k.Lift
+	if k.Paused != 0 || k.Level >= 3 || Final(k.State) {
+		lift = 0
+	}
+	var hide At
+	if st.Veiled && st.LoopUntil > 0 && st.ShownAt < st.LoopUntil {
+		hide = st.LoopUntil
+	}
+	return first(lift, k.Auto, st.Purge, hide).Time()
+}
+
+// Overdue reports whether the one whose turn it is should have acted. It is
+// computed, never a state: a late answer stays legal.
+func (k Clocks) Overdue(now time.Time) bool {
+	return k.Deadline != 0 && k.Paused == 0 && AtTime(now) >= k.Deadline
+}
+
+// Enter applies a rule at an instant: the new state and the clocks that run
+// in it. b is the body of the move.
+func (st *Standing) Enter(r Rule, b Body, now time.Time, add Adder, after After) {
+	k := &st.Clocks
+	if r.From == r.To && r.Move != "schedule" {
+		return
+	}
+	k.resume(r.To, now)
+	k.State = r.To
+	if Final(r.To) {
+		*k = Clocks{State: r.To, Ends: k.Ends, Hold: k.Hold}
+		return
+	}
+	in := func(s Span) At { return AtTime(add(now, s)) }
+	switch r.To {
+	case Asked:
+		st.enterAsked(r, b, in)
+	case InfoRequested:
+		k.Turn, k.Paused = S, AtTime(now)
+	case Waitlisted:
+		st.enterWaitlisted(b, in)
+	case Accepted:
+		k.Hold = b.Hold
+		k.await(S, first(in(st.Plan.Answer), k.Hold))
+		k.Auto = k.Hold
+	case Released:
+		k.await(R, in(st.Plan.Answer))
+	case Received:
+		k.await(R, in(st.Plan.Meet))
+	case Scheduled:
+		k.await(R, in(st.Plan.Meet))
+		if b.When != 0 {
+			k.await(R, AtTime(add(b.When.Time(), after.Appointment)))
+		}
+	case NoShow:
+		k.await(R, in(after.NoShow))
+	case InProgress:
+		k.await("", 0)
+	case OnHold:
+		k.await("", 0)
+		k.Paused = AtTime(now)
+	case CancelRequested:
+		k.await(R, 0)
+		k.Auto = in(after.Cancel)
+	case Completed:
+		k.await(S, 0)
+		k.Auto = in(after.Confirm)
+	}
+}
+
+// enterAsked starts the clocks of an ask; an answered question lets them run
+// on.
+func (st *Standing) enterAsked(r Rule, b Body, in func(Span) At) {
+	k := &st.Clocks
+	if r.Move != "ask" {
+		k.Turn = R
+		return
+	}
+	if k.Ends == 0 {
+		k.Ends = in(st.Plan.Ends)
+	}
+	answer := st.Plan.Answer
+	if b.Minutes > 0 {
+		answer = Span(b.Minutes)
+	}
+	k.await(R, in(answer))
+	k.Auto = k.Ends
+}
+
+func (st *Standing) enterWaitlisted(b Body, in func(Span) At) {
+	k := &st.Clocks
+	due := b.When
+	if due == 0 {
+		due = in(st.Plan.Meet)
+	}
+	k.await(R, due)
+	if !k.Stated && k.Ends < due {
+		k.Ends = due + At(7*24*time.Hour/time.Microsecond)
+	}
+	k.Auto = k.Ends
+}
+
+// await starts the clock of whose turn it is.
+func (k *Clocks) await(turn string, deadline At) {
+	k.Turn, k.Deadline, k.Lift, k.Level, k.Auto = turn, deadline, deadline, 0, 0
+}
+
+// resume moves the clocks on by as long as they stood.
+func (k *Clocks) resume(to string, now time.Time) {
+	if k.Paused == 0 {
+		return
+	}
+	stood := AtTime(now) - k.Paused
+	k.Paused = 0
+	if to == Asked && k.Deadline != 0 {
+		k.Deadline += stood
+		k.Lift += stood
+	}
+}
+
+// Escalate goes one level up; the next one follows after the grace of the
+// urgency.
+func (st *Standing) Escalate(now time.Time, add Adder) {
+	st.Clocks.Level++
+	st.Clocks.Lift = AtTime(add(now, st.Plan.Grace))
+}
