@@ -65,7 +65,11 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	report := measure.NewReport(os.Stdout, o.json)
-	if err := report.Add(signIn(node.SignIns)); err != nil {
+	took, err := node.SignIns(ctx)
+	if err != nil {
+		return err
+	}
+	if err := report.Add(signIn(took)); err != nil {
 		return err
 	}
 	rows, err := measure.Run(ctx, measure.NewPlan(time.Duration(o.seconds*float64(time.Second))), measure.Task{

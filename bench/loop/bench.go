@@ -38,8 +38,34 @@ func (b *bench) close() {
 // taken for a forgotten one.
 func missing(what string, err error) { fmt.Fprintf(os.Stderr, "not measured: %s: %v\n", what, err) }
 
+// measure does all there is to do. What can fail early, does.
+func (b *bench) measure(ctx context.Context) error {
+	if err := b.build(ctx); err != nil {
+		return err
+	}
+	b.postgres(ctx)
+	if !b.skips("ceilings") {
+		if err := b.ceilings(ctx); err != nil {
+			return err
+		}
+	}
+	return b.loops(ctx)
+}
+
+// build makes one binary for all nodes, unless one was given.
+func (b *bench) build(ctx context.Context) (err error) {
+	if b.binary != "" || (b.skips("sqlite") && b.skips("postgres")) {
+		return nil
+	}
+	b.binary, err = product.Build(ctx, b.dir)
+	if errors.Is(err, product.ErrMissing) {
+		return nil // each node says so for itself
+	}
+	return err
+}
+
 func (b *bench) postgres(ctx context.Context) {
-	if b.skips("postgres") {
+	if b.skips("postgres") && b.skips("ceilings") {
 		return
 	}
 	pg, err := cluster.Open(ctx, b.dir)

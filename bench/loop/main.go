@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -46,7 +47,7 @@ func parse() (o options) {
 	flag.BoolVar(&o.json, "json", false, "print one JSON object per line instead of a table")
 	flag.Float64Var(&o.seconds, "seconds", 10, "how long each row is measured, in seconds")
 	flag.StringVar(&clients, "clients", clients, "how many clients work at the same time, separated by commas")
-	flag.StringVar(&o.skip, "skip", "", "what not to measure: ceilings, postgres, sqlite, pocketbase, separated by commas")
+	flag.StringVar(&o.skip, "skip", "", "what not to measure: ceilings, sqlite or postgres (the nodes), pocketbase, separated by commas")
 	flag.StringVar(&o.dir, "dir", os.TempDir(), "where to put the data: a directory on the disk to measure, not in memory")
 	flag.StringVar(&o.binary, "relais", "", "a relais binary already built; empty builds one from the source beside this module")
 	flag.Parse()
@@ -76,14 +77,7 @@ func run(ctx context.Context, o options) error {
 	b := &bench{options: o, dir: dir, report: measure.NewReport(os.Stdout, o.json)}
 	b.plan = measure.NewPlan(time.Duration(o.seconds * float64(time.Second)))
 	defer b.close()
-	b.postgres(ctx)
-	if !o.skips("ceilings") {
-		if err := b.ceilings(ctx); err != nil {
-			return err
-		}
-	}
-	if err := b.loops(ctx); err != nil {
-		return err
-	}
-	return b.report.End(b.report.Ratios("loop", pocket.Name))
+	err = b.measure(ctx)
+	// What was measured before an error is printed all the same.
+	return errors.Join(err, b.report.End(b.report.Ratios("loop", pocket.Name)))
 }

@@ -18,6 +18,7 @@ import (
 	"relais/bench/internal/measure"
 	"relais/bench/internal/product"
 	"relais/internal/act"
+	"relais/internal/client/newcomer"
 )
 
 type options struct {
@@ -74,7 +75,7 @@ func run(ctx context.Context, o options) error {
 }
 
 // fill opens case files, eight at a time, and returns the code of the last.
-func fill(ctx context.Context, worker *product.Member, cases int) (code string, err error) {
+func fill(ctx context.Context, worker *newcomer.Somebody, cases int) (code string, err error) {
 	bar := progressbar.NewOptions(cases, progressbar.OptionSetDescription("case files"),
 		progressbar.OptionSetWriter(os.Stderr), progressbar.OptionThrottle(time.Second), progressbar.OptionClearOnFinish())
 	group, groupCtx := errgroup.WithContext(ctx)
@@ -100,7 +101,7 @@ func name(i int) string {
 	return fmt.Sprintf("%s %s %d", first[i%len(first)], last[i/len(first)%len(last)], i)
 }
 
-func tasks(node *product.Node, worker *product.Member, o options, code string) (tasks []measure.Task) {
+func tasks(node *product.Node, worker *newcomer.Somebody, o options, code string) (tasks []measure.Task) {
 	engine := "sqlite"
 	if o.database != "" {
 		engine = "postgres"

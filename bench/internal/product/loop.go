@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/client/newcomer"
 )
 
 // pair is two agencies: one that sends and one that receives.
-type pair struct{ from, to *Member }
+type pair struct{ from, to *newcomer.Somebody }
 
 // person is a case file of the sending agency with all that its referrals
 // need.

@@ -8,10 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
-	"time"
 
 	"relais/bench/internal/httpload"
 	"relais/internal/client"
+	"relais/internal/client/newcomer"
 )
 
 // Pairs is how many pairs of agencies refer people to each other.
@@ -32,11 +32,9 @@ type Config struct {
 // Node is a running server with the members of its agencies signed in.
 type Node struct {
 	URL string
-	// SignIns is how long each sign-in by passphrase and TOTP took, one after
-	// the other.
-	SignIns []time.Duration
-	// Members are signed in: for pair i, 2i sends and 2i+1 receives.
-	Members []*Member
+	// Members are the agencies' administrators, who also work on cases, signed
+	// in: for pair i, 2i sends and 2i+1 receives.
+	Members []*newcomer.Somebody
 
 	server *exec.Cmd
 	client *client.Client
@@ -48,9 +46,12 @@ type Node struct {
 // Start runs a node, founds its agencies, signs their members in and leads
 // one referral from end to end, so that what is measured is known to work.
 func Start(ctx context.Context, cfg Config) (*Node, error) {
-	binary, err := build(ctx, cfg)
-	if err != nil {
-		return nil, err
+	binary := cfg.Binary
+	if binary == "" {
+		var err error
+		if binary, err = Build(ctx, cfg.Dir); err != nil {
+			return nil, err
+		}
 	}
 	n := &Node{}
 	code, err := n.serve(ctx, binary, cfg)

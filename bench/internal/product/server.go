@@ -9,18 +9,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"syscall"
 	"time"
 )
 
-// build returns the binary to run: the one given, or one built from the
-// module beside this one, with that module's own versions.
-func build(ctx context.Context, cfg Config) (string, error) {
-	if cfg.Binary != "" {
-		return filepath.Abs(cfg.Binary)
-	}
+// Build makes the binary in dir from the module beside this one, with that
+// module's own versions. The error is ErrMissing when there is no command.
+func Build(ctx context.Context, dir string) (string, error) {
 	list := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", "relais")
 	out, err := list.Output()
 	if err != nil {
@@ -30,7 +26,7 @@ func build(ctx context.Context, cfg Config) (string, error) {
 	if main, _ := filepath.Glob(filepath.Join(root, "cmd", "relais", "*.go")); len(main) == 0 {
 		return "", ErrMissing
 	}
-	binary := filepath.Join(cfg.Dir, "relais")
+	binary := filepath.Join(dir, "relais")
 	make := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/relais")
 	make.Dir = root
 	if out, err := make.CombinedOutput(); err != nil {
@@ -38,9 +34,6 @@ func build(ctx context.Context, cfg Config) (string, error) {
 	}
 	return binary, nil
 }
-
-// code is what a one-time code looks like in the words of `relais setup`.
-var code = regexp.MustCompile(`\b[0-9A-Za-z]{4,}(-[0-9A-Za-z]{4,})+\b`)
 
 // serve starts the server and returns the one-time code that founds the node.
 func (n *Node) serve(ctx context.Context, binary string, cfg Config) (string, error) {
@@ -54,8 +47,9 @@ func (n *Node) serve(ctx context.Context, binary string, cfg Config) (string, er
 	if err != nil {
 		return "", fmt.Errorf("relais setup: %w", err)
 	}
-	found := code.Find(words)
-	if found == nil {
+	// The code is the last thing that the command says.
+	said := strings.Fields(string(words))
+	if len(said) == 0 {
 		return "", fmt.Errorf("relais setup printed no code")
 	}
 	address, err := freeAddress()
@@ -79,7 +73,7 @@ func (n *Node) serve(ctx context.Context, binary string, cfg Config) (string, er
 		tail, _ := os.ReadFile(log.Name())
 		return "", fmt.Errorf("%w: %s", err, bytes.TrimSpace(tail))
 	}
-	return string(found), nil
+	return said[len(said)-1], nil
 }
 
 // await gives a new server twenty seconds to be ready.
