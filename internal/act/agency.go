@@ -46,6 +46,13 @@ type SignIn struct {
 	Login      string `json:"login" check:"required,line,max=120"`
 	Passphrase string `json:"passphrase" check:"required,secret,max=200"`
 	TOTP       string `json:"totp" check:"line,max=12"`
+	// Device is what an earlier sign-in answered on this device: guesses made
+	// elsewhere then don't make its owner wait.
+	Device string `json:"device,omitempty" check:"line,max=100"`
+	// Ceremony and Response use a passkey as the second factor, in place of
+	// TOTP (PasskeySignInBegin).
+	Ceremony string `json:"ceremony,omitempty" check:"line,max=64"`
+	Response []byte `json:"response,omitempty"` // JSON
 }
 
 // PasskeyBegin starts a passkey ceremony; the options go to the browser as
@@ -73,7 +80,9 @@ type PasskeyFinish struct {
 // Session is the answer to a sign-in. Token goes into the Authorization
 // header ("Bearer …") or the cookie, and lives nowhere else.
 type Session struct {
-	Token    string `json:"token,omitempty"`
+	Token string `json:"token,omitempty"`
+	// Device marks the device as known; the browser keeps it for a long time.
+	Device   string `json:"device,omitempty"`
 	Me       Me     `json:"me"`
 	IdleEnds Moment `json:"idle_ends"`
 	Ends     Moment `json:"ends"`

@@ -34,6 +34,8 @@ type Node struct {
 	pseudonyms seal.Key // keys the pseudonyms of agencies and members
 	own        seal.Key // seals what the node needs with nobody signed in
 	signer     seal.SigningKey
+
+	caches caches
 }
 
 // Open opens the node's database. The background work (clock, sequencer)
@@ -55,6 +57,7 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 		pseudonyms: cfg.Key.Derive("relais pseudonyms"),
 		own:        cfg.Key.Derive("relais node data"),
 		signer:     signer,
+		caches:     newCaches(),
 	}, nil
 }
 

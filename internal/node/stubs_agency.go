@@ -8,16 +8,6 @@ import (
 	"relais/internal/fault"
 )
 
-// Setup is not built yet.
-func (n *Node) Setup(ctx context.Context, in act.Setup) (out act.Joined, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// SignIn is not built yet.
-func (n *Node) SignIn(ctx context.Context, in act.SignIn) (out act.Session, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
 // PasskeySignInBegin is not built yet.
 func (n *Node) PasskeySignInBegin(ctx context.Context, in act.PasskeyBegin) (out act.PasskeyOptions, err error) {
 	return out, fault.New(fault.Unavailable, "soon")
@@ -28,16 +18,6 @@ func (n *Node) PasskeySignInFinish(ctx context.Context, in act.PasskeyFinish) (o
 	return out, fault.New(fault.Unavailable, "soon")
 }
 
-// RegisterAgency is not built yet.
-func (n *Node) RegisterAgency(ctx context.Context, in act.RegisterAgency) (out act.Joined, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// AcceptInvitation is not built yet.
-func (n *Node) AcceptInvitation(ctx context.Context, in act.AcceptInvitation) (out act.Joined, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
 // Recover is not built yet.
 func (n *Node) Recover(ctx context.Context, in act.Recover) (out act.Recovery, err error) {
 	return out, fault.New(fault.Unavailable, "soon")
@@ -45,16 +25,6 @@ func (n *Node) Recover(ctx context.Context, in act.Recover) (out act.Recovery, e
 
 // FinishRecovery is not built yet.
 func (n *Node) FinishRecovery(ctx context.Context, in act.FinishRecovery) (out act.Recovery, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// SignOut is not built yet.
-func (n *Node) SignOut(ctx context.Context, s *agency.Session, in act.None) (out act.None, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// Whoami is not built yet.
-func (n *Node) Whoami(ctx context.Context, s *agency.Session, in act.None) (out act.Session, err error) {
 	return out, fault.New(fault.Unavailable, "soon")
 }
 
@@ -73,36 +43,6 @@ func (n *Node) ChangePassphrase(ctx context.Context, s *agency.Session, in act.C
 	return out, fault.New(fault.Unavailable, "soon")
 }
 
-// InviteMember is not built yet.
-func (n *Node) InviteMember(ctx context.Context, s *agency.Session, in act.InviteMember) (out act.Invitation, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// InviteAgency is not built yet.
-func (n *Node) InviteAgency(ctx context.Context, s *agency.Session, in act.InviteAgency) (out act.Invitation, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// ListInvitations is not built yet.
-func (n *Node) ListInvitations(ctx context.Context, s *agency.Session, in act.None) (out act.Invitations, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// RevokeInvitation is not built yet.
-func (n *Node) RevokeInvitation(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// AdmitMember is not built yet.
-func (n *Node) AdmitMember(ctx context.Context, s *agency.Session, in act.AdmitMember) (out act.Member, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// ListMembers is not built yet.
-func (n *Node) ListMembers(ctx context.Context, s *agency.Session, in act.None) (out act.Members, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
 // ChangeRoles is not built yet.
 func (n *Node) ChangeRoles(ctx context.Context, s *agency.Session, in act.ChangeRoles) (out act.Member, err error) {
 	return out, fault.New(fault.Unavailable, "soon")
@@ -110,16 +50,6 @@ func (n *Node) ChangeRoles(ctx context.Context, s *agency.Session, in act.Change
 
 // RemoveMember is not built yet.
 func (n *Node) RemoveMember(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// CreateKit is not built yet.
-func (n *Node) CreateKit(ctx context.Context, s *agency.Session, in act.CreateKit) (out act.Kit, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// ConfirmKit is not built yet.
-func (n *Node) ConfirmKit(ctx context.Context, s *agency.Session, in act.ConfirmKit) (out act.None, err error) {
 	return out, fault.New(fault.Unavailable, "soon")
 }
 
@@ -150,20 +80,5 @@ func (n *Node) ListAudit(ctx context.Context, s *agency.Session, in act.AuditQue
 
 // AuditHead is not built yet.
 func (n *Node) AuditHead(ctx context.Context, s *agency.Session, in act.None) (out act.AuditHead, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// KeepForm is not built yet.
-func (n *Node) KeepForm(ctx context.Context, s *agency.Session, in act.KeepForm) (out act.Kept, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// OpenKept is not built yet.
-func (n *Node) OpenKept(ctx context.Context, s *agency.Session, in act.ID) (out act.KeptForm, err error) {
-	return out, fault.New(fault.Unavailable, "soon")
-}
-
-// DropKept is not built yet.
-func (n *Node) DropKept(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
 	return out, fault.New(fault.Unavailable, "soon")
 }

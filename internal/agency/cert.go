@@ -1,0 +1,200 @@
+package agency
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"errors"
+
+	"relais/internal/seal"
+)
+
+// ErrCert says that a certificate does not hold: a key was replaced, moved or
+// rolled back. Nothing may be sealed to such a key and nothing it signed counts.
+var ErrCert = errors.New("agency: a certificate does not hold")
+
+// Purposes of the root's signatures.
+const (
+	purposeRoot    = "relais/1/agency root"
+	purposeVersion = "relais/1/agency version"
+	purposeMember  = "relais/1/member"
+	purposeKit     = "relais/1/recovery kit"
+)
+
+var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// IDOf returns the id of the agency whose first root is root. It has the form
+// of every other id.
+func IDOf(root seal.VerifyKey) string {
+	sum := sha256.Sum256(append([]byte("relais/1/agency id\x00"), root.Bytes()...))
+	return idEncoding.EncodeToString(sum[:16])
+}
+
+type rootBody struct {
+	Agency string `json:"agency"`
+	Serial int    `json:"serial"`
+	Root   []byte `json:"root"`
+}
+
+// CertifyRoot returns the certificate of a root: its public key and what the
+// root before it signed. The first root signs itself.
+func CertifyRoot(agency string, serial int, root seal.VerifyKey, before seal.SigningKey) []byte {
+	signed := seal.SignBytes(purposeRoot, before, encode(rootBody{agency, serial, root.Bytes()}))
+	return append(root.Bytes(), signed...)
+}
+
+// VerifyRoots checks the certificates of an agency's roots, oldest first, from
+// the agency's id on, and returns the roots. The newest is the last.
+func VerifyRoots(agency string, certs [][]byte) ([]seal.VerifyKey, error) {
+	var roots []seal.VerifyKey
+	for i, cert := range certs {
+		root, err := verifyRoot(agency, i+1, cert, roots)
+		if err != nil {
+			return nil, err
+		}
+		roots = append(roots, root)
+	}
+	if len(roots) == 0 {
+		return nil, ErrCert
+	}
+	return roots, nil
+}
+
+func verifyRoot(agency string, serial int, cert []byte, before []seal.VerifyKey) (seal.VerifyKey, error) {
+	const keyLen = 32
+	if len(cert) < keyLen {
+		return seal.VerifyKey{}, ErrCert
+	}
+	root, err := seal.VerifyKeyFromBytes(cert[:keyLen])
+	if err != nil {
+		return seal.VerifyKey{}, ErrCert
+	}
+	signer := root
+	if serial > 1 {
+		signer = before[serial-2]
+	} else if IDOf(root) != agency {
+		return seal.VerifyKey{}, ErrCert
+	}
+	var body rootBody
+	if open(purposeRoot, signer, cert[keyLen:], &body) != nil || body.Agency != agency ||
+		body.Serial != serial || string(body.Root) != string(root.Bytes()) {
+		return seal.VerifyKey{}, ErrCert
+	}
+	return root, nil
+}
+
+type versionBody struct {
+	Agency  string `json:"agency"`
+	Version int    `json:"version"`
+	Serial  int    `json:"serial"` // of the root that signs
+	Seal    []byte `json:"seal"`
+}
+
+// CertifyVersion returns the certificate of an agency version's sealing key,
+// signed by the root of that serial.
+func CertifyVersion(agency string, version, serial int, key seal.PublicKey, root seal.SigningKey) []byte {
+	body := encode(versionBody{agency, version, serial, key.Bytes()})
+	return withSerial(serial, seal.SignBytes(purposeVersion, root, body))
+}
+
+// VerifyVersion returns the sealing key of an agency version.
+func VerifyVersion(agency string, version int, roots []seal.VerifyKey, cert []byte) (seal.PublicKey, error) {
+	var body versionBody
+	serial, err := openBySerial(purposeVersion, roots, cert, &body)
+	if err != nil || body.Agency != agency || body.Version != version || body.Serial != serial {
+		return seal.PublicKey{}, ErrCert
+	}
+	return publicKey(body.Seal)
+}
+
+// MemberCert is what the root says about a member.
+type MemberCert struct {
+	Agency string   `json:"agency"`
+	Member string   `json:"member"`
+	Seal   []byte   `json:"seal"`
+	Sign   []byte   `json:"sign"`
+	Roles  []string `json:"roles"`  // none once removed
+	Serial int      `json:"serial"` // of the root that signs
+	Number int      `json:"number"` // counts this member's certificates
+}
+
+// CertifyMember returns the certificate of a member.
+func CertifyMember(c MemberCert, root seal.SigningKey) []byte {
+	return withSerial(c.Serial, seal.SignBytes(purposeMember, root, encode(c)))
+}
+
+// VerifyMember returns what the agency's root says about a member. A
+// certificate of an older root holds: signatures of former members stay
+// verifiable. Who acts needs Serial to be the newest.
+func VerifyMember(agency, member string, roots []seal.VerifyKey, cert []byte) (MemberCert, error) {
+	var body MemberCert
+	serial, err := openBySerial(purposeMember, roots, cert, &body)
+	if err != nil || body.Agency != agency || body.Member != member || body.Serial != serial {
+		return MemberCert{}, ErrCert
+	}
+	return body, nil
+}
+
+type kitBody struct {
+	Agency string `json:"agency"`
+	Kit    string `json:"kit"`
+	Serial int    `json:"serial"`
+	Seal   []byte `json:"seal"`
+}
+
+// CertifyKit returns the certificate of a recovery kit's sealing key.
+func CertifyKit(agency, kit string, serial int, key seal.PublicKey, root seal.SigningKey) []byte {
+	return withSerial(serial, seal.SignBytes(purposeKit, root, encode(kitBody{agency, kit, serial, key.Bytes()})))
+}
+
+// VerifyKit returns the sealing key of a recovery kit.
+func VerifyKit(agency, kit string, roots []seal.VerifyKey, cert []byte) (seal.PublicKey, error) {
+	var body kitBody
+	serial, err := openBySerial(purposeKit, roots, cert, &body)
+	if err != nil || body.Agency != agency || body.Kit != kit || body.Serial != serial {
+		return seal.PublicKey{}, ErrCert
+	}
+	return publicKey(body.Seal)
+}
+
+// withSerial puts the root's serial in front, to find the key to verify with.
+// The body repeats it under the signature.
+func withSerial(serial int, signed []byte) []byte {
+	return append([]byte{byte(serial >> 8), byte(serial)}, signed...)
+}
+
+func openBySerial(purpose string, roots []seal.VerifyKey, cert []byte, body any) (int, error) {
+	if len(cert) < 2 {
+		return 0, ErrCert
+	}
+	serial := int(cert[0])<<8 | int(cert[1])
+	if serial < 1 || serial > len(roots) {
+		return 0, ErrCert
+	}
+	return serial, open(purpose, roots[serial-1], cert[2:], body)
+}
+
+func open(purpose string, signer seal.VerifyKey, signed []byte, body any) error {
+	raw, err := seal.OpenSigned(purpose, signer, signed)
+	if err != nil || json.Unmarshal(raw, body) != nil {
+		return ErrCert
+	}
+	return nil
+}
+
+func publicKey(b []byte) (seal.PublicKey, error) {
+	k, err := seal.PublicKeyFromBytes(b)
+	if err != nil {
+		return seal.PublicKey{}, ErrCert
+	}
+	return k, nil
+}
+
+// encode writes a body of ours as JSON, which can't fail for these types.
+func encode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}

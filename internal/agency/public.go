@@ -1,0 +1,206 @@
+package agency
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/seal"
+)
+
+// Store is what reading and verifying public facts needs of the database,
+// within one transaction. Each answers fault.NotFound when there is no row.
+type Store interface {
+	Agency(ctx context.Context, id string) (Row, error)
+	AgencyRoots(ctx context.Context, agency string) ([][]byte, error)
+	AgencyVersion(ctx context.Context, agency string, version int) (VersionRow, error)
+	Member(ctx context.Context, id string) (MemberRow, error)
+}
+
+// Public is what everybody on the node may know of an agency, its keys
+// verified from its id on.
+type Public struct {
+	ID          string
+	Roots       []seal.VerifyKey // oldest first
+	Root        seal.VerifyKey   // the newest
+	Serial      int              // of the newest root
+	Version     int              // newest version
+	Seal        seal.PublicKey   // of that version
+	Name        act.Text
+	Sector      string
+	Province    string
+	Zone        *time.Location
+	Uses        []string // ask attributes that its rules look at
+	Hours       []act.Hours
+	Backup      string // member id or empty
+	IsDesk      bool
+	CoalitionID string
+	Coalition   act.Text
+	Kit         bool // the recovery kit was printed
+	Passkeys    bool // passkeys are demanded
+	Changed     int64
+}
+
+// ReadPublic reads an agency and verifies its roots and its newest sealing
+// key. ErrCert means that somebody changed them.
+func ReadPublic(ctx context.Context, st Store, id string) (*Public, error) {
+	row, err := st.Agency(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	certs, err := st.AgencyRoots(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	version, err := st.AgencyVersion(ctx, id, row.Current)
+	if err != nil {
+		return nil, err
+	}
+	return row.verify(certs, version)
+}
+
+func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
+	roots, err := VerifyRoots(r.ID, certs)
+	if err != nil || len(roots) != r.Serial {
+		return nil, ErrCert
+	}
+	key, err := VerifyVersion(r.ID, r.Current, roots, version.Cert)
+	if err != nil {
+		return nil, err
+	}
+	p := &Public{
+		ID: r.ID, Roots: roots, Root: roots[len(roots)-1], Serial: r.Serial, Version: r.Current, Seal: key,
+		Name: r.Name, Sector: r.Sector, Province: r.Province, Zone: Zone(r.Zone), Uses: split(r.Uses),
+		Backup: r.Backup, IsDesk: r.Desk == r.ID, CoalitionID: r.Coalition, Coalition: r.CoalitionName,
+		Kit: r.Kit, Passkeys: r.Passkeys, Changed: r.Changed,
+	}
+	if r.Hours != "" {
+		err = json.Unmarshal([]byte(r.Hours), &p.Hours)
+	}
+	return p, err
+}
+
+// Zone finds a time zone by its name, UTC when it is unknown.
+func Zone(name string) *time.Location {
+	if z, err := time.LoadLocation(name); err == nil {
+		return z
+	}
+	return time.UTC
+}
+
+func split(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+// OpenAt reports whether somebody is on call at t by the agency's weekly hours.
+func (p *Public) OpenAt(t time.Time) bool {
+	t = t.In(p.Zone)
+	clock := t.Format("15:04")
+	return slices.ContainsFunc(p.Hours, func(h act.Hours) bool {
+		if h.From <= h.To {
+			return h.Day == int(t.Weekday()) && h.From <= clock && clock < h.To
+		}
+		return h.Day == int(t.Weekday()) && h.From <= clock || // into the night
+			(h.Day+1)%7 == int(t.Weekday()) && clock < h.To
+	})
+}
+
+// Profile is what the node knows of a member: sealed for the node, because a
+// name says who works against violence.
+type Profile struct {
+	Name     string   `json:"name"`
+	Login    string   `json:"login"`
+	Language string   `json:"language"`
+	Asked    []string `json:"asked"` // roles that the invitation named
+}
+
+// MemberPublic is a member as colleagues and, by name only, other agencies
+// see them, the keys verified against the agency's root.
+type MemberPublic struct {
+	ID     string
+	Agency string
+	Profile
+	State   int
+	Keys    PublicKeys     // as the member made them
+	Sign    seal.VerifyKey // zero until certified
+	Seal    seal.PublicKey // zero until certified
+	Roles   []string       // none unless certified by the newest root and active
+	Number  int            // of the certificate
+	Serial  int            // number of roots that were known when this was verified
+	Changed int64
+}
+
+// Certified reports whether the agency's root vouches for the member.
+func (m *MemberPublic) Certified() bool { return m.State == Active && !m.Sign.IsZero() }
+
+// Bind says what a part of a member's row is, for sealing it for the node.
+func (m MemberRow) Bind(part string) seal.Bind {
+	return seal.Bind{Kind: "member " + part, Owner: m.Agency, Object: m.ID}
+}
+
+// Open opens a member's row with the node's key and verifies the certificate
+// against the agency's roots.
+func (m MemberRow) Open(own seal.Key, roots []seal.VerifyKey) (*MemberPublic, error) {
+	p := &MemberPublic{ID: m.ID, Agency: m.Agency, State: m.State, Serial: len(roots), Changed: m.Changed}
+	if err := openJSON(own, m.Bind("profile"), m.Profile, &p.Profile); err != nil {
+		return nil, err
+	}
+	if err := openJSON(own, m.Bind("public"), m.Public, &p.Keys); err != nil {
+		return nil, err
+	}
+	if m.Cert == nil {
+		return p, nil
+	}
+	return p, p.verify(own, roots, m)
+}
+
+func (p *MemberPublic) verify(own seal.Key, roots []seal.VerifyKey, m MemberRow) error {
+	raw, err := own.Open(m.Bind("cert"), m.Cert)
+	if err != nil {
+		return ErrCert
+	}
+	cert, err := VerifyMember(m.Agency, m.ID, roots, raw)
+	if err != nil {
+		return err
+	}
+	if p.Sign, err = seal.VerifyKeyFromBytes(cert.Sign); err != nil {
+		return ErrCert
+	}
+	if p.Seal, err = publicKey(cert.Seal); err != nil {
+		return err
+	}
+	p.Number = cert.Number
+	if m.State == Active && cert.Serial == len(roots) {
+		p.Roles = cert.Roles
+	}
+	return nil
+}
+
+func openJSON(k seal.Key, b seal.Bind, sealed []byte, v any) error {
+	raw, err := k.Open(b, sealed)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(raw, v)
+}
+
+// SealJSON seals a value of ours for the node.
+func SealJSON(k seal.Key, b seal.Bind, v any) []byte { return k.Seal(b, encode(v)) }
+
+// OpenJSON opens what SealJSON made.
+func OpenJSON(k seal.Key, b seal.Bind, sealed []byte, v any) error { return openJSON(k, b, sealed, v) }
+
+// SealKey is the member's sealing key as the member made it. Before a
+// certificate exists, the caller has compared it by voice (ShortCode).
+func (m *MemberPublic) SealKey() (seal.PublicKey, error) {
+	if m.Certified() {
+		return m.Seal, nil
+	}
+	return publicKey(m.Keys.Seal)
+}

@@ -1,0 +1,118 @@
+package agency
+
+import (
+	"relais/internal/seal"
+)
+
+// Holder is a member who stays, with the roles to be held from now on.
+type Holder struct {
+	ID     string
+	Keys   PublicKeys
+	Roles  []string
+	Number int // of the certificate held now
+}
+
+// KitHolder is a recovery kit, which every new secret is sealed to.
+type KitHolder struct {
+	ID     string
+	Public seal.PublicKey
+}
+
+// Rotation is what a new version of an agency needs, and what comes of it.
+type Rotation struct {
+	Agency  *Public
+	Root    seal.SigningKey // the newest
+	Before  *VersionKeys    // the newest; nil when who rotates can't read cases
+	Members []Holder        // who stay
+	Kits    []KitHolder
+	NewRoot bool // somebody who held the root goes
+
+	// What comes of it; certificates by member and by kit.
+	Serial       int
+	RootCert     []byte // of the new root, or nil
+	Version      VersionRow
+	VersionWraps []WrapRow
+	RootWraps    []WrapRow
+	MemberCerts  map[string][]byte
+	KitCerts     map[string][]byte
+}
+
+// Rotate makes a new version, and a new root if NewRoot: sealed to those who
+// stay, so that who left can't open what comes. The new secrets are forgotten
+// afterwards; who may hold them opens them from the database.
+func (r *Rotation) Rotate() error {
+	r.Serial = r.Agency.Serial
+	r.MemberCerts, r.KitCerts = map[string][]byte{}, map[string][]byte{}
+	if r.NewRoot {
+		if err := r.replaceRoot(); err != nil {
+			return err
+		}
+	}
+	v := NewVersionKeys(r.Agency.Version + 1)
+	r.Version = VersionRow{
+		Version: v.Version,
+		Cert:    CertifyVersion(r.Agency.ID, v.Version, r.Serial, v.Seal.Public(), r.Root),
+	}
+	if r.Before != nil {
+		r.Version.Chain = v.Chain(r.Agency.ID, r.Before)
+	}
+	return r.eachHolder(func(h Holder) bool { return CaseRoles(h.Roles) }, func(id string, to seal.PublicKey) error {
+		sealed, err := v.WrapFor(r.Agency.ID, id, to)
+		r.VersionWraps = append(r.VersionWraps, WrapRow{v.Version, id, sealed})
+		return err
+	})
+}
+
+// replaceRoot makes a new root, signed by the old one, and certifies with it
+// everybody who stays.
+func (r *Rotation) replaceRoot() error {
+	root := seal.NewSigningKey()
+	r.Serial++
+	r.RootCert = CertifyRoot(r.Agency.ID, r.Serial, root.Public(), r.Root)
+	r.Root = root
+	for _, h := range r.Members {
+		r.MemberCerts[h.ID] = CertifyMember(MemberCert{
+			Agency: r.Agency.ID, Member: h.ID, Seal: h.Keys.Seal, Sign: h.Keys.Sign, Roles: h.Roles,
+			Serial: r.Serial, Number: h.Number + 1,
+		}, root)
+	}
+	for _, k := range r.Kits {
+		r.KitCerts[k.ID] = CertifyKit(r.Agency.ID, k.ID, r.Serial, k.Public, root)
+	}
+	return r.eachHolder(func(h Holder) bool { return isAdministrator(h.Roles) }, func(id string, to seal.PublicKey) error {
+		sealed, err := WrapRoot(r.Agency.ID, r.Serial, id, root, to)
+		r.RootWraps = append(r.RootWraps, WrapRow{r.Serial, id, sealed})
+		return err
+	})
+}
+
+// eachHolder calls f with the kits and with those members that want says.
+func (r *Rotation) eachHolder(want func(Holder) bool, f func(id string, to seal.PublicKey) error) error {
+	for _, k := range r.Kits {
+		if err := f(k.ID, k.Public); err != nil {
+			return err
+		}
+	}
+	for _, h := range r.Members {
+		if !want(h) {
+			continue
+		}
+		to, err := publicKey(h.Keys.Seal)
+		if err != nil {
+			return err
+		}
+		if err := f(h.ID, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func isAdministrator(roles []string) bool {
+	for _, r := range roles {
+		if r == Administrator {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,148 @@
+package agency
+
+import (
+	"time"
+
+	"relais/internal/act"
+)
+
+// Row is an agency as the database holds it: nothing in it is believed about
+// keys before it is verified.
+type Row struct {
+	ID            string
+	Coalition     string
+	Name          act.Text
+	Sector        string
+	Province      string
+	Zone          string
+	Uses          string // codes, comma between
+	Hours         string // JSON
+	Backup        string // member id or empty
+	Current       int    // newest version
+	Serial        int    // newest root
+	Kit           bool   // the recovery kit was printed
+	Passkeys      bool   // passkeys are demanded
+	Changed       int64
+	Created       time.Time
+	CoalitionName act.Text
+	Desk          string // the coalition's desk
+}
+
+// States of a member.
+const (
+	Waiting = 0 // waits for a certificate
+	Active  = 1
+	Removed = 2
+)
+
+// MemberRow is a member as the database holds it. The sealed parts are for
+// the node.
+type MemberRow struct {
+	ID      string
+	Agency  string
+	Login   []byte
+	State   int
+	Profile []byte
+	Public  []byte
+	Cert    []byte // nil until certified
+	Second  []byte
+	Changed int64
+	Created time.Time
+}
+
+// UnlockRow is one way to a member's private keys.
+type UnlockRow struct {
+	Member string
+	Kind   string // see the constants below
+	Ref    string // passkey id, or empty
+	Salt   []byte
+	Cost   string
+	Sealed []byte
+}
+
+// Ways to a member's private keys.
+const (
+	ByPassphrase = "passphrase"
+	ByPasskey    = "passkey"
+	ByDemo       = "demo"
+)
+
+// VersionRow is one version of an agency.
+type VersionRow struct {
+	Version int
+	Cert    []byte
+	Chain   []byte // the version before, under this vault key; nil in version 1
+}
+
+// WrapRow is a secret sealed to a holder. Number is a version or a root's serial.
+type WrapRow struct {
+	Number int
+	Holder string
+	Sealed []byte
+}
+
+// SessionRow is a session with what must be known at each request.
+type SessionRow struct {
+	ID      string
+	Member  string
+	Sealed  []byte // nil once ended
+	Created time.Time
+	Touched time.Time
+	Ends    time.Time
+
+	Agency        string
+	State         int
+	MemberChanged int64
+	AgencyChanged int64
+}
+
+// InvitationRow is an invitation that is still open.
+type InvitationRow struct {
+	ID     string
+	Agency string
+	Kind   string // member or agency
+	Hash   []byte
+	Sealed []byte
+	Ends   time.Time
+}
+
+// KitRow is a recovery kit.
+type KitRow struct {
+	ID        string
+	Agency    string
+	Confirmed bool
+	Cert      []byte
+	Wraps     []byte
+}
+
+// States of a recovery.
+const (
+	RecoveryWaits     = 0
+	RecoveryDone      = 1
+	RecoveryCancelled = 2
+)
+
+// RecoveryRow is a recovery under way or past.
+type RecoveryRow struct {
+	ID     string
+	Agency string
+	State  int
+	Ready  time.Time
+}
+
+// KeptRow is a form sealed to a member.
+type KeptRow struct {
+	ID     string
+	Member string
+	Sealed []byte
+	Saved  time.Time
+}
+
+// PasskeyRow is a member's passkey.
+type PasskeyRow struct {
+	ID         string
+	Member     string
+	Credential []byte // keyed hash of the credential id
+	Sealed     []byte
+	Created    time.Time
+}

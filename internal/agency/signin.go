@@ -1,0 +1,123 @@
+package agency
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/hotp"
+	"github.com/pquerna/otp/totp"
+	"golang.org/x/text/unicode/norm"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/seal"
+)
+
+// Lengths of a session, and of what belongs to it.
+const (
+	Idle      = 15 * time.Minute
+	Absolute  = 12 * time.Hour
+	TouchEach = time.Minute
+	// Remembered is how long a session that ended still tells whose it was,
+	// so that a form posted too late can be kept for its author.
+	Remembered = 24 * time.Hour
+)
+
+// FoldLogin is the one form of a login in which it is looked up.
+func FoldLogin(s string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))) }
+
+// PasskeysDemanded is how many passkeys with PRF each member of an agency that
+// demands passkeys has: one may be lost.
+const PasskeysDemanded = 2
+
+// MinPassphrase is the least number of characters of a passphrase (NIST SP
+// 800-63B asks for 8 beside a second factor; the keys of a case desk hang on
+// this one).
+const MinPassphrase = 12
+
+// CheckIdentity says what is wrong with how a newcomer wants to sign in.
+// prefix is the path of the identity in the input, such as "admin.".
+func CheckIdentity(in act.NewIdentity, prefix string) error {
+	if strings.ContainsAny(in.Login, " \t") {
+		return fault.Invalid(prefix+"login", "agency.login.space")
+	}
+	return CheckPassphrase(in.Passphrase, in.Login, prefix+"passphrase")
+}
+
+// CheckPassphrase says what is wrong with a new passphrase.
+func CheckPassphrase(p, login, field string) error {
+	runes := []rune(p)
+	if len(runes) < MinPassphrase {
+		return fault.Invalid(field, "agency.passphrase.short", MinPassphrase)
+	}
+	slices.Sort(runes)
+	if len(slices.Compact(runes)) < 5 || FoldLogin(p) == FoldLogin(login) {
+		return fault.Invalid(field, "agency.passphrase.weak")
+	}
+	return nil
+}
+
+// CostOf writes Argon2id's cost as it is kept beside a wrap.
+func CostOf(p seal.ArgonParams) string {
+	return fmt.Sprintf("%d,%d,%d", p.MemoryKiB, p.Time, p.Threads)
+}
+
+// ParseCost reads what CostOf wrote.
+func ParseCost(s string) (p seal.ArgonParams, err error) {
+	_, err = fmt.Sscanf(s, "%d,%d,%d", &p.MemoryKiB, &p.Time, &p.Threads)
+	return p, err
+}
+
+// Second is a member's second factor as the node keeps it.
+type Second struct {
+	Secret string `json:"secret"` // TOTP, base32
+	Last   int64  `json:"last"`   // newest step that was used
+}
+
+// NewSecond makes a TOTP secret and the address that authenticator
+// applications read.
+func NewSecond(login string) (s Second, url string, err error) {
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: "Relais", AccountName: login})
+	if err != nil {
+		return s, "", err
+	}
+	return Second{Secret: key.Secret()}, key.URL(), nil
+}
+
+const totpStep = 30 // seconds
+
+// Use tells whether a code is right at t, and uses it up: the same code, and
+// older ones, never work again. One step to either side is allowed for clocks.
+func (s *Second) Use(code string, t time.Time) bool {
+	code = strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(code)
+	now := t.Unix() / totpStep
+	for step := now - 1; step <= now+1; step++ {
+		ok, err := hotp.ValidateCustom(code, uint64(step), s.Secret,
+			hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+		if err == nil && ok && step > s.Last {
+			s.Last = step
+			return true
+		}
+	}
+	return false
+}
+
+// CodeAt is the code at t: for the authenticator's side.
+func (s Second) CodeAt(t time.Time) (string, error) { return totp.GenerateCode(s.Secret, t) }
+
+// Wait is how long the next attempt must wait after so many failures: nothing
+// for the first ones, then 1, 2, 4 … seconds, never more than limit, so that
+// nobody is locked out for good.
+func Wait(fails, free int, limit time.Duration) time.Duration {
+	over := fails - free
+	if over < 0 {
+		return 0
+	}
+	if over >= 30 || time.Second<<over > limit {
+		return limit
+	}
+	return time.Second << over
+}

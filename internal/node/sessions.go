@@ -1,0 +1,232 @@
+package node
+
+import (
+	"context"
+	"encoding/hex"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// openSession is a session as this process keeps it between requests. The
+// row still decides at each request whether it lives.
+type openSession struct {
+	agency.Session
+	memberChanged int64
+	agencyChanged int64
+	stale         bool // the sealed keys are older than these counters
+}
+
+const tokenPurpose = "session"
+
+func ended() error { return fault.New(fault.Unauthenticated, "fault.unauthenticated") }
+
+// Session opens the session of a token: fault.Unauthenticated when it is
+// unknown or has ended.
+func (n *Node) Session(ctx context.Context, token string) (*agency.Session, error) {
+	if len(token) != seal.TokenLen {
+		return nil, ended()
+	}
+	hash := seal.HashToken(token)
+	name := hex.EncodeToString(hash)
+	var (
+		row  agency.SessionRow
+		open *openSession
+		now  time.Time
+	)
+	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		now = tx.Now()
+		if row, err = tx.Session(ctx, hash); err != nil {
+			return err
+		}
+		if !alive(row, now) {
+			return ended()
+		}
+		open, err = n.openRow(ctx, tx, row, name, token)
+		return err
+	})
+	if err != nil {
+		n.caches.sessions.drop(name)
+		if fault.CodeOf(err) == fault.NotFound {
+			return nil, ended()
+		}
+		return nil, err
+	}
+	if err := n.keepUp(ctx, row, open, token, now); err != nil {
+		return nil, err
+	}
+	s := open.Session
+	s.Ends, s.Idle = row.Ends, now.Add(agency.Idle)
+	return &s, nil
+}
+
+// alive reports whether a session may be used at t.
+func alive(row agency.SessionRow, t time.Time) bool {
+	return row.Sealed != nil && row.State != agency.Removed && t.Before(row.Ends) && t.Sub(row.Touched) < agency.Idle
+}
+
+// openRow returns the session from this process' memory, or from its row.
+func (n *Node) openRow(ctx context.Context, tx *store.Tx, row agency.SessionRow, name, token string) (*openSession, error) {
+	if o, ok := n.caches.sessions.get(name); ok &&
+		o.memberChanged == row.MemberChanged && o.agencyChanged == row.AgencyChanged {
+		return o, nil
+	}
+	b, err := agency.OpenBundle(row.ID, row.Member, seal.TokenKey(token, tokenPurpose), row.Sealed)
+	if err != nil {
+		return nil, ended() // somebody changed the row
+	}
+	a, err := n.agencyAt(ctx, tx, row.Agency, row.AgencyChanged)
+	if err != nil {
+		return nil, err
+	}
+	m, err := n.memberPublic(ctx, tx, row.Member)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := b.Keys()
+	if err != nil {
+		return nil, err
+	}
+	stale := b.MemberChanged != row.MemberChanged || b.AgencyChanged != row.AgencyChanged
+	if stale {
+		if keys, err = agency.ReadKeys(ctx, tx, a, m, agency.MemberKeys{Seal: keys.Seal, Sign: keys.Sign}); err != nil {
+			return nil, err
+		}
+	}
+	o := &openSession{sessionOf(row.ID, a, m, keys), row.MemberChanged, row.AgencyChanged, stale}
+	n.caches.sessions.put(name, o)
+	return o, nil
+}
+
+func sessionOf(id string, a *agency.Public, m *agency.MemberPublic, keys agency.Keys) agency.Session {
+	return agency.Session{
+		ID: id, Member: m.ID, Agency: a.ID, Name: m.Name, Sector: a.Sector, IsDesk: a.IsDesk, Roles: m.Roles,
+		Language: m.Language, Zone: a.Zone, Kit: a.Kit, Keys: keys,
+	}
+}
+
+// keepUp says that the session was used, at most once a minute, and seals its
+// keys again when they have changed.
+func (n *Node) keepUp(ctx context.Context, row agency.SessionRow, o *openSession, token string, now time.Time) error {
+	if now.Sub(row.Touched) < agency.TouchEach {
+		return nil
+	}
+	var sealed []byte
+	if o.stale {
+		bundle := agency.NewBundle(o.Keys, row.MemberChanged, row.AgencyChanged)
+		sealed = bundle.Seal(row.ID, row.Member, seal.TokenKey(token, tokenPurpose))
+	}
+	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if sealed != nil {
+			if err := tx.SetSessionKeys(ctx, row.ID, sealed); err != nil {
+				return err
+			}
+		}
+		return tx.TouchSession(ctx, row.ID)
+	})
+}
+
+// start opens a session for a member whose keys were unlocked. use is called
+// in its transaction and may still refuse (a second factor that was wrong).
+func (n *Node) start(ctx context.Context, row agency.MemberRow, mk agency.MemberKeys, action string, use func(context.Context, *store.Tx, agency.MemberRow) error) (out act.Session, err error) {
+	var (
+		a    *agency.Public
+		m    *agency.MemberPublic
+		keys agency.Keys
+	)
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		if a, err = n.agencyPublic(ctx, tx, row.Agency); err != nil {
+			return err
+		}
+		if m, err = n.memberPublic(ctx, tx, row.ID); err != nil {
+			return err
+		}
+		keys, err = agency.ReadKeys(ctx, tx, a, m, mk)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	token, id := seal.NewToken(), seal.NewID()
+	bundle := agency.NewBundle(keys, m.Changed, a.Changed)
+	s := agency.SessionRow{ID: id, Member: m.ID, Sealed: bundle.Seal(id, m.ID, seal.TokenKey(token, tokenPurpose))}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		fresh, err := tx.Member(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if fresh.State == agency.Removed {
+			return signInFailed()
+		}
+		if err := use(ctx, tx, fresh); err != nil {
+			return err
+		}
+		s.Ends = tx.Now().Add(agency.Absolute)
+		if err := tx.AddSession(ctx, s, seal.HashToken(token)); err != nil {
+			return err
+		}
+		return n.auditAs(ctx, tx, a.ID, m.ID, action, m.ID)
+	})
+	if err != nil {
+		return out, err
+	}
+	return n.started(ctx, token, a, m, keys, s)
+}
+
+// started answers a sign-in.
+func (n *Node) started(ctx context.Context, token string, a *agency.Public, m *agency.MemberPublic, keys agency.Keys, row agency.SessionRow) (act.Session, error) {
+	s := sessionOf(row.ID, a, m, keys)
+	s.Ends, s.Idle = row.Ends, row.Ends.Add(agency.Idle-agency.Absolute)
+	out, err := n.whoami(ctx, &s)
+	out.Token, out.Device = token, n.newDevice(m.ID)
+	return out, err
+}
+
+// Whoami says who acts, and which forms wait for them.
+func (n *Node) Whoami(ctx context.Context, s *agency.Session, _ act.None) (act.Session, error) {
+	if s == nil {
+		return act.Session{}, ended()
+	}
+	return n.whoami(ctx, s)
+}
+
+func (n *Node) whoami(ctx context.Context, s *agency.Session) (out act.Session, err error) {
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		a, err := n.agencyPublic(ctx, tx, s.Agency)
+		if err != nil {
+			return err
+		}
+		out = act.Session{Me: me(s, a, n.demo), IdleEnds: s.Idle, Ends: s.Ends}
+		rows, err := tx.KeptOf(ctx, s.Member)
+		out.Kept = keptList(s, rows)
+		return err
+	})
+	return out, err
+}
+
+func me(s *agency.Session, a *agency.Public, demo bool) act.Me {
+	return act.Me{
+		MemberID: s.Member, AgencyID: s.Agency, AgencyName: a.Name, Name: s.Name, Roles: s.Roles,
+		Language: s.Language, Zone: s.Zone.String(), CaseAccess: s.CaseAccess(), KitPrinted: a.Kit,
+		Sector: a.Sector, IsDesk: a.IsDesk, Demo: demo,
+	}
+}
+
+// SignOut ends the session and destroys its keys.
+func (n *Node) SignOut(ctx context.Context, s *agency.Session, _ act.None) (out act.None, err error) {
+	if s == nil {
+		return out, ended()
+	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := tx.EndSession(ctx, s.ID); err != nil {
+			return err
+		}
+		return n.audit(ctx, tx, s, "session.end", s.Member)
+	})
+	n.caches.sessions.dropIf(func(o *openSession) bool { return o.ID == s.ID })
+	return out, err
+}
