@@ -58,7 +58,7 @@ async function styles(font) {
 async function script(name, entry) {
   const out = await esbuild.build({
     entryPoints: [entry], bundle: true, minify: true, format: 'esm', write: false,
-    target: ['chrome88', 'firefox85', 'safari14'], legalComments: 'none', nodePaths: [join(here, 'node_modules')],
+    target: 'es2020', legalComments: 'none', nodePaths: [join(here, 'node_modules')],
   })
   await emit(name, out.outputFiles[0].contents)
 }

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"relais/internal/locale"
+)
+
+// Cookies of this host only, over a safe channel only (browsers count
+// http://localhost as one), unreadable by script and never sent by a request
+// from another site.
+const (
+	sessionCookie = "__Host-relais"
+	langCookie    = "__Host-lang"
+	flashCookie   = "__Host-said" // a key of the catalog, for the next page
+	nextCookie    = "__Host-next" // where to go after signing in: a path, kept out of addresses
+)
+
+func setCookie(w http.ResponseWriter, name, value string, life time.Duration) {
+	// #nosec: every attribute is set.
+	http.SetCookie(w, &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: int(life / time.Second),
+		Secure: true, HttpOnly: true, SameSite: http.SameSiteStrictMode,
+	})
+}
+
+func dropCookie(w http.ResponseWriter, name string) { setCookie(w, name, "", -time.Second) }
+
+func cookieValue(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
+	if err != nil || len(c.Value) > 512 {
+		return ""
+	}
+	return c.Value
+}
+
+// switchLanguage follows ?lang= of the language links: it remembers the
+// choice and leads back to the same page without it.
+func (s *Server) switchLanguage(w http.ResponseWriter, r *http.Request) bool {
+	want := r.URL.Query().Get("lang")
+	if want == "" || (r.Method != http.MethodGet && r.Method != http.MethodHead) {
+		return false
+	}
+	l, ok := locale.Parse(want)
+	if !ok {
+		return false
+	}
+	setCookie(w, langCookie, string(l), 365*24*time.Hour)
+	clean := *r.URL
+	q := clean.Query()
+	q.Del("lang")
+	clean.RawQuery, clean.Host, clean.Scheme = q.Encode(), "", ""
+	if !local(clean.Path) {
+		clean.Path = "/"
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, clean.RequestURI(), http.StatusSeeOther)
+	return true
+}

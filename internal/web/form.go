@@ -1,0 +1,109 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/web/ui"
+)
+
+// Submit carries out an act with what the form (and the path) says: decode,
+// act, forget the draft.
+func Submit[In, Out any](r *Request, do func(context.Context, *agency.Session, In) (Out, error)) (Out, error) {
+	return SubmitWith(r, nil, do)
+}
+
+// SubmitWith is Submit with a last look at the input, for what no field says.
+func SubmitWith[In, Out any](r *Request, edit func(*In), do func(context.Context, *agency.Session, In) (Out, error)) (Out, error) {
+	var in In
+	var none Out
+	if err := Decode(r, &in); err != nil {
+		return none, err
+	}
+	if edit != nil {
+		edit(&in)
+	}
+	out, err := do(r.Context(), r.session, in)
+	if err == nil {
+		r.done()
+	}
+	return out, err
+}
+
+// SubmitOpen is Submit for acts of nobody in particular, such as signing in.
+func SubmitOpen[In, Out any](r *Request, do func(context.Context, In) (Out, error)) (Out, error) {
+	return SubmitWith(r, nil, func(ctx context.Context, _ *agency.Session, in In) (Out, error) { return do(ctx, in) })
+}
+
+// Load reads with an input made of the path and the query.
+func Load[In, Out any](r *Request, read func(context.Context, *agency.Session, In) (Out, error)) (Out, error) {
+	var in In
+	if err := DecodeQuery(r, &in); err != nil {
+		var none Out
+		return none, err
+	}
+	return read(r.Context(), r.session, in)
+}
+
+// Retry shows a form again with what was typed and what is wrong with it.
+// page is the handler of the form's page. Errors that no form can mend are
+// returned as they are.
+func Retry(w *Response, r *Request, err error, page Handler) error {
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	switch f.Code {
+	case fault.InvalidInput, fault.Conflict, fault.TooMany, fault.Unavailable:
+		r.fault = f
+		return page(w, r)
+	}
+	return err
+}
+
+// Form returns what a page's fields show: after Retry what was typed; a kept
+// draft if there is one; otherwise defaults, an input struct or nil.
+func (r *Request) Form(defaults any) ui.Form {
+	if r.fault != nil {
+		return ui.Form{Values: r.posted, Fault: r.fault}
+	}
+	if values, ok := r.draft(); ok {
+		r.kept = true
+		return ui.Form{Values: values, Kept: true}
+	}
+	return ui.Form{Values: Encode(defaults)}
+}
+
+// values parses the body once. Everything stays in memory.
+func (r *Request) values() (url.Values, error) {
+	if r.posted != nil {
+		return r.posted, nil
+	}
+	var err error
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind == "multipart/form-data" {
+		err = r.ParseMultipartForm(r.limit)
+	} else {
+		err = r.ParseForm()
+	}
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, fault.New(fault.TooLarge, "fault.too_large")
+	case err != nil:
+		return nil, fault.Wrap(fault.InvalidInput, "web.unreadable", err)
+	}
+	r.posted = r.PostForm
+	if r.MultipartForm != nil {
+		r.posted = r.MultipartForm.Value
+	}
+	if r.posted == nil {
+		r.posted = url.Values{}
+	}
+	return r.posted, nil
+}

@@ -1,0 +1,175 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"strings"
+
+	"relais/internal/agency"
+	"relais/internal/assets"
+	"relais/internal/locale"
+	"relais/internal/web/ui"
+)
+
+// Title is the word in the browser's title bar and history. There are only
+// neutral ones, on purpose: what a page is about stands in its heading.
+type Title string
+
+// The titles.
+const (
+	TitleHome     Title = "web.title.home"
+	TitlePage     Title = "web.title.page"
+	TitleList     Title = "web.title.list"
+	TitleForm     Title = "web.title.form"
+	TitleSettings Title = "web.title.settings"
+	TitleHelp     Title = "web.title.help"
+	TitleSignIn   Title = "web.title.sign_in"
+	TitleProblem  Title = "web.title.problem"
+)
+
+// Widths of the main column.
+const (
+	Wide   = ""       // tables and two columns
+	Narrow = "narrow" // text and forms
+	Middle = "middle" // one small card, as for signing in
+)
+
+// Frame says what stands around a page.
+type Frame struct {
+	Title Title
+	Width string
+	// Back is where the page hangs: shown as "Back". Crumbs show a whole path
+	// instead, without the page itself.
+	Back   string
+	Crumbs []ui.Link
+	// Nav is the Href of the navigation item that is current; "" finds it by
+	// the address.
+	Nav string
+	// Scripts are further files of the build for this page: "passkey.js".
+	Scripts []string
+	// Bare leaves out navigation, for people who can't use it yet.
+	Bare bool
+}
+
+// NavItem is one entry of the navigation. Who decides who sees it; nil means
+// everybody signed in. Under lists further addresses that belong to it.
+type NavItem struct {
+	Href, Key string
+	Who       func(*agency.Session) bool
+	Under     []string
+}
+
+// Demo is the bar of the demonstration: who one can be, and who one is.
+type Demo struct {
+	Action  string // where the choice is posted, as field "as"
+	Members []DemoMember
+	Help    ui.Link
+}
+
+// DemoMember is a fictional member to continue as.
+type DemoMember struct {
+	ID, Label string
+	Current   bool
+}
+
+type layout struct {
+	Lang, Tag, Dir, Title  string
+	CSS, JS, Icon          string
+	Scripts                []string
+	Width, Back            string
+	Crumbs, Languages, Nav []ui.Link
+	Bare, SignedIn         bool
+	Who, Agency, Path      string
+	Idle                   int // seconds until the session idles out
+	Kept                   bool
+	Said                   string
+	Errors                 template.HTML
+	Demo                   *Demo
+	Body                   template.HTML
+}
+
+func newLayout(w *Response, r *Request, f Frame, body template.HTML) (layout, error) {
+	v := layout{
+		Lang: string(r.Lang), Tag: r.Lang.Tag(), Dir: r.Lang.Dir(), Title: title(r.Lang, f.Title),
+		CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
+		Width: f.Width, Back: f.Back, Crumbs: f.Crumbs, Bare: f.Bare, Path: r.URL.Path,
+		Languages: languages(r), Kept: r.kept, Said: w.said(), Body: body,
+	}
+	if r.Lang.Dir() == "rtl" {
+		v.CSS = assets.URL("app-rtl.css")
+	}
+	for _, name := range f.Scripts {
+		v.Scripts = append(v.Scripts, assets.URL(name))
+	}
+	if r.srv.cfg.Demo != nil {
+		v.Demo = r.srv.cfg.Demo(r)
+	}
+	if r.session != nil {
+		v.member(r, f)
+	}
+	var err error
+	if r.fault != nil {
+		v.Title = r.T("ui.error") + " " + v.Title
+		v.Errors, err = r.kit.Errors(r.fault)
+	}
+	return v, err
+}
+
+// member fills what only somebody signed in sees.
+func (v *layout) member(r *Request, f Frame) {
+	v.SignedIn, v.Who = true, r.session.Name
+	v.Idle = int(r.session.Idle.Sub(r.srv.cfg.Now()).Seconds())
+	about := About{}
+	if r.srv.cfg.About != nil {
+		about = r.srv.cfg.About(r.Context(), r.session, r.Lang)
+	}
+	v.Agency = about.Agency
+	if f.Bare {
+		return
+	}
+	current := f.Nav
+	if current == "" {
+		current = currentItem(r.srv.cfg.Nav, r.URL.Path)
+	}
+	for _, item := range r.srv.cfg.Nav {
+		if item.Who == nil || item.Who(r.session) {
+			v.Nav = append(v.Nav, ui.Link{
+				Href: item.Href, Text: r.T(item.Key), Current: item.Href == current,
+				Count: about.Counts[item.Href], Late: about.Late[item.Href],
+			})
+		}
+	}
+}
+
+// currentItem finds the item whose addresses are the longest match.
+func currentItem(items []NavItem, path string) string {
+	best, length := "", 0
+	for _, item := range items {
+		for _, p := range append([]string{item.Href}, item.Under...) {
+			within := path == p || (p != "/" && strings.HasPrefix(path, strings.TrimSuffix(p, "/")+"/"))
+			if within && len(p) > length {
+				best, length = item.Href, len(p)
+			}
+		}
+	}
+	return best
+}
+
+// languages are links to this page in the other languages. A page that
+// answers a form has its form at the same address.
+func languages(r *Request) []ui.Link {
+	var out []ui.Link
+	for _, l := range locale.Langs() {
+		if l == r.Lang {
+			continue
+		}
+		u := *r.URL
+		q := u.Query()
+		if r.Method != http.MethodGet {
+			q = map[string][]string{}
+		}
+		q.Set("lang", string(l))
+		out = append(out, ui.Link{Href: u.EscapedPath() + "?" + q.Encode(), Text: l.Name(), Hidden: l.Tag()})
+	}
+	return out
+}

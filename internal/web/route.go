@@ -1,0 +1,79 @@
+package web
+
+import "net/http"
+
+// A Handler answers a request or returns an error, which becomes a page.
+type Handler func(w *Response, r *Request) error
+
+// A Route is a page or a form's target. Routes are private: only somebody
+// signed in gets in, unless Open says otherwise.
+type Route struct {
+	Pattern string // of http.ServeMux: "GET /cases/{case}"
+	Do      Handler
+	Public  bool
+	Body    int64 // largest body in bytes; 0 is DefaultBody
+}
+
+// DefaultBody is the largest form that a route takes unless it says
+// otherwise: a long intake in text.
+const DefaultBody = 1 << 20
+
+// Get is a private route for reading.
+func Get(path string, h Handler) Route { return Route{Pattern: "GET " + exact(path), Do: h} }
+
+// Post is a private route for doing.
+func Post(path string, h Handler) Route { return Route{Pattern: "POST " + exact(path), Do: h} }
+
+// Open makes a route public: it must show nothing of anybody.
+func (r Route) Open() Route { r.Public = true; return r }
+
+// Takes sets the largest body, for uploads. Everything stays in memory:
+// nothing that people send is written to a temporary file.
+func (r Route) Takes(bytes int64) Route { r.Body = bytes; return r }
+
+// exact keeps "/" from meaning every path.
+func exact(path string) string {
+	if path == "/" {
+		return "/{$}"
+	}
+	return path
+}
+
+// own are the routes of the frame itself.
+func (s *Server) own() []Route {
+	return []Route{
+		Get("/exit", s.exit).Open(),
+		Post("/out", s.signOut).Open(),
+		Post("/alive", s.alive),
+		Post("/draft", s.keepDraft).Open(),
+		Post("/draft/drop", s.dropDraft),
+		{Pattern: "/", Do: notFound, Public: true},
+	}
+}
+
+// handle wraps a route: the request gets its language and session, the error
+// becomes a page.
+func (s *Server) handle(route Route) http.Handler {
+	return http.HandlerFunc(func(hw http.ResponseWriter, hr *http.Request) {
+		if s.switchLanguage(hw, hr) {
+			return
+		}
+		limit := route.Body
+		if limit == 0 {
+			limit = DefaultBody
+		}
+		hr.Body = http.MaxBytesReader(hw, hr.Body, limit)
+		if s.cfg.Prepare != nil {
+			hr = hr.WithContext(s.cfg.Prepare(hr))
+		}
+		r := &Request{Request: hr, srv: s, route: route, limit: limit}
+		w := &Response{ResponseWriter: hw, r: r}
+		err := s.open(r)
+		if err == nil {
+			err = s.do(route, w, r)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}

@@ -1,0 +1,134 @@
+package webtest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"relais/internal/web"
+)
+
+func TestPages(t *testing.T) { CheckPages(t) }
+
+// browser keeps cookies for a server, over plain HTTP too.
+type browser struct {
+	t       *testing.T
+	handler http.Handler
+	cookies map[string]string
+}
+
+func newBrowser(t *testing.T, s *web.Server) *browser {
+	return &browser{t: t, handler: s.Handler(), cookies: map[string]string{"__Host-relais": GalleryToken}}
+}
+
+func (b *browser) do(method, path string, form url.Values, headers ...string) *httptest.ResponseRecorder {
+	b.t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	for name, value := range b.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	w := httptest.NewRecorder()
+	b.handler.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		if c.MaxAge < 0 {
+			delete(b.cookies, c.Name)
+			continue
+		}
+		b.cookies[c.Name] = c.Value
+	}
+	return w
+}
+
+func (b *browser) want(w *httptest.ResponseRecorder, status int, parts ...string) {
+	b.t.Helper()
+	if w.Code != status {
+		b.t.Errorf("status %d, want %d", w.Code, status)
+	}
+	for _, p := range parts {
+		if !strings.Contains(w.Body.String(), p) && !strings.Contains(w.Header().Get("Location"), p) {
+			b.t.Errorf("%q is missing in %s %s", p, w.Header().Get("Location"), w.Body)
+		}
+	}
+}
+
+func gallery() *web.Server { return web.New(GalleryConfig(), Gallery()) }
+
+func TestEveryPageHasTheQuickExitAndIsQuiet(t *testing.T) {
+	b := newBrowser(t, gallery())
+	for _, path := range []string{"/", "/gallery/file", "/gallery/form", "/sign-in", "/no/such/page"} {
+		w := b.do("GET", path, nil)
+		for _, want := range []string{`href="/exit"`, "<h1", "– Relais</title>"} {
+			if !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s lacks %s", path, want)
+			}
+		}
+		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: policy %q", path, csp)
+		}
+		if strings.Contains(w.Body.String(), " style=") || strings.Contains(w.Body.String(), " on"+"click=") || strings.Contains(w.Body.String(), "⟦") {
+			t.Errorf("%s has inline style, inline script or a missing text", path)
+		}
+		if w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s may be stored", path)
+		}
+	}
+}
+
+func TestStrangerIsAskedToSignIn(t *testing.T) {
+	b := newBrowser(t, gallery())
+	b.cookies = map[string]string{}
+	b.want(b.do("GET", "/gallery/file", nil), 303, "/sign-in")
+	if b.cookies["__Host-next"] != "/gallery/file" {
+		t.Errorf("next is %q", b.cookies["__Host-next"])
+	}
+	b.want(b.do("POST", "/sign-in", url.Values{"login": {"x"}}), 303, "/gallery/file")
+	b.want(b.do("GET", "/gallery/file", nil), 200, "Amihan")
+}
+
+func TestFormComesBackWithWhatWasTyped(t *testing.T) {
+	b := newBrowser(t, gallery())
+	w := b.do("POST", "/gallery/form", url.Values{"known": {"Zoë <b>"}, "contact": {"phone"}, "needs": {"law"}, "born.year": {"19x"}, "born.month": {"2"}})
+	b.want(w, 422, `value="Zoë &lt;b&gt;"`, `value="phone" checked`, `value="law" checked`, `href="#f-text"`, `id="f-text"`, `id="f-born-error"`, `value="19x"`)
+}
+
+func TestDraftSurvivesAnIdleSignOut(t *testing.T) {
+	b := newBrowser(t, gallery())
+	b.want(b.do("POST", "/draft", url.Values{"_form": {"/gallery/form"}, "known": {"half a na"}}), 204)
+	b.want(b.do("GET", "/gallery/form", nil), 200, `value="half a na"`, "/draft/drop")
+	token := b.cookies["__Host-relais"]
+	b.do("POST", "/out", nil)
+	b.cookies["__Host-relais"] = token // a page left open still has it
+	b.want(b.do("POST", "/gallery/form", url.Values{"known": {"the whole name"}, "passphrase": {"secret"}}), 303, "/sign-in")
+	b.want(b.do("GET", "/sign-in", nil), 200, "sealed for you alone")
+}
+
+func TestOtherSitesCanNotPost(t *testing.T) {
+	b := newBrowser(t, gallery())
+	b.want(b.do("POST", "/gallery/form", url.Values{"known": {"x"}}, "Sec-Fetch-Site", "cross-site"), 403, "another site")
+}
+
+func TestLanguageSwitchKeepsThePage(t *testing.T) {
+	b := newBrowser(t, gallery())
+	b.want(b.do("GET", "/gallery/file?lang=fr&p=2", nil), 303, "/gallery/file?p=2")
+	b.want(b.do("GET", "/gallery/file", nil), 200, `lang="fr-CA"`, "Quitter vite")
+}
+
+func TestExitSignsOut(t *testing.T) {
+	b := newBrowser(t, gallery())
+	b.want(b.do("GET", "/exit", nil), 303, "https://weather.gc.ca/")
+	b.cookies["__Host-relais"] = GalleryToken
+	b.want(b.do("GET", "/", nil), 303, "/sign-in")
+}
+
+func TestTooLargeAForm(t *testing.T) {
+	b := newBrowser(t, gallery())
+	b.want(b.do("POST", "/gallery/form", url.Values{"known": {strings.Repeat("x", web.DefaultBody+1)}}), 413)
+}

@@ -1,0 +1,38 @@
+const warnBefore = 120
+
+/**
+ * Warns before the session idles out. Whoever types or moves about keeps it
+ * going, at most once a minute.
+ */
+export function idle() {
+  const dialog = document.getElementById('idle')
+  const whole = Number(document.body.dataset.idle)
+  if (!dialog || !(whole > 0) || !dialog.showModal) return
+  const length = Math.max(whole, 300)
+  let ends = Date.now() + whole * 1000
+  let asked = Date.now()
+
+  const stay = async () => {
+    asked = Date.now()
+    const answer = await fetch('/alive', { method: 'POST', redirect: 'manual' }).catch(() => null)
+    if (answer && answer.status === 204) ends = Date.now() + length * 1000
+    else if (answer && answer.type === 'opaqueredirect') location.reload()
+  }
+  document.addEventListener('relais:kept', () => { ends = Date.now() + length * 1000 })
+  for (const kind of ['keydown', 'pointerdown']) {
+    document.addEventListener(kind, () => { if (!dialog.open && Date.now() - asked > 60000) stay() }, { passive: true })
+  }
+  dialog.querySelector('[data-stay]').addEventListener('click', () => { dialog.close(); stay() })
+  dialog.addEventListener('close', () => { if (ends > Date.now()) stay() })
+  setInterval(() => {
+    const left = (ends - Date.now()) / 1000
+    if (left <= 0) leave()
+    else if (left < warnBefore && !dialog.open) dialog.showModal()
+  }, 5000)
+}
+
+/** After the end nothing stays on the screen; drafts are kept by then. */
+function leave() {
+  document.documentElement.classList.add('leaving')
+  location.reload()
+}
