@@ -110,11 +110,12 @@ func (r Record) Edit(changes map[string]any) (Record, error) {
 // organizationOf finds the organization that a service names, by its
 // reference or by the organization inside it.
 func organizationOf(m map[string]any) string {
-	if id := text(m["organization_id"]); id != "" {
+	if id := text(m["organization_id"]); usableID(id) {
 		return id
 	}
-	if o, ok := m["organization"].(map[string]any); ok {
-		return text(o["id"])
+	o, _ := m["organization"].(map[string]any)
+	if id := text(o["id"]); usableID(id) {
+		return id
 	}
 	return ""
 }
@@ -128,4 +129,15 @@ func text(v any) string {
 		return string(v)
 	}
 	return ""
+}
+
+// Member returns a member of the document as a tree, nil when it is not there.
+// The caller may change it.
+func (r Record) Member(name string) Tree {
+	t, _, err := parse(r.Doc)
+	if err != nil {
+		return nil
+	}
+	m, _ := t.(map[string]any)
+	return m[name]
 }

@@ -22,8 +22,8 @@ type Engine interface {
 
 // Text is a text in both languages; one may be empty.
 type Text struct {
-	EN string
 	FR string
+	EN string
 }
 
 // Service is what the engine knows of a service.

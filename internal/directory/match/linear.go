@@ -149,3 +149,28 @@ func counts(m map[string]int) []Count {
 	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Code, b.Code)) })
 	return out
 }
+
+// Update makes an engine over services, from an earlier one (nil for none).
+// When no words changed, only figures such as free places, the words are not
+// read again; the engine is the same as one made anew.
+func Update(old *Linear, tax *needs.Taxonomy, services []Service) *Linear {
+	if old == nil || len(services) != len(old.entries) {
+		return NewLinear(tax, services)
+	}
+	next := *old
+	next.entries = slices.Clone(old.entries)
+	for _, s := range services {
+		i, ok := old.byID[s.ID]
+		if !ok || !sameWords(&old.entries[i].Service, &s) {
+			return NewLinear(tax, services)
+		}
+		next.entries[i].Service = s
+	}
+	return &next
+}
+
+// sameWords tells whether two states of a service have the same words and places.
+func sameWords(a, b *Service) bool {
+	return a.Name == b.Name && a.Summary == b.Summary && a.Organization == b.Organization && a.Body == b.Body &&
+		slices.Equal(a.Needs, b.Needs) && slices.Equal(a.Areas, b.Areas) && slices.Equal(a.Sites, b.Sites)
+}

@@ -16,8 +16,8 @@ import (
 
 // Text is a text in both languages.
 type Text struct {
-	EN string `json:"en"`
 	FR string `json:"fr"`
+	EN string `json:"en"`
 }
 
 // In returns the text in a language, "fr" or "en"; English otherwise.

@@ -1,0 +1,67 @@
+package directory
+
+import (
+	"encoding/json"
+
+	"relais/internal/act"
+	"relais/internal/directory/hsds"
+	"relais/internal/directory/needs"
+	"relais/internal/seal"
+)
+
+func needsTaxonomy() *needs.Taxonomy { return needs.Default() }
+
+// Withhold takes everything that tells where a service is out of its record:
+// places, addresses, coordinates, and the places of the organization inside
+// it. It names a region at most.
+func Withhold(r hsds.Record, region string) (hsds.Record, error) {
+	s, _ := r.Service()
+	x := extension(s)
+	x.Confidential, x.Region = true, region
+	changes := map[string]any{"service_at_locations": nil, "contacts": nil, "relais": x}
+	if len(s.ServiceAreas) == 0 {
+		if areas := areasOf(s); len(areas) > 0 {
+			changes["service_areas"] = areas
+		}
+	}
+	if o, ok := r.Member("organization").(map[string]any); ok {
+		delete(o, "locations")
+		delete(o, "contacts")
+		changes["organization"] = o
+	}
+	return r.Edit(changes)
+}
+
+// areasOf keeps the provinces of the places that are taken away, so that the
+// service is still found there.
+func areasOf(s hsds.Service) []hsds.ServiceArea {
+	var out []hsds.ServiceArea
+	for _, site := range provincesOnly(sites(s, hsds.Extension{})) {
+		name := Provinces[site.Province].EN
+		out = append(out, hsds.ServiceArea{ID: hsds.ContentID("service_area", s.ID, name), Name: name})
+	}
+	return out
+}
+
+func hiddenBind(agency, service string, version int) seal.Bind {
+	return seal.Bind{Kind: "directory.hidden", Owner: agency, Object: service, Version: uint64(version)}
+}
+
+// SealPlace seals a place for an agency, under a version of its vault key.
+func SealPlace(key seal.Key, version int, agency, service string, p act.HiddenPlace) (Hidden, error) {
+	data, err := json.Marshal(p)
+	if err != nil {
+		return Hidden{}, err
+	}
+	return Hidden{Service: service, Agency: agency, KeyVersion: version,
+		Sealed: key.Seal(hiddenBind(agency, service, version), data)}, nil
+}
+
+// OpenPlace opens a hidden place with the vault key of its version.
+func OpenPlace(key seal.Key, h Hidden) (p act.HiddenPlace, err error) {
+	data, err := key.Open(hiddenBind(h.Agency, h.Service, h.KeyVersion), h.Sealed)
+	if err != nil {
+		return p, err
+	}
+	return p, json.Unmarshal(data, &p)
+}

@@ -1,0 +1,98 @@
+package directory
+
+import (
+	"encoding/json"
+	"sync"
+
+	"relais/content"
+	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
+)
+
+// Place is a municipality. Latitude and Longitude are degrees of its centre,
+// good to about a kilometre. Size is 1 for a metropolis, 2 for a city, 3 for a
+// town.
+type Place struct {
+	Name      needs.Text `json:"name"`
+	Also      []string   `json:"also,omitempty"`
+	Province  string     `json:"province"`
+	Latitude  float64    `json:"latitude"`
+	Longitude float64    `json:"longitude"`
+	Size      int        `json:"size"`
+	AreaCode  string     `json:"area_code"`
+	Zone      string     `json:"zone"`
+}
+
+// Places returns the municipalities that distances are measured between.
+var Places = sync.OnceValue(func() []Place {
+	data, err := content.FS.ReadFile("directory/places.json")
+	if err != nil {
+		panic(err)
+	}
+	var file struct {
+		Places []Place `json:"places"`
+	}
+	if err := json.Unmarshal(data, &file); err != nil {
+		panic(err)
+	}
+	return file.Places
+})
+
+var placesByName = sync.OnceValue(func() map[string][]Place {
+	m := map[string][]Place{}
+	for _, p := range Places() {
+		seen := map[string]bool{}
+		for _, name := range append([]string{p.Name.EN, p.Name.FR}, p.Also...) {
+			if key := match.Fold(name); !seen[key] {
+				seen[key] = true
+				m[key] = append(m[key], p)
+			}
+		}
+	}
+	return m
+})
+
+// FindPlace finds a municipality by its name in either language, in a province
+// if one is given. A name that several have is found only with the province.
+func FindPlace(name, province string) (Place, bool) {
+	var found []Place
+	for _, p := range placesByName()[match.Fold(name)] {
+		if province == "" || p.Province == province {
+			found = append(found, p)
+		}
+	}
+	if len(found) != 1 {
+		return Place{}, false
+	}
+	return found[0], true
+}
+
+// Provinces are the names of provinces and territories, by their two letters.
+var Provinces = map[string]needs.Text{
+	"NL": {EN: "Newfoundland and Labrador", FR: "Terre-Neuve-et-Labrador"},
+	"PE": {EN: "Prince Edward Island", FR: "Île-du-Prince-Édouard"},
+	"NS": {EN: "Nova Scotia", FR: "Nouvelle-Écosse"},
+	"NB": {EN: "New Brunswick", FR: "Nouveau-Brunswick"},
+	"QC": {EN: "Quebec", FR: "Québec"},
+	"ON": {EN: "Ontario", FR: "Ontario"},
+	"MB": {EN: "Manitoba", FR: "Manitoba"},
+	"SK": {EN: "Saskatchewan", FR: "Saskatchewan"},
+	"AB": {EN: "Alberta", FR: "Alberta"},
+	"BC": {EN: "British Columbia", FR: "Colombie-Britannique"},
+	"YT": {EN: "Yukon", FR: "Yukon"},
+	"NT": {EN: "Northwest Territories", FR: "Territoires du Nord-Ouest"},
+	"NU": {EN: "Nunavut", FR: "Nunavut"},
+}
+
+var provinceCodes = sync.OnceValue(func() map[string]string {
+	m := map[string]string{"pq": "QC", "nf": "NL", "newfoundland": "NL", "labrador": "NL", "pei": "PE", "ipe": "PE"}
+	for code, name := range Provinces {
+		m[match.Fold(code)] = code
+		m[match.Fold(name.EN)] = code
+		m[match.Fold(name.FR)] = code
+	}
+	return m
+})
+
+// ProvinceCode reads a province as people and feeds write it, "" when unknown.
+func ProvinceCode(s string) string { return provinceCodes()[match.Fold(s)] }

@@ -1,0 +1,164 @@
+package directory
+
+import (
+	"slices"
+	"strings"
+
+	"relais/internal/directory/hsds"
+	"relais/internal/directory/match"
+)
+
+// languages are the codes of the languages that a service is given in, at the
+// service itself, its places or its telephones.
+func languages(s hsds.Service) []string {
+	var codes []string
+	add := func(list []hsds.Language) {
+		for _, l := range list {
+			if code := LanguageCode(l); code != "" && !slices.Contains(codes, code) {
+				codes = append(codes, code)
+			}
+		}
+	}
+	add(s.Languages)
+	for _, sal := range s.ServiceAtLocations {
+		if sal.Location != nil {
+			add(sal.Location.Languages)
+		}
+	}
+	return codes
+}
+
+// body gathers the other texts that a search in words may find.
+func body(s hsds.Service, x hsds.Extension) string {
+	parts := []string{s.AlternateName, s.EligibilityDescription, s.ApplicationProcess, s.FeesDescription}
+	for _, t := range x.Texts {
+		parts = append(parts, t.EligibilityDescription, t.ApplicationProcess)
+	}
+	for _, a := range s.Attributes {
+		parts = append(parts, a.Label)
+		if a.TaxonomyTerm != nil {
+			parts = append(parts, a.TaxonomyTerm.Name)
+		}
+	}
+	slices.Sort(parts) // the order of a map must not show
+	return strings.Join(parts, "\n")
+}
+
+// sites are the places of a service. Of a confidential one nothing but the
+// province is taken, whatever the record says.
+func sites(s hsds.Service, x hsds.Extension) []match.Site {
+	var out []match.Site
+	for _, sal := range s.ServiceAtLocations {
+		if sal.Location == nil || sal.Location.LocationType == "virtual" {
+			continue
+		}
+		if site, ok := siteOf(sal.Location); ok {
+			out = append(out, site)
+		}
+	}
+	if x.Confidential {
+		return provincesOnly(out)
+	}
+	return out
+}
+
+func siteOf(l *hsds.Location) (match.Site, bool) {
+	var site match.Site
+	for _, a := range l.Addresses {
+		if a.AddressType == "postal" && len(l.Addresses) > 1 {
+			continue
+		}
+		site.Province, site.Place = ProvinceCode(a.StateProvince), a.City
+		break
+	}
+	if l.Latitude != nil && l.Longitude != nil && valid(*l.Latitude, *l.Longitude) {
+		site.Lat, site.Lng, site.Located = *l.Latitude, *l.Longitude, true
+	} else if p, ok := FindPlace(site.Place, site.Province); ok {
+		site.Lat, site.Lng, site.Located = p.Latitude, p.Longitude, true
+	}
+	if p, ok := FindPlace(site.Place, site.Province); ok && site.Province == "" {
+		site.Province = p.Province
+	}
+	return site, site.Located || site.Place != "" || site.Province != ""
+}
+
+// valid leaves out coordinates that can't be: feeds fill unknown ones with zero.
+func valid(lat, lng float64) bool {
+	return (lat != 0 || lng != 0) && lat >= -90 && lat <= 90 && lng >= -180 && lng <= 180
+}
+
+func provincesOnly(sites []match.Site) []match.Site {
+	var out []match.Site
+	for _, s := range sites {
+		one := match.Site{Province: s.Province}
+		if s.Province != "" && !slices.Contains(out, one) {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// areas reads the areas served, as far as they name Canada, provinces or
+// municipalities. Others (polygons, quarters) leave the area unknown.
+func areas(s hsds.Service) (out []match.Area, national bool) {
+	list := slices.Clone(s.ServiceAreas)
+	for _, sal := range s.ServiceAtLocations {
+		list = append(list, sal.ServiceAreas...)
+	}
+	for _, a := range list {
+		name := a.Name
+		if name == "" {
+			name = a.Extent
+		}
+		if match.Fold(name) == "canada" {
+			national = true
+			continue
+		}
+		if area, ok := areaOf(name); ok && !slices.Contains(out, area) {
+			out = append(out, area)
+		}
+	}
+	return out, national
+}
+
+// areaOf reads "Ontario", "Sudbury, ON" or "Sudbury".
+func areaOf(name string) (match.Area, bool) {
+	place, province, hasComma := strings.Cut(name, ",")
+	if hasComma {
+		if code := ProvinceCode(province); code != "" {
+			return match.Area{Province: code, Place: strings.TrimSpace(place)}, true
+		}
+	}
+	// A city may bear the name of its province; the area of that name is the province.
+	if code := ProvinceCode(name); code != "" {
+		return match.Area{Province: code}, true
+	}
+	if p, ok := FindPlace(name, ""); ok {
+		return match.Area{Province: p.Province, Place: p.Name.EN}, true
+	}
+	return match.Area{}, false
+}
+
+// hours tells whether opening hours are known, and whether a service never closes.
+func hours(s hsds.Service) (known, always bool) {
+	list := slices.Clone(s.Schedules)
+	for _, sal := range s.ServiceAtLocations {
+		list = append(list, sal.Schedules...)
+		if sal.Location != nil {
+			list = append(list, sal.Location.Schedules...)
+		}
+	}
+	for _, one := range list {
+		known = known || one.OpensAt != "" || one.Description != ""
+		always = always || allDay(one)
+	}
+	return known, always
+}
+
+func allDay(s hsds.Schedule) bool {
+	days := strings.Count(s.ByDay, ",") + 1
+	opens := strings.HasPrefix(s.OpensAt, "00:00")
+	closes := strings.HasPrefix(s.ClosesAt, "24:00") || strings.HasPrefix(s.ClosesAt, "23:59") ||
+		strings.HasPrefix(s.ClosesAt, "00:00")
+	return opens && closes && (days == 7 || s.ByDay == "" && s.Freq != "")
+}

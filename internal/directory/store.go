@@ -1,0 +1,64 @@
+package directory
+
+import (
+	"context"
+	"time"
+
+	"relais/internal/directory/hsds"
+)
+
+// Entry is a record of the directory as it is kept.
+type Entry struct {
+	hsds.Record
+	// Agency is the agency of the node that runs the service, "" when none does.
+	Agency string
+	// Source is the feed that the record came from, AgencySource when an agency
+	// of the node wrote it itself. Publisher answers for it.
+	Source    string
+	Publisher string
+	Digest    string
+	// Verified is when somebody last checked the record, zero when never.
+	Verified time.Time
+	Changed  time.Time
+	// Version is that of the directory with which the record came or changed.
+	Version int64
+}
+
+// AgencySource is the source of records that agencies of the node wrote or
+// changed themselves: feeds don't overwrite them.
+const AgencySource = "agency"
+
+// Hidden is a location that only its agency can read.
+type Hidden struct {
+	Service    string
+	Agency     string
+	KeyVersion int    // of the agency's vault key
+	Sealed     []byte // see SealPlace
+	Changed    time.Time
+}
+
+// Store is what this room needs to keep. Every method runs in the caller's
+// transaction.
+type Store interface {
+	// Now is the time of the transaction.
+	Now() time.Time
+	// DirectoryVersion is the number of the last change; 0 for an empty directory.
+	DirectoryVersion(ctx context.Context) (int64, error)
+	// NextDirectoryVersion gives the next number to the transaction that changes
+	// something.
+	NextDirectoryVersion(ctx context.Context) (int64, error)
+	// DirectoryEntry returns a record, or fault.NotFound.
+	DirectoryEntry(ctx context.Context, kind hsds.Kind, id string) (Entry, error)
+	// DirectoryFound returns the records of one kind that exist among ids, by id.
+	DirectoryFound(ctx context.Context, kind hsds.Kind, ids []string) (map[string]Entry, error)
+	// PutDirectoryEntry adds a record or replaces it.
+	PutDirectoryEntry(ctx context.Context, e Entry) error
+	// DirectoryChanges returns the records that changed after a version, in the
+	// order of their rows; source "" means all.
+	DirectoryChanges(ctx context.Context, after int64, source string) ([]Entry, error)
+	// HiddenLocation returns the hidden location of a service to its own agency,
+	// or fault.NotFound.
+	HiddenLocation(ctx context.Context, service, agency string) (Hidden, error)
+	// PutHiddenLocation adds a hidden location or replaces it.
+	PutHiddenLocation(ctx context.Context, h Hidden) error
+}

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"relais/internal/directory"
+	"relais/internal/directory/hsds"
+)
+
+var _ directory.Store = (*Tx)(nil)
+
+const directoryColumns = `r.kind, r.id, r.organization, r.place, r.agency, r.source, r.publisher, r.digest,
+	r.verified_at, r.changed_at, r.version, d.doc
+	FROM directory_record r JOIN directory_document d ON d.record = r.row`
+
+func scanDirectoryEntry(r *Rows, e *directory.Entry) error {
+	var kind string
+	err := r.Scan(&kind, &e.ID, &e.Organization, &e.Place, &e.Agency, &e.Source, &e.Publisher, &e.Digest,
+		&e.Verified, &e.Changed, &e.Version, &e.Doc)
+	e.Kind = hsds.Kind(kind)
+	return err
+}
+
+// DirectoryVersion implements directory.Store.
+func (tx *Tx) DirectoryVersion(ctx context.Context) (int64, error) {
+	var version int64
+	err := tx.QueryRow(ctx, `SELECT coalesce(max(version), 0) FROM directory_version`).Scan(&version)
+	return version, err
+}
+
+// NextDirectoryVersion implements directory.Store. Changes to the directory
+// are rare enough to wait for one another on this row.
+func (tx *Tx) NextDirectoryVersion(ctx context.Context) (int64, error) {
+	return tx.InsertID(ctx, `INSERT INTO directory_version (id, version) VALUES (1, 1)
+		ON CONFLICT (id) DO UPDATE SET version = directory_version.version + 1 RETURNING version`)
+}
+
+// DirectoryEntry implements directory.Store.
+func (tx *Tx) DirectoryEntry(ctx context.Context, kind hsds.Kind, id string) (directory.Entry, error) {
+	return first(Collect(ctx, tx, scanDirectoryEntry,
+		`SELECT `+directoryColumns+` WHERE r.kind = $1 AND r.id = $2`, string(kind), id))
+}
+
+// DirectoryFound implements directory.Store.
+func (tx *Tx) DirectoryFound(ctx context.Context, kind hsds.Kind, ids []string) (map[string]directory.Entry, error) {
+	args := []any{string(kind)}
+	marks := make([]string, len(ids))
+	for i, id := range ids {
+		args = append(args, id)
+		marks[i] = "$" + strconv.Itoa(i+2)
+	}
+	list, err := Collect(ctx, tx, scanDirectoryEntry,
+		`SELECT `+directoryColumns+` WHERE r.kind = $1 AND r.id IN (`+strings.Join(marks, ", ")+`)`, args...)
+	found := make(map[string]directory.Entry, len(list))
+	for _, e := range list {
+		found[e.ID] = e
+	}
+	return found, err
+}
+
+// PutDirectoryEntry implements directory.Store.
+func (tx *Tx) PutDirectoryEntry(ctx context.Context, e directory.Entry) error {
+	row, err := tx.InsertID(ctx, `INSERT INTO directory_record
+		(kind, id, organization, place, agency, source, publisher, digest, verified_at, changed_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		ON CONFLICT (kind, id) DO UPDATE SET organization = excluded.organization, place = excluded.place,
+			agency = excluded.agency, source = excluded.source, publisher = excluded.publisher,
+			digest = excluded.digest, verified_at = excluded.verified_at, changed_at = excluded.changed_at,
+			version = excluded.version
+		RETURNING row`,
+		string(e.Kind), e.ID, e.Organization, e.Place, e.Agency, e.Source, e.Publisher, e.Digest, e.Verified,
+		e.Changed, e.Version)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO directory_document (record, doc) VALUES ($1, $2)
+		ON CONFLICT (record) DO UPDATE SET doc = excluded.doc`, row, string(e.Doc))
+	return err
+}
+
+// DirectoryChanges implements directory.Store.
+func (tx *Tx) DirectoryChanges(ctx context.Context, after int64, source string) ([]directory.Entry, error) {
+	return Collect(ctx, tx, scanDirectoryEntry, `SELECT `+directoryColumns+`
+		WHERE r.version > $1 AND ($2 = '' OR r.source = $2) ORDER BY r.row`, after, source)
+}
+
+// HiddenLocation implements directory.Store.
+func (tx *Tx) HiddenLocation(ctx context.Context, service, agency string) (h directory.Hidden, err error) {
+	err = tx.QueryRow(ctx, `SELECT service, agency, key_version, sealed, changed_at FROM hidden_location
+		WHERE service = $1 AND agency = $2`, service, agency).
+		Scan(&h.Service, &h.Agency, &h.KeyVersion, &h.Sealed, &h.Changed)
+	return h, err
+}
+
+// PutHiddenLocation implements directory.Store.
+func (tx *Tx) PutHiddenLocation(ctx context.Context, h directory.Hidden) error {
+	_, err := tx.Exec(ctx, `INSERT INTO hidden_location (service, agency, key_version, sealed, changed_at)
+		VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (service) DO UPDATE SET agency = excluded.agency, key_version = excluded.key_version,
+			sealed = excluded.sealed, changed_at = excluded.changed_at`,
+		h.Service, h.Agency, h.KeyVersion, h.Sealed, h.Changed)
+	return err
+}
