@@ -74,7 +74,7 @@ func (g *group) member(ctx context.Context, db *DB, tx *Tx, fn func(context.Cont
 		return nil, err
 	}
 	if !first {
-		if err := g.conn.run(ctx, "RELEASE member"); err != nil {
+		if err := g.conn.run("RELEASE member"); err != nil {
 			return nil, classify(err)
 		}
 	}
@@ -87,26 +87,25 @@ func (g *group) member(ctx context.Context, db *DB, tx *Tx, fn func(context.Cont
 // enter begins the physical transaction, or a savepoint in it.
 func (g *group) enter(first bool) error {
 	if !first {
-		return g.conn.run(context.Background(), "SAVEPOINT member")
+		return g.conn.run("SAVEPOINT member")
 	}
 	g.started = time.Now()
-	return g.conn.run(context.Background(), "BEGIN IMMEDIATE")
+	return g.conn.run("BEGIN IMMEDIATE")
 }
 
 // undo takes back one member's work. Some errors (a full disk) make SQLite
 // give up the whole physical transaction; then the batch is lost with it.
 func (g *group) undo(first bool) {
-	ctx := context.Background()
 	if first {
-		g.conn.run(ctx, "ROLLBACK") // SQLite may have done it already
+		g.conn.run("ROLLBACK") // SQLite may have done it already
 		return
 	}
-	err := g.conn.run(ctx, "ROLLBACK TO member")
+	err := g.conn.run("ROLLBACK TO member")
 	if err == nil {
-		err = g.conn.run(ctx, "RELEASE member")
+		err = g.conn.run("RELEASE member")
 	}
 	if err != nil {
-		g.conn.run(ctx, "ROLLBACK")
+		g.conn.run("ROLLBACK")
 		g.answer(g.take(), err)
 	}
 }
@@ -118,9 +117,9 @@ func (g *group) next() {
 		return
 	}
 	if len(g.batch) > 0 {
-		err := g.conn.run(context.Background(), "COMMIT")
+		err := g.conn.run("COMMIT")
 		if err != nil {
-			g.conn.run(context.Background(), "ROLLBACK")
+			g.conn.run("ROLLBACK")
 		}
 		batch := g.take()
 		defer g.answer(batch, err)

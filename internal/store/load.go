@@ -10,12 +10,12 @@ import (
 
 // load implements backend: one transaction, references checked at its end.
 func (e *sqliteDB) load(ctx context.Context, in *restoring) error {
-	c := e.writer
-	if err := c.run(ctx, "BEGIN IMMEDIATE"); err != nil {
+	c := e.group.conn
+	if err := c.run("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	defer c.run(context.WithoutCancel(ctx), "ROLLBACK") // does nothing after the commit
-	if err := c.run(ctx, "PRAGMA defer_foreign_keys = on"); err != nil {
+	defer c.run("ROLLBACK") // does nothing after the commit
+	if err := c.run("PRAGMA defer_foreign_keys = on"); err != nil {
 		return err
 	}
 	err := in.each(func(t table) (byte, error) {
@@ -33,7 +33,7 @@ func (e *sqliteDB) load(ctx context.Context, in *restoring) error {
 	if err != nil {
 		return err
 	}
-	return c.run(ctx, "COMMIT")
+	return c.run("COMMIT")
 }
 
 func insertInto(t table) string {

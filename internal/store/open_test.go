@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -84,11 +85,11 @@ func TestSQLitePragmas(t *testing.T) {
 	read := func(ctx context.Context, tx *store.Tx) error {
 		got := map[string]string{}
 		for name := range want {
-			var value string
+			var value any
 			if err := tx.QueryRow(ctx, "PRAGMA "+name).Scan(&value); err != nil {
 				return err
 			}
-			got[name] = value
+			got[name] = fmt.Sprint(value)
 		}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Error(d)

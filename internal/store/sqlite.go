@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -12,15 +11,14 @@ import (
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite"
 )
 
 // sqliteDB is SQLite: one connection that writes, several that read.
 type sqliteDB struct {
-	pool    *sql.DB
-	writer  *liteConn
+	dsn     string
+	group   group // has the writing connection
 	readers chan *liteConn
-	group   group
 
 	scrubbing sync.Mutex
 	scrubber  *liteConn
@@ -41,19 +39,18 @@ func openSQLite(ctx context.Context, cfg Config) (backend, error) {
 	if err := ownerOnly(file); err != nil {
 		return nil, err
 	}
-	pool, err := sql.Open("sqlite", sqliteDSN(file, cfg))
-	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
-	e := &sqliteDB{pool: pool}
-	if err := e.connect(ctx, cfg); err != nil {
+	e := &sqliteDB{dsn: sqliteDSN(file, cfg)}
+	if err := e.connect(cfg); err != nil {
 		return nil, errors.Join(classify(err), e.close())
 	}
 	return e, nil
 }
 
-func (e *sqliteDB) connect(ctx context.Context, cfg Config) (err error) {
-	if e.writer, err = newLiteConn(ctx, e.pool); err != nil {
+func (e *sqliteDB) connect(cfg Config) (err error) {
+	if e.group.conn, err = e.newConn(""); err != nil {
+		return err
+	}
+	if e.scrubber, err = e.newConn(fmt.Sprintf("PRAGMA busy_timeout = %d", scrubBusy.Milliseconds())); err != nil {
 		return err
 	}
 	n := cfg.MaxConns
@@ -62,20 +59,22 @@ func (e *sqliteDB) connect(ctx context.Context, cfg Config) (err error) {
 	}
 	e.readers = make(chan *liteConn, n)
 	for range n {
-		r, err := newLiteConn(ctx, e.pool)
+		r, err := e.newConn("PRAGMA query_only = on")
 		if err != nil {
 			return err
 		}
 		e.readers <- r
-		if err := r.run(ctx, "PRAGMA query_only = on"); err != nil {
-			return err
-		}
 	}
-	e.group.conn = e.writer
-	if e.scrubber, err = newLiteConn(ctx, e.pool); err != nil {
-		return err
+	return nil
+}
+
+// newConn connects and executes one more pragma, unless empty.
+func (e *sqliteDB) newConn(pragma string) (*liteConn, error) {
+	c, err := newLiteConn(&sqlite.Driver{}, e.dsn)
+	if err != nil || pragma == "" {
+		return c, err
 	}
-	return e.scrubber.run(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", scrubBusy.Milliseconds()))
+	return c, c.run(pragma)
 }
 
 // ownerOnly makes the file, if it is new, readable by its owner only; SQLite
@@ -88,15 +87,14 @@ func ownerOnly(file string) error {
 	return f.Close()
 }
 
-// sqliteDSN carries the pragmas: set otherwise, they would reach one pooled
-// connection. Temporary data stays in memory, so that nothing lands in
-// another folder.
+// sqliteDSN carries the pragmas that all connections share. Temporary data
+// stays in memory, so that nothing lands in another folder.
 func sqliteDSN(file string, cfg Config) string {
 	sync := cfg.Synchronous
 	if sync == "" {
 		sync = "FULL"
 	}
-	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
+	q := url.Values{"_pragma": {
 		fmt.Sprintf("busy_timeout(%d)", sqliteBusy.Milliseconds()),
 		"journal_mode(WAL)",
 		"synchronous(" + sync + ")",
@@ -111,105 +109,53 @@ func sqliteDSN(file string, cfg Config) string {
 
 func (e *sqliteDB) name() Engine { return SQLite }
 
-func (e *sqliteDB) ping(ctx context.Context) error { return e.pool.PingContext(ctx) }
-
-// view borrows a reading connection.
-func (e *sqliteDB) view(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
-	var c *liteConn
-	select {
-	case c = <-e.readers:
-	case <-ctx.Done():
-		return ctx.Err()
+// ping reads the header of the database.
+func (e *sqliteDB) ping(ctx context.Context) error {
+	c, err := e.reader(ctx)
+	if err != nil {
+		return err
 	}
 	defer func() { e.readers <- c }()
-	if err := c.run(ctx, "BEGIN"); err != nil {
+	return c.run("PRAGMA schema_version")
+}
+
+// reader borrows a reading connection.
+func (e *sqliteDB) reader(ctx context.Context) (*liteConn, error) {
+	select {
+	case c := <-e.readers:
+		return c, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (e *sqliteDB) view(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
+	c, err := e.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { e.readers <- c }()
+	if err := c.run("BEGIN"); err != nil {
 		return classify(err)
 	}
-	defer c.run(context.WithoutCancel(ctx), "ROLLBACK")
+	defer c.run("ROLLBACK")
 	tx := &Tx{conn: c, engine: SQLite, now: db.now()}
 	return tx.run(ctx, fn)
 }
 
-// scrub copies the log into the database, most of it while others write, and
-// empties it. It can't while others read an older state, and says so.
-func (e *sqliteDB) scrub(ctx context.Context) error {
-	e.scrubbing.Lock()
-	defer e.scrubbing.Unlock()
-	if err := e.checkpoint(ctx, "PASSIVE"); err != nil && !errors.Is(err, errLogInUse) {
-		return err
-	}
-	return e.checkpoint(ctx, "TRUNCATE")
-}
-
-var errLogInUse = errors.New("store: others use the log")
-
-func (e *sqliteDB) checkpoint(ctx context.Context, mode string) error {
-	r, err := e.scrubber.query(ctx, "PRAGMA wal_checkpoint("+mode+")", nil)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	var blocked, frames, copied int
-	for r.Next() {
-		if err := r.Scan(&blocked, &frames, &copied); err != nil {
-			return err
-		}
-	}
-	if blocked != 0 {
-		return errLogInUse
-	}
-	return r.Err()
-}
-
 func (e *sqliteDB) close() error {
 	var errs []error
-	for _, c := range []*liteConn{e.writer, e.scrubber} {
+	for range cap(e.readers) {
+		select {
+		case c := <-e.readers:
+			errs = append(errs, c.close())
+		case <-time.After(sqliteBusy): // a view that does not end
+		}
+	}
+	for _, c := range []*liteConn{e.group.conn, e.scrubber} {
 		if c != nil {
 			errs = append(errs, c.close())
 		}
 	}
-	for range len(e.readers) {
-		errs = append(errs, (<-e.readers).close())
-	}
-	return errors.Join(append(errs, e.pool.Close())...)
-}
-
-func (e *sqliteDB) applied(ctx context.Context) (map[string]string, error) {
-	if _, err := e.pool.ExecContext(ctx, dialects[SQLite].steps); err != nil {
-		return nil, classify(err)
-	}
-	r, err := e.pool.QueryContext(ctx, "SELECT name, checksum FROM schema_step")
-	if err != nil {
-		return nil, classify(err)
-	}
-	defer r.Close()
-	sums := map[string]string{}
-	for r.Next() {
-		var name, sum string
-		if err := r.Scan(&name, &sum); err != nil {
-			return nil, classify(err)
-		}
-		sums[name] = sum
-	}
-	return sums, classify(r.Err())
-}
-
-func (e *sqliteDB) apply(ctx context.Context, s Step, at time.Time) error {
-	tx, err := e.pool.BeginTx(ctx, nil)
-	if err != nil {
-		return classify(err)
-	}
-	defer tx.Rollback()
-	r, err := tx.ExecContext(ctx, `INSERT INTO schema_step VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING`,
-		s.Name, s.Checksum, at.UnixMicro())
-	if err != nil {
-		return classify(err)
-	}
-	if n, _ := r.RowsAffected(); n == 0 {
-		return nil
-	}
-	if _, err := tx.ExecContext(ctx, s.sql); err != nil {
-		return classify(err)
-	}
-	return classify(tx.Commit())
+	return errors.Join(errs...)
 }

@@ -2,29 +2,39 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
 )
 
 // liteConn is one SQLite connection with its prepared statements: parsing a
-// statement costs more than running most of them.
+// statement costs more than running most of them. It speaks to the driver
+// without database/sql, whose pool and locks would cost a sixth of each
+// statement here, where a connection has one user at a time.
+//
+// The driver watches a context that can end with a goroutine per statement,
+// which costs more than the statement; so it never sees one, and Tx checks its
+// context between statements instead.
 type liteConn struct {
-	conn  *sql.Conn
+	conn  driver.Conn
 	stmts map[string]*liteStmt
+	args  []driver.NamedValue // reused by each call
 }
 
 // liteStmt is a prepared statement; busy while its rows are being read.
 type liteStmt struct {
-	stmt *sql.Stmt
-	busy bool
+	exec  driver.StmtExecContext
+	query driver.StmtQueryContext
+	close func() error
+	busy  bool
 }
 
 // maxStmts bounds the cache. Texts are constants of the program, some with a
 // list of parameters of varying length.
 const maxStmts = 2000
 
-func newLiteConn(ctx context.Context, pool *sql.DB) (*liteConn, error) {
-	c, err := pool.Conn(ctx)
+func newLiteConn(d driver.Driver, dsn string) (*liteConn, error) {
+	c, err := d.Open(dsn)
 	if err != nil {
 		return nil, err
 	}
@@ -32,17 +42,17 @@ func newLiteConn(ctx context.Context, pool *sql.DB) (*liteConn, error) {
 }
 
 // stmt returns a prepared statement that nobody is using, marked as busy.
-func (c *liteConn) stmt(ctx context.Context, q string) (*liteStmt, error) {
+func (c *liteConn) stmt(q string) (*liteStmt, error) {
 	cached, ok := c.stmts[q]
 	if ok && !cached.busy {
 		cached.busy = true
 		return cached, nil
 	}
-	p, err := c.conn.PrepareContext(ctx, rebind(q))
+	p, err := c.conn.Prepare(rebind(q))
 	if err != nil {
 		return nil, err
 	}
-	s := &liteStmt{stmt: p, busy: true}
+	s := &liteStmt{exec: p.(driver.StmtExecContext), query: p.(driver.StmtQueryContext), close: p.Close, busy: true}
 	if !ok {
 		c.evict()
 		c.stmts[q] = s
@@ -57,7 +67,7 @@ func (c *liteConn) evict() {
 	}
 	for q, s := range c.stmts {
 		if !s.busy {
-			s.stmt.Close()
+			s.close()
 			delete(c.stmts, q)
 			return
 		}
@@ -68,66 +78,131 @@ func (c *liteConn) evict() {
 func (c *liteConn) done(q string, s *liteStmt) {
 	s.busy = false
 	if c.stmts[q] != s {
-		s.stmt.Close()
+		s.close()
 	}
 }
 
-// The driver watches a context that can end with a goroutine per statement,
-// which costs more than the statement; Tx checks the context between
-// statements instead.
+// bind turns arguments into the driver's values.
+func (c *liteConn) bind(args []any) ([]driver.NamedValue, error) {
+	c.args = c.args[:0]
+	for i, a := range args {
+		v, err := driverValue(a)
+		if err != nil {
+			return nil, err
+		}
+		c.args = append(c.args, driver.NamedValue{Ordinal: i + 1, Value: v})
+	}
+	return c.args, nil
+}
 
-func (c *liteConn) exec(ctx context.Context, q string, args []any) (int64, error) {
-	ctx = context.WithoutCancel(ctx)
-	s, err := c.stmt(ctx, q)
+// driverValue takes the usual types a shorter way than database/sql does.
+func driverValue(a any) (driver.Value, error) {
+	switch a := a.(type) {
+	case nil, int64, string, []byte, bool, float64:
+		return a, nil
+	case int:
+		return int64(a), nil
+	}
+	return driver.DefaultParameterConverter.ConvertValue(a)
+}
+
+func (c *liteConn) exec(_ context.Context, q string, args []any) (int64, error) {
+	values, err := c.bind(args)
+	if err != nil {
+		return 0, err
+	}
+	s, err := c.stmt(q)
 	if err != nil {
 		return 0, err
 	}
 	defer c.done(q, s)
-	r, err := s.stmt.ExecContext(ctx, args...)
+	r, err := s.exec.ExecContext(context.Background(), values)
 	if err != nil {
 		return 0, err
 	}
 	return r.RowsAffected()
 }
 
-func (c *liteConn) query(ctx context.Context, q string, args []any) (rows, error) {
-	ctx = context.WithoutCancel(ctx)
-	s, err := c.stmt(ctx, q)
+func (c *liteConn) query(_ context.Context, q string, args []any) (rows, error) {
+	values, err := c.bind(args)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.stmt.QueryContext(ctx, args...)
+	s, err := c.stmt(q)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.query.QueryContext(context.Background(), values)
 	if err != nil {
 		c.done(q, s)
 		return nil, err
 	}
-	return &liteRows{Rows: r, conn: c, q: q, stmt: s}, nil
+	return &liteRows{rows: r, values: make([]driver.Value, len(r.Columns())), conn: c, q: q, stmt: s}, nil
 }
 
 // run executes a statement of the store itself.
-func (c *liteConn) run(ctx context.Context, q string) error {
-	_, err := c.exec(ctx, q, nil)
+func (c *liteConn) run(q string) error {
+	_, err := c.exec(context.Background(), q, nil)
+	return err
+}
+
+// script executes several statements.
+func (c *liteConn) script(text string) error {
+	_, err := c.conn.(driver.ExecerContext).ExecContext(context.Background(), text, nil)
 	return err
 }
 
 func (c *liteConn) close() error {
 	var errs []error
 	for _, s := range c.stmts {
-		errs = append(errs, s.stmt.Close())
+		errs = append(errs, s.close())
 	}
 	return errors.Join(append(errs, c.conn.Close())...)
 }
 
-// liteRows gives its statement back when it is closed.
+// liteRows is a result set.
 type liteRows struct {
-	*sql.Rows
-	conn *liteConn
-	q    string
-	stmt *liteStmt
+	rows   driver.Rows
+	values []driver.Value
+	err    error
+	conn   *liteConn
+	q      string
+	stmt   *liteStmt
 }
 
-// Close ends reading.
+// Next implements rows.
+func (r *liteRows) Next() bool {
+	if r.err == nil {
+		r.err = r.rows.Next(r.values)
+	}
+	return r.err == nil
+}
+
+// Scan implements rows.
+func (r *liteRows) Scan(dest ...any) error {
+	if len(dest) != len(r.values) {
+		return errColumns
+	}
+	for i, d := range dest {
+		if err := assign(d, r.values[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var errColumns = errors.New("store: as many destinations as columns are needed")
+
+// Err implements rows.
+func (r *liteRows) Err() error {
+	if r.err == io.EOF {
+		return nil
+	}
+	return r.err
+}
+
+// Close implements rows. It is called once.
 func (r *liteRows) Close() {
-	r.Rows.Close()
+	r.rows.Close()
 	r.conn.done(r.q, r.stmt)
 }
