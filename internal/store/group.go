@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"relais/internal/fault"
 )
 
 // group makes concurrent writers share a commit. A commit waits for the disk,
@@ -106,7 +108,7 @@ func (g *group) undo(first bool) {
 	}
 	if err != nil {
 		g.conn.run("ROLLBACK")
-		g.answer(g.take(), err)
+		g.answer(g.take(), fault.Wrap(fault.Unavailable, "store.unavailable", err))
 	}
 }
 

@@ -31,10 +31,22 @@ func (db *DB) scrubLoop(ctx context.Context) {
 		case <-db.scrub:
 		}
 		for db.Scrub(ctx) != nil && ctx.Err() == nil {
-			select {
-			case <-ctx.Done():
-			case <-time.After(200 * time.Millisecond):
-			}
+			pause(ctx, scrubRetry)
 		}
+		pause(ctx, scrubRest[db.Engine()])
+	}
+}
+
+// scrubRetry is how soon a scrub is tried again while others are in the way;
+// scrubRest is the least time between two. Erasures meanwhile wait that long:
+// on SQLite they leave the files within a second.
+const scrubRetry = 100 * time.Millisecond
+
+var scrubRest = map[Engine]time.Duration{SQLite: 500 * time.Millisecond, Postgres: 30 * time.Second}
+
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
