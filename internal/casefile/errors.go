@@ -13,7 +13,7 @@ import (
 var (
 	// ErrDamaged: a sealed row does not open where it stands. It was changed,
 	// moved or rolled back; nothing of it is shown.
-	ErrDamaged = fault.New(fault.Internal, "casefile.damaged")
+	ErrDamaged = fault.New(fault.Conflict, "casefile.damaged")
 	// ErrNoKey: the member lacks the agency version that this is sealed under.
 	ErrNoKey = fault.New(fault.Forbidden, "casefile.no_key")
 	// ErrRestricted: the section is for members whom it names.

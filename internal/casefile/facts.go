@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"context"
 	"strings"
 	"unicode"
 )
@@ -18,6 +19,24 @@ type Facts struct {
 
 // factSections are the sections that say who and where somebody is.
 var factSections = []string{"identity", "contact"}
+
+// Facts collects the facts of the file.
+func (r *Reading) Facts(ctx context.Context) (Facts, error) {
+	entries, err := r.Sections(ctx, factSections...)
+	if err != nil {
+		return Facts{}, err
+	}
+	f := FactsOf(r.f.Roster.Known, entries)
+	f.Complete = true
+	for _, section := range factSections {
+		ring, err := r.f.Ring(section)
+		if err != nil {
+			return Facts{}, err
+		}
+		f.Complete = f.Complete && ring.Readable()
+	}
+	return f, nil
+}
 
 // FactsOf collects the facts of a file's name and of opened entries.
 func FactsOf(known string, entries map[string][]Opened) Facts {

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -27,6 +28,7 @@ type File struct {
 	changed map[*Ring]bool
 	fresh   bool
 	listed  bool // the roster row changed
+	sound   bool // sections and roster row are those of the head
 }
 
 // New starts a case file of the session's agency. owner is its pseudonym.
@@ -34,7 +36,7 @@ func New(s *agency.Session, owner []byte, r Roster) *File {
 	id := seal.NewID()
 	f := &File{
 		Row: CaseRow{ID: id, Owner: owner, Open: r.Open}, Roster: r, s: s,
-		chain: chainStart(id), changed: map[*Ring]bool{}, fresh: true, listed: true,
+		chain: chainStart(id), changed: map[*Ring]bool{}, fresh: true, listed: true, sound: true,
 	}
 	for _, section := range append([]string{Register}, Sections...) {
 		f.rings = append(f.rings, newRing(section))
@@ -75,8 +77,15 @@ func Open(ctx context.Context, st Store, s *agency.Session, owner []byte, id str
 	if f.rings, err = openRings(s, row.ID, rows); err != nil {
 		return nil, err
 	}
-	f.chain, f.seq = f.Head.Chain, f.Head.Seq
+	f.chain, f.seq, f.sound = f.Head.Chain, f.Head.Seq, f.matches()
 	return f, nil
+}
+
+// matches tells whether the sealed sections and roster row are those that the
+// head was signed over.
+func (f *File) matches() bool {
+	sum := sha256.Sum256(f.Row.Roster)
+	return bytes.Equal(ringsHash(f.rings), f.Head.Rings) && bytes.Equal(sum[:], f.Head.Roster)
 }
 
 // Ring returns a section's ring, unlocked as far as the member's keys go.
@@ -164,10 +173,14 @@ func (f *File) SetRoster(r Roster) {
 }
 
 // Commit signs a head over what was written and stores everything. Without a
-// change it does nothing and returns false.
+// change it does nothing and returns false. ErrDamaged when a section or the
+// roster row had been rolled back: a new head would cover that up.
 func (f *File) Commit(ctx context.Context, st Store, now time.Time) (bool, error) {
 	if !f.fresh && !f.listed && len(f.changed) == 0 && len(f.entries) == 0 {
 		return false, nil
+	}
+	if !f.sound {
+		return false, ErrDamaged
 	}
 	for r := range f.changed {
 		if err := r.seal(f.s, f.Row.ID); err != nil {

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"encoding/json"
 	"slices"
 
 	"relais/internal/act"
@@ -51,6 +52,9 @@ func StatusDraft(last Opened, status string) (Draft, error) {
 	if last.Body.Kind != KindNeed || last.Body.Removed {
 		return Draft{}, fault.New(fault.NotFound, "casefile.no_need")
 	}
+	if !last.Verified { // its words would be signed again
+		return Draft{}, ErrDamaged
+	}
 	n, err := NeedOf(last)
 	if err != nil {
 		return Draft{}, err
@@ -76,4 +80,18 @@ func Urgent(needs []act.Need) string {
 		return ""
 	}
 	return Urgencies[best]
+}
+
+// DraftNeed reads the need that a draft is about to write.
+func DraftNeed(d Draft) (act.Need, error) {
+	text, err := json.Marshal(d.Data)
+	if err != nil {
+		return act.Need{}, err
+	}
+	o := Opened{Row: EntryRow{ID: d.Entry}, Body: Body{Text: d.Text, Data: text}}
+	n, err := NeedOf(o)
+	if err == nil && d.Removed {
+		n.Status = "withdrawn"
+	}
+	return n, err
 }

@@ -3,7 +3,6 @@ package casefile
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"slices"
 )
 
@@ -32,9 +31,7 @@ func (f *File) Read(ctx context.Context, st Store, keys Keys) (*Reading, error) 
 		chain = link(chain, row)
 		inOrder = inOrder && row.Seq == int64(i)+1
 	}
-	sum := sha256.Sum256(f.Row.Roster)
-	r.Whole = inOrder && int64(len(rows)) == f.Head.Seq && bytes.Equal(chain, f.Head.Chain) &&
-		bytes.Equal(ringsHash(f.rings), f.Head.Rings) && bytes.Equal(sum[:], f.Head.Roster) && f.Head.verify(keys)
+	r.Whole = f.sound && inOrder && int64(len(rows)) == f.Head.Seq && bytes.Equal(chain, f.Head.Chain) && f.Head.verify(keys)
 	return r, nil
 }
 

@@ -6,37 +6,82 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/fault"
 	"relais/internal/store"
 )
 
 // caseRow returns the roster row of a case file of the session's agency.
 func (n *Node) caseRow(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (act.CaseRow, error) {
-	return act.CaseRow{}, fault.New(fault.Unavailable, "soon")
+	c, err := n.openCase(ctx, tx, s, caseID)
+	if err != nil {
+		return act.CaseRow{}, err
+	}
+	return c.Roster.Row(caseID), nil
 }
 
 // caseNeed returns one need of a case file.
 func (n *Node) caseNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, needID string) (act.Need, error) {
-	return act.Need{}, fault.New(fault.Unavailable, "soon")
+	c, err := n.openCase(ctx, tx, s, caseID)
+	if err != nil {
+		return act.Need{}, err
+	}
+	last, err := c.need(needID)
+	if err != nil {
+		return act.Need{}, err
+	}
+	return casefile.NeedOf(last)
 }
 
-// setNeedStatus changes the status of a need from the loop.
+// setNeedStatus changes the status of a need from the loop. The same status
+// again changes nothing.
 func (n *Node) setNeedStatus(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, needID, status string) error {
-	return fault.New(fault.Unavailable, "soon")
+	c, err := n.openCase(ctx, tx, s, caseID)
+	if err != nil {
+		return err
+	}
+	_, err = c.setNeed(needID, status)
+	return err
 }
 
 // snapshot reads what a release carries: the current entries of the sections,
 // each of which the member must be able to read. The caller audits the release.
 func (n *Node) snapshot(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, sections []string) (casefile.Snapshot, error) {
-	return casefile.Snapshot{}, fault.New(fault.Unavailable, "soon")
+	c, err := n.openCase(ctx, tx, s, caseID)
+	if err != nil {
+		return casefile.Snapshot{}, err
+	}
+	r, err := c.read()
+	if err != nil {
+		return casefile.Snapshot{}, err
+	}
+	return r.Snapshot(ctx, sections, c.name)
 }
 
 // caseFacts collects what a note of an ask must not hold.
 func (n *Node) caseFacts(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (casefile.Facts, error) {
-	return casefile.Facts{}, fault.New(fault.Unavailable, "soon")
+	c, err := n.openCase(ctx, tx, s, caseID)
+	if err != nil {
+		return casefile.Facts{}, err
+	}
+	r, err := c.read()
+	if err != nil {
+		return casefile.Facts{}, err
+	}
+	return r.Facts(ctx)
 }
 
-// neverTold returns the ids of agencies that must never be told of the person.
+// neverTold returns the ids of agencies that must never be told of the
+// person; forbidden for a member who may not read the safe-contact rules.
 func (n *Node) neverTold(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) ([]string, error) {
-	return nil, fault.New(fault.Unavailable, "soon")
+	c, err := n.openCase(ctx, tx, s, caseID)
+	if err != nil {
+		return nil, err
+	}
+	contact, err := c.contact()
+	if err != nil {
+		return nil, err
+	}
+	if safe := casefile.SafeOf(contact); safe != nil {
+		return safe.NeverAgency, nil
+	}
+	return nil, nil
 }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"relais/internal/directory"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -36,6 +37,9 @@ type Node struct {
 	signer     seal.SigningKey
 
 	caches caches
+	rolls  rolls // opened rosters
+
+	services directory.Live // the directory in memory, as of its number in the database
 }
 
 // Open opens the node's database. The background work (clock, sequencer)

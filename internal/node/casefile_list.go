@@ -1,0 +1,96 @@
+package node
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/check"
+	"relais/internal/store"
+)
+
+// ListCases searches the roster by name or code.
+func (n *Node) ListCases(ctx context.Context, s *agency.Session, in act.CaseQuery) (out act.Cases, err error) {
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	if err := caseDesk(s); err != nil {
+		return out, err
+	}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		roll, err := n.roll(ctx, tx, s)
+		if err == nil {
+			out = roll.Search(in, s.Member)
+		}
+		return err
+	})
+	if err != nil {
+		return act.Cases{}, err
+	}
+	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return n.audit(ctx, tx, s, "case.list", s.Agency)
+	})
+}
+
+// roll returns the opened roster of the session's agency. The caller has
+// checked that the member may read case files, and audits the list.
+func (n *Node) roll(ctx context.Context, tx *store.Tx, s *agency.Session) (*casefile.Roll, error) {
+	if err := caseDesk(s); err != nil {
+		return nil, err
+	}
+	roll, err := casefile.ReadRoll(ctx, tx, s, n.caseOwner(s), n.rolls.get(s.Agency))
+	if err != nil {
+		return nil, err
+	}
+	n.rolls.put(s.Agency, roll)
+	return roll, nil
+}
+
+// rolls are the rosters that this process opened, forgotten when nobody of
+// the agency has asked for a while. What is taken from here is compared with
+// the versions of the rows first, and only for members who hold the keys.
+type rolls struct {
+	mu sync.Mutex
+	m  map[string]*heldRoll
+}
+
+type heldRoll struct {
+	roll   *casefile.Roll
+	forget *time.Timer
+}
+
+// rollIdle is the idle time of a session: no name stays in memory longer
+// than the last session that could ask for it.
+const rollIdle = 15 * time.Minute
+
+func (r *rolls) get(agencyID string) *casefile.Roll {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if h := r.m[agencyID]; h != nil {
+		return h.roll
+	}
+	return nil
+}
+
+func (r *rolls) put(agencyID string, roll *casefile.Roll) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if h := r.m[agencyID]; h != nil {
+		h.roll = roll
+		h.forget.Reset(rollIdle)
+		return
+	}
+	if r.m == nil {
+		r.m = map[string]*heldRoll{}
+	}
+	r.m[agencyID] = &heldRoll{roll, time.AfterFunc(rollIdle, func() { r.drop(agencyID) })}
+}
+
+func (r *rolls) drop(agencyID string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.m, agencyID)
+}

@@ -1,0 +1,113 @@
+package node
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/check"
+	"relais/internal/fault"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// CreateCase opens a case file from an intake, with everything that was said
+// in it, in one transaction. No first case before the recovery kit is printed.
+func (n *Node) CreateCase(ctx context.Context, s *agency.Session, in act.CreateCase) (out act.Case, err error) {
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	if err := caseDesk(s); err != nil {
+		return out, err
+	}
+	if !s.Kit {
+		return out, fault.New(fault.Conflict, "casefile.kit_first")
+	}
+	code, err := n.newCaseCode(ctx, s)
+	if err != nil {
+		return out, err
+	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		c := n.newCase(ctx, tx, s, code, in)
+		signed, err := c.intake(in)
+		if err != nil {
+			return err
+		}
+		if err := c.commit("case.create"); err != nil {
+			return err
+		}
+		if signed != nil {
+			if err := c.keepConsent(signed); err != nil {
+				return err
+			}
+		}
+		out, err = c.view()
+		return err
+	})
+	if err != nil {
+		return act.Case{}, err
+	}
+	return out, nil
+}
+
+func (n *Node) newCase(ctx context.Context, tx *store.Tx, s *agency.Session, code string, in act.CreateCase) *openedCase {
+	roster := casefile.Roster{
+		Code: code, Known: in.Known, Language: in.Language, Next: in.Next, Worker: s.Member, Open: true,
+	}
+	for _, need := range in.Needs {
+		roster.Urgent = casefile.Urgent([]act.Need{{Urgency: roster.Urgent, Status: "open"}, {Urgency: need.Urgency, Status: "open"}})
+	}
+	f := casefile.New(s, n.caseOwner(s), roster)
+	return &openedCase{File: f, n: n, ctx: ctx, tx: tx, s: s}
+}
+
+// intake writes everything that an intake holds.
+func (c *openedCase) intake(in act.CreateCase) (*casefile.SignedConsent, error) {
+	var drafts []casefile.Draft
+	for _, e := range in.Entries {
+		drafts = append(drafts, plainDraft(e))
+	}
+	if in.Safe != nil {
+		if err := c.checkSafe(*in.Safe, "safe."); err != nil {
+			return nil, err
+		}
+		drafts = append(drafts, casefile.SafeDraft(*in.Safe, nil))
+	}
+	for _, need := range in.Needs {
+		if err := knownNeed(need.Code); err != nil {
+			return nil, err
+		}
+		drafts = append(drafts, casefile.NeedDraft(need))
+	}
+	for _, d := range drafts {
+		if _, err := c.append(d); err != nil {
+			return nil, err
+		}
+	}
+	if in.Consent == nil {
+		return nil, nil
+	}
+	return c.takeConsent(*in.Consent, in.Safe)
+}
+
+func plainDraft(e act.NewEntry) casefile.Draft {
+	return casefile.Draft{Section: e.Section, Label: e.Label, Text: e.Text}
+}
+
+// newCaseCode returns a code that no case file of the agency has. It looks
+// before the transaction: the roster is long, and two who draw the same code
+// in the same instant are less likely than a broken disk.
+func (n *Node) newCaseCode(ctx context.Context, s *agency.Session) (code string, err error) {
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		roll, err := n.roll(ctx, tx, s)
+		if err != nil {
+			return err
+		}
+		for code = seal.NewCode(); roll.HasCode(code); {
+			code = seal.NewCode()
+		}
+		return nil
+	})
+	return code, err
+}

@@ -1,0 +1,107 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/check"
+	"relais/internal/fault"
+)
+
+// SetSafeContact replaces the safe-contact rules of a case file; the old ones
+// stay in the history.
+func (n *Node) SetSafeContact(ctx context.Context, s *agency.Session, in act.SetSafeContact) (out act.SafeContact, err error) {
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {
+		if err := c.checkSafe(in.SafeContact, ""); err != nil {
+			return err
+		}
+		contact, err := c.contact()
+		if err != nil {
+			return err
+		}
+		_, err = c.write("safe.set", casefile.SafeDraft(in.SafeContact, casefile.SafeEntry(contact)))
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	return in.SafeContact, nil
+}
+
+// checkSafe refuses agencies that nobody knows: a rule about them would
+// protect nobody. prefix is the path of the rules in the input.
+func (c *openedCase) checkSafe(in act.SafeContact, prefix string) error {
+	for i, id := range in.NeverAgency {
+		if _, err := c.n.agencyPublic(c.ctx, c.tx, id); fault.CodeOf(err) == fault.NotFound {
+			return fault.Invalid(fmt.Sprintf("%snever_agency.%d", prefix, i), "consent.unknown_agency")
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// contact opens the entries of the section with the safe-contact rules.
+func (c *openedCase) contact() ([]casefile.Opened, error) {
+	r, err := c.read()
+	if err != nil {
+		return nil, err
+	}
+	return r.Section(c.ctx, "contact")
+}
+
+// RecordContact notes a contact with the person. Outside of the safe-contact
+// rules it is refused without a reason.
+func (n *Node) RecordContact(ctx context.Context, s *agency.Session, in act.RecordContact) (out act.Entry, err error) {
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {
+		at, err := contactTime(in.At, c.tx.Now())
+		if err != nil {
+			return err
+		}
+		contact, err := c.contact()
+		if err != nil {
+			return err
+		}
+		outside := casefile.Outside(casefile.SafeOf(contact), in.Channel, in.Value, at, zoneOf(s))
+		d, err := casefile.ContactDraft(in, at, outside)
+		if err != nil {
+			return err
+		}
+		out, err = c.write("contact.record", d)
+		return err
+	})
+	if err != nil {
+		return act.Entry{}, err
+	}
+	return out, nil
+}
+
+// contactTime reads when a contact was: now unless told, never later.
+func contactTime(at string, now time.Time) (time.Time, error) {
+	if at == "" {
+		return now, nil
+	}
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil || t.After(now.Add(time.Minute)) {
+		return time.Time{}, fault.Invalid("at", "contact.future")
+	}
+	return t, nil
+}
+
+// zoneOf is the agency's zone.
+func zoneOf(s *agency.Session) *time.Location {
+	if s.Zone == nil {
+		return time.UTC
+	}
+	return s.Zone
+}
