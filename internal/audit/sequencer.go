@@ -54,17 +54,14 @@ func (s *Sequencer) Run(ctx context.Context, report func(error)) {
 // Drain appends what there is and returns how many entries it appended: none
 // while another process holds the lease.
 func (s *Sequencer) Drain(ctx context.Context) (total int64, err error) {
-	for {
-		work, err := s.hasWork(ctx)
-		if err != nil || !work {
-			return total, err
-		}
-		n, err := s.pass(ctx)
+	work, err := s.hasWork(ctx)
+	for work && err == nil {
+		var n int64
+		n, err = s.pass(ctx)
 		total += n
-		if err != nil || n == 0 {
-			return total, err
-		}
+		work = n == chunk
 	}
+	return total, err
 }
 
 // hasWork looks without locking anything.
