@@ -3,6 +3,8 @@ package webtest
 import (
 	"context"
 	"embed"
+	"fmt"
+	"sync/atomic"
 	"time"
 
 	"relais/internal/agency"
@@ -61,7 +63,9 @@ type Story struct {
 const GalleryToken = "gallery"
 
 // Gallery returns routes that show all parts as pages of a product would.
-func Gallery() []web.Route {
+// Whoever signs in is a member of their own.
+func Gallery(m *Memory) []web.Route {
+	var visits atomic.Int64
 	return []web.Route{
 		web.Get("/", show(listPage, web.Frame{Title: web.TitleHome})),
 		web.Get("/gallery/file", show(filePage, web.Frame{Title: web.TitlePage, Crumbs: []ui.Link{{Href: "/", Text: "Relais"}}, Nav: "/"})),
@@ -69,7 +73,10 @@ func Gallery() []web.Route {
 		web.Post("/gallery/form", submitForm),
 		web.Get("/sign-in", show(enterPage, web.Frame{Title: web.TitleSignIn, Width: web.Middle})).Open(),
 		web.Post("/sign-in", func(w *web.Response, r *web.Request) error {
-			return w.SignIn(GalleryToken, time.Now().Add(12*time.Hour))
+			token, s := fmt.Sprintf("%s-%d", GalleryToken, visits.Add(1)), Member()
+			s.Member = token
+			m.Add(token, s)
+			return w.SignIn(token, time.Now().Add(12*time.Hour))
 		}).Open(),
 	}
 }
@@ -82,8 +89,7 @@ func Member() *agency.Session {
 
 // GalleryConfig is a configuration with one member, for the gallery and for
 // tests of rooms.
-func GalleryConfig() web.Config {
-	m := NewMemory()
+func GalleryConfig(m *Memory) web.Config {
 	m.Add(GalleryToken, Member())
 	return web.Config{
 		Sessions: m, Drafts: m,

@@ -59,7 +59,10 @@ func (b *browser) want(w *httptest.ResponseRecorder, status int, parts ...string
 	}
 }
 
-func gallery() *web.Server { return web.New(GalleryConfig(), Gallery()) }
+func gallery() *web.Server {
+	m := NewMemory()
+	return web.New(GalleryConfig(m), Gallery(m))
+}
 
 func TestEveryPageHasTheQuickExitAndIsQuiet(t *testing.T) {
 	b := newBrowser(t, gallery())

@@ -40,7 +40,6 @@ function reveals(group) {
     for (const input of inputs) {
       const part = document.getElementById(input.getAttribute('aria-controls'))
       if (part) part.hidden = !input.checked
-      input.setAttribute('aria-expanded', String(input.checked))
     }
   }
   if (inputs.length) {

@@ -15,7 +15,8 @@ import (
 func main() {
 	addr := flag.String("addr", "127.0.0.1:8099", "loopback address to listen on")
 	flag.Parse()
-	cfg := webtest.GalleryConfig()
+	m := webtest.NewMemory()
+	cfg := webtest.GalleryConfig(m)
 	cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
-	log.Fatal(web.NewHTTPServer(*addr, web.New(cfg, webtest.Gallery()).Handler()).ListenAndServe())
+	log.Fatal(web.NewHTTPServer(*addr, web.New(cfg, webtest.Gallery(m)).Handler()).ListenAndServe())
 }
