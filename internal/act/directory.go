@@ -6,14 +6,13 @@ import "relais/internal/check"
 // those of Codes.
 func init() {
 	for set, codes := range map[string][]string{
-		"directory_form":   {"json", "ndjson", "array"},
-		"service_status":   {"active", "inactive", "defunct", "temporarily closed"},
-		"capacity_unit":    {"bed", "place", "hour", "household"},
-		"community":        {"indigenous"},
-		"horizon":          {"tonight", "weeks", "months", "years"},
-		"gap":              {"none", "out_of_area", "own_rules", "full", "status_only"},
-		"left_out":         {"out_of_area", "too_far", "gender", "age", "dependants", "full"},
-		"service_language": {"fr", "en"},
+		"directory_form": {"json", "ndjson", "array"},
+		"service_status": {"active", "inactive", "defunct", "temporarily closed"},
+		"capacity_unit":  {"bed", "place", "hour", "household"},
+		"community":      {"indigenous"},
+		"horizon":        {"tonight", "weeks", "months", "years"},
+		"gap":            {"none", "out_of_area", "own_rules", "full", "status_only"},
+		"left_out":       {"out_of_area", "too_far", "gender", "age", "dependants", "full"},
 	} {
 		check.RegisterCodes(set, codes...)
 	}
@@ -148,8 +147,8 @@ type Match struct {
 }
 
 // Reason is a fact about a service and a question. Its words are under
-// "match.fit.<code>", "match.miss.<code>" or "match.unknown.<code>", with the
-// label of Value as {0} and N as {1}.
+// "match.fit.<code>", "match.miss.<code>" or "match.unknown.<code>"; {0} is the
+// label of Value, or N where Value is empty.
 type Reason struct {
 	Code  string `json:"code"`
 	Value string `json:"value,omitempty"`

@@ -179,6 +179,12 @@ func verified(s hsds.Service) time.Time {
 	return time.Time{}
 }
 
+// VerifiedAt is when somebody last checked a service's record, zero when never.
+func VerifiedAt(r hsds.Record) time.Time {
+	s, _ := r.Service()
+	return verified(s)
+}
+
 func expected(x hsds.Extension) string {
 	if x.Waitlist == nil {
 		return ""

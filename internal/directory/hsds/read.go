@@ -3,9 +3,6 @@ package hsds
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io"
 	"strings"
 	"unicode"
@@ -275,18 +272,4 @@ func (rd *reader) identify(kind Kind, m map[string]any) string {
 	m["id"] = id
 	rd.rep.Change(Note{Line: rd.line, Kind: kind, ID: id, Member: "id", Reason: ChangedID})
 	return id
-}
-
-// ContentID derives an id of the form of a UUID (version 8, RFC 9562) from
-// texts: the same texts, the same id.
-func ContentID(parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		fmt.Fprintf(h, "%d:%s", len(p), p)
-	}
-	b := h.Sum(nil)[:16]
-	b[6] = b[6]&0x0f | 0x80
-	b[8] = b[8]&0x3f | 0x80
-	x := hex.EncodeToString(b)
-	return x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:]
 }

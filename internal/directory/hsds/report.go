@@ -61,15 +61,25 @@ type Report struct {
 }
 
 func (r *Report) add(list *[]Note, n Note) {
+	r.count(n.Reason, 1)
+	r.list(list, n)
+}
+
+func (r *Report) count(reason string, n int) {
 	if r.Reasons == nil {
 		r.Reasons = map[string]int{}
 	}
-	r.Reasons[n.Reason]++
-	if len(r.Kept)+len(r.Changed)+len(r.Refusals) >= maxNotes {
-		r.More++
-		return
+	r.Reasons[reason] += n
+}
+
+func (r *Report) list(list *[]Note, notes ...Note) {
+	for _, n := range notes {
+		if len(r.Kept)+len(r.Changed)+len(r.Refusals) >= maxNotes {
+			r.More++
+			continue
+		}
+		*list = append(*list, n)
 	}
-	*list = append(*list, n)
 }
 
 // Keep notes something odd that is kept as it came.
@@ -80,3 +90,19 @@ func (r *Report) Change(n Note) { r.add(&r.Changed, n) }
 
 // Refuse counts a record that is not stored.
 func (r *Report) Refuse(n Note) { r.Refused++; r.add(&r.Refusals, n) }
+
+// Merge adds what another report says of the same input. In is not added: it
+// was counted when the records were read.
+func (r *Report) Merge(o *Report) {
+	r.Added += o.Added
+	r.Updated += o.Updated
+	r.Unchanged += o.Unchanged
+	r.Refused += o.Refused
+	r.list(&r.Kept, o.Kept...)
+	r.list(&r.Changed, o.Changed...)
+	r.list(&r.Refusals, o.Refusals...)
+	r.More += o.More
+	for reason, n := range o.Reasons {
+		r.count(reason, n)
+	}
+}

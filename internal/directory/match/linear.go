@@ -174,3 +174,14 @@ func sameWords(a, b *Service) bool {
 	return a.Name == b.Name && a.Summary == b.Summary && a.Organization == b.Organization && a.Body == b.Body &&
 		slices.Equal(a.Needs, b.Needs) && slices.Equal(a.Areas, b.Areas) && slices.Equal(a.Sites, b.Sites)
 }
+
+// PerNeed counts the services that answer each need.
+func (l *Linear) PerNeed() map[string]int {
+	m := map[string]int{}
+	for i := range l.entries {
+		for _, code := range l.entries[i].Needs {
+			m[code]++
+		}
+	}
+	return m
+}

@@ -1,0 +1,22 @@
+package api
+
+import (
+	"maps"
+
+	"relais/internal/node"
+)
+
+func init() {
+	maps.Copy(operations, map[string]operation{
+		"ListNeeds":       member((*node.Node).ListNeeds),
+		"SearchServices":  member((*node.Node).SearchServices),
+		"MatchNeeds":      member((*node.Node).MatchNeeds),
+		"GetService":      member((*node.Node).GetService),
+		"UpsertService":   member((*node.Node).UpsertService),
+		"UpdateCapacity":  member((*node.Node).UpdateCapacity),
+		"VerifyService":   member((*node.Node).VerifyService),
+		"HideLocation":    member((*node.Node).HideLocation),
+		"ImportDirectory": member((*node.Node).ImportDirectory),
+		"ExportDirectory": member((*node.Node).ExportDirectory),
+	})
+}

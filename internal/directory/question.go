@@ -1,0 +1,136 @@
+package directory
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
+	"relais/internal/fault"
+)
+
+// Question reads what somebody asks. A need without an urgency takes that of
+// the taxonomy; an unknown need is a fault of its field.
+func Question(in act.MatchNeeds, now time.Time) (match.Question, error) {
+	q := match.Question{
+		Text: in.Query, Languages: in.Languages, Interpreter: in.Interpreter, Province: in.Province, Place: in.Place,
+		Within: in.Within, Anywhere: in.Anywhere, AgeBand: in.AgeBand, Age: in.Age, Gender: in.Gender,
+		Dependants: in.Dependants, Accessibility: in.Accessibility, Wishes: in.Wishes, Safety: in.Safety,
+		FreeOnly: in.FreeOnly, ShowLeftOut: in.ShowLeftOut, Offset: in.Offset, Limit: in.Limit, Now: now,
+	}
+	for i, n := range in.Needs {
+		known, ok := needsTaxonomy().Get(n.Code)
+		if !ok {
+			return q, fault.Invalid(field("needs", i, "code"), "directory.need.unknown")
+		}
+		if n.Urgency == "" {
+			n.Urgency = known.Urgency
+		}
+		q.Needs = append(q.Needs, match.NeedAsked(n))
+	}
+	locate(&q)
+	return q, nil
+}
+
+// SearchQuestion reads a search in words.
+func SearchQuestion(in act.SearchServices, now time.Time) (match.Question, error) {
+	m := act.MatchNeeds{Query: in.Query, Province: in.Province, Place: in.Place, Page: in.Page}
+	if in.Need != "" {
+		m.Needs = []act.MatchNeed{{Code: in.Need}}
+	}
+	if in.Language != "" {
+		m.Languages = []string{in.Language}
+	}
+	q, err := Question(m, now)
+	q.Sector, q.Agency = in.Sector, in.Agency
+	if _, invalid := fault.As(err); invalid {
+		err = fault.Invalid("need", "directory.need.unknown")
+	}
+	return q, err
+}
+
+// locate finds the municipality, so that distances can be told.
+func locate(q *match.Question) {
+	if p, ok := FindPlace(q.Place, q.Province); ok {
+		q.Located, q.Lat, q.Lng = true, p.Latitude, p.Longitude
+		q.Province, q.Place = p.Province, p.Name.EN
+	}
+}
+
+// field is the path of a field in a list.
+func field(list string, i int, name string) string {
+	path := list + "." + strconv.Itoa(i)
+	if name != "" {
+		path += "." + name
+	}
+	return path
+}
+
+// Answer turns what the engine found into what the API says.
+func Answer(a match.Answer) act.Matches {
+	out := act.Matches{Items: []act.Match{}, Total: a.Total, Barriers: a.Barriers, Understood: a.Understood}
+	for _, r := range a.Results {
+		out.Items = append(out.Items, ToMatch(r))
+	}
+	for _, c := range a.LeftOut {
+		out.LeftOut = append(out.LeftOut, act.CodeCount(c))
+	}
+	for _, g := range a.Gaps {
+		out.Gaps = append(out.Gaps, act.NeedGap(g))
+	}
+	return out
+}
+
+// NeedTypes is the taxonomy with the number of services that answer each need.
+func NeedTypes(t *needs.Taxonomy, services map[string]int) act.NeedTypes {
+	out := act.NeedTypes{Version: t.Version, Source: t.Source, Date: t.Date, Reviewer: t.Reviewer}
+	for _, g := range t.Groups {
+		out.Groups = append(out.Groups, act.NeedGroup{Code: g.Code, Name: act.Text(g.Name), Icon: g.Icon})
+	}
+	for _, n := range t.Needs {
+		out.Items = append(out.Items, act.NeedType{Code: n.Code, Group: n.Group, Name: act.Text(n.Name),
+			Description: act.Text(n.Description), Horizon: n.Horizon, Urgency: n.Urgency, Icon: n.Icon,
+			Services: services[n.Code]})
+	}
+	return out
+}
+
+// CheckListing looks at what check tags can't say about a listing.
+func CheckListing(in act.UpsertService) error {
+	bad := fault.New(fault.InvalidInput, "fault.invalid")
+	if in.Name.FR == "" && in.Name.EN == "" {
+		bad.Add("name.fr", "directory.name.missing")
+	}
+	for i, code := range in.Needs {
+		if _, ok := needsTaxonomy().Get(code); !ok {
+			bad.Add(field("needs", i, ""), "directory.need.unknown")
+		}
+	}
+	for i, code := range in.Languages {
+		if !slices.Contains(spoken, code) {
+			bad.Add(field("languages", i, ""), "directory.language.unknown")
+		}
+	}
+	r := in.Rules
+	if r.MinAge != nil && r.MaxAge != nil && *r.MinAge > *r.MaxAge {
+		bad.Add("rules.max_age", "directory.age.order")
+	}
+	if r.Status != nil && r.Status.Source == "" {
+		bad.Add("rules.status.source", "directory.status.source")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// NeedCodes are the codes of the taxonomy.
+func NeedCodes() []string {
+	var codes []string
+	for _, n := range needsTaxonomy().Needs {
+		codes = append(codes, n.Code)
+	}
+	return codes
+}

@@ -1,0 +1,160 @@
+package node
+
+import (
+	"bytes"
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/check"
+	"relais/internal/directory"
+	"relais/internal/directory/hsds"
+	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
+	"relais/internal/fault"
+	"relais/internal/store"
+)
+
+// signedIn lets any member through: the directory is public among them.
+func signedIn(s *agency.Session) error {
+	if s == nil {
+		return fault.New(fault.Unauthenticated, "fault.unauthenticated")
+	}
+	return nil
+}
+
+// ListNeeds returns the taxonomy of needs, with the number of services that
+// answer each.
+func (n *Node) ListNeeds(ctx context.Context, s *agency.Session, _ act.None) (out act.NeedTypes, err error) {
+	if err := signedIn(s); err != nil {
+		return out, err
+	}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		engine, err := n.services.Engine(ctx, tx)
+		if err == nil {
+			out = directory.NeedTypes(needs.Default(), engine.PerNeed())
+		}
+		return err
+	})
+	return out, err
+}
+
+// SearchServices looks for services by words and a few filters.
+func (n *Node) SearchServices(ctx context.Context, s *agency.Session, in act.SearchServices) (out act.Matches, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	return n.match(ctx, func(tx *store.Tx) (match.Question, error) { return directory.SearchQuestion(in, tx.Now()) })
+}
+
+// MatchNeeds finds what fits a person's situation, and says why. What was
+// asked is kept nowhere.
+func (n *Node) MatchNeeds(ctx context.Context, s *agency.Session, in act.MatchNeeds) (out act.Matches, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	return n.match(ctx, func(tx *store.Tx) (match.Question, error) { return directory.Question(in, tx.Now()) })
+}
+
+// ready lets members through whose input is well formed.
+func ready[In any](s *agency.Session, in *In) error {
+	if err := signedIn(s); err != nil {
+		return err
+	}
+	return check.Struct(in)
+}
+
+func (n *Node) match(ctx context.Context, ask func(*store.Tx) (match.Question, error)) (out act.Matches, err error) {
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		q, err := ask(tx)
+		if err != nil {
+			return err
+		}
+		engine, err := n.services.Engine(ctx, tx)
+		if err == nil {
+			out = directory.Answer(engine.Match(q))
+		}
+		return err
+	})
+	return out, err
+}
+
+// GetService returns a service. Members of the agency that runs it also read
+// its hidden place.
+func (n *Node) GetService(ctx context.Context, s *agency.Session, in act.ServiceRef) (out act.Service, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		e, err := service(ctx, tx, in.ID)
+		if err == nil {
+			out, err = n.viewService(ctx, tx, s, e)
+		}
+		return err
+	})
+	return out, err
+}
+
+func service(ctx context.Context, tx *store.Tx, id string) (directory.Entry, error) {
+	e, err := tx.DirectoryEntry(ctx, hsds.KindService, id)
+	if fault.CodeOf(err) == fault.NotFound {
+		err = fault.New(fault.NotFound, "directory.not_found")
+	}
+	return e, err
+}
+
+func (n *Node) viewService(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry) (act.Service, error) {
+	var organization *hsds.Organization
+	if o, err := tx.DirectoryEntry(ctx, hsds.KindOrganization, e.Organization); err == nil {
+		view, _ := o.AsOrganization()
+		organization = &view
+	} else if fault.CodeOf(err) != fault.NotFound {
+		return act.Service{}, err
+	}
+	out := directory.View(e, organization)
+	out.Own = mayEdit(s, e) == nil
+	if e.Agency != s.Agency || !s.CaseAccess() {
+		return out, nil
+	}
+	h, err := tx.HiddenLocation(ctx, e.ID, s.Agency)
+	switch {
+	case fault.CodeOf(err) == fault.NotFound:
+		return out, nil
+	case err != nil:
+		return out, err
+	}
+	keys, ok := s.Keys.Versions[h.KeyVersion]
+	if !ok {
+		return out, nil
+	}
+	p, err := directory.OpenPlace(keys.Vault, h)
+	if err == nil {
+		out.Hidden = &p
+	}
+	return out, err
+}
+
+// ExportDirectory writes the public records in HSDS 3.2.3.
+func (n *Node) ExportDirectory(ctx context.Context, s *agency.Session, in act.ExportDirectory) (out act.Export, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	if in.Form == "" {
+		in.Form = hsds.FormPage
+	}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		entries, err := tx.DirectoryChanges(ctx, 0, in.Source)
+		if err != nil {
+			return err
+		}
+		records := make([]hsds.Record, len(entries))
+		for i, e := range entries {
+			records[i] = e.Record
+		}
+		var b bytes.Buffer
+		err = hsds.Write(&b, in.Form, records)
+		out = act.Export{Form: in.Form, Records: len(records), Data: b.Bytes()}
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,168 @@
+package node
+
+import (
+	"context"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/directory"
+	"relais/internal/directory/hsds"
+	"relais/internal/fault"
+	"relais/internal/store"
+)
+
+// mayEdit lets the members of the agency that runs a service through, except
+// those who only audit.
+func mayEdit(s *agency.Session, e directory.Entry) error {
+	if e.Agency == "" || e.Agency != s.Agency {
+		return fault.New(fault.Forbidden, "directory.not_yours")
+	}
+	return mayList(s)
+}
+
+func mayList(s *agency.Session) error {
+	for _, role := range []string{agency.Administrator, agency.Coordinator, agency.Caseworker, agency.Responder, agency.Desk} {
+		if s.Has(role) {
+			return nil
+		}
+	}
+	return fault.New(fault.Forbidden, "directory.not_yours")
+}
+
+// editService changes a service of the session's agency within one
+// transaction, and returns it as it is then.
+func (n *Node) editService(ctx context.Context, s *agency.Session, id, action string,
+	edit func(context.Context, *store.Tx, directory.Entry) (hsds.Record, error)) (out act.Service, err error) {
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		e, err := service(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := mayEdit(s, e); err != nil {
+			return err
+		}
+		if e.Record, err = edit(ctx, tx, e); err != nil {
+			return err
+		}
+		out, err = n.putService(ctx, tx, s, e, action)
+		return err
+	})
+	return out, err
+}
+
+// putService stores what an agency wrote itself; feeds don't overwrite it.
+func (n *Node) putService(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry, action string) (out act.Service, err error) {
+	e.Source, e.Digest, e.Changed = directory.AgencySource, e.Record.Digest(), tx.Now()
+	e.Verified = directory.VerifiedAt(e.Record)
+	if e.Version, err = tx.NextDirectoryVersion(ctx); err != nil {
+		return out, err
+	}
+	if err := tx.PutDirectoryEntry(ctx, e); err != nil {
+		return out, err
+	}
+	if err := n.audit(ctx, tx, s, action, e.ID); err != nil {
+		return out, err
+	}
+	return n.viewService(ctx, tx, s, e)
+}
+
+// UpsertService adds a service of one's own agency, or changes it.
+func (n *Node) UpsertService(ctx context.Context, s *agency.Session, in act.UpsertService) (out act.Service, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	if err := directory.CheckListing(in); err != nil {
+		return out, err
+	}
+	if in.ID == "" {
+		return n.addService(ctx, s, in)
+	}
+	return n.editService(ctx, s, in.ID, "directory.edit",
+		func(ctx context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
+			owner, err := n.owner(ctx, tx, s)
+			if err != nil {
+				return hsds.Record{}, err
+			}
+			return directory.EditListing(e.Record, in, owner, tx.Now())
+		})
+}
+
+func (n *Node) addService(ctx context.Context, s *agency.Session, in act.UpsertService) (out act.Service, err error) {
+	if err := mayList(s); err != nil {
+		return out, err
+	}
+	id := hsds.NewID()
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		owner, err := n.owner(ctx, tx, s)
+		if err != nil {
+			return err
+		}
+		rec, err := directory.NewListing(in, owner, id, tx.Now())
+		if err != nil {
+			return err
+		}
+		e := directory.Entry{Record: rec, Agency: s.Agency, Publisher: owner.Name.In("en")}
+		out, err = n.putService(ctx, tx, s, e, "directory.add")
+		return err
+	})
+	return out, err
+}
+
+func (n *Node) owner(ctx context.Context, tx *store.Tx, s *agency.Session) (directory.Owner, error) {
+	p, err := n.agencyPublic(ctx, tx, s.Agency)
+	if err != nil {
+		return directory.Owner{}, err
+	}
+	return directory.Owner{ID: p.ID, Name: p.Name, Sector: p.Sector, Province: p.Province}, nil
+}
+
+// UpdateCapacity says how many places are free now.
+func (n *Node) UpdateCapacity(ctx context.Context, s *agency.Session, in act.UpdateCapacity) (out act.Service, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	if in.Maximum > 0 && in.Available > in.Maximum {
+		return out, fault.Invalid("available", "directory.capacity.order")
+	}
+	return n.editService(ctx, s, in.ID, "directory.capacity",
+		func(_ context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
+			return directory.SetCapacity(e.Record, in, tx.Now())
+		})
+}
+
+// VerifyService says that a record was checked today and is right.
+func (n *Node) VerifyService(ctx context.Context, s *agency.Session, in act.VerifyService) (out act.Service, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	return n.editService(ctx, s, in.ID, "directory.verify",
+		func(_ context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
+			return e.Record.Edit(map[string]any{"assured_date": tx.Now().Format(time.DateOnly)})
+		})
+}
+
+// HideLocation takes the address of a service out of the directory and seals
+// it for its agency. What the address was is scrubbed from the files.
+func (n *Node) HideLocation(ctx context.Context, s *agency.Session, in act.HideLocation) (out act.Service, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	if err := caseDesk(s); err != nil {
+		return out, err
+	}
+	version, key := s.Vault()
+	hidden, err := directory.SealPlace(key, version, s.Agency, in.ID, in.HiddenPlace)
+	if err != nil {
+		return out, err
+	}
+	return n.editService(ctx, s, in.ID, "directory.hide",
+		func(ctx context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
+			hidden.Changed = tx.Now()
+			if err := tx.PutHiddenLocation(ctx, hidden); err != nil {
+				return hsds.Record{}, err
+			}
+			tx.Erased()
+			return directory.Withhold(e.Record, in.Region)
+		})
+}

@@ -1,0 +1,90 @@
+package node
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/check"
+	"relais/internal/directory"
+	"relais/internal/directory/hsds"
+	"relais/internal/fault"
+	"relais/internal/store"
+)
+
+// ImportDirectory brings a feed in, for the coalition's desk.
+func (n *Node) ImportDirectory(ctx context.Context, s *agency.Session, in act.ImportDirectory) (out act.ImportReport, err error) {
+	return n.ImportFeed(ctx, s, in, bytes.NewReader(in.Data), nil)
+}
+
+// ImportFeed is ImportDirectory with the records from r instead of in.Data;
+// progress, which may be nil, is told how many records are done.
+func (n *Node) ImportFeed(ctx context.Context, s *agency.Session, in act.ImportDirectory, r io.Reader,
+	progress func(records int)) (out act.ImportReport, err error) {
+	if in.Data == nil {
+		in.Data = []byte{' '} // required of those who send no stream
+	}
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	if !mayImport(s) {
+		return out, fault.New(fault.Forbidden, "directory.import.desk")
+	}
+	if out, err = n.feed(ctx, in, r, progress); err != nil || in.DryRun {
+		return out, err
+	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return n.audit(ctx, tx, s, "directory.import", "directory")
+	})
+	return out, err
+}
+
+// mayImport: what everybody finds is the desk's to bring in.
+func mayImport(s *agency.Session) bool {
+	return s.IsDesk && (s.Has(agency.Desk) || s.Has(agency.Administrator) || s.Has(agency.Coordinator))
+}
+
+// LoadDirectory brings a feed in for whoever runs the machine: the command
+// line and the demonstration. There is no session.
+func (n *Node) LoadDirectory(ctx context.Context, in act.ImportDirectory, r io.Reader, progress func(records int)) (act.ImportReport, error) {
+	in.Data = []byte{' '}
+	if err := check.Struct(&in); err != nil {
+		return act.ImportReport{}, err
+	}
+	return n.feed(ctx, in, r, progress)
+}
+
+func (n *Node) feed(ctx context.Context, in act.ImportDirectory, r io.Reader, progress func(int)) (out act.ImportReport, err error) {
+	if in.Source == directory.AgencySource {
+		return out, fault.Invalid("source", "directory.import.source")
+	}
+	var ids []string
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		ids, err = tx.AgencyIDs(ctx)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	im := directory.Import{Source: in.Source, Publisher: in.Publisher, DryRun: in.DryRun,
+		Links: func(id string) bool { return slices.Contains(ids, id) }}
+	rep, err := directory.Feed(ctx, im, r, n.batch(in.DryRun), progress)
+	if rep == nil {
+		rep = &hsds.Report{}
+	}
+	return directory.Report(rep, in.DryRun), err
+}
+
+// batch runs one batch of a feed in a transaction of its own.
+func (n *Node) batch(dryRun bool) func(context.Context, func(context.Context, directory.Store) error) error {
+	return func(ctx context.Context, f func(context.Context, directory.Store) error) error {
+		run := n.db.Transact
+		if dryRun {
+			run = n.db.View
+		}
+		return run(ctx, func(ctx context.Context, tx *store.Tx) error { return f(ctx, tx) })
+	}
+}
