@@ -70,7 +70,8 @@ func Retry(w *Response, r *Request, err error, page Handler) error {
 // draft if there is one; otherwise defaults, an input struct or nil.
 func (r *Request) Form(defaults any) ui.Form {
 	if r.fault != nil {
-		return ui.Form{Values: r.posted, Fault: r.fault}
+		r.asked = &ui.Asked{}
+		return ui.Form{Values: r.posted, Fault: r.fault, Asked: r.asked}
 	}
 	if values, ok := r.draft(); ok {
 		r.kept = true

@@ -110,7 +110,7 @@ func newLayout(w *Response, r *Request, f Frame, body template.HTML) (layout, er
 	var err error
 	if r.fault != nil {
 		v.Title = r.T("ui.error") + " " + v.Title
-		v.Errors, err = r.kit.Errors(r.fault)
+		v.Errors, err = r.kit.Errors(r.fault, r.asked)
 	}
 	return v, err
 }

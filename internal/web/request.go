@@ -26,6 +26,7 @@ type Request struct {
 	zone    *time.Location
 	posted  url.Values   // what the form sent, once parsed
 	fault   *fault.Error // why a form is shown again
+	asked   *ui.Asked    // the questions of that form
 	kept    bool         // the page shows a kept draft
 }
 

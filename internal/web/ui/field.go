@@ -22,7 +22,6 @@ type Field struct {
 	Heading   bool // the label is the page's heading
 	Hidden    bool // the label is for screen readers only
 	Inline    bool
-	Small     bool
 	Spell     bool
 	Choices   []Choice
 	Parts     []Part
@@ -54,6 +53,7 @@ type Option func(*Kit, *Field)
 // field makes the field that all kinds begin with.
 func (k *Kit) field(f Form, name string, label any, opts []Option) Field {
 	fd := Field{ID: FieldID(name), Name: name, Label: k.text(label), Value: f.Value(name), Type: "text", Spell: true}
+	f.Asked.add(name, k.plain(label))
 	if bad, ok := f.Complaint(name); ok {
 		fd.Error = locale.T(k.lang, bad.Key, bad.Args...)
 	}
@@ -104,7 +104,6 @@ func options() template.FuncMap {
 		"heading":  flag(func(f *Field) { f.Heading = true }),
 		"hidden":   flag(func(f *Field) { f.Hidden = true }),
 		"inline":   flag(func(f *Field) { f.Inline = true }),
-		"small":    flag(func(f *Field) { f.Small = true }),
 		"nospell":  flag(func(f *Field) { f.Spell = false }),
 	}
 }

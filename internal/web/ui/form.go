@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"relais/internal/fault"
@@ -15,6 +16,47 @@ type Form struct {
 	Fault *fault.Error
 	// Kept says that the values come from a draft kept for the member.
 	Kept bool
+	// Asked notes the questions as they are rendered, for the error summary.
+	Asked *Asked
+}
+
+// Asked are the questions of a page in their order.
+type Asked struct {
+	names  []string
+	labels map[string]string
+}
+
+func (a *Asked) add(name, label string) {
+	if a == nil {
+		return
+	}
+	if a.labels == nil {
+		a.labels = map[string]string{}
+	}
+	if _, ok := a.labels[name]; !ok {
+		a.names = append(a.names, name)
+	}
+	a.labels[name] = label
+}
+
+// question finds the question that a field of a fault belongs to: itself, or
+// the nearest above ("needs.2" belongs to "needs"). Its place orders the
+// summary; -1 means that the page did not ask it.
+func (a *Asked) question(field string) (place int, name string) {
+	if a == nil {
+		return -1, field
+	}
+	for name = field; name != ""; {
+		if i := slices.Index(a.names, name); i >= 0 {
+			return i, name
+		}
+		dot := strings.LastIndexByte(name, '.')
+		if dot < 0 {
+			break
+		}
+		name = name[:dot]
+	}
+	return -1, field
 }
 
 // Value returns the first value of a field.

@@ -10,7 +10,7 @@ export function drafts() {
 function watch(form) {
   const note = document.createElement('p')
   note.className = 'kept'
-  form.prepend(note)
+  form.append(note)
   let timer
   let last = body(form)
   let sending = false
