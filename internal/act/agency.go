@@ -138,6 +138,9 @@ type Agency struct {
 	Open      bool     `json:"open"` // somebody is on call now, by its hours
 	Hours     []Hours  `json:"hours,omitempty"`
 	Root      string   `json:"root"` // root public key, fingerprint
+	// Backup and RequirePasskey are shown to the agency's own members.
+	Backup         string `json:"backup,omitempty"`
+	RequirePasskey bool   `json:"require_passkey,omitempty"`
 }
 
 // Hours is one weekly opening span in the agency's own zone; Day 0 is Sunday.
@@ -216,6 +219,9 @@ type Member struct {
 	Admitted  bool     `json:"admitted"` // holds the case desk's keys
 	Removed   bool     `json:"removed"`
 	Passkeys  int      `json:"passkeys"`
+	// ShortCode is what the member reads aloud to be admitted: shown to the
+	// member only.
+	ShortCode string `json:"short_code,omitempty"`
 }
 
 // Members lists the members of one's own agency.

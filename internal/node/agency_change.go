@@ -16,6 +16,16 @@ type changes []func(context.Context, *store.Tx) error
 
 func (c *changes) add(f func(context.Context, *store.Tx) error) { *c = append(*c, f) }
 
+// run makes the writes in order.
+func (c *changes) run(ctx context.Context, tx *store.Tx) error {
+	for _, f := range *c {
+		if err := f(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // change plans on a snapshot, where slow work holds nobody up, and writes what
 // was planned. A row that changed in between makes it plan again.
 func (n *Node) change(ctx context.Context, plan func(context.Context, *store.Tx) (*changes, error)) error {
@@ -29,14 +39,7 @@ func (n *Node) change(ctx context.Context, plan func(context.Context, *store.Tx)
 		if err != nil {
 			return err
 		}
-		err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-			for _, f := range *todo {
-				if err := f(ctx, tx); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		err = n.db.Transact(ctx, todo.run)
 		if try == tries || !isStale(err) {
 			return err
 		}

@@ -158,7 +158,7 @@ func (n *Node) found(ctx context.Context, roles []string, admin act.NewIdentity)
 	if err != nil {
 		return nil, nil, err
 	}
-	c, err := n.prepare(ctx, f.ID, f.Member, f.Keys, admin, roles)
+	c, err := n.joining(ctx, f.ID, f.Member, f.Keys, admin, roles)
 	if err != nil {
 		return nil, nil, err
 	}

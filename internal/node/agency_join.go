@@ -21,8 +21,8 @@ type newcomer struct {
 	joined  act.Joined
 }
 
-// prepare makes the rows of a newcomer with these keys.
-func (n *Node) prepare(ctx context.Context, agencyID, id string, keys agency.MemberKeys, in act.NewIdentity, asked []string) (*newcomer, error) {
+// joining makes the rows of a newcomer with these keys.
+func (n *Node) joining(ctx context.Context, agencyID, id string, keys agency.MemberKeys, in act.NewIdentity, asked []string) (*newcomer, error) {
 	second, url, err := agency.NewSecond(in.Login)
 	if err != nil {
 		return nil, err
@@ -161,7 +161,7 @@ func (n *Node) AcceptInvitation(ctx context.Context, in act.AcceptInvitation) (o
 	if err != nil {
 		return out, err
 	}
-	c, err := n.prepare(ctx, row.Agency, seal.NewID(), agency.NewMemberKeys(), in.Identity, inv.Roles)
+	c, err := n.joining(ctx, row.Agency, seal.NewID(), agency.NewMemberKeys(), in.Identity, inv.Roles)
 	if err != nil {
 		return out, err
 	}

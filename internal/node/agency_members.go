@@ -167,6 +167,9 @@ func (n *Node) memberView(ctx context.Context, tx *store.Tx, s *agency.Session, 
 	if s.Has(agency.Administrator) || s.Member == m.ID {
 		v.Login = m.Login
 	}
+	if s.Member == m.ID {
+		v.ShortCode = m.Keys.ShortCode(m.Agency, m.ID)
+	}
 	keys, err := tx.PasskeysOf(ctx, m.ID)
 	if err != nil {
 		return v, err

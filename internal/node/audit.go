@@ -2,7 +2,12 @@ package node
 
 import (
 	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
+
+	"golang.org/x/mod/sumdb/note"
 
 	"relais/internal/agency"
 	"relais/internal/audit"
@@ -40,3 +45,31 @@ func (n *Node) auditActor(agencyID string) []byte { return n.pseudonym("audit", 
 func auditBind(object string) seal.Bind { return seal.Bind{Kind: "audit", Object: object} }
 
 func (b auditBody) at() time.Time { return time.Unix(b.Minute*60, 0).UTC() }
+
+// auditSigner signs the heads of the log with a key of its own, so that such
+// a signature never passes for another of the node's.
+func (n *Node) auditSigner() audit.Signer {
+	key := ed25519.NewKeyFromSeed(n.key.Derive("relais audit log").Bytes())
+	sum := sha256.Sum256(key.Public().(ed25519.PublicKey))
+	signer, err := audit.NewSigner("relais-"+hex.EncodeToString(sum[:6]), key)
+	if err != nil {
+		panic(err) // the name is ours and has the right form
+	}
+	return signer
+}
+
+// auditVerifier checks the signed heads of this node's log.
+func (n *Node) auditVerifier() note.Verifier { return n.auditSigner().Verifier() }
+
+// sequencing appends new entries to the log.
+type sequencing struct{ n *Node }
+
+func (sequencing) Name() string         { return "audit log" }
+func (sequencing) Every() time.Duration { return 500 * time.Millisecond }
+
+func (j sequencing) Do(ctx context.Context) error {
+	_, err := j.n.sequencer.Drain(ctx)
+	return err
+}
+
+func init() { jobs = append(jobs, func(n *Node) Job { return sequencing{n} }) }

@@ -30,7 +30,7 @@ func (n *Node) KeepForm(ctx context.Context, s *agency.Session, in act.KeepForm)
 	if err := check.Struct(&in); err != nil {
 		return out, err
 	}
-	return n.keep(ctx, s.Member, s.Keys.Seal.Public(), in)
+	return n.keepFor(ctx, s.Member, s.Keys.Seal.Public(), in)
 }
 
 // KeepExpired keeps a form that was posted after its session had ended. Only
@@ -64,11 +64,11 @@ func (n *Node) KeepExpired(ctx context.Context, token string, in act.KeepForm) e
 	if err != nil {
 		return err
 	}
-	_, err = n.keep(ctx, row.ID, pub, in)
+	_, err = n.keepFor(ctx, row.ID, pub, in)
 	return err
 }
 
-func (n *Node) keep(ctx context.Context, member string, to seal.PublicKey, in act.KeepForm) (out act.Kept, err error) {
+func (n *Node) keepFor(ctx context.Context, member string, to seal.PublicKey, in act.KeepForm) (out act.Kept, err error) {
 	raw, err := json.Marshal(keptForm(in))
 	if err != nil {
 		return out, err

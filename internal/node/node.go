@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"relais/internal/audit"
 	"relais/internal/directory"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -36,8 +37,9 @@ type Node struct {
 	own        seal.Key // seals what the node needs with nobody signed in
 	signer     seal.SigningKey
 
-	caches caches
-	rolls  rolls // opened rosters
+	caches    caches
+	sequencer *audit.Sequencer
+	rolls     rolls // opened rosters
 
 	services directory.Live // the directory in memory, as of its number in the database
 }
@@ -56,13 +58,15 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Node{
+	n := &Node{
 		db: db, key: cfg.Key, argon: cfg.Argon, origin: cfg.Origin, demo: cfg.Demo, log: cfg.Log,
 		pseudonyms: cfg.Key.Derive("relais pseudonyms"),
 		own:        cfg.Key.Derive("relais node data"),
 		signer:     signer,
 		caches:     newCaches(),
-	}, nil
+	}
+	n.sequencer = audit.NewSequencer(db, n.auditSigner())
+	return n, nil
 }
 
 // Close closes the database. Callers end Run first.

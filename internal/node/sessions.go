@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"encoding/hex"
+	"sync/atomic"
 	"time"
 
 	"relais/internal/act"
@@ -18,7 +19,8 @@ type openSession struct {
 	agency.Session
 	memberChanged int64
 	agencyChanged int64
-	stale         bool // the sealed keys are older than these counters
+	stale         bool         // the sealed keys are older than these counters
+	used          atomic.Int64 // microseconds
 }
 
 const tokenPurpose = "session"
@@ -59,6 +61,7 @@ func (n *Node) Session(ctx context.Context, token string) (*agency.Session, erro
 	if err := n.keepUp(ctx, row, open, token, now); err != nil {
 		return nil, err
 	}
+	open.used.Store(now.UnixMicro())
 	s := open.Session
 	s.Ends, s.Idle = row.Ends, now.Add(agency.Idle)
 	return &s, nil
@@ -97,7 +100,9 @@ func (n *Node) openRow(ctx context.Context, tx *store.Tx, row agency.SessionRow,
 			return nil, err
 		}
 	}
-	o := &openSession{sessionOf(row.ID, a, m, keys), row.MemberChanged, row.AgencyChanged, stale}
+	o := &openSession{
+		Session: sessionOf(row.ID, a, m, keys), memberChanged: row.MemberChanged, agencyChanged: row.AgencyChanged, stale: stale,
+	}
 	n.caches.sessions.put(name, o)
 	return o, nil
 }
@@ -137,6 +142,7 @@ func (n *Node) start(ctx context.Context, row agency.MemberRow, mk agency.Member
 		a    *agency.Public
 		m    *agency.MemberPublic
 		keys agency.Keys
+		todo *changes
 	)
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if a, err = n.agencyPublic(ctx, tx, row.Agency); err != nil {
@@ -145,7 +151,10 @@ func (n *Node) start(ctx context.Context, row agency.MemberRow, mk agency.Member
 		if m, err = n.memberPublic(ctx, tx, row.ID); err != nil {
 			return err
 		}
-		keys, err = agency.ReadKeys(ctx, tx, a, m, mk)
+		if keys, err = agency.ReadKeys(ctx, tx, a, m, mk); err != nil {
+			return err
+		}
+		todo, err = n.heal(ctx, tx, a, keys)
 		return err
 	})
 	if err != nil {
@@ -163,6 +172,9 @@ func (n *Node) start(ctx context.Context, row agency.MemberRow, mk agency.Member
 			return signInFailed()
 		}
 		if err := use(ctx, tx, fresh); err != nil {
+			return err
+		}
+		if err := todo.run(ctx, tx); err != nil {
 			return err
 		}
 		s.Ends = tx.Now().Add(agency.Absolute)

@@ -101,13 +101,6 @@ func (n *Node) unlockByPassphrase(ctx context.Context, u agency.UnlockRow, passp
 	return mk, nil
 }
 
-// secondFactor returns the check that runs in the transaction of the sign-in.
-func (n *Node) secondFactor(_ context.Context, in act.SignIn, _ agency.MemberRow) (func(context.Context, *store.Tx, agency.MemberRow) error, error) {
-	return func(ctx context.Context, tx *store.Tx, m agency.MemberRow) error {
-		return n.useTOTP(ctx, tx, m, in.TOTP)
-	}, nil
-}
-
 // useTOTP uses a code up, once and for all servers of the node.
 func (n *Node) useTOTP(ctx context.Context, tx *store.Tx, m agency.MemberRow, code string) error {
 	var second agency.Second

@@ -1,0 +1,275 @@
+package node
+
+import (
+	"context"
+	"crypto/rand"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/check"
+	"relais/internal/fault"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// ChangeRoles gives a member other roles. Who loses the case desk's roles
+// loses its keys, and the agency gets a new version; who stops being an
+// administrator held the root, and the agency gets a new one.
+func (n *Node) ChangeRoles(ctx context.Context, s *agency.Session, in act.ChangeRoles) (out act.Member, err error) {
+	if err := needRoot(s); err != nil {
+		return out, err
+	}
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	if err := deskRole(s, in.Roles); err != nil {
+		return out, err
+	}
+	err = n.change(ctx, func(ctx context.Context, tx *store.Tx) (*changes, error) {
+		return n.planRoles(ctx, tx, s, in.ID, in.Roles)
+	})
+	if err != nil {
+		return out, err
+	}
+	return n.member(ctx, s, in.ID)
+}
+
+// RemoveMember ends somebody's membership: their sessions and ways to sign in
+// are destroyed, and the agency gets a new version that they can't open.
+func (n *Node) RemoveMember(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
+	if err := needRoot(s); err != nil {
+		return out, err
+	}
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	return out, n.change(ctx, func(ctx context.Context, tx *store.Tx) (*changes, error) {
+		return n.planRoles(ctx, tx, s, in.ID, nil)
+	})
+}
+
+// planRoles works out what other roles (none: removal) mean for the keys.
+func (n *Node) planRoles(ctx context.Context, tx *store.Tx, s *agency.Session, id string, roles []string) (*changes, error) {
+	row, m, err := n.colleague(ctx, tx, s, id)
+	if err != nil {
+		return nil, err
+	}
+	if row.State == agency.Removed {
+		return nil, fault.New(fault.Gone, "agency.member.removed")
+	}
+	r, staff, err := n.rotation(ctx, tx, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := enoughStay(staff, id, roles); err != nil {
+		return nil, err
+	}
+	todo := &changes{}
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, r.Agency) })
+	loses := func(class func([]string) bool) bool { return class(m.Roles) && !class(roles) }
+	r.NewRoot = loses(isAdministrator)
+	if r.NewRoot || loses(agency.CaseRoles) || len(roles) == 0 && m.Certified() {
+		if err := n.planRotation(todo, r, staff, id, roles); err != nil {
+			return nil, err
+		}
+	}
+	if err := n.planMember(todo, s, r, row, m, roles); err != nil {
+		return nil, err
+	}
+	action := "member.roles"
+	if len(roles) == 0 {
+		action = "member.remove"
+	}
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return n.audit(ctx, tx, s, action, id) })
+	return todo, nil
+}
+
+func isAdministrator(roles []string) bool { return slices.Contains(roles, agency.Administrator) }
+
+// staffMember is a member with the row that says so.
+type staffMember struct {
+	row agency.MemberRow
+	pub *agency.MemberPublic
+}
+
+// rotation gathers what a new version needs: keys of the session, kits,
+// members.
+func (n *Node) rotation(ctx context.Context, tx *store.Tx, s *agency.Session) (*agency.Rotation, []staffMember, error) {
+	a, err := n.agencyPublic(ctx, tx, s.Agency)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.Keys.Root.Public() != a.Root {
+		return nil, nil, fault.New(fault.Conflict, "agency.changed")
+	}
+	r := &agency.Rotation{Agency: a, Root: s.Keys.Root, Before: s.Keys.Versions[a.Version]}
+	if r.Kits, err = n.kitHolders(ctx, tx, a); err != nil {
+		return nil, nil, err
+	}
+	rows, err := tx.MembersOf(ctx, a.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	var staff []staffMember
+	for _, row := range rows {
+		m, err := n.memberOf(row, a)
+		if err != nil {
+			return nil, nil, err
+		}
+		staff = append(staff, staffMember{row, m})
+	}
+	return r, staff, nil
+}
+
+// kitHolders are the agency's kits, their keys verified.
+func (n *Node) kitHolders(ctx context.Context, tx *store.Tx, a *agency.Public) ([]agency.KitHolder, error) {
+	rows, err := tx.Kits(ctx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	var all []agency.KitHolder
+	for _, row := range rows {
+		key, err := agency.VerifyKit(a.ID, row.ID, a.Roots, row.Cert)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, agency.KitHolder{ID: row.ID, Public: key})
+	}
+	return all, nil
+}
+
+// enoughStay keeps an administrator and a reader of case files: without them
+// only the recovery kit could go on.
+func enoughStay(staff []staffMember, id string, roles []string) error {
+	admin, reader := isAdministrator(roles), agency.CaseRoles(roles)
+	for _, m := range staff {
+		if m.pub.ID != id && m.pub.Certified() {
+			admin = admin || isAdministrator(m.pub.Roles)
+			reader = reader || agency.CaseRoles(m.pub.Roles)
+		}
+	}
+	switch {
+	case !admin:
+		return fault.New(fault.Conflict, "agency.admin.last")
+	case !reader:
+		return fault.New(fault.Conflict, "agency.reader.last")
+	}
+	return nil
+}
+
+// planRotation makes the new version, and root, sealed to those who stay. The
+// member id has these roles from now on.
+func (n *Node) planRotation(todo *changes, r *agency.Rotation, staff []staffMember, id string, roles []string) error {
+	for _, m := range staff {
+		h := agency.Holder{ID: m.pub.ID, Keys: m.pub.Keys, Roles: m.pub.Roles, Number: m.pub.Number}
+		if m.pub.ID == id {
+			h.Roles = roles
+		}
+		if m.pub.Certified() && len(h.Roles) > 0 {
+			r.Members = append(r.Members, h)
+		}
+	}
+	if err := r.Rotate(); err != nil {
+		return err
+	}
+	rows := map[string]agency.MemberRow{}
+	for _, m := range staff {
+		rows[m.pub.ID] = m.row
+	}
+	n.addRotation(todo, r, rows, id)
+	return nil
+}
+
+// addRotation plans the writes of a rotation. The row of the member skip is
+// written by the caller.
+func (n *Node) addRotation(todo *changes, r *agency.Rotation, rows map[string]agency.MemberRow, skip string) {
+	id := r.Agency.ID
+	if r.RootCert != nil {
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.AddRoot(ctx, id, r.Serial, r.RootCert) })
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.DropOldRootWraps(ctx, id, r.Serial) })
+	}
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.AddVersion(ctx, id, r.Version) })
+	for _, w := range r.RootWraps {
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.AddRootWrap(ctx, id, w) })
+	}
+	for _, w := range r.VersionWraps {
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.AddVersionWrap(ctx, id, w) })
+	}
+	for kit, cert := range r.KitCerts {
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetKitCert(ctx, kit, cert) })
+	}
+	for member, cert := range r.MemberCerts {
+		row, ok := rows[member]
+		if !ok || member == skip {
+			continue
+		}
+		row.Cert = n.own.Seal(row.Bind("cert"), cert)
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetMember(ctx, row) })
+	}
+	todo.add(func(ctx context.Context, tx *store.Tx) error {
+		a, err := tx.Agency(ctx, id)
+		if err != nil {
+			return err
+		}
+		a.Current, a.Serial = r.Version.Version, r.Serial
+		return tx.SetAgency(ctx, a)
+	})
+}
+
+// planMember writes the row of the member whose roles change.
+func (n *Node) planMember(todo *changes, s *agency.Session, r *agency.Rotation, row agency.MemberRow, m *agency.MemberPublic, roles []string) error {
+	if len(roles) == 0 {
+		n.planRemoval(todo, row)
+		return nil
+	}
+	if !m.Certified() { // will be certified with these roles
+		p := m.Profile
+		p.Asked = roles
+		row.Profile = agency.SealJSON(n.own, row.Bind("profile"), p)
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetMember(ctx, row) })
+		return nil
+	}
+	cert := r.MemberCerts[row.ID]
+	if cert == nil {
+		cert = agency.CertifyMember(agency.MemberCert{
+			Agency: row.Agency, Member: row.ID, Seal: m.Keys.Seal, Sign: m.Keys.Sign, Roles: roles,
+			Serial: r.Agency.Serial, Number: m.Number + 1,
+		}, s.Keys.Root)
+	}
+	row.Cert = n.own.Seal(row.Bind("cert"), cert)
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetMember(ctx, row) })
+	if !agency.CaseRoles(roles) {
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.DropVersionWraps(ctx, row.Agency, row.ID) })
+	} else if !agency.CaseRoles(m.Roles) && s.CaseAccess() && r.Version.Version == 0 {
+		if err := planWrap(todo, s, r.Agency, m); err != nil {
+			return err
+		}
+	}
+	if isAdministrator(roles) && !isAdministrator(m.Roles) && !r.NewRoot {
+		return planRoot(todo, s, r.Agency, m)
+	}
+	return nil
+}
+
+// planRemoval destroys everything by which a member could act. The row stays,
+// for the names beside what they wrote; the login is free again.
+func (n *Node) planRemoval(todo *changes, row agency.MemberRow) {
+	row.State = agency.Removed
+	row.Login = make([]byte, 16)
+	rand.Read(row.Login)
+	id, of := row.ID, row.Agency
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetMember(ctx, row) })
+	todo.add(func(ctx context.Context, tx *store.Tx) error {
+		return tx.SetSecond(ctx, id, agency.SealJSON(n.own, row.Bind("second"), agency.Second{Secret: seal.NewID()}))
+	})
+	for _, destroy := range []func(context.Context, *store.Tx) error{
+		func(ctx context.Context, tx *store.Tx) error { return tx.EndSessionsOf(ctx, id, "") },
+		func(ctx context.Context, tx *store.Tx) error { return tx.DropUnlocks(ctx, id, "") },
+		func(ctx context.Context, tx *store.Tx) error { return tx.DropPasskeysOf(ctx, id) },
+		func(ctx context.Context, tx *store.Tx) error { return tx.DropVersionWraps(ctx, of, id) },
+		func(ctx context.Context, tx *store.Tx) error { return tx.DropRootWraps(ctx, of, id) },
+	} {
+		todo.add(destroy)
+	}
+}

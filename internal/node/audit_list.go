@@ -1,0 +1,120 @@
+package node
+
+import (
+	"bytes"
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/audit"
+	"relais/internal/check"
+	"relais/internal/store"
+)
+
+// ListAudit lists what members of one's own agency did, newest first: all of
+// it for administrators and auditors, one case file's for the case desk.
+func (n *Node) ListAudit(ctx context.Context, s *agency.Session, in act.AuditQuery) (out act.Audit, err error) {
+	if s == nil {
+		return out, ended()
+	}
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	if in.Case == "" || !s.CaseAccess() {
+		if err := need(s, agency.Administrator, agency.Auditor); err != nil {
+			return out, err
+		}
+	}
+	if in.Limit == 0 {
+		in.Limit = 50
+	}
+	out.Items = []act.AuditEntry{}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		rows, total, err := n.auditRows(ctx, tx, s, in)
+		if err != nil {
+			return err
+		}
+		out.Total = total
+		names := map[string]string{}
+		for _, row := range rows {
+			e, err := n.auditEntry(ctx, tx, row, names)
+			if err != nil {
+				return err
+			}
+			out.Items = append(out.Items, e)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// auditRows reads a page of rows, and how many there are.
+func (n *Node) auditRows(ctx context.Context, tx *store.Tx, s *agency.Session, in act.AuditQuery) ([]audit.Row, int, error) {
+	actor := n.auditActor(s.Agency)
+	total, err := tx.CountAudit(ctx, actor, in.Case)
+	if err != nil || total == 0 {
+		return nil, 0, err
+	}
+	upTo := in.Offset + in.Limit
+	if in.Case == "" {
+		rows, err := tx.AuditByActor(ctx, actor, 0, upTo)
+		return auditPage(rows, in.Page), total, err
+	}
+	rows, err := tx.AuditByObject(ctx, in.Case, 0, upTo)
+	mine := rows[:0]
+	for _, row := range rows {
+		if bytes.Equal(row.Actor, actor) {
+			mine = append(mine, row)
+		}
+	}
+	return auditPage(mine, in.Page), total, err
+}
+
+func auditPage[T any](all []T, p act.Page) []T {
+	return all[min(p.Offset, len(all)):min(p.Offset+p.Limit, len(all))]
+}
+
+// auditEntry opens a row. One that does not open shows as such: the log's
+// own proof says what happened to it.
+func (n *Node) auditEntry(ctx context.Context, tx *store.Tx, row audit.Row, names map[string]string) (act.AuditEntry, error) {
+	e := act.AuditEntry{Object: row.Object, Index: row.Index, Action: "erased"}
+	if row.Erased() {
+		return e, nil
+	}
+	var body auditBody
+	if err := agency.OpenJSON(n.own, auditBind(row.Object), row.Body, &body); err != nil {
+		e.Action = "unreadable"
+		return e, nil
+	}
+	e.Action, e.Minute = body.Action, body.at()
+	if body.Member == "" {
+		return e, nil
+	}
+	if name, ok := names[body.Member]; ok {
+		e.Actor = name
+		return e, nil
+	}
+	m, err := n.memberPublic(ctx, tx, body.Member)
+	if err != nil {
+		return e, err
+	}
+	names[m.ID], e.Actor = m.Name, m.Name
+	return e, nil
+}
+
+// AuditHead returns the signed head of the node's log, to print and keep.
+func (n *Node) AuditHead(ctx context.Context, s *agency.Session, _ act.None) (out act.AuditHead, err error) {
+	if s == nil {
+		return out, ended()
+	}
+	return n.auditHead(ctx)
+}
+
+func (n *Node) auditHead(ctx context.Context) (out act.AuditHead, err error) {
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		log, err := tx.AuditLog(ctx)
+		out = act.AuditHead{Size: log.Size, Note: log.Head}
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,152 @@
+package node
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// prfSalt is what the authenticator's pseudo-random function is asked about.
+// The output is the same at each sign-in and different for every passkey.
+var prfSalt = []byte("relais/1/passkey unlock key/salt")
+
+const (
+	ceremonyLasts  = 5 * time.Minute
+	ceremonyAdd    = "add"
+	ceremonySignIn = "sign in"
+)
+
+// ceremony is what the node keeps between the two halves of a passkey
+// ceremony, sealed for itself.
+type ceremony struct {
+	Kind    string               `json:"kind"`
+	Member  string               `json:"member,omitempty"`
+	Name    string               `json:"name,omitempty"`
+	Session webauthn.SessionData `json:"session"`
+}
+
+func ceremonyBind(id string) seal.Bind { return seal.Bind{Kind: "ceremony", Object: id} }
+
+// passkeyData is what the node keeps of a passkey, sealed for itself: there is
+// no secret in it.
+type passkeyData struct {
+	Name       string              `json:"name"`
+	PRF        bool                `json:"prf"`
+	Credential webauthn.Credential `json:"credential"`
+}
+
+func passkeyBind(row agency.PasskeyRow) seal.Bind {
+	return seal.Bind{Kind: "passkey", Owner: row.Member, Object: row.ID}
+}
+
+// credentialHash finds a passkey without its id in clear.
+func (n *Node) credentialHash(id []byte) []byte { return n.pseudonym("credential", string(id)) }
+
+// relyingParty is this node as passkeys know it.
+func (n *Node) relyingParty() (*webauthn.WebAuthn, error) {
+	u, err := url.Parse(n.origin)
+	if err != nil || u.Hostname() == "" {
+		return nil, fault.New(fault.Unavailable, "agency.passkey.origin")
+	}
+	return webauthn.New(&webauthn.Config{
+		RPID: u.Hostname(), RPDisplayName: "Relais", RPOrigins: []string{n.origin},
+		AttestationPreference: protocol.PreferNoAttestation,
+		AuthenticatorSelection: protocol.AuthenticatorSelection{
+			ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationRequired,
+		},
+		ExtensionsUnsolicitedOutputPolicy: protocol.UnsolicitedOutputPolicyIgnore,
+	})
+}
+
+// passkeyUser is a member as the library wants to see one.
+type passkeyUser struct {
+	id, name    string
+	credentials []webauthn.Credential
+}
+
+func (u *passkeyUser) WebAuthnID() []byte                         { return []byte(u.id) }
+func (u *passkeyUser) WebAuthnName() string                       { return u.name }
+func (u *passkeyUser) WebAuthnDisplayName() string                { return u.name }
+func (u *passkeyUser) WebAuthnCredentials() []webauthn.Credential { return u.credentials }
+
+// passkeyUser reads a member's passkeys.
+func (n *Node) passkeyUser(ctx context.Context, tx *store.Tx, member, name string) (*passkeyUser, error) {
+	rows, err := tx.PasskeysOf(ctx, member)
+	if err != nil {
+		return nil, err
+	}
+	u := &passkeyUser{id: member, name: name}
+	for _, row := range rows {
+		var data passkeyData
+		if err := agency.OpenJSON(n.own, passkeyBind(row), row.Sealed, &data); err != nil {
+			return nil, err
+		}
+		u.credentials = append(u.credentials, data.Credential)
+	}
+	return u, nil
+}
+
+// keepCeremony stores what the second half of a ceremony needs.
+func (n *Node) keepCeremony(ctx context.Context, c ceremony, options any) (out act.PasskeyOptions, err error) {
+	if out.Options, err = json.Marshal(options); err != nil {
+		return out, err
+	}
+	out.Ceremony = seal.NewID()
+	sealed := agency.SealJSON(n.own, ceremonyBind(out.Ceremony), c)
+	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return tx.AddCeremony(ctx, out.Ceremony, sealed, tx.Now().Add(ceremonyLasts))
+	})
+}
+
+// useCeremony uses a ceremony of a kind up.
+func (n *Node) useCeremony(ctx context.Context, id, kind string) (c ceremony, err error) {
+	var sealed []byte
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		sealed, err = tx.UseCeremony(ctx, id)
+		return err
+	})
+	if err != nil {
+		return c, ceremonyOver(err)
+	}
+	if err := agency.OpenJSON(n.own, ceremonyBind(id), sealed, &c); err != nil {
+		return c, err
+	}
+	if c.Kind != kind {
+		return c, ceremonyOver(store.ErrNotFound)
+	}
+	return c, nil
+}
+
+func ceremonyOver(err error) error {
+	if fault.CodeOf(err) == fault.NotFound {
+		return fault.New(fault.Conflict, "agency.passkey.over")
+	}
+	return err
+}
+
+// prfKey turns the authenticator's PRF output into the key that wraps the
+// member's keys.
+func prfKey(prf, member string) (seal.Key, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(prf, "="))
+	if err != nil {
+		return seal.Key{}, fault.Invalid("prf", "agency.passkey.prf")
+	}
+	defer clear(raw)
+	k, err := seal.KeyFromBytes(raw)
+	if err != nil {
+		return k, fault.Invalid("prf", "agency.passkey.prf")
+	}
+	return k.Derive("relais passkey unlock " + member), nil
+}
