@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -114,6 +115,9 @@ func openConsent(body []byte, keys Keys) (*SignedConsent, error) {
 	var e envelope
 	if err := json.Unmarshal(body, &e); err != nil {
 		return nil, errConsent
+	}
+	if again, err := json.Marshal(e); err != nil || !bytes.Equal(again, body) {
+		return nil, errConsent // one consent has one form, also in what no signature covers
 	}
 	text, err := signedBy(signConsent, e.TakenBy, e.Signed, keys)
 	if err != nil {

@@ -1,0 +1,84 @@
+package node
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// What the loop uses of a case file, for tests outside of this package.
+
+func view[T any](n *Node, fn func(ctx context.Context, tx *store.Tx) (T, error)) (out T, err error) {
+	err = n.db.View(context.Background(), func(ctx context.Context, tx *store.Tx) error {
+		out, err = fn(ctx, tx)
+		return err
+	})
+	return out, err
+}
+
+func ConsentFor(n *Node, s *agency.Session, caseID, consentID string) (*casefile.SignedConsent, error) {
+	return view(n, func(ctx context.Context, tx *store.Tx) (*casefile.SignedConsent, error) {
+		return n.consentFor(ctx, tx, s, caseID, consentID)
+	})
+}
+
+func Snapshot(n *Node, s *agency.Session, caseID string, sections ...string) (casefile.Snapshot, error) {
+	return view(n, func(ctx context.Context, tx *store.Tx) (casefile.Snapshot, error) {
+		return n.snapshot(ctx, tx, s, caseID, sections)
+	})
+}
+
+func CaseFacts(n *Node, s *agency.Session, caseID string) (casefile.Facts, error) {
+	return view(n, func(ctx context.Context, tx *store.Tx) (casefile.Facts, error) {
+		return n.caseFacts(ctx, tx, s, caseID)
+	})
+}
+
+// VerifyConsent verifies a consent as an agency of this node that receives it.
+func VerifyConsent(n *Node, body []byte, to string, now time.Time) (*casefile.SignedConsent, error) {
+	return view(n, func(ctx context.Context, tx *store.Tx) (*casefile.SignedConsent, error) {
+		p, err := n.agencyPublic(ctx, tx, to)
+		if err != nil {
+			return nil, err
+		}
+		keys := func(member string) (seal.VerifyKey, error) {
+			m, err := n.memberPublic(ctx, tx, member)
+			if err != nil {
+				return seal.VerifyKey{}, err
+			}
+			return m.Sign, nil
+		}
+		return casefile.VerifyConsent(body, keys, casefile.Party{Agency: p.ID, Sector: p.Sector}, now)
+	})
+}
+
+// OnConsentEnd calls fn when a consent ends, until the returned function is called.
+func OnConsentEnd(fn func(id string, s *agency.Session)) func() {
+	old := slices.Clone(withdrawHooks)
+	withdrawHooks = append(withdrawHooks, func(n *Node, ctx context.Context, tx *store.Tx, s *agency.Session, id string) error {
+		fn(id, s)
+		return nil
+	})
+	return func() { withdrawHooks = old }
+}
+
+// Exec changes rows behind the node's back, as somebody with the database does.
+func Exec(n *Node, q string, args ...any) error {
+	return n.db.Transact(context.Background(), func(ctx context.Context, tx *store.Tx) error {
+		_, err := tx.Exec(ctx, q, args...)
+		return err
+	})
+}
+
+// Read returns one value of one row.
+func Read[T any](n *Node, q string, args ...any) (T, error) {
+	return view(n, func(ctx context.Context, tx *store.Tx) (v T, err error) {
+		err = tx.QueryRow(ctx, q, args...).Scan(&v)
+		return v, err
+	})
+}
