@@ -21,7 +21,7 @@ type Config struct {
 	// Clock replaces the engine's clock; tests and the demo set it.
 	Clock func() time.Time
 	// MaxConns bounds the connections: on PostgreSQL all of them (24 unless
-	// set), on SQLite those that read (4 to 16 unless set).
+	// set), on SQLite those that read (8 to 32 unless set).
 	MaxConns int
 }
 

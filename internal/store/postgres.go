@@ -34,6 +34,8 @@ func openPostgres(ctx context.Context, cfg Config) (backend, error) {
 	pc.ConnConfig.StatementCacheCapacity = maxStmts
 	pc.ConnConfig.RuntimeParams["application_name"] = "relais"
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	// A process that hangs must not hold its locks for ever.
+	pc.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "300000" // ms
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, fmt.Errorf("store: the database can't be opened")

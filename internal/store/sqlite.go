@@ -32,6 +32,10 @@ const (
 )
 
 func openSQLite(ctx context.Context, cfg Config) (backend, error) {
+	// As every Linux distribution builds SQLite: what a file's reader needs is
+	// on the disk after fdatasync, and a commit takes half as long. Elsewhere
+	// it stays fsync.
+	sqlite.Fdatasync(true)
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
@@ -55,7 +59,7 @@ func (e *sqliteDB) connect(cfg Config) (err error) {
 	}
 	n := cfg.MaxConns
 	if n == 0 {
-		n = min(max(4, 2*runtime.NumCPU()), 16)
+		n = min(max(8, 2*runtime.NumCPU()), 32)
 	}
 	e.readers = make(chan *liteConn, n)
 	for range n {
