@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 
 	"relais/internal/fault"
@@ -70,10 +71,17 @@ func (s *Server) askToSignIn(w *Response, r *Request) error {
 	if r.token != "" {
 		dropCookie(w, sessionCookie)
 	}
-	if local(next) && next != "/" {
+	if local(next) && next != "/" && s.shows(next) {
 		setCookie(w, nextCookie, next, 30*time.Minute)
 	}
 	return w.SeeOther(signInPath)
+}
+
+// shows tells whether a page of ours can be read at a path: the target of a
+// form may have none.
+func (s *Server) shows(path string) bool {
+	_, pattern := s.mux.Handler(&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}, Host: "relais"})
+	return pattern != "/" && pattern != ""
 }
 
 // signOut ends the session.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"time"
 
 	"relais/internal/locale"
 )
@@ -92,6 +93,10 @@ func (k *Kit) whenInput(f Form, name string, label any, opts ...Option) (templat
 	fd.Parts = k.parts(f, fd, []Part{
 		{Name: "date", Label: "ui.date", Type: "date"}, {Name: "time", Label: "ui.time", Type: "time"},
 	})
+	if t, err := time.Parse(time.RFC3339, fd.Value); err == nil && fd.Parts[0].Value == "" {
+		t = t.In(k.zone)
+		fd.Parts[0].Value, fd.Parts[1].Value = t.Format("2006-01-02"), t.Format("15:04")
+	}
 	return k.render("when", fd)
 }
 
