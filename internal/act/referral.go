@@ -67,7 +67,7 @@ type Asked struct {
 // ReferralRow is a line of an inbox or outbox.
 type ReferralRow struct {
 	ID       string  `json:"id"`
-	Side     string  `json:"side"` // sent or received
+	Side     string  `json:"side"` // sent, received or desk
 	State    string  `json:"state"`
 	Need     string  `json:"need"`
 	Urgency  string  `json:"urgency"`
@@ -83,6 +83,7 @@ type ReferralRow struct {
 	Changed  Moment  `json:"changed"`
 	Version  int     `json:"version"`
 	Position int     `json:"position,omitempty"` // place in a ranked ask
+	From     *Text   `json:"from,omitempty"`     // desk only: who asks; Name is who was asked
 }
 
 // ReferralQuery lists referrals. Box is inbox, sent or desk.

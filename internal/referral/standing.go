@@ -22,11 +22,15 @@ type Standing struct {
 	Release   string `json:"rl,omitempty"`
 	Purge     At     `json:"pu,omitempty"` // when the recipient's key to a closed ask dies
 	Clocks    Clocks `json:"k"`
-	// Back is what an undo returns to, Until when and for whom.
-	Back      *Clocks `json:"b,omitempty"`
-	BackUntil At      `json:"bu,omitempty"`
-	BackBy    string  `json:"bb,omitempty"` // S or R
-	BackSeq   int     `json:"bs,omitempty"` // the move that an undo takes back
+	Parcels   []int  `json:"ps,omitempty"` // moves that carry something of the sender to the recipient
+	Armed     bool   `json:"ar,omitempty"` // parcels are held for it
+	Desk      bool   `json:"dk,omitempty"` // the desk has a copy, sent or held
+	// Back is what an undo returns to, until when, and whose move it takes back.
+	Back       *Clocks `json:"b,omitempty"`
+	BackUntil  At      `json:"bu,omitempty"`
+	BackBy     string  `json:"bb,omitempty"` // S or R
+	BackMember string  `json:"bm,omitempty"`
+	BackMove   string  `json:"bv,omitempty"`
 }
 
 // Clocks are the state and all that runs with it: what an undo restores.

@@ -1,0 +1,76 @@
+package node
+
+import (
+	"context"
+
+	"relais/internal/parcel"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// newAsk is what the node needs to begin a referral: no word of it is about
+// the person, except sealed for an agency.
+type newAsk struct {
+	Sender    string        `json:"s"`
+	Recipient string        `json:"r"`
+	Plan      referral.Plan `json:"p"`
+	Group     string        `json:"g,omitempty"`
+	Place     int           `json:"n,omitempty"`
+	Minutes   int           `json:"m,omitempty"`
+	Ends      referral.At   `json:"e,omitempty"` // stated by the sender
+	Armed     bool          `json:"a,omitempty"`
+	Consent   []byte        `json:"c"` // pseudonym
+	Card      []byte        `json:"k"` // the sender's
+	Desk      *deskParcel   `json:"d,omitempty"`
+}
+
+// deskParcel is the desk's copy of an ask, sealed ahead.
+type deskParcel struct {
+	Head   parcel.Header `json:"h"`
+	Sealed []byte        `json:"s"`
+}
+
+// begin makes the referral of an ask: at once, or when a held ask is due.
+func (n *Node) begin(ctx context.Context, tx *store.Tx, h heldParcel) (*openReferral, error) {
+	rule, _ := referral.Next(referral.Draft, referral.S, h.Head.Type)
+	m := h.made(rule)
+	m.body.Minutes = h.Ask.Minutes
+	return n.beginWith(ctx, tx, *h.Ask, m)
+}
+
+func (n *Node) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made) (*openReferral, error) {
+	o := &openReferral{side: referral.S, Row: referral.Row{
+		ID: m.head.Referral, Consent: a.Consent, SenderCard: a.Card,
+		Sender: n.pseudonym("referral", a.Sender), Recipient: n.pseudonym("referral", a.Recipient),
+	}, st: referral.Standing{
+		Sender: a.Sender, Recipient: a.Recipient, Plan: a.Plan, Group: a.Group, Place: a.Place, Armed: a.Armed,
+		Desk: a.Desk != nil, Loop: "none",
+		Clocks: referral.Clocks{State: referral.Draft, Ends: a.Ends, Stated: a.Ends != 0},
+	}}
+	var err error
+	if o.sender, err = n.agencyPublic(ctx, tx, a.Sender); err != nil {
+		return nil, err
+	}
+	if o.recipient, err = n.agencyPublic(ctx, tx, a.Recipient); err != nil {
+		return nil, err
+	}
+	return o, n.store(ctx, tx, o, m, a.Desk)
+}
+
+// store writes a new referral with its first move.
+func (n *Node) store(ctx context.Context, tx *store.Tx, o *openReferral, m *made, desk *deskParcel) error {
+	link := n.advance(o, m, tx.Now())
+	o.settle(m)
+	o.Standing = n.sealStanding(o)
+	key, err := tx.AddReferral(ctx, o.Row)
+	if err != nil {
+		return err
+	}
+	o.Key = key
+	if err := tx.AddMove(ctx, n.moveRow(o, m, link)); err != nil || desk == nil {
+		return err
+	}
+	return tx.AddDeskCopy(ctx, referral.DeskRow{
+		Referral: key, Desk: n.pseudonym("referral", desk.Head.To), Header: n.sealDeskHead(o.ID, desk.Head), Parcel: desk.Sealed,
+	})
+}

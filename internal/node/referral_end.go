@@ -1,0 +1,267 @@
+package node
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/check"
+	"relais/internal/fault"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// Undo takes back the member's own last move, within two minutes and while
+// the other side has not read it. The move stays in the chain.
+func (n *Node) Undo(ctx context.Context, s *agency.Session, in act.ID) (out act.Referral, err error) {
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	if err := caseDesk(s); err != nil {
+		return out, err
+	}
+	return n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.undo(ctx, s, in.ID) })
+}
+
+func (n *Node) undo(ctx context.Context, s *agency.Session, id string) (out act.Referral, err error) {
+	var o *openReferral
+	var card referral.Card
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if o, card, err = n.turn(ctx, tx, s, id, 0); err == nil && !o.canUndo(s, tx.Now()) {
+			err = fault.New(fault.Conflict, "referral.undo_late")
+		}
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	back := *o.st.Back
+	rule := referral.Rule{From: o.st.Clocks.State, Who: o.side, Move: "undo", To: back.State}
+	m, err := n.make(o, s, o.side, rule, referral.Body{Undone: o.Version})
+	if err != nil {
+		return out, err
+	}
+	m.back = &back
+	return n.commitMove(ctx, s, o, m, card, "referral.undo", func(ctx context.Context, tx *store.Tx, cur *openReferral) error {
+		return n.beforeUndo(ctx, tx, s, cur)
+	})
+}
+
+// beforeUndo looks again, in the transaction, whether the other side has read
+// the move, and takes its effects back.
+func (n *Node) beforeUndo(ctx context.Context, tx *store.Tx, s *agency.Session, cur *openReferral) error {
+	now, err := n.referralFor(ctx, tx, s, cur.ID)
+	if err != nil {
+		return err
+	}
+	if now.Version != cur.Version {
+		return errMoved
+	}
+	if !now.canUndo(s, tx.Now()) {
+		return fault.New(fault.Conflict, "referral.undo_late")
+	}
+	if cur.st.BackMove == "decline" && cur.st.Group != "" {
+		if err := n.stillInGroup(ctx, tx, cur); err != nil {
+			return err
+		}
+	}
+	if cur.st.BackMove != "release" {
+		return nil
+	}
+	id := cur.st.Release
+	cur.st.Release, cur.st.Loop, cur.st.LoopUntil = "", "none", 0
+	return n.eraseRelease(ctx, tx, id, releaseEnded)
+}
+
+// stillInGroup refuses to bring an ask back that was filled meanwhile.
+func (n *Node) stillInGroup(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	rows, err := tx.Held(ctx, o.st.Group)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if h, err := n.openHeld(row); err != nil || h.Referral == o.ID && h.Kind == heldFilled {
+			return err
+		}
+	}
+	return errFilled
+}
+
+// Withdraw records that the person takes their agreement to this referral
+// back. It beats every other move, and destroys what was sent.
+func (n *Node) Withdraw(ctx context.Context, s *agency.Session, in act.Withdraw) (out act.Referral, err error) {
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	if err := caseDesk(s); err != nil {
+		return out, err
+	}
+	return n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.withdraw(ctx, s, in) })
+}
+
+func (n *Node) withdraw(ctx context.Context, s *agency.Session, in act.Withdraw) (out act.Referral, err error) {
+	var o *openReferral
+	var card referral.Card
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		o, card, err = n.turn(ctx, tx, s, in.ID, 0)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	rule, ok := o.withdrawal()
+	if !ok {
+		return out, errNotNow
+	}
+	m, err := n.make(o, s, referral.P, rule, referral.Body{Text: in.Reason})
+	if err != nil {
+		return out, err
+	}
+	return n.commitMove(ctx, s, o, m, card, "referral.withdraw", nil)
+}
+
+// withdrawal is the rule of a withdrawal. A sender that may not see whether a
+// referral has ended can still withdraw it: the answer must not tell.
+func (o *openReferral) withdrawal() (referral.Rule, bool) {
+	if o.hides() && o.SenderOpen {
+		return referral.Rule{From: o.st.Clocks.State, Who: referral.P, Move: "withdraw", To: referral.Withdrawn}, true
+	}
+	return referral.Next(o.st.Clocks.State, referral.P, "withdraw")
+}
+
+// Receipt is the recipient's signed answer when a release has ended: purged,
+// or kept with its legal basis.
+func (n *Node) Receipt(ctx context.Context, s *agency.Session, in act.Receipt) (out act.Referral, err error) {
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	if in.State == releaseKept && in.Basis == "" {
+		return out, fault.Invalid("basis", "referral.basis")
+	}
+	if err := caseDesk(s); err != nil {
+		return out, err
+	}
+	return n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.receipt(ctx, s, in) })
+}
+
+func (n *Node) receipt(ctx context.Context, s *agency.Session, in act.Receipt) (out act.Referral, err error) {
+	var o *openReferral
+	var card referral.Card
+	var row referral.ReleaseRow
+	var state releaseState
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if o, card, err = n.turn(ctx, tx, s, in.ID, 0); err != nil {
+			return err
+		}
+		if o.side != referral.R || o.st.Release == "" {
+			return errNotNow
+		}
+		if row, err = tx.ReleaseByID(ctx, o.st.Release); err != nil {
+			return err
+		}
+		state, err = n.releaseState(row)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	if state.State != releaseEnded {
+		return out, errNotNow
+	}
+	rule := referral.Rule{From: o.st.Clocks.State, Who: referral.R, Move: "receipt", To: o.st.Clocks.State}
+	m, err := n.make(o, s, referral.R, rule, referral.Body{Receipt: in.State, Text: in.Basis})
+	if err != nil {
+		return out, err
+	}
+	state.State = in.State
+	return n.commitMove(ctx, s, o, m, card, "referral.receipt", func(ctx context.Context, tx *store.Tx, _ *openReferral) error {
+		return tx.SetRelease(ctx, row.Key, n.sealReleaseState(row.ID, state))
+	})
+}
+
+func init() { withdrawHooks = append(withdrawHooks, (*Node).consentEnded) }
+
+// consentEnded ends everything that rests on a consent: the keys of releases
+// at once, open asks and referrals by a move. s is nil when the clock ends it.
+func (n *Node) consentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error {
+	pseudonym := n.pseudonym("consent", consentID)
+	releases, err := tx.ReleasesUnder(ctx, pseudonym)
+	if err != nil {
+		return err
+	}
+	for _, row := range releases {
+		if err := n.endRelease(ctx, tx, s, row); err != nil {
+			return err
+		}
+	}
+	asks, err := tx.ReferralsUnder(ctx, pseudonym)
+	if err != nil {
+		return err
+	}
+	for _, id := range asks {
+		if err := n.endAsk(ctx, tx, s, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endRelease destroys the recipient's key and moves the referral on.
+func (n *Node) endRelease(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.ReleaseRow) error {
+	if err := n.eraseRelease(ctx, tx, row.ID, releaseEnded); err != nil {
+		return err
+	}
+	o, err := n.referralByID(ctx, tx, row.Referral)
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil // armed for a candidate who was not asked yet
+	}
+	if err != nil || o.st.Release != row.ID {
+		return err
+	}
+	return n.endBy(ctx, tx, s, o, "end_consent")
+}
+
+// endAsk ends a referral whose ask the person no longer agrees to. What was
+// released since rests on a consent of its own.
+func (n *Node) endAsk(ctx context.Context, tx *store.Tx, s *agency.Session, id string) error {
+	o, err := n.referralByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if o.st.Group != "" {
+		if err := n.dropAsks(ctx, tx, o); err != nil {
+			return err
+		}
+	}
+	if o.st.Release != "" || referral.Final(o.st.Clocks.State) {
+		return nil
+	}
+	return n.endBy(ctx, tx, s, o, "expire")
+}
+
+// endBy withdraws a referral in the person's name when a member does it, and
+// otherwise makes the clock's move, where the table has it.
+func (n *Node) endBy(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral, tick string) error {
+	if s == nil {
+		rule, ok := referral.Next(o.st.Clocks.State, referral.T, tick)
+		if !ok {
+			return nil
+		}
+		return n.apply(ctx, tx, o, n.tick(o, rule, referral.Body{}))
+	}
+	if o.side = o.st.Side(s.Agency); o.side != referral.S {
+		return nil
+	}
+	rule, ok := o.withdrawal()
+	if !ok {
+		return nil
+	}
+	m, err := n.make(o, s, referral.P, rule, referral.Body{})
+	if err != nil {
+		return err
+	}
+	if err := n.apply(ctx, tx, o, m); err != nil {
+		return err
+	}
+	return n.audit(ctx, tx, s, "referral.withdraw", o.ID)
+}

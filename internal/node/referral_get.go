@@ -1,0 +1,318 @@
+package node
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/check"
+	"relais/internal/fault"
+	"relais/internal/parcel"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// reading is a referral being read by a member: its moves opened and held to
+// the chain.
+type reading struct {
+	n       *Node
+	ctx     context.Context
+	tx      *store.Tx
+	s       *agency.Session
+	o       *openReferral
+	card    referral.Card
+	members map[string]*agency.MemberPublic
+	links   []parcel.Link
+	views   []act.MoveView
+	seqs    []int
+	outcome string // newest outcome that the reader may know of
+	release *releaseLetter
+	basis   string
+}
+
+// GetReferral opens a referral as its reader may see it. Every parcel is
+// verified: what was replayed, reordered, changed or swapped shows
+// Verified=false.
+func (n *Node) GetReferral(ctx context.Context, s *agency.Session, in act.ID) (out act.Referral, err error) {
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
+	if err := caseDesk(s); err != nil {
+		return out, err
+	}
+	var r *reading
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		r = &reading{n: n, ctx: ctx, tx: tx, s: s, members: map[string]*agency.MemberPublic{}}
+		if r.o, err = n.referralFor(ctx, tx, s, in.ID); err != nil {
+			return err
+		}
+		out, err = r.read()
+		return err
+	})
+	if fault.CodeOf(err) == fault.NotFound && s.IsDesk {
+		return n.deskView(ctx, s, in.ID)
+	}
+	if err != nil {
+		return act.Referral{}, err
+	}
+	return out, n.seen(ctx, s, r)
+}
+
+func (r *reading) read() (act.Referral, error) {
+	if err := r.moves(); err != nil {
+		return act.Referral{}, err
+	}
+	out := r.o.view(r.s, r.card, r.tx.Now())
+	out.Moves = r.views
+	var err error
+	if r.o.st.Release != "" {
+		out.Release, err = r.releaseInfo()
+	}
+	return out, err
+}
+
+// moves opens the card and all moves. Its own card wins over the ask, so that
+// a reader without the ask still has a line.
+func (r *reading) moves() error {
+	rows, err := r.tx.Moves(r.ctx, r.o.Key)
+	if err != nil {
+		return err
+	}
+	recs := make([]record, len(rows))
+	r.links = make([]parcel.Link, len(rows))
+	for i, row := range rows {
+		if err := agency.OpenJSON(r.n.own, linkBind(r.o.ID, row.Seq), row.Link, &recs[i]); err != nil {
+			recs[i] = record{Link: parcel.Link{Seq: row.Seq}} // swapped or rolled back: seen below
+		}
+		r.links[i] = recs[i].Link
+	}
+	if err := r.openCard(); err != nil {
+		return err
+	}
+	ok := parcel.Chain(r.links, r.o.st.Tip, r.o.ID, r.n.signer.Public())
+	whole := len(rows) == r.o.Version && r.remembered()
+	for i, row := range rows {
+		if recs[i].Veiled && r.o.side == referral.S {
+			continue
+		}
+		r.one(recs[i], row, ok[i] && whole)
+	}
+	return nil
+}
+
+// openCard opens the side's card, if it has one by now.
+func (r *reading) openCard() (err error) {
+	switch {
+	case r.o.side == referral.S:
+		r.card, err = openCard(r.s, r.o.ID, r.o.SenderCard)
+	case r.o.RecipientCard != nil:
+		r.card, err = openCard(r.s, r.o.ID, r.o.RecipientCard)
+	}
+	return err
+}
+
+// remembered holds the chain to what this agency has seen of it: a referral
+// rolled back to an older state is noticed.
+func (r *reading) remembered() bool {
+	if r.card.Seq == 0 {
+		return true
+	}
+	return r.card.Seq <= len(r.links) && bytes.Equal(r.links[r.card.Seq-1].Hash(), r.card.Tip)
+}
+
+// one opens one move and adds its view.
+func (r *reading) one(rec record, row referral.MoveRow, inPlace bool) {
+	body, member, ok := r.open(rec, row)
+	v := moveView(body)
+	v.Seq, v.Type, v.From, v.At = len(r.views)+1, rec.Header.Type, fromWords[rec.By], rec.At.UTC()
+	v.Hash, v.Verified = hex.EncodeToString(rec.Hash()), ok && inPlace
+	v.Actor = r.actor(rec, member)
+	r.views, r.seqs = append(r.views, v), append(r.seqs, rec.Seq)
+	r.learn(rec, body, ok && inPlace)
+}
+
+// learn takes from a move what the rest of the view needs.
+func (r *reading) learn(rec record, b referral.Body, good bool) {
+	if b.Undone != 0 {
+		for i, seq := range r.seqs {
+			r.views[i].Undone = r.views[i].Undone || seq == b.Undone
+		}
+	}
+	switch {
+	case !good:
+	case rec.Seq == 1 && b.Ask != nil && r.o.side == referral.R:
+		r.card.Ask = *b.Ask
+	case rec.Header.Type == "complete":
+		r.outcome = b.Outcome
+	case rec.Header.Type == "reopen" || rec.Header.Type == "undo":
+		r.outcome = ""
+	case rec.Header.Type == "receipt":
+		r.basis = b.Text
+	}
+}
+
+// open opens what the reader has of a move and verifies who signed it.
+func (r *reading) open(rec record, row referral.MoveRow) (b referral.Body, member string, ok bool) {
+	if rec.By == referral.T {
+		ok = agency.OpenJSON(r.n.own, tickBind(r.o.ID, row.Seq), row.Own, &b) == nil
+		return b, "", ok
+	}
+	letter, erased, err := r.letter(rec, row)
+	if erased {
+		return b, "", true // the key died on purpose; the link still holds
+	}
+	if err != nil {
+		return b, "", false
+	}
+	if rec.Header.Type == "release" || rec.Header.Type == "disclose" {
+		r.release = &releaseLetter{}
+		return b, letter.Member, json.Unmarshal(letter.Body, r.release) == nil
+	}
+	return b, letter.Member, json.Unmarshal(letter.Body, &b) == nil
+}
+
+func (r *reading) letter(rec record, row referral.MoveRow) (l parcel.Letter, erased bool, err error) {
+	if rec.Header.From == r.s.Agency {
+		plain, err := openVault(r.s, "own parcel", r.o.ID, row.Own)
+		if err != nil {
+			return l, false, err
+		}
+		if l, err = parcel.ParseLetter(plain); err != nil {
+			return l, false, err
+		}
+		return l, false, r.verify(rec.Header, l)
+	}
+	if row.Parcel == nil {
+		return l, true, nil
+	}
+	keys, ok := r.s.Keys.Versions[rec.Header.ToVersion]
+	if !ok || rec.Header.To != r.s.Agency || !bytes.Equal(parcel.Hash(row.Parcel), rec.Parcel) {
+		return l, false, errTampered
+	}
+	if l, err = parcel.Open(rec.Header, keys.Seal, row.Parcel); err != nil {
+		return l, false, err
+	}
+	return l, false, r.verify(rec.Header, l)
+}
+
+func (r *reading) verify(h parcel.Header, l parcel.Letter) error {
+	m, err := r.member(l.Member)
+	if err != nil {
+		return err
+	}
+	if m.Agency != h.From || m.Sign.IsZero() || !l.Verify(h, m.Sign) {
+		return errTampered
+	}
+	return nil
+}
+
+func (r *reading) member(id string) (*agency.MemberPublic, error) {
+	if m, ok := r.members[id]; ok {
+		return m, nil
+	}
+	m, err := r.n.memberPublic(r.ctx, r.tx, id)
+	if err == nil {
+		r.members[id] = m
+	}
+	return m, err
+}
+
+// actor is the name of a colleague, or of the other agency.
+func (r *reading) actor(rec record, member string) string {
+	switch rec.Header.From {
+	case "":
+		return ""
+	case r.s.Agency:
+		if m, err := r.member(member); err == nil {
+			return m.Name
+		}
+		return ""
+	}
+	return r.o.other().Name.In(r.s.Language)
+}
+
+// seen records the reading, that this side has read so far, and on the
+// sender's side what became of the need.
+func (n *Node) seen(ctx context.Context, s *agency.Session, r *reading) error {
+	o, card := r.o, r.card
+	note := o.side == referral.S && r.outcome != "" && r.outcome != card.Outcome
+	fresh := o.side == referral.S && o.SenderSeen >= o.Version && !note ||
+		o.side == referral.R && o.RecipientSeen >= o.Version && o.RecipientCard != nil
+	whole := len(r.views) > 0 && r.views[len(r.views)-1].Verified
+	var sealed []byte
+	mark := !fresh && whole
+	if mark {
+		if note {
+			card.Outcome = r.outcome
+		}
+		card.Seq, card.Tip = o.Version, o.st.Tip
+		if card.Need != "" || o.side == referral.S {
+			sealed = sealCard(s, o.ID, card)
+		}
+	}
+	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if mark {
+			if err := o.markSeen(ctx, tx, sealed); err != nil {
+				return err
+			}
+		}
+		if note && mark {
+			if err := n.setNeedStatus(ctx, tx, s, card.Case, card.NeedID, r.outcome); fault.CodeOf(err) == fault.Internal {
+				return err // a need that this member may not write waits for one who may
+			}
+		}
+		return n.audit(ctx, tx, s, "referral.read", o.ID)
+	})
+}
+
+func (o *openReferral) markSeen(ctx context.Context, tx *store.Tx, card []byte) error {
+	if o.side == referral.S {
+		return tx.SeenBySender(ctx, o.Key, o.Version, card)
+	}
+	return tx.SeenByRecipient(ctx, o.Key, o.Version, card)
+}
+
+// releaseInfo is where the release of a referral stands.
+func (r *reading) releaseInfo() (*act.ReleaseInfo, error) {
+	row, err := r.tx.ReleaseByID(r.ctx, r.o.st.Release)
+	if err != nil {
+		return nil, err
+	}
+	st, err := r.n.releaseState(row)
+	if err != nil {
+		return nil, err
+	}
+	info := &act.ReleaseInfo{ID: row.ID, State: st.State, Sections: r.card.Sections, Until: row.Until.UTC(), Loopback: st.Loop}
+	if st.State == releasePurged || st.State == releaseKept {
+		info.Receipt = r.basis
+	}
+	if r.release == nil && row.Wrap != nil && r.o.side == referral.R {
+		r.release = r.letterOf(row)
+	}
+	if r.release != nil {
+		info.Sections, info.Purpose = r.release.Sections, r.release.Purpose
+		r.card.Sections = r.release.Sections
+	}
+	if info.Sections == nil {
+		info.Sections = []string{}
+	}
+	return info, nil
+}
+
+// letterOf opens the letter of a release for its recipient, nil when it does
+// not hold.
+func (r *reading) letterOf(row referral.ReleaseRow) *releaseLetter {
+	for _, l := range r.links {
+		if bytes.Equal(l.Parcel, parcel.Hash(row.Wrap)) {
+			letter, err := r.n.openLetter(r.ctx, r.tx, r.s, l.Header, row.Wrap)
+			var out releaseLetter
+			if err == nil && json.Unmarshal(letter.Body, &out) == nil {
+				return &out
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package node
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"relais/internal/agency"
+	"relais/internal/coalition"
+	"relais/internal/fault"
+	"relais/internal/parcel"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// openReferral is a referral as the acts work on it.
+type openReferral struct {
+	referral.Row
+	st        referral.Standing
+	side      string // of who acts: S or R; empty for the clock
+	sender    *agency.Public
+	recipient *agency.Public
+}
+
+// referralFor reads a referral for a member of one of its two agencies.
+// Everybody else gets not found.
+func (n *Node) referralFor(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (*openReferral, error) {
+	row, err := tx.ReferralFor(ctx, id, n.pseudonym("referral", s.Agency))
+	if err != nil {
+		if fault.CodeOf(err) == fault.NotFound {
+			return nil, errNoReferral
+		}
+		return nil, err
+	}
+	o, err := n.standing(ctx, tx, row)
+	if err != nil {
+		return nil, err
+	}
+	if o.side = o.st.Side(s.Agency); o.side == "" {
+		return nil, errTampered
+	}
+	return o, nil
+}
+
+// referralByID reads a referral for the node itself.
+func (n *Node) referralByID(ctx context.Context, tx *store.Tx, id string) (*openReferral, error) {
+	row, err := tx.ReferralByID(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return n.standing(ctx, tx, row)
+}
+
+// standing opens where a referral stands and finds its agencies.
+func (n *Node) standing(ctx context.Context, tx *store.Tx, row referral.Row) (*openReferral, error) {
+	o := &openReferral{Row: row}
+	err := agency.OpenJSON(n.own, standingBind(row.ID, row.Version), row.Standing, &o.st)
+	if err != nil {
+		return nil, fault.Wrap(fault.Internal, errTampered.Key, err)
+	}
+	if o.sender, err = n.agencyPublic(ctx, tx, o.st.Sender); err != nil {
+		return nil, err
+	}
+	o.recipient, err = n.agencyPublic(ctx, tx, o.st.Recipient)
+	return o, err
+}
+
+// other returns the agency on the other side of who acts.
+func (o *openReferral) other() *agency.Public {
+	if o.side == referral.S {
+		return o.recipient
+	}
+	return o.sender
+}
+
+// add counts spans as the recipient's calendar and zone do.
+func (o *openReferral) add(t time.Time, span referral.Span) time.Time {
+	return coalition.In(o.recipient.Province).Add(t, span, o.recipient.Zone)
+}
+
+// card opens the card of the side that acts. A recipient without one reads
+// the ask itself; an ask whose key died leaves an empty card.
+func (n *Node) card(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral) (referral.Card, error) {
+	if o.side == referral.S {
+		return openCard(s, o.ID, o.SenderCard)
+	}
+	if o.RecipientCard != nil {
+		return openCard(s, o.ID, o.RecipientCard)
+	}
+	row, err := tx.MoveAt(ctx, o.Key, 1)
+	if err != nil || row.Parcel == nil {
+		return referral.Card{}, err
+	}
+	var rec record
+	if err := agency.OpenJSON(n.own, linkBind(o.ID, 1), row.Link, &rec); err != nil {
+		return referral.Card{}, err
+	}
+	return n.cardFromAsk(ctx, tx, s, rec.Header, row.Parcel)
+}
+
+func (n *Node) cardFromAsk(ctx context.Context, tx *store.Tx, s *agency.Session, h parcel.Header, sealed []byte) (c referral.Card, err error) {
+	letter, err := n.openLetter(ctx, tx, s, h, sealed)
+	if err != nil {
+		return c, fault.Wrap(fault.Internal, errTampered.Key, err)
+	}
+	var body referral.Body
+	if err := json.Unmarshal(letter.Body, &body); err != nil {
+		return c, err
+	}
+	if body.Ask != nil {
+		c.Ask = *body.Ask
+	}
+	return c, nil
+}
+
+// openLetter opens a parcel sealed to the session's agency and verifies who
+// signed it: a certified member of the agency that the header names.
+func (n *Node) openLetter(ctx context.Context, tx *store.Tx, s *agency.Session, h parcel.Header, sealed []byte) (parcel.Letter, error) {
+	keys, ok := s.Keys.Versions[h.ToVersion]
+	if !ok || h.To != s.Agency {
+		return parcel.Letter{}, errTampered
+	}
+	letter, err := parcel.Open(h, keys.Seal, sealed)
+	if err != nil {
+		return letter, err
+	}
+	return letter, n.verifyLetter(ctx, tx, h, letter)
+}
+
+func (n *Node) verifyLetter(ctx context.Context, tx *store.Tx, h parcel.Header, l parcel.Letter) error {
+	m, err := n.memberPublic(ctx, tx, l.Member)
+	if err != nil {
+		return err
+	}
+	if m.Agency != h.From || m.Sign.IsZero() || !l.Verify(h, m.Sign) {
+		return errTampered
+	}
+	return nil
+}

@@ -1,0 +1,252 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/coalition"
+	"relais/internal/fault"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// question is an ask with all that it rests on, judged but not yet sent.
+type question struct {
+	in         act.Ask
+	need       act.Need
+	known      string
+	consent    *casefile.SignedConsent
+	desk       *agency.Public // nil when there is none to tell
+	stops      []string       // words that stop the note
+	unread     bool           // the note can't be checked by this member
+	ends       referral.At
+	plan       referral.Plan
+	candidates []*candidate
+}
+
+// candidate is one agency of an ask, and what it would get.
+type candidate struct {
+	act.Candidate
+	public     *agency.Public
+	attributes act.AskAttributes
+	withheld   []string
+	rare       []string
+	stops      []string // message keys
+	offer      *offer   // armed release, or nil
+}
+
+// question reads and judges an ask in one snapshot.
+func (n *Node) question(ctx context.Context, s *agency.Session, in act.Ask) (*question, error) {
+	if err := caseDesk(s); err != nil {
+		return nil, err
+	}
+	q := &question{in: in}
+	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return n.fillQuestion(ctx, tx, s, q)
+	})
+	return q, err
+}
+
+func (n *Node) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session, q *question) error {
+	c, err := n.openCase(ctx, tx, s, q.in.Case)
+	if err != nil {
+		return err
+	}
+	q.known = c.Roster.Known
+	last, err := c.need(q.in.Need)
+	if err != nil {
+		return err
+	}
+	if q.need, err = casefile.NeedOf(last); err != nil {
+		return err
+	}
+	q.plan = coalition.PlanFor(q.need.Urgency)
+	if q.consent, err = c.usable(q.in.Consent); err != nil {
+		return err
+	}
+	if err := q.checkWhole(tx.Now()); err != nil {
+		return err
+	}
+	never, err := c.never()
+	if err != nil {
+		return err
+	}
+	if err := c.checkNote(q); err != nil {
+		return err
+	}
+	for i, in := range q.in.Candidates {
+		if err := n.judge(c, q, i, in, never); err != nil {
+			return err
+		}
+	}
+	return n.findDesk(ctx, tx, s, q, never)
+}
+
+// usable returns a consent of the file that is valid now.
+func (c *openedCase) usable(id string) (*casefile.SignedConsent, error) {
+	_, signed, err := c.consent(id)
+	if err != nil {
+		return nil, err
+	}
+	if err := signed.Usable(); err != nil {
+		return nil, err
+	}
+	return signed, stillConsented(c.ctx, c.tx, []string{id})
+}
+
+// never lists the agencies that must never be told.
+func (c *openedCase) never() ([]string, error) {
+	contact, err := c.contact()
+	if err != nil {
+		return nil, err
+	}
+	if safe := casefile.SafeOf(contact); safe != nil {
+		return safe.NeverAgency, nil
+	}
+	return nil, nil
+}
+
+// checkWhole judges what does not depend on a candidate.
+func (q *question) checkWhole(now time.Time) error {
+	in := q.consent.Consent
+	switch {
+	case in.Kind != "ask":
+		return fault.Invalid("consent", "referral.consent_kind")
+	case len(in.Needs) > 0 && !slices.Contains(in.Needs, q.need.Code):
+		return fault.Invalid("consent", "referral.consent_need")
+	case q.need.Status == "withdrawn" || q.need.Status == "met":
+		return fault.Invalid("need", "referral.need_closed")
+	case q.in.Mode == "" || q.in.Mode == "single":
+		q.in.Mode = "single"
+		if len(q.in.Candidates) != 1 {
+			return fault.Invalid("candidates", "referral.one_candidate")
+		}
+	}
+	if q.in.Ends == "" {
+		return nil
+	}
+	ends, err := time.Parse(time.RFC3339, q.in.Ends)
+	if err != nil || !ends.After(now) {
+		return fault.Invalid("ends", "referral.ends_past")
+	}
+	q.ends = referral.AtTime(ends)
+	return nil
+}
+
+// checkNote finds what stops the note: shapes that identify, and words of the
+// file. A member who can't read what must be compared can't send a note.
+func (c *openedCase) checkNote(q *question) error {
+	if q.in.Note == "" {
+		return nil
+	}
+	r, err := c.read()
+	if err != nil {
+		return err
+	}
+	facts, err := r.Facts(c.ctx)
+	if err != nil {
+		return err
+	}
+	q.unread = !facts.Complete
+	q.stops = referral.NoteStops(q.in.Note)
+	for _, w := range facts.Stops(q.in.Note) {
+		if !slices.Contains(q.stops, w) {
+			q.stops = append(q.stops, w)
+		}
+	}
+	return nil
+}
+
+// judge says what one candidate would get and why it can't be asked.
+func (n *Node) judge(c *openedCase, q *question, i int, in act.Candidate, never []string) error {
+	public, err := n.agencyPublic(c.ctx, c.tx, in.Agency)
+	if fault.CodeOf(err) == fault.NotFound {
+		return fault.Invalid(fmt.Sprintf("candidates.%d.agency", i), "referral.no_agency")
+	}
+	if err != nil {
+		return err
+	}
+	one := &candidate{Candidate: in, public: public}
+	one.attributes, one.withheld = referral.CutTo(public.Uses, q.in.Attributes)
+	one.rare = referral.Rare(one.attributes)
+	one.stops = q.stopsFor(one, c.s.Agency, never)
+	q.candidates = append(q.candidates, one)
+	if in.Release == "" || len(one.stops) > 0 {
+		return nil
+	}
+	one.offer, err = c.offer(public, in.Release, in.Sections)
+	return err
+}
+
+// stopsFor says in message keys why a candidate can't be asked.
+func (q *question) stopsFor(c *candidate, own string, never []string) []string {
+	var stops []string
+	if slices.ContainsFunc(q.candidates, func(o *candidate) bool { return o.Agency == c.Agency && o.Service == c.Service }) {
+		stops = append(stops, "referral.twice")
+	}
+	if c.Agency == own {
+		stops = append(stops, "referral.own_agency")
+	}
+	if slices.Contains(never, c.Agency) {
+		stops = append(stops, "referral.never_told")
+	}
+	if !q.consent.Allows("ask", casefile.Party{Agency: c.Agency, Sector: c.public.Sector}) {
+		stops = append(stops, "referral.not_consented")
+	}
+	return stops
+}
+
+// findDesk finds the coalition's desk, unless it is one of the two sides or
+// must never be told.
+func (n *Node) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q *question, never []string) error {
+	if s.IsDesk {
+		return nil
+	}
+	own, err := tx.Agency(ctx, s.Agency)
+	if err != nil || own.Desk == "" || slices.Contains(never, own.Desk) {
+		return err
+	}
+	q.desk, err = n.agencyPublic(ctx, tx, own.Desk)
+	return err
+}
+
+// refusal is the fault with which an ask is refused, one field for each thing
+// that must change; nil when it can be sent.
+func (q *question) refusal(anyway bool) error {
+	bad := fault.New(fault.InvalidInput, "fault.invalid")
+	if q.unread {
+		bad.Add("note", "referral.note_unchecked")
+	}
+	if len(q.stops) > 0 {
+		bad.Add("note", "referral.note_stopped", q.stops[0])
+	}
+	for i, c := range q.candidates {
+		for _, key := range c.stops {
+			bad.Add(fmt.Sprintf("candidates.%d.agency", i), key)
+		}
+		if len(c.rare) > 0 && !anyway {
+			bad.Add("anyway", "referral.rare", len(c.rare))
+			anyway = true // once is enough
+		}
+	}
+	if len(bad.Fields) == 0 {
+		return nil
+	}
+	return bad
+}
+
+// consents lists the consents that an ask rests on.
+func (q *question) consents() []string {
+	ids := []string{q.in.Consent}
+	for _, c := range q.candidates {
+		if c.offer != nil {
+			ids = append(ids, c.Candidate.Release)
+		}
+	}
+	return ids
+}
