@@ -138,3 +138,19 @@ func (f *Fixture) complete(joined act.Joined, admin act.NewIdentity) *Agency {
 	a.Worker = f.Member(a, agency.Caseworker)
 	return a
 }
+
+// DB opens the fixture's database beside the node, for what somebody with the
+// database in hand could do.
+func (f *Fixture) DB() *store.DB {
+	f.T.Helper()
+	return storetest.Open(f.T, f.Store)
+}
+
+// Exec runs a statement on the database, behind the node's back.
+func (f *Fixture) Exec(q string, args ...any) {
+	f.T.Helper()
+	f.must(f.DB().Transact(context.Background(), func(ctx context.Context, tx *store.Tx) error {
+		_, err := tx.Exec(ctx, q, args...)
+		return err
+	}))
+}

@@ -1,0 +1,158 @@
+package node_test
+
+import (
+	"encoding/base64"
+	"testing"
+
+	"github.com/descope/virtualwebauthn"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/node/nodetest"
+	"relais/internal/seal"
+)
+
+// authenticator is a virtual passkey, with or without PRF.
+type authenticator struct {
+	t          *testing.T
+	f          *nodetest.Fixture
+	rp         virtualwebauthn.RelyingParty
+	device     virtualwebauthn.Authenticator
+	credential virtualwebauthn.Credential
+	prf        string
+}
+
+func newAuthenticator(t *testing.T, f *nodetest.Fixture, member string, prf bool) *authenticator {
+	a := &authenticator{
+		t: t, f: f, rp: virtualwebauthn.RelyingParty{Name: "Relais", ID: "relais.example.ca", Origin: "https://relais.example.ca"},
+		device:     virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: []byte(member)}),
+		credential: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+	}
+	if prf {
+		a.prf = base64.RawURLEncoding.EncodeToString(seal.NewKey().Bytes())
+	}
+	return a
+}
+
+func (a *authenticator) add(m *nodetest.Member) error {
+	a.t.Helper()
+	begin, err := a.f.Node.PasskeyAddBegin(ctx, m.Session, act.PasskeyBegin{Name: "key"})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	options, err := virtualwebauthn.ParseAttestationOptions(string(begin.Options))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	response := virtualwebauthn.CreateAttestationResponse(a.rp, a.device, a.credential, *options)
+	a.device.AddCredential(a.credential)
+	_, err = a.f.Node.PasskeyAddFinish(ctx, m.Session,
+		act.PasskeyFinish{Ceremony: begin.Ceremony, Response: []byte(response), PRF: a.prf})
+	return err
+}
+
+// answer answers a sign-in ceremony.
+func (a *authenticator) answer() act.PasskeyFinish {
+	a.t.Helper()
+	begin, err := a.f.Node.PasskeySignInBegin(ctx, act.PasskeyBegin{})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	options, err := virtualwebauthn.ParseAssertionOptions(string(begin.Options))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.credential.Counter++
+	response := virtualwebauthn.CreateAssertionResponse(a.rp, a.device, a.credential, *options)
+	return act.PasskeyFinish{Ceremony: begin.Ceremony, Response: []byte(response), PRF: a.prf}
+}
+
+func TestPasskeyUnlocks(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		m := f.Desk().Worker
+		key := newAuthenticator(t, f, m.ID, true)
+		if err := key.add(m); err != nil {
+			t.Fatal(err)
+		}
+		finish := key.answer()
+		got, err := f.Node.PasskeySignInFinish(ctx, finish)
+		if err != nil || !got.Me.CaseAccess {
+			t.Fatalf("%+v, %v", got.Me, err)
+		}
+		_, err = f.Node.PasskeySignInFinish(ctx, finish) // replayed
+		wantCode(t, err, fault.Conflict)
+		finish = key.answer()
+		finish.PRF = base64.RawURLEncoding.EncodeToString(seal.NewKey().Bytes())
+		_, err = f.Node.PasskeySignInFinish(ctx, finish)
+		wantCode(t, err, fault.Unauthenticated)
+		stranger := newAuthenticator(t, f, m.ID, true)
+		_, err = f.Node.PasskeySignInFinish(ctx, stranger.answer())
+		wantCode(t, err, fault.Unauthenticated)
+	})
+}
+
+func TestPasskeyWithoutPRFIsSecondFactor(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		m, other := f.Desk().Worker, f.Desk().Admin
+		key := newAuthenticator(t, f, m.ID, false)
+		if err := key.add(m); err != nil {
+			t.Fatal(err)
+		}
+		_, err := f.Node.PasskeySignInFinish(ctx, key.answer())
+		wantCode(t, err, fault.Unauthenticated)
+		in := func(login string) error {
+			answer := key.answer()
+			_, err := f.Node.SignIn(ctx, act.SignIn{
+				Login: login, Passphrase: nodetest.Passphrase, Ceremony: answer.Ceremony, Response: answer.Response,
+			})
+			return err
+		}
+		if err := in(m.Login); err != nil {
+			t.Fatal(err)
+		}
+		wantCode(t, in(other.Login), fault.Unauthenticated) // somebody else's passkey
+	})
+}
+
+func TestPasskeysDemanded(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Desk()
+		var keys []*authenticator
+		for _, m := range []*nodetest.Member{a.Admin, a.Worker} {
+			for range 2 {
+				m.Fresh()
+				k := newAuthenticator(t, f, m.ID, true)
+				if err := k.add(m); err != nil {
+					t.Fatal(err)
+				}
+				keys = append(keys, k)
+			}
+		}
+		profile := act.AgencyProfile{Name: act.Text{FR: "Bureau"}, Zone: "America/Toronto", RequirePasskey: true}
+		if _, err := f.Node.SetAgencyProfile(ctx, a.Admin.Fresh(), profile); err != nil {
+			t.Fatal(err)
+		}
+		wantCode(t, a.Worker.SignIn(), fault.Unauthenticated) // no passphrase wrap is left
+		if _, err := f.Node.PasskeySignInFinish(ctx, keys[3].answer()); err != nil {
+			t.Fatal(err)
+		}
+		m := f.Newcomer(a, "caseworker")
+		admit := func() error {
+			_, err := f.Node.AdmitMember(ctx, a.Admin.Fresh(), act.AdmitMember{ID: m.ID, ShortCode: m.Code})
+			return err
+		}
+		wantCode(t, admit(), fault.Conflict)
+		if err := m.SignIn(); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if err := newAuthenticator(t, f, m.ID, true).add(m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := admit(); err != nil {
+			t.Fatal(err)
+		}
+		wantCode(t, m.SignIn(), fault.Unauthenticated)
+	})
+}
