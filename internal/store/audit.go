@@ -27,9 +27,8 @@ func (db *DB) ReadAudit(ctx context.Context, fn func(context.Context, audit.Read
 
 // AddAuditEntry implements audit.Recorder.
 func (tx *Tx) AddAuditEntry(ctx context.Context, e audit.Entry, salt []byte) error {
-	_, err := tx.Exec(ctx, `INSERT INTO audit_entry (actor, object, salt, body) VALUES ($1, $2, $3, $4)`,
+	return tx.Later(ctx, `INSERT INTO audit_entry (actor, object, salt, body) VALUES ($1, $2, $3, $4)`,
 		e.Actor, e.Object, salt, e.Body)
-	return err
 }
 
 // AuditLog implements audit.Reader.

@@ -192,6 +192,7 @@ func (g *group) passOrEnd() {
 func (g *group) passLocked() bool {
 	for len(g.waiting) > 0 {
 		t := g.waiting[0]
+		g.waiting[0] = nil
 		g.waiting = g.waiting[1:]
 		if !t.gone {
 			close(t.ready)

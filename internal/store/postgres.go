@@ -131,7 +131,8 @@ func (e *postgresDB) once(ctx context.Context, db *DB, tx *Tx, begin string, fn 
 	if tx.now, err = e.begin(ctx, db, c.Conn(), begin); err != nil {
 		return classify(err)
 	}
-	tx.conn = pgConn{c.Conn()}
+	p := &pgConn{c: c.Conn()}
+	tx.conn = p
 	done := false
 	defer func() {
 		if !done {
@@ -141,7 +142,7 @@ func (e *postgresDB) once(ctx context.Context, db *DB, tx *Tx, begin string, fn 
 	if err := tx.run(ctx, fn); err != nil {
 		return err
 	}
-	_, err = c.Conn().PgConn().Exec(context.WithoutCancel(ctx), "COMMIT").ReadAll()
+	err = p.commit(context.WithoutCancel(ctx))
 	done = err == nil
 	tx.retry = tx.retry || retryable(err)
 	return classify(err)
@@ -159,16 +160,4 @@ func (e *postgresDB) begin(ctx context.Context, db *DB, c *pgx.Conn, begin strin
 	}
 	us, err := strconv.ParseInt(string(r[1].Rows[0][0]), 10, 64)
 	return time.UnixMicro(us).UTC(), err
-}
-
-// pgConn runs statements; pgx caches their preparation for each connection.
-type pgConn struct{ c *pgx.Conn }
-
-func (p pgConn) exec(ctx context.Context, q string, args []any) (int64, error) {
-	tag, err := p.c.Exec(ctx, q, args...)
-	return tag.RowsAffected(), err
-}
-
-func (p pgConn) query(ctx context.Context, q string, args []any) (rows, error) {
-	return p.c.Query(ctx, q, args...)
 }

@@ -140,6 +140,11 @@ func (c *liteConn) query(_ context.Context, q string, args []any) (rows, error) 
 	return &liteRows{rows: r, values: make([]driver.Value, len(r.Columns())), conn: c, q: q, stmt: s}, nil
 }
 
+func (c *liteConn) later(ctx context.Context, q string, args []any) error {
+	_, err := c.exec(ctx, q, args)
+	return err
+}
+
 // run executes a statement of the store itself.
 func (c *liteConn) run(q string) error {
 	_, err := c.exec(context.Background(), q, nil)

@@ -24,6 +24,8 @@ type Tx struct {
 type conn interface {
 	exec(ctx context.Context, q string, args []any) (int64, error)
 	query(ctx context.Context, q string, args []any) (rows, error)
+	// later runs a statement before the next one or the commit.
+	later(ctx context.Context, q string, args []any) error
 }
 
 // rows is what both engines' result sets can do.
@@ -72,6 +74,16 @@ func (tx *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
 	}
 	n, err := tx.conn.exec(ctx, q, convertArgs(args))
 	return n, tx.note(err)
+}
+
+// Later runs a statement at the latest before the transaction's next one or its
+// commit. On PostgreSQL it travels together with that, which saves a round
+// trip; its error comes from there too.
+func (tx *Tx) Later(ctx context.Context, q string, args ...any) error {
+	if err := tx.ready(ctx); err != nil {
+		return err
+	}
+	return tx.note(tx.conn.later(ctx, q, convertArgs(args)))
 }
 
 // InsertID runs an INSERT … RETURNING of one integer and returns that.

@@ -179,6 +179,41 @@ func TestGroupKeepsMembersApart(t *testing.T) {
 	})
 }
 
+func TestLater(t *testing.T) {
+	each(t, func(t *testing.T, db *store.DB) {
+		put := func(names ...string) error {
+			return db.Transact(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+				for i, name := range names {
+					if err := tx.Later(ctx, "INSERT INTO trial (name, at) VALUES ($1, $2)", name, i); err != nil {
+						return err
+					}
+				}
+				if len(names) < 3 {
+					return nil
+				}
+				var n int // what was put off comes first
+				if err := tx.QueryRow(ctx, "SELECT count(*) FROM trial").Scan(&n); err != nil || n < len(names) {
+					return err
+				}
+				return tx.Later(ctx, "UPDATE trial SET at = 7")
+			})
+		}
+		for _, names := range [][]string{{"a"}, {"b", "c"}, {"d", "e", "f"}} {
+			if err := put(names...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, names := range [][]string{{"a"}, {"g", "b"}, {"h", "i", "a"}} {
+			if err := put(names...); !store.IsUnique(err) {
+				t.Errorf("%v again: %v", names, err)
+			}
+		}
+		if n := count(t, db, "SELECT count(*) FROM trial WHERE at = 7"); n != 6 {
+			t.Errorf("%d rows", n)
+		}
+	})
+}
+
 // Each transaction reads and writes what all the others read and write.
 func TestSerializable(t *testing.T) {
 	each(t, func(t *testing.T, db *store.DB) {
