@@ -56,8 +56,9 @@ func wildcards(pattern string) []string {
 
 // Limits that no honest form reaches.
 const (
-	maxDepth = 8
-	maxItems = 500
+	maxDepth  = 8
+	maxItems  = 500
+	maxFields = 2000
 )
 
 func (d *decoder) complain(name, key string) {

@@ -106,5 +106,8 @@ func (r *Request) values() (url.Values, error) {
 	if r.posted == nil {
 		r.posted = url.Values{}
 	}
+	if len(r.posted) > maxFields {
+		return nil, fault.New(fault.TooLarge, "fault.too_large")
+	}
 	return r.posted, nil
 }
