@@ -245,3 +245,8 @@ type LegalDemand struct {
 type LegalDemands struct {
 	Items []LegalDemand `json:"items"`
 }
+
+// Disclosures lists an agency's disclosures without consent, newest first.
+type Disclosures struct {
+	Items []DisclosureView `json:"items"`
+}

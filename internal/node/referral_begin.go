@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 
 	"relais/internal/parcel"
@@ -22,6 +23,10 @@ type newAsk struct {
 	Consent   []byte        `json:"c"` // pseudonym
 	Card      []byte        `json:"k"` // the sender's
 	Desk      *deskParcel   `json:"d,omitempty"`
+	// Of a disclosure, which begins with its release.
+	Release   string      `json:"rl,omitempty"`
+	Loop      string      `json:"l,omitempty"`
+	LoopUntil referral.At `json:"u,omitempty"`
 }
 
 // deskParcel is the desk's copy of an ask, sealed ahead.
@@ -44,7 +49,7 @@ func (n *Node) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made) (
 		Sender: n.pseudonym("referral", a.Sender), Recipient: n.pseudonym("referral", a.Recipient),
 	}, st: referral.Standing{
 		Sender: a.Sender, Recipient: a.Recipient, Plan: a.Plan, Group: a.Group, Place: a.Place, Armed: a.Armed,
-		Desk: a.Desk != nil, Loop: "none",
+		Desk: a.Desk != nil, Release: a.Release, Loop: cmp.Or(a.Loop, "none"), LoopUntil: a.LoopUntil,
 		Clocks: referral.Clocks{State: referral.Draft, Ends: a.Ends, Stated: a.Ends != 0},
 	}}
 	var err error

@@ -295,6 +295,9 @@ func (r *reading) releaseInfo() (*act.ReleaseInfo, error) {
 	if r.release != nil {
 		info.Sections, info.Purpose = r.release.Sections, r.release.Purpose
 		r.card.Sections = r.release.Sections
+		if len(r.views) > 0 && r.release.Text != "" {
+			r.views[0].Text = r.release.Text
+		}
 	}
 	if info.Sections == nil {
 		info.Sections = []string{}

@@ -89,6 +89,7 @@ type releaseLetter struct {
 	Until    referral.At `json:"until,omitempty"`
 	Purpose  string      `json:"purpose,omitempty"`
 	Loopback string      `json:"loopback,omitempty"`
+	Text     string      `json:"text,omitempty"` // of a disclosure
 }
 
 // releaseBody is what a release's own key opens: the signed consent, for the

@@ -56,3 +56,19 @@ type DeskRow struct {
 	Header   []byte // for the node
 	Parcel   []byte
 }
+
+// DisclosureRow is a disclosure without consent as it is kept.
+type DisclosureRow struct {
+	ID      string
+	Agency  []byte // pseudonym
+	Version int
+	Due     time.Time // when a second member should have reviewed it
+	Sealed  []byte    // under the agency's vault key
+}
+
+// DemandRow is a line of the register of legal demands.
+type DemandRow struct {
+	ID     string
+	Agency []byte // pseudonym
+	Sealed []byte // under the agency's vault key
+}

@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"relais/internal/referral"
+)
+
+func scanDisclosure(r interface{ Scan(...any) error }, d *referral.DisclosureRow) error {
+	return r.Scan(&d.ID, &d.Agency, &d.Version, &d.Due, &d.Sealed)
+}
+
+const disclosureColumns = `id, agency, version, due, sealed`
+
+// AddDisclosure adds a disclosure without consent.
+func (tx *Tx) AddDisclosure(ctx context.Context, d referral.DisclosureRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO disclosure (id, agency, version, due, sealed) VALUES ($1, $2, 1, $3, $4)`,
+		d.ID, d.Agency, d.Due, d.Sealed)
+	return err
+}
+
+// DisclosureFor reads a disclosure of an agency: not found for everybody else.
+func (tx *Tx) DisclosureFor(ctx context.Context, id string, agency []byte) (d referral.DisclosureRow, err error) {
+	err = scanDisclosure(tx.QueryRow(ctx, `SELECT `+disclosureColumns+` FROM disclosure WHERE id = $1 AND agency = $2`,
+		id, agency), &d)
+	return d, err
+}
+
+// Disclosures lists an agency's disclosures, newest first.
+func (tx *Tx) Disclosures(ctx context.Context, agency []byte) ([]referral.DisclosureRow, error) {
+	return Collect(ctx, tx, func(r *Rows, d *referral.DisclosureRow) error { return scanDisclosure(r, d) },
+		`SELECT `+disclosureColumns+` FROM disclosure WHERE agency = $1 ORDER BY row DESC LIMIT 500`, agency)
+}
+
+// SetDisclosure writes a disclosure that was reviewed, unless somebody was
+// faster.
+func (tx *Tx) SetDisclosure(ctx context.Context, d referral.DisclosureRow) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE disclosure SET version = version + 1, due = NULL, sealed = $1
+		WHERE id = $2 AND agency = $3 AND version = $4`, d.Sealed, d.ID, d.Agency, d.Version)
+	return n == 1, err
+}
+
+// DisclosuresDue lists the disclosures that should have been reviewed.
+func (tx *Tx) DisclosuresDue(ctx context.Context, now time.Time, limit int) ([]referral.DisclosureRow, error) {
+	return Collect(ctx, tx, func(r *Rows, d *referral.DisclosureRow) error { return scanDisclosure(r, d) },
+		`SELECT `+disclosureColumns+` FROM disclosure WHERE due <= $1 ORDER BY due LIMIT $2`, now, limit)
+}
+
+// DisclosureTold notes that the agency was told of a late review. It answers
+// whether this call was the first.
+func (tx *Tx) DisclosureTold(ctx context.Context, id string) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE disclosure SET due = NULL WHERE id = $1 AND due IS NOT NULL`, id)
+	return n == 1, err
+}
+
+// AddLegalDemand adds a line to the register of legal demands.
+func (tx *Tx) AddLegalDemand(ctx context.Context, d referral.DemandRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO legal_demand (id, agency, sealed) VALUES ($1, $2, $3)`, d.ID, d.Agency, d.Sealed)
+	return err
+}
+
+// SetLegalDemand replaces a line of an agency's register: not found for
+// everybody else.
+func (tx *Tx) SetLegalDemand(ctx context.Context, d referral.DemandRow) error {
+	n, err := tx.Exec(ctx, `UPDATE legal_demand SET sealed = $1 WHERE id = $2 AND agency = $3`, d.Sealed, d.ID, d.Agency)
+	if err == nil && n == 0 {
+		err = ErrNotFound
+	}
+	return err
+}
+
+// LegalDemands lists an agency's register, newest first.
+func (tx *Tx) LegalDemands(ctx context.Context, agency []byte) ([]referral.DemandRow, error) {
+	return Collect(ctx, tx, func(r *Rows, d *referral.DemandRow) error {
+		d.Agency = agency
+		return r.Scan(&d.ID, &d.Sealed)
+	}, `SELECT id, sealed FROM legal_demand WHERE agency = $1 ORDER BY row DESC LIMIT 1000`, agency)
+}
