@@ -37,6 +37,7 @@ type Public struct {
 	Hours       []act.Hours
 	Backup      string // member id or empty
 	IsDesk      bool
+	Desk        string // the agency that is the coalition's desk
 	CoalitionID string
 	Coalition   act.Text
 	Kit         bool // the recovery kit was printed
@@ -74,7 +75,7 @@ func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
 	p := &Public{
 		ID: r.ID, Roots: roots, Root: roots[len(roots)-1], Serial: r.Serial, Version: r.Current, Seal: key,
 		Name: r.Name, Sector: r.Sector, Province: r.Province, Zone: Zone(r.Zone), Uses: split(r.Uses),
-		Backup: r.Backup, IsDesk: r.Desk == r.ID, CoalitionID: r.Coalition, Coalition: r.CoalitionName,
+		Backup: r.Backup, IsDesk: r.Desk == r.ID, Desk: r.Desk, CoalitionID: r.Coalition, Coalition: r.CoalitionName,
 		Kit: r.Kit, Passkeys: r.Passkeys, Changed: r.Changed,
 	}
 	if r.Hours != "" {

@@ -44,13 +44,13 @@ func (n *Node) agencyAt(ctx context.Context, tx *store.Tx, id string, changed in
 
 // agencies lists the agencies of the node in the order of joining.
 func (n *Node) agencies(ctx context.Context, tx *store.Tx) ([]*agency.Public, error) {
-	ids, err := tx.AgencyIDs(ctx)
+	rows, err := tx.AgenciesChanged(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var all []*agency.Public
-	for _, id := range ids {
-		p, err := n.agencyPublic(ctx, tx, id)
+	all := make([]*agency.Public, 0, len(rows))
+	for _, row := range rows {
+		p, err := n.agencyAt(ctx, tx, row.ID, row.Changed)
 		if err != nil {
 			return nil, err
 		}
@@ -62,11 +62,18 @@ func (n *Node) agencies(ctx context.Context, tx *store.Tx) ([]*agency.Public, er
 // memberPublic returns a member's name and verified keys, removed or not: not
 // found for an unknown one. The value is shared: don't change it.
 func (n *Node) memberPublic(ctx context.Context, tx *store.Tx, id string) (*agency.MemberPublic, error) {
-	row, err := tx.Member(ctx, id)
+	of, changed, agencyChanged, err := tx.MemberChanged(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	a, err := n.agencyPublic(ctx, tx, row.Agency)
+	a, err := n.agencyAt(ctx, tx, of, agencyChanged)
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := n.caches.members.get(id); ok && p.Changed == changed && p.Serial == a.Serial {
+		return p, nil
+	}
+	row, err := tx.Member(ctx, id)
 	if err != nil {
 		return nil, err
 	}

@@ -58,12 +58,13 @@ func (n *Node) Session(ctx context.Context, token string) (*agency.Session, erro
 		}
 		return nil, err
 	}
-	if err := n.keepUp(ctx, row, open, token, now); err != nil {
+	touched, err := n.keepUp(ctx, row, open, token, now)
+	if err != nil {
 		return nil, err
 	}
 	open.used.Store(now.UnixMicro())
 	s := open.Session
-	s.Ends, s.Idle = row.Ends, now.Add(agency.Idle)
+	s.Ends, s.Idle = row.Ends, touched.Add(agency.Idle)
 	return &s, nil
 }
 
@@ -81,6 +82,9 @@ func (n *Node) openRow(ctx context.Context, tx *store.Tx, row agency.SessionRow,
 	b, err := agency.OpenBundle(row.ID, row.Member, seal.TokenKey(token, tokenPurpose), row.Sealed)
 	if err != nil {
 		return nil, ended() // somebody changed the row
+	}
+	if b.MemberChanged > row.MemberChanged || b.AgencyChanged > row.AgencyChanged {
+		return nil, agency.ErrCert // somebody put older rows back
 	}
 	a, err := n.agencyAt(ctx, tx, row.Agency, row.AgencyChanged)
 	if err != nil {
@@ -115,17 +119,17 @@ func sessionOf(id string, a *agency.Public, m *agency.MemberPublic, keys agency.
 }
 
 // keepUp says that the session was used, at most once a minute, and seals its
-// keys again when they have changed.
-func (n *Node) keepUp(ctx context.Context, row agency.SessionRow, o *openSession, token string, now time.Time) error {
+// keys again when they have changed. It returns when the idle time began.
+func (n *Node) keepUp(ctx context.Context, row agency.SessionRow, o *openSession, token string, now time.Time) (time.Time, error) {
 	if now.Sub(row.Touched) < agency.TouchEach {
-		return nil
+		return row.Touched, nil
 	}
 	var sealed []byte
 	if o.stale {
 		bundle := agency.NewBundle(o.Keys, row.MemberChanged, row.AgencyChanged)
 		sealed = bundle.Seal(row.ID, row.Member, seal.TokenKey(token, tokenPurpose))
 	}
-	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return now, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if sealed != nil {
 			if err := tx.SetSessionKeys(ctx, row.ID, sealed); err != nil {
 				return err

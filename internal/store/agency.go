@@ -24,9 +24,15 @@ func (tx *Tx) Agency(ctx context.Context, id string) (agency.Row, error) {
 	return first(Collect(ctx, tx, scanAgency, `SELECT `+agencyColumns+` WHERE a.id = $1`, id))
 }
 
-// AgencyIDs lists the agencies of the node with their change counters, in the order of joining.
+// AgencyIDs lists the agencies of the node, in the order of joining.
 func (tx *Tx) AgencyIDs(ctx context.Context) ([]string, error) {
 	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) }, `SELECT id FROM agency ORDER BY row`)
+}
+
+// AgenciesChanged lists the agencies of the node, in the order of joining, with nothing but ID and Changed.
+func (tx *Tx) AgenciesChanged(ctx context.Context) ([]agency.Row, error) {
+	return Collect(ctx, tx, func(r *Rows, a *agency.Row) error { return r.Scan(&a.ID, &a.Changed) },
+		`SELECT id, changed FROM agency ORDER BY row`)
 }
 
 // AgencyChanged reads an agency's change counter.

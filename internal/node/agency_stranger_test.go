@@ -1,0 +1,100 @@
+package node_test
+
+import (
+	"testing"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/node/nodetest"
+	"relais/internal/seal"
+)
+
+// What belongs to another agency looks like what does not exist.
+func TestStrangerOfAgency(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		theirs, mine := f.Agency("shelter", "QC"), f.Agency("ngo", "ON")
+		inv, err := f.Node.InviteMember(ctx, theirs.Admin.Fresh(), act.InviteMember{Name: "Sam", Roles: []string{agency.Auditor}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec, err := f.Node.Recover(ctx, act.Recover{Agency: theirs.ID, Shares: theirs.Shares[:2], Admin: act.NewIdentity{
+			Name: "Robin", Login: "robin", Passphrase: nodetest.Passphrase,
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := f.Node.KeepForm(ctx, theirs.Worker.Fresh(), act.KeepForm{Form: "/cases/new", Body: "a=b"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := theirs.Worker.Code
+		for name, do := range map[string]func(s *agency.Session, member, invitation, recovery, form string) error{
+			"admit": func(s *agency.Session, member, _, _, _ string) error {
+				_, err := f.Node.AdmitMember(ctx, s, act.AdmitMember{ID: member, ShortCode: code})
+				return err
+			},
+			"roles": func(s *agency.Session, member, _, _, _ string) error {
+				_, err := f.Node.ChangeRoles(ctx, s, act.ChangeRoles{ID: member, Roles: []string{agency.Auditor}})
+				return err
+			},
+			"remove": func(s *agency.Session, member, _, _, _ string) error {
+				_, err := f.Node.RemoveMember(ctx, s, act.ID{ID: member})
+				return err
+			},
+			"revoke": func(s *agency.Session, _, invitation, _, _ string) error {
+				_, err := f.Node.RevokeInvitation(ctx, s, act.ID{ID: invitation})
+				return err
+			},
+			"cancel": func(s *agency.Session, _, _, recovery, _ string) error {
+				_, err := f.Node.CancelRecovery(ctx, s, act.ID{ID: recovery})
+				return err
+			},
+			"open kept": func(s *agency.Session, _, _, _, form string) error {
+				_, err := f.Node.OpenKept(ctx, s, act.ID{ID: form})
+				return err
+			},
+			"drop kept": func(s *agency.Session, _, _, _, form string) error {
+				_, err := f.Node.DropKept(ctx, s, act.ID{ID: form})
+				return err
+			},
+		} {
+			for role, m := range map[string]*nodetest.Member{"admin": mine.Admin, "worker": mine.Worker} {
+				got := do(m.Fresh(), theirs.Worker.ID, inv.ID, rec.ID, kept.ID)
+				none := do(m.Fresh(), seal.NewID(), seal.NewID(), seal.NewID(), seal.NewID())
+				if got == nil || none == nil || got.Error() != none.Error() {
+					t.Errorf("%s by %s: %v, but for what does not exist: %v", name, role, got, none)
+				}
+			}
+		}
+		all, err := f.Node.ListMembers(ctx, mine.Worker.Fresh(), act.None{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range all.Items {
+			if m.ID != mine.Admin.ID && m.ID != mine.Worker.ID {
+				t.Errorf("a stranger is among the members: %+v", m)
+			}
+			if m.Login != "" && m.ID != mine.Worker.ID {
+				t.Errorf("a colleague's login is shown")
+			}
+		}
+	})
+}
+
+// Older rows put back are noticed by who has seen newer ones.
+func TestTamperingByRollback(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Agency("shelter", "QC")
+		m := f.Member(a, agency.Caseworker)
+		if _, err := f.Node.RemoveMember(ctx, a.Admin.Fresh(), act.ID{ID: a.Worker.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.SignIn(); err != nil {
+			t.Fatal(err)
+		}
+		f.Exec(`UPDATE agency SET current = 1, changed = changed - 1 WHERE id = $1`, a.ID)
+		if _, err := f.Open(false).Session(ctx, m.Token); err == nil {
+			t.Fatal("the agency went back a version, unnoticed")
+		}
+	})
+}
