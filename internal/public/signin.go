@@ -1,0 +1,70 @@
+package public
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// deviceCookie marks a browser on which a member signed in before, so that
+// guesses made elsewhere don't make them wait here. It opens nothing.
+const (
+	deviceCookie = "__Host-device"
+	deviceLasts  = 400 * 24 * time.Hour // the longest that browsers keep one
+)
+
+// Where somebody begins who has something to set up first.
+const firstSteps = "/agency/first-steps"
+
+type signInView struct {
+	Form  ui.Form
+	Fresh bool // the node has no agency yet
+}
+
+var signInPage = web.NewPage[signInView](files, "pages/sign-in.html", "pages/parts.html")
+
+func (p *room) signInForm(w *web.Response, r *web.Request) error {
+	if r.Session() != nil {
+		return w.SeeOther("/")
+	}
+	ready, err := p.node.IsSetUp(r.Context())
+	if err != nil {
+		return err
+	}
+	f := web.Frame{Title: web.TitleSignIn, Width: web.Middle, Bare: true, Scripts: []string{"passkey.js"}}
+	return signInPage.Render(w, r, f, signInView{Form: r.Form(nil), Fresh: !ready})
+}
+
+// signIn answers alike whether the login, the passphrase or the code was
+// wrong, or nobody has that login.
+func (p *room) signIn(w *web.Response, r *web.Request) error {
+	s, err := web.SubmitWith(r, func(in *act.SignIn) {
+		in.Device = r.Remembered(deviceCookie)
+		if assertion := r.PostFormValue("assertion"); assertion != "" {
+			in.Response = []byte(assertion)
+		}
+	}, func(ctx context.Context, _ *agency.Session, in act.SignIn) (act.Session, error) {
+		return p.node.SignIn(ctx, in)
+	})
+	if err != nil {
+		return web.Retry(w, r, mend(err, "", fault.Unauthenticated), p.signInForm)
+	}
+	w.Remember(deviceCookie, s.Device, deviceLasts)
+	w.Remember(newCookie, "", -time.Second)
+	return w.SignInTo(s.Token, s.Ends, start(s.Me))
+}
+
+// start is where a member begins: at their work, unless something must come
+// first.
+func start(me act.Me) string {
+	if len(me.Roles) == 0 || !me.KitPrinted && slices.Contains(me.Roles, agency.Administrator) {
+		return firstSteps
+	}
+	return "/"
+}

@@ -1,0 +1,69 @@
+package adminpages
+
+import (
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/web"
+)
+
+// firstView is the way of a new agency to its first case, or of a newcomer to
+// being admitted.
+type firstView struct {
+	Pending  bool // not yet certified
+	Short    string
+	Admin    bool
+	Kit      bool
+	Members  bool
+	Services bool
+	Hours    bool
+	Backup   bool
+	Done, Of int
+}
+
+var firstPage = web.NewPage[firstView](files, "pages/first.html")
+
+func (p *room) first(w *web.Response, r *web.Request) error {
+	s := r.Session()
+	members, err := p.node.ListMembers(r.Context(), s, act.None{})
+	if err != nil {
+		return err
+	}
+	v := firstView{Pending: len(s.Roles) == 0, Admin: administers(s), Kit: s.Kit, Of: 6, Done: 1}
+	v.Members, v.Short = countMembers(members.Items, s.Member)
+	a, err := p.node.GetAgency(r.Context(), s, act.ID{ID: s.Agency})
+	if err != nil {
+		return err
+	}
+	v.Hours, v.Backup = len(a.Hours) > 0, a.Backup != ""
+	if !v.Pending {
+		v.Services = p.hasServices(r, s)
+	}
+	for _, done := range []bool{v.Kit, v.Members, v.Services, v.Hours, v.Backup} {
+		if done {
+			v.Done++
+		}
+	}
+	return firstPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Nav: "/agency"}, v)
+}
+
+// countMembers tells whether a colleague was let in, and the reader's own
+// short code while they wait.
+func countMembers(all []act.Member, me string) (more bool, short string) {
+	at := 0
+	for _, m := range all {
+		if m.ID == me {
+			short = m.ShortCode
+		}
+		if m.Certified && !m.Removed {
+			at++
+		}
+	}
+	return at > 1, short
+}
+
+// hasServices tells whether the directory holds a service of the agency.
+// Trouble with the directory must not keep anybody from the other steps.
+func (p *room) hasServices(r *web.Request, s *agency.Session) bool {
+	found, err := p.node.SearchServices(r.Context(), s, act.SearchServices{Agency: s.Agency})
+	return err == nil && len(found.Items) > 0
+}

@@ -1,0 +1,223 @@
+package adminpages
+
+import (
+	"fmt"
+	"net/url"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/locale"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// Two spans a day are enough: a break at noon. A span may end after midnight.
+const spans = 2
+
+type hoursView struct {
+	Form    ui.Form
+	Kinds   []ui.Choice
+	Days    []dayRow
+	Backups []ui.Choice
+	Zone    string
+}
+
+// dayRow is a day of the week with its boxes.
+type dayRow struct {
+	Name  string
+	Day   int
+	Spans []spanBoxes
+	Error string
+}
+
+type spanBoxes struct {
+	FromID, FromName, From string
+	ToID, ToName, To       string
+	Bad                    bool
+	Number                 int
+}
+
+var hoursPage = web.NewPage[hoursView](files, "pages/hours.html")
+
+// week lists the days as calendars here do, from Monday; Day 0 is Sunday.
+var week = []int{1, 2, 3, 4, 5, 6, 0}
+
+func spanName(day, span int, end string) string { return fmt.Sprintf("d%d.%d.%s", day, span, end) }
+
+func (p *room) hours(w *web.Response, r *web.Request) error {
+	if !administers(r.Session()) {
+		return forbidden()
+	}
+	now, err := p.profileOf(r)
+	if err != nil {
+		return err
+	}
+	form := r.Form(nil)
+	if len(form.Values) == 0 {
+		form.Values = hoursForm(now)
+	}
+	v := hoursView{
+		Form: form, Kinds: r.Choices("admin.hours.kind.", "always", "week", "never"), Days: dayRows(r, form),
+		Zone: r.T("zone." + now.Zone),
+	}
+	if v.Backups, err = p.backups(r); err != nil {
+		return err
+	}
+	return hoursPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency"}, v)
+}
+
+// backups are the members to whom an overdue ask can go first.
+func (p *room) backups(r *web.Request) ([]ui.Choice, error) {
+	all, err := p.node.ListMembers(r.Context(), r.Session(), act.None{})
+	if err != nil {
+		return nil, err
+	}
+	out := []ui.Choice{{Text: r.T("admin.backup.none")}}
+	for _, m := range all.Items {
+		if m.Certified && !m.Removed && agency.CaseRoles(m.Roles) {
+			out = append(out, ui.Choice{Value: m.ID, Text: m.Name})
+		}
+	}
+	return out, nil
+}
+
+// always is day and night: midnight to noon, and noon to midnight.
+func always() []act.Hours {
+	var all []act.Hours
+	for day := range 7 {
+		all = append(all, act.Hours{Day: day, From: "00:00", To: "12:00"}, act.Hours{Day: day, From: "12:00", To: "00:00"})
+	}
+	return all
+}
+
+func isAlways(hours []act.Hours) bool {
+	want := always()
+	if len(hours) != len(want) {
+		return false
+	}
+	for i, h := range hours {
+		if h != want[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// hoursForm fills the boxes from what is kept.
+func hoursForm(now act.AgencyProfile) url.Values {
+	v := url.Values{"kind": {"week"}, "backup": {now.Backup}}
+	if isAlways(now.Hours) {
+		v.Set("kind", "always")
+		return v
+	}
+	seen := map[int]int{}
+	for _, h := range now.Hours {
+		if n := seen[h.Day]; n < spans {
+			v.Set(spanName(h.Day, n, "from"), h.From)
+			v.Set(spanName(h.Day, n, "to"), h.To)
+			seen[h.Day]++
+		}
+	}
+	return v
+}
+
+func dayRows(r *web.Request, form ui.Form) []dayRow {
+	var rows []dayRow
+	for _, day := range week {
+		row := dayRow{Name: locale.Weekday(r.Lang, time.Weekday(day)), Day: day}
+		for n := range spans {
+			b := spanBoxes{FromName: spanName(day, n, "from"), ToName: spanName(day, n, "to"), Number: n + 1}
+			b.FromID, b.ToID = ui.FieldID(b.FromName), ui.FieldID(b.ToName)
+			b.From, b.To = form.Value(b.FromName), form.Value(b.ToName)
+			for _, name := range []string{b.FromName, b.ToName} {
+				if bad, ok := form.Complaint(name); ok {
+					b.Bad, row.Error = true, r.T(bad.Key, bad.Args...)
+				}
+			}
+			row.Spans = append(row.Spans, b)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// setHours reads the week. Complaints about a span go back to its boxes.
+func (p *room) setHours(w *web.Response, r *web.Request) error {
+	var names []string // of each span's boxes, without the end
+	err := p.saveProfile(r, func(_ act.AgencyProfile, whole *act.AgencyProfile) {
+		whole.Backup = r.PostFormValue("backup")
+		whole.Hours, names = typedHours(r)
+	})
+	if err != nil {
+		return web.Retry(w, r, inBoxes(err, names), p.hours)
+	}
+	w.Say("admin.saved")
+	return w.SeeOther("/agency")
+}
+
+func typedHours(r *web.Request) (hours []act.Hours, names []string) {
+	switch r.PostFormValue("kind") {
+	case "always":
+		return always(), nil
+	case "never":
+		return nil, nil
+	}
+	for _, day := range week {
+		for n := range spans {
+			h := act.Hours{Day: day, From: r.PostFormValue(spanName(day, n, "from")), To: r.PostFormValue(spanName(day, n, "to"))}
+			if h.From != "" || h.To != "" {
+				hours, names = append(hours, h), append(names, fmt.Sprintf("d%d.%d.", day, n))
+			}
+		}
+	}
+	return hours, names
+}
+
+// inBoxes renames the fields of a fault from the act's list to the boxes.
+func inBoxes(err error, names []string) error {
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	out := fault.New(f.Code, f.Key, f.Args...)
+	for _, field := range f.Fields {
+		var i int
+		var end string
+		if n, _ := fmt.Sscanf(field.Name, "hours.%d.%s", &i, &end); n == 2 && i < len(names) {
+			field.Name = names[i] + end
+		}
+		out.Add(field.Name, field.Key, field.Args...)
+	}
+	return out
+}
+
+// openText says when an agency is on call, in words.
+func openText(r *web.Request, hours []act.Hours) []string {
+	if isAlways(hours) {
+		return []string{r.T("admin.hours.always")}
+	}
+	var lines []string
+	for _, day := range week {
+		var parts []string
+		for _, h := range hours {
+			if h.Day == day {
+				parts = append(parts, r.T("admin.hours.span", clock(r.Lang, h.From), clock(r.Lang, h.To)))
+			}
+		}
+		if len(parts) > 0 {
+			lines = append(lines, r.T("admin.hours.day", locale.Weekday(r.Lang, time.Weekday(day)), locale.List(r.Lang, parts)))
+		}
+	}
+	return lines
+}
+
+// clock writes HH:MM as the language does.
+func clock(l locale.Lang, s string) string {
+	t, err := time.Parse("15:04", s)
+	if err != nil {
+		return s
+	}
+	return locale.Time(l, t)
+}

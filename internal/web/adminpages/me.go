@@ -1,0 +1,115 @@
+package adminpages
+
+import (
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type meView struct {
+	Me       act.Member
+	Roles    []string
+	Language string
+	Zone     string
+	Ends     act.Session
+	Kept     int
+}
+
+type passphraseView struct{ Form ui.Form }
+
+type passkeysView struct {
+	Form     ui.Form
+	Count    int
+	Required bool
+}
+
+type keptView struct{ Items []act.Kept }
+
+var (
+	mePage         = web.NewPage[meView](files, "pages/me.html")
+	passphrasePage = web.NewPage[passphraseView](files, "pages/passphrase.html")
+	passkeysPage   = web.NewPage[passkeysView](files, "pages/passkeys.html")
+	keptPage       = web.NewPage[keptView](files, "pages/kept.html")
+)
+
+// me is the reader's own account.
+func (p *room) me(w *web.Response, r *web.Request) error {
+	s := r.Session()
+	who, err := p.node.Whoami(r.Context(), s, act.None{})
+	if err != nil {
+		return err
+	}
+	m, err := p.findMember(r, s.Member)
+	if err != nil {
+		return err
+	}
+	v := meView{
+		Me: m, Roles: roleNames(r, m.Roles), Language: r.T("code.language." + s.Language),
+		Zone: r.T("zone." + who.Me.Zone), Ends: who, Kept: len(who.Kept),
+	}
+	return mePage.Render(w, r, web.Frame{Title: web.TitleSettings, Width: web.Narrow, Back: "/agency"}, v)
+}
+
+func (p *room) passphraseForm(w *web.Response, r *web.Request) error {
+	f := web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/me"}
+	return passphrasePage.Render(w, r, f, passphraseView{r.Form(nil)})
+}
+
+func (p *room) changePassphrase(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.node.ChangePassphrase); err != nil {
+		return web.Retry(w, r, err, p.passphraseForm)
+	}
+	w.Say("admin.passphrase.changed")
+	return w.SeeOther("/me")
+}
+
+func (p *room) passkeys(w *web.Response, r *web.Request) error {
+	m, err := p.findMember(r, r.Session().Member)
+	if err != nil {
+		return err
+	}
+	now, err := p.profileOf(r)
+	if err != nil {
+		return err
+	}
+	v := passkeysView{Form: r.Form(nil), Count: m.Passkeys, Required: now.RequirePasskey}
+	f := web.Frame{Title: web.TitleSettings, Width: web.Narrow, Back: "/me", Scripts: []string{"passkey.js"}}
+	return passkeysPage.Render(w, r, f, v)
+}
+
+// passkeyBegin and passkeyFinish talk with the script of the page: a passkey
+// can't be made without it.
+func (p *room) passkeyBegin(w *web.Response, r *web.Request) error {
+	options, err := web.Submit(r, p.node.PasskeyAddBegin)
+	return web.JSON(w, r, options, err)
+}
+
+func (p *room) passkeyFinish(w *web.Response, r *web.Request) error {
+	_, err := web.Submit(r, p.node.PasskeyAddFinish)
+	if err == nil {
+		w.Say("admin.passkey.added")
+	}
+	return web.JSON(w, r, struct {
+		Next string `json:"next"`
+	}{"/me/passkeys"}, err)
+}
+
+// kept lists forms that were kept for the reader, to go on with.
+func (p *room) kept(w *web.Response, r *web.Request) error {
+	who, err := p.node.Whoami(r.Context(), r.Session(), act.None{})
+	if err != nil {
+		return err
+	}
+	f := web.Frame{Title: web.TitleList, Width: web.Narrow, Back: "/me"}
+	return keptPage.Render(w, r, f, keptView{who.Kept})
+}
+
+func (p *room) dropKept(w *web.Response, r *web.Request) error {
+	_, err := web.Submit(r, p.node.DropKept)
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	w.Say("admin.kept.dropped")
+	return w.SeeOther("/me/kept")
+}

@@ -1,0 +1,147 @@
+package adminpages
+
+import (
+	"html/template"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type membersView struct {
+	Admin   bool
+	Waiting []memberLine
+	At      []memberLine
+	Gone    []memberLine
+}
+
+// memberLine is a colleague in a list.
+type memberLine struct {
+	act.Member
+	RoleNames []string
+	Me        bool
+	NeedsKeys bool // may read cases by role, but was not handed the keys
+}
+
+var membersPage = web.NewPage[membersView](files, "pages/members.html")
+
+// waits tells whether somebody must still admit a member.
+func waits(m act.Member) bool {
+	return !m.Removed && (!m.Certified || agency.CaseRoles(m.Roles) && !m.Admitted)
+}
+
+func (p *room) members(w *web.Response, r *web.Request) error {
+	s := r.Session()
+	all, err := p.node.ListMembers(r.Context(), s, act.None{})
+	if err != nil {
+		return err
+	}
+	v := membersView{Admin: administers(s)}
+	for _, m := range all.Items {
+		line := newMemberLine(r, m)
+		switch {
+		case m.Removed:
+			v.Gone = append(v.Gone, line)
+		case waits(m):
+			v.Waiting = append(v.Waiting, line)
+		default:
+			v.At = append(v.At, line)
+		}
+	}
+	return membersPage.Render(w, r, web.Frame{Title: web.TitleList, Back: "/agency"}, v)
+}
+
+func newMemberLine(r *web.Request, m act.Member) memberLine {
+	return memberLine{
+		Member: m, RoleNames: roleNames(r, m.Roles), Me: m.ID == r.Session().Member,
+		NeedsKeys: m.Certified && agency.CaseRoles(m.Roles) && !m.Admitted,
+	}
+}
+
+type memberView struct {
+	Form     ui.Form
+	Member   memberLine
+	Roles    []ui.Choice
+	Admin    bool
+	CanAdmit bool // the reader holds the root or the case desk's keys
+	Waits    bool
+	Code     template.HTML
+	ID       string
+}
+
+var memberPage = web.NewPage[memberView](files, "pages/member.html")
+
+// findMember finds a colleague; anybody else is not found.
+func (p *room) findMember(r *web.Request, id string) (act.Member, error) {
+	all, err := p.node.ListMembers(r.Context(), r.Session(), act.None{})
+	if err != nil {
+		return act.Member{}, err
+	}
+	for _, m := range all.Items {
+		if m.ID == id {
+			return m, nil
+		}
+	}
+	return act.Member{}, fault.New(fault.NotFound, "fault.not_found")
+}
+
+func (p *room) member(w *web.Response, r *web.Request) error {
+	m, err := p.findMember(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	s := r.Session()
+	v := memberView{
+		Form: r.Form(act.ChangeRoles{Roles: m.Roles}), Member: newMemberLine(r, m), Roles: roleChoices(r),
+		Admin: administers(s), CanAdmit: administers(s) || s.CaseAccess() && m.Certified, Waits: waits(m), ID: m.ID,
+	}
+	return memberPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Back: "/agency/members"}, v)
+}
+
+// admit lets a newcomer in, after the code was compared by voice.
+func (p *room) admit(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.node.AdmitMember); err != nil {
+		return web.Retry(w, r, err, p.member)
+	}
+	w.Say("admin.member.admitted")
+	return w.SeeOther("/agency/members/" + r.PathValue("id"))
+}
+
+func (p *room) changeRoles(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.node.ChangeRoles); err != nil {
+		return web.Retry(w, r, err, p.member)
+	}
+	w.Say("admin.member.changed")
+	return w.SeeOther("/agency/members/" + r.PathValue("id"))
+}
+
+type removeView struct {
+	Member memberLine
+	Me     bool
+}
+
+var removePage = web.NewPage[removeView](files, "pages/remove.html")
+
+// removeForm says what a removal does before it is done.
+func (p *room) removeForm(w *web.Response, r *web.Request) error {
+	if !administers(r.Session()) {
+		return fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	m, err := p.findMember(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	r.Form(nil)
+	v := removeView{newMemberLine(r, m), m.ID == r.Session().Member}
+	return removePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency/members/" + m.ID}, v)
+}
+
+func (p *room) remove(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.node.RemoveMember); err != nil {
+		return web.Retry(w, r, err, p.removeForm)
+	}
+	w.Say("admin.member.removed")
+	return w.SeeOther("/agency/members")
+}

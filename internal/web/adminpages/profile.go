@@ -1,0 +1,107 @@
+package adminpages
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// profileOf is the reader's agency as its profile's input: each form changes
+// a part of it and keeps the rest.
+func (p *room) profileOf(r *web.Request) (act.AgencyProfile, error) {
+	s := r.Session()
+	a, err := p.node.GetAgency(r.Context(), s, act.ID{ID: s.Agency})
+	return act.AgencyProfile{
+		Name: a.Name, Zone: a.Zone, Uses: a.Uses, Hours: a.Hours, Backup: a.Backup, RequirePasskey: a.RequirePasskey,
+	}, err
+}
+
+// saveProfile changes one part of the profile with what a form says.
+func (p *room) saveProfile(r *web.Request, part func(typed act.AgencyProfile, whole *act.AgencyProfile)) error {
+	whole, err := p.profileOf(r)
+	if err != nil {
+		return err
+	}
+	_, err = web.Submit(r, func(ctx context.Context, s *agency.Session, typed act.AgencyProfile) (act.Agency, error) {
+		part(typed, &whole)
+		return p.node.SetAgencyProfile(ctx, s, whole)
+	})
+	return err
+}
+
+type profileView struct {
+	Form  ui.Form
+	Zones []ui.Choice
+}
+
+type rulesView struct {
+	Form ui.Form
+	Uses []ui.Choice
+}
+
+var (
+	profilePage = web.NewPage[profileView](files, "pages/profile.html")
+	rulesPage   = web.NewPage[rulesView](files, "pages/rules.html")
+)
+
+func (p *room) profile(w *web.Response, r *web.Request) error {
+	if !administers(r.Session()) {
+		return forbidden()
+	}
+	now, err := p.profileOf(r)
+	if err != nil {
+		return err
+	}
+	v := profileView{Form: r.Form(now), Zones: withZone(zones(r, false), now.Zone)}
+	return profilePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency"}, v)
+}
+
+// withZone adds a zone that is not among the choices.
+func withZone(all []ui.Choice, zone string) []ui.Choice {
+	for _, c := range all {
+		if c.Value == zone {
+			return all
+		}
+	}
+	return append(all, ui.Choice{Value: zone, Text: zone})
+}
+
+func (p *room) setProfile(w *web.Response, r *web.Request) error {
+	err := p.saveProfile(r, func(typed act.AgencyProfile, whole *act.AgencyProfile) {
+		whole.Name, whole.Zone, whole.RequirePasskey = typed.Name, typed.Zone, typed.RequirePasskey
+	})
+	if err != nil {
+		return web.Retry(w, r, err, p.profile)
+	}
+	w.Say("admin.saved")
+	return w.SeeOther("/agency")
+}
+
+// rules asks which attributes of an ask the agency's own rules look at: what
+// is not ticked never reaches it.
+func (p *room) rules(w *web.Response, r *web.Request) error {
+	if !administers(r.Session()) {
+		return forbidden()
+	}
+	now, err := p.profileOf(r)
+	if err != nil {
+		return err
+	}
+	v := rulesView{Form: r.Form(now)}
+	for _, code := range act.Codes["attribute"] {
+		v.Uses = append(v.Uses, ui.Choice{Value: code, Text: r.T("code.attribute." + code), Hint: r.T("admin.uses." + code)})
+	}
+	return rulesPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency"}, v)
+}
+
+func (p *room) setRules(w *web.Response, r *web.Request) error {
+	err := p.saveProfile(r, func(typed act.AgencyProfile, whole *act.AgencyProfile) { whole.Uses = typed.Uses })
+	if err != nil {
+		return web.Retry(w, r, err, p.rules)
+	}
+	w.Say("admin.saved")
+	return w.SeeOther("/agency")
+}
