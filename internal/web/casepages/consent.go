@@ -1,0 +1,185 @@
+package casepages
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/locale"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type consentView struct {
+	inFile
+	Consent act.Consent
+	Whom    whom
+	Form    ui.Form
+	Mine    bool // the reader took it, and can't co-sign it
+	Say     locale.Lang
+	SayTag  string
+	Other   locale.Lang
+	Name2   string // name of the other language
+}
+
+// whom are the recipients of a consent in words.
+type whom struct{ Agencies, Sectors []string }
+
+var (
+	kindsPage    = web.NewPage[inFile](files, "pages/kinds.html", parts)
+	consentPage  = web.NewPage[consentView](files, "pages/consent.html", parts)
+	withdrawPage = web.NewPage[consentView](files, "pages/withdraw.html", parts)
+	paperPage    = web.NewPage[consentView](files, "pages/paper.html", parts)
+)
+
+// Whom says who a consent names.
+func (w words) Whom(c act.Consent) whom {
+	return whom{w.Names(c.Agencies), w.Codes("sector", c.Sectors)}
+}
+
+// consentKinds asks what the agreement is about.
+func (p *pages) consentKinds(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	return kindsPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), f)
+}
+
+// agree records what the person agreed to. The button of the other language
+// only shows the conversation again.
+func (p *pages) agree(w *web.Response, r *web.Request) error {
+	var in act.RecordConsent
+	if err := web.Decode(r, &in); err == nil && r.PostForm.Get("_say") != "" {
+		f, err := p.load(r)
+		if err != nil {
+			return err
+		}
+		return p.talk(w, r, f, r.PathValue("kind"), ui.Form{Values: r.PostForm})
+	}
+	edit := func(in *act.RecordConsent) {
+		if in.Enforcement = r.PathValue("kind") == special; !in.Enforcement {
+			in.Kind = r.PathValue("kind")
+		}
+	}
+	c, err := web.SubmitWith(r, edit, p.n.RecordConsent)
+	if err != nil {
+		return web.Retry(w, r, err, p.conversation)
+	}
+	return p.agreed(w, r, c)
+}
+
+// agreed leads on to where the agreement was wanted, or shows it.
+func (p *pages) agreed(w *web.Response, r *web.Request, c act.Consent) error {
+	if c.State == "waiting" {
+		w.Say("case.consent.waits")
+	} else {
+		w.Say("case.consent.recorded")
+	}
+	if next, err := url.Parse(r.PostForm.Get("next")); err == nil && within(next) && c.State == "valid" {
+		q := next.Query()
+		q.Set("consent", c.ID)
+		next.RawQuery = q.Encode()
+		return w.SeeOther(next.String())
+	}
+	return w.SeeOther("/cases/" + r.PathValue("id") + "/consents/" + c.ID)
+}
+
+// within tells whether an address is one of ours to go on to.
+func within(u *url.URL) bool {
+	ours := strings.HasPrefix(u.Path, "/cases/") || strings.HasPrefix(u.Path, "/referrals/") || strings.HasPrefix(u.Path, "/ask")
+	return ours && u.Host == "" && u.Scheme == "" && !strings.ContainsAny(u.Path, "\\\r\n")
+}
+
+// viewConsent loads what pages about one consent show.
+func (p *pages) viewConsent(r *web.Request) (consentView, error) {
+	f, err := p.load(r)
+	if err != nil {
+		return consentView{}, err
+	}
+	c, err := f.consent(r.PathValue("consent"))
+	if err != nil {
+		return consentView{}, err
+	}
+	if _, err := p.agencies(r, f.words); err != nil {
+		return consentView{}, err
+	}
+	return consentView{inFile: f, Consent: c, Whom: f.Whom(c), Mine: c.TakenBy == r.Session().Name, Form: r.Form(nil)}, nil
+}
+
+// consent shows one agreement and where it stands.
+func (p *pages) consent(w *web.Response, r *web.Request) error {
+	v, err := p.viewConsent(r)
+	if err != nil {
+		return err
+	}
+	return consentPage.Render(w, r, v.frame(r, web.TitlePage, web.Narrow), v)
+}
+
+// cosign is the second member's signature.
+func (p *pages) cosign(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.n.CosignConsent); err != nil {
+		return web.Retry(w, r, err, p.consent)
+	}
+	w.Say("case.consent.cosigned")
+	return w.SeeOther("/cases/" + r.PathValue("id") + "/consents/" + r.PathValue("consent"))
+}
+
+// withdrawing says what stops before it is done.
+func (p *pages) withdrawing(w *web.Response, r *web.Request) error {
+	v, err := p.viewConsent(r)
+	if err != nil {
+		return err
+	}
+	if v.Consent.State != "valid" && v.Consent.State != "waiting" {
+		return fault.New(fault.Conflict, "consent."+v.Consent.State)
+	}
+	return withdrawPage.Render(w, r, v.frame(r, web.TitleForm, web.Narrow), v)
+}
+
+// withdraw takes the consent back for the person, at once.
+func (p *pages) withdraw(w *web.Response, r *web.Request) error {
+	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in act.WithdrawConsent) (act.Consent, error) {
+		return p.n.WithdrawConsent(ctx, s, in)
+	})
+	if err != nil {
+		return web.Retry(w, r, err, p.withdrawing)
+	}
+	w.Say("case.consent.taken_back")
+	return w.SeeOther("/cases/" + r.PathValue("id") + "/consents/" + r.PathValue("consent"))
+}
+
+// printConsent is for the person, in large type and in the language of the
+// conversation, or the other one.
+func (p *pages) printConsent(w *web.Response, r *web.Request) error {
+	v, err := p.viewConsent(r)
+	if err != nil {
+		return err
+	}
+	v.Say = r.Lang
+	for _, tag := range []string{v.Consent.Language, r.URL.Query().Get("say")} {
+		if l, ok := locale.Parse(tag); ok && tag != "" {
+			v.Say = l
+		}
+	}
+	v.lang = v.Say
+	if _, err := p.agencies(r, v.words); err != nil {
+		return err
+	}
+	v.Whom, v.SayTag = v.words.Whom(v.Consent), v.Say.Tag()
+	v.Other = locale.Lang(other(string(v.Say)))
+	v.Name2 = v.Other.Name()
+	return paperPage.Render(w, r, v.frame(r, web.TitlePage, web.Narrow), v)
+}
+
+// Said is a text in the language of the conversation.
+func (v consentView) Said(key string, args ...any) string { return locale.T(v.Say, key, args...) }
+
+// Day is a calendar day in the language of the conversation.
+func (v consentView) Day(day string) string { return dayIn(v.Say, day) }
+
+// List names things in the language of the conversation.
+func (v consentView) List(items []string) string { return locale.List(v.Say, items) }

@@ -1,0 +1,174 @@
+package casepages
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/casefile"
+	"relais/internal/fault"
+	"relais/internal/locale"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// special is the page of its own for classes that are denied by default.
+const special = "special"
+
+// lasts is how many days a consent lasts unless somebody says otherwise.
+const lasts = 30
+
+type talkView struct {
+	inFile
+	Form      ui.Form
+	Kind      string // ask, release, loopback or special
+	Points    []point
+	Say       locale.Lang // the language of the conversation
+	SayTag    string
+	Other     locale.Lang
+	OtherName string
+	Kinds     []ui.Choice // what a special consent is for
+	Agencies  []ui.Choice
+	Sectors   []ui.Choice
+	Sections  []ui.Choice
+	Needs     []ui.Choice
+	Loopback  []ui.Choice
+	GivenBy   []ui.Choice
+	How       []ui.Choice
+	Languages []ui.Choice
+	Next      string
+}
+
+// point is one thing to say, in the language of the conversation.
+type point struct {
+	Code, Title, Text string
+	Said              bool
+}
+
+var talkPage = web.NewPage[talkView](files, "pages/talk.html", parts)
+
+// conversation shows what to say to the person, beside the form.
+func (p *pages) conversation(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	kind := r.PathValue("kind")
+	if kind != special && !slices.Contains(act.Codes["consent_kind"], kind) {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	return p.talk(w, r, f, kind, r.Form(defaults(r, f, kind)))
+}
+
+// talk renders the conversation with the values of a form.
+func (p *pages) talk(w *web.Response, r *web.Request, f inFile, kind string, form ui.Form) error {
+	agencies, err := p.agencies(r, f.words)
+	if err != nil {
+		return err
+	}
+	v := talkView{inFile: f, Form: form, Kind: kind, Say: sayIn(r, f, form), Next: form.Value("next")}
+	if v.Next == "" {
+		v.Next = r.URL.Query().Get("next")
+	}
+	v.Other = locale.Lang(other(string(v.Say)))
+	v.OtherName, v.SayTag = v.Other.Name(), v.Say.Tag()
+	v.fill(r, agencies)
+	v.points(kind)
+	return talkPage.Render(w, r, f.frame(r, web.TitleForm, web.Wide), v)
+}
+
+// fill sets the answers that the form offers.
+func (v *talkView) fill(r *web.Request, agencies []act.Agency) {
+	denied := v.Kind == special
+	for _, a := range agencies {
+		if a.ID != r.Session().Agency && casefile.Denied(a.Sector) == denied && !v.never(a.ID) {
+			v.Agencies = append(v.Agencies, ui.Choice{Value: a.ID, Text: v.Text(a.Name), Hint: r.T("code.sector." + a.Sector)})
+		}
+	}
+	for _, c := range act.Codes["sector"] {
+		if casefile.Denied(c) == denied {
+			v.Sectors = append(v.Sectors, ui.Choice{Value: c, Text: r.T("code.sector." + c)})
+		}
+	}
+	for _, s := range v.Case.Sections {
+		if s.Readable {
+			v.Sections = append(v.Sections, ui.Choice{Value: s.Section, Text: r.T("code.section." + s.Section), Hint: count(r, s)})
+		}
+	}
+	for _, n := range v.Case.Needs {
+		if !slices.ContainsFunc(v.Needs, func(c ui.Choice) bool { return c.Value == n.Code }) {
+			v.Needs = append(v.Needs, ui.Choice{Value: n.Code, Text: v.Need(n.Code)})
+		}
+	}
+	v.Kinds = r.Choices("case.special.", act.Codes["consent_kind"]...)
+	v.Loopback = r.Choices("code.loopback.", act.Codes["loopback"]...)
+	v.GivenBy = r.Choices("code.given_by.", act.Codes["given_by"]...)
+	v.How = r.Choices("code.consent_form.", act.Codes["consent_form"]...)
+	v.Languages = languageChoices(r)[1:]
+}
+
+// never tells whether an agency must never be told: it is not offered.
+func (v *talkView) never(id string) bool {
+	return v.Case.Safe != nil && slices.Contains(v.Case.Safe.NeverAgency, id)
+}
+
+func count(r *web.Request, s act.SectionInfo) string {
+	if s.Entries == 0 {
+		return r.T("case.entries_none")
+	}
+	return r.T("case.entries", s.Entries)
+}
+
+// points are what the conversation covers, in its language.
+func (v *talkView) points(kind string) {
+	for _, code := range act.Codes["explained"] {
+		key := "case.talk." + kind + "." + code
+		if !locale.Has(key) {
+			key = "case.talk." + code
+		}
+		v.Points = append(v.Points, point{
+			Code: code, Title: locale.T(v.Say, "code.explained."+code), Text: locale.T(v.Say, key),
+			Said: v.Form.Has("explained", code),
+		})
+	}
+}
+
+// sayIn is the language of the conversation: what was chosen, the person's
+// own, the reader's.
+func sayIn(r *web.Request, f inFile, form ui.Form) locale.Lang {
+	for _, tag := range []string{form.Value("_say"), form.Value("say"), f.Case.Language} {
+		if l, ok := locale.Parse(tag); ok && tag != "" {
+			return l
+		}
+	}
+	return r.Lang
+}
+
+// defaults are sensible first answers: thirty days, spoken, by the person.
+func defaults(r *web.Request, f inFile, kind string) url.Values {
+	q := r.URL.Query()
+	out := url.Values{
+		"until":    {r.Now().AddDate(0, 0, lasts).Format(time.DateOnly)},
+		"given_by": {"person"}, "form": {"spoken"}, "loopback": {"none"}, "language": {f.Case.Language},
+		"agencies": q["agency"], "sections": q["section"], "next": {q.Get("next")},
+	}
+	if kind == "loopback" {
+		out["loopback"] = []string{"outcome"}
+	}
+	if f.Case.Language == "" {
+		out["language"] = []string{string(r.Lang)}
+	}
+	var wanted []string
+	for _, n := range f.Case.Needs {
+		if n.ID == q.Get("need") || q.Get("need") == "" && (n.Status == "open" || n.Status == "partly") {
+			out.Add("needs", n.Code)
+			wanted = append(wanted, f.Need(n.Code))
+		}
+	}
+	if len(wanted) > 0 && kind != special {
+		out["purpose"] = []string{r.T("case.talk.purpose."+kind, strings.Join(wanted, ", "))}
+	}
+	return out
+}

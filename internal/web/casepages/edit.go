@@ -1,0 +1,116 @@
+package casepages
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// editForm is what the list of people shows of one.
+type editForm struct {
+	Known  string `json:"known"`
+	Next   string `json:"next"`
+	Worker string `json:"worker"`
+}
+
+type editView struct {
+	inFile
+	Form    ui.Form
+	Workers []ui.Choice
+}
+
+type closeView struct {
+	fileView
+	Form ui.Form
+}
+
+var (
+	editPage  = web.NewPage[editView](files, "pages/edit.html", parts)
+	closePage = web.NewPage[closeView](files, "pages/close.html", parts)
+)
+
+// edit is the form of name, next date and worker.
+func (p *pages) edit(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	all, err := p.members(r, f.words)
+	if err != nil {
+		return err
+	}
+	v := editView{inFile: f, Form: r.Form(editForm{f.Case.Known, f.Case.Next, f.Case.Worker})}
+	v.Workers = append([]ui.Choice{{Text: r.T("case.worker_none")}}, choicesOf(readers(all))...)
+	return editPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
+}
+
+func (p *pages) change(w *web.Response, r *web.Request) error {
+	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in editForm) (act.Case, error) {
+		return p.n.SetCase(ctx, s, act.SetCase{Case: r.PathValue("id"), Known: &in.Known, Next: &in.Next, Worker: &in.Worker})
+	})
+	if err != nil {
+		return web.Retry(w, r, err, p.edit)
+	}
+	w.Say("case.saved")
+	return w.SeeOther("/cases/" + r.PathValue("id"))
+}
+
+// closing says what is still under way before a file is closed.
+func (p *pages) closing(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	v := closeView{fileView: fileView{inFile: f}, Form: r.Form(nil)}
+	if err := p.fill(r, &v.fileView); err != nil {
+		return err
+	}
+	return closePage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
+}
+
+// OpenNeeds counts the needs that still want an answer.
+func (v closeView) OpenNeeds() int {
+	n := 0
+	for _, need := range v.Case.Needs {
+		if need.Status == "open" || need.Status == "asked" || need.Status == "partly" {
+			n++
+		}
+	}
+	return n
+}
+
+// Under are the referrals that are not at their end.
+func (v closeView) Under() []referralLine {
+	var out []referralLine
+	for _, row := range v.Referrals {
+		switch row.State {
+		case "declined", "expired", "superseded", "cancelled", "failed", "closed_lost_contact", "abandoned",
+			"consent_ended", "withdrawn", "confirmed", "closed":
+		default:
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+func (p *pages) close(w *web.Response, r *web.Request) error {
+	return p.setOpen(w, r, false, "case.closed_now", p.closing)
+}
+
+func (p *pages) reopen(w *web.Response, r *web.Request) error {
+	return p.setOpen(w, r, true, "case.reopened", p.file)
+}
+
+func (p *pages) setOpen(w *web.Response, r *web.Request, open bool, say string, page web.Handler) error {
+	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in act.ID) (act.Case, error) {
+		return p.n.SetCase(ctx, s, act.SetCase{Case: in.ID, Open: &open})
+	})
+	if err != nil {
+		return web.Retry(w, r, err, page)
+	}
+	w.Say(say)
+	return w.SeeOther("/cases/" + r.PathValue("id"))
+}

@@ -1,0 +1,81 @@
+package casepages
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type entryView struct {
+	inFile
+	Form  ui.Form
+	Entry entryLine   // as it stands
+	Past  []entryLine // earlier revisions, newest first
+	Stale bool        // a colleague wrote meanwhile
+	Plain bool        // can be changed here
+}
+
+var entryPage = web.NewPage[entryView](files, "pages/entry.html", parts)
+
+// entry shows an entry with its history, and changes it. When a colleague was
+// faster both texts stand on the page: nothing that anybody wrote is lost.
+func (p *pages) entry(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	h, err := p.n.EntryHistory(r.Context(), r.Session(), act.EntryRef{Case: f.Case.ID, Entry: r.PathValue("entry")})
+	if err != nil {
+		return err
+	}
+	v := entryView{inFile: f}
+	for i, e := range h.Items {
+		line := entryLine{Entry: e, Body: f.Paragraphs(e.Text)}
+		if i == 0 {
+			v.Entry = line
+		} else {
+			v.Past = append(v.Past, line)
+		}
+	}
+	now := v.Entry
+	v.Plain = now.Kind == ""
+	v.Form = r.Form(act.AmendEntry{Label: now.Label, Text: now.Text})
+	v.Stale = v.Form.Fault != nil && v.Form.Fault.Code == fault.Conflict
+	frame := f.frame(r, web.TitlePage, web.Narrow)
+	frame.Crumbs = append(frame.Crumbs, ui.Link{Href: f.At("sections", now.Section), Text: r.T("code.section." + now.Section)})
+	return entryPage.Render(w, r, frame, v)
+}
+
+// amend writes the next revision.
+func (p *pages) amend(w *web.Response, r *web.Request) error {
+	return p.revised(w, r, "case.entry.amended", func() (act.Entry, error) { return web.Submit(r, p.n.AmendEntry) })
+}
+
+// remove empties an entry; its history stays, and it can be undone.
+func (p *pages) remove(w *web.Response, r *web.Request) error {
+	return p.revised(w, r, "case.entry.removed_now", func() (act.Entry, error) {
+		return web.SubmitWith(r, func(in *act.AmendEntry) { in.Removed, in.Label, in.Text = true, "", "" }, p.n.AmendEntry)
+	})
+}
+
+// undo takes the newest revision back.
+func (p *pages) undo(w *web.Response, r *web.Request) error {
+	return p.revised(w, r, "case.entry.undone", func() (act.Entry, error) {
+		return web.Submit(r, func(ctx context.Context, s *agency.Session, in act.EntryRef) (act.Entry, error) {
+			return p.n.UndoEntry(ctx, s, in)
+		})
+	})
+}
+
+func (p *pages) revised(w *web.Response, r *web.Request, say string, do func() (act.Entry, error)) error {
+	e, err := do()
+	if err != nil {
+		return web.Retry(w, r, err, p.entry)
+	}
+	w.Say(say)
+	return w.SeeOther("/cases/" + r.PathValue("id") + "/sections/" + e.Section)
+}

@@ -1,0 +1,86 @@
+package casepages
+
+import (
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/web"
+)
+
+type fileView struct {
+	inFile
+	Sections  []sectionLine
+	Referrals []referralLine
+	Live      []act.Consent // valid or waiting
+	Past      []act.Consent
+	Worker    string
+	Mine      bool
+}
+
+// sectionLine is a line of the list of sections.
+type sectionLine struct {
+	act.SectionInfo
+	Who []string // names of those who can read a restricted one
+}
+
+// referralLine is one referral of the person, in words.
+type referralLine struct {
+	act.ReferralRow
+	Title, With, Colour string
+}
+
+var filePage = web.NewPage[fileView](files, "pages/file.html", parts)
+
+// file shows a case file: first how the person can be reached safely, then
+// what they need and where it stands.
+func (p *pages) file(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	v := fileView{inFile: f, Mine: f.Case.Worker == r.Session().Member}
+	if err := p.fill(r, &v); err != nil {
+		return err
+	}
+	frame := web.Frame{Title: web.TitlePage, Nav: "/cases", Back: "/cases"}
+	return filePage.Render(w, r, frame, v)
+}
+
+func (p *pages) fill(r *web.Request, v *fileView) error {
+	if _, err := p.members(r, v.words); err != nil {
+		return err
+	}
+	if _, err := p.agencies(r, v.words); err != nil {
+		return err
+	}
+	for _, s := range v.Case.Sections {
+		v.Sections = append(v.Sections, sectionLine{s, v.Names(s.Members)})
+	}
+	for _, c := range v.Case.Consents {
+		if c.State == "valid" || c.State == "waiting" {
+			v.Live = append(v.Live, c)
+		} else {
+			v.Past = append(v.Past, c)
+		}
+	}
+	if v.Case.Worker != "" {
+		v.Worker = v.Name(v.Case.Worker)
+	}
+	var err error
+	v.Referrals, err = p.referrals(r, v.inFile)
+	return err
+}
+
+// referrals are all referrals of this person, the newest change first.
+func (p *pages) referrals(r *web.Request, f inFile) ([]referralLine, error) {
+	q := act.ReferralQuery{Box: "sent", Case: f.Case.ID, Closed: true}
+	q.Limit = 200
+	all, err := p.n.ListReferrals(r.Context(), r.Session(), q)
+	if err != nil && fault.CodeOf(err) != fault.Unavailable {
+		return nil, err
+	}
+	var out []referralLine
+	for _, row := range all.Items {
+		out = append(out, referralLine{row, f.Need(row.Need), f.Text(row.Name), f.Colour(row.State)})
+	}
+	return out, nil
+}

@@ -1,0 +1,110 @@
+package casepages
+
+import (
+	"slices"
+	"strings"
+
+	"relais/internal/act"
+	"relais/internal/web"
+)
+
+type homeView struct {
+	words
+	Home    act.Home
+	Reads   bool // may read case files
+	Admin   bool
+	Member  string
+	Kept    []keptRow
+	Overdue []referralCard
+	Waiting []referralCard
+	Notices []noticeRow
+}
+
+// referralCard is a referral in the reader's language.
+type referralCard struct {
+	act.ReferralRow
+	Title, With, Colour string
+}
+
+// noticeRow is a notice in words.
+type noticeRow struct {
+	act.Notice
+	Text string
+}
+
+// keptRow is a form that waits to be finished.
+type keptRow struct {
+	act.Kept
+	Text string // what kind of form, in words
+}
+
+var homePage = web.NewPage[homeView](files, "pages/home.html", parts)
+
+// home is what a member sees first.
+func (p *pages) home(w *web.Response, r *web.Request) error {
+	s := r.Session()
+	v := homeView{words: p.words(r), Reads: s.CaseAccess(), Admin: s.Has("administrator"), Member: s.Name}
+	if v.Reads {
+		var err error
+		if v.Home, err = p.n.Home(r.Context(), s, act.None{}); err != nil {
+			return err
+		}
+		v.Overdue = v.cards(v.Home.Overdue)
+		v.Waiting = v.cards(without(v.Home.Waiting, v.Home.Overdue))
+	}
+	for _, n := range v.Home.Notices {
+		v.Notices = append(v.Notices, noticeRow{n, r.T(n.Code, anys(n.Args)...)})
+	}
+	for _, k := range v.Home.Kept {
+		v.Kept = append(v.Kept, keptRow{k, r.T(formName(k.Form))})
+	}
+	return homePage.Render(w, r, web.Frame{Title: web.TitleHome, Nav: "/"}, v)
+}
+
+// cards put referrals into words.
+func (w words) cards(rows []act.ReferralRow) []referralCard {
+	var out []referralCard
+	for _, row := range rows {
+		out = append(out, referralCard{row, w.Need(row.Need), w.Text(row.Name), w.Colour(row.Urgency)})
+	}
+	return out
+}
+
+func anys(in []string) []any {
+	out := make([]any, len(in))
+	for i, s := range in {
+		out[i] = s
+	}
+	return out
+}
+
+// without leaves out what another list shows already.
+func without(rows, shown []act.ReferralRow) []act.ReferralRow {
+	return slices.DeleteFunc(slices.Clone(rows), func(row act.ReferralRow) bool {
+		return slices.ContainsFunc(shown, func(o act.ReferralRow) bool { return o.ID == row.ID })
+	})
+}
+
+// formName says what kind of form an address belongs to.
+func formName(path string) string {
+	parts := strings.Split(strings.Trim(path, "/"), "/")
+	switch {
+	case path == "/cases/new":
+		return "case.kept.intake"
+	case len(parts) >= 3 && parts[0] == "cases":
+		switch parts[2] {
+		case "safe", "contact", "needs", "sections", "entries", "consent":
+			return "case.kept." + parts[2]
+		}
+	}
+	return "case.kept.other"
+}
+
+// dropKept throws a kept form away.
+func (p *pages) dropKept(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.n.DropKept); err != nil {
+		return err
+	}
+	w.Say("case.kept.dropped")
+	return w.SeeOther("/")
+}

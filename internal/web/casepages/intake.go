@@ -1,0 +1,186 @@
+package casepages
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/directory"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// intakeForm is everything that may be said in a first conversation.
+type intakeForm struct {
+	Known    string            `json:"known"`
+	Language string            `json:"language"`
+	Others   string            `json:"others"` // further languages, in words
+	Next     string            `json:"next"`
+	Section  map[string]string `json:"section"` // first words of a section
+	Safe     safeForm          `json:"safe"`
+	Need     picks             `json:"need"`
+	Later    bool              `json:"later"` // keep it, open no file yet
+}
+
+// intakeSections are the sections that the intake asks about, in order. What
+// is told of contact and needs has questions of its own.
+var intakeSections = []string{"identity", "health", "children", "experience", "immigration", "legal", "documents", "plan", "notes"}
+
+type intakeView struct {
+	words
+	Form      ui.Form
+	Safe      safeFields
+	SafeOpen  bool
+	Needs     pickerView
+	Languages []ui.Choice
+	Sections  []intakeSection
+	Kit       bool
+}
+
+type intakeSection struct {
+	Code string
+	Open bool
+}
+
+var intakePage = web.NewPage[intakeView](files, "pages/intake.html", parts)
+
+// intake is the form of a new case file.
+func (p *pages) intake(w *web.Response, r *web.Request) error {
+	v := intakeView{words: p.words(r), Form: r.Form(nil), Languages: languageChoices(r), Kit: r.Session().Kit}
+	var err error
+	if v.Safe, err = p.safeFields(r, v.words, v.Form, "safe."); err != nil {
+		return err
+	}
+	v.Needs = picker(r, v.Form, horizons[:2])
+	v.SafeOpen = filled(v.Form.Values, "safe.")
+	for _, s := range intakeSections {
+		v.Sections = append(v.Sections, intakeSection{s, v.Form.Value("section."+s) != ""})
+	}
+	return intakePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/cases", Scripts: []string{"needs.js"}}, v)
+}
+
+func filled(values url.Values, prefix string) bool {
+	for name, vs := range values {
+		if strings.HasPrefix(name, prefix) && strings.Join(vs, "") != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// open opens a case file with what was said so far, or keeps the form.
+func (p *pages) open(w *web.Response, r *web.Request) error {
+	var in intakeForm
+	if err := web.Decode(r, &in); err == nil && in.Later {
+		return p.keepIntake(w, r)
+	}
+	c, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in intakeForm) (act.Case, error) {
+		out, err := p.n.CreateCase(ctx, s, in.act(r))
+		return out, renamed(err, in.field)
+	})
+	if err != nil {
+		return web.Retry(w, r, err, p.intake)
+	}
+	w.Say("case.opened_now")
+	return w.SeeOther("/cases/" + c.ID)
+}
+
+// keepIntake keeps what was said, for the member alone.
+func (p *pages) keepIntake(w *web.Response, r *web.Request) error {
+	values := url.Values{}
+	for name, v := range r.PostForm {
+		if name != "later" && !strings.HasPrefix(name, "_") {
+			values[name] = v
+		}
+	}
+	if _, err := p.n.KeepForm(r.Context(), r.Session(), act.KeepForm{Form: "/cases/new", Body: values.Encode()}); err != nil {
+		return web.Retry(w, r, err, p.intake)
+	}
+	w.Say("case.kept_for_later")
+	return w.SeeOther("/")
+}
+
+// act is what the form says, for the node.
+func (f intakeForm) act(r *web.Request) act.CreateCase {
+	in := act.CreateCase{Known: f.Known, Language: f.Language, Next: f.Next, Needs: f.Need.needs(), Entries: f.entries(r)}
+	if !f.Safe.empty() {
+		safe := f.Safe.act()
+		in.Safe = &safe
+	}
+	return in
+}
+
+// entries are the first words of each section.
+func (f intakeForm) entries(r *web.Request) []act.NewEntry {
+	var out []act.NewEntry
+	if f.Others != "" {
+		out = append(out, act.NewEntry{Section: "identity", Label: r.T("case.other_languages"), Text: f.Others})
+	}
+	for _, s := range intakeSections {
+		if text := strings.TrimSpace(f.Section[s]); text != "" {
+			out = append(out, act.NewEntry{Section: s, Text: f.Section[s]})
+		}
+	}
+	return out
+}
+
+// field is the name in the form of a field of the act.
+func (f intakeForm) field(name string) string {
+	parts := strings.Split(name, ".")
+	if rest, ok := strings.CutPrefix(name, "safe."); ok {
+		return "safe." + f.Safe.field(rest)
+	}
+	if len(parts) < 3 {
+		return name
+	}
+	i, _ := strconv.Atoi(parts[1])
+	switch parts[0] {
+	case "needs":
+		if list := f.Need.needs(); i < len(list) {
+			return fmt.Sprintf("need.%s.%s", list[i].Code, parts[2])
+		}
+	case "entries":
+		return f.entryField(i)
+	}
+	return name
+}
+
+func (f intakeForm) entryField(i int) string {
+	if f.Others != "" {
+		if i == 0 {
+			return "others"
+		}
+		i--
+	}
+	for _, s := range intakeSections {
+		if strings.TrimSpace(f.Section[s]) == "" {
+			continue
+		}
+		if i == 0 {
+			return "section." + s
+		}
+		i--
+	}
+	return "section.notes"
+}
+
+// languageChoices offers French and English first, then all others by name.
+func languageChoices(r *web.Request) []ui.Choice {
+	lang := string(r.Lang)
+	out := []ui.Choice{{Text: r.T("case.language_unknown")}}
+	for _, code := range []string{lang, other(lang)} {
+		out = append(out, ui.Choice{Value: code, Text: directory.LanguageName(code, lang)})
+	}
+	return append(out, otherLanguages(lang)...)
+}
+
+func other(lang string) string {
+	if lang == "fr" {
+		return "en"
+	}
+	return "fr"
+}

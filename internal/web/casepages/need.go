@@ -1,0 +1,92 @@
+package casepages
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// needsForm adds needs to a case file.
+type needsForm struct {
+	Need picks  `json:"need"`
+	Text string `json:"text"`
+	By   string `json:"by"`
+}
+
+type needsView struct {
+	inFile
+	Form  ui.Form
+	Needs pickerView
+}
+
+type needView struct {
+	inFile
+	Form    ui.Form
+	One     act.Need
+	Choices []ui.Choice
+}
+
+var (
+	needsPage = web.NewPage[needsView](files, "pages/needs.html", parts)
+	needPage  = web.NewPage[needView](files, "pages/need.html", parts)
+)
+
+// needs is the form that adds needs.
+func (p *pages) needs(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	v := needsView{inFile: f, Form: r.Form(nil)}
+	v.Needs = picker(r, v.Form, horizons)
+	frame := f.frame(r, web.TitleForm, web.Narrow)
+	frame.Scripts = []string{"needs.js"}
+	return needsPage.Render(w, r, frame, v)
+}
+
+func (p *pages) addNeeds(w *web.Response, r *web.Request) error {
+	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in needsForm) (act.None, error) {
+		wanted := in.Need.needs()
+		if len(wanted) == 0 {
+			return act.None{}, nothingPicked()
+		}
+		for _, n := range wanted {
+			n.Text, n.By = in.Text, in.By
+			if _, err := p.n.AddNeed(ctx, s, act.AddNeed{Case: r.PathValue("id"), NewNeed: n}); err != nil {
+				return act.None{}, err
+			}
+		}
+		return act.None{}, nil
+	})
+	if err != nil {
+		return web.Retry(w, r, err, p.needs)
+	}
+	w.Say("case.needs.added")
+	return w.SeeOther("/cases/" + r.PathValue("id"))
+}
+
+// need shows one need and where it stands.
+func (p *pages) need(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	one, err := f.need(r.PathValue("need"))
+	if err != nil {
+		return err
+	}
+	v := needView{inFile: f, One: one, Form: r.Form(act.SetNeed{Status: one.Status})}
+	v.Choices = r.Choices("code.need_status.", act.Codes["need_status"]...)
+	return needPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
+}
+
+func (p *pages) setNeed(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.n.SetNeed); err != nil {
+		return web.Retry(w, r, err, p.need)
+	}
+	w.Say("case.saved")
+	return w.SeeOther("/cases/" + r.PathValue("id"))
+}

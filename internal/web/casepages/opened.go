@@ -1,0 +1,85 @@
+package casepages
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/locale"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type openedView struct {
+	inFile
+	Days  []openedDay
+	Total int
+	Pager ui.Pager
+}
+
+// openedDay is what was done in a file on one day.
+type openedDay struct {
+	Day     time.Time
+	Entries []openedLine
+}
+
+type openedLine struct {
+	At         time.Time
+	Who, What  string
+	Repeated   int
+	NotYetSure bool // waits for its place in the log
+}
+
+var openedPage = web.NewPage[openedView](files, "pages/opened.html", parts)
+
+// opened says who opened this file, and what they did.
+func (p *pages) opened(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	page, _ := strconv.Atoi(r.URL.Query().Get("page"))
+	page = min(max(page, 1), 2000)
+	q := act.AuditQuery{Case: f.Case.ID}
+	q.Offset, q.Limit = (page-1)*100, 100
+	log, err := p.n.ListAudit(r.Context(), r.Session(), q)
+	if err != nil {
+		return err
+	}
+	v := openedView{inFile: f, Total: log.Total}
+	for _, e := range log.Items {
+		v.add(r, e)
+	}
+	v.Pager = ui.Pager{Page: page, Pages: (log.Total + 99) / 100, Link: func(n int) string {
+		return fmt.Sprintf("%s?page=%d", f.At("opened"), n)
+	}}
+	return openedPage.Render(w, r, f.frame(r, web.TitleList, web.Narrow), v)
+}
+
+// add puts an entry under its day; the same act by the same member in the
+// same minute is one line.
+func (v *openedView) add(r *web.Request, e act.AuditEntry) {
+	at := e.Minute.In(r.Zone())
+	if n := len(v.Days); n == 0 || v.Days[n-1].Day.Format(time.DateOnly) != at.Format(time.DateOnly) {
+		v.Days = append(v.Days, openedDay{Day: at})
+	}
+	day := &v.Days[len(v.Days)-1]
+	line := openedLine{At: at, Who: e.Actor, What: whatWasDone(r, e.Action), Repeated: 1, NotYetSure: e.Index < 0}
+	if n := len(day.Entries); n > 0 {
+		last := &day.Entries[n-1]
+		if last.Who == line.Who && last.What == line.What && last.At.Equal(line.At) {
+			last.Repeated++
+			return
+		}
+	}
+	day.Entries = append(day.Entries, line)
+}
+
+// whatWasDone puts the code of an act into words.
+func whatWasDone(r *web.Request, action string) string {
+	if key := "audit." + action; locale.Has(key) {
+		return r.T(key)
+	}
+	return r.T("case.opened.other")
+}

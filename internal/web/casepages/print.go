@@ -1,0 +1,68 @@
+package casepages
+
+import (
+	"slices"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/locale"
+	"relais/internal/web"
+)
+
+type printView struct {
+	fileView
+	Now     time.Time
+	By      string
+	Include []string
+	Parts   []printPart
+}
+
+// printPart is a section on paper.
+type printPart struct {
+	Section string
+	Items   []entryLine
+}
+
+var printPage = web.NewPage[printView](files, "pages/print.html", parts)
+
+// printFile is the case file on paper: a summary, and the sections that were
+// ticked.
+func (p *pages) printFile(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	v := printView{fileView: fileView{inFile: f}, Now: r.Now(), By: r.Session().Name, Include: r.URL.Query()["s"]}
+	if err := p.fill(r, &v.fileView); err != nil {
+		return err
+	}
+	for _, s := range f.Case.Sections {
+		if !s.Readable || !slices.Contains(v.Include, s.Section) {
+			continue
+		}
+		got, err := p.n.GetSection(r.Context(), r.Session(), act.SectionRef{Case: f.Case.ID, Section: s.Section})
+		if err != nil {
+			return err
+		}
+		part := printPart{Section: s.Section}
+		for _, e := range got.Items {
+			if !e.Removed {
+				part.Items = append(part.Items, entryLine{Entry: e, Body: f.Paragraphs(e.Text)})
+			}
+		}
+		v.Parts = append(v.Parts, part)
+	}
+	return printPage.Render(w, r, f.frame(r, web.TitlePage, web.Narrow), v)
+}
+
+// Has tells whether a section is ticked.
+func (v printView) Has(section string) bool { return slices.Contains(v.Include, section) }
+
+// dayIn writes a calendar day in words.
+func dayIn(l locale.Lang, day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return locale.Date(l, t)
+}

@@ -1,0 +1,75 @@
+package casepages
+
+import (
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type sectionView struct {
+	inFile
+	Form    ui.Form
+	Section sectionLine
+	Items   []entryLine
+	Whole   bool
+	Me      bool // a restricted section that the reader is named in
+}
+
+// entryLine is an entry as the list of a section shows it.
+type entryLine struct {
+	act.Entry
+	Body [][]string
+	Undo bool // written a moment ago: taking it back is one click
+}
+
+var sectionPage = web.NewPage[sectionView](files, "pages/section.html", parts)
+
+// justNow is how long an entry shows its undo in the list; the entry's own
+// page always has it.
+const justNow = 10 * time.Minute
+
+// section shows the entries of a section and takes new ones.
+func (p *pages) section(w *web.Response, r *web.Request) error {
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	info, err := f.section(r.PathValue("section"))
+	if err != nil {
+		return err
+	}
+	if _, err := p.members(r, f.words); err != nil {
+		return err
+	}
+	v := sectionView{inFile: f, Section: sectionLine{info, f.Names(info.Members)}, Whole: f.Case.Whole}
+	if info.Readable {
+		if err := p.fillSection(r, &v); err != nil {
+			return err
+		}
+	}
+	return sectionPage.Render(w, r, f.frame(r, web.TitlePage, web.Narrow), v)
+}
+
+func (p *pages) fillSection(r *web.Request, v *sectionView) error {
+	s, err := p.n.GetSection(r.Context(), r.Session(), act.SectionRef{Case: v.Case.ID, Section: v.Section.Section})
+	if err != nil {
+		return err
+	}
+	v.Form, v.Whole = r.Form(nil), s.Whole
+	for _, e := range s.Items {
+		undo := r.Now().Sub(e.At) < justNow && e.Author == r.Session().Name && !e.Removed && e.Kind != "consent"
+		v.Items = append(v.Items, entryLine{e, v.Paragraphs(e.Text), undo})
+	}
+	return nil
+}
+
+// addEntry writes into a section.
+func (p *pages) addEntry(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.n.AddEntry); err != nil {
+		return web.Retry(w, r, err, p.section)
+	}
+	w.Say("case.entry.added")
+	return w.SeeOther("/cases/" + r.PathValue("id") + "/sections/" + r.PathValue("section"))
+}
