@@ -1,12 +1,10 @@
 package casefile
 
 import (
-	"context"
 	"slices"
 	"strings"
 
 	"relais/internal/act"
-	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/seal"
 )
@@ -16,8 +14,7 @@ import (
 type Roll struct {
 	stamp   Stamp
 	current int // agency version of who opened it
-	lines   []line
-	at      map[int64]int // row key to line
+	lines   []*line
 }
 
 type line struct {
@@ -28,112 +25,12 @@ type line struct {
 	code    string // without hyphens
 }
 
-// ReadRoll returns the agency's roster for a member. old, which may be nil,
-// is one read before: it is used only where the database says that the rows
-// still have the versions that were opened.
-func ReadRoll(ctx context.Context, st Store, s *agency.Session, owner []byte, old *Roll) (*Roll, error) {
-	stamp, err := st.CaseStamp(ctx, owner)
-	if err != nil {
-		return nil, err
+// before is the order of a roll.
+func before(a, b *line) int {
+	if c := strings.Compare(a.folded, b.folded); c != 0 {
+		return c
 	}
-	if old != nil && old.current != s.Keys.Current {
-		old = nil // opened with keys that this member may not have
-	}
-	if old != nil && old.stamp == stamp {
-		return old, nil
-	}
-	o := opener{s: s, keys: map[int]seal.Key{}}
-	if old == nil {
-		err = o.all(ctx, st, owner, stamp)
-	} else {
-		err = o.changed(ctx, st, owner, old)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return o.roll(stamp), nil
-}
-
-// opener opens roster rows for one member.
-type opener struct {
-	s     *agency.Session
-	keys  map[int]seal.Key
-	lines []line
-}
-
-func (o *opener) all(ctx context.Context, st Store, owner []byte, stamp Stamp) error {
-	o.lines = make([]line, 0, stamp.Rows)
-	return st.CaseRoster(ctx, owner, o.add)
-}
-
-// many is how many changed rows are read one by one; beyond it, all are.
-const many = 500
-
-// changed takes over what has the same version and reads the rest.
-func (o *opener) changed(ctx context.Context, st Store, owner []byte, old *Roll) error {
-	versions, err := st.CaseVersions(ctx, owner)
-	if err != nil {
-		return err
-	}
-	o.lines = make([]line, 0, len(versions))
-	var stale []int64
-	for key, version := range versions {
-		i, ok := old.at[key]
-		if ok && old.lines[i].version == version {
-			o.lines = append(o.lines, old.lines[i])
-		} else {
-			stale = append(stale, key)
-		}
-	}
-	if len(stale) > many {
-		o.lines = o.lines[:0]
-		return st.CaseRoster(ctx, owner, o.add)
-	}
-	for _, key := range stale {
-		row, err := st.CaseRosterRow(ctx, owner, key)
-		if err == nil {
-			err = o.add(row)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (o *opener) add(row RosterRow) error {
-	key, ok := o.keys[row.Vault]
-	if !ok {
-		v, err := vault(o.s, row.Vault)
-		if err != nil {
-			return err
-		}
-		key = rosterKey(v)
-		o.keys[row.Vault] = key
-	}
-	r, err := openRosterWith(key, row.ID, row.Version, row.Roster)
-	if err != nil {
-		return err
-	}
-	o.lines = append(o.lines, line{
-		row: r.Row(row.ID), key: row.Key, version: row.Version,
-		folded: Fold(r.Known), code: strings.ReplaceAll(r.Code, "-", ""),
-	})
-	return nil
-}
-
-func (o *opener) roll(stamp Stamp) *Roll {
-	slices.SortFunc(o.lines, func(a, b line) int {
-		if c := strings.Compare(a.folded, b.folded); c != 0 {
-			return c
-		}
-		return strings.Compare(a.code, b.code)
-	})
-	r := &Roll{stamp: stamp, current: o.s.Keys.Current, lines: o.lines, at: make(map[int64]int, len(o.lines))}
-	for i, l := range o.lines {
-		r.at[l.key] = i
-	}
-	return r
+	return strings.Compare(a.code, b.code)
 }
 
 // Len returns how many case files there are.
@@ -142,7 +39,7 @@ func (r *Roll) Len() int { return len(r.lines) }
 // HasCode tells whether a code is taken.
 func (r *Roll) HasCode(code string) bool {
 	bare := strings.ReplaceAll(code, "-", "")
-	return slices.ContainsFunc(r.lines, func(l line) bool { return l.code == bare })
+	return slices.ContainsFunc(r.lines, func(l *line) bool { return l.code == bare })
 }
 
 // DefaultPage is how many rows a list returns unless told.
@@ -155,8 +52,7 @@ func (r *Roll) Search(q act.CaseQuery, member string) act.Cases {
 		limit = DefaultPage
 	}
 	out := act.Cases{Items: []act.CaseRow{}}
-	for i := range r.lines {
-		l := &r.lines[i]
+	for _, l := range r.lines {
 		if (!l.row.Open && !q.Closed) || (q.Mine && l.row.Worker != member) || !m(l) {
 			continue
 		}
@@ -170,9 +66,9 @@ func (r *Roll) Search(q act.CaseQuery, member string) act.Cases {
 
 // Find returns the row of one case file.
 func (r *Roll) Find(id string) (act.CaseRow, error) {
-	for i := range r.lines {
-		if r.lines[i].row.ID == id {
-			return r.lines[i].row, nil
+	for _, l := range r.lines {
+		if l.row.ID == id {
+			return l.row, nil
 		}
 	}
 	return act.CaseRow{}, fault.New(fault.NotFound, "casefile.not_found")

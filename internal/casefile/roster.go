@@ -85,10 +85,10 @@ func openRoster(s *agency.Session, caseID string, version int64, vaultVersion in
 	if err != nil {
 		return Roster{}, err
 	}
-	return openRosterWith(rosterKey(key), caseID, version, sealed)
+	return openRosterWith(rosterKey(key).Opener(), caseID, version, sealed)
 }
 
-func openRosterWith(key seal.Key, caseID string, version int64, sealed []byte) (Roster, error) {
+func openRosterWith(key seal.Opener, caseID string, version int64, sealed []byte) (Roster, error) {
 	plain, err := key.Open(bindRoster(caseID, version), sealed)
 	if err != nil {
 		return Roster{}, damaged(err)

@@ -47,7 +47,6 @@ type EntryRow struct {
 type RosterRow struct {
 	Key     int64
 	ID      string
-	Open    bool
 	Version int64
 	Vault   int
 	Roster  []byte
@@ -76,9 +75,9 @@ type Store interface {
 	CaseRosterSet(ctx context.Context, c CaseRow) error
 
 	CaseStamp(ctx context.Context, owner []byte) (Stamp, error)
-	// CaseRoster calls fn with every roster row of an owner; the row's bytes
-	// hold only until fn returns.
-	CaseRoster(ctx context.Context, owner []byte, fn func(RosterRow) error) error
+	// CaseRoster calls fn with every roster row of an owner whose row key is
+	// greater than after.
+	CaseRoster(ctx context.Context, owner []byte, after int64, fn func(RosterRow) error) error
 	// CaseVersions returns the version of every roster row, by row key.
 	CaseVersions(ctx context.Context, owner []byte) (map[int64]int64, error)
 	// CaseRosterRow reads one roster row by row key.

@@ -82,3 +82,10 @@ func Read[T any](n *Node, q string, args ...any) (T, error) {
 		return v, err
 	})
 }
+
+// ForgetRolls makes the next list as cold as in a new process.
+func (n *Node) ForgetRolls() {
+	n.rolls.mu.Lock()
+	defer n.rolls.mu.Unlock()
+	n.rolls.m = nil
+}

@@ -9,6 +9,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/check"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
@@ -60,6 +61,7 @@ type rolls struct {
 type heldRoll struct {
 	roll   *casefile.Roll
 	forget *time.Timer
+	given  map[string]bool // codes of new case files, which roll may not show yet
 }
 
 // rollIdle is the idle time of a session: no name stays in memory longer
@@ -86,7 +88,24 @@ func (r *rolls) put(agencyID string, roll *casefile.Roll) {
 	if r.m == nil {
 		r.m = map[string]*heldRoll{}
 	}
-	r.m[agencyID] = &heldRoll{roll, time.AfterFunc(rollIdle, func() { r.drop(agencyID) })}
+	r.m[agencyID] = &heldRoll{roll, time.AfterFunc(rollIdle, func() { r.drop(agencyID) }), map[string]bool{}}
+}
+
+// newCode draws a code that no case file of the agency has, as far as this
+// process knows; false without a roll.
+func (r *rolls) newCode(agencyID string) (string, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h := r.m[agencyID]
+	if h == nil {
+		return "", false
+	}
+	for {
+		if code := seal.NewCode(); !h.given[code] && !h.roll.HasCode(code) {
+			h.given[code] = true
+			return code, true
+		}
+	}
 }
 
 func (r *rolls) drop(agencyID string) {

@@ -95,19 +95,19 @@ func plainDraft(e act.NewEntry) casefile.Draft {
 	return casefile.Draft{Section: e.Section, Label: e.Label, Text: e.Text}
 }
 
-// newCaseCode returns a code that no case file of the agency has. It looks
-// before the transaction: the roster is long, and two who draw the same code
-// in the same instant are less likely than a broken disk.
-func (n *Node) newCaseCode(ctx context.Context, s *agency.Session) (code string, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		roll, err := n.roll(ctx, tx, s)
-		if err != nil {
-			return err
-		}
-		for code = seal.NewCode(); roll.HasCode(code); {
-			code = seal.NewCode()
-		}
-		return nil
+// newCaseCode returns a code that no case file of the agency has. It looks at
+// the roster as this process saw it last: that two processes draw the same
+// code between two looks is less likely than a broken disk.
+func (n *Node) newCaseCode(ctx context.Context, s *agency.Session) (string, error) {
+	if code, ok := n.rolls.newCode(s.Agency); ok {
+		return code, nil
+	}
+	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := n.roll(ctx, tx, s)
+		return err
 	})
-	return code, err
+	if code, ok := n.rolls.newCode(s.Agency); ok || err != nil {
+		return code, err
+	}
+	return seal.NewCode(), nil // forgotten within the instant
 }

@@ -47,18 +47,7 @@ func (k Key) seal(format byte, b Bind, plaintext []byte) []byte {
 // Open decrypts what Seal or SealExact made. ErrFormat for an unknown envelope; ErrOpen for a wrong key, a wrong Bind
 // or changed bytes.
 func (k Key) Open(b Bind, sealed []byte) ([]byte, error) {
-	format, head, rest, err := split(sealed, suiteAESGCM, formatPadded, formatExact)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := k.gcm().Open(nil, nil, rest, b.encode(head))
-	if err != nil {
-		return nil, ErrOpen
-	}
-	if format == formatPadded {
-		return unpad(plain)
-	}
-	return plain, nil
+	return k.Opener().Open(b, sealed)
 }
 
 func (k Key) gcm() cipher.AEAD {

@@ -21,8 +21,9 @@ func (tx *Tx) CaseStamp(ctx context.Context, owner []byte) (s casefile.Stamp, er
 }
 
 // CaseRoster implements casefile.Store.
-func (tx *Tx) CaseRoster(ctx context.Context, owner []byte, fn func(casefile.RosterRow) error) error {
-	rows, err := tx.Query(ctx, `SELECT row, id, open, version, vault, roster FROM case_file WHERE owner = $1`, owner)
+func (tx *Tx) CaseRoster(ctx context.Context, owner []byte, after int64, fn func(casefile.RosterRow) error) error {
+	rows, err := tx.Query(ctx, `SELECT row, id, version, vault, roster
+		FROM case_file WHERE owner = $1 AND row > $2`, owner, after)
 	if err != nil {
 		return err
 	}
@@ -40,10 +41,7 @@ func (tx *Tx) CaseRoster(ctx context.Context, owner []byte, fn func(casefile.Ros
 }
 
 func scanRoster(rows *Rows, r *casefile.RosterRow) error {
-	var open int
-	err := rows.Scan(&r.Key, &r.ID, &open, &r.Version, &r.Vault, &r.Roster)
-	r.Open = open == 1
-	return err
+	return rows.Scan(&r.Key, &r.ID, &r.Version, &r.Vault, &r.Roster)
 }
 
 // CaseVersions implements casefile.Store.
@@ -66,6 +64,6 @@ func (tx *Tx) CaseVersions(ctx context.Context, owner []byte) (map[int64]int64, 
 
 // CaseRosterRow implements casefile.Store.
 func (tx *Tx) CaseRosterRow(ctx context.Context, owner []byte, key int64) (casefile.RosterRow, error) {
-	return first(Collect(ctx, tx, scanRoster, `SELECT row, id, open, version, vault, roster
+	return first(Collect(ctx, tx, scanRoster, `SELECT row, id, version, vault, roster
 		FROM case_file WHERE owner = $1 AND row = $2`, owner, key))
 }
