@@ -16,10 +16,10 @@ const directoryColumns = `r.kind, r.id, r.organization, r.place, r.agency, r.sou
 	FROM directory_record r JOIN directory_document d ON d.record = r.row`
 
 func scanDirectoryEntry(r *Rows, e *directory.Entry) error {
-	var kind string
+	var kind, doc string
 	err := r.Scan(&kind, &e.ID, &e.Organization, &e.Place, &e.Agency, &e.Source, &e.Publisher, &e.Digest,
-		&e.Verified, &e.Changed, &e.Version, &e.Doc)
-	e.Kind = hsds.Kind(kind)
+		&e.Verified, &e.Changed, &e.Version, &doc)
+	e.Kind, e.Doc = hsds.Kind(kind), []byte(doc)
 	return err
 }
 
