@@ -89,3 +89,10 @@ func (n *Node) ForgetRolls() {
 	defer n.rolls.mu.Unlock()
 	n.rolls.m = nil
 }
+
+// ReadAll returns one column of some rows.
+func ReadAll[T any](n *Node, q string, args ...any) ([]T, error) {
+	return view(n, func(ctx context.Context, tx *store.Tx) ([]T, error) {
+		return store.Collect(ctx, tx, func(r *store.Rows, v *T) error { return r.Scan(v) }, q, args...)
+	})
+}
