@@ -98,6 +98,29 @@ describe('gallery', () => {
     await context.close()
   })
 
+  test('an idle page warns, then shows nothing', async () => {
+    const context = await visitor(browser, server.url, { lang: 'en' })
+    const page = await context.newPage()
+    await page.clock.install()
+    await page.goto('/sign-in')
+    await page.locator('main form button[type=submit]').click()
+    await page.waitForURL(`${server.url}/`)
+    await page.goto('/gallery/file')
+    await page.clock.runFor(13 * 60_000 + 10_000)
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    assert.deepEqual(await violations(page), [])
+    await dialog.getByRole('button').click()
+    assert.equal(await dialog.isVisible(), false)
+    await page.clock.runFor(12 * 60_000)
+    assert.equal(await dialog.isVisible(), false)
+    await page.clock.runFor(60_000 + 20_000)
+    await dialog.waitFor()
+    await page.clock.runFor(2 * 60_000)
+    await page.waitForFunction(() => !document.documentElement.classList.contains('leaving')) // it was loaded anew
+    await context.close()
+  })
+
   test('the session cookie is strict and hidden, the first page light', async () => {
     const { context, page } = await signedIn({ lang: 'fr' })
     const cookie = (await context.cookies(server.url)).find((c) => c.name === '__Host-relais')

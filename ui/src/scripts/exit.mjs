@@ -1,4 +1,4 @@
-import { say, word } from './say.mjs'
+import { again, say, word } from './say.mjs'
 
 /**
  * Quick exit: the page goes white at once, the session is ended, and the
@@ -17,7 +17,7 @@ export function exit() {
   threeTimes(go)
   // A page from the browser's memory must not come back after an exit.
   window.addEventListener('pageshow', (event) => {
-    if (event.persisted) location.reload()
+    if (event.persisted) again()
   })
 }
 

@@ -1,3 +1,5 @@
+import { again } from './say.mjs'
+
 const warnBefore = 120
 
 /**
@@ -12,18 +14,32 @@ export function idle() {
   let ends = Date.now() + whole * 1000
   let asked = Date.now()
 
+  // Other pages of the same browser keep the session going too.
+  const others = 'BroadcastChannel' in window ? new BroadcastChannel('relais') : null
+  const extend = (tell) => {
+    ends = Date.now() + length * 1000
+    if (tell && others) others.postMessage('alive')
+  }
+  if (others) {
+    others.onmessage = () => {
+      extend(false)
+      if (dialog.open) dialog.close('alive')
+    }
+    others.postMessage('alive')
+  }
+
   const stay = async () => {
     asked = Date.now()
     const answer = await fetch('/alive', { method: 'POST', redirect: 'manual' }).catch(() => null)
-    if (answer && answer.status === 204) ends = Date.now() + length * 1000
-    else if (answer && answer.type === 'opaqueredirect') location.reload()
+    if (answer && answer.status === 204) extend(true)
+    else if (answer && answer.type === 'opaqueredirect') again()
   }
-  document.addEventListener('relais:kept', () => { ends = Date.now() + length * 1000 })
+  document.addEventListener('relais:kept', () => extend(true))
   for (const kind of ['keydown', 'pointerdown']) {
     document.addEventListener(kind, () => { if (!dialog.open && Date.now() - asked > 60000) stay() }, { passive: true })
   }
   dialog.querySelector('[data-stay]').addEventListener('click', () => { dialog.close(); stay() })
-  dialog.addEventListener('close', () => { if (ends > Date.now()) stay() })
+  dialog.addEventListener('close', () => { if (dialog.returnValue !== 'alive' && ends > Date.now()) stay() })
   setInterval(() => {
     const left = (ends - Date.now()) / 1000
     if (left <= 0) leave()
@@ -34,5 +50,5 @@ export function idle() {
 /** After the end nothing stays on the screen; drafts are kept by then. */
 function leave() {
   document.documentElement.classList.add('leaving')
-  location.reload()
+  again()
 }

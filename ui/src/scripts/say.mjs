@@ -11,3 +11,8 @@ export function word(name, value = '') {
   const r = region()
   return ((r && r.dataset[name]) || '').replace('#', value)
 }
+
+/** Opens the page anew. Reloading would send a form a second time. */
+export function again() {
+  location.replace(location.pathname + location.search)
+}
