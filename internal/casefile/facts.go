@@ -103,14 +103,11 @@ func (f Facts) add(w word) {
 // addNumbers takes numbers of three digits or more, separators aside, and
 // the parts of dates and telephone numbers.
 func (f Facts) addNumbers(text string) {
-	for _, n := range numbersOf(text) {
-		if len(n.digits) >= 3 {
-			f.numbers[n.digits] = true
-		}
-	}
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsDigit(r) }) {
-		if len(w) >= 3 {
-			f.numbers[w] = true
+	for _, run := range numbersOf(text) {
+		for _, n := range append(digitsOf(run.written), run.digits) {
+			if len(n) >= 3 {
+				f.numbers[n] = true
+			}
 		}
 	}
 }
@@ -124,9 +121,15 @@ func (f Facts) Stops(note string) []string {
 			stops = append(stops, w.written)
 		}
 	}
-	for _, n := range numbersOf(note) {
-		if f.numbers[n.digits] {
-			stops = append(stops, n.written)
+	for _, run := range numbersOf(note) {
+		if f.numbers[run.digits] {
+			stops = append(stops, run.written)
+			continue
+		}
+		for _, part := range digitsOf(run.written) {
+			if f.numbers[part] {
+				stops = append(stops, part)
+			}
 		}
 	}
 	return unique(stops)
@@ -155,22 +158,16 @@ func numbersOf(text string) []number {
 		return !unicode.IsDigit(r) && !strings.ContainsRune("-./() \u00a0\u2011\u2013", r)
 	})
 	for _, run := range runs {
-		digits := strings.Map(func(r rune) rune {
-			if unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, run)
-		if digits != "" {
+		if digits := strings.Join(digitsOf(run), ""); digits != "" {
 			out = append(out, number{strings.TrimSpace(run), digits})
-		}
-		for _, part := range strings.FieldsFunc(run, func(r rune) bool { return !unicode.IsDigit(r) }) {
-			if part != digits {
-				out = append(out, number{part, part})
-			}
 		}
 	}
 	return out
+}
+
+// digitsOf returns the groups of digits in a text.
+func digitsOf(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsDigit(r) })
 }
 
 // common words say nothing of anybody, also where a sentence begins with them.
@@ -181,6 +178,7 @@ les des une est pas elle ils elles avec pour dans sur qui que quoi son ses leur 
 peut veut doit cette ces ont aussi quand comme plus sans chez tout tous toute toutes
 appeler ecrire demander dire jamais toujours personne femme homme enfant besoin
 monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche
+born age old year years ans annee annees nee
 email phone number address name nom adresse numero telephone courriel street rue`)
 
 func set(words string) map[string]bool {

