@@ -61,13 +61,18 @@ func (p *pages) agree(w *web.Response, r *web.Request) error {
 		return p.talk(w, r, f, r.PathValue("kind"), ui.Form{Values: r.PostForm})
 	}
 	edit := func(in *act.RecordConsent) {
-		if in.Enforcement = r.PathValue("kind") == special; !in.Enforcement {
-			in.Kind = r.PathValue("kind")
+		if in.Enforcement = r.PathValue("kind") == special; in.Enforcement {
+			in.Kind = r.PostForm.Get("about")
 		}
 	}
 	c, err := web.SubmitWith(r, edit, p.n.RecordConsent)
 	if err != nil {
-		return web.Retry(w, r, err, p.conversation)
+		return web.Retry(w, r, renamed(err, func(name string) string {
+			if name == "kind" {
+				return "about"
+			}
+			return name
+		}), p.conversation)
 	}
 	return p.agreed(w, r, c)
 }

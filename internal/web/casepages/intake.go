@@ -55,7 +55,7 @@ func (p *pages) intake(w *web.Response, r *web.Request) error {
 	if v.Safe, err = p.safeFields(r, v.words, v.Form, "safe."); err != nil {
 		return err
 	}
-	v.Needs = picker(r, v.Form, horizons[:2])
+	v.Needs = picker(r, v.Form, "case.intake.needs", horizons[:2])
 	v.SafeOpen = filled(v.Form.Values, "safe.")
 	for _, s := range intakeSections {
 		v.Sections = append(v.Sections, intakeSection{s, v.Form.Value("section."+s) != ""})

@@ -116,6 +116,9 @@ func renamed(err error, name func(string) string) error {
 		return err
 	}
 	out := *f
+	if out.Key == "" {
+		out.Key = "fault.invalid" // some rules only fill the fields
+	}
 	out.Fields = slices.Clone(f.Fields)
 	for i := range out.Fields {
 		out.Fields[i].Name = name(out.Fields[i].Name)

@@ -41,7 +41,7 @@ func (p *pages) needs(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := needsView{inFile: f, Form: r.Form(nil)}
-	v.Needs = picker(r, v.Form, horizons)
+	v.Needs = picker(r, v.Form, "case.needs.title", horizons)
 	frame := f.frame(r, web.TitleForm, web.Narrow)
 	frame.Scripts = []string{"needs.js"}
 	return needsPage.Render(w, r, frame, v)

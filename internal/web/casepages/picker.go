@@ -36,6 +36,8 @@ func (p picks) needs() []act.NewNeed {
 
 // pickerView is what the part with the needs shows.
 type pickerView struct {
+	Form    ui.Form
+	Title   string // the question, for the error summary
 	Groups  []pickerGroup
 	Urgency []ui.Choice
 	Problem string
@@ -58,8 +60,8 @@ type pickerNeed struct {
 var horizons = []string{needs.Tonight, needs.Weeks, needs.Months, needs.Years}
 
 // picker offers the needs of these horizons, as far as a form has chosen.
-func picker(r *web.Request, form ui.Form, which []string) pickerView {
-	v := pickerView{Urgency: r.Choices("code.urgency.", act.Codes["urgency"]...)}
+func picker(r *web.Request, form ui.Form, title string, which []string) pickerView {
+	v := pickerView{Form: form, Title: title, Urgency: r.Choices("code.urgency.", act.Codes["urgency"]...)}
 	if f, ok := form.Complaint("need"); ok {
 		v.Problem = r.T(f.Key, f.Args...)
 	}

@@ -1,0 +1,160 @@
+package casepages_test
+
+import (
+	"context"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"relais/internal/node"
+	"relais/internal/node/nodetest"
+	"relais/internal/store"
+	"relais/internal/web"
+	"relais/internal/web/casepages"
+)
+
+// sessions are those of a node, for the frame.
+type sessions struct{ *node.Node }
+
+func (s sessions) End(context.Context, string) error { return nil }
+
+// site is the pages on a node with two agencies.
+type site struct {
+	*nodetest.Fixture
+	home, other *nodetest.Agency
+	handler     http.Handler
+	routes      []web.Route
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	f := nodetest.New(t, store.Config{Dir: t.TempDir(), Migrate: true})
+	s := &site{Fixture: f, home: f.Agency("ngo", "QC"), other: f.Agency("shelter", "MB")}
+	srv := web.New(web.Config{Sessions: sessions{f.Node}, Now: f.Now}, casepages.Routes(f.Node))
+	s.handler, s.routes = srv.Handler(), srv.Routes()
+	return s
+}
+
+// browser acts for one member, in one language.
+type browser struct {
+	t    *testing.T
+	s    *site
+	who  *nodetest.Member
+	lang string
+}
+
+func (s *site) as(t *testing.T, m *nodetest.Member) *browser {
+	return &browser{t: t, s: s, who: m, lang: "en"}
+}
+
+// page is an answer.
+type page struct {
+	t      *testing.T
+	Status int
+	To     string
+	Body   string
+	Text   string // without markup
+}
+
+var markup = regexp.MustCompile(`(?s)<[^>]*>`)
+
+func (b *browser) do(method, path string, form url.Values) page {
+	b.t.Helper()
+	b.who.Fresh()
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.AddCookie(&http.Cookie{Name: "__Host-relais", Value: b.who.Token})
+	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: b.lang})
+	w := httptest.NewRecorder()
+	b.s.handler.ServeHTTP(w, r)
+	body := w.Body.String()
+	text := html.UnescapeString(markup.ReplaceAllString(body, " "))
+	p := page{b.t, w.Code, w.Header().Get("Location"), body, strings.Join(strings.Fields(text), " ")}
+	if strings.Contains(body, "⟦") {
+		i := strings.Index(body, "⟦")
+		b.t.Errorf("%s %s shows a key without a text: %.80s", method, path, body[i:])
+	}
+	return p
+}
+
+// get reads a page that must be there.
+func (b *browser) get(path string) page {
+	b.t.Helper()
+	p := b.do(http.MethodGet, path, nil)
+	if p.Status != http.StatusOK {
+		b.t.Fatalf("GET %s: %d %.300s", path, p.Status, p.Text)
+	}
+	return p
+}
+
+// post sends a form that must be carried out, and returns where it leads.
+func (b *browser) post(path string, form url.Values) string {
+	b.t.Helper()
+	p := b.do(http.MethodPost, path, form)
+	if p.Status != http.StatusSeeOther {
+		b.t.Fatalf("POST %s: %d %.900s", path, p.Status, p.Text)
+	}
+	return p.To
+}
+
+// refused sends a form that must be shown again.
+func (b *browser) refused(path string, form url.Values) page {
+	b.t.Helper()
+	p := b.do(http.MethodPost, path, form)
+	if p.Status < 400 || !strings.Contains(p.Body, "govuk-error-summary") {
+		b.t.Fatalf("POST %s: %d, want the form again: %.300s", path, p.Status, p.Text)
+	}
+	return p
+}
+
+func (p page) has(wants ...string) page {
+	p.t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(p.Text, want) && !strings.Contains(p.Body, want) {
+			p.t.Errorf("the page does not say %q:\n%s", want, p.Text)
+		}
+	}
+	return p
+}
+
+func (p page) lacks(wants ...string) page {
+	p.t.Helper()
+	for _, want := range wants {
+		if strings.Contains(p.Text, want) {
+			p.t.Errorf("the page says %q", want)
+		}
+	}
+	return p
+}
+
+// form makes values from pairs; a name may come again.
+func form(pairs ...string) url.Values {
+	out := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out.Add(pairs[i], pairs[i+1])
+	}
+	return out
+}
+
+// story is a case file with something in every place.
+func (b *browser) story() string {
+	b.t.Helper()
+	at := b.post("/cases/new", form(
+		"known", "Amihan", "language", "en", "others", "Tagalog", "next", "2026-01-13",
+		"need.emergency-shelter.on", "true", "need.emergency-shelter.urgency", "crisis",
+		"need.safe-ride.urgency", "urgent",
+		"section.plan", "Meet again on Tuesday.\n\nBring the papers.",
+		"safe.ways.0.kind", "phone", "safe.ways.0.value", "613-555-0142",
+		"safe.ways.0.spans.0.days", "1", "safe.ways.0.spans.0.days", "2", "safe.ways.0.spans.0.days", "3",
+		"safe.ways.0.spans.0.from", "09:00", "safe.ways.0.spans.0.to", "11:30",
+		"safe.code_word", "lilac", "safe.never_tell", "the cousin\nthe employer"))
+	return at
+}
+
+func (b *browser) read(at string) string { return strings.TrimPrefix(at, "/cases/") }

@@ -1,0 +1,247 @@
+package casepages_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/web/webtest"
+)
+
+func TestTemplates(t *testing.T) { webtest.CheckPages(t) }
+
+func TestIntakeAndFile(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	b.get("/").has("Hello", "No case file yet")
+	b.get("/cases/new").has("How does the person wish to be called?", "Emergency shelter", "Keep for later")
+
+	again := b.refused("/cases/new", form("known", "", "section.plan", "kept words", "safe.ways.0.value", "613-555-0142"))
+	again.has("kept words", "#f-known", "#f-safe-ways-0-kind")
+
+	at := b.story()
+	p := b.get(at)
+	p.has("Amihan", "Emergency shelter", "Crisis", "613-555-0142", "Monday to Wednesday", "lilac", "the cousin",
+		"Never leave a message", at+"/needs/", "Nothing may leave this file")
+	p.lacks("Safe ride")
+	if banner, button := strings.Index(p.Body, "Before any contact"), strings.Index(p.Body, at+"/contact"); banner < 0 || button < banner {
+		t.Error("the safe-contact rules don’t come before the contact button")
+	}
+	b.get(at+"/sections/plan").has("Meet again on Tuesday.", "Bring the papers.", "signature verified", "Undo")
+	b.get(at+"/sections/identity").has("Other languages", "Tagalog")
+	b.lang = "fr"
+	b.get(at).has("Avant tout contact", "Hébergement d’urgence", "Crise", "du lundi au mercredi")
+}
+
+func TestIntakeIsKept(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	if to := b.post("/cases/new", form("known", "Ifeoma", "later", "true")); to != "/" {
+		t.Errorf("leads to %q", to)
+	}
+	b.get("/").has("Kept for you, to finish", "An intake")
+}
+
+func TestListFindsByNameAndCode(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	at := b.story()
+	c, err := s.Node.GetCase(context.Background(), b.who.Fresh(), act.ID{ID: b.read(at)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.get("/cases").has("Amihan", c.Code, "1 to 1 of 1")
+	b.do(http.MethodPost, "/cases", form("q", "amih")).has("Amihan", "1 found")
+	b.do(http.MethodPost, "/cases", form("q", "zzz")).has("Nobody found")
+	if to := b.post("/cases", form("q", strings.ToLower(c.Code))); to != at {
+		t.Errorf("a whole code leads to %q", to)
+	}
+	if got := b.do(http.MethodGet, "/cases?q=amih", nil); !strings.Contains(got.Text, "1 to 1 of 1") {
+		t.Error("a name in an address was searched for")
+	}
+}
+
+func TestEntries(t *testing.T) {
+	s := newSite(t)
+	b, c := s.as(t, s.home.Worker), s.as(t, s.home.Admin)
+	at := b.story()
+	section := at + "/sections/notes"
+	b.post(section, form("text", "first words"))
+	e := entryAt(t, b.get(section), at)
+	b.post(e, form("base", "1", "text", "second words"))
+
+	stale := c.refused(e, form("base", "1", "text", "words of a colleague"))
+	stale.has("second words", "words of a colleague", "Written meanwhile by", `name="base" value="2"`)
+	c.post(e, form("base", "2", "text", "both words"))
+	b.get(e).has("first words", "second words", "both words", "version 3", "History")
+	b.post(e+"/undo", nil)
+	b.get(section).has("second words")
+	b.post(e+"/remove", form("base", "4"))
+	b.get(section).has("Emptied.")
+	b.refused(section, form("text", "")).has("#f-text")
+}
+
+func entryAt(t *testing.T, p page, at string) string {
+	t.Helper()
+	i := strings.Index(p.Body, at+"/entries/")
+	if i < 0 {
+		t.Fatalf("no entry: %s", p.Text)
+	}
+	return p.Body[i : i+len(at)+len("/entries/")+26]
+}
+
+func TestRestrictedSection(t *testing.T) {
+	s := newSite(t)
+	b, third := s.as(t, s.home.Worker), s.as(t, s.Member(s.home, agency.Caseworker))
+	at := b.story()
+	who := at + "/sections/legal/who"
+	b.get(who).has("Who may read this section", "At least two")
+	b.refused(who, form("scope", "some", "members", b.who.ID)).has("#f-members")
+	b.post(who, form("scope", "some", "members", b.who.ID, "members", s.home.Admin.ID))
+	third.get(at).has("Locked")
+	third.get(at + "/sections/legal").has("This section is not open to you")
+	if p := third.do(http.MethodGet, who, nil); p.Status != http.StatusForbidden {
+		t.Errorf("a colleague who can’t read may change who reads: %d", p.Status)
+	}
+	b.post(who, form("scope", "all", "members", b.who.ID))
+	third.get(at + "/sections/legal").has("Nothing is written here yet.")
+}
+
+func TestSafeContact(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	at := b.story()
+	b.get(at+"/safe").has("613-555-0142", `value="09:00"`, "the cousin")
+	bad := b.refused(at+"/safe", form("ways.0.kind", "phone", "ways.0.spans.0.days", "1", "ways.0.spans.1.days", "2", "ways.0.spans.1.from", "9h"))
+	bad.has("#f-ways-0-spans-1-from")
+
+	// Monday 10:00 in Montréal is inside of the hours, noon is not.
+	b.get(at+"/contact").has("Before any contact", "safe now")
+	b.post(at+"/contact", form("way", "0", "at.date", "2026-01-12", "at.time", "09:30", "text", "went well"))
+	out := b.refused(at+"/contact", form("way", "0", "at.date", "2026-01-11", "at.time", "09:30"))
+	out.has("#f-reason", "outside of the hours that are safe")
+	b.post(at+"/contact", form("way", "other", "channel", "email", "value", "a@example.ca", "reason", "she wrote first"))
+	b.refused(at+"/contact", form("text", "x")).has("#f-way")
+	b.get(at+"/sections/contact").has("went well", "she wrote first", "Way that is not safe")
+}
+
+func TestNeeds(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	at := b.story()
+	b.refused(at+"/needs", form("text", "x")).has("#f-need")
+	b.post(at+"/needs", form("need.safe-ride.on", "true", "need.safe-ride.urgency", "standard", "text", "to the clinic"))
+	p := b.get(at)
+	p.has("Safe ride", "to the clinic")
+	i := strings.Index(p.Body, at+"/needs/")
+	need := p.Body[i : i+len(at)+len("/needs/")+26]
+	b.get(need).has("Where does it stand?", need+"/ask")
+	b.post(need, form("status", "met"))
+	b.get(at).has("Met")
+}
+
+func TestConsents(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	at := b.story()
+	talk := b.get(at + "/consent/release")
+	talk.has("What to say", "You can say no", "2026-02-11", "So that they can help with: Emergency shelter")
+	other := b.do(http.MethodPost, at+"/consent/release", form("_say", "fr", "purpose", "typed before"))
+	other.has("Vous pouvez dire non", "typed before")
+
+	want := form("agencies", s.other.ID, "sections", "plan", "purpose", "a bed", "until", "2026-02-10",
+		"given_by", "person", "form", "spoken", "language", "fr", "loopback", "appointments", "explained", "who")
+	b.refused(at+"/consent/release", form("purpose", "a bed", "until", "2020-01-01", "given_by", "person", "form", "spoken", "language", "fr")).
+		has("#f-agencies", "#f-sections", "#f-until")
+	c := b.post(at+"/consent/release", want)
+	b.get(c).has("Share information", "Valid", "a bed", "Plan and next steps")
+	b.get(c+"/print").has("Ce que j’ai accepté", "10 février 2026")
+	b.get(c + "/print?say=en").has("What I agreed to")
+	b.get(c + "/withdraw").has("stops opening for the other agency")
+	b.post(c+"/withdraw", form("reason", "changed her mind"))
+	b.get(c).has("Taken back")
+	b.get(at).has("1 ended or taken back")
+}
+
+func TestConsentLeadsOn(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	at := b.story()
+	ask := form("agencies", s.other.ID, "purpose", "a bed", "until", "2026-02-10", "given_by", "person", "form", "spoken", "language", "fr")
+	ask.Set("next", at+"/needs/x/ask?mode=ranked")
+	to, _ := url.Parse(b.post(at+"/consent/ask", ask))
+	if to.Path != at+"/needs/x/ask" || to.Query().Get("consent") == "" || to.Query().Get("mode") != "ranked" {
+		t.Errorf("leads to %s", to)
+	}
+	for _, bad := range []string{"//evil.example", "https://evil.example/cases/x", "javascript:alert(1)", "/out"} {
+		ask.Set("next", bad)
+		if to := b.post(at+"/consent/ask", ask); !strings.HasPrefix(to, at+"/consents/") {
+			t.Errorf("next=%s leads to %s", bad, to)
+		}
+	}
+}
+
+func TestEnforcementNeedsTwo(t *testing.T) {
+	s := newSite(t)
+	b, second := s.as(t, s.home.Worker), s.as(t, s.home.Admin)
+	at := b.story()
+	b.get(at + "/consent/ask").lacks("Border services")
+	b.get(at+"/consent/special").has("Border services", "By default we tell these offices nothing")
+	c := b.post(at+"/consent/special", form("about", "ask", "sectors", "police", "purpose", "her wish", "until", "2026-01-20",
+		"given_by", "person", "form", "written", "language", "en"))
+	b.get(c).has("Waits for a second signature", "You took it, so a colleague must sign")
+	b.refused(c+"/cosign", nil)
+	second.get(c).has("Co-sign")
+	second.post(c+"/cosign", nil)
+	second.get(c).has("Valid", "Co-signed by")
+}
+
+func TestCloseEditPrintOpened(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	at := b.story()
+	b.post(at+"/edit", form("known", "Ami", "next", "", "worker", s.home.Admin.ID))
+	b.get(at).has("Ami")
+	b.get(at + "/close").has("1 need is still open")
+	b.post(at+"/close", nil)
+	b.get(at).has("This case file is closed.")
+	b.get("/cases").lacks("Ami ")
+	b.post(at+"/reopen", nil)
+	b.get(at+"/print").has("Paper has no lock", "Emergency shelter").lacks("Bring the papers.")
+	b.get(at + "/print?s=plan").has("Bring the papers.")
+	s.Advance(2 * time.Second)
+	b.get(at+"/opened").has("Who opened this file", "read a case file")
+}
+
+// TestStrangers: members of another agency, and of this one without access,
+// learn nothing, the same as for an id that does not exist.
+func TestStrangers(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	at := b.story()
+	stranger := s.as(t, s.other.Worker)
+	nowhere := "/cases/" + strings.Repeat("0", 26)
+	id := strings.Repeat("1", 26)
+	for _, route := range s.routes {
+		method, pattern, _ := strings.Cut(route.Pattern, " ")
+		if !strings.HasPrefix(pattern, "/cases/{id}") {
+			continue
+		}
+		rest := strings.NewReplacer("{section}", "plan", "{need}", id, "{entry}", id, "{consent}", id, "{kind}", "ask").
+			Replace(strings.TrimPrefix(pattern, "/cases/{id}"))
+		theirs, none := stranger.do(method, at+rest, form("text", "x", "base", "1")), stranger.do(method, nowhere+rest, form("text", "x", "base", "1"))
+		theirs.Text, none.Text = strings.ReplaceAll(theirs.Text, at, ""), strings.ReplaceAll(none.Text, nowhere, "")
+		if theirs.Status != none.Status || theirs.Text != none.Text {
+			t.Errorf("%s tells a stranger something: %d and %d\n%s\n%s", route.Pattern, theirs.Status, none.Status, theirs.Text, none.Text)
+		}
+		if theirs.Status == http.StatusOK || theirs.Status == http.StatusSeeOther {
+			t.Errorf("%s lets a stranger in: %d", route.Pattern, theirs.Status)
+		}
+		theirs.lacks("Amihan")
+	}
+}
