@@ -233,7 +233,7 @@ type DisclosureView struct {
 // LegalDemand is a line of the register of legal demands: a subpoena is not
 // an order.
 type LegalDemand struct {
-	ID     string `json:"id,omitempty"`
+	ID     string `json:"id,omitempty" check:"id"` // set to replace a line
 	Kind   string `json:"kind" check:"required,code=demand"`
 	From   string `json:"from" check:"required,line,max=200"`
 	Got    string `json:"got" check:"required,date"`

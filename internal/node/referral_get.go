@@ -175,6 +175,9 @@ func (r *reading) open(rec record, row referral.MoveRow) (b referral.Body, membe
 }
 
 func (r *reading) letter(rec record, row referral.MoveRow) (l parcel.Letter, erased bool, err error) {
+	if row.Parcel != nil && !bytes.Equal(parcel.Hash(row.Parcel), rec.Parcel) {
+		return l, false, errTampered // also in what one sent oneself
+	}
 	if rec.Header.From == r.s.Agency {
 		plain, err := openVault(r.s, "own parcel", r.o.ID, row.Own)
 		if err != nil {
@@ -189,7 +192,7 @@ func (r *reading) letter(rec record, row referral.MoveRow) (l parcel.Letter, era
 		return l, true, nil
 	}
 	keys, ok := r.s.Keys.Versions[rec.Header.ToVersion]
-	if !ok || rec.Header.To != r.s.Agency || !bytes.Equal(parcel.Hash(row.Parcel), rec.Parcel) {
+	if !ok || rec.Header.To != r.s.Agency {
 		return l, false, errTampered
 	}
 	if l, err = parcel.Open(rec.Header, keys.Seal, row.Parcel); err != nil {

@@ -1,0 +1,423 @@
+package node_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/node/nodetest"
+	"relais/internal/seal"
+)
+
+func (l *loop) tick() {
+	l.t.Helper()
+	l.ok(l.Node.Tick(l.ctx()))
+}
+
+func (l *loop) code(err error, want fault.Code) {
+	l.t.Helper()
+	if fault.CodeOf(err) != want {
+		l.t.Errorf("%v, want %s", err, want)
+	}
+}
+
+func TestRankedAsk(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a, b, c := f.Agency("shelter", "QC"), f.Agency("shelter", "QC"), f.Agency("shelter", "ON")
+		l := newLoop(t, f, "none", a, b, c)
+		out := l.asks("ranked", act.Candidate{Agency: a.ID}, act.Candidate{Agency: b.ID, Minutes: 30}, act.Candidate{Agency: c.ID})
+		if len(out.Referrals) != 1 || out.Waiting != 2 {
+			t.Fatalf("%+v", out)
+		}
+		l.inbox(b, 0)
+		f.Advance(2*time.Hour + time.Second) // nobody is signed in; the first answer time is over
+		l.tick()
+		l.inbox(a, 1)
+		l.inbox(b, 1)
+		l.inbox(c, 0)
+		second := l.inbox(b, 1)[0]
+		l.move(b.Worker, act.Move{ID: second.ID, Type: "decline", Reason: "no_capacity"})
+		third := l.inbox(c, 1)[0]
+		if third.Need != "emergency-shelter" {
+			t.Errorf("the ask that was held reads %+v", third)
+		}
+		l.move(c.Worker, act.Move{ID: third.ID, Type: "accept"})
+		first := out.Referrals[0].ID
+		l.state(l.s.Worker, first, "superseded")
+		l.state(l.s.Worker, second.ID, "declined")
+		l.state(l.s.Worker, third.ID, "accepted")
+		lost := l.state(a.Worker, first, "superseded")
+		if lost.Note != "" || lost.Need != "" {
+			t.Errorf("the loser still reads the ask: %+v", lost)
+		}
+		f.Advance(48 * time.Hour)
+		l.tick()
+		l.inbox(b, 0)
+	})
+}
+
+func (l *loop) inbox(a *nodetest.Agency, want int) []act.ReferralRow {
+	l.t.Helper()
+	out, err := l.Node.ListReferrals(l.ctx(), a.Worker.Fresh(), act.ReferralQuery{Box: "inbox"})
+	l.ok(err)
+	if len(out.Items) != want {
+		l.t.Fatalf("%d in the inbox, want %d", len(out.Items), want)
+	}
+	return out.Items
+}
+
+func TestCancelDestroysHeldAsks(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a, b := f.Agency("shelter", "QC"), f.Agency("shelter", "QC")
+		l := newLoop(t, f, "none", a, b)
+		out := l.asks("ranked", act.Candidate{Agency: a.ID}, act.Candidate{Agency: b.ID})
+		l.move(l.s.Worker, act.Move{ID: out.Referrals[0].ID, Type: "cancel", Reason: "person_declined"})
+		f.Advance(72 * time.Hour)
+		l.tick()
+		l.inbox(b, 0)
+		if n := l.rows("SELECT count(*) FROM held"); n != 0 {
+			t.Errorf("%d parcels are still held", n)
+		}
+	})
+}
+
+func TestArmedRelease(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a, b := f.Agency("shelter", "QC"), f.Agency("shelter", "QC")
+		l := newLoop(t, f, "outcome", a, b)
+		out := l.asks("parallel", act.Candidate{Agency: a.ID, Release: l.release}, act.Candidate{Agency: b.ID})
+		id := out.Referrals[0].ID
+		_, err := f.Node.OpenRelease(l.ctx(), a.Worker.Fresh(), act.ID{ID: id})
+		l.code(err, fault.Conflict)
+		f.Advance(13 * time.Hour) // the sender's session has ended
+		got := l.move(a.Worker, act.Move{ID: id, Type: "accept"})
+		if got.State != "released" {
+			t.Fatalf("after acceptance: %s", got.State)
+		}
+		opened, err := f.Node.OpenRelease(l.ctx(), a.Worker.Fresh(), act.ID{ID: id})
+		l.ok(err)
+		if opened.Known != secret {
+			t.Errorf("opens as %+v", opened)
+		}
+		seen := l.state(l.s.Worker, id, "received")
+		if seen.Release.State != "opened" || seen.Loopback != "outcome" {
+			t.Errorf("%+v", seen.Release)
+		}
+	})
+}
+
+// TestArmedReleaseLost: the release that was armed for who did not get it
+// dies, and so does the one whose consent was taken back before.
+func TestArmedReleaseLost(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a, b := f.Agency("shelter", "QC"), f.Agency("shelter", "QC")
+		l := newLoop(t, f, "none", a, b)
+		out := l.asks("parallel", act.Candidate{Agency: a.ID, Release: l.release}, act.Candidate{Agency: b.ID})
+		l.move(b.Worker, act.Move{ID: out.Referrals[1].ID, Type: "accept"})
+		if n := l.rows("SELECT count(*) FROM released WHERE wrap IS NOT NULL"); n != 0 {
+			t.Error("the loser's release still opens")
+		}
+		id := l.asks("single", act.Candidate{Agency: a.ID, Release: l.release}).Referrals[0].ID
+		l.withdrawConsent(l.release)
+		got := l.move(a.Worker, act.Move{ID: id, Type: "accept"})
+		if got.State != "accepted" {
+			t.Errorf("after a consent taken back: %s", got.State)
+		}
+	})
+}
+
+func (l *loop) withdrawConsent(id string) {
+	l.t.Helper()
+	_, err := l.Node.WithdrawConsent(l.ctx(), l.s.Worker.Fresh(), act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: l.file, Consent: id}})
+	l.ok(err)
+}
+
+func TestUndo(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "none")
+		id := l.asks("single").Referrals[0].ID
+		l.state(l.r.Worker, id, "asked")
+		declined := l.move(l.r.Worker, act.Move{ID: id, Type: "decline", Reason: "no_capacity"})
+		if !slices.Contains(declined.Can, "undo") || declined.UndoUntil == nil {
+			t.Fatalf("a wrong click can't be undone: %+v", declined)
+		}
+		_, err := f.Node.Undo(l.ctx(), l.r.Admin.Fresh(), act.ID{ID: id})
+		l.code(err, fault.Conflict) // not the author
+		_, err = f.Node.Undo(l.ctx(), l.r.Worker.Fresh(), act.ID{ID: id})
+		l.ok(err)
+		back := l.state(l.r.Worker, id, "asked")
+		if !back.Moves[1].Undone || back.Note == "" {
+			t.Errorf("after the undo: %+v", back)
+		}
+		l.move(l.r.Worker, act.Move{ID: id, Type: "decline", Reason: "no_capacity"})
+		l.state(l.s.Worker, id, "declined") // read by the other side
+		_, err = f.Node.Undo(l.ctx(), l.r.Worker.Fresh(), act.ID{ID: id})
+		l.code(err, fault.Conflict)
+	})
+}
+
+func TestUndoIsLate(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "none")
+		id := l.asks("single").Referrals[0].ID
+		l.move(l.r.Worker, act.Move{ID: id, Type: "decline", Reason: "no_capacity"})
+		f.Advance(2*time.Minute + time.Second)
+		_, err := f.Node.Undo(l.ctx(), l.r.Worker.Fresh(), act.ID{ID: id})
+		l.code(err, fault.Conflict)
+		l.tick()
+		if got := l.state(l.r.Worker, id, "declined"); got.Note != "" {
+			t.Error("the ask outlives the refusal")
+		}
+		if n := l.rows("SELECT count(*) FROM desk_copy"); n != 0 {
+			t.Error("the desk's copy outlives the refusal")
+		}
+	})
+}
+
+// TestUndoRelease: sections that were sent by a wrong click don't open.
+func TestUndoRelease(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "none")
+		id := l.asks("single").Referrals[0].ID
+		l.move(l.r.Worker, act.Move{ID: id, Type: "accept"})
+		_, err := f.Node.Release(l.ctx(), l.s.Worker.Fresh(), act.Release{ID: id, Consent: l.release})
+		l.ok(err)
+		_, err = f.Node.Undo(l.ctx(), l.s.Worker.Fresh(), act.ID{ID: id})
+		l.ok(err)
+		_, err = f.Node.OpenRelease(l.ctx(), l.r.Worker.Fresh(), act.ID{ID: id})
+		l.code(err, fault.Conflict)
+		_, err = f.Node.Release(l.ctx(), l.s.Worker.Fresh(), act.Release{ID: id, Consent: l.release, Sections: []string{"contact"}})
+		l.ok(err)
+		got, err := f.Node.OpenRelease(l.ctx(), l.r.Worker.Fresh(), act.ID{ID: id})
+		l.ok(err)
+		if len(got.Parts) != 1 || got.Parts[0].Section != "contact" {
+			t.Errorf("%+v", got.Parts)
+		}
+	})
+}
+
+// TestLoopbackNone: from the appointment on the sender sees open, whatever
+// happens, and closed after the consent's end.
+func TestLoopbackNone(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "none")
+		id := l.received()
+		before := l.state(l.s.Worker, id, "received")
+		for _, m := range []act.Move{
+			{Type: "schedule", When: "2026-01-14T15:00:00Z"}, {Type: "attend"},
+			{Type: "complete", Outcome: "not_met", Text: "moved to the coast"},
+		} {
+			m.ID = id
+			l.move(l.r.Worker, m)
+			got := l.state(l.s.Worker, id, "open")
+			if len(got.Moves) != len(before.Moves) || got.Version != before.Version || got.Due != nil || got.Overdue || got.Unread {
+				t.Errorf("%s shows: %+v", m.Type, got.ReferralRow)
+			}
+			if !slices.Equal(got.Can, []string{"withdraw"}) || !got.Changed.Equal(before.Changed) {
+				t.Errorf("%s shows: %v", m.Type, got.Can)
+			}
+		}
+		_, err := f.Node.Move(l.ctx(), l.s.Worker.Fresh(), act.Move{ID: id, Type: "confirm"})
+		l.code(err, fault.Conflict)
+		f.Advance(31 * 24 * time.Hour)
+		l.tick()
+		l.state(l.s.Worker, id, "closed")
+		out, err := f.Node.ListReferrals(l.ctx(), l.s.Worker.Fresh(), act.ReferralQuery{Box: "sent"})
+		l.ok(err)
+		if out.Total != 0 {
+			t.Error("closed, and still in hand")
+		}
+	})
+}
+
+// TestLoopbackAppointments: what the person did not agree to is cut before it
+// is sealed, so that no key of the sender opens it.
+func TestLoopbackAppointments(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "appointments")
+		id := l.received()
+		l.move(l.r.Worker, act.Move{ID: id, Type: "schedule", When: "2026-01-14T15:00:00Z", Text: "room on the second floor"})
+		l.move(l.r.Worker, act.Move{ID: id, Type: "complete", Outcome: "met", Text: "all is well"})
+		got := l.state(l.s.Worker, id, "completed")
+		for _, m := range got.Moves {
+			if m.Outcome != "" || m.From == "recipient" && m.Text != "" {
+				t.Errorf("the sender reads %+v", m)
+			}
+			if m.Type == "schedule" && m.When == nil {
+				t.Error("the appointment is missing")
+			}
+		}
+		own := l.get(l.r.Worker, id)
+		if last := own.Moves[len(own.Moves)-1]; last.Outcome != "met" || last.Text == "" {
+			t.Errorf("the recipient's own copy: %+v", last)
+		}
+	})
+}
+
+func TestEscalation(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "none")
+		_, err := f.Node.SetAgencyProfile(l.ctx(), l.r.Admin.Fresh(), act.AgencyProfile{
+			Name: act.Text{FR: "Refuge", EN: "Shelter"}, Zone: "America/Toronto", Uses: act.Codes["attribute"], Backup: l.r.Admin.ID,
+		})
+		l.ok(err)
+		id := l.asks("single").Referrals[0].ID
+		desk := f.Desk()
+		deskRows := func() []act.ReferralRow {
+			out, err := f.Node.ListReferrals(l.ctx(), desk.Worker.Fresh(), act.ReferralQuery{Box: "desk"})
+			l.ok(err)
+			return out.Items
+		}
+		step := func(by time.Duration, level int) act.Referral {
+			f.Advance(by)
+			l.tick()
+			l.tick() // twice does nothing twice
+			got := l.get(l.s.Worker, id)
+			if got.Level != level || got.State != "asked" {
+				t.Fatalf("level %d in %s, want %d", got.Level, got.State, level)
+			}
+			return got
+		}
+		step(time.Hour, 0)
+		step(time.Hour+time.Minute, 1)
+		home, err := f.Node.Home(l.ctx(), l.r.Admin.Fresh(), act.None{})
+		l.ok(err)
+		if len(home.Notices) != 1 || home.Notices[0].Code != "notice.referral.overdue" || home.Counts.Overdue != 1 {
+			t.Errorf("the back-up sees %+v", home)
+		}
+		if len(deskRows()) != 0 {
+			t.Error("the desk knows too early")
+		}
+		step(30*time.Minute, 2)
+		rows := deskRows()
+		if len(rows) != 1 || rows[0].Need != "emergency-shelter" || rows[0].Urgency != "crisis" || rows[0].Known != "" || rows[0].Case != "" {
+			t.Fatalf("the desk sees %+v", rows)
+		}
+		seen, err := f.Node.GetReferral(l.ctx(), desk.Worker.Fresh(), act.ID{ID: id})
+		l.ok(err)
+		if seen.Attributes.Region != "Laval" || seen.Attributes.AgeBand != "" || seen.Note != "" || len(seen.Can) != 0 {
+			t.Errorf("the desk sees %+v", seen)
+		}
+		got := step(30*time.Minute, 3)
+		if n := count(got.Moves, "escalate"); n != 3 {
+			t.Errorf("%d escalations", n)
+		}
+		l.move(l.r.Worker, act.Move{ID: id, Type: "accept"}) // late, and legal
+		l.state(l.s.Worker, id, "accepted")
+	})
+}
+
+func TestClocksStopAndExpire(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "none")
+		id := l.asks("single").Referrals[0].ID
+		f.Advance(time.Hour)
+		l.move(l.r.Worker, act.Move{ID: id, Type: "request_info", Text: "is the stairway a problem?"})
+		f.Advance(5 * time.Hour)
+		l.tick()
+		if got := l.get(l.s.Worker, id); got.Overdue || got.Level != 0 {
+			t.Fatal("late while a question waits")
+		}
+		l.move(l.s.Worker, act.Move{ID: id, Type: "answer_info", Text: "no"})
+		if got := l.get(l.r.Worker, id); got.Overdue || got.Moves[2].Text != "no" {
+			t.Errorf("%+v", got)
+		}
+		f.Advance(61 * time.Minute)
+		if got := l.get(l.r.Worker, id); !got.Overdue {
+			t.Error("the rest of the time has passed")
+		}
+		f.Advance(48 * time.Hour)
+		l.tick()
+		l.state(l.r.Worker, id, "expired")
+	})
+}
+
+func TestCancelAndConfirmByThemselves(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "outcome")
+		first, second := l.received(), l.received()
+		l.move(l.s.Worker, act.Move{ID: first, Type: "request_cancel", Reason: "duplicate"})
+		l.move(l.r.Worker, act.Move{ID: second, Type: "attend"})
+		l.move(l.r.Worker, act.Move{ID: second, Type: "complete", Outcome: "partly"})
+		f.Advance(24 * time.Hour)
+		l.tick()
+		l.state(l.r.Worker, first, "cancel_requested")
+		f.Advance(25 * time.Hour)
+		l.tick()
+		l.state(l.r.Worker, first, "cancelled")
+		f.Advance(29 * 24 * time.Hour)
+		l.tick()
+		out, err := f.Node.ListReferrals(l.ctx(), l.s.Worker.Fresh(), act.ReferralQuery{Box: "sent", Closed: true})
+		l.ok(err)
+		i := slices.IndexFunc(out.Items, func(r act.ReferralRow) bool { return r.ID == second })
+		if i < 0 || out.Items[i].State != "confirmed" || !out.Items[i].Unread {
+			t.Errorf("%+v", out.Items)
+		}
+	})
+}
+
+func TestAskIsRefused(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		never, police := f.Agency("ngo", "QC"), f.Agency("police", "QC")
+		l := newLoop(t, f, "none")
+		_, err := f.Node.SetSafeContact(l.ctx(), l.s.Worker.Fresh(), act.SetSafeContact{Case: l.file,
+			SafeContact: act.SafeContact{NeverAgency: []string{never.ID}}})
+		l.ok(err)
+		l.ask = l.consent(act.NewConsent{Kind: "ask", Agencies: []string{l.r.ID}, Sectors: []string{"ngo"}, Purpose: "find a bed"})
+		ask := act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}}
+		for name, c := range map[string]struct {
+			change func(*act.Ask)
+			key    string
+		}{
+			"a name":        {func(a *act.Ask) { a.Note = "ask for " + strings.ToLower(secret) }, "referral.note_stopped"},
+			"a telephone":   {func(a *act.Ask) { a.Note = "call 514 555-0142" }, "referral.note_stopped"},
+			"never told":    {func(a *act.Ask) { a.Candidates[0].Agency = never.ID }, "referral.never_told"},
+			"police":        {func(a *act.Ask) { a.Candidates[0].Agency = police.ID }, "referral.not_consented"},
+			"own":           {func(a *act.Ask) { a.Candidates[0].Agency = l.s.ID }, "referral.own_agency"},
+			"two at once":   {func(a *act.Ask) { a.Candidates = append(a.Candidates, a.Candidates[0]) }, "referral.one_candidate"},
+			"release kind":  {func(a *act.Ask) { a.Consent = l.release }, "referral.consent_kind"},
+			"past end":      {func(a *act.Ask) { a.Ends = "2020-01-01T00:00:00Z" }, "referral.ends_past"},
+			"unknown":       {func(a *act.Ask) { a.Candidates[0].Agency = seal.NewID() }, "referral.no_agency"},
+			"armed, others": {func(a *act.Ask) { a.Candidates[0].Release = l.ask }, "referral.release_other"},
+		} {
+			in := ask
+			in.Candidates = slices.Clone(ask.Candidates)
+			c.change(&in)
+			_, err := f.Node.Ask(l.ctx(), l.s.Worker.Fresh(), in)
+			if fe, ok := fault.As(err); !ok || !slices.ContainsFunc(fe.Fields, func(x fault.Field) bool { return x.Key == c.key }) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if n := l.rows("SELECT count(*) FROM referral"); n != 0 {
+			t.Errorf("%d refused asks were stored", n)
+		}
+	})
+}
+
+func TestPreviewAndRareCombination(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "none")
+		_, err := f.Node.SetAgencyProfile(l.ctx(), l.r.Admin.Fresh(), act.AgencyProfile{
+			Name: act.Text{FR: "Refuge", EN: "Shelter"}, Zone: "America/Toronto", Uses: []string{"languages", "dependants", "region"}})
+		l.ok(err)
+		ask := act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}},
+			Attributes: act.AskAttributes{Languages: []string{"ti"}, Dependants: "infant", Region: "Fort-Lointain", Gender: "woman"}}
+		p, err := f.Node.PreviewAsk(l.ctx(), l.s.Worker.Fresh(), ask)
+		l.ok(err)
+		if c := p.Candidates[0]; len(c.Rare) != 3 || !slices.Equal(c.Withheld, []string{"gender"}) || c.Attributes.Gender != "" {
+			t.Errorf("%+v", c)
+		}
+		_, err = f.Node.Ask(l.ctx(), l.s.Worker.Fresh(), ask)
+		l.code(err, fault.InvalidInput)
+		ask.Anyway = true
+		out, err := f.Node.Ask(l.ctx(), l.s.Worker.Fresh(), ask)
+		l.ok(err)
+		got := l.get(l.r.Worker, out.Referrals[0].ID)
+		if got.Attributes.Gender != "" || got.Attributes.Dependants != "infant" || got.Known != "" || got.Case != "" {
+			t.Errorf("the recipient reads %+v", got)
+		}
+	})
+}
