@@ -32,6 +32,27 @@ func Withhold(r hsds.Record, region string) (hsds.Record, error) {
 	return r.Edit(changes)
 }
 
+// WithholdOrganization takes the places out of the record of an organization
+// that hides one.
+func WithholdOrganization(r hsds.Record) (hsds.Record, error) {
+	o, _ := r.AsOrganization()
+	var x hsds.Extension
+	if o.Relais != nil {
+		x = *o.Relais
+	}
+	x.Confidential = true
+	return r.Edit(map[string]any{"locations": nil, "contacts": nil, "relais": x})
+}
+
+// withheldOrganization tells whether a stored organization hides a place.
+func withheldOrganization(r hsds.Record) bool {
+	if len(r.Doc) == 0 {
+		return false
+	}
+	o, _ := r.AsOrganization()
+	return o.Relais != nil && o.Relais.Confidential
+}
+
 // areasOf keeps the provinces of the places that are taken away, so that the
 // service is still found there.
 func areasOf(s hsds.Service) []hsds.ServiceArea {

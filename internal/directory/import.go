@@ -112,9 +112,14 @@ func (im Import) decide(r Incoming, old Entry, exists bool, rep *hsds.Report) (e
 // entry makes the row of a record.
 func (im Import) entry(r Incoming, old Entry, rep *hsds.Report) Entry {
 	e := Entry{Record: r.Record, Source: im.Source, Publisher: im.Publisher}
-	if r.Kind == hsds.KindService {
+	switch r.Kind {
+	case hsds.KindService:
 		s, _ := r.Service()
 		e = im.service(e, s, old, r.Note, rep)
+	case hsds.KindOrganization:
+		if withheldOrganization(old.Record) {
+			e = withheld(e, WithholdOrganization, r.Note, "locations", rep)
+		}
 	}
 	e.Digest = e.Record.Digest()
 	return e
@@ -138,16 +143,25 @@ func (im Import) service(e Entry, s hsds.Service, old Entry, note hsds.Note, rep
 		e.Agency = old.Agency
 	}
 	if region, hidden := confidential(old.Record); hidden && !x.Confidential {
-		if r, err := Withhold(e.Record, region); err == nil {
-			e.Record = r
-			note.Reason, note.Member = ChangedHidden, "service_at_locations"
-			rep.Change(note)
-		}
+		hide := func(r hsds.Record) (hsds.Record, error) { return Withhold(r, region) }
+		e = withheld(e, hide, note, "service_at_locations", rep)
 	}
 	if len(needCodes(s, needsTaxonomy())) == 0 {
 		note.Reason, note.Member = hsds.KeptNoNeed, "attributes"
 		rep.Keep(note)
 	}
+	return e
+}
+
+// withheld keeps hidden in a new state of a record what its agency hid.
+func withheld(e Entry, hide func(hsds.Record) (hsds.Record, error), note hsds.Note, member string, rep *hsds.Report) Entry {
+	r, err := hide(e.Record)
+	if err != nil {
+		return e // no object, and no place in it either
+	}
+	e.Record = r
+	note.Reason, note.Member = ChangedHidden, member
+	rep.Change(note)
 	return e
 }
 

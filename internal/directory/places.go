@@ -2,6 +2,7 @@ package directory
 
 import (
 	"encoding/json"
+	"strings"
 	"sync"
 
 	"relais/content"
@@ -94,5 +95,12 @@ var provinceCodes = sync.OnceValue(func() map[string]string {
 	return m
 })
 
-// ProvinceCode reads a province as people and feeds write it, "" when unknown.
-func ProvinceCode(s string) string { return provinceCodes()[match.Fold(s)] }
+// ProvinceCode reads a province as people and feeds write it ("N.S.",
+// "Ontario", "qc"), "" when unknown.
+func ProvinceCode(s string) string {
+	key := match.Fold(s)
+	if code, ok := provinceCodes()[key]; ok {
+		return code
+	}
+	return provinceCodes()[strings.ReplaceAll(key, " ", "")]
+}

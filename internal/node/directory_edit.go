@@ -163,6 +163,29 @@ func (n *Node) HideLocation(ctx context.Context, s *agency.Session, in act.HideL
 				return hsds.Record{}, err
 			}
 			tx.Erased()
+			if err := hideOrganization(ctx, tx, e.Organization); err != nil {
+				return hsds.Record{}, err
+			}
 			return directory.Withhold(e.Record, in.Region)
 		})
+}
+
+// hideOrganization takes the places out of the record of the service's
+// organization, where it stands in the directory.
+func hideOrganization(ctx context.Context, tx *store.Tx, id string) error {
+	e, err := tx.DirectoryEntry(ctx, hsds.KindOrganization, id)
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if e.Record, err = directory.WithholdOrganization(e.Record); err != nil {
+		return err
+	}
+	if e.Version, err = tx.NextDirectoryVersion(ctx); err != nil {
+		return err
+	}
+	e.Digest, e.Changed = e.Record.Digest(), tx.Now()
+	return tx.PutDirectoryEntry(ctx, e)
 }

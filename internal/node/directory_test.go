@@ -309,3 +309,30 @@ func TestBadListingsAreRefusedFieldByField(t *testing.T) {
 		}
 	})
 }
+
+// TestFeedsDontBringHiddenPlacesBack: what an agency hid stays hidden, also
+// where its organization's record names it.
+func TestFeedsDontBringHiddenPlacesBack(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		ctx, a := context.Background(), f.Agency("shelter", "ON")
+		place := `{"id":"l","location_type":"physical","name":"CANARY"}`
+		feed := `{"id":"o","name":"O","description":"","locations":[` + place + `],"services":[{"id":"s","name":"S","status":"active",` +
+			`"relais":{"agency_id":"` + a.ID + `"},"service_at_locations":[{"id":"x","location":` + place + `}]}]}`
+		in := act.ImportDirectory{Source: "feed", Data: []byte(feed)}
+		rep, err := f.Node.ImportDirectory(ctx, f.Desk().Admin.Fresh(), in)
+		if err != nil || rep.Added != 2 {
+			t.Fatalf("%+v, %v", rep, err)
+		}
+		hidden := act.HideLocation{ID: "s", HiddenPlace: act.HiddenPlace{Address: "secret"}}
+		if _, err := f.Node.HideLocation(ctx, a.Worker.Fresh(), hidden); err != nil {
+			t.Fatal(err)
+		}
+		if rep, err = f.Node.ImportDirectory(ctx, f.Desk().Admin.Fresh(), in); err != nil || rep.Refused != 1 || rep.Unchanged != 1 {
+			t.Errorf("%+v, %v", rep, err)
+		}
+		out, err := f.Node.ExportDirectory(ctx, a.Worker.Fresh(), act.ExportDirectory{})
+		if err != nil || bytes.Contains(out.Data, []byte("CANARY")) {
+			t.Errorf("the place is back: %s, %v", out.Data, err)
+		}
+	})
+}
