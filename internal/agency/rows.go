@@ -134,6 +134,7 @@ type RecoveryRow struct {
 type KeptRow struct {
 	ID     string
 	Member string
+	Slot   []byte
 	Sealed []byte
 	Saved  time.Time
 }

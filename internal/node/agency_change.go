@@ -51,6 +51,20 @@ func isStale(err error) bool {
 	return ok && f.Key == "agency.changed"
 }
 
+// freshKeys returns the session's keys, read again when the agency's keys
+// rotated since the session opened them.
+func freshKeys(ctx context.Context, tx *store.Tx, n *Node, s *agency.Session, a *agency.Public) (agency.Keys, error) {
+	sameRoot := s.Keys.Root.IsZero() || s.Keys.Root.Public() == a.Root
+	if sameRoot && (s.Keys.Current == 0 || s.Keys.Current == a.Version) {
+		return s.Keys, nil
+	}
+	m, err := n.memberPublic(ctx, tx, s.Member)
+	if err != nil {
+		return agency.Keys{}, err
+	}
+	return agency.ReadKeys(ctx, tx, a, m, agency.MemberKeys{Seal: s.Keys.Seal, Sign: s.Keys.Sign})
+}
+
 // planAdmission works out what the member who admits may do for the newcomer.
 func (n *Node) planAdmission(ctx context.Context, tx *store.Tx, s *agency.Session, in act.AdmitMember) (*changes, error) {
 	row, m, err := n.colleague(ctx, tx, s, in.ID)
@@ -70,18 +84,22 @@ func (n *Node) planAdmission(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	if err := n.enoughPasskeys(ctx, tx, a, m); err != nil {
 		return nil, err
 	}
+	keys, err := freshKeys(ctx, tx, n, s, a)
+	if err != nil {
+		return nil, err
+	}
 	todo := &changes{}
 	roles := m.Roles
-	if !s.Keys.Root.IsZero() && !m.Certified() {
+	if !keys.Root.IsZero() && !m.Certified() {
 		roles = m.Asked
-		if err := n.planCertificate(todo, s, a, row, m, roles); err != nil {
+		if err := n.planCertificate(todo, keys, a, row, m, roles); err != nil {
 			return nil, err
 		}
 	} else {
 		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.TouchMember(ctx, row.ID) })
 	}
 	if s.CaseAccess() && agency.CaseRoles(roles) {
-		if err := planWrap(todo, s, a, m); err != nil {
+		if err := planWrap(todo, keys, a, m); err != nil {
 			return nil, err
 		}
 	}
@@ -91,25 +109,25 @@ func (n *Node) planAdmission(ctx context.Context, tx *store.Tx, s *agency.Sessio
 
 // planCertificate signs a member's keys and roles, and hands the root to an
 // administrator.
-func (n *Node) planCertificate(todo *changes, s *agency.Session, a *agency.Public, row agency.MemberRow, m *agency.MemberPublic, roles []string) error {
+func (n *Node) planCertificate(todo *changes, keys agency.Keys, a *agency.Public, row agency.MemberRow, m *agency.MemberPublic, roles []string) error {
 	cert := agency.CertifyMember(agency.MemberCert{
 		Agency: a.ID, Member: m.ID, Seal: m.Keys.Seal, Sign: m.Keys.Sign, Roles: roles,
 		Serial: a.Serial, Number: m.Number + 1,
-	}, s.Keys.Root)
+	}, keys.Root)
 	row.Cert, row.State = n.own.Seal(row.Bind("cert"), cert), agency.Active
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetMember(ctx, row) })
 	if !slices.Contains(roles, agency.Administrator) {
 		return nil
 	}
-	return planRoot(todo, s, a, m)
+	return planRoot(todo, keys, a, m)
 }
 
-func planRoot(todo *changes, s *agency.Session, a *agency.Public, m *agency.MemberPublic) error {
+func planRoot(todo *changes, keys agency.Keys, a *agency.Public, m *agency.MemberPublic) error {
 	to, err := m.SealKey()
 	if err != nil {
 		return err
 	}
-	sealed, err := agency.WrapRoot(a.ID, a.Serial, m.ID, s.Keys.Root, to)
+	sealed, err := agency.WrapRoot(a.ID, a.Serial, m.ID, keys.Root, to)
 	todo.add(func(ctx context.Context, tx *store.Tx) error {
 		return tx.AddRootWrap(ctx, a.ID, agency.WrapRow{Number: a.Serial, Holder: m.ID, Sealed: sealed})
 	})
@@ -117,15 +135,15 @@ func planRoot(todo *changes, s *agency.Session, a *agency.Public, m *agency.Memb
 }
 
 // planWrap hands the newest version's secrets to a member of the case desk.
-func planWrap(todo *changes, s *agency.Session, a *agency.Public, m *agency.MemberPublic) error {
-	if s.Keys.Current != a.Version {
+func planWrap(todo *changes, keys agency.Keys, a *agency.Public, m *agency.MemberPublic) error {
+	if keys.Current != a.Version {
 		return fault.New(fault.Conflict, "agency.changed")
 	}
 	to, err := m.SealKey()
 	if err != nil {
 		return err
 	}
-	sealed, err := s.Keys.Versions[a.Version].WrapFor(a.ID, m.ID, to)
+	sealed, err := keys.Versions[a.Version].WrapFor(a.ID, m.ID, to)
 	todo.add(func(ctx context.Context, tx *store.Tx) error {
 		if current, err := tx.Agency(ctx, a.ID); err != nil || current.Current != a.Version {
 			return fault.New(fault.Conflict, "agency.changed")

@@ -50,24 +50,31 @@ func (n *Node) planKit(ctx context.Context, tx *store.Tx, s *agency.Session, kit
 	if err != nil {
 		return nil, err
 	}
-	root, err := agency.WrapRoot(a.ID, a.Serial, kit.ID, s.Keys.Root, kit.Public)
+	keys, err := freshKeys(ctx, tx, n, s, a)
+	if err != nil {
+		return nil, err
+	}
+	if keys.Root.IsZero() {
+		return nil, fault.New(fault.Forbidden, "agency.role.missing")
+	}
+	root, err := agency.WrapRoot(a.ID, a.Serial, kit.ID, keys.Root, kit.Public)
 	if err != nil {
 		return nil, err
 	}
 	row := agency.KitRow{ID: kit.ID, Agency: a.ID, Wraps: kit.Wraps}
-	row.Cert = agency.CertifyKit(a.ID, kit.ID, a.Serial, kit.Public, s.Keys.Root)
+	row.Cert = agency.CertifyKit(a.ID, kit.ID, a.Serial, kit.Public, keys.Root)
 	todo := &changes{}
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, a) })
 	for _, k := range before {
 		if !k.Confirmed {
 			todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.DropKit(ctx, a.ID, k.ID) })
 		}
 	}
-	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, a) })
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.AddKit(ctx, row) })
 	todo.add(func(ctx context.Context, tx *store.Tx) error {
 		return tx.AddRootWrap(ctx, a.ID, agency.WrapRow{Number: a.Serial, Holder: kit.ID, Sealed: root})
 	})
-	if v := s.Keys.Versions[a.Version]; v != nil {
+	if v := keys.Versions[a.Version]; v != nil {
 		if err := planKitVersion(todo, a, v, kit.ID, kit.Public); err != nil {
 			return nil, err
 		}
@@ -84,13 +91,11 @@ func planKitVersion(todo *changes, a *agency.Public, v *agency.VersionKeys, kit 
 	return err
 }
 
-// sameAgency makes a change that was planned on an older row stale.
+// sameAgency makes a change that was planned on an older row stale. It writes
+// the row, so that of two changes at once the later one waits and then plans
+// again.
 func sameAgency(ctx context.Context, tx *store.Tx, a *agency.Public) error {
-	changed, err := tx.AgencyChanged(ctx, a.ID)
-	if err == nil && changed != a.Changed {
-		err = fault.New(fault.Conflict, "agency.changed")
-	}
-	return err
+	return tx.ClaimAgency(ctx, a.ID, a.Changed)
 }
 
 // ConfirmKit says that the newest kit was printed, by one of its shares typed

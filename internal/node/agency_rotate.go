@@ -58,7 +58,8 @@ func (n *Node) planRoles(ctx context.Context, tx *store.Tx, s *agency.Session, i
 	if row.State == agency.Removed {
 		return nil, fault.New(fault.Gone, "agency.member.removed")
 	}
-	r, staff, err := n.rotation(ctx, tx, s)
+	keys := agency.Keys{}
+	r, staff, err := n.rotation(ctx, tx, s, &keys)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func (n *Node) planRoles(ctx context.Context, tx *store.Tx, s *agency.Session, i
 			return nil, err
 		}
 	}
-	if err := n.planMember(todo, s, r, row, m, roles); err != nil {
+	if err := n.planMember(todo, keys, r, row, m, roles); err != nil {
 		return nil, err
 	}
 	action := "member.roles"
@@ -93,17 +94,20 @@ type staffMember struct {
 	pub *agency.MemberPublic
 }
 
-// rotation gathers what a new version needs: keys of the session, kits,
-// members.
-func (n *Node) rotation(ctx context.Context, tx *store.Tx, s *agency.Session) (*agency.Rotation, []staffMember, error) {
+// rotation gathers what a new version needs: the session's keys (which it
+// also returns in keys, fresh), kits, members.
+func (n *Node) rotation(ctx context.Context, tx *store.Tx, s *agency.Session, keys *agency.Keys) (*agency.Rotation, []staffMember, error) {
 	a, err := n.agencyPublic(ctx, tx, s.Agency)
 	if err != nil {
 		return nil, nil, err
 	}
-	if s.Keys.Root.Public() != a.Root {
-		return nil, nil, fault.New(fault.Conflict, "agency.changed")
+	if *keys, err = freshKeys(ctx, tx, n, s, a); err != nil {
+		return nil, nil, err
 	}
-	r := &agency.Rotation{Agency: a, Root: s.Keys.Root, Before: s.Keys.Versions[a.Version]}
+	if keys.Root.IsZero() { // no longer an administrator
+		return nil, nil, fault.New(fault.Forbidden, "agency.role.missing")
+	}
+	r := &agency.Rotation{Agency: a, Root: keys.Root, Before: keys.Versions[a.Version]}
 	if r.Kits, err = n.kitHolders(ctx, tx, a); err != nil {
 		return nil, nil, err
 	}
@@ -218,7 +222,7 @@ func (n *Node) addRotation(todo *changes, r *agency.Rotation, rows map[string]ag
 }
 
 // planMember writes the row of the member whose roles change.
-func (n *Node) planMember(todo *changes, s *agency.Session, r *agency.Rotation, row agency.MemberRow, m *agency.MemberPublic, roles []string) error {
+func (n *Node) planMember(todo *changes, keys agency.Keys, r *agency.Rotation, row agency.MemberRow, m *agency.MemberPublic, roles []string) error {
 	if len(roles) == 0 {
 		n.planRemoval(todo, row)
 		return nil
@@ -235,19 +239,19 @@ func (n *Node) planMember(todo *changes, s *agency.Session, r *agency.Rotation, 
 		cert = agency.CertifyMember(agency.MemberCert{
 			Agency: row.Agency, Member: row.ID, Seal: m.Keys.Seal, Sign: m.Keys.Sign, Roles: roles,
 			Serial: r.Agency.Serial, Number: m.Number + 1,
-		}, s.Keys.Root)
+		}, keys.Root)
 	}
 	row.Cert = n.own.Seal(row.Bind("cert"), cert)
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetMember(ctx, row) })
 	if !agency.CaseRoles(roles) {
 		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.DropVersionWraps(ctx, row.Agency, row.ID) })
-	} else if !agency.CaseRoles(m.Roles) && s.CaseAccess() && r.Version.Version == 0 {
-		if err := planWrap(todo, s, r.Agency, m); err != nil {
+	} else if !agency.CaseRoles(m.Roles) && keys.Current > 0 && r.Version.Version == 0 {
+		if err := planWrap(todo, keys, r.Agency, m); err != nil {
 			return err
 		}
 	}
 	if isAdministrator(roles) && !isAdministrator(m.Roles) && !r.NewRoot {
-		return planRoot(todo, s, r.Agency, m)
+		return planRoot(todo, keys, r.Agency, m)
 	}
 	return nil
 }

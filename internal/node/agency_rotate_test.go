@@ -73,6 +73,36 @@ func TestRemovalRotates(t *testing.T) {
 	})
 }
 
+// Two administrators remove two members at the same moment: both happen, one
+// after the other, and the versions stay linked.
+func TestTwoRemovalsAtOnce(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Agency("shelter", "QC")
+		other := f.Member(a, agency.Administrator, agency.Coordinator)
+		leaves := f.Member(a, agency.Caseworker)
+		one, two := a.Admin.Fresh(), other.Fresh()
+		errs := make(chan error, 2)
+		go func() { _, err := f.Node.RemoveMember(ctx, one, act.ID{ID: a.Worker.ID}); errs <- err }()
+		go func() { _, err := f.Node.RemoveMember(ctx, two, act.ID{ID: leaves.ID}); errs <- err }()
+		for range 2 {
+			if err := <-errs; err != nil {
+				t.Error(err)
+			}
+		}
+		// With the sessions of before, which hold version 1 only.
+		m := f.Newcomer(a, agency.Responder)
+		if _, err := f.Node.AdmitMember(ctx, one, act.AdmitMember{ID: m.ID, ShortCode: m.Code}); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.SignIn(); err != nil {
+			t.Fatal(err)
+		}
+		if len(m.Keys.Versions) != 3 {
+			t.Fatalf("the newcomer holds %d of 3 versions", len(m.Keys.Versions))
+		}
+	})
+}
+
 // An administrator who does not read case files removes a member; the case
 // desk links the versions at its next sign-in.
 func TestRotationByAdministratorWithoutCaseAccess(t *testing.T) {

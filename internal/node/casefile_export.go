@@ -3,33 +3,10 @@ package node
 import (
 	"context"
 
-	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/store"
 )
-
-// caseRow returns the roster row of a case file of the session's agency.
-func (n *Node) caseRow(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (act.CaseRow, error) {
-	c, err := n.openCase(ctx, tx, s, caseID)
-	if err != nil {
-		return act.CaseRow{}, err
-	}
-	return c.Roster.Row(caseID), nil
-}
-
-// caseNeed returns one need of a case file.
-func (n *Node) caseNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, needID string) (act.Need, error) {
-	c, err := n.openCase(ctx, tx, s, caseID)
-	if err != nil {
-		return act.Need{}, err
-	}
-	last, err := c.need(needID)
-	if err != nil {
-		return act.Need{}, err
-	}
-	return casefile.NeedOf(last)
-}
 
 // setNeedStatus changes the status of a need from the loop. The same status
 // again changes nothing.
@@ -56,20 +33,6 @@ func (n *Node) snapshot(ctx context.Context, tx *store.Tx, s *agency.Session, ca
 	return r.Snapshot(ctx, sections, c.name)
 }
 
-// caseFacts collects what a note of an ask must not hold.
-func (n *Node) caseFacts(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (casefile.Facts, error) {
-	c, err := n.openCase(ctx, tx, s, caseID)
-	if err != nil {
-		return casefile.Facts{}, err
-	}
-	r, err := c.read()
-	if err != nil {
-		return casefile.Facts{}, err
-	}
-	return r.Facts(ctx)
-}
-
-// neverTold returns the ids of agencies that must never be told of the
 // person; forbidden for a member who may not read the safe-contact rules.
 func (n *Node) neverTold(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) ([]string, error) {
 	c, err := n.openCase(ctx, tx, s, caseID)

@@ -23,7 +23,11 @@ func view[T any](n *Node, fn func(ctx context.Context, tx *store.Tx) (T, error))
 
 func ConsentFor(n *Node, s *agency.Session, caseID, consentID string) (*casefile.SignedConsent, error) {
 	return view(n, func(ctx context.Context, tx *store.Tx) (*casefile.SignedConsent, error) {
-		return n.consentFor(ctx, tx, s, caseID, consentID)
+		c, err := n.openCase(ctx, tx, s, caseID)
+		if err != nil {
+			return nil, err
+		}
+		return c.usable(consentID)
 	})
 }
 
@@ -35,7 +39,15 @@ func Snapshot(n *Node, s *agency.Session, caseID string, sections ...string) (ca
 
 func CaseFacts(n *Node, s *agency.Session, caseID string) (casefile.Facts, error) {
 	return view(n, func(ctx context.Context, tx *store.Tx) (casefile.Facts, error) {
-		return n.caseFacts(ctx, tx, s, caseID)
+		c, err := n.openCase(ctx, tx, s, caseID)
+		if err != nil {
+			return casefile.Facts{}, err
+		}
+		r, err := c.read()
+		if err != nil {
+			return casefile.Facts{}, err
+		}
+		return r.Facts(ctx)
 	})
 }
 

@@ -191,29 +191,3 @@ func (n *Node) endConsent(ctx context.Context, tx *store.Tx, s *agency.Session, 
 	}
 	return nil
 }
-
-// consentFor returns a consent of a case file that is valid now (co-signed
-// where it must be, neither withdrawn nor past its last day), or a fault:
-// not found for who has no access, conflict with the reason otherwise. What
-// the consent allows (kind, agency, sections) is for the caller to compare.
-func (n *Node) consentFor(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, consentID string) (*casefile.SignedConsent, error) {
-	c, err := n.openCase(ctx, tx, s, caseID)
-	if err != nil {
-		return nil, err
-	}
-	_, signed, err := c.consent(consentID)
-	if err != nil {
-		return nil, err
-	}
-	if err := signed.Usable(); err != nil {
-		return nil, err
-	}
-	open, err := tx.CaseConsentOpen(ctx, consentID)
-	if err == nil && !open {
-		err = fault.New(fault.Conflict, "consent.ended")
-	}
-	if err != nil {
-		return nil, err
-	}
-	return signed, nil
-}

@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/check"
+	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -73,7 +74,7 @@ func (n *Node) keepFor(ctx context.Context, member string, to seal.PublicKey, in
 	if err != nil {
 		return out, err
 	}
-	row := agency.KeptRow{ID: seal.NewID(), Member: member}
+	row := agency.KeptRow{ID: seal.NewID(), Member: member, Slot: n.keptSlot(member, in.Form)}
 	if row.Sealed, err = to.SealTo(keptInfo(member, row.ID), raw); err != nil {
 		return out, err
 	}
@@ -82,6 +83,40 @@ func (n *Node) keepFor(ctx context.Context, member string, to seal.PublicKey, in
 		return tx.AddKept(ctx, row)
 	})
 	return out, err
+}
+
+// keptSlot names a member's form to the database without saying which.
+func (n *Node) keptSlot(member, form string) []byte { return n.pseudonym("kept", member+"\x00"+form) }
+
+// KeptFor returns what a member kept of a form, "" for nothing.
+func (n *Node) KeptFor(ctx context.Context, s *agency.Session, form string) (string, error) {
+	var row agency.KeptRow
+	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		row, err = tx.KeptIn(ctx, s.Member, n.keptSlot(s.Member, form))
+		return err
+	})
+	if fault.CodeOf(err) == fault.NotFound {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	f, err := openKept(s, row)
+	return f.Body, err
+}
+
+// DropFor destroys what a member kept of a form; there may be nothing.
+func (n *Node) DropFor(ctx context.Context, s *agency.Session, form string) error {
+	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		row, err := tx.KeptIn(ctx, s.Member, n.keptSlot(s.Member, form))
+		if fault.CodeOf(err) == fault.NotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return tx.DropKept(ctx, s.Member, row.ID)
+	})
 }
 
 // keptList opens the list of kept forms; one that does not open is left out.

@@ -19,19 +19,22 @@ type Config struct {
 	// Origin is the address in the browser ("https://relais.example.ca"),
 	// needed by passkeys.
 	Origin string
-	Demo   bool // the fictional coalition: "continue as" is possible
-	Log    *slog.Logger
+	// Erasures is the file of the journal of erasures, outside of the database; "" for none.
+	Erasures string
+	Demo     bool // the fictional coalition: "continue as" is possible
+	Log      *slog.Logger
 }
 
 // Node is one running installation. Any number of processes on one PostgreSQL
 // are one node.
 type Node struct {
-	db     *store.DB
-	key    seal.Key
-	argon  seal.ArgonParams
-	origin string
-	demo   bool
-	log    *slog.Logger
+	db       *store.DB
+	key      seal.Key
+	argon    seal.ArgonParams
+	origin   string
+	demo     bool
+	erasures string
+	log      *slog.Logger
 
 	pseudonyms seal.Key // keys the pseudonyms of agencies and members
 	own        seal.Key // seals what the node needs with nobody signed in
@@ -59,7 +62,7 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	n := &Node{
-		db: db, key: cfg.Key, argon: cfg.Argon, origin: cfg.Origin, demo: cfg.Demo, log: cfg.Log,
+		db: db, key: cfg.Key, argon: cfg.Argon, origin: cfg.Origin, demo: cfg.Demo, erasures: cfg.Erasures, log: cfg.Log,
 		pseudonyms: cfg.Key.Derive("relais pseudonyms"),
 		own:        cfg.Key.Derive("relais node data"),
 		signer:     signer,

@@ -76,6 +76,12 @@ func (tx *Tx) SetAgency(ctx context.Context, a agency.Row) error {
 	return stale(n, err)
 }
 
+// ClaimAgency counts a change, if nobody made one since changed was read: otherwise fault.Conflict (stale).
+func (tx *Tx) ClaimAgency(ctx context.Context, id string, changed int64) error {
+	n, err := tx.Exec(ctx, `UPDATE agency SET changed = changed + 1 WHERE id = $1 AND changed = $2`, id, changed)
+	return stale(n, err)
+}
+
 // AgencyRoots lists the certificates of an agency's roots, oldest first.
 func (tx *Tx) AgencyRoots(ctx context.Context, id string) ([][]byte, error) {
 	return Collect(ctx, tx, func(r *Rows, b *[]byte) error { return r.Scan(b) },

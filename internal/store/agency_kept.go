@@ -11,10 +11,13 @@ const maxKept = 20
 
 func scanKept(r *Rows, k *agency.KeptRow) error { return r.Scan(&k.ID, &k.Member, &k.Sealed, &k.Saved) }
 
-// AddKept keeps a form for a member.
+// AddKept keeps a form for a member, in place of what was kept in its slot.
 func (tx *Tx) AddKept(ctx context.Context, k agency.KeptRow) error {
-	_, err := tx.Exec(ctx, `INSERT INTO kept (id, member, sealed, saved_at) VALUES ($1, $2, $3, $4)`,
-		k.ID, k.Member, k.Sealed, tx.Now())
+	if _, err := tx.Exec(ctx, `DELETE FROM kept WHERE member = $1 AND slot = $2`, k.Member, k.Slot); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO kept (id, member, slot, sealed, saved_at) VALUES ($1, $2, $3, $4, $5)`,
+		k.ID, k.Member, k.Slot, k.Sealed, tx.Now())
 	if err != nil {
 		return err
 	}
@@ -33,6 +36,12 @@ func (tx *Tx) KeptOf(ctx context.Context, member string) ([]agency.KeptRow, erro
 func (tx *Tx) Kept(ctx context.Context, member, id string) (agency.KeptRow, error) {
 	return first(Collect(ctx, tx, scanKept, `SELECT id, member, sealed, saved_at FROM kept
 		WHERE id = $1 AND member = $2`, id, member))
+}
+
+// KeptIn reads what a member kept in a slot.
+func (tx *Tx) KeptIn(ctx context.Context, member string, slot []byte) (agency.KeptRow, error) {
+	return first(Collect(ctx, tx, scanKept, `SELECT id, member, sealed, saved_at FROM kept
+		WHERE member = $1 AND slot = $2`, member, slot))
 }
 
 // DropKept destroys one of a member's kept forms.

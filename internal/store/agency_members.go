@@ -88,7 +88,10 @@ func (tx *Tx) AddUnlock(ctx context.Context, u agency.UnlockRow) error {
 func (tx *Tx) DropUnlocks(ctx context.Context, member, kind string) error {
 	tx.Erased()
 	_, err := tx.Exec(ctx, `DELETE FROM member_unlock WHERE member = $1 AND (kind = $2 OR $2 = '')`, member, kind)
-	return err
+	if err != nil || kind != "" {
+		return err
+	}
+	return tx.journal(ctx, erasedMember, member)
 }
 
 // stale turns a write that found another version of its row into a conflict.

@@ -43,8 +43,11 @@ func (tx *Tx) AddRootWrap(ctx context.Context, id string, w agency.WrapRow) erro
 // DropVersionWraps takes all version wraps from a holder.
 func (tx *Tx) DropVersionWraps(ctx context.Context, id, holder string) error {
 	tx.Erased()
-	_, err := tx.Exec(ctx, `DELETE FROM version_wrap WHERE agency = $1 AND holder = $2`, id, holder)
-	return err
+	n, err := tx.Exec(ctx, `DELETE FROM version_wrap WHERE agency = $1 AND holder = $2`, id, holder)
+	if err != nil || n == 0 {
+		return err
+	}
+	return tx.journal(ctx, erasedHolder, holder)
 }
 
 // DropRootWraps takes all root wraps from a holder.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"relais/internal/referral"
@@ -42,7 +43,18 @@ func (tx *Tx) MoveOnce(ctx context.Context, once []byte) (id string, err error) 
 func (tx *Tx) EraseParcels(ctx context.Context, key int64, seqs []int) error {
 	tx.Erased()
 	for _, seq := range seqs {
-		if _, err := tx.Exec(ctx, `UPDATE referral_move SET parcel = NULL WHERE referral = $1 AND seq = $2`, key, seq); err != nil {
+		n, err := tx.Exec(ctx, `UPDATE referral_move SET parcel = NULL WHERE referral = $1 AND seq = $2 AND parcel IS NOT NULL`, key, seq)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			continue
+		}
+		var id string
+		if err := tx.QueryRow(ctx, `SELECT id FROM referral WHERE row = $1`, key).Scan(&id); err != nil {
+			return err
+		}
+		if err := tx.journal(ctx, erasedParcel, id+"/"+strconv.Itoa(seq)); err != nil {
 			return err
 		}
 	}
@@ -86,8 +98,11 @@ func (tx *Tx) DropHeld(ctx context.Context, key int64) error {
 // DropBundle destroys all that is held for a bundle.
 func (tx *Tx) DropBundle(ctx context.Context, bundle string) error {
 	tx.Erased()
-	_, err := tx.Exec(ctx, `DELETE FROM held WHERE bundle = $1`, bundle)
-	return err
+	n, err := tx.Exec(ctx, `DELETE FROM held WHERE bundle = $1`, bundle)
+	if err != nil || n == 0 {
+		return err
+	}
+	return tx.journal(ctx, erasedHeld, bundle)
 }
 
 // AddDeskCopy keeps the desk's copy of an ask until it is due.

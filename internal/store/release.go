@@ -47,8 +47,12 @@ func (tx *Tx) SetRelease(ctx context.Context, key int64, sealed []byte) error {
 // stands now.
 func (tx *Tx) EraseRelease(ctx context.Context, key int64, sealed []byte) error {
 	tx.Erased()
-	_, err := tx.Exec(ctx, `UPDATE released SET wrap = NULL, sealed = $1 WHERE row = $2`, sealed, key)
-	return err
+	var id string
+	err := tx.QueryRow(ctx, `UPDATE released SET wrap = NULL, sealed = $1 WHERE row = $2 RETURNING id`, sealed, key).Scan(&id)
+	if err != nil {
+		return err
+	}
+	return tx.journal(ctx, erasedRelease, id)
 }
 
 // ReleasesUnder lists the releases under a consent that still open.

@@ -2,6 +2,7 @@ package adminpages
 
 import (
 	"strconv"
+	"strings"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -86,13 +87,24 @@ func inWords(r *web.Request, e act.AuditEntry, names map[string]string) auditLin
 	if line.Who == "" {
 		line.Who = r.T("admin.audit.nobody")
 	}
-	if key := "audit." + e.Action; locale.Has(key) {
-		line.What = r.T(key)
-	}
+	line.What = actionWords(r, e.Action)
 	if line.Thing == "" && len(e.Object) >= 6 {
 		line.Thing = r.T("admin.audit.thing", e.Object[:6])
 	}
 	return line
+}
+
+// actionWords says what was done. A move of a referral is named by its code.
+func actionWords(r *web.Request, action string) string {
+	for _, key := range []string{"audit." + action, "admin.audit.act." + action} {
+		if locale.Has(key) {
+			return r.T(key)
+		}
+	}
+	if move, ok := strings.CutPrefix(action, "referral."); ok && locale.Has("code.move."+move) {
+		return r.T("admin.audit.move", r.T("code.move."+move))
+	}
+	return action
 }
 
 // auditHead shows the signed head, to print and keep elsewhere.

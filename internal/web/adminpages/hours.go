@@ -55,7 +55,10 @@ func (p *room) hours(w *web.Response, r *web.Request) error {
 		return err
 	}
 	form := r.Form(nil)
-	if len(form.Values) == 0 {
+	switch {
+	case r.PostFormValue("copy") != "":
+		form.Values = copyMonday(r.PostForm)
+	case len(form.Values) == 0:
 		form.Values = hoursForm(now)
 	}
 	v := hoursView{
@@ -145,6 +148,9 @@ func dayRows(r *web.Request, form ui.Form) []dayRow {
 
 // setHours reads the week. Complaints about a span go back to its boxes.
 func (p *room) setHours(w *web.Response, r *web.Request) error {
+	if r.PostFormValue("copy") != "" {
+		return p.hours(w, r)
+	}
 	var names []string // of each span's boxes, without the end
 	err := p.saveProfile(r, func(_ act.AgencyProfile, whole *act.AgencyProfile) {
 		whole.Backup = r.PostFormValue("backup")
@@ -155,6 +161,23 @@ func (p *room) setHours(w *web.Response, r *web.Request) error {
 	}
 	w.Say("admin.saved")
 	return w.SeeOther("/agency")
+}
+
+// copyMonday fills Tuesday to Friday like Monday, without saving yet.
+func copyMonday(typed url.Values) url.Values {
+	out := url.Values{}
+	for name, values := range typed {
+		out[name] = values
+	}
+	out.Set("kind", "week")
+	for day := 2; day <= 5; day++ {
+		for n := range spans {
+			for _, end := range []string{"from", "to"} {
+				out.Set(spanName(day, n, end), typed.Get(spanName(1, n, end)))
+			}
+		}
+	}
+	return out
 }
 
 func typedHours(r *web.Request) (hours []act.Hours, names []string) {

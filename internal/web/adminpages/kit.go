@@ -23,7 +23,7 @@ type kitView struct {
 // sheet is one share of a kit, on a page of its own.
 type sheet struct {
 	Number, N, M int
-	Lines        []string // the share, two groups of lines that can be read and typed
+	Lines        []string // the share, in lines that can be read and typed
 	AgencyFR     string
 	AgencyEN     string
 	Code         string // of the agency, in groups
@@ -81,7 +81,7 @@ func (p *room) createKit(w *web.Response, r *web.Request) error {
 	v := sheetsView{M: kit.M, N: kit.N}
 	for i, share := range kit.Shares {
 		v.Sheets = append(v.Sheets, sheet{
-			Number: i + 1, N: kit.N, M: kit.M, Lines: inLines(share, 4), AgencyFR: a.Name.In("fr"), AgencyEN: a.Name.In("en"),
+			Number: i + 1, N: kit.N, M: kit.M, Lines: inLines(share, 5), AgencyFR: a.Name.In("fr"), AgencyEN: a.Name.In("en"),
 			Code: strings.Join(inLines(spaced(a.ID, 4), 99), " "), Address: p.origin + "/recover", Made: r.Now(),
 		})
 	}

@@ -1,7 +1,7 @@
 package adminpages
 
 import (
-	"html/template"
+	"strings"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -61,13 +61,13 @@ func newMemberLine(r *web.Request, m act.Member) memberLine {
 }
 
 type memberView struct {
-	Form     ui.Form
+	Admit    ui.Form
+	Change   ui.Form // of roles
 	Member   memberLine
 	Roles    []ui.Choice
 	Admin    bool
 	CanAdmit bool // the reader holds the root or the case desk's keys
 	Waits    bool
-	Code     template.HTML
 	ID       string
 }
 
@@ -94,8 +94,14 @@ func (p *room) member(w *web.Response, r *web.Request) error {
 	}
 	s := r.Session()
 	v := memberView{
-		Form: r.Form(act.ChangeRoles{Roles: m.Roles}), Member: newMemberLine(r, m), Roles: roleChoices(r),
+		Member: newMemberLine(r, m), Roles: roleChoices(r),
 		Admin: administers(s), CanAdmit: administers(s) || s.CaseAccess() && m.Certified, Waits: waits(m), ID: m.ID,
+	}
+	now := web.Encode(act.ChangeRoles{Roles: m.Roles})
+	if strings.HasSuffix(r.URL.Path, "/admit") {
+		v.Admit, v.Change = r.Form(nil), ui.Form{Values: now}
+	} else {
+		v.Change = r.Form(act.ChangeRoles{Roles: m.Roles})
 	}
 	return memberPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Back: "/agency/members"}, v)
 }

@@ -155,10 +155,11 @@ CREATE TABLE kept (
 	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	id TEXT NOT NULL UNIQUE,
 	member TEXT NOT NULL,
+	slot BYTEA NOT NULL,          -- pseudonym of the form, so that a draft replaces the one before
 	sealed BYTEA NOT NULL,        -- a form, HPKE to the member
 	saved_at BIGINT NOT NULL
 );
-CREATE INDEX kept_member ON kept (member);
+CREATE UNIQUE INDEX kept_slot ON kept (member, slot);
 
 CREATE TABLE recovery (
 	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -19,3 +19,11 @@ CREATE TABLE legal_demand (
 	sealed BYTEA NOT NULL           -- under the agency's vault key
 );
 CREATE INDEX legal_demand_agency ON legal_demand (agency);
+
+-- What was erased, by random ids only: copied to a journal outside of the
+-- database, so that restoring an older backup can erase it again.
+CREATE TABLE erasure (
+	row BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	kind TEXT NOT NULL,
+	object TEXT NOT NULL
+);

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"relais/internal/demo"
+	"relais/internal/node"
+	"relais/internal/seal"
+)
+
+func demoCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
+	l := listenFlags(fs)
+	if err := e.parse(fs, args); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "relais-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	clock := demo.NewClock()
+	log := slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	n, err := node.Open(ctx, node.Config{
+		Store: node.Place{Dir: filepath.Join(dir, "data"), Migrate: true, Clock: clock.Now}, Key: seal.NewKey(),
+		Argon: seal.Test(), Origin: l.address(), Demo: true, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	e.say("cmd.demo.building")
+	if l.cast, err = demo.Tell(ctx, n, clock, e.progress(e.t("cmd.demo.progress"))); err != nil {
+		return err
+	}
+	return l.serve(ctx, e, n, log, func(addr string) { e.say("cmd.demo.ready", addr) })
+}

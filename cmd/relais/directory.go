@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"relais/internal/act"
+	"relais/internal/node"
+)
+
+func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
+	verb := ""
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		verb, args = args[0], args[1:]
+	}
+	p := placeFlags(fs)
+	source := fs.String("source", "", "")
+	publisher := fs.String("publisher", "", "")
+	dryRun := fs.Bool("dry-run", false, "")
+	form := fs.String("form", "json", "")
+	asJSON := fs.Bool("json", false, "")
+	if err := e.parse(fs, args); err != nil {
+		return err
+	}
+	if verb != "import" && verb != "export" && verb != "search" {
+		fs.Usage()
+		return errUsage
+	}
+	n, err := p.open(ctx, node.Config{Log: slog.New(slog.DiscardHandler)}, false)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	switch verb {
+	case "import":
+		in := act.ImportDirectory{Source: *source, Publisher: *publisher, DryRun: *dryRun}
+		return e.importFile(ctx, n, in, fs.Arg(0), *asJSON)
+	case "export":
+		out, err := n.ExportDirectory(ctx, node.Operator(), act.ExportDirectory{Form: *form, Source: *source})
+		if err != nil {
+			return err
+		}
+		_, err = e.out.Write(out.Data)
+		return err
+	}
+	found, err := n.SearchServices(ctx, node.Operator(), act.SearchServices{Query: strings.Join(fs.Args(), " ")})
+	if err != nil {
+		return err
+	}
+	return e.matches(found, *asJSON)
+}
+
+// importFile brings a file (or the standard input, for "-") into the
+// directory and says what became of each record.
+func (e *env) importFile(ctx context.Context, n *node.Node, in act.ImportDirectory, name string, asJSON bool) error {
+	var r io.Reader = e.in
+	if name == "" {
+		return fmt.Errorf("%s", e.t("cmd.directory.need_file"))
+	}
+	if in.Source == "" {
+		in.Source = "import"
+	}
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		r = f
+	}
+	bar := e.progress(e.t("cmd.directory.progress"))
+	report, err := n.LoadDirectory(ctx, in, r, func(records int) {
+		if bar != nil {
+			bar(int64(records), -1)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return json.NewEncoder(e.out).Encode(report)
+	}
+	e.say("cmd.directory.report", report.In, report.Added, report.Updated, report.Unchanged, report.Refused)
+	for _, why := range report.Refusals {
+		fmt.Fprintf(e.out, "  %d %s %s: %s\n", why.Line, why.Kind, why.ID, e.t("hsds."+why.Reason))
+	}
+	for _, c := range report.Reasons {
+		fmt.Fprintf(e.out, "  %6d  %s\n", c.N, e.t("hsds."+c.Code))
+	}
+	return nil
+}
+
+func (e *env) matches(found act.Matches, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(e.out).Encode(found)
+	}
+	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
+	for _, m := range found.Items {
+		mark := ""
+		if m.Restricts != nil {
+			mark = e.t("cmd.match.restricts", m.Restricts.Reason.In(string(e.lang)))
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s %s\t%s\n", m.Name.In(string(e.lang)), m.Organization.In(string(e.lang)), m.Place, m.Province, mark)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	e.say("cmd.match.found", found.Total)
+	for _, c := range found.LeftOut {
+		fmt.Fprintf(e.out, "  %s: %d\n", e.t("code.left_out."+c.Code), c.N)
+	}
+	for _, g := range found.Gaps {
+		fmt.Fprintf(e.out, "  %s: %s\n", g.Need, e.t("code.gap."+g.Why))
+	}
+	return nil
+}
+
+func matchCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
+	p := placeFlags(fs)
+	needs := fs.String("need", "", "")
+	province := fs.String("province", "", "")
+	place := fs.String("place", "", "")
+	languages := fs.String("language", "", "")
+	gender := fs.String("gender", "", "")
+	age := fs.String("age-band", "", "")
+	asJSON := fs.Bool("json", false, "")
+	if err := e.parse(fs, args); err != nil {
+		return err
+	}
+	n, err := p.open(ctx, node.Config{Log: slog.New(slog.DiscardHandler)}, false)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	in := act.MatchNeeds{Query: strings.Join(fs.Args(), " "), Province: strings.ToUpper(*province), Place: *place,
+		Gender: *gender, AgeBand: *age, Languages: split(*languages)}
+	for _, code := range split(*needs) {
+		in.Needs = append(in.Needs, act.MatchNeed{Code: code})
+	}
+	found, err := n.MatchNeeds(ctx, node.Operator(), in)
+	if err != nil {
+		return err
+	}
+	return e.matches(found, *asJSON)
+}
+
+func split(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"relais/internal/api"
+	"relais/internal/demo"
+	"relais/internal/node"
+)
+
+// handler is all that a server answers: pages, API, health.
+func handler(n *node.Node, log *slog.Logger, proxy, origin string, cast demo.Cast) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle(api.Prefix+"/", api.Handler(n))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := n.Ready(r.Context()); err != nil {
+			http.Error(w, "not ready", http.StatusServiceUnavailable)
+			return
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	mux.Handle("/", pagesHandler(n, log, origin, cast))
+	return behindProxy(proxy, measured(mux))
+}
+
+// behindProxy takes the client's address from X-Forwarded-For when the
+// connection comes from the trusted proxy, and from nobody else.
+func behindProxy(proxy string, h http.Handler) http.Handler {
+	if proxy == "" {
+		return h
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, _ := net.SplitHostPort(r.RemoteAddr)
+		if host == proxy {
+			if f := r.Header.Get("X-Forwarded-For"); f != "" {
+				last := strings.TrimSpace(f[strings.LastIndex(f, ",")+1:])
+				r.RemoteAddr = net.JoinHostPort(last, "0")
+			}
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+var (
+	registry = prometheus.NewRegistry()
+	requests = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "relais_request_seconds", Help: "Time of requests, by kind of answer.",
+		Buckets: prometheus.ExponentialBuckets(0.0005, 2, 14),
+	}, []string{"surface", "class"})
+)
+
+func init() {
+	registry.MustRegister(requests, collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+}
+
+// measured counts requests and their time. No label tells of an agency, a
+// route with an id, or a person.
+func measured(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		rec := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		h.ServeHTTP(rec, r)
+		surface := "page"
+		if strings.HasPrefix(r.URL.Path, api.Prefix) {
+			surface = "api"
+		}
+		class := string(rune('0'+rec.status/100)) + "xx"
+		requests.WithLabelValues(surface, class).Observe(time.Since(start).Seconds())
+	})
+}
+
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader notes the status.
+func (w *statusWriter) WriteHeader(code int) {
+	w.status = code
+	w.ResponseWriter.WriteHeader(code)
+}
+
+// Unwrap gives http.ResponseController the writer below.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// serveMetrics answers Prometheus on loopback.
+func serveMetrics(addr string) (stop func(), err error) {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	srv := &http.Server{Handler: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}), ReadHeaderTimeout: 5 * time.Second}
+	go srv.Serve(ln) // ends with Close
+	return func() { srv.Close() }, nil
+}
+
+// version is the module's version and commit, as the build recorded them.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) > 12 && !strings.Contains(v, s.Value[:12]) {
+			v += " " + s.Value[:12]
+		}
+	}
+	return v
+}

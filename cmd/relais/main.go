@@ -1,0 +1,113 @@
+// Command relais is the whole of Relais: the server, its command line and
+// its tools.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	_ "time/tzdata" // agencies have their own zones, and small servers have no zone files
+
+	"relais/internal/locale"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, &env{out: os.Stdout, err: os.Stderr, in: os.Stdin, lang: systemLanguage(os.Getenv)}, os.Args[1:]))
+}
+
+// env is what a command may touch of the outside.
+type env struct {
+	in       io.Reader
+	out, err io.Writer
+	lang     locale.Lang
+}
+
+// t gives the text of a key in the language of the command line.
+func (e *env) t(key string, args ...any) string { return locale.T(e.lang, key, args...) }
+
+// printf writes a line of text to the output.
+func (e *env) say(key string, args ...any) { fmt.Fprintln(e.out, e.t(key, args...)) }
+
+// command is one subcommand. Its summary and the words of its flags are in
+// the catalog under cmd.<name> and cmd.flag.<flag>.
+type command struct {
+	name string
+	args string // what follows the flags, for the usage line
+	run  func(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error
+}
+
+var commands []command
+
+func init() {
+	commands = []command{
+		{"serve", "", serveCommand},
+		{"setup", "", setupCommand},
+		{"demo", "", demoCommand},
+		{"walkthrough", "", walkthroughCommand},
+		{"directory", "import|export|search", directoryCommand},
+		{"match", "", matchCommand},
+		{"audit", "verify|head", auditCommand},
+		{"backup", "", backupCommand},
+		{"restore", "", restoreCommand},
+		{"migrate", "", migrateCommand},
+		{"version", "", versionCommand},
+	}
+}
+
+// errUsage means that the words of the call are off; the usage was printed.
+var errUsage = errors.New("usage")
+
+func run(ctx context.Context, e *env, args []string) int {
+	args = e.takeLanguage(args)
+	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		return e.help(ctx, args)
+	}
+	for _, c := range commands {
+		if c.name != args[0] {
+			continue
+		}
+		fs := e.flags(c)
+		err := c.run(ctx, e, fs, args[1:])
+		switch {
+		case err == nil:
+			return 0
+		case errors.Is(err, flag.ErrHelp):
+			return 0
+		case errors.Is(err, errUsage):
+			return 2
+		}
+		fmt.Fprintln(e.err, "relais "+c.name+": "+e.explain(err))
+		return 1
+	}
+	fmt.Fprintln(e.err, e.t("cmd.unknown", args[0]))
+	return 2
+}
+
+// takeLanguage honours --lang fr|en anywhere before the command.
+func (e *env) takeLanguage(args []string) []string {
+	if len(args) >= 2 && (args[0] == "--lang" || args[0] == "-lang") {
+		if l, ok := locale.Parse(args[1]); ok {
+			e.lang = l
+		}
+		return args[2:]
+	}
+	return args
+}
+
+func systemLanguage(getenv func(string) string) locale.Lang {
+	for _, name := range []string{"RELAIS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"} {
+		tag, _, _ := strings.Cut(getenv(name), ".")
+		if l, ok := locale.Parse(strings.ReplaceAll(tag, "_", "-")); ok {
+			return l
+		}
+	}
+	return locale.EN
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/demo"
+	"relais/internal/locale"
+	"relais/internal/node"
+	"relais/internal/public"
+	"relais/internal/web"
+	"relais/internal/web/adminpages"
+	"relais/internal/web/casepages"
+	"relais/internal/web/demopages"
+)
+
+// pagesHandler serves the pages of a node; origin is the address in the
+// browser.
+func pagesHandler(n *node.Node, log *slog.Logger, origin string, cast demo.Cast) http.Handler {
+	cfg := web.Config{
+		Sessions: sessions{n}, Drafts: drafts{n}, Nav: navigation(), Log: log,
+		About:   func(ctx context.Context, s *agency.Session, l locale.Lang) web.About { return about(ctx, n, s, l) },
+		Prepare: func(r *http.Request) context.Context { return withSource(r) },
+	}
+	rooms := [][]web.Route{
+		public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n),
+	}
+	if n.Demo() {
+		rooms, cfg.Demo = append(rooms, demopages.Routes(n, cast)), demopages.Bar(cast)
+	}
+	return web.New(cfg, rooms...).Handler()
+}
+
+func withSource(r *http.Request) context.Context {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	return node.WithSource(r.Context(), host)
+}
+
+// navigation is the same for everybody; each sees what their roles open.
+func navigation() []web.NavItem {
+	cases := func(s *agency.Session) bool { return s.CaseAccess() }
+	member := func(s *agency.Session) bool { return s != nil }
+	return []web.NavItem{
+		{Href: "/", Key: "nav.home", Who: cases},
+		{Href: "/cases", Key: "nav.people", Who: cases, Under: []string{"/cases"}},
+		{Href: "/inbox", Key: "nav.inbox", Who: cases, Under: []string{"/inbox", "/referrals"}},
+		{Href: "/services", Key: "nav.services", Who: member, Under: []string{"/services"}},
+		{Href: "/agency", Key: "nav.agency", Who: member, Under: []string{"/agency", "/coalition", "/audit"}},
+	}
+}
+
+// about fills the bar: the agency's name, and how much waits.
+func about(ctx context.Context, n *node.Node, s *agency.Session, l locale.Lang) web.About {
+	out := web.About{Counts: map[string]int{}, Late: map[string]bool{}}
+	if a, err := n.GetAgency(ctx, s, act.ID{ID: s.Agency}); err == nil {
+		out.Agency = a.Name.In(string(l))
+	}
+	if !s.CaseAccess() {
+		return out
+	}
+	if c, err := n.Waiting(ctx, s); err == nil {
+		out.Counts["/inbox"] = c.Waiting
+		out.Late["/inbox"] = c.Overdue > 0
+	}
+	return out
+}
+
+// sessions lets the pages end a session by its token.
+type sessions struct{ *node.Node }
+
+// End signs out; an unknown token is no error.
+func (s sessions) End(ctx context.Context, token string) error {
+	who, err := s.Session(ctx, token)
+	if err != nil {
+		return nil
+	}
+	_, err = s.SignOut(ctx, who, act.None{})
+	return err
+}
+
+// drafts keeps forms sealed to whoever writes them.
+type drafts struct{ n *node.Node }
+
+// Keep works also just after an idle sign-out: sealing needs only the
+// member's public key.
+func (d drafts) Keep(ctx context.Context, token, form, body string) error {
+	return d.n.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
+}
+
+// Kept returns what was kept for a form.
+func (d drafts) Kept(ctx context.Context, s *agency.Session, form string) (string, error) {
+	return d.n.KeptFor(ctx, s, form)
+}
+
+// Drop forgets what was kept for a form.
+func (d drafts) Drop(ctx context.Context, s *agency.Session, form string) error {
+	return d.n.DropFor(ctx, s, form)
+}

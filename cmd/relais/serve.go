@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"strings"
+	"time"
+
+	"relais/internal/demo"
+	"relais/internal/node"
+)
+
+// listening says where and how a server answers.
+type listening struct {
+	addr, cert, certKey, proxy, origin, metrics *string
+	cast                                        demo.Cast // of a demonstration
+}
+
+func listenFlags(fs *flag.FlagSet) listening {
+	return listening{
+		addr:    fs.String("listen", "127.0.0.1:8080", ""),
+		cert:    fs.String("tls-cert", "", ""),
+		certKey: fs.String("tls-key", "", ""),
+		proxy:   fs.String("trusted-proxy", "", ""),
+		origin:  fs.String("origin", "", ""),
+		metrics: fs.String("metrics", "", ""),
+	}
+}
+
+func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
+	p, l := placeFlags(fs), listenFlags(fs)
+	if err := e.parse(fs, args); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(e.err, nil))
+	n, err := p.open(ctx, node.Config{Origin: l.address(), Erasures: p.journalFile(), Log: log}, false)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	return l.serve(ctx, e, n, log, func(addr string) { e.say("cmd.serve.ready", addr) })
+}
+
+// address is the origin that browsers see.
+func (l listening) address() string {
+	if *l.origin != "" {
+		return strings.TrimSuffix(*l.origin, "/")
+	}
+	if *l.cert != "" {
+		return "https://" + *l.addr
+	}
+	_, port, err := net.SplitHostPort(*l.addr)
+	if err != nil {
+		return "http://localhost:8080"
+	}
+	return "http://localhost:" + port
+}
+
+// check refuses plain HTTP off loopback: a passphrase would cross the wire.
+func (l listening) check() error {
+	host, _, err := net.SplitHostPort(*l.addr)
+	if err != nil {
+		return err
+	}
+	if *l.cert == "" && *l.proxy == "" && !loopback(host) {
+		return errors.New("plain HTTP is refused off loopback: give --tls-cert and --tls-key, or --trusted-proxy")
+	}
+	if *l.metrics != "" {
+		if host, _, err := net.SplitHostPort(*l.metrics); err != nil || !loopback(host) {
+			return errors.New("--metrics must be on loopback")
+		}
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	a, err := netip.ParseAddr(host)
+	return err == nil && a.IsLoopback()
+}
+
+// serve answers until ctx ends, then lets what runs finish.
+func (l listening) serve(ctx context.Context, e *env, n *node.Node, log *slog.Logger, ready func(string)) error {
+	if err := l.check(); err != nil {
+		return err
+	}
+	srv := &http.Server{
+		Handler: handler(n, log, *l.proxy, l.address(), l.cast), ErrorLog: slog.NewLogLogger(quiet{log.Handler()}, slog.LevelDebug),
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+	}
+	ln, err := net.Listen("tcp", *l.addr)
+	if err != nil {
+		return err
+	}
+	if *l.cert != "" {
+		pair, err := tls.LoadX509KeyPair(*l.cert, *l.certKey)
+		if err != nil {
+			return err
+		}
+		ln = tls.NewListener(ln, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12,
+			NextProtos: []string{"h2", "http/1.1"}})
+	}
+	work, stopWork := context.WithCancel(context.Background())
+	worked := make(chan struct{})
+	go func() { defer close(worked); n.Run(work) }()
+	defer func() { stopWork(); <-worked }()
+	if *l.metrics != "" {
+		stop, err := serveMetrics(*l.metrics)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	ready(addressOf(ln, l))
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(ln) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	return srv.Shutdown(last)
+}
+
+func addressOf(ln net.Listener, l listening) string {
+	if *l.origin != "" {
+		return *l.origin
+	}
+	_, port, _ := net.SplitHostPort(ln.Addr().String())
+	scheme := "http"
+	if *l.cert != "" {
+		scheme = "https"
+	}
+	return fmt.Sprintf("%s://localhost:%s", scheme, port)
+}
+
+// quiet keeps net/http's own messages, which hold addresses of clients, out
+// of the log.
+type quiet struct{ slog.Handler }
+
+// Enabled is false: nothing of it is logged.
+func (quiet) Enabled(context.Context, slog.Level) bool { return false }
+
+func versionCommand(_ context.Context, e *env, fs *flag.FlagSet, args []string) error {
+	if err := e.parse(fs, args); err != nil {
+		return err
+	}
+	fmt.Fprintln(e.out, "relais "+version())
+	return nil
+}
+
+func setupCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
+	p := placeFlags(fs)
+	origin := fs.String("origin", "http://localhost:8080", "")
+	if err := e.parse(fs, args); err != nil {
+		return err
+	}
+	n, err := p.open(ctx, node.Config{Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, true)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	code, err := n.NewSetupCode(ctx)
+	if err != nil {
+		return err
+	}
+	e.say("cmd.setup.done", p.keyFile(), *origin+"/setup", code)
+	return nil
+}

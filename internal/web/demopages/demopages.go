@@ -1,0 +1,99 @@
+// Package demopages are the pages that only a demonstration has: continuing
+// as a fictional member, and what a thief of the database would see. A node
+// that serves people never has them.
+package demopages
+
+import (
+	"embed"
+
+	"relais/internal/act"
+	"relais/internal/demo"
+	"relais/internal/fault"
+	"relais/internal/node"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+//go:embed pages/*.html
+var files embed.FS
+
+type pages struct {
+	n    *node.Node
+	cast demo.Cast
+}
+
+// Routes returns the pages of the demonstration.
+func Routes(n *node.Node, cast demo.Cast) []web.Route {
+	p := &pages{n, cast}
+	return []web.Route{
+		web.Get("/demo", p.start).Open(), web.Post("/demo/as", p.as).Open(), web.Get("/demo/as", p.start).Open(),
+		web.Get("/demo/thief", p.thief),
+	}
+}
+
+// Bar fills the bar above every page of the demonstration.
+func Bar(cast demo.Cast) func(*web.Request) *web.Demo {
+	return func(r *web.Request) *web.Demo {
+		d := &web.Demo{Action: "/demo/as", Help: ui.Link{Href: "/demo/thief", Text: r.T("demo.thief")}}
+		for _, c := range cast {
+			d.Members = append(d.Members, web.DemoMember{ID: c.Key, Label: r.T("demo.as." + c.Key),
+				Current: r.Session() != nil && r.Session().Member == c.Member})
+		}
+		return d
+	}
+}
+
+type startView struct{ Cast []castLine }
+
+type castLine struct{ Key, Label, Try string }
+
+var startPage = web.NewPage[startView](files, "pages/start.html")
+
+func (p *pages) start(w *web.Response, r *web.Request) error {
+	var v startView
+	for _, c := range p.cast {
+		v.Cast = append(v.Cast, castLine{c.Key, r.T("demo.as." + c.Key), r.T("demo.try." + c.Key)})
+	}
+	return startPage.Render(w, r, web.Frame{Title: web.TitlePage}, v)
+}
+
+// as continues as another member: the session of before ends.
+func (p *pages) as(w *web.Response, r *web.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.InvalidInput, "fault.invalid", err)
+	}
+	for _, c := range p.cast {
+		if c.Key != r.PostForm.Get("as") {
+			continue
+		}
+		s, err := p.n.SignInAs(r.Context(), c.Member)
+		if err != nil {
+			return err
+		}
+		return w.SignInTo(s.Token, s.Ends, "/")
+	}
+	return fault.New(fault.NotFound, "fault.not_found")
+}
+
+type thiefView struct {
+	Seen   act.Cases
+	Tables []node.RawTable
+}
+
+var thiefPage = web.NewPage[thiefView](files, "pages/thief.html")
+
+// thief shows the rows as they lie in the database beside what the page shows
+// to who may read.
+func (p *pages) thief(w *web.Response, r *web.Request) error {
+	var v thiefView
+	var err error
+	if v.Tables, err = p.n.RawTables(r.Context()); err != nil {
+		return err
+	}
+	if r.Session().CaseAccess() {
+		if v.Seen, err = p.n.ListCases(r.Context(), r.Session(), act.CaseQuery{Page: act.Page{Limit: 8}}); err != nil {
+			return err
+		}
+	}
+	return thiefPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Wide}, v)
+}
