@@ -99,6 +99,7 @@ func options() template.FuncMap {
 		"rows":     func(n int) Option { return func(_ *Kit, f *Field) { f.Rows = n } },
 		"max":      func(n int) Option { return func(_ *Kit, f *Field) { f.Max = n } },
 		"accept":   func(a string) Option { return func(_ *Kit, f *Field) { f.Accept = a } },
+		"id":       func(id string) Option { return func(_ *Kit, f *Field) { f.ID = id } },
 		"value":    func(v string) Option { return func(_ *Kit, f *Field) { f.Value = v } },
 		"optional": flag(func(f *Field) { f.Optional = true }),
 		"heading":  flag(func(f *Field) { f.Heading = true }),
