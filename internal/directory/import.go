@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"bytes"
 	"context"
 	"slices"
 
@@ -167,8 +168,8 @@ func withheld(e Entry, hide func(hsds.Record) (hsds.Record, error), note hsds.No
 
 // confidential tells whether a stored record's address was hidden.
 func confidential(r hsds.Record) (region string, hidden bool) {
-	if len(r.Doc) == 0 {
-		return "", false
+	if !bytes.Contains(r.Doc, []byte(`"confidential":true`)) {
+		return "", false // most records: not worth decoding
 	}
 	s, _ := r.Service()
 	x := extension(s)

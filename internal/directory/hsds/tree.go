@@ -168,10 +168,26 @@ func isASCII(s string) bool {
 
 // quote writes a JSON string with the escapes of RFC 8785: no more than needed.
 func quote(b *bytes.Buffer, s string) {
+	if plain(s) {
+		b.WriteByte('"')
+		b.WriteString(s)
+		b.WriteByte('"')
+		return
+	}
 	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)
 	_ = enc.Encode(s) // a string always encodes, into memory
 	b.Truncate(b.Len() - 1)
+}
+
+// plain tells whether a string needs no escape, as most don't.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // ToTree gives the tree of any value that encodes as JSON.
