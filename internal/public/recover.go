@@ -45,13 +45,11 @@ func newRecoverView(r *web.Request) recoverView {
 	v := recoverView{Form: form, Who: identity{form, "admin.", r.Choices("code.language.", act.Codes["language"]...)}}
 	typed := trimmed(form.Values["shares"])
 	for i := range mostShares {
-		f := shareField{ID: ui.FieldID("shares." + strconv.Itoa(i)), Number: i + 1}
+		f := shareField{ID: ui.FieldID(shareName(i)), Number: i + 1}
 		if i < len(typed) {
 			f.Value = typed[i]
 		}
-		if i == 0 {
-			f.ID = ui.FieldID("shares")
-		}
+		form.Ask(shareName(i), r.T("public.recover.share", i+1))
 		if bad, ok := complaint(form, i); ok {
 			f.Error = r.T(bad.Key, bad.Args...)
 		}
@@ -62,6 +60,15 @@ func newRecoverView(r *web.Request) recoverView {
 		}
 	}
 	return v
+}
+
+// shareName names a share's box: what is wrong with all of them is shown at
+// the first.
+func shareName(i int) string {
+	if i == 0 {
+		return "shares"
+	}
+	return "shares." + strconv.Itoa(i)
 }
 
 // complaint finds what is wrong with one share; what is wrong with all of

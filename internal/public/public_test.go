@@ -1,0 +1,9 @@
+package public
+
+import (
+	"testing"
+
+	"relais/internal/web/webtest"
+)
+
+func TestPagesFitTheirData(t *testing.T) { webtest.CheckPages(t) }
