@@ -39,7 +39,15 @@ func readVersions(ctx context.Context, st KeyStore, a *Public, m *MemberPublic, 
 	if err != nil {
 		return err
 	}
-	return OpenVersions(a, m.ID, k, wraps, versions)
+	if err := OpenVersions(a, m.ID, k, wraps, versions); err != nil {
+		return err
+	}
+	if k.Current != a.Version {
+		// Whoever is on the case desk was given the newest version: this is a
+		// removed member whose rows were put back.
+		k.Current, k.Versions = 0, map[int]*VersionKeys{}
+	}
+	return nil
 }
 
 // OpenVersions opens the versions that the holder of k.Seal was given, and

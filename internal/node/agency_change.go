@@ -89,6 +89,7 @@ func (n *Node) planAdmission(ctx context.Context, tx *store.Tx, s *agency.Sessio
 		return nil, err
 	}
 	todo := &changes{}
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, a) })
 	roles := m.Roles
 	if !keys.Root.IsZero() && !m.Certified() {
 		roles = m.Asked
@@ -145,9 +146,6 @@ func planWrap(todo *changes, keys agency.Keys, a *agency.Public, m *agency.Membe
 	}
 	sealed, err := keys.Versions[a.Version].WrapFor(a.ID, m.ID, to)
 	todo.add(func(ctx context.Context, tx *store.Tx) error {
-		if current, err := tx.Agency(ctx, a.ID); err != nil || current.Current != a.Version {
-			return fault.New(fault.Conflict, "agency.changed")
-		}
 		return tx.AddVersionWrap(ctx, a.ID, agency.WrapRow{Number: a.Version, Holder: m.ID, Sealed: sealed})
 	})
 	return err

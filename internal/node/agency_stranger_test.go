@@ -98,3 +98,32 @@ func TestTamperingByRollback(t *testing.T) {
 		}
 	})
 }
+
+// A removed member's rows, put back as they were, open no case file.
+func TestTamperingByReadmission(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Agency("shelter", "QC")
+		tables := map[string]string{"member": "id", "member_unlock": "member", "version_wrap": "holder"}
+		for table, column := range tables {
+			f.Exec(`CREATE TABLE old_`+table+` AS SELECT * FROM `+table+` WHERE `+column+` = $1`, a.Worker.ID)
+		}
+		if _, err := f.Node.RemoveMember(ctx, a.Admin.Fresh(), act.ID{ID: a.Worker.ID}); err != nil {
+			t.Fatal(err)
+		}
+		f.Exec(`DELETE FROM member WHERE id = $1`, a.Worker.ID)
+		columns := map[string]string{
+			"member":        "id, agency, login, state, profile, public, cert, second, changed, created_at",
+			"member_unlock": "member, kind, ref, salt, cost, sealed", "version_wrap": "agency, version, holder, sealed",
+		}
+		for table := range tables {
+			f.Exec(`INSERT INTO ` + table + ` (` + columns[table] + `) SELECT ` + columns[table] + ` FROM old_` + table)
+		}
+		f.Node = f.Open(false)
+		if err := a.Worker.SignIn(); err != nil {
+			t.Fatal(err) // the rows are those of a member
+		}
+		if a.Worker.CaseAccess() {
+			t.Fatal("case access by rows that were put back")
+		}
+	})
+}

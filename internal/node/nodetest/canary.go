@@ -3,7 +3,6 @@ package nodetest
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -14,8 +13,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
-
-	_ "github.com/jackc/pgx/v5/stdlib" // reads where PostgreSQL keeps its files
 
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -83,7 +80,7 @@ func (c Canary) NotIn(t testing.TB, cfg store.Config) {
 	t.Helper()
 	dir := cfg.Dir
 	if cfg.URL != "" {
-		dir = serverFiles(t, cfg.URL)
+		dir = serverFiles(t, cfg)
 	}
 	found, err := c.In(dir)
 	if err != nil {
@@ -95,17 +92,20 @@ func (c Canary) NotIn(t testing.TB, cfg store.Config) {
 }
 
 // serverFiles makes the server write everything out and says where to.
-func serverFiles(t testing.TB, url string) (dir string) {
+func serverFiles(t testing.TB, cfg store.Config) (dir string) {
 	t.Helper()
-	db, err := sql.Open("pgx", url)
+	db, err := store.Open(context.Background(), store.Config{URL: cfg.URL, MaxConns: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(context.Background(), `CHECKPOINT`); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.QueryRowContext(context.Background(), `SHOW data_directory`).Scan(&dir); err != nil {
+	err = db.Transact(context.Background(), func(ctx context.Context, tx *store.Tx) error {
+		if _, err := tx.Exec(ctx, `CHECKPOINT`); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `SHOW data_directory`).Scan(&dir)
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.ReadDir(dir); err != nil {
