@@ -43,8 +43,8 @@ func (w *walk) all(ctx context.Context) error {
 		{"safe_contact", s.safeContact}, {"no_consent", s.noConsent}, {"consents", s.consents},
 		{"preview", s.preview}, {"ask", s.ask}, {"identity_free", s.identityFree}, {"decline", s.decline},
 		{"next_asked", s.nextAsked}, {"accept", s.accept}, {"release", s.releaseIt}, {"open", s.open},
-		{"only_them", s.onlyThem}, {"schedule", s.schedule}, {"attend", s.attend}, {"complete", s.complete},
-		{"told", s.told}, {"confirm", s.confirm}, {"parallel", s.parallel}, {"undo", s.undo},
+		{"only_them", s.onlyThem}, {"schedule", s.schedule}, {"undo", s.undo}, {"attend", s.attend}, {"complete", s.complete},
+		{"told", s.told}, {"confirm", s.confirm}, {"parallel", s.parallel},
 		{"withdraw", s.withdraw}, {"closed_door", s.closedDoor}, {"audit", s.audit}, {"sign_out", s.signOut},
 	}
 	for _, st := range steps {
@@ -390,19 +390,16 @@ func (s *scene) parallel(ctx context.Context) error {
 	return nil
 }
 
+// undo takes a wrong click back, then does it right.
 func (s *scene) undo(ctx context.Context) error {
-	r, err := s.worker.Move(ctx, act.Move{ID: s.first.ID, Type: "cancel", Reason: "other", Text: "Wrong click"})
+	r, err := s.shelterB.Undo(ctx, act.ID{ID: s.second.ID})
 	if err != nil {
 		return err
 	}
-	if r.UndoUntil == nil {
-		return errors.New("a move of this instant can't be undone")
+	if r.State != "received" {
+		return errors.New("after the undo the state is " + r.State)
 	}
-	r, err = s.worker.Undo(ctx, act.ID{ID: s.first.ID})
-	if err == nil && r.State != "accepted" {
-		err = errors.New("after the undo the state is " + r.State)
-	}
-	return err
+	return s.schedule(ctx)
 }
 
 func (s *scene) withdraw(ctx context.Context) error {
