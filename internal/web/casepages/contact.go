@@ -59,10 +59,9 @@ func (p *pages) contact(w *web.Response, r *web.Request) error {
 	return contactPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
 }
 
-// safeWays are the ways that the rules allow, and meeting in person.
+// safeWays are the ways that the rules allow.
 func (f inFile) safeWays(r *web.Request) []wayChoice {
 	var out []wayChoice
-	met := false
 	if f.Case.Safe != nil {
 		for i, ch := range f.Case.Safe.Channels {
 			text := r.T("code.channel." + ch.Kind)
@@ -71,12 +70,10 @@ func (f inFile) safeWays(r *web.Request) []wayChoice {
 			}
 			now := len(casefile.Outside(f.Case.Safe, ch.Kind, ch.Value, r.Now(), r.Zone())) == 0
 			out = append(out, wayChoice{strconv.Itoa(i), text, f.Hours(ch.Hours), now})
-			met = met || ch.Kind == "in_person"
 		}
 	}
-	if !met {
-		now := len(casefile.Outside(f.Case.Safe, "in_person", "", r.Now(), r.Zone())) == 0
-		out = append(out, wayChoice{"in_person", r.T("code.channel.in_person"), nil, now})
+	if len(out) == 0 { // not knowing is no permission: only meeting is safe
+		out = append(out, wayChoice{"in_person", r.T("code.channel.in_person"), nil, true})
 	}
 	return out
 }

@@ -1,8 +1,9 @@
 package casepages
 
 import (
+	"slices"
+
 	"relais/internal/act"
-	"relais/internal/fault"
 	"relais/internal/web"
 )
 
@@ -72,15 +73,18 @@ func (p *pages) fill(r *web.Request, v *fileView) error {
 
 // referrals are all referrals of this person, the newest change first.
 func (p *pages) referrals(r *web.Request, f inFile) ([]referralLine, error) {
-	q := act.ReferralQuery{Box: "sent", Case: f.Case.ID, Closed: true}
-	q.Limit = 200
-	all, err := p.n.ListReferrals(r.Context(), r.Session(), q)
-	if err != nil && fault.CodeOf(err) != fault.Unavailable {
-		return nil, err
-	}
 	var out []referralLine
-	for _, row := range all.Items {
-		out = append(out, referralLine{row, f.Need(row.Need), f.Text(row.Name), f.Colour(row.State)})
+	for _, closed := range []bool{false, true} {
+		q := act.ReferralQuery{Box: "sent", Case: f.Case.ID, Closed: closed}
+		q.Limit = 200
+		all, err := p.n.ListReferrals(r.Context(), r.Session(), q)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range all.Items {
+			out = append(out, referralLine{row, f.Need(row.Need), f.Text(row.Name), f.Colour(row.State)})
+		}
 	}
+	slices.SortStableFunc(out, func(a, b referralLine) int { return b.Changed.Compare(a.Changed) })
 	return out, nil
 }

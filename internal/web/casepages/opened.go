@@ -24,11 +24,16 @@ type openedDay struct {
 	Entries []openedLine
 }
 
+// openedLine is what one member did in one minute.
 type openedLine struct {
-	At         time.Time
-	Who, What  string
-	Repeated   int
-	NotYetSure bool // waits for its place in the log
+	At  time.Time
+	Who string
+	Did []openedAct
+}
+
+type openedAct struct {
+	What  string
+	Times int
 }
 
 var openedPage = web.NewPage[openedView](files, "pages/opened.html", parts)
@@ -57,23 +62,25 @@ func (p *pages) opened(w *web.Response, r *web.Request) error {
 	return openedPage.Render(w, r, f.frame(r, web.TitleList, web.Narrow), v)
 }
 
-// add puts an entry under its day; the same act by the same member in the
-// same minute is one line.
+// add puts an entry under its day; what the same member did in the same
+// minute is one line.
 func (v *openedView) add(r *web.Request, e act.AuditEntry) {
 	at := e.Minute.In(r.Zone())
 	if n := len(v.Days); n == 0 || v.Days[n-1].Day.Format(time.DateOnly) != at.Format(time.DateOnly) {
 		v.Days = append(v.Days, openedDay{Day: at})
 	}
 	day := &v.Days[len(v.Days)-1]
-	line := openedLine{At: at, Who: e.Actor, What: whatWasDone(r, e.Action), Repeated: 1, NotYetSure: e.Index < 0}
-	if n := len(day.Entries); n > 0 {
-		last := &day.Entries[n-1]
-		if last.Who == line.Who && last.What == line.What && last.At.Equal(line.At) {
-			last.Repeated++
+	if n := len(day.Entries); n == 0 || day.Entries[n-1].Who != e.Actor || !day.Entries[n-1].At.Equal(at) {
+		day.Entries = append(day.Entries, openedLine{At: at, Who: e.Actor})
+	}
+	line, what := &day.Entries[len(day.Entries)-1], whatWasDone(r, e.Action)
+	for i := range line.Did {
+		if line.Did[i].What == what {
+			line.Did[i].Times++
 			return
 		}
 	}
-	day.Entries = append(day.Entries, line)
+	line.Did = append(line.Did, openedAct{what, 1})
 }
 
 // whatWasDone puts the code of an act into words.

@@ -118,8 +118,14 @@ type safeFields struct {
 type wayFields struct {
 	Name  string
 	N     int
-	Spans []string
+	Spans []spanFields
 	More  bool // stays folded away until wanted
+}
+
+// spanFields is the name of the fields of a span.
+type spanFields struct {
+	Name string
+	More bool // beyond those in use
 }
 
 func (p *pages) safeFields(r *web.Request, w words, form ui.Form, prefix string) (safeFields, error) {
@@ -141,8 +147,9 @@ func (p *pages) safeFields(r *web.Request, w words, form ui.Form, prefix string)
 	for i := range min(max(used+2, 2), 10) {
 		name := fmt.Sprintf("%sways.%d", prefix, i)
 		wf := wayFields{Name: name, N: i + 1, More: i > 0 && i >= used}
-		for j := range rows(form, name+".spans") + 1 {
-			wf.Spans = append(wf.Spans, fmt.Sprintf("%s.spans.%d", name, j))
+		spans := rows(form, name+".spans")
+		for j := range spans + 1 {
+			wf.Spans = append(wf.Spans, spanFields{fmt.Sprintf("%s.spans.%d", name, j), j > 0 && j == spans})
 		}
 		f.Ways = append(f.Ways, wf)
 	}
