@@ -1,0 +1,200 @@
+package adminpages_test
+
+import (
+	"context"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/node"
+	"relais/internal/node/nodetest"
+	"relais/internal/public"
+	"relais/internal/store"
+	"relais/internal/web"
+	"relais/internal/web/adminpages"
+	"relais/internal/web/casepages"
+)
+
+const origin = "https://relais.example.ca"
+
+// sessions and drafts are those of a node, for the frame.
+type sessions struct{ *node.Node }
+
+func (s sessions) End(ctx context.Context, token string) error {
+	who, err := s.Session(ctx, token)
+	if err != nil {
+		return nil
+	}
+	_, err = s.SignOut(ctx, who, act.None{})
+	return err
+}
+
+type drafts struct{ *node.Node }
+
+func (d drafts) Keep(ctx context.Context, token, form, body string) error {
+	return d.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
+}
+
+func (d drafts) Kept(ctx context.Context, s *agency.Session, form string) (string, error) {
+	return d.KeptFor(ctx, s, form)
+}
+
+func (d drafts) Drop(ctx context.Context, s *agency.Session, form string) error {
+	return d.DropFor(ctx, s, form)
+}
+
+// site is the pages on a node.
+type site struct {
+	*nodetest.Fixture
+	handler http.Handler
+	routes  []web.Route
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := &site{Fixture: nodetest.New(t, store.Config{Dir: t.TempDir(), Migrate: true})}
+	cfg := web.Config{Sessions: sessions{s.Node}, Drafts: drafts{s.Node}, Now: s.Now}
+	s.routes = adminpages.Routes(s.Node, origin)
+	s.handler = web.New(cfg, public.Routes(s.Node), s.routes, casepages.Routes(s.Node)).Handler()
+	return s
+}
+
+// browser keeps cookies, as somebody's own would.
+type browser struct {
+	t       *testing.T
+	s       *site
+	cookies map[string]string
+}
+
+func (s *site) browser(t *testing.T) *browser {
+	return &browser{t, s, map[string]string{"__Host-lang": "en"}}
+}
+
+// as is the browser of a member who is signed in.
+func (s *site) as(t *testing.T, m *nodetest.Member) *browser {
+	b := s.browser(t)
+	m.Fresh()
+	b.cookies["__Host-relais"] = m.Token
+	return b
+}
+
+// page is an answer.
+type page struct {
+	t      *testing.T
+	Status int
+	To     string
+	Body   string
+	Text   string // without markup
+}
+
+var markup = regexp.MustCompile(`(?s)<[^>]*>`)
+
+func (b *browser) do(method, path string, form url.Values) page {
+	b.t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for name, value := range b.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	w := httptest.NewRecorder()
+	b.s.handler.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		if b.cookies[c.Name] = c.Value; c.MaxAge < 0 {
+			delete(b.cookies, c.Name)
+		}
+	}
+	body := w.Body.String()
+	text := html.UnescapeString(markup.ReplaceAllString(body, " "))
+	p := page{b.t, w.Code, w.Header().Get("Location"), body, strings.Join(strings.Fields(text), " ")}
+	if i := strings.Index(body, "⟦"); i >= 0 {
+		b.t.Errorf("%s %s shows a key without a text: %.80s", method, path, body[i:])
+	}
+	return p
+}
+
+// get reads a page that must be there.
+func (b *browser) get(path string) page {
+	b.t.Helper()
+	p := b.do(http.MethodGet, path, nil)
+	if p.Status != http.StatusOK {
+		b.t.Fatalf("GET %s: %d to %q %.300s", path, p.Status, p.To, p.Text)
+	}
+	return p
+}
+
+// post sends a form that must be carried out, and returns where it leads.
+func (b *browser) post(path string, form url.Values) string {
+	b.t.Helper()
+	p := b.do(http.MethodPost, path, form)
+	if p.Status != http.StatusSeeOther {
+		b.t.Fatalf("POST %s: %d %.900s", path, p.Status, p.Text)
+	}
+	return p.To
+}
+
+// answer sends a form whose answer is a page that is shown once.
+func (b *browser) answer(path string, form url.Values) page {
+	b.t.Helper()
+	p := b.do(http.MethodPost, path, form)
+	if p.Status != http.StatusOK {
+		b.t.Fatalf("POST %s: %d %.900s", path, p.Status, p.Text)
+	}
+	return p
+}
+
+// refused sends a form that must be shown again.
+func (b *browser) refused(path string, form url.Values) page {
+	b.t.Helper()
+	p := b.do(http.MethodPost, path, form)
+	if p.Status < 400 || !strings.Contains(p.Body, "govuk-error-summary") {
+		b.t.Fatalf("POST %s: %d, want the form again: %.300s", path, p.Status, p.Text)
+	}
+	return p
+}
+
+func (p page) has(wants ...string) page {
+	p.t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(p.Text, want) && !strings.Contains(p.Body, want) {
+			p.t.Errorf("the page does not say %q:\n%.2000s", want, p.Text)
+		}
+	}
+	return p
+}
+
+func (p page) lacks(wants ...string) page {
+	p.t.Helper()
+	for _, want := range wants {
+		if strings.Contains(p.Body, want) {
+			p.t.Errorf("the page says %q", want)
+		}
+	}
+	return p
+}
+
+// find returns the first group of a pattern in the page.
+func (p page) find(pattern string) string {
+	p.t.Helper()
+	m := regexp.MustCompile(pattern).FindStringSubmatch(p.Body)
+	if m == nil {
+		p.t.Fatalf("nothing like %s in:\n%.3000s", pattern, p.Body)
+	}
+	return html.UnescapeString(m[1])
+}
+
+// form makes values from pairs; a name may come again.
+func form(pairs ...string) url.Values {
+	out := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out.Add(pairs[i], pairs[i+1])
+	}
+	return out
+}
