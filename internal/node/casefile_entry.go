@@ -7,6 +7,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/check"
+	"relais/internal/store"
 )
 
 // AddEntry adds one entry to a case file.
@@ -14,14 +15,15 @@ func (n *Node) AddEntry(ctx context.Context, s *agency.Session, in act.AddEntry)
 	if err := check.Struct(&in); err != nil {
 		return out, err
 	}
-	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) (err error) {
-		out, err = c.write("entry.add", plainDraft(in.NewEntry))
-		return err
+	return answerOnce(ctx, n, s, "AddEntry "+in.Case, in.Key, func(keep func(context.Context, *store.Tx, act.Entry) error) (out act.Entry, err error) {
+		err = n.writeCase(ctx, s, in.Case, func(c *openedCase) (err error) {
+			if out, err = c.write("entry.add", plainDraft(in.NewEntry)); err != nil {
+				return err
+			}
+			return keep(c.ctx, c.tx, out)
+		})
+		return out, err
 	})
-	if err != nil {
-		return act.Entry{}, err
-	}
-	return out, nil
 }
 
 // write appends one entry and commits.

@@ -28,27 +28,32 @@ func (n *Node) CreateCase(ctx context.Context, s *agency.Session, in act.CreateC
 	if err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		c := n.newCase(ctx, tx, s, code, in)
-		signed, err := c.intake(in)
-		if err != nil {
-			return err
-		}
-		if err := c.commit("case.create"); err != nil {
-			return err
-		}
-		if signed != nil {
-			if err := c.keepConsent(signed); err != nil {
+	return answerOnce(ctx, n, s, "CreateCase", in.Key, func(keep func(context.Context, *store.Tx, act.Case) error) (out act.Case, err error) {
+		err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+			if out, err = n.newCase(ctx, tx, s, code, in).found(in); err != nil {
 				return err
 			}
-		}
-		out, err = c.view()
-		return err
+			return keep(ctx, tx, out)
+		})
+		return out, err
 	})
+}
+
+// found writes a whole intake and commits it.
+func (c *openedCase) found(in act.CreateCase) (act.Case, error) {
+	signed, err := c.intake(in)
 	if err != nil {
 		return act.Case{}, err
 	}
-	return out, nil
+	if err := c.commit("case.create"); err != nil {
+		return act.Case{}, err
+	}
+	if signed != nil {
+		if err := c.keepConsent(signed); err != nil {
+			return act.Case{}, err
+		}
+	}
+	return c.view()
 }
 
 func (n *Node) newCase(ctx context.Context, tx *store.Tx, s *agency.Session, code string, in act.CreateCase) *openedCase {

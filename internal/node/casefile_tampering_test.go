@@ -208,3 +208,22 @@ func TestTamperingAgainAndAgain(t *testing.T) {
 		wantFault(t, err, fault.Conflict, "casefile.damaged")
 	})
 }
+
+// TestTamperingWithTheList: a row that does not open hides nobody else, and
+// the entries behind it stay readable.
+func TestTamperingWithTheList(t *testing.T) {
+	eachDesk(t, func(t *testing.T, d *desk) {
+		c, other := d.intake("Ariane"), d.intake("Béatrice")
+		r := rows{d, t, c.ID}
+		row := r.bytes(`SELECT roster FROM case_file WHERE id = $1`, other.ID)
+		r.exec(`UPDATE case_file SET roster = $1, version = version + 1 WHERE id = $2`, row, c.ID)
+		list := must[act.Cases](t)(d.Node.ListCases(d.ctx, d.worker(), act.CaseQuery{}))
+		if list.Total != 2 || !list.Items[0].Damaged || list.Items[0].ID != c.ID || list.Items[1].Known != "Béatrice" {
+			t.Errorf("the list: %+v", list)
+		}
+		got := must[act.Section](t)(d.Node.GetSection(d.ctx, d.worker(), act.SectionRef{Case: c.ID, Section: "notes"}))
+		if got.Whole || len(got.Items) != 1 || got.Items[0].Text == "" || got.Items[0].Verified {
+			t.Errorf("the notes: %+v", got)
+		}
+	})
+}

@@ -41,25 +41,26 @@ func (n *Node) Ask(ctx context.Context, s *agency.Session, in act.Ask) (out act.
 	if err := check.Struct(&in); err != nil {
 		return out, err
 	}
-	q, err := n.question(ctx, s, in)
-	if err != nil {
+	return answerOnce(ctx, n, s, "Ask", in.Key, func(keep func(context.Context, *store.Tx, act.Asked) error) (out act.Asked, err error) {
+		q, err := n.question(ctx, s, in)
+		if err != nil {
+			return out, err
+		}
+		if err := q.refusal(in.Anyway); err != nil {
+			return out, err
+		}
+		p, err := n.prepare(s, q)
+		if err != nil {
+			return out, err
+		}
+		err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+			if out, err = n.send(ctx, tx, s, q, p); err != nil {
+				return err
+			}
+			return keep(ctx, tx, out)
+		})
 		return out, err
-	}
-	if err := q.refusal(in.Anyway); err != nil {
-		return out, err
-	}
-	p, err := n.prepare(s, q)
-	if err != nil {
-		return out, err
-	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		out, err = n.send(ctx, tx, s, q, p)
-		return err
 	})
-	if err != nil {
-		return act.Asked{}, err
-	}
-	return out, nil
 }
 
 // prepared is a whole ask, sealed: what is sent now and what is held.

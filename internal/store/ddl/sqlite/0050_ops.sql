@@ -27,3 +27,13 @@ CREATE TABLE erasure (
 	kind TEXT NOT NULL,
 	object TEXT NOT NULL
 );
+
+-- Answers to requests that carry a key of their own, so that a repeat gets
+-- the same answer and does nothing.
+CREATE TABLE answered (
+	once BLOB NOT NULL PRIMARY KEY,
+	due INTEGER NOT NULL,
+	vault INTEGER NOT NULL,
+	answer BLOB NOT NULL             -- under the agency's vault key
+);
+CREATE INDEX answered_due ON answered (due);
