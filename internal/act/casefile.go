@@ -25,6 +25,9 @@ type CaseRow struct {
 	Open   bool   `json:"open"`
 	Worker string `json:"worker,omitempty"` // member id
 	Urgent string `json:"urgent,omitempty"` // highest urgency of an open need
+	// Damaged: the row was changed or moved outside of the software. It is
+	// listed without a name; the file's entries can still be read.
+	Damaged bool `json:"damaged,omitempty"`
 }
 
 // CaseQuery searches the roster by name or code.

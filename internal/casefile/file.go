@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"math/big"
 	"time"
 
@@ -67,7 +68,10 @@ func Open(ctx context.Context, st Store, s *agency.Session, owner []byte, id str
 	if f.Head, err = openHead(s, row); err != nil {
 		return nil, err
 	}
-	if f.Roster, err = openRoster(s, row.ID, row.Version, row.Vault, row.Roster); err != nil {
+	f.Roster, err = openRoster(s, row.ID, row.Version, row.Vault, row.Roster)
+	if errors.Is(err, ErrDamaged) {
+		f.Roster.Open = row.Open // the head does not know this row: the file reads as not whole
+	} else if err != nil {
 		return nil, err
 	}
 	rows, err := st.CaseSections(ctx, row.Key)

@@ -2,12 +2,11 @@ package casefile
 
 import (
 	"context"
-	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
-	"golang.org/x/sync/errgroup"
-
+	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/seal"
 )
@@ -117,20 +116,17 @@ func (o *opener) open() ([]*line, error) {
 		return nil, err
 	}
 	lines, all := make([]line, len(o.rows)), make([]*line, len(o.rows))
-	var work errgroup.Group
-	work.SetLimit(runtime.GOMAXPROCS(0))
+	var work sync.WaitGroup
 	for from := 0; from < len(lines); from += portion {
-		work.Go(func() error {
+		work.Go(func() {
 			for i := from; i < min(from+portion, len(lines)); i++ {
-				if err := lines[i].open(keys, o.rows[i]); err != nil {
-					return err
-				}
+				lines[i].open(keys[o.rows[i].Vault], o.rows[i])
 				all[i] = &lines[i]
 			}
-			return nil
 		})
 	}
-	return all, work.Wait()
+	work.Wait()
+	return all, nil
 }
 
 // openers are the keys of the agency versions that rows are sealed under.
@@ -149,16 +145,16 @@ func (o *opener) openers() (map[int]seal.Opener, error) {
 	return keys, nil
 }
 
-func (l *line) open(keys map[int]seal.Opener, row RosterRow) error {
-	r, err := openRosterWith(keys[row.Vault], row.ID, row.Version, row.Roster)
+// open fills a line. A row that does not open is listed as damaged, without a
+// name: it must neither hide nor keep the others from being listed.
+func (l *line) open(key seal.Opener, row RosterRow) {
+	l.key, l.version = row.Key, row.Version
+	r, err := openRosterWith(key, row.ID, row.Version, row.Roster)
 	if err != nil {
-		return err
+		l.row = act.CaseRow{ID: row.ID, Open: true, Damaged: true}
+		return
 	}
-	*l = line{
-		row: r.Row(row.ID), key: row.Key, version: row.Version,
-		folded: Fold(r.Known), code: strings.ReplaceAll(r.Code, "-", ""),
-	}
-	return nil
+	l.row, l.folded, l.code = r.Row(row.ID), Fold(r.Known), strings.ReplaceAll(r.Code, "-", "")
 }
 
 // merge puts lines that are in order and others together.
