@@ -66,3 +66,31 @@ func benchRoster(b *testing.B, cfg store.Config) {
 		}
 	})
 }
+
+// BenchmarkCase is one act on a case file with twenty entries.
+func BenchmarkCase(b *testing.B) {
+	f := nodetest.New(b, storetest.SQLite(b))
+	d := &desk{f, b, f.Agency("shelter", "QC"), context.Background()}
+	c, s := d.intake("Ariane"), d.worker()
+	add := func() {
+		must[act.Entry](b)(f.Node.AddEntry(d.ctx, s, act.AddEntry{Case: c.ID, NewEntry: act.NewEntry{Section: "notes", Text: "One more."}}))
+	}
+	for range 16 {
+		add()
+	}
+	b.Run("open", func(b *testing.B) {
+		for b.Loop() {
+			must[act.Case](b)(f.Node.GetCase(d.ctx, s, act.ID{ID: c.ID}))
+		}
+	})
+	b.Run("section", func(b *testing.B) {
+		for b.Loop() {
+			must[act.Section](b)(f.Node.GetSection(d.ctx, s, act.SectionRef{Case: c.ID, Section: "notes"}))
+		}
+	})
+	b.Run("write", func(b *testing.B) {
+		for b.Loop() {
+			add()
+		}
+	})
+}
