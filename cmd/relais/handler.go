@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -21,13 +22,13 @@ import (
 func handler(n *node.Node, log *slog.Logger, proxy, origin string, cast demo.Cast) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(api.Prefix+"/", api.Handler(n))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := n.Ready(r.Context()); err != nil {
 			http.Error(w, "not ready", http.StatusServiceUnavailable)
 			return
 		}
-		w.WriteHeader(http.StatusNoContent)
+		fmt.Fprintln(w, "ready")
 	})
 	mux.Handle("/", pagesHandler(n, log, origin, cast))
 	return behindProxy(proxy, measured(mux))

@@ -101,6 +101,7 @@ var Table = withdrawals([]Rule{
 
 	{Received, R, "schedule", Scheduled, free},
 	{Received, R, "attend", InProgress, free},
+	{Received, R, "complete", Completed, free}, // a need met at the first contact: docs/decisions/first-contact.md
 	{Received, R, "propose", Received, free},
 	{Received, R, "decline", Declined, why},
 	{Received, S, "request_cancel", CancelRequested, why},

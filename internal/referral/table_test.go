@@ -22,7 +22,7 @@ var designed = map[string]map[string][]string{
 	Waitlisted:      {R: {Accepted, Declined, Waitlisted}, S: {Cancelled, Superseded}, T: {Waitlisted, Expired}, P: {Withdrawn}},
 	Accepted:        {S: {Released, Cancelled, Superseded}, R: {Declined, Accepted}, T: {Accepted, Expired}, P: {Withdrawn}},
 	Released:        {R: {Received, Declined}, S: {Cancelled}, T: {Released, ConsentEnded}, P: {Withdrawn}},
-	Received:        {R: {Scheduled, InProgress, Received, Declined}, S: {CancelRequested}, T: {Received, ConsentEnded}, P: {Withdrawn}},
+	Received:        {R: {Scheduled, InProgress, Completed, Received, Declined}, S: {CancelRequested}, T: {Received, ConsentEnded}, P: {Withdrawn}},
 	Scheduled:       {R: {InProgress, Scheduled, NoShow, Completed, Failed}, S: {CancelRequested}, T: {Scheduled}, P: {Withdrawn}},
 	NoShow:          {R: {Scheduled, InProgress, ClosedLostContact}, S: {CancelRequested}, T: {NoShow}, P: {Withdrawn}},
 	InProgress:      {R: {Completed, OnHold, Failed, InProgress}, S: {CancelRequested}, P: {Withdrawn}},
