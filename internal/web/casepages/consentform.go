@@ -39,6 +39,7 @@ type talkView struct {
 	How       []ui.Choice
 	Languages []ui.Choice
 	Next      string
+	HowOpen   bool // how it was given is not the usual way
 }
 
 // point is one thing to say, in the language of the conversation.
@@ -107,6 +108,11 @@ func (v *talkView) fill(r *web.Request, agencies []act.Agency) {
 	v.GivenBy = r.Choices("code.given_by.", act.Codes["given_by"]...)
 	v.How = r.Choices("code.consent_form.", act.Codes["consent_form"]...)
 	v.Languages = languageChoices(r)[1:]
+	v.HowOpen = v.Form.Value("form") != "spoken" || v.Form.Value("given_by") != "person"
+	for _, name := range []string{"basis", "language", "interpreter"} {
+		_, bad := v.Form.Complaint(name)
+		v.HowOpen = v.HowOpen || bad
+	}
 }
 
 // never tells whether an agency must never be told: it is not offered.

@@ -86,10 +86,7 @@ func (v closeView) OpenNeeds() int {
 func (v closeView) Under() []referralLine {
 	var out []referralLine
 	for _, row := range v.Referrals {
-		switch row.State {
-		case "declined", "expired", "superseded", "cancelled", "failed", "closed_lost_contact", "abandoned",
-			"consent_ended", "withdrawn", "confirmed", "closed":
-		default:
+		if !row.over() {
 			out = append(out, row)
 		}
 	}

@@ -46,6 +46,19 @@ func (p *pages) file(w *web.Response, r *web.Request) error {
 	return filePage.Render(w, r, frame, v)
 }
 
+// Asked tells whether a referral for this need is under way.
+func (v fileView) Asked(n act.Need) bool {
+	return slices.ContainsFunc(v.Referrals, func(row referralLine) bool {
+		return !row.over() && slices.Contains(n.Referrals, row.ID)
+	})
+}
+
+// over tells whether a referral is at its end.
+func (l referralLine) over() bool { return slices.Contains(overStates, l.State) }
+
+var overStates = []string{"declined", "expired", "superseded", "cancelled", "failed", "closed_lost_contact", "abandoned",
+	"consent_ended", "withdrawn", "confirmed", "closed"}
+
 func (p *pages) fill(r *web.Request, v *fileView) error {
 	if _, err := p.members(r, v.words); err != nil {
 		return err
