@@ -35,7 +35,8 @@ type noticeRow struct {
 // keptRow is a form that waits to be finished.
 type keptRow struct {
 	act.Kept
-	Text string // what kind of form, in words
+	Text  string // what kind of form, in words
+	Known string // whose, when the list of people tells
 }
 
 var homePage = web.NewPage[homeView](files, "pages/home.html", parts)
@@ -44,19 +45,17 @@ var homePage = web.NewPage[homeView](files, "pages/home.html", parts)
 func (p *pages) home(w *web.Response, r *web.Request) error {
 	s := r.Session()
 	v := homeView{words: p.words(r), Reads: s.CaseAccess(), Admin: s.Has("administrator"), Member: s.Name}
-	if v.Reads {
-		var err error
-		if v.Home, err = p.n.Home(r.Context(), s, act.None{}); err != nil {
-			return err
-		}
-		v.Overdue = v.cards(v.Home.Overdue)
-		v.Waiting = v.cards(without(v.Home.Waiting, v.Home.Overdue))
+	var err error
+	if v.Home, err = p.n.Home(r.Context(), s, act.None{}); err != nil {
+		return err
 	}
+	v.Overdue = v.cards(v.Home.Overdue)
+	v.Waiting = v.cards(without(v.Home.Waiting, v.Home.Overdue))
 	for _, n := range v.Home.Notices {
 		v.Notices = append(v.Notices, noticeRow{n, r.T(n.Code, anys(n.Args)...)})
 	}
 	for _, k := range v.Home.Kept {
-		v.Kept = append(v.Kept, keptRow{k, r.T(formName(k.Form))})
+		v.Kept = append(v.Kept, keptRow{k, r.T(formName(k.Form)), whose(k.Form, v.Home.People)})
 	}
 	return homePage.Render(w, r, web.Frame{Title: web.TitleHome, Nav: "/"}, v)
 }
@@ -91,6 +90,8 @@ func formName(path string) string {
 	switch {
 	case path == "/cases/new":
 		return "case.kept.intake"
+	case len(parts) >= 5 && parts[4] == "ask":
+		return "case.kept.ask"
 	case len(parts) >= 3 && parts[0] == "cases":
 		switch parts[2] {
 		case "safe", "contact", "needs", "sections", "entries", "consent":
@@ -98,6 +99,16 @@ func formName(path string) string {
 		}
 	}
 	return "case.kept.other"
+}
+
+// whose finds the person that a kept form is about.
+func whose(form string, people []act.CaseRow) string {
+	for _, row := range people {
+		if strings.HasPrefix(form, "/cases/"+row.ID) {
+			return row.Known
+		}
+	}
+	return ""
 }
 
 // dropKept throws a kept form away.
