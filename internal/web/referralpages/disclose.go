@@ -1,0 +1,171 @@
+package referralpages
+
+import (
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type disclosuresView struct {
+	words
+	Items []disclosureRow
+}
+
+// disclosureRow is a disclosure in words.
+type disclosureRow struct {
+	W words
+	act.DisclosureView
+	To, About string
+	Sections  []string
+	Waits     bool // for a second member
+}
+
+type discloseView struct {
+	words
+	Form     ui.Form
+	Case     *act.Case
+	People   []act.CaseRow
+	Kinds    []ui.Choice
+	Agencies []ui.Choice
+	Sections []ui.Choice
+	Query    string
+}
+
+type disclosureView struct {
+	words
+	Form ui.Form
+	D    disclosureRow
+	Text [][]string
+}
+
+var (
+	disclosuresPage = web.NewPage[disclosuresView](files, "pages/disclosures.html", parts)
+	disclosePage    = web.NewPage[discloseView](files, "pages/disclose.html", parts)
+	disclosurePage  = web.NewPage[disclosureView](files, "pages/disclosure.html", parts)
+)
+
+// disclosures lists what was disclosed without consent, and what waits for a
+// second member.
+func (p *pages) disclosures(w *web.Response, r *web.Request) error {
+	v := disclosuresView{words: wordsOf(r)}
+	all, err := p.n.ListDisclosures(r.Context(), r.Session(), act.None{})
+	if err != nil {
+		return err
+	}
+	for _, d := range all.Items {
+		v.Items = append(v.Items, p.disclosureRow(r, v.words, d))
+	}
+	return disclosuresPage.Render(w, r, web.Frame{Title: web.TitleList, Nav: "/agency", Back: "/agency"}, v)
+}
+
+// disclosureRow names who is told. The person's name is read only for a
+// member who may read the file.
+func (p *pages) disclosureRow(r *web.Request, words words, d act.DisclosureView) disclosureRow {
+	row := disclosureRow{W: words, DisclosureView: d, Waits: d.State == "proposed" || d.State == "sent"}
+	row.Sections = words.Codes("section", d.Disclosure.Sections)
+	if a, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: d.Agency}); err == nil {
+		row.To = words.Text(a.Name)
+	}
+	if c, err := p.n.GetCase(r.Context(), r.Session(), act.ID{ID: d.Case}); err == nil {
+		row.About = c.Known
+	}
+	return row
+}
+
+// disclosing is the form of the one door without consent. It begins with the
+// person's file.
+func (p *pages) disclosing(w *web.Response, r *web.Request) error {
+	v := discloseView{words: wordsOf(r), Form: r.Form(nil)}
+	id := v.Form.Value("case")
+	if id == "" {
+		id = r.URL.Query().Get("case")
+	}
+	frame := web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/disclosures"}
+	if id == "" {
+		people, err := p.n.ListCases(r.Context(), r.Session(), act.CaseQuery{Query: v.Form.Value("q"), Page: act.Page{Limit: 30}})
+		if err != nil {
+			return err
+		}
+		v.People = people.Items
+		return disclosePage.Render(w, r, frame, v)
+	}
+	c, err := p.n.GetCase(r.Context(), r.Session(), act.ID{ID: id})
+	if err != nil {
+		return err
+	}
+	v.Case = &c
+	if err := p.fillDisclosing(r, &v); err != nil {
+		return err
+	}
+	return disclosePage.Render(w, r, frame, v)
+}
+
+func (p *pages) fillDisclosing(r *web.Request, v *discloseView) error {
+	for _, kind := range act.Codes["disclosure"] {
+		v.Kinds = append(v.Kinds, ui.Choice{Value: kind, Text: v.Code("disclosure", kind), Hint: r.T("ref.disclose.hint." + kind)})
+	}
+	for _, s := range v.Case.Sections {
+		if s.Readable && s.Entries > 0 {
+			v.Sections = append(v.Sections, ui.Choice{Value: s.Section, Text: v.Code("section", s.Section)})
+		}
+	}
+	all, err := p.n.ListAgencies(r.Context(), r.Session(), act.None{})
+	v.Agencies = []ui.Choice{{Text: r.T("ref.choose")}}
+	for _, a := range all.Items {
+		if a.ID != r.Session().Agency {
+			v.Agencies = append(v.Agencies, ui.Choice{Value: a.ID, Text: v.Text(a.Name) + " · " + v.Code("sector", a.Sector)})
+		}
+	}
+	sortChoices(v.lang, v.Agencies[1:])
+	return err
+}
+
+// disclose acts, or proposes to a second member.
+func (p *pages) disclose(w *web.Response, r *web.Request) error {
+	form, err := posted(r)
+	if err != nil {
+		return err
+	}
+	if form.Get("case") == "" { // the search for the person's file
+		people, err := p.n.ListCases(r.Context(), r.Session(), act.CaseQuery{Query: form.Get("q"), Page: act.Page{Limit: 30}})
+		if err != nil {
+			return web.Retry(w, r, err, p.disclosing)
+		}
+		v := discloseView{words: wordsOf(r), People: people.Items, Form: ui.Form{Values: form}, Query: form.Get("q")}
+		return disclosePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/disclosures"}, v)
+	}
+	d, err := web.Submit(r, p.n.Disclose)
+	if err != nil {
+		return web.Retry(w, r, err, p.disclosing)
+	}
+	w.Say("ref.said.disclose." + d.State)
+	return w.SeeOther("/disclosures/" + d.ID)
+}
+
+// disclosure is one of them, for who reviews it.
+func (p *pages) disclosure(w *web.Response, r *web.Request) error {
+	all, err := p.n.ListDisclosures(r.Context(), r.Session(), act.None{})
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all.Items, func(d act.DisclosureView) bool { return d.ID == r.PathValue("id") })
+	if i < 0 {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	v := disclosureView{words: wordsOf(r), Form: r.Form(nil)}
+	v.D = p.disclosureRow(r, v.words, all.Items[i])
+	v.Text = v.Paragraphs(v.D.Text)
+	return disclosurePage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Nav: "/agency", Back: "/disclosures"}, v)
+}
+
+// review is the second member's signature.
+func (p *pages) review(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.n.ReviewDisclosure); err != nil {
+		return web.Retry(w, r, err, p.disclosure)
+	}
+	w.Say("ref.said.review")
+	return w.SeeOther("/disclosures/" + r.PathValue("id"))
+}

@@ -1,0 +1,234 @@
+package referralpages
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/fault"
+	"relais/internal/locale"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type howView struct {
+	inNeed
+	Chosen   []chosenView
+	Facts    []ui.Row
+	Modes    []ui.Choice
+	Consents []ui.Choice
+	Covered  bool // a consent covers all that are chosen
+	Missing  []string
+	Talk     string
+	Armed    []ui.Choice
+	Regions  []ui.Choice
+	Problem  string
+}
+
+// chosenView is a chosen agency.
+type chosenView struct {
+	act.Agency
+	Title string
+	First bool
+	Last  bool
+}
+
+var howPage = web.NewPage[howView](files, "pages/how.html", parts)
+
+// how asks in which order, under which consent, and with which words.
+func (p *pages) how(w *web.Response, r *web.Request) error {
+	v := howView{}
+	var err error
+	if v.inNeed, err = p.loadNeed(r); err != nil {
+		return err
+	}
+	if len(v.Plan.picks()) == 0 {
+		return w.SeeOther(v.At(""))
+	}
+	v.Form = r.Form(nil)
+	if v.Form.Fault != nil || v.Form.Kept {
+		v.Plan.take(v.Form.Values, howFields)
+	}
+	if id := r.URL.Query().Get("consent"); id != "" {
+		v.Plan.Set("consent", id)
+	}
+	v.fill(r)
+	v.Form.Values = v.Plan.Values
+	if bad, ok := v.Form.Complaint("picked"); ok {
+		v.Problem = r.T(bad.Key, bad.Args...)
+	}
+	return howPage.Render(w, r, v.frame(r, web.Narrow), v)
+}
+
+// fill sets what the step offers and its first answers.
+func (v *howView) fill(r *web.Request) {
+	picks := v.Plan.picks()
+	var ids []string
+	for i, c := range picks {
+		a := v.agencies[c.Agency]
+		v.Chosen = append(v.Chosen, chosenView{a, v.Text(a.Name), i == 0, i == len(picks)-1})
+		ids = append(ids, c.Agency)
+	}
+	v.Modes = []ui.Choice{
+		{Value: "ranked", Text: r.T("code.ask_mode.ranked"), Hint: r.T("ref.mode.ranked")},
+		{Value: "parallel", Text: r.T("code.ask_mode.parallel"), Hint: r.T("ref.mode.parallel")},
+	}
+	v.Plan.Set("mode", v.Plan.mode())
+	v.regions(r)
+	v.Facts = v.words.Facts(v.Plan.attributes())
+	v.consents(r)
+	v.arms(r)
+	v.Talk = talk(v.Case.ID, "ask", v.At("/how"), v.One.ID, ids...)
+}
+
+// regions offers how much is said about the place: the province, the town, or
+// nothing.
+func (v *howView) regions(r *web.Request) {
+	province, place := v.Plan.Get("province"), v.Plan.Get("place")
+	if province != "" {
+		v.Regions = append(v.Regions, ui.Choice{Value: province, Text: v.Region(province)})
+	}
+	if place != "" {
+		v.Regions = append(v.Regions, ui.Choice{Value: place, Text: place, Hint: r.T("ref.region.place")})
+	}
+	if was := v.Plan.Get("region"); was != "" && was != province && was != place && was != noRegion {
+		v.Regions = append(v.Regions, ui.Choice{Value: was, Text: v.Region(was)})
+	}
+	v.Regions = append(v.Regions, ui.Choice{Value: noRegion, Text: r.T("ref.region.none")})
+	if !v.Plan.Has("region") {
+		v.Plan.Set("region", v.Regions[0].Value)
+	}
+}
+
+// consents lists the consents about asking, and whom each leaves out.
+func (v *howView) consents(r *web.Request) {
+	best := ""
+	for _, c := range slices.Backward(v.Case.Consents) {
+		if c.State != "valid" || c.Kind != "ask" || len(c.Needs) > 0 && !slices.Contains(c.Needs, v.One.Code) {
+			continue
+		}
+		left := v.left(c)
+		choice := ui.Choice{Value: c.ID, Text: v.who(c), Hint: r.T("ref.consent.covers", locale.Date(v.lang, day(c.Until)))}
+		if len(left) > 0 {
+			choice.Hint = r.T("ref.consent.lacks", v.List(left))
+		} else if v.Covered = true; best == "" {
+			best = c.ID
+		}
+		v.Consents = append(v.Consents, choice)
+	}
+	if !slices.ContainsFunc(v.Consents, func(c ui.Choice) bool { return c.Value == v.Plan.Get("consent") }) {
+		v.Plan.Set("consent", best)
+	}
+	for _, c := range v.Chosen {
+		v.Missing = append(v.Missing, c.Title)
+	}
+}
+
+// who names whom a consent covers.
+func (v *howView) who(c act.Consent) string {
+	var names []string
+	for _, id := range c.Agencies {
+		names = append(names, v.Text(v.agencies[id].Name))
+	}
+	return v.List(append(names, v.Codes("sector", c.Sectors)...))
+}
+
+// left names the chosen agencies that a consent does not cover.
+func (v *howView) left(c act.Consent) []string {
+	var out []string
+	for _, a := range v.Chosen {
+		named := slices.Contains(c.Agencies, a.ID)
+		class := slices.Contains(c.Sectors, a.Sector) && !casefile.Denied(a.Sector)
+		if !named && !class {
+			out = append(out, a.Title)
+		}
+	}
+	return out
+}
+
+// arms offers to send what the person agreed to release as soon as an agency
+// accepts.
+func (v *howView) arms(r *web.Request) {
+	for _, a := range v.Chosen {
+		for _, c := range v.Case.Consents {
+			if c.State == "valid" && c.Kind == "release" && slices.Contains(c.Agencies, a.ID) {
+				v.Armed = append(v.Armed, ui.Choice{
+					Value: a.ID + "|" + c.ID, Text: r.T("ref.arm.one", a.Title),
+					Hint: v.List(v.Codes("section", c.NewConsent.Sections)),
+				})
+			}
+		}
+	}
+}
+
+// decided is the answer to the second step.
+func (p *pages) decided(w *web.Response, r *web.Request) error {
+	form, err := posted(r)
+	if err != nil {
+		return err
+	}
+	v, err := p.loadNeed(r)
+	if err != nil {
+		return err
+	}
+	v.Plan.take(form, howFields)
+	if v.Plan.Get("key") == "" {
+		v.Plan.Set("key", newKey())
+	}
+	v.Plan.order(form.Get("_up"), form.Get("_drop"))
+	if err := p.keep(r, v.Plan); err != nil {
+		return err
+	}
+	switch {
+	case form.Get("_do") == "consent":
+		var ids []string
+		for _, c := range v.Plan.picks() {
+			ids = append(ids, c.Agency)
+		}
+		return w.SeeOther(talk(v.Case.ID, "ask", v.At("/how"), v.One.ID, ids...))
+	case form.Get("_do") != "next":
+		return w.SeeOther(v.At("/how"))
+	case v.Plan.Get("consent") == "":
+		return web.Retry(w, r, fault.Invalid("consent", "ref.consent.missing"), p.how)
+	}
+	return p.check(w, r, v.Plan)
+}
+
+// check judges the plan before the preview, so that what must change is said
+// where it can be changed.
+func (p *pages) check(w *web.Response, r *web.Request, in plan) error {
+	seen, err := p.previewOf(r.Context(), r.Session(), r, in)
+	if err == nil {
+		err = refusal(seen)
+	}
+	if err != nil {
+		return web.Retry(w, r, err, p.how)
+	}
+	return w.SeeOther(askPath(r) + "/preview")
+}
+
+func (p *pages) previewOf(ctx context.Context, s *agency.Session, r *web.Request, in plan) (act.AskPreview, error) {
+	return p.n.PreviewAsk(ctx, s, in.ask(r))
+}
+
+// talk is where the conversation about a consent begins; it leads back.
+func talk(caseID, kind, next, need string, agencies ...string) string {
+	q := url.Values{"next": {next}, "agency": agencies}
+	if need != "" {
+		q.Set("need", need)
+	}
+	return "/cases/" + caseID + "/consent/" + kind + "?" + q.Encode()
+}
+
+// clean makes a value fit for a query.
+func clean(s string) string { return url.QueryEscape(s) }
+
+// day reads a calendar day.
+func day(s string) time.Time {
+	t, _ := time.Parse(time.DateOnly, s) // a consent's own day, checked at the door
+	return t
+}

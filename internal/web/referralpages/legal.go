@@ -1,0 +1,89 @@
+package referralpages
+
+import (
+	"slices"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type demandsView struct {
+	words
+	Form  ui.Form
+	Items []demandRow
+	Kinds []ui.Choice
+}
+
+// demandRow is a demand with its words in paragraphs.
+type demandRow struct {
+	act.LegalDemand
+	Body, Said [][]string
+}
+
+type demandView struct {
+	words
+	Form  ui.Form
+	D     act.LegalDemand
+	Kinds []ui.Choice
+}
+
+var (
+	demandsPage = web.NewPage[demandsView](files, "pages/legal.html", parts)
+	demandPage  = web.NewPage[demandView](files, "pages/demand.html", parts)
+)
+
+// demands is the register of legal demands, with the form of a new line.
+func (p *pages) demands(w *web.Response, r *web.Request) error {
+	v := demandsView{words: wordsOf(r), Form: r.Form(act.LegalDemand{Got: r.Now().Format(time.DateOnly)}), Kinds: kinds(r)}
+	all, err := p.n.ListLegalDemands(r.Context(), r.Session(), act.None{})
+	if err != nil {
+		return err
+	}
+	for _, d := range all.Items {
+		v.Items = append(v.Items, demandRow{d, v.Paragraphs(d.Text), v.Paragraphs(d.Answer)})
+	}
+	return demandsPage.Render(w, r, web.Frame{Title: web.TitleList, Width: web.Narrow, Nav: "/agency", Back: "/agency"}, v)
+}
+
+func kinds(r *web.Request) []ui.Choice {
+	var out []ui.Choice
+	for _, k := range act.Codes["demand"] {
+		out = append(out, ui.Choice{Value: k, Text: r.T("code.demand." + k), Hint: r.T("ref.demand.hint." + k)})
+	}
+	return out
+}
+
+// addDemand writes a line.
+func (p *pages) addDemand(w *web.Response, r *web.Request) error {
+	if _, err := web.SubmitWith(r, func(in *act.LegalDemand) { in.ID = "" }, p.n.AddLegalDemand); err != nil {
+		return web.Retry(w, r, err, p.demands)
+	}
+	w.Say("ref.said.demand")
+	return w.SeeOther("/legal")
+}
+
+// demand is one line, to note the answer that was given.
+func (p *pages) demand(w *web.Response, r *web.Request) error {
+	all, err := p.n.ListLegalDemands(r.Context(), r.Session(), act.None{})
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all.Items, func(d act.LegalDemand) bool { return d.ID == r.PathValue("id") })
+	if i < 0 {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	v := demandView{words: wordsOf(r), D: all.Items[i], Form: r.Form(all.Items[i]), Kinds: kinds(r)}
+	return demandPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/legal"}, v)
+}
+
+// setDemand changes a line.
+func (p *pages) setDemand(w *web.Response, r *web.Request) error {
+	if _, err := web.SubmitWith(r, func(in *act.LegalDemand) { in.ID = r.PathValue("id") }, p.n.AddLegalDemand); err != nil {
+		return web.Retry(w, r, err, p.demand)
+	}
+	w.Say("ref.said.demand")
+	return w.SeeOther("/legal")
+}

@@ -1,0 +1,146 @@
+package referralpages
+
+import (
+	"context"
+	"slices"
+
+	"relais/content/reasons"
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// quickMoves take no words: their button does it, and Undo takes it back.
+var quickMoves = []string{"accept", "attend", "resume", "confirm", "cancel", "undo"}
+
+type moveView struct {
+	words
+	Form     ui.Form
+	R        act.Referral
+	Type     string
+	Key      string
+	Reasons  []ui.Choice
+	Outcomes []ui.Choice
+	Agencies []ui.Choice
+	Asks     map[string]bool // which fields the move takes
+	Loop     string          // what the sender will be told
+}
+
+var movePage = web.NewPage[moveView](files, "pages/move.html", parts)
+
+// takes says which fields a move's form shows.
+var takes = map[string][]string{
+	"accept": {"hold", "text"}, "waitlist": {"expected"}, "decline": {"reason", "text"},
+	"request_info": {"words"}, "answer_info": {"words"}, "cancel": {"reason", "text"}, "request_cancel": {"reason", "text"},
+	"schedule": {"when", "text"}, "no_show": {"text"}, "hold": {"reason", "text"}, "complete": {"outcome", "text"},
+	"fail": {"reason", "text"}, "close_lost_contact": {"reason", "text", "safety"}, "reopen": {"reason", "text"},
+	"propose": {"agency", "text"}, "withdraw": {"why"}, "attend": {"text"}, "resume": {"text"}, "confirm": {"text"},
+}
+
+// quick makes a move that needs no form.
+func (p *pages) quick(w *web.Response, r *web.Request) error {
+	out, err := web.SubmitWith(r, nil, func(ctx context.Context, s *agency.Session, in act.Move) (act.Referral, error) {
+		if !slices.Contains(quickMoves, in.Type) {
+			return act.Referral{}, fault.New(fault.Conflict, "ref.not_now")
+		}
+		return p.n.Move(ctx, s, in)
+	})
+	if err != nil {
+		return web.Retry(w, r, err, p.show)
+	}
+	w.Say(said(r.PostForm.Get("type")))
+	return w.SeeOther("/referrals/" + out.ID)
+}
+
+// said is what the next page says that was done.
+func said(move string) string { return "ref.said." + move }
+
+// moving is the form of a move.
+func (p *pages) moving(w *web.Response, r *web.Request) error {
+	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	v := moveView{words: wordsOf(r), R: one, Type: r.PathValue("type"), Key: newKey(), Asks: map[string]bool{}}
+	fields, ok := takes[v.Type]
+	if !ok {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	if !slices.Contains(one.Can, v.Type) {
+		return fault.New(fault.Conflict, "ref.not_now")
+	}
+	for _, f := range fields {
+		v.Asks[f] = true
+	}
+	v.Form = r.Form(defaultsOf(v.Type, one))
+	if err := p.fillMove(r, &v); err != nil {
+		return err
+	}
+	frame := referralFrame()
+	frame.Width, frame.Back, frame.Title = web.Narrow, "/referrals/"+one.ID, web.TitleForm
+	return movePage.Render(w, r, frame, v)
+}
+
+// defaultsOf are the values that a move's form starts with.
+func defaultsOf(move string, one act.Referral) act.Move {
+	in := act.Move{}
+	if move == "accept" && !one.Defaults.HoldUntil.IsZero() {
+		in.HoldUntil = one.Defaults.HoldUntil.Format("2006-01-02T15:04:05Z07:00")
+	}
+	return in
+}
+
+func (p *pages) fillMove(r *web.Request, v *moveView) error {
+	if v.Asks["reason"] {
+		v.Reasons = r.Choices("ref.reason.", reasons.For(v.Type)...)
+	}
+	if v.Asks["outcome"] {
+		v.Outcomes = r.Choices("ref.outcome.", act.Codes["outcome"]...)
+	}
+	if v.R.Side == "received" {
+		v.Loop = v.R.Loopback
+	}
+	if !v.Asks["agency"] {
+		return nil
+	}
+	all, err := p.n.ListAgencies(r.Context(), r.Session(), act.None{})
+	for _, a := range all.Items {
+		if a.ID != r.Session().Agency && a.ID != v.R.Other {
+			v.Agencies = append(v.Agencies, ui.Choice{Value: a.ID, Text: v.Text(a.Name), Hint: v.Code("sector", a.Sector)})
+		}
+	}
+	return err
+}
+
+// move makes a move with its form.
+func (p *pages) move(w *web.Response, r *web.Request) error {
+	move := r.PathValue("type")
+	if _, ok := takes[move]; !ok {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	_, err := web.SubmitWith(r, func(in *act.Move) { in.Type = move }, p.n.Move)
+	if err != nil {
+		return web.Retry(w, r, err, p.moving)
+	}
+	w.Say(said(move))
+	return w.SeeOther("/referrals/" + r.PathValue("id"))
+}
+
+// Grave tells whether a move ends something for the person.
+func (v moveView) Grave() bool {
+	return slices.Contains([]string{"withdraw", "fail", "close_lost_contact"}, v.Type)
+}
+
+// LoopWords says what the sender will see of a move, by what the person
+// agreed may be told back.
+func (v moveView) LoopWords() string {
+	if v.R.Side != "received" || !slices.Contains([]string{"schedule", "attend", "no_show", "complete", "hold", "fail", "resume"}, v.Type) {
+		return ""
+	}
+	if v.Loop == "" {
+		return v.T("ref.loop.none")
+	}
+	return v.T("ref.loop." + v.Loop)
+}

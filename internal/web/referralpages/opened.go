@@ -1,0 +1,97 @@
+package referralpages
+
+import (
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type openedView struct {
+	words
+	R     act.Referral
+	Open  act.OpenedRelease
+	Parts []openedPart
+	Rules safeView
+	Sent  bool // it was disclosed without consent
+}
+
+type openedPart struct {
+	Title   string
+	Entries []entryView
+}
+
+type receiptView struct {
+	words
+	Form    ui.Form
+	R       act.Referral
+	Choices []ui.Choice
+}
+
+var (
+	openedPage  = web.NewPage[openedView](files, "pages/opened.html", parts)
+	receiptPage = web.NewPage[receiptView](files, "pages/receipt.html", parts)
+)
+
+// open is the first opening: the signed receipt.
+func (p *pages) open(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.n.OpenRelease); err != nil {
+		return web.Retry(w, r, err, p.show)
+	}
+	return w.SeeOther("/referrals/" + r.PathValue("id") + "/opened")
+}
+
+// opened shows what was released. Before the first opening the referral's own
+// page has the button that opens: reading must not sign by itself.
+func (p *pages) opened(w *web.Response, r *web.Request) error {
+	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	if one.State == "released" || one.Release == nil {
+		return w.SeeOther("/referrals/" + one.ID)
+	}
+	v := openedView{words: wordsOf(r), R: one}
+	if v.Open, err = p.n.OpenRelease(r.Context(), r.Session(), act.ID{ID: one.ID}); err != nil {
+		return err
+	}
+	if v.Rules, err = p.safeView(r, v.words, v.Open.Safe); err != nil {
+		return err
+	}
+	for _, part := range v.Open.Parts {
+		out := openedPart{Title: v.Code("section", part.Section)}
+		for _, e := range part.Entries {
+			out.Entries = append(out.Entries, v.entry(e))
+		}
+		v.Parts = append(v.Parts, out)
+	}
+	v.Sent = len(one.Moves) > 0 && one.Moves[0].Type == "disclose"
+	frame := referralFrame()
+	frame.Width, frame.Back = web.Narrow, "/referrals/"+one.ID
+	return openedPage.Render(w, r, frame, v)
+}
+
+// receiving asks what became of a release that ended.
+func (p *pages) receiving(w *web.Response, r *web.Request) error {
+	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	if one.Side != "received" || one.Release == nil || one.Release.State != "ended" {
+		return fault.New(fault.Conflict, "ref.not_now")
+	}
+	v := receiptView{words: wordsOf(r), R: one, Form: r.Form(nil)}
+	v.Choices = r.Choices("ref.receipt.", act.Codes["receipt"]...)
+	frame := referralFrame()
+	frame.Width, frame.Back, frame.Title = web.Narrow, "/referrals/"+one.ID, web.TitleForm
+	return receiptPage.Render(w, r, frame, v)
+}
+
+// receipt signs it.
+func (p *pages) receipt(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.n.Receipt); err != nil {
+		return web.Retry(w, r, err, p.receiving)
+	}
+	w.Say("ref.said.receipt")
+	return w.SeeOther("/referrals/" + r.PathValue("id"))
+}

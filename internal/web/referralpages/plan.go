@@ -1,0 +1,186 @@
+package referralpages
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/web"
+)
+
+// plan is an ask in the making, step by step. It is kept sealed to the
+// worker alone until it is sent, so that a conversation about consent or the
+// end of a session loses nothing.
+type plan struct{ url.Values }
+
+// The fields of each step; the others are carried along.
+var (
+	findFields = []string{"province", "place", "anywhere", "interpreter", "age_band", "gender", "languages", "dependants",
+		"accessibility", "wishes", "safety", "picked", "limit"}
+	howFields = []string{"mode", "note", "consent", "armed", "region"}
+)
+
+// planOf is what was kept for this need, "" for nothing.
+func (p *pages) planOf(r *web.Request) (plan, error) {
+	body, err := p.n.KeptFor(r.Context(), r.Session(), askPath(r))
+	if err != nil {
+		return plan{}, err
+	}
+	values, err := url.ParseQuery(body)
+	if err != nil || values == nil {
+		values = url.Values{}
+	}
+	return plan{values}, nil
+}
+
+// keep keeps the plan for its author.
+func (p *pages) keep(r *web.Request, in plan) error {
+	_, err := p.n.KeepForm(r.Context(), r.Session(), act.KeepForm{Form: askPath(r), Body: in.Encode()})
+	return err
+}
+
+// askPath is the first step of an ask, and the name under which it is kept.
+func askPath(r *web.Request) string {
+	return "/cases/" + r.PathValue("id") + "/needs/" + r.PathValue("need") + "/ask"
+}
+
+// take puts what a form sent in the place of some fields.
+func (in plan) take(posted url.Values, fields []string) {
+	for _, name := range fields {
+		in.Del(name)
+		for _, v := range posted[name] {
+			if v != "" && !in.has(name, v) && len(in.Values[name]) < 40 {
+				in.Add(name, v)
+			}
+		}
+	}
+}
+
+// takeFind takes the first step; a language may come from the long list.
+func (in plan) takeFind(posted url.Values) {
+	in.take(posted, findFields)
+	if other := posted.Get("other_language"); other != "" && !in.has("languages", other) {
+		in.Add("languages", other)
+	}
+}
+
+// posted reads a form.
+func posted(r *web.Request) (url.Values, error) {
+	if err := web.Decode(r, &struct{}{}); err != nil {
+		return nil, err
+	}
+	if r.MultipartForm != nil {
+		return r.MultipartForm.Value, nil
+	}
+	return r.PostForm, nil
+}
+
+func (in plan) has(name, v string) bool { return slices.Contains(in.Values[name], v) }
+
+// noRegion says that nothing is told about the place.
+const noRegion = "none"
+
+// attributes are the coded facts of the plan.
+func (in plan) attributes() act.AskAttributes {
+	region := in.Get("region")
+	if region == noRegion {
+		region = ""
+	}
+	return act.AskAttributes{
+		AgeBand: in.Get("age_band"), Gender: in.Get("gender"), Languages: in.Values["languages"],
+		Dependants: in.Get("dependants"), Accessibility: in.Values["accessibility"], Wishes: in.Values["wishes"],
+		Region: region, Safety: in.Values["safety"],
+	}
+}
+
+// setAttributes begins a plan with the facts of an earlier ask.
+func (in plan) setAttributes(a act.AskAttributes) {
+	for name, values := range web.Encode(a) {
+		in.Values[name] = values
+	}
+	if a.Region != "" {
+		in.Set("place", "")
+	}
+}
+
+// pick is a chosen agency and its service.
+type pick struct{ Agency, Service string }
+
+// Value is how forms say it.
+func (c pick) Value() string { return c.Agency + "|" + c.Service }
+
+// picks are the chosen agencies in their order.
+func (in plan) picks() []pick {
+	var out []pick
+	for _, v := range in.Values["picked"] {
+		agency, service, _ := strings.Cut(v, "|")
+		one := pick{agency, service}
+		if !slices.ContainsFunc(out, func(o pick) bool { return o.Agency == agency }) {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// order moves a chosen agency one place up, or leaves it out.
+func (in plan) order(up, drop string) {
+	all := in.picks()
+	var values []string
+	for _, c := range all {
+		if c.Agency != drop {
+			values = append(values, c.Value())
+		}
+		if n := len(values); c.Agency == up && n > 1 {
+			values[n-1], values[n-2] = values[n-2], values[n-1]
+		}
+	}
+	in.Values["picked"] = values
+}
+
+// mode is how several agencies are asked.
+func (in plan) mode() string {
+	switch {
+	case len(in.picks()) < 2:
+		return "single"
+	case in.Get("mode") == "parallel":
+		return "parallel"
+	}
+	return "ranked"
+}
+
+// ask is the plan as an act.
+func (in plan) ask(r *web.Request) act.Ask {
+	out := act.Ask{
+		Case: r.PathValue("id"), Need: r.PathValue("need"), Consent: in.Get("consent"), Mode: in.mode(),
+		Attributes: in.attributes(), Note: strings.TrimSpace(in.Get("note")), Replaces: in.Get("replaces"), Key: in.Get("key"),
+	}
+	for _, c := range in.picks() {
+		one := act.Candidate{Agency: c.Agency, Service: c.Service}
+		for _, armed := range in.Values["armed"] {
+			if agency, consent, _ := strings.Cut(armed, "|"); agency == c.Agency {
+				one.Release = consent
+			}
+		}
+		out.Candidates = append(out.Candidates, one)
+	}
+	return out
+}
+
+// refusal names what stands in the way of sending, in the fields of the form.
+func refusal(p act.AskPreview) error {
+	bad := fault.New(fault.InvalidInput, "fault.invalid")
+	if len(p.NoteStops) > 0 {
+		bad.Add("note", "ref.note_stopped", strings.Join(p.NoteStops, ", "))
+	}
+	for _, c := range p.Candidates {
+		for _, key := range c.Stops {
+			bad.Add("picked", key)
+		}
+	}
+	if len(bad.Fields) == 0 {
+		return nil
+	}
+	return bad
+}

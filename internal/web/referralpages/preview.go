@@ -1,0 +1,107 @@
+package referralpages
+
+import (
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type previewView struct {
+	inNeed
+	Ask   act.Ask
+	Seen  []seenView
+	Rare  []string // attributes that together could name somebody
+	Armed bool
+}
+
+// seenView is what one agency will see.
+type seenView struct {
+	act.CandidatePreview
+	Title   string
+	Facts   []ui.Row
+	Kept    []string // withheld, in words
+	Release []string // sections that are sent upon acceptance
+}
+
+var previewPage = web.NewPage[previewView](files, "pages/preview.html", parts)
+
+// preview shows exactly what each agency will see, before anything is sent.
+func (p *pages) preview(w *web.Response, r *web.Request) error {
+	v := previewView{}
+	var err error
+	if v.inNeed, err = p.loadNeed(r); err != nil {
+		return err
+	}
+	switch {
+	case len(v.Plan.picks()) == 0:
+		return w.SeeOther(v.At(""))
+	case v.Plan.Get("consent") == "":
+		return w.SeeOther(v.At("/how"))
+	}
+	v.Form, v.Ask = r.Form(nil), v.Plan.ask(r)
+	seen, err := p.previewOf(r.Context(), r.Session(), r, v.Plan)
+	if err != nil {
+		return err
+	}
+	v.fill(seen)
+	return previewPage.Render(w, r, v.frame(r, web.Narrow), v)
+}
+
+func (v *previewView) fill(seen act.AskPreview) {
+	for i, c := range seen.Candidates {
+		one := seenView{CandidatePreview: c, Title: v.Text(c.Name), Facts: v.words.Facts(c.Attributes), Kept: v.Codes("attribute", c.Withheld)}
+		if i < len(v.Ask.Candidates) && v.Ask.Candidates[i].Release != "" {
+			one.Release, v.Armed = v.sections(v.Ask.Candidates[i].Release), true
+		}
+		for _, name := range c.Rare {
+			if word := v.Code("attribute", name); !slices.Contains(v.Rare, word) {
+				v.Rare = append(v.Rare, word)
+			}
+		}
+		v.Seen = append(v.Seen, one)
+	}
+}
+
+// Nth is a place in the order.
+func (previewView) Nth(i int) int { return i + 1 }
+
+// sections are those of a consent, in words.
+func (v *previewView) sections(consent string) []string {
+	for _, c := range v.Case.Consents {
+		if c.ID == consent {
+			return v.Codes("section", c.NewConsent.Sections)
+		}
+	}
+	return nil
+}
+
+// ask sends.
+func (p *pages) ask(w *web.Response, r *web.Request) error {
+	form, err := posted(r)
+	if err != nil {
+		return err
+	}
+	in, err := p.planOf(r)
+	if err != nil {
+		return err
+	}
+	if len(in.picks()) == 0 { // sent already, or begun anew
+		return w.SeeOther("/cases/" + r.PathValue("id"))
+	}
+	ask := in.ask(r)
+	ask.Anyway = form.Get("anyway") != ""
+	out, err := p.n.Ask(r.Context(), r.Session(), ask)
+	if err != nil {
+		return web.Retry(w, r, err, p.preview)
+	}
+	if err := p.n.DropFor(r.Context(), r.Session(), askPath(r)); err != nil {
+		return err
+	}
+	w.Say("ref.said.ask")
+	if len(out.Referrals) == 0 {
+		return w.SeeOther("/cases/" + r.PathValue("id"))
+	}
+	return w.SeeOther("/referrals/" + out.Referrals[0].ID)
+}

@@ -1,0 +1,195 @@
+package referralpages
+
+import (
+	"crypto/rand"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/locale"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// newKey makes a repeat of a form harmless.
+func newKey() string { return rand.Text() }
+
+type referralView struct {
+	words
+	Form    ui.Form
+	R       act.Referral
+	Key     string
+	Next    string
+	Main    string   // the move that the page puts first
+	Others  []string // further answers
+	Rare    []string // moves that end it
+	Moves   []moveRow
+	NeedAt  string // address of the need in the person's file
+	Group   []rowView
+	Another bool // asking somewhere else is the way on
+	Receipt bool // an answer about what was released is due
+	Final   bool
+}
+
+// moveRow is a move in the timeline.
+type moveRow struct {
+	act.MoveView
+	Title, By string
+	Passage   [][]string
+}
+
+var referralPage = web.NewPage[referralView](files, "pages/referral.html", parts)
+
+// show is one referral, as the reader's side may see it.
+func (p *pages) show(w *web.Response, r *web.Request) error {
+	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	v := referralView{words: wordsOf(r), R: one, Key: newKey(), Form: r.Form(nil)}
+	v.Next = v.next(one.ReferralRow)
+	v.Final = final(one.State)
+	v.sortMoves()
+	v.timeline()
+	if one.Side == "sent" {
+		if err := p.fillSent(r, &v); err != nil {
+			return err
+		}
+	}
+	v.Receipt = one.Side == "received" && one.Release != nil && one.Release.State == "ended"
+	return referralPage.Render(w, r, referralFrame(), v)
+}
+
+func referralFrame() web.Frame {
+	return web.Frame{Title: web.TitlePage, Nav: "/inbox", Back: "/inbox"}
+}
+
+// final tells whether a referral moves no more.
+func final(state string) bool {
+	return slices.Contains([]string{"declined", "expired", "superseded", "cancelled", "failed", "closed_lost_contact",
+		"abandoned", "consent_ended", "withdrawn", "confirmed", "closed"}, state)
+}
+
+// first are the moves that a page puts first, by state and side.
+var first = map[string]string{
+	"received asked": "accept", "received waitlisted": "accept", "received released": "receive",
+	"received received": "schedule", "received scheduled": "attend", "received no_show": "schedule",
+	"received in_progress": "complete", "received on_hold": "resume", "received cancel_requested": "cancel",
+	"sent info_requested": "answer_info", "sent accepted": "release", "sent completed": "confirm",
+}
+
+// ending are the moves that end a referral: they stand apart.
+var ending = []string{"withdraw", "cancel", "request_cancel", "fail", "close_lost_contact"}
+
+// sortMoves says which of the open moves comes first and which stand apart.
+func (v *referralView) sortMoves() {
+	main := first[v.R.Side+" "+v.R.State]
+	for _, m := range v.R.Can {
+		switch {
+		case m == "undo":
+		case m == main:
+			v.Main = m
+		case slices.Contains(ending, m):
+			v.Rare = append(v.Rare, m)
+		default:
+			v.Others = append(v.Others, m)
+		}
+	}
+}
+
+// timeline puts the moves into words, newest first.
+func (v *referralView) timeline() {
+	for _, m := range slices.Backward(v.R.Moves) {
+		row := moveRow{MoveView: m, Title: v.T("ref.did." + m.Type), By: m.Actor, Passage: v.Paragraphs(m.Text)}
+		if row.By == "" && m.From != "" {
+			row.By = v.T("ref.from." + m.From)
+		}
+		v.Moves = append(v.Moves, row)
+	}
+}
+
+// fillSent adds what only the sender sees: the person's need, what else was
+// asked for it, and whether to ask somewhere else.
+func (p *pages) fillSent(r *web.Request, v *referralView) error {
+	if v.R.Case == "" {
+		return nil
+	}
+	c, err := p.n.GetCase(r.Context(), r.Session(), act.ID{ID: v.R.Case})
+	if err != nil {
+		return err
+	}
+	for _, n := range c.Needs {
+		if slices.Contains(n.Referrals, v.R.ID) {
+			v.NeedAt = "/cases/" + c.ID + "/needs/" + n.ID
+			v.Another = n.Status != "met" && n.Status != "withdrawn" && c.Open
+			return p.group(r, v, n)
+		}
+	}
+	return nil
+}
+
+// group lists the other referrals of the same need.
+func (p *pages) group(r *web.Request, v *referralView, n act.Need) error {
+	if len(n.Referrals) < 2 {
+		return nil
+	}
+	for _, closed := range []bool{false, true} {
+		got, err := p.n.ListReferrals(r.Context(), r.Session(), act.ReferralQuery{
+			Box: "sent", Case: v.R.Case, Closed: closed, Page: act.Page{Limit: 100},
+		})
+		if err != nil {
+			return err
+		}
+		for _, row := range got.Items {
+			if row.ID != v.R.ID && slices.Contains(n.Referrals, row.ID) {
+				v.Group = append(v.Group, rowView{W: v.words, ReferralRow: row})
+			}
+		}
+	}
+	return nil
+}
+
+// next says what happens next and who must act.
+func (w words) next(row act.ReferralRow) string {
+	key := "ref.next." + row.Side + "." + row.State
+	if !locale.Has(key) {
+		key = "ref.next." + row.State
+	}
+	if !locale.Has(key) {
+		return ""
+	}
+	return w.T(key, w.Text(row.Name))
+}
+
+// Verb is the button of a move.
+func (w words) Verb(move string) string { return w.T("ref.do." + move) }
+
+// Hint says what a move does.
+func (w words) Hint(move string) string { return w.T("ref.does." + move) }
+
+// Path is where a move is made.
+func (v referralView) Path(move string) string {
+	at := "/referrals/" + v.R.ID
+	switch move {
+	case "release":
+		return at + "/release"
+	case "receive":
+		return at + "/opened"
+	}
+	return at + "/move/" + move
+}
+
+// ReleaseColour is that of where a release stands.
+func (v referralView) ReleaseColour(state string) string {
+	switch state {
+	case "sealed", "armed":
+		return "teal"
+	case "opened":
+		return "green"
+	}
+	return "grey"
+}
+
+// Quick tells whether a move needs no form: its button does it.
+func (v referralView) Quick(move string) bool {
+	return slices.Contains(quickMoves, move) && !(move == "cancel" && v.R.Side == "sent")
+}

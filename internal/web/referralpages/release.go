@@ -1,0 +1,117 @@
+package referralpages
+
+import (
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type releaseView struct {
+	words
+	Form     ui.Form
+	R        act.Referral
+	Case     act.Case
+	Key      string
+	Consents []releaseConsent
+	Choices  []ui.Choice
+	Chosen   *releaseConsent
+	Parts    []releasePart
+	Rules    safeView
+	Talk     string // where the conversation about a consent begins
+}
+
+// releaseConsent is a consent to release that names the agency.
+type releaseConsent struct {
+	act.Consent
+	Sections []string // in words
+}
+
+// releasePart is a section as the agency will get it.
+type releasePart struct {
+	Title   string
+	Entries []entryView
+}
+
+var releasePage = web.NewPage[releaseView](files, "pages/release.html", parts)
+
+// releasing shows what a release would send, under which consent.
+func (p *pages) releasing(w *web.Response, r *web.Request) error {
+	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(one.Can, "release") {
+		return fault.New(fault.Conflict, "ref.not_now")
+	}
+	v := releaseView{words: wordsOf(r), R: one, Key: newKey(), Form: r.Form(nil)}
+	if v.Case, err = p.n.GetCase(r.Context(), r.Session(), act.ID{ID: one.Case}); err != nil {
+		return err
+	}
+	v.consents(r)
+	if v.Rules, err = p.safeView(r, v.words, v.Case.Safe); err != nil {
+		return err
+	}
+	if err := p.fillParts(r, &v); err != nil {
+		return err
+	}
+	v.Talk = talk(one.Case, "release", "/referrals/"+one.ID+"/release", "", one.Other)
+	frame := referralFrame()
+	frame.Width, frame.Back, frame.Title = web.Narrow, "/referrals/"+one.ID, web.TitleForm
+	return releasePage.Render(w, r, frame, v)
+}
+
+// consents finds the consents that name the agency; the newest is chosen
+// unless the reader says otherwise.
+func (v *releaseView) consents(r *web.Request) {
+	want := v.Form.Value("consent")
+	if want == "" {
+		want = r.URL.Query().Get("consent")
+	}
+	for _, c := range slices.Backward(v.Case.Consents) {
+		if c.State != "valid" || c.Kind != "release" || !slices.Contains(c.Agencies, v.R.Other) {
+			continue
+		}
+		one := releaseConsent{c, v.Codes("section", c.NewConsent.Sections)}
+		v.Consents = append(v.Consents, one)
+		v.Choices = append(v.Choices, ui.Choice{Value: c.ID, Text: v.List(one.Sections), Hint: c.Purpose})
+		if v.Chosen == nil || c.ID == want {
+			v.Chosen = &v.Consents[len(v.Consents)-1]
+		}
+	}
+}
+
+// fillParts reads what the agency will get, exactly.
+func (p *pages) fillParts(r *web.Request, v *releaseView) error {
+	if v.Chosen == nil {
+		return nil
+	}
+	for _, name := range v.Chosen.NewConsent.Sections {
+		s, err := p.n.GetSection(r.Context(), r.Session(), act.SectionRef{Case: v.Case.ID, Section: name})
+		if err != nil {
+			return err
+		}
+		part := releasePart{Title: v.Code("section", name)}
+		for _, e := range s.Items {
+			if !e.Removed {
+				part.Entries = append(part.Entries, v.entry(e))
+			}
+		}
+		v.Parts = append(v.Parts, part)
+	}
+	return nil
+}
+
+// release sends. The button of another consent only shows the page again.
+func (p *pages) release(w *web.Response, r *web.Request) error {
+	if err := r.ParseForm(); err == nil && r.PostForm.Get("_show") != "" {
+		return w.SeeOther("/referrals/" + r.PathValue("id") + "/release?consent=" + clean(r.PostForm.Get("consent")))
+	}
+	if _, err := web.Submit(r, p.n.Release); err != nil {
+		return web.Retry(w, r, err, p.releasing)
+	}
+	w.Say("ref.said.release")
+	return w.SeeOther("/referrals/" + r.PathValue("id"))
+}
