@@ -192,6 +192,8 @@ func TestEnforcementNeedsTwo(t *testing.T) {
 	at := b.story()
 	b.get(at + "/consent/ask").lacks("Border services")
 	b.get(at+"/consent/special").has("Border services", "By default we tell these offices nothing")
+	police := s.Agency("police", "QC")
+	b.get(at+"/consent/ask?agency="+police.ID).has("The person wants to tell one of them").lacks("Police liaison")
 	c := b.post(at+"/consent/special", form("about", "ask", "sectors", "police", "purpose", "her wish", "until", "2026-01-20",
 		"given_by", "person", "form", "written", "language", "en"))
 	b.get(c).has("Waits for a second signature", "You took it, so a colleague must sign")

@@ -40,6 +40,7 @@ type talkView struct {
 	Languages []ui.Choice
 	Next      string
 	HowOpen   bool // how it was given is not the usual way
+	Denied    bool // somebody was wanted who is on the page of its own
 }
 
 // point is one thing to say, in the language of the conversation.
@@ -60,7 +61,11 @@ func (p *pages) conversation(w *web.Response, r *web.Request) error {
 	if kind != special && !slices.Contains(act.Codes["consent_kind"], kind) {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
-	return p.talk(w, r, f, kind, r.Form(defaults(r, f, kind)))
+	form := r.Form(defaults(r, f, kind))
+	if wanted := r.URL.Query()["agency"]; form.Kept && len(wanted) > 0 {
+		form.Values["agencies"] = wanted // what was kept was about others
+	}
+	return p.talk(w, r, f, kind, form)
 }
 
 // talk renders the conversation with the values of a form.
@@ -69,9 +74,9 @@ func (p *pages) talk(w *web.Response, r *web.Request, f inFile, kind string, for
 	if err != nil {
 		return err
 	}
-	v := talkView{inFile: f, Form: form, Kind: kind, Say: sayIn(r, f, form), Next: form.Value("next")}
+	v := talkView{inFile: f, Form: form, Kind: kind, Say: sayIn(r, f, form), Next: r.URL.Query().Get("next")}
 	if v.Next == "" {
-		v.Next = r.URL.Query().Get("next")
+		v.Next = form.Value("next")
 	}
 	v.Other = locale.Lang(other(string(v.Say)))
 	v.OtherName, v.SayTag = v.Other.Name(), v.Say.Tag()
@@ -82,8 +87,9 @@ func (p *pages) talk(w *web.Response, r *web.Request, f inFile, kind string, for
 
 // fill sets the answers that the form offers.
 func (v *talkView) fill(r *web.Request, agencies []act.Agency) {
-	denied := v.Kind == special
+	denied, wanted := v.Kind == special, r.URL.Query()["agency"]
 	for _, a := range agencies {
+		v.Denied = v.Denied || !denied && casefile.Denied(a.Sector) && slices.Contains(wanted, a.ID)
 		if a.ID != r.Session().Agency && casefile.Denied(a.Sector) == denied && !v.never(a.ID) {
 			v.Agencies = append(v.Agencies, ui.Choice{Value: a.ID, Text: v.Text(a.Name), Hint: r.T("code.sector." + a.Sector)})
 		}
