@@ -27,7 +27,7 @@ var released = []string{"identity", "contact", "needs"}
 // take opens a case file as after an intake: some 2 kB of entries, a need, and
 // the person's agreement to ask the other agency and to tell it.
 func (p pair) take(ctx context.Context) (person, error) {
-	in := act.CreateCase{Known: "Alex", Language: "fr", Needs: []act.NewNeed{{Code: "shelter", Urgency: "crisis"}}}
+	in := act.CreateCase{Known: "Alex", Language: "fr", Needs: []act.NewNeed{{Code: "emergency-shelter", Urgency: "crisis"}}}
 	for _, section := range released {
 		in.Entries = append(in.Entries, act.NewEntry{Section: section, Text: story})
 	}
