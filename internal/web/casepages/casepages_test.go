@@ -2,6 +2,7 @@ package casepages_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -193,7 +194,7 @@ func TestEnforcementNeedsTwo(t *testing.T) {
 	b.get(at + "/consent/ask").lacks("Border services")
 	b.get(at+"/consent/special").has("Border services", "By default we tell these offices nothing")
 	police := s.Agency("police", "QC")
-	b.get(at+"/consent/ask?agency="+police.ID).has("The person wants to tell one of them").lacks("Police liaison")
+	b.get(at + "/consent/ask?agency=" + police.ID).has("The person wants to tell one of them").lacks("Police liaison")
 	c := b.post(at+"/consent/special", form("about", "ask", "sectors", "police", "purpose", "her wish", "until", "2026-01-20",
 		"given_by", "person", "form", "written", "language", "en"))
 	b.get(c).has("Waits for a second signature", "You took it, so a colleague must sign")
@@ -246,4 +247,18 @@ func TestStrangers(t *testing.T) {
 		}
 		theirs.lacks("Amihan")
 	}
+}
+
+func TestLongListHasPages(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	for i := range 60 {
+		if _, err := s.Node.CreateCase(context.Background(), b.who.Fresh(), act.CreateCase{Known: fmt.Sprintf("Personne %02d", i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.get("/cases").has("1 to 50 of 60", "Personne 00", "page=2").lacks("Personne 50")
+	b.get("/cases?page=2").has("51 to 60 of 60", "Personne 59").lacks("Personne 49")
+	b.do(http.MethodPost, "/cases", form("q", "personne")).has("60 found", `name="page" value="2"`)
+	b.do(http.MethodPost, "/cases", form("q", "personne", "page", "2")).has("Personne 59", `name="page" value="1"`)
 }
