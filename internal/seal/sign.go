@@ -104,7 +104,15 @@ func (v VerifyKey) Verify(purpose string, msg, sig []byte) bool {
 	if v.IsZero() || !validPurpose(purpose) || len(sig) != SignatureLen {
 		return false
 	}
-	return ed25519.VerifyWithOptions(v.b[:], msg, sig, options(purpose)) == nil
+	k := verifiedKey(purpose, v, msg, sig)
+	if wasVerified(k) {
+		return true
+	}
+	if ed25519.VerifyWithOptions(v.b[:], msg, sig, options(purpose)) != nil {
+		return false
+	}
+	rememberVerified(k)
+	return true
 }
 
 // SignBytes returns an envelope of header, signature and body. The signature covers the header and the body.
