@@ -50,6 +50,11 @@ func (o *openReferral) bundle() string {
 // apply appends a move and does what follows from it, in one transaction.
 func (n *Node) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made) error {
 	m.undo = m.undo && o.undoable(m)
+	if m.head.Type == "accept" {
+		if err := n.win(ctx, tx, o); err != nil {
+			return err
+		}
+	}
 	if err := n.push(ctx, tx, o, m); err != nil {
 		return err
 	}
@@ -138,20 +143,24 @@ func (n *Node) purgeAsk(ctx context.Context, tx *store.Tx, o *openReferral) erro
 	return tx.EraseParcels(ctx, o.Key, o.st.Parcels)
 }
 
-// won fills the other asks of a group, which happens once, and sends the
-// release that was armed for the winner.
+// win claims the group for this acceptance. It comes before any other write:
+// two that claim at once would otherwise hold what the other needs.
+func (n *Node) win(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	if o.st.Group == "" {
+		return nil
+	}
+	first, err := tx.WinGroup(ctx, o.st.Group)
+	if err == nil && !first {
+		err = errFilled
+	}
+	return err
+}
+
+// won fills the other asks of a group and sends the release that was armed
+// for the winner.
 func (n *Node) won(ctx context.Context, tx *store.Tx, o *openReferral) error {
 	if o.st.Group == "" && !o.st.Armed {
 		return nil
-	}
-	if o.st.Group != "" {
-		first, err := tx.WinGroup(ctx, o.st.Group)
-		if err != nil {
-			return err
-		}
-		if !first {
-			return errFilled
-		}
 	}
 	rows, err := tx.Held(ctx, o.bundle())
 	if err != nil {

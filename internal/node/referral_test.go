@@ -12,7 +12,7 @@ import (
 // loop is two agencies, a person at the first, and what they agreed to.
 type loop struct {
 	*nodetest.Fixture
-	t       *testing.T
+	t       testing.TB
 	s, r    *nodetest.Agency
 	file    string
 	need    string
@@ -24,7 +24,7 @@ const secret = "Canari-Zibeline"
 
 // newLoop opens a case file at the sender and asks the person for consents
 // that name the given recipients; the release names the first.
-func newLoop(t *testing.T, f *nodetest.Fixture, loopback string, others ...*nodetest.Agency) *loop {
+func newLoop(t testing.TB, f *nodetest.Fixture, loopback string, others ...*nodetest.Agency) *loop {
 	t.Helper()
 	l := &loop{Fixture: f, t: t, s: f.Agency("ngo", "QC")}
 	if len(others) == 0 {

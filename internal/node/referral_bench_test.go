@@ -1,0 +1,35 @@
+package node_test
+
+import (
+	"testing"
+
+	"relais/internal/act"
+	"relais/internal/node/nodetest"
+	"relais/internal/store/storetest"
+)
+
+// BenchmarkLoop is the five moves of the loop: ask, accept, release with a
+// sealed section, receipt, outcome; without HTTP.
+func BenchmarkLoop(b *testing.B) {
+	f := nodetest.New(b, storetest.SQLite(b))
+	l := newLoop(b, f, "words")
+	s, r := l.s.Worker.Fresh(), l.r.Worker.Fresh()
+	do := func(err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		out, err := f.Node.Ask(l.ctx(), s, act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Candidates: []act.Candidate{{Agency: l.r.ID}}})
+		do(err)
+		id := out.Referrals[0].ID
+		_, err = f.Node.Move(l.ctx(), r, act.Move{ID: id, Type: "accept"})
+		do(err)
+		_, err = f.Node.Release(l.ctx(), s, act.Release{ID: id, Consent: l.release})
+		do(err)
+		_, err = f.Node.OpenRelease(l.ctx(), r, act.ID{ID: id})
+		do(err)
+		_, err = f.Node.Move(l.ctx(), r, act.Move{ID: id, Type: "attend"})
+		do(err)
+	}
+}
