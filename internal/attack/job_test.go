@@ -1,0 +1,145 @@
+package attack
+
+import (
+	"relais/internal/act"
+)
+
+// ids are the objects of the whole job that strangers ask for.
+type ids struct {
+	kase, entry, need, otherNeed                 string
+	ask, release, cosign, loopback               string // consents
+	asked, accepted, received, armed, ended, won string // referrals
+	disclosure, court, demand                    string
+	kept, invitation, recovery, service          string
+	newcomer                                     string // a member who waits to be admitted
+	code                                         string // the newcomer's short code
+}
+
+// wholeJob does everything that people do with the node, with a word in every
+// text field of every act.
+func (w *world) wholeJob() {
+	w.t.Helper()
+	w.found()
+	w.house()
+	w.directory()
+	w.intake()
+	w.consents()
+	w.loop()
+	w.several()
+	w.legal()
+	w.reads()
+	w.tick()
+}
+
+// house is what an agency does with itself.
+func (w *world) house() {
+	c, s := &w.cast, w.cast.sender
+	do[act.Agency](s.admin, "SetAgencyProfile", act.AgencyProfile{Zone: "America/Toronto", Uses: act.Codes["attribute"],
+		Hours: []act.Hours{{Day: 1, From: "08:00", To: "22:00"}}, Backup: s.admin.id})
+	for _, h := range []*house{c.shelter, c.second, c.police} {
+		do[act.Agency](h.admin, "SetAgencyProfile", act.AgencyProfile{Zone: "America/Toronto", Uses: act.Codes["attribute"], Backup: h.admin.id})
+	}
+	extra := w.hire(s, "responder")
+	do[act.Member](s.admin, "ChangeRoles", act.ChangeRoles{ID: extra.id, Roles: []string{"caseworker"}})
+	do[act.None](s.admin, "RemoveMember", act.ID{ID: extra.id})
+	inv := do[act.Invitation](s.admin, "InviteMember", act.InviteMember{Roles: []string{"auditor"}, Language: "en"})
+	do[act.None](s.admin, "RevokeInvitation", act.ID{ID: inv.ID})
+	w.ids.invitation = do[act.Invitation](s.admin, "InviteMember", act.InviteMember{Roles: []string{"auditor"}, Language: "en"}).ID
+	inv = do[act.Invitation](s.admin, "InviteMember", act.InviteMember{Roles: []string{"caseworker"}, Language: "en"})
+	who := w.identity("AcceptInvitation.identity")
+	j := nobody[act.Joined](w, "AcceptInvitation", act.AcceptInvitation{Code: inv.Code, Identity: who})
+	w.ids.newcomer, w.ids.code = j.MemberID, j.ShortCode
+	w.passkey(s.worker())
+	old := s.worker().pass
+	s.worker().pass = "eleven loud lanterns " + w.word(aboutPerson, "newpass")
+	do[act.None](s.worker(), "ChangePassphrase", act.ChangePassphrase{Old: old, New: s.worker().pass})
+	kept := do[act.Kept](s.worker(), "KeepForm", act.KeepForm{})
+	do[act.KeptForm](s.worker(), "OpenKept", act.ID{ID: kept.ID})
+	do[act.None](s.worker(), "DropKept", act.ID{ID: kept.ID})
+	w.ids.kept = do[act.Kept](s.worker(), "KeepForm", act.KeepForm{}).ID
+	w.recoveries()
+}
+
+// recoveries: one runs through, one is stopped, one waits.
+func (w *world) recoveries() {
+	lost := w.agency("legal", "QC")
+	in := act.Recover{Agency: lost.id, Shares: lost.shares[:2], Admin: w.identity("Recover.admin")}
+	r := nobody[act.Recovery](w, "Recover", in)
+	do[act.None](lost.admin, "CancelRecovery", act.ID{ID: r.ID})
+	r = nobody[act.Recovery](w, "Recover", in)
+	w.advance(25 * 3600e9)
+	r = nobody[act.Recovery](w, "FinishRecovery", act.FinishRecovery{ID: r.ID, Shares: lost.shares[1:], Admin: in.Admin})
+	if r.Join == nil {
+		w.t.Fatal("the recovery is not done")
+	}
+	w.secret("TOTP seed", r.Join.TOTPSecret)
+	w.ids.recovery = nobody[act.Recovery](w, "Recover", act.Recover{Agency: w.cast.sender.id, Shares: w.cast.sender.shares[:2],
+		Admin: w.identity("Recover.admin")}).ID
+}
+
+// directory is what an agency says of itself to everybody, and what it hides.
+func (w *world) directory() {
+	m, desk := w.cast.shelter.worker(), w.cast.desk.admin
+	svc := do[act.Service](m, "UpsertService", act.UpsertService{Needs: []string{"emergency-shelter"}, Province: "QC", Place: "Laval", Areas: []string{"QC"}},
+		"id", "phone", "email", "url", "postal_code", "languages")
+	w.ids.service = svc.ID
+	do[act.Service](m, "UpdateCapacity", act.UpdateCapacity{ID: svc.ID, Available: 2, Unit: "bed"})
+	do[act.Service](m, "VerifyService", act.VerifyService{ID: svc.ID})
+	do[act.Service](m, "HideLocation", act.HideLocation{ID: svc.ID})
+	do[act.Service](m, "GetService", act.ServiceRef{ID: svc.ID})
+	do[act.Matches](m, "SearchServices", act.SearchServices{Province: "QC"})
+	do[act.Matches](m, "MatchNeeds", act.MatchNeeds{Needs: []act.MatchNeed{{Code: "emergency-shelter"}}, Province: "QC"})
+	do[act.NeedTypes](m, "ListNeeds", act.None{})
+	out := do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"}, "source")
+	do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"})
+	do[act.ImportReport](desk, "ImportDirectory", act.ImportDirectory{Source: "elsewhere", Data: out.Data, DryRun: true})
+}
+
+// intake is the case file, every section of it.
+func (w *world) intake() {
+	s, m := w.cast.sender, w.cast.sender.worker()
+	safe := &act.SafeContact{Channels: []act.SafeChannel{{Kind: "text"}, {Kind: "email", Hours: []act.Hours{{Day: 2, From: "09:00", To: "12:00"}}}}}
+	var entries []act.NewEntry
+	for _, section := range act.Codes["section"] {
+		entries = append(entries, act.NewEntry{Section: section})
+	}
+	c := do[act.Case](m, "CreateCase", act.CreateCase{Next: w.day(9), Safe: safe, Entries: entries,
+		Needs: []act.NewNeed{{Code: "emergency-shelter", Urgency: "crisis", By: w.day(2)}, {Code: "legal-general", Urgency: "standard"}},
+		Consent: &act.NewConsent{Kind: "ask", Agencies: []string{w.cast.second.id}, Until: w.day(20), GivenBy: "guardian",
+			Form: "written", Explained: act.Codes["explained"]}}, "language")
+	w.ids.kase, w.ids.need, w.ids.otherNeed = c.ID, c.Needs[0].ID, c.Needs[1].ID
+	do[act.Case](m, "CreateCase", act.CreateCase{})
+	do[act.Case](m, "SetCase", act.SetCase{Case: c.ID})
+	do[act.SectionInfo](m, "RestrictSection", act.Restrict{Case: c.ID, Section: "health", Members: []string{m.id, s.admin.id}})
+	for _, section := range act.Codes["section"] {
+		e := do[act.Entry](m, "AddEntry", act.AddEntry{Case: c.ID, NewEntry: act.NewEntry{Section: section}})
+		do[act.Entry](m, "AmendEntry", act.AmendEntry{Case: c.ID, Entry: e.ID, Base: 1})
+		if section == "notes" {
+			w.ids.entry = e.ID
+		}
+	}
+	do[act.Entry](m, "UndoEntry", act.EntryRef{Case: c.ID, Entry: w.ids.entry})
+	do[act.History](m, "EntryHistory", act.EntryRef{Case: c.ID, Entry: w.ids.entry})
+	do[act.SafeContact](m, "SetSafeContact", act.SetSafeContact{Case: c.ID, SafeContact: *safe})
+	do[act.Entry](m, "RecordContact", act.RecordContact{Case: c.ID, Channel: "phone"})
+	n := do[act.Need](m, "AddNeed", act.AddNeed{Case: c.ID, NewNeed: act.NewNeed{Code: "food", Urgency: "urgent"}})
+	do[act.Need](m, "SetNeed", act.SetNeed{Case: c.ID, Need: n.ID, Status: "withdrawn"})
+}
+
+func (w *world) consent(in act.NewConsent) string {
+	w.t.Helper()
+	in.Until, in.GivenBy, in.Form, in.Explained = w.day(30), "person", "spoken", act.Codes["explained"]
+	return do[act.Consent](w.cast.sender.worker(), "RecordConsent", act.RecordConsent{Case: w.ids.kase, NewConsent: in}).ID
+}
+
+func (w *world) consents() {
+	c, m := &w.cast, w.cast.sender.worker()
+	w.ids.ask = w.consent(act.NewConsent{Kind: "ask", Agencies: []string{c.shelter.id, c.second.id}})
+	w.ids.release = w.consent(act.NewConsent{Kind: "release", Agencies: []string{c.shelter.id},
+		Sections: []string{"identity", "contact", "notes"}, Loopback: "words"})
+	w.ids.loopback = w.consent(act.NewConsent{Kind: "loopback", Agencies: []string{c.second.id}, Loopback: "outcome"})
+	w.ids.cosign = w.consent(act.NewConsent{Kind: "release", Agencies: []string{c.police.id}, Sections: []string{"identity"}, Enforcement: true})
+	do[act.Consent](c.sender.admin, "CosignConsent", act.ConsentRef{Case: w.ids.kase, Consent: w.ids.cosign})
+	gone := w.consent(act.NewConsent{Kind: "ask", Sectors: []string{"health"}})
+	do[act.Consent](m, "WithdrawConsent", act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: w.ids.kase, Consent: gone}})
+}

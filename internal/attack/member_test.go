@@ -1,0 +1,175 @@
+package attack
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/api"
+	"relais/internal/node"
+)
+
+// member is somebody with what it takes to sign in.
+type member struct {
+	w                                *world
+	id, agency, login, pass, totp    string
+	shortCode, token, device, source string
+	used                             time.Time
+}
+
+// answer is what a handler gave.
+type answer struct {
+	status int
+	body   string
+	header http.Header
+}
+
+// request asks a handler as somebody with a token.
+func (w *world) request(h http.Handler, r *http.Request) answer {
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, r)
+	return answer{rec.Code, rec.Body.String(), rec.Header()}
+}
+
+// raw sends an act's route with a body of any kind. Wildcards of the path
+// come from path; query is for GET.
+func (w *world) raw(token string, route act.Route, path map[string]string, query url.Values, body []byte, lang string) answer {
+	target := api.Prefix + route.Path
+	for name, v := range path {
+		target = strings.ReplaceAll(target, "{"+name+"}", url.PathEscape(v))
+	}
+	if len(query) > 0 {
+		target += "?" + query.Encode()
+	}
+	r := httptest.NewRequest(route.Method, target, bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept-Language", lang)
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	return w.request(w.api, r)
+}
+
+// send sends an act with an input as it is.
+func (w *world) send(token, name string, in any) answer {
+	w.t.Helper()
+	route, ok := act.RouteOf(name)
+	if !ok {
+		w.t.Fatalf("no route for %s", name)
+	}
+	path, query := map[string]string{}, url.Values{}
+	places(reflect.ValueOf(in), path, query)
+	body, err := json.Marshal(in)
+	w.ok(err)
+	if route.Method == http.MethodGet || route.Method == http.MethodDelete {
+		body = nil
+	}
+	return w.raw(token, route, path, query, body, "en")
+}
+
+// places collects what an input gives to the path and the query.
+func places(v reflect.Value, path map[string]string, query url.Values) {
+	if v.Kind() != reflect.Struct {
+		return
+	}
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if f.Anonymous {
+			places(v.Field(i), path, query)
+			continue
+		}
+		if name := f.Tag.Get("path"); name != "" {
+			path[name] = v.Field(i).String()
+		}
+		if name := f.Tag.Get("query"); name != "" && !v.Field(i).IsZero() {
+			query.Set(name, plain(v.Field(i)))
+		}
+	}
+}
+
+func plain(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.Bool:
+		return strconv.FormatBool(v.Bool())
+	case reflect.Int:
+		return strconv.FormatInt(v.Int(), 10)
+	}
+	return v.String()
+}
+
+// try sends an act as a member, with a word planted in every text field that
+// in leaves empty, and signs in again when the session has ended.
+func (m *member) try(name string, in any, leave ...string) answer {
+	m.w.t.Helper()
+	in = m.w.plant(name, in, leave)
+	m.fresh()
+	return m.w.send(m.token, name, in)
+}
+
+// do is try for what must work; it reads the answer.
+func do[Out any](m *member, name string, in any, leave ...string) (out Out) {
+	m.w.t.Helper()
+	return read[Out](m.w, name, m.try(name, in, leave...))
+}
+
+// nobody is do without a session.
+func nobody[Out any](w *world, name string, in any, leave ...string) (out Out) {
+	w.t.Helper()
+	return read[Out](w, name, w.send("", name, w.plant(name, in, leave)))
+}
+
+func read[Out any](w *world, name string, a answer) (out Out) {
+	w.t.Helper()
+	if a.status/100 != 2 {
+		w.t.Fatalf("%s: %d %s", name, a.status, a.body)
+	}
+	if a.status != http.StatusNoContent {
+		w.ok(json.Unmarshal([]byte(a.body), &out))
+	}
+	return out
+}
+
+// fresh signs in again when the session may have ended.
+func (m *member) fresh() {
+	m.w.t.Helper()
+	if m.token == "" || m.w.time().Sub(m.used) > 12*time.Minute {
+		m.signIn()
+	}
+	m.used = m.w.time()
+}
+
+// signIn opens a session. The clock moves on by a step, because a code works once.
+func (m *member) signIn() {
+	m.w.t.Helper()
+	m.w.advance(30 * time.Second)
+	code, err := (agency.Second{Secret: m.totp}).CodeAt(m.w.time())
+	m.w.ok(err)
+	out := nobody[act.Session](m.w, "SignIn", act.SignIn{Login: m.login, Passphrase: m.pass, TOTP: code, Device: m.device}, "ceremony")
+	m.token, m.device, m.used = out.Token, out.Device, m.w.time()
+	m.w.secret("token", out.Token)
+	m.w.secret("known device", out.Device)
+}
+
+// secret remembers what must be nowhere at rest.
+func (w *world) secret(what, value string) {
+	if value != "" {
+		w.secrets[value] = what
+	}
+}
+
+// inputOf is the type of an act's input, found at the node's method.
+func inputOf(name string) reflect.Type {
+	m, ok := reflect.TypeFor[*node.Node]().MethodByName(name)
+	if !ok {
+		return nil
+	}
+	return m.Type.In(m.Type.NumIn() - 1)
+}

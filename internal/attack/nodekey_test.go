@@ -1,0 +1,104 @@
+package attack
+
+import (
+	"testing"
+
+	"relais/internal/act"
+	"relais/internal/seal"
+)
+
+// text and number read a column of a row.
+func (r row) text(column string) string { s, _ := r[column].(string); return s }
+
+func (r row) number(column string) uint64 { n, _ := r[column].(int64); return uint64(n) }
+
+func (r row) bytes(column string) []byte { b, _ := r[column].([]byte); return b }
+
+// binds say how what is sealed for the node is bound, by column. of gives the
+// row of a referral by its key.
+var binds = map[string]func(r row, of map[int64]row) seal.Bind{
+	"audit_entry.body": func(r row, _ map[int64]row) seal.Bind { return seal.Bind{Kind: "audit", Object: r.text("object")} },
+	"member.profile":   memberBind("profile"), "member.public": memberBind("public"),
+	"member.cert": memberBind("cert"), "member.second": memberBind("second"),
+	"passkey.sealed": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "passkey", Owner: r.text("member"), Object: r.text("id")}
+	},
+	"ceremony.sealed": byID("ceremony"), "notice.sealed": byID("notice"), "released.sealed": byID("release state"),
+	"invitation.sealed": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "invitation", Owner: r.text("agency"), Object: r.text("id")}
+	},
+	"referral.standing": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "standing", Object: r.text("id"), Version: r.number("version")}
+	},
+	"referral_move.link": moveBind("link"),
+	"referral_move.own":  moveBind("tick"), // of a move of the clock
+	"held.sealed":        func(r row, _ map[int64]row) seal.Bind { return seal.Bind{Kind: "held", Object: r.text("bundle")} },
+	"desk_copy.header": func(r row, of map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "desk copy", Object: of[r["referral"].(int64)].text("id")}
+	},
+}
+
+func byID(kind string) func(row, map[int64]row) seal.Bind {
+	return func(r row, _ map[int64]row) seal.Bind { return seal.Bind{Kind: kind, Object: r.text("id")} }
+}
+
+func memberBind(part string) func(row, map[int64]row) seal.Bind {
+	return func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "member " + part, Owner: r.text("agency"), Object: r.text("id")}
+	}
+}
+
+func moveBind(kind string) func(row, map[int64]row) seal.Bind {
+	return func(r row, of map[int64]row) seal.Bind {
+		return seal.Bind{Kind: kind, Object: of[r["referral"].(int64)].text("id"), Version: r.number("seq")}
+	}
+}
+
+// TestStolenDatabaseWithNodeKey: whoever also has the node key opens all that
+// is sealed for the node, and learns who works there, and nothing about a person.
+func TestStolenDatabaseWithNodeKey(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		m := w.marked()
+		w.wholeJob()
+		do[act.PasskeyOptions](w.cast.sender.worker(), "PasskeyAddBegin", act.PasskeyBegin{}) // one that is not finished
+		own, tables := w.key.Derive("relais node data"), w.tables()
+		of := map[int64]row{}
+		for _, r := range tables["referral"] {
+			of[r["row"].(int64)] = r
+		}
+		person, staff := sought{m[aboutPerson]: "about a person"}.patterns(), sought{m[aboutStaff]: "about staff"}.patterns()
+		var found []string
+		named := 0
+		for _, c := range append(columns(t), column{"referral_move", "own", "node"}) {
+			name := c.table + "." + c.name
+			if c.kind != "node" {
+				continue
+			}
+			bind, ok := binds[name]
+			if !ok {
+				t.Errorf("%s is sealed for the node: say in binds how", name)
+				continue
+			}
+			opened := 0
+			for _, r := range tables[c.table] {
+				plain, err := own.Open(bind(r, of), r.bytes(c.name))
+				if err != nil {
+					if r.bytes(c.name) != nil && name != "referral_move.own" {
+						t.Errorf("%s does not open with the node key: %v", name, err)
+					}
+					continue
+				}
+				opened++
+				found = append(found, in(person, plain, name)...)
+				named += len(in(staff, plain, name))
+			}
+			if opened == 0 {
+				t.Errorf("the whole job leaves nothing in %s", name)
+			}
+		}
+		report(t, found)
+		if named == 0 {
+			t.Error("the search does not find who works there")
+		}
+	})
+}

@@ -1,0 +1,220 @@
+package attack
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"relais/internal/check"
+)
+
+// The classes of texts: what a thief may see of them.
+const (
+	aboutPerson = "person" // nobody, with the node key neither
+	aboutStaff  = "staff"  // whoever also holds the node key
+	inPublic    = "public" // everybody
+)
+
+// classes says which text fields are not about a person, by act and path.
+// Everything that is not named here is.
+var classes = []struct{ prefix, class, why string }{
+	{"Setup.coalition", inPublic, "the coalition's name"},
+	{"Setup.agency.name", inPublic, "the agency's name"},
+	{"InviteAgency.agency.name", inPublic, "the agency's name"},
+	{"SetAgencyProfile.name", inPublic, "the agency's name"},
+	{"UpsertService.", inPublic, "a record of the public directory"},
+	{"HideLocation.region", inPublic, "what the directory shows instead of an address"},
+	{"ImportDirectory.", inPublic, "records of the public directory"},
+	{"Setup.admin.passphrase", aboutPerson, "a passphrase"},
+	{"Setup.admin", aboutStaff, "who works for the agency"},
+	{"RegisterAgency.admin.passphrase", aboutPerson, "a passphrase"},
+	{"RegisterAgency.admin", aboutStaff, "who works for the agency"},
+	{"AcceptInvitation.identity.passphrase", aboutPerson, "a passphrase"},
+	{"AcceptInvitation.identity", aboutStaff, "who works for the agency"},
+	{"Recover.admin.passphrase", aboutPerson, "a passphrase"},
+	{"Recover.admin", aboutStaff, "who works for the agency"},
+	{"FinishRecovery.admin.passphrase", aboutPerson, "a passphrase"},
+	{"FinishRecovery.admin", aboutStaff, "who works for the agency"},
+	{"InviteMember.name", aboutStaff, "who works for the agency"},
+	{"SignIn.login", aboutStaff, "who works for the agency"},
+	{"PasskeySignInBegin.login", aboutStaff, "who works for the agency"},
+	{"PasskeyAddBegin.", aboutStaff, "the name of a member's own key"},
+	{"PasskeySignInBegin.", aboutStaff, "the name of a member's own key"},
+}
+
+// unplanted are text fields that take no word of anybody's choosing, or whose
+// real values are looked for instead, as secrets.
+var unplanted = map[string]string{
+	"Setup.code":                           "a one-time code, looked for as a secret",
+	"Setup.agency.zone":                    "the name of a time zone",
+	"InviteAgency.agency.zone":             "the name of a time zone",
+	"SetAgencyProfile.zone":                "the name of a time zone",
+	"RegisterAgency.code":                  "a one-time code, looked for as a secret",
+	"AcceptInvitation.code":                "a one-time code, looked for as a secret",
+	"SignIn.totp":                          "six digits, once",
+	"SignIn.device":                        "given by the node, looked for as a secret",
+	"SignIn.ceremony":                      "a random handle",
+	"PasskeySignInFinish.ceremony":         "a random handle",
+	"PasskeyAddFinish.ceremony":            "a random handle",
+	"PasskeySignInFinish.prf":              "random bytes, looked for as a secret",
+	"PasskeyAddFinish.prf":                 "random bytes, looked for as a secret",
+	"AdmitMember.short_code":               "a fingerprint of public keys",
+	"ConfirmKit.share":                     "looked for as a secret",
+	"Recover.shares":                       "looked for as secrets",
+	"FinishRecovery.shares":                "looked for as secrets",
+	"Recover.agency":                       "an agency's id",
+	"CreateCase.needs.code":                "a code of the taxonomy",
+	"AddNeed.code":                         "a code of the taxonomy",
+	"CreateCase.consent.needs":             "codes of the taxonomy",
+	"RecordConsent.needs":                  "codes of the taxonomy",
+	"MatchNeeds.needs.code":                "a code of the taxonomy",
+	"SearchServices.need":                  "a code of the taxonomy",
+	"UpsertService.id":                     "public",
+	"UpsertService.languages":              "public",
+	"UpsertService.phone":                  "public",
+	"UpsertService.email":                  "public",
+	"UpsertService.url":                    "public",
+	"UpsertService.place":                  "a municipality, public",
+	"UpsertService.postal_code":            "public",
+	"UpsertService.rules.status.reason.fr": "public",
+	"UpsertService.rules.status.reason.en": "public",
+	"UpsertService.rules.status.source":    "public",
+	"UpsertService.needs":                  "codes of the taxonomy, public",
+	"UpdateCapacity.id":                    "a public id",
+	"VerifyService.id":                     "a public id",
+	"HideLocation.id":                      "a public id",
+	"GetService.id":                        "a public id",
+	"PasskeyAddBegin.login":                "not used when adding",
+	"PasskeySignInBegin.name":              "not used when signing in",
+	"ImportDirectory.source":               "public",
+}
+
+func classOf(field string) string {
+	for _, c := range classes {
+		if strings.HasPrefix(field, c.prefix) {
+			return c.class
+		}
+	}
+	return aboutPerson
+}
+
+// plant returns a copy of an act's input with a word in every text field that
+// is empty, except those to leave.
+func (w *world) plant(name string, in any, leave []string) any {
+	v := reflect.New(reflect.TypeOf(in)).Elem()
+	v.Set(reflect.ValueOf(in))
+	w.plantIn(v, name, check.Rule{Kind: check.Line}, leave)
+	return v.Interface()
+}
+
+func (w *world) plantIn(v reflect.Value, path string, r check.Rule, leave []string) {
+	switch v.Kind() {
+	case reflect.String:
+		w.plantText(v, path, r, leave)
+	case reflect.Pointer:
+		if v.Type().Elem().Kind() == reflect.String && v.IsNil() && freeText(r) {
+			v.Set(reflect.New(v.Type().Elem()))
+		}
+		if !v.IsNil() {
+			w.plantIn(v.Elem(), path, r, leave)
+		}
+	case reflect.Slice:
+		_, items := r.List()
+		if v.Type().Elem().Kind() == reflect.String && v.Len() == 0 && freeText(items) {
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		}
+		for i := range v.Len() {
+			w.plantIn(v.Index(i), path, items, leave)
+		}
+	case reflect.Struct:
+		for _, f := range fieldsOf(v.Type()) {
+			w.plantIn(v.FieldByIndex(f.index), join(path, f.name), f.rule, leave)
+		}
+	}
+}
+
+func (w *world) plantText(v reflect.Value, path string, r check.Rule, leave []string) {
+	_, field, _ := strings.Cut(path, ".")
+	switch {
+	case !freeText(r) || unplanted[path] != "" || slices.Contains(leave, field):
+	case v.String() == "":
+		v.SetString(w.word(classOf(path), path))
+		if field == "key" { // one for each request, otherwise it is a repeat
+			w.cast.count++
+			v.SetString(fmt.Sprintf("%s%d", v, w.cast.count))
+		}
+		w.planted[path] = true
+	case strings.Contains(v.String(), w.word(classOf(path), "")):
+		w.planted[path] = true
+	}
+}
+
+// freeText tells whether a field takes words of somebody's choosing.
+func freeText(r check.Rule) bool {
+	switch r.Kind {
+	case check.Line, check.Multi, check.Secret, check.Email, check.Phone, check.URL:
+		return true
+	}
+	return false
+}
+
+// field is a field of an input as the API names it.
+type field struct {
+	index []int
+	name  string
+	rule  check.Rule
+	path  string // wildcard of the route
+	query string
+}
+
+// fieldsOf lists the fields of a struct; those of embedded ones are its own.
+func fieldsOf(t reflect.Type) (out []field) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if !f.IsExported() || name == "-" {
+			continue
+		}
+		if f.Anonymous && name == "" {
+			for _, inner := range fieldsOf(f.Type) {
+				inner.index = append([]int{i}, inner.index...)
+				out = append(out, inner)
+			}
+			continue
+		}
+		rule, err := check.Rules(f.Tag)
+		if err != nil {
+			panic(err)
+		}
+		out = append(out, field{[]int{i}, name, rule, f.Tag.Get("path"), f.Tag.Get("query")})
+	}
+	return out
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// texts lists the text fields of an act's input.
+func texts(name string, t reflect.Type, r check.Rule) (out []string) {
+	switch t.Kind() {
+	case reflect.String:
+		if freeText(r) {
+			out = append(out, name)
+		}
+	case reflect.Pointer:
+		return texts(name, t.Elem(), r)
+	case reflect.Slice, reflect.Array:
+		_, items := r.List()
+		return texts(name, t.Elem(), items)
+	case reflect.Struct:
+		for _, f := range fieldsOf(t) {
+			out = append(out, texts(join(name, f.name), t.FieldByIndex(f.index).Type, f.rule)...)
+		}
+	}
+	return out
+}

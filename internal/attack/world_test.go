@@ -1,0 +1,188 @@
+package attack
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"relais/internal/agency"
+	"relais/internal/api"
+	"relais/internal/locale"
+	"relais/internal/node"
+	"relais/internal/public"
+	"relais/internal/seal"
+	"relais/internal/store"
+	"relais/internal/store/storetest"
+	"relais/internal/web"
+	"relais/internal/web/adminpages"
+	"relais/internal/web/casepages"
+	"relais/internal/web/referralpages"
+
+	"relais/internal/act"
+)
+
+// start is when the clock of a world begins: a Monday in winter, 15:00 UTC.
+var start = time.Date(2026, 1, 12, 15, 0, 0, 0, time.UTC)
+
+const origin = "https://relais.example.ca"
+
+// world is a node behind its handlers, with a clock of its own and everything
+// that it logs.
+type world struct {
+	t     testing.TB
+	cfg   store.Config
+	key   seal.Key
+	node  *node.Node
+	api   http.Handler
+	pages *web.Server
+	web   http.Handler
+	log   *journal
+
+	mu  sync.Mutex
+	now time.Time
+
+	// word makes the text of a field; see plant.
+	word    func(class, field string) string
+	planted map[string]bool // "Act.field" of every text that was given one
+	secrets map[string]string
+	cast    cast
+	ids     ids
+}
+
+// each runs f on an empty world of each engine.
+func each(t *testing.T, f func(t *testing.T, w *world)) {
+	storetest.EachConfig(t, func(t *testing.T, cfg store.Config) { f(t, newWorld(t, cfg)) })
+}
+
+func newWorld(t testing.TB, cfg store.Config) *world {
+	t.Helper()
+	w := &world{
+		t: t, key: seal.NewKey(), now: start, log: &journal{}, planted: map[string]bool{}, secrets: map[string]string{},
+		word: func(_, field string) string { return "mot" + field },
+	}
+	cfg.Clock = w.time
+	w.cfg = cfg
+	w.open()
+	return w
+}
+
+// open serves the world's database by one more process, which remembers nothing.
+func (w *world) open() {
+	w.t.Helper()
+	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	n, err := node.Open(context.Background(), node.Config{
+		Store: w.cfg, Key: w.key, Argon: seal.Test(), Origin: origin, Log: log, Erasures: filepath.Join(w.t.TempDir(), "erasures"),
+	})
+	w.ok(err)
+	w.t.Cleanup(func() { n.Close() }) // twice for one that a test closed
+	w.node, w.api = n, api.Handler(n)
+	w.pages = web.New(web.Config{
+		Sessions: sessions{n}, Drafts: drafts{n}, Log: log, Now: w.time,
+		Prepare: func(r *http.Request) context.Context { return node.WithSource(r.Context(), r.RemoteAddr) },
+		About: func(ctx context.Context, s *agency.Session, l locale.Lang) web.About {
+			a, err := n.GetAgency(ctx, s, act.ID{ID: s.Agency})
+			if err != nil {
+				return web.About{}
+			}
+			return web.About{Agency: a.Name.In(string(l))}
+		},
+	}, public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n), referralpages.Routes(n))
+	w.web = w.pages.Handler()
+}
+
+func (w *world) time() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *world) advance(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+}
+
+func (w *world) ok(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// tick does the node's background work.
+func (w *world) tick() {
+	w.t.Helper()
+	w.ok(w.node.Tick(context.Background()))
+}
+
+// db runs fn on the world's database, as somebody who has it in hand.
+func (w *world) db(fn func(ctx context.Context, tx *store.Tx) error) {
+	w.t.Helper()
+	db, err := store.Open(context.Background(), w.cfg)
+	w.ok(err)
+	defer db.Close()
+	w.ok(db.Transact(context.Background(), fn))
+}
+
+// journal is what the node logs.
+type journal struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.String()
+}
+
+// save writes the journal where the files of the node are.
+func (j *journal) save(t testing.TB, dir string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, "journal.log"), []byte(j.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// sessions and drafts connect the pages to the node as the program does.
+type sessions struct{ *node.Node }
+
+// End implements web.Sessions.
+func (s sessions) End(ctx context.Context, token string) error {
+	who, err := s.Session(ctx, token)
+	if err != nil {
+		return nil
+	}
+	_, err = s.SignOut(ctx, who, act.None{})
+	return err
+}
+
+type drafts struct{ n *node.Node }
+
+// Keep implements web.Drafts.
+func (d drafts) Keep(ctx context.Context, token, form, body string) error {
+	return d.n.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
+}
+
+// Kept implements web.Drafts.
+func (d drafts) Kept(ctx context.Context, s *agency.Session, form string) (string, error) {
+	return d.n.KeptFor(ctx, s, form)
+}
+
+// Drop implements web.Drafts.
+func (d drafts) Drop(ctx context.Context, s *agency.Session, form string) error {
+	return d.n.DropFor(ctx, s, form)
+}
