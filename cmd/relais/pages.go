@@ -16,6 +16,8 @@ import (
 	"relais/internal/web/adminpages"
 	"relais/internal/web/casepages"
 	"relais/internal/web/demopages"
+	"relais/internal/web/directorypages"
+	"relais/internal/web/referralpages"
 )
 
 // pagesHandler serves the pages of a node; origin is the address in the
@@ -28,6 +30,7 @@ func pagesHandler(n *node.Node, log *slog.Logger, origin string, cast demo.Cast)
 	}
 	rooms := [][]web.Route{
 		public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n),
+		referralpages.Routes(n), directorypages.Routes(n),
 	}
 	if n.Demo() {
 		rooms, cfg.Demo = append(rooms, demopages.Routes(n, cast)), demopages.Bar(cast)

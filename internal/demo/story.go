@@ -115,7 +115,7 @@ func (t *teller) intake(ctx context.Context, key string, p person) (act.Case, er
 	if err != nil {
 		return act.Case{}, err
 	}
-	next := t.clock.Now().AddDate(0, 0, 7).Format(time.DateOnly)
+	next := time.Now().AddDate(0, 0, 1+len(p.known)).Format(time.DateOnly)
 	return t.n.CreateCase(ctx, s, act.CreateCase{Known: p.known, Language: p.language, Next: next,
 		Entries: p.entries, Safe: &p.safe, Needs: p.needs})
 }

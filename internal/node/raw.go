@@ -29,7 +29,7 @@ func (n *Node) RawTables(ctx context.Context) (out []RawTable, err error) {
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		for _, name := range shown {
-			columns, rows, err := tx.RawRows(ctx, name, 3)
+			columns, rows, err := tx.RawRows(ctx, name, 12)
 			if fault.CodeOf(err) == fault.NotFound {
 				continue
 			}

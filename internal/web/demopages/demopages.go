@@ -76,8 +76,15 @@ func (p *pages) as(w *web.Response, r *web.Request) error {
 }
 
 type thiefView struct {
-	Seen   act.Cases
+	Seen   []pair
 	Tables []node.RawTable
+}
+
+// pair is a person as the page shows them and the row that it comes from.
+type pair struct {
+	Case    act.CaseRow
+	Columns []string
+	Row     []string
 }
 
 var thiefPage = web.NewPage[thiefView](files, "pages/thief.html")
@@ -91,9 +98,26 @@ func (p *pages) thief(w *web.Response, r *web.Request) error {
 		return err
 	}
 	if r.Session().CaseAccess() {
-		if v.Seen, err = p.n.ListCases(r.Context(), r.Session(), act.CaseQuery{Page: act.Page{Limit: 8}}); err != nil {
+		seen, err := p.n.ListCases(r.Context(), r.Session(), act.CaseQuery{Page: act.Page{Limit: 8}})
+		if err != nil {
 			return err
 		}
+		v.Seen = pairs(seen.Items, v.Tables)
 	}
 	return thiefPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Wide}, v)
+}
+
+// pairs finds the row of each case file in the first of the raw tables.
+func pairs(seen []act.CaseRow, tables []node.RawTable) (out []pair) {
+	if len(tables) == 0 {
+		return nil
+	}
+	for _, c := range seen {
+		for _, row := range tables[0].Rows {
+			if len(row) > 1 && row[1] == c.ID {
+				out = append(out, pair{c, tables[0].Columns, row})
+			}
+		}
+	}
+	return out
 }

@@ -1,0 +1,117 @@
+package demopages_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/demo"
+	"relais/internal/node"
+	"relais/internal/seal"
+	"relais/internal/web"
+	"relais/internal/web/demopages"
+	"relais/internal/web/webtest"
+)
+
+func TestPages(t *testing.T) { webtest.CheckPages(t) }
+
+// The story can be told, everybody in it can be continued as, and the thief's
+// page shows rows in which no name stands.
+func TestDemonstration(t *testing.T) {
+	clock := demo.NewClock()
+	n, err := node.Open(t.Context(), node.Config{Store: node.Place{Dir: t.TempDir(), Migrate: true, Clock: clock.Now},
+		Key: seal.NewKey(), Argon: seal.Test(), Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	cast, err := demo.Tell(t.Context(), n, clock, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	story(t, n, cast)
+	srv := httptest.NewServer(web.New(web.Config{Sessions: sessions{n}, Demo: demopages.Bar(cast)},
+		demopages.Routes(n, cast)).Handler())
+	defer srv.Close()
+	res, err := http.DefaultTransport.RoundTrip(as(t, srv.URL, "caseworker"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.StatusCode != http.StatusSeeOther {
+		t.Errorf("continue as the caseworker: %d", res.StatusCode)
+	}
+	tables, err := n.RawTables(t.Context())
+	if err != nil || len(tables) < 8 {
+		t.Fatalf("%d tables, %v", len(tables), err)
+	}
+	for _, table := range tables {
+		for _, row := range table.Rows {
+			if all := strings.Join(row, " "); strings.Contains(all, "Iris") || strings.Contains(all, "pivoine") {
+				t.Errorf("%s holds a word of a person", table.Name)
+			}
+		}
+	}
+}
+
+// story checks what the demonstration promises to show.
+func story(t *testing.T, n *node.Node, cast demo.Cast) {
+	t.Helper()
+	homes := map[string]act.Home{}
+	sessions := map[string]*agency.Session{}
+	for _, p := range cast {
+		out, err := n.SignInAs(t.Context(), p.Member)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := n.Session(t.Context(), out.Token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sessions[p.Key] = s
+		if homes[p.Key], err = n.Home(t.Context(), s, act.None{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(homes["caseworker"].People) != 4 {
+		t.Errorf("the caseworker has %d people", len(homes["caseworker"].People))
+	}
+	if len(homes["police"].People)+len(homes["police"].Waiting)+len(homes["police"].Overdue) != 0 {
+		t.Error("the police liaison sees something")
+	}
+	desk, err := n.ListReferrals(t.Context(), sessions["desk"], act.ReferralQuery{Box: "desk"})
+	if err != nil || len(desk.Items) == 0 {
+		t.Errorf("the desk has %d escalated asks, %v", len(desk.Items), err)
+	}
+	inbox, err := n.ListReferrals(t.Context(), sessions["shelter"], act.ReferralQuery{Box: "inbox"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[string]int{}
+	for _, r := range inbox.Items {
+		states[r.State]++
+	}
+	if states["asked"] < 2 || states["waitlisted"] != 1 {
+		t.Errorf("the shelter's inbox holds %v", states)
+	}
+}
+
+func as(t *testing.T, base, key string) *http.Request {
+	t.Helper()
+	r, err := http.NewRequest(http.MethodPost, base+"/demo/as", strings.NewReader(url.Values{"as": {key}}.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", base)
+	return r
+}
+
+type sessions struct{ *node.Node }
+
+// End is not needed here.
+func (sessions) End(context.Context, string) error { return nil }
