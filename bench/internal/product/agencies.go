@@ -40,7 +40,7 @@ func (n *Node) found(ctx context.Context, code string, cfg Config) error {
 	if cfg.People == 0 {
 		return nil
 	}
-	return n.rehearse(ctx)
+	return n.Loop(ctx, 0)
 }
 
 // SignIns signs every member in once more, one after the other, by passphrase

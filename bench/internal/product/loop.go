@@ -3,8 +3,6 @@ package product
 import (
 	"context"
 	"fmt"
-	"os"
-	"slices"
 	"time"
 
 	"relais/internal/act"
@@ -67,22 +65,13 @@ func (p pair) consent(file, kind string) act.RecordConsent {
 	return act.RecordConsent{Case: file, NewConsent: in}
 }
 
-// Loop takes one need of one person from ask to outcome. Each client has a
-// person of its own; the pairs of agencies are shared.
+// Loop takes one need of one person from ask to outcome, in five moves. Each
+// client has a person of its own; the pairs of agencies are shared.
 func (n *Node) Loop(ctx context.Context, client int) error {
 	p := n.people[client%len(n.people)]
 	id, err := p.upToReceipt(ctx)
 	if err != nil {
 		return err
-	}
-	return n.outcome(ctx, p, id)
-}
-
-func (n *Node) outcome(ctx context.Context, p person, id string) error {
-	if n.attend {
-		if _, err := p.to.Move(ctx, act.Move{ID: id, Type: "attend"}); err != nil {
-			return fmt.Errorf("attend: %w", err)
-		}
 	}
 	if _, err := p.to.Move(ctx, act.Move{ID: id, Type: "complete", Outcome: "met"}); err != nil {
 		return fmt.Errorf("outcome: %w", err)
@@ -119,24 +108,4 @@ func (p person) upToReceipt(ctx context.Context) (id string, err error) {
 		return id, fmt.Errorf("receipt: %d of %d sections came through", len(opened.Parts), len(released))
 	}
 	return id, nil
-}
-
-// rehearse leads one referral to its outcome and learns on the way whether the
-// state table wants the person's coming noted before the outcome: then every
-// loop makes six moves, one more than the peer makes records.
-func (n *Node) rehearse(ctx context.Context) error {
-	p := n.people[0]
-	id, err := p.upToReceipt(ctx)
-	if err != nil {
-		return err
-	}
-	referral, err := p.to.GetReferral(ctx, act.ID{ID: id})
-	if err != nil {
-		return err
-	}
-	n.attend = !slices.Contains(referral.Can, "complete")
-	if n.attend {
-		fmt.Fprintln(os.Stderr, "a loop is six moves here: the table asks for in-progress before an outcome")
-	}
-	return n.outcome(ctx, p, id)
 }

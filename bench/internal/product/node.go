@@ -40,7 +40,6 @@ type Node struct {
 	client *client.Client
 	pairs  []pair
 	people []person
-	attend bool
 }
 
 // Start runs a node, founds its agencies, signs their members in and leads
