@@ -52,11 +52,7 @@ func (n *Node) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made) (
 		Desk: a.Desk != nil, Release: a.Release, Loop: cmp.Or(a.Loop, "none"), LoopUntil: a.LoopUntil,
 		Clocks: referral.Clocks{State: referral.Draft, Ends: a.Ends, Stated: a.Ends != 0},
 	}}
-	var err error
-	if o.sender, err = n.agencyPublic(ctx, tx, a.Sender); err != nil {
-		return nil, err
-	}
-	if o.recipient, err = n.agencyPublic(ctx, tx, a.Recipient); err != nil {
+	if err := n.findSides(ctx, tx, o); err != nil {
 		return nil, err
 	}
 	return o, n.store(ctx, tx, o, m, a.Desk)

@@ -267,10 +267,11 @@ func (n *Node) dispatch(ctx context.Context, tx *store.Tx, group string) error {
 		if sent != nil {
 			return tx.SetHeldDue(ctx, row.Key, sent.st.Clocks.Deadline.Time())
 		}
-		if sent, err = n.begin(ctx, tx, h); err != nil {
+		// Destroyed first: of two processes that send it, one must wait here.
+		if err := tx.DropHeld(ctx, row.Key); err != nil {
 			return err
 		}
-		if err := tx.DropHeld(ctx, row.Key); err != nil {
+		if sent, err = n.begin(ctx, tx, h); err != nil {
 			return err
 		}
 	}

@@ -58,11 +58,20 @@ func (n *Node) standing(ctx context.Context, tx *store.Tx, row referral.Row) (*o
 	if err != nil {
 		return nil, fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
-	if o.sender, err = n.agencyPublic(ctx, tx, o.st.Sender); err != nil {
-		return nil, err
+	return o, n.findSides(ctx, tx, o)
+}
+
+// findSides finds the two agencies of a referral.
+func (n *Node) findSides(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	s, r, err := tx.PairChanged(ctx, o.st.Sender, o.st.Recipient)
+	if err != nil {
+		return err
 	}
-	o.recipient, err = n.agencyPublic(ctx, tx, o.st.Recipient)
-	return o, err
+	if o.sender, err = n.agencyAt(ctx, tx, o.st.Sender, s); err != nil {
+		return err
+	}
+	o.recipient, err = n.agencyAt(ctx, tx, o.st.Recipient, r)
+	return err
 }
 
 // other returns the agency on the other side of who acts.
