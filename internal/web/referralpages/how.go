@@ -112,7 +112,7 @@ func (v *howView) consents(r *web.Request) {
 			continue
 		}
 		left := v.left(c)
-		choice := ui.Choice{Value: c.ID, Text: v.who(c), Hint: r.T("ref.consent.covers", locale.Date(v.lang, day(c.Until)))}
+		choice := ui.Choice{Value: c.ID, Text: v.who(c), Hint: r.T("ref.consent.covers", locale.Date(v.lang, day(c.Until)), locale.Date(v.lang, c.At.In(r.Zone())))}
 		if len(left) > 0 {
 			choice.Hint = r.T("ref.consent.lacks", v.List(left))
 		} else if v.Covered = true; best == "" {

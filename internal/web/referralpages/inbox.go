@@ -25,6 +25,7 @@ type inboxView struct {
 type rowView struct {
 	W words
 	act.ReferralRow
+	Title  string
 	Next   string // what happens next, in words
 	Accept bool   // the line has a button of its own
 	Key    string
@@ -79,7 +80,10 @@ func (p *pages) fillInbox(r *web.Request, v *inboxView) error {
 // add sorts lines into those that wait for us and the others.
 func (v *inboxView) add(r *web.Request, rows []act.ReferralRow) {
 	for _, row := range rows {
-		line := rowView{W: v.words, ReferralRow: row, Next: v.next(row)}
+		line := rowView{W: v.words, ReferralRow: row, Title: v.Title(row)}
+		if row.State != "asked" {
+			line.Next = v.next(row)
+		}
 		if row.Side == "received" && (row.State == "asked" || row.State == "waitlisted") {
 			line.Accept, line.Key = row.State == "asked", newKey()
 		}

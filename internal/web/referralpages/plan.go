@@ -168,11 +168,18 @@ func (in plan) ask(r *web.Request) act.Ask {
 	return out
 }
 
+// longest leaves out what stands within another: a number within a number.
+func longest(all []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(s string) bool {
+		return slices.ContainsFunc(all, func(o string) bool { return o != s && strings.Contains(o, s) })
+	})
+}
+
 // refusal names what stands in the way of sending, in the fields of the form.
 func refusal(p act.AskPreview) error {
 	bad := fault.New(fault.InvalidInput, "fault.invalid")
 	if len(p.NoteStops) > 0 {
-		bad.Add("note", "ref.note_stopped", strings.Join(p.NoteStops, ", "))
+		bad.Add("note", "ref.note_stopped", strings.Join(longest(p.NoteStops), ", "))
 	}
 	for _, c := range p.Candidates {
 		for _, key := range c.Stops {

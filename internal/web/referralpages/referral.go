@@ -18,7 +18,9 @@ type referralView struct {
 	Form    ui.Form
 	R       act.Referral
 	Key     string
+	Title   string
 	Next    string
+	First   bool     // the facts decide: they stand before the answer
 	Main    string   // the move that the page puts first
 	Others  []string // further answers
 	Rare    []string // moves that end it
@@ -46,7 +48,8 @@ func (p *pages) show(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := referralView{words: wordsOf(r), R: one, Key: newKey(), Form: r.Form(nil)}
-	v.Next = v.next(one.ReferralRow)
+	v.Title, v.Next = v.words.Title(one.ReferralRow), v.next(one.ReferralRow)
+	v.First = one.Side == "received" && (one.State == "asked" || one.State == "waitlisted")
 	v.Final = final(one.State)
 	v.sortMoves()
 	v.timeline()

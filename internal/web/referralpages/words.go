@@ -20,16 +20,24 @@ func wordsOf(r *web.Request) words { return words{r.Lang} }
 // T is a text of the catalog.
 func (w words) T(key string, args ...any) string { return locale.T(w.lang, key, args...) }
 
-// Need names a need of the taxonomy; an unknown code stays as it is, and a
-// referral without one is a disclosure.
+// Need names a need of the taxonomy; an unknown code stays as it is.
 func (w words) Need(code string) string {
-	if code == "" {
-		return w.T("ref.no_need")
-	}
 	if n, ok := needs.Default().Get(code); ok {
 		return n.Name.In(string(w.lang))
 	}
 	return code
+}
+
+// Title is what a referral is about. The ask dies with its key when it ends,
+// and a disclosure never had one.
+func (w words) Title(row act.ReferralRow) string {
+	switch {
+	case row.Need != "":
+		return w.Need(row.Need)
+	case final(row.State) && row.Urgency == "":
+		return w.T("ref.erased")
+	}
+	return w.T("ref.no_need")
 }
 
 // Language names a language by its tag.
@@ -79,14 +87,14 @@ func (w words) Facts(a act.AskAttributes) []ui.Row {
 			out = append(out, ui.Row{Key: w.Code("attribute", name), Value: value})
 		}
 	}
-	list := func(set string, codes []string) string { return locale.List(w.lang, w.Codes(set, codes)) }
+	list := func(set string, codes []string) string { return strings.Join(w.Codes(set, codes), " · ") }
 	languages := make([]string, len(a.Languages))
 	for i, tag := range a.Languages {
 		languages[i] = w.Language(tag)
 	}
 	add("age_band", w.Code("age_band", a.AgeBand))
 	add("gender", w.Code("gender", a.Gender))
-	add("languages", locale.List(w.lang, languages))
+	add("languages", strings.Join(languages, " · "))
 	add("dependants", w.Code("dependants", a.Dependants))
 	add("accessibility", list("accessibility", a.Accessibility))
 	add("wishes", list("wish", a.Wishes))

@@ -1,0 +1,353 @@
+package referralpages
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/node"
+	"relais/internal/node/nodetest"
+	"relais/internal/store/storetest"
+	"relais/internal/web"
+	"relais/internal/web/casepages"
+)
+
+const secret = "Canari-Zibeline"
+
+// house is a node with its pages, and what a story needs.
+type house struct {
+	*nodetest.Fixture
+	t          *testing.T
+	handler    http.Handler
+	s, r       *nodetest.Agency
+	file, need string
+}
+
+type drafts struct{ n *node.Node }
+
+func (d drafts) Keep(ctx context.Context, token, form, body string) error {
+	return d.n.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
+}
+
+func (d drafts) Kept(ctx context.Context, s *agency.Session, form string) (string, error) {
+	return d.n.KeptFor(ctx, s, form)
+}
+
+func (d drafts) Drop(ctx context.Context, s *agency.Session, form string) error {
+	return d.n.DropFor(ctx, s, form)
+}
+
+type sessions struct{ *node.Node }
+
+func (s sessions) End(context.Context, string) error { return nil }
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	f := nodetest.New(t, storetest.SQLite(t))
+	h := &house{Fixture: f, t: t, s: f.Agency("ngo", "QC"), r: f.Agency("shelter", "QC")}
+	h.handler = web.New(web.Config{Sessions: sessions{f.Node}, Drafts: drafts{f.Node}, Now: f.Now},
+		Routes(f.Node), casepages.Routes(f.Node)).Handler()
+	c, err := f.Node.CreateCase(context.Background(), h.s.Worker.Fresh(), act.CreateCase{
+		Known: secret, Language: "fr",
+		Entries: []act.NewEntry{{Section: "identity", Label: "name", Text: secret + " Fictive"}},
+		Needs:   []act.NewNeed{{Code: "emergency-shelter", Urgency: "crisis"}},
+		Safe:    &act.SafeContact{NeverTell: []string{"the landlord"}, CodeWord: "pivoine"},
+	})
+	h.ok(err)
+	h.file, h.need = c.ID, c.Needs[0].ID
+	return h
+}
+
+func (h *house) ok(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *house) consent(in act.NewConsent) string {
+	h.t.Helper()
+	in.Agencies = []string{h.r.ID}
+	in.Until, in.GivenBy, in.Language, in.Form = h.Now().AddDate(0, 0, 30).Format(time.DateOnly), "person", "fr", "spoken"
+	in.Explained = act.Codes["explained"]
+	c, err := h.Node.RecordConsent(context.Background(), h.s.Worker.Fresh(), act.RecordConsent{Case: h.file, NewConsent: in})
+	h.ok(err)
+	return c.ID
+}
+
+func (h *house) at(step string) string {
+	return "/cases/" + h.file + "/needs/" + h.need + "/ask" + step
+}
+
+// answer is what came back.
+type answer struct {
+	code     int
+	to, body string
+}
+
+func (h *house) do(who *nodetest.Member, method, path string, form url.Values) answer {
+	h.t.Helper()
+	who.Fresh()
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.AddCookie(&http.Cookie{Name: "__Host-relais", Value: who.Token})
+	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: "en"})
+	w := httptest.NewRecorder()
+	h.handler.ServeHTTP(w, r)
+	return answer{w.Code, w.Header().Get("Location"), w.Body.String()}
+}
+
+// get shows a page, which must hold all of the texts.
+func (h *house) get(who *nodetest.Member, path string, texts ...string) string {
+	h.t.Helper()
+	a := h.do(who, http.MethodGet, path, nil)
+	if a.code != http.StatusOK {
+		h.t.Fatalf("GET %s: %d %s %s", path, a.code, a.to, mainOf(a.body))
+	}
+	if strings.Contains(a.body, "⟦") {
+		h.t.Errorf("GET %s: a text is missing: %s", path, missing.FindString(a.body))
+	}
+	for _, s := range texts {
+		if !strings.Contains(a.body, s) {
+			h.t.Errorf("GET %s: no %q in %s", path, s, mainOf(a.body))
+		}
+	}
+	return a.body
+}
+
+// post sends a form, which must lead on to a page.
+func (h *house) post(who *nodetest.Member, path string, fields ...string) string {
+	h.t.Helper()
+	a := h.do(who, http.MethodPost, path, values(fields...))
+	if a.code != http.StatusSeeOther {
+		h.t.Fatalf("POST %s: %d %s", path, a.code, mainOf(a.body))
+	}
+	return a.to
+}
+
+func values(fields ...string) url.Values {
+	v := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		v.Add(fields[i], fields[i+1])
+	}
+	return v
+}
+
+var (
+	missing = regexp.MustCompile(`⟦[^⟧]*⟧`)
+	tags    = regexp.MustCompile(`<[^>]*>|\s+`)
+)
+
+func mainOf(body string) string {
+	if i := strings.Index(body, "<main"); i >= 0 {
+		body = body[i:]
+	}
+	return tags.ReplaceAllString(body, " ")
+}
+
+// asked goes the way from the need to a sent ask, by forms alone.
+func (h *house) asked() string {
+	h.t.Helper()
+	w := h.s.Worker
+	h.get(w, h.at(""), "Who can help", h.r.ID)
+	h.post(w, h.at(""), "_do", "find", "province", "QC", "age_band", "adult_25_64")
+	to := h.post(w, h.at(""), "_do", "next", "province", "QC", "age_band", "adult_25_64", "languages", "fr", "picked", h.r.ID+"|")
+	h.get(w, to, "No agreement covers")
+	to = h.post(w, h.at("/how"), "_do", "consent", "note", "needs a quiet room", "region", "QC")
+	if !strings.HasPrefix(to, "/cases/"+h.file+"/consent/ask?") {
+		h.t.Fatalf("the conversation is at %s", to)
+	}
+	consent := h.consent(act.NewConsent{Kind: "ask", Purpose: "find a bed"})
+	h.get(w, h.at("/how")+"?consent="+consent, "needs a quiet room", "Covers everybody chosen")
+	h.post(w, h.at("/how"), "_do", "next", "note", "needs a quiet room", "region", "QC", "consent", consent)
+	page := h.get(w, h.at("/preview"), "Will see", "needs a quiet room", "Emergency shelter")
+	if strings.Contains(page, "Fictive<") {
+		h.t.Error("the preview tells the name")
+	}
+	return strings.TrimPrefix(h.post(w, h.at("/preview")), "/referrals/")
+}
+
+func TestWholeLoopByForms(t *testing.T) {
+	h := newHouse(t)
+	s, r := h.s.Worker, h.r.Worker
+	id := h.asked()
+	one := "/referrals/" + id
+	h.get(s, one, secret, "What happens next")
+	page := h.get(r, one, "needs a quiet room", "Accept", "Decline")
+	if strings.Contains(page, secret) {
+		t.Error("the recipient of an ask sees the name")
+	}
+	h.post(r, one, "type", "accept")
+	h.get(r, one, "Undo", "Accepted")
+	h.get(s, one, "Your turn", "Release")
+	h.get(s, one+"/release", "has not yet agreed")
+	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"identity", "contact"}, Purpose: "to be welcomed", Loopback: "words"})
+	h.get(s, one+"/release?consent="+consent, secret+" Fictive", "the landlord", "Exactly what they will get")
+	h.post(s, one+"/release", "consent", consent)
+	if got := h.do(r, http.MethodGet, one+"/opened", nil); got.to != one {
+		t.Errorf("reading opens by itself: %+v", got)
+	}
+	h.get(r, one, "Open what was sent")
+	page = h.get(r, h.post(r, one+"/opened"), secret+" Fictive", "the landlord", "pivoine", "to be welcomed")
+	if strings.Index(page, "the landlord") > strings.Index(page, secret+" Fictive") {
+		t.Error("the safe-contact rules don't come first")
+	}
+	day := h.Now().AddDate(0, 0, 1).Format(time.DateOnly)
+	h.get(r, one+"/move/schedule", "The other agency sees all this, your words too")
+	h.post(r, one+"/move/schedule", "when.date", day, "when.time", "10:30")
+	h.get(s, one, "Appointment on")
+	h.post(r, one, "type", "attend")
+	h.post(r, one+"/move/complete", "outcome", "met", "text", "a room since Tuesday")
+	h.get(s, one, "a room since Tuesday", "The need was met.")
+	h.post(s, one, "type", "confirm")
+	h.get(r, one, "Done, and", "How it ended")
+	h.get(r, "/inbox?box=closed", "Emergency shelter")
+}
+
+// TestTwoClicks: from the inbox, an ask is accepted by one button without any
+// field to fill, and taken back by another.
+func TestTwoClicks(t *testing.T) {
+	h := newHouse(t)
+	id := h.asked()
+	page := h.get(h.r.Worker, "/inbox", "Waiting for us")
+	form := regexp.MustCompile(`(?s)<form method="post" action="/referrals/` + id + `">(.*?)</form>`).FindStringSubmatch(page)
+	if form == nil {
+		t.Fatal("no form in the inbox")
+	}
+	fields := url.Values{}
+	for _, m := range regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`).FindAllStringSubmatch(form[1], -1) {
+		fields.Set(m[1], m[2])
+	}
+	if strings.Count(form[1], "<input") != len(fields) {
+		t.Errorf("a field must be filled: %s", form[1])
+	}
+	for range 2 { // a second click does nothing more
+		if got := h.do(h.r.Worker, http.MethodPost, "/referrals/"+id, fields); got.code != http.StatusSeeOther {
+			t.Fatalf("accepting: %d %s", got.code, mainOf(got.body))
+		}
+	}
+	h.get(h.r.Worker, "/referrals/"+id, "Accepted", "Undo")
+	h.post(h.r.Worker, "/referrals/"+id, "type", "undo")
+	h.get(h.r.Worker, "/referrals/"+id, "Your turn", "Taken back")
+}
+
+// TestMovesByForms goes the ways that are not the straight one.
+func TestMovesByForms(t *testing.T) {
+	h := newHouse(t)
+	s, r := h.s.Worker, h.r.Worker
+	one := "/referrals/" + h.asked()
+	h.get(r, one+"/move/request_info", "The clock stops")
+	if got := h.do(r, http.MethodPost, one+"/move/request_info", values()); got.code == http.StatusSeeOther || !strings.Contains(got.body, "govuk-error-summary") {
+		t.Errorf("an empty question: %d", got.code)
+	}
+	h.post(r, one+"/move/request_info", "text", "Are stairs a problem?")
+	h.get(s, one, "Answer the question", "Are stairs a problem?")
+	h.post(s, one+"/move/answer_info", "text", "No.")
+	h.get(r, one+"/move/waitlist", "When do you expect room?")
+	h.post(r, one+"/move/waitlist", "when.date", h.Now().AddDate(0, 0, 3).Format(time.DateOnly), "when.time", "12:00")
+	h.get(r, one+"/move/decline", "Our rules restrict by immigration status")
+	if got := h.do(r, http.MethodPost, one+"/move/decline", values("text", "kept words")); !strings.Contains(got.body, "kept words") {
+		t.Error("a decline without a reason loses its words")
+	}
+	h.post(r, one+"/move/decline", "reason", "immigration_status")
+	h.get(s, one, "Not eligible: immigration status", "Ask somebody else")
+	to := h.post(s, "/cases/"+h.file+"/needs/"+h.need+"/ask/again", "referral", strings.TrimPrefix(one, "/referrals/"))
+	h.get(s, to, "Begin this ask anew")
+	h.get(r, one+"/print", "Can you help?")
+	if got := h.do(r, http.MethodGet, one+"/move/accept", nil); got.code != http.StatusConflict {
+		t.Errorf("a move that is over: %d", got.code)
+	}
+}
+
+func TestWithdrawalAndReceipt(t *testing.T) {
+	h := newHouse(t)
+	s, r := h.s.Worker, h.r.Worker
+	one := "/referrals/" + h.asked()
+	h.post(r, one, "type", "accept")
+	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"identity", "contact"}, Purpose: "to be welcomed"})
+	h.post(s, one+"/release", "consent", consent)
+	h.post(r, one+"/opened")
+	h.get(s, one+"/move/withdraw", "keys to what was sent are destroyed")
+	h.post(s, one+"/move/withdraw")
+	page := h.get(r, one, "Ended: it no longer opens", "Answer what became of it")
+	if strings.Contains(page, secret) {
+		t.Error("a withdrawn referral still tells the name")
+	}
+	if got := h.do(r, http.MethodGet, one+"/opened", nil); got.code == http.StatusOK {
+		t.Error("a withdrawn release opens")
+	}
+	h.get(r, one+"/receipt", "We have destroyed everything")
+	h.post(r, one+"/receipt", "state", "kept", "basis", "Act on records, s. 12")
+	h.get(s, one, "Act on records, s. 12", "Kept, on a legal basis")
+}
+
+// TestStrangers: every page of another agency is the same not found as one
+// that never was.
+func TestStrangers(t *testing.T) {
+	h := newHouse(t)
+	id := h.asked()
+	other := h.Agency("health", "QC").Worker
+	never := "00000000000000000000000000"
+	for _, path := range []string{"/referrals/%", "/referrals/%/move/accept", "/referrals/%/move/withdraw", "/referrals/%/release",
+		"/referrals/%/opened", "/referrals/%/receipt", "/referrals/%/print", "/disclosures/%", "/legal/%"} {
+		mine := h.do(other, http.MethodGet, strings.ReplaceAll(path, "%", id), nil)
+		none := h.do(other, http.MethodGet, strings.ReplaceAll(path, "%", never), nil)
+		if mine.code != http.StatusNotFound || strings.ReplaceAll(mine.body, id, never) != none.body {
+			t.Errorf("%s: %d and %d differ", path, mine.code, none.code)
+		}
+		if post := h.do(other, http.MethodPost, strings.ReplaceAll(path, "%", id), values("type", "accept")); post.code != http.StatusNotFound && post.code != http.StatusMethodNotAllowed && post.code != http.StatusUnprocessableEntity && post.code != http.StatusBadRequest {
+			t.Errorf("POST %s: %d", path, post.code)
+		}
+	}
+	for _, step := range []string{"", "/how", "/preview"} {
+		if got := h.do(other, http.MethodGet, h.at(step), nil); got.code != http.StatusNotFound {
+			t.Errorf("the ask %s: %d", step, got.code)
+		}
+		if got := h.do(other, http.MethodPost, h.at(step), values("_do", "next")); got.code == http.StatusOK || strings.Contains(got.body, secret) {
+			t.Errorf("POST of the ask %s: %d", step, got.code)
+		}
+	}
+	if page := h.get(other, "/inbox"); strings.Contains(page, id) {
+		t.Error("a stranger's inbox names the referral")
+	}
+}
+
+func TestLegal(t *testing.T) {
+	h := newHouse(t)
+	w := h.s.Worker
+	h.get(w, "/legal", "A subpoena is not an order", "No demand so far")
+	h.post(w, "/legal", "kind", "subpoena", "from", "Court of a fictional town", "got", "2026-01-10", "text", "Wants all files.")
+	page := h.get(w, "/legal", "Court of a fictional town", "Not answered yet")
+	line := regexp.MustCompile(`/legal/[0-9a-z]{26}`).FindString(page)
+	h.get(w, line, "Wants all files.")
+	h.post(w, line, "kind", "subpoena", "from", "Court of a fictional town", "got", "2026-01-10", "text", "Wants all files.", "answer", "Contested.")
+	h.get(w, "/legal", "Contested.")
+}
+
+func TestDisclosure(t *testing.T) {
+	h := newHouse(t)
+	w := h.s.Worker
+	second := h.Member(h.s, agency.Caseworker)
+	h.get(w, "/disclosures/new", secret)
+	h.get(w, "/disclosures/new?case="+h.file, "In immediate danger, call 911")
+	to := h.post(w, "/disclosures/new", "case", h.file, "kind", "court", "agency", h.r.ID, "sections", "identity", "basis", "Order 12", "text", "The court asks.")
+	h.get(w, to, "nothing sent", "Agree and send")
+	if got := h.do(w, http.MethodPost, to, values()); got.code == http.StatusSeeOther {
+		t.Error("one member alone discloses")
+	}
+	h.post(second, to)
+	h.get(second, to, "Sent and reviewed", "See what became of it")
+	page := h.get(h.r.Worker, "/inbox", "Disclosure without consent")
+	one := regexp.MustCompile(`/referrals/[0-9a-z]{26}`).FindString(page)
+	h.get(h.r.Worker, one, "Open what was sent")
+	h.get(h.r.Worker, h.post(h.r.Worker, one+"/opened"), "without the person’s consent", secret)
+}
