@@ -164,11 +164,13 @@ func (n *Node) deskReferral(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err != nil {
 		return out, err
 	}
-	k := o.st.Clocks
 	out.ReferralRow = act.ReferralRow{
-		ID: o.ID, Side: "desk", State: k.State, Need: copied.Need, Urgency: copied.Urgency, Other: o.recipient.ID,
-		Name: o.recipient.Name, From: &o.sender.Name, Due: k.Deadline.Ptr(), Overdue: k.Overdue(tx.Now()), Level: k.Level,
-		Changed: o.st.Changed.Time(), Version: o.Version,
+		ID: o.ID, Side: "desk", State: referral.Open, Need: copied.Need, Urgency: copied.Urgency, Other: o.recipient.ID,
+		Name: o.recipient.Name, From: &o.sender.Name,
+	}
+	if k := o.st.Clocks; !referral.Limited(k.State) { // whether the person came is not the desk's
+		out.State, out.Due, out.Overdue, out.Level = k.State, k.Deadline.Ptr(), k.Overdue(tx.Now()), k.Level
+		out.Changed, out.Version = o.st.Changed.Time(), o.Version
 	}
 	out.Attributes.Region, out.Can, out.Moves = copied.Region, []string{}, []act.MoveView{}
 	return out, nil

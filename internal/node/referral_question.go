@@ -72,6 +72,9 @@ func (n *Node) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err := q.checkWhole(tx.Now()); err != nil {
 		return err
 	}
+	if err := n.checkReplaced(ctx, tx, s, q.in.Replaces); err != nil {
+		return err
+	}
 	never, err := c.never()
 	if err != nil {
 		return err
@@ -85,6 +88,18 @@ func (n *Node) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session
 		}
 	}
 	return n.findDesk(ctx, tx, s, q, never)
+}
+
+// checkReplaced makes sure that what an ask replaces is the agency's own.
+func (n *Node) checkReplaced(ctx context.Context, tx *store.Tx, s *agency.Session, id string) error {
+	if id == "" {
+		return nil
+	}
+	o, err := n.referralFor(ctx, tx, s, id)
+	if fault.CodeOf(err) == fault.NotFound || err == nil && o.side != referral.S {
+		return fault.Invalid("replaces", "referral.replaces")
+	}
+	return err
 }
 
 // usable returns a consent of the file that is valid now.

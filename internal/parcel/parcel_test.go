@@ -1,6 +1,8 @@
 package parcel
 
 import (
+	"bytes"
+	"encoding/hex"
 	"testing"
 	"time"
 
@@ -119,6 +121,31 @@ func TestTamperingChain(t *testing.T) {
 		l, tip := chain(node)
 		if all(Chain(change(l), tip, "r", node.Public())) {
 			t.Errorf("%s: not noticed", name)
+		}
+	}
+}
+
+// TestKnownAnswersParcel holds the encodings to fixed vectors: a change here
+// makes every stored parcel unreadable.
+func TestKnownAnswersParcel(t *testing.T) {
+	key, err := seal.SigningKeyFromSeed(bytes.Repeat([]byte{7}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := Header{Type: "accept", From: "a", To: "b", ToVersion: 2, Referral: "r", Consent: "c", Prev: []byte{1, 2}, Seq: 3}
+	letter := Sign(h, "member", key, []byte("words"))
+	link := Link{Prev: []byte{1, 2}, Seq: 3, Count: 1, By: "R", At: time.UnixMicro(1_700_000_000_000_000), Header: h, Parcel: []byte{9}}
+	for name, c := range map[string]struct {
+		got  []byte
+		want string
+	}{
+		"header": {Hash(h.Bytes()), "d088b03d31bbcdc714fb9098db84ba0c7124b91a2cc98d2f8e4e0772e557eb70"},
+		"ahead":  {Hash(Header{Type: "supersede", From: "a", To: "b", ToVersion: 1, Referral: "r", Ahead: true}.Bytes()), "1fbacaaf346c2d621bb4d49c4fd5ede4285bb430380b41cf8724e5ca3c97a29a"},
+		"letter": {Hash(letter.Bytes()), "a311de532e372e04510df6f08809f8385f2c43462ac2c5235617f105309692d5"},
+		"link":   {link.Hash(), "4be2fff3cf62ad1edd1659f9a855159a9b3eef46040e4179ec34ecac8b3b5648"},
+	} {
+		if got := hex.EncodeToString(c.got); got != c.want {
+			t.Errorf("%s is %s", name, got)
 		}
 	}
 }

@@ -12,6 +12,10 @@ var limited = []string{"schedule", "attend", "no_show", "hold", "resume", "compl
 // limitedStates are the states that only such moves lead to.
 var limitedStates = []string{Scheduled, NoShow, InProgress, OnHold, Completed, Failed, ClosedLostContact, Confirmed}
 
+// Limited reports whether a state tells what only a loop-back consent lets
+// out.
+func Limited(state string) bool { return slices.Contains(limitedStates, state) }
+
 func allows(loop, level string) bool {
 	return slices.Index(loopOrder, loop) >= slices.Index(loopOrder, level)
 }
