@@ -60,6 +60,13 @@ func (n *Node) homeLines(ctx context.Context, tx *store.Tx, s *agency.Session, o
 	if err := n.homeSide(ctx, tx, s, sent, referral.S, out); err != nil {
 		return err
 	}
+	if s.IsDesk {
+		desk, err := n.deskRows(ctx, tx, s)
+		if err != nil {
+			return err
+		}
+		out.Overdue = append(out.Overdue, desk...) // nobody answered them: they wait for the desk now
+	}
 	out.Waiting, out.Counts.Waiting = urgentFirst(out.Waiting)
 	out.Overdue, out.Counts.Overdue = urgentFirst(out.Overdue)
 	return nil

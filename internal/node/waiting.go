@@ -18,7 +18,12 @@ func (n *Node) Waiting(ctx context.Context, s *agency.Session) (act.HomeCounts, 
 		if err != nil {
 			return err
 		}
-		return n.homeSide(ctx, tx, s, inbox, referral.R, &out)
+		if err := n.homeSide(ctx, tx, s, inbox, referral.R, &out); err != nil || !s.IsDesk {
+			return err
+		}
+		desk, err := n.deskRows(ctx, tx, s)
+		out.Overdue = append(out.Overdue, desk...)
+		return err
 	})
 	return act.HomeCounts{Waiting: len(out.Waiting) + len(out.Overdue), Overdue: len(out.Overdue)}, err
 }
