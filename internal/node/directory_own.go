@@ -1,0 +1,32 @@
+package node
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/store"
+)
+
+// OwnServices lists the services of the reader's agency. Unlike a search it
+// also gives those that are not offered now, so that they can be taken up again.
+func (n *Node) OwnServices(ctx context.Context, s *agency.Session, _ act.None) (out act.OwnServices, err error) {
+	if err := signedIn(s); err != nil {
+		return out, err
+	}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		entries, err := tx.AgencyServices(ctx, s.Agency)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			one, err := n.viewService(ctx, tx, s, e)
+			if err != nil {
+				return err
+			}
+			out.Items = append(out.Items, one)
+		}
+		return nil
+	})
+	return out, err
+}

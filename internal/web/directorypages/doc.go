@@ -1,0 +1,57 @@
+// Package directorypages are the pages of the directory: searching with a
+// person on the line, a service as it is read aloud, the services of one's
+// own agency, and the desk's import and export.
+//
+// What somebody searches for may tell about a person: it comes by POST and is
+// kept nowhere. An address holds it sealed to the session at most. Which
+// services fit is decided by the directory, never here.
+package directorypages
+
+import (
+	"embed"
+
+	"relais/internal/node"
+	"relais/internal/web"
+)
+
+//go:embed pages
+var files embed.FS
+
+// parts are files with pieces that several pages use.
+const parts = "pages/parts/*.html"
+
+type pages struct{ n *node.Node }
+
+// largestFeed is the largest file that the desk can bring in, in bytes. A
+// larger one is brought in on the machine itself.
+const largestFeed = 64 << 20
+
+// Routes returns the pages of this room.
+func Routes(n *node.Node) []web.Route {
+	p := &pages{n}
+	return append(p.ownRoutes(),
+		web.Get("/services", p.find),
+		web.Post("/services", p.search),
+		web.Get("/services/{id}", p.service),
+		web.Get("/services/records", p.records),
+		web.Post("/services/records", p.bring).Takes(largestFeed+1<<20),
+		web.Get("/services/records/all", p.export),
+	)
+}
+
+// ownRoutes are the pages of an agency's own services.
+func (p *pages) ownRoutes() []web.Route {
+	const one = "/services/{id}"
+	return []web.Route{
+		web.Get("/services/own", p.own),
+		web.Get("/services/new", p.newListing),
+		web.Post("/services/new", p.addListing),
+		web.Get(one+"/edit", p.editListing),
+		web.Post(one+"/edit", p.changeListing),
+		web.Get(one+"/places", p.places),
+		web.Post(one+"/places", p.setPlaces),
+		web.Post(one+"/checked", p.checked),
+		web.Get(one+"/hide", p.hiding),
+		web.Post(one+"/hide", p.hide),
+	}
+}

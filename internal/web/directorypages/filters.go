@@ -1,0 +1,124 @@
+package directorypages
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"sync"
+
+	"relais/internal/act"
+	"relais/internal/directory"
+	"relais/internal/locale"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// filters are the answers that narrow a search down, and the chips of those
+// that were given.
+type filters struct {
+	Chips  []chip
+	Sets   map[string][]ui.Choice
+	Where  []string // municipalities that the field for a place offers
+	Opened map[string]bool
+}
+
+// chip is one thing that was asked for; its button takes it back.
+type chip struct{ Text, Drop string }
+
+// distances are those that people ask for, in kilometres.
+var distances = []int{10, 25, 50, 100, 250, 500}
+
+// filterSets are the code sets behind the fields of the form.
+var filterSets = map[string]string{"province": "province", "age_band": "age_band", "gender": "gender",
+	"accessibility": "accessibility", "wishes": "wish", "safety": "safety"}
+
+// filterGroups are the fields that fold away together.
+var filterGroups = map[string][]string{"whom": {"age_band", "gender", "dependants"}, "access": {"accessibility"},
+	"wishes": {"wishes", "safety"}}
+
+func filtersOf(w words, r *web.Request, form ui.Form) filters {
+	f := filters{Sets: map[string][]ui.Choice{}, Where: placeNames(w.lang), Opened: map[string]bool{}}
+	for field, set := range filterSets {
+		f.Sets[field] = r.Choices("code."+set+".", act.Codes[set]...)
+	}
+	f.Sets["dependants"] = r.Choices("code.dependants.", act.Codes["dependants"][1:]...)
+	for _, field := range []string{"province", "age_band", "gender"} {
+		f.Sets[field] = append([]ui.Choice{{Text: r.T("dir.any." + field)}}, f.Sets[field]...)
+	}
+	f.Sets["within"] = []ui.Choice{{Value: "", Text: r.T("dir.any.within")}}
+	for _, km := range distances {
+		f.Sets["within"] = append(f.Sets["within"], ui.Choice{Value: strconv.Itoa(km), Text: r.T("dir.km", km)})
+	}
+	f.Sets["language"] = append([]ui.Choice{{Text: r.T("dir.any.language")}}, languageChoices(w.lang)...)
+	for group, fields := range filterGroups {
+		f.Opened[group] = slices.ContainsFunc(fields, func(name string) bool { return form.Value(name) != "" })
+	}
+	f.Chips = chips(w, form.Values)
+	return f
+}
+
+// chips say in words what was asked for, in the order of the form.
+func chips(w words, values url.Values) []chip {
+	var out []chip
+	add := func(field string, say func(value string) string) {
+		for _, v := range values[field] {
+			if v != "" {
+				out = append(out, chip{say(v), field + ":" + v})
+			}
+		}
+	}
+	code := func(set string) func(string) string { return func(v string) string { return w.Code(set, v) } }
+	yes := func(key string) func(string) string { return func(string) string { return w.T(key) } }
+	add("need", w.Need)
+	add("place", func(v string) string { return w.PlaceName(v, "") })
+	add("province", code("province"))
+	add("within", func(v string) string { n, _ := strconv.Atoi(v); return w.T("dir.within_km", n) })
+	add("anywhere", yes("dir.chip.anywhere"))
+	add("language", w.Language)
+	add("interpreter", yes("dir.chip.interpreter"))
+	for _, field := range []string{"age_band", "gender"} {
+		add(field, code(field))
+	}
+	add("dependants", code("dependants"))
+	add("accessibility", code("accessibility"))
+	add("wishes", code("wish"))
+	add("safety", code("safety"))
+	add("free", yes("dir.chip.free"))
+	return out
+}
+
+// named is worked out once for each language of the interface.
+type named struct {
+	languages []ui.Choice
+	places    []string
+}
+
+var byLanguage sync.Map
+
+func names(lang locale.Lang) named {
+	if got, ok := byLanguage.Load(lang); ok {
+		return got.(named)
+	}
+	var n named
+	seen := map[string]bool{}
+	for _, code := range directory.Languages() {
+		if name := directory.LanguageName(code, string(lang)); !seen[name] {
+			seen[name] = true
+			n.languages = append(n.languages, ui.Choice{Value: code, Text: name})
+		}
+	}
+	sorted(n.languages)
+	for _, p := range directory.Places() {
+		n.places = append(n.places, p.Name.In(string(lang)))
+	}
+	slices.Sort(n.places)
+	n.places = slices.Compact(n.places)
+	got, _ := byLanguage.LoadOrStore(lang, n)
+	return got.(named)
+}
+
+// languageChoices are all languages in the order of their names.
+func languageChoices(lang locale.Lang) []ui.Choice { return slices.Clone(names(lang).languages) }
+
+// placeNames are the municipalities that distances are measured between.
+func placeNames(lang locale.Lang) []string { return names(lang).places }

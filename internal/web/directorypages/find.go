@@ -1,0 +1,161 @@
+package directorypages
+
+import (
+	"context"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/directory/needs"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type findView struct {
+	words
+	filters
+	Search  search
+	Form    ui.Form
+	Token   string // the sealed search, "" before the first one
+	Asked   bool
+	Ended   bool // the search of the address belongs to a session that has ended
+	Groups  []needGroup
+	Total   int // services in the whole directory
+	Answer  act.Matches
+	Found   []foundView
+	Gaps    []gapView
+	Read    []string // needs understood from the words, not chosen yet
+	ReadAll string   // their codes, for the button that asks for them alone
+	LeftOut int
+	More    int
+	Own     bool // the agency of the reader has services here
+	Desk    bool // the reader may bring records in
+}
+
+// needGroup are the needs of one horizon.
+type needGroup struct {
+	Horizon string
+	Open    bool
+	Needs   []needButton
+}
+
+type needButton struct {
+	Code, Name, About string
+	Services          int
+	Chosen            bool
+}
+
+// gapView is a need that nobody covers, and what to try next.
+type gapView struct {
+	act.NeedGap
+	Name string
+}
+
+var findPage = web.NewPage[findView](files, "pages/find.html", parts)
+
+// find shows the search, and what it found once there is one.
+func (p *pages) find(w *web.Response, r *web.Request) error {
+	token := r.URL.Query().Get(searchKey)
+	s, ok := opened(r, token)
+	v := findView{words: wordsOf(r), Search: s, Asked: ok, Ended: token != "" && !ok}
+	if ok {
+		v.Token = token
+	}
+	return p.showFind(w, r, v)
+}
+
+// searchForm is what the form of a search sends.
+type searchForm struct {
+	search
+	press
+}
+
+// search takes the form and leads to the address that holds it sealed.
+func (p *pages) search(w *web.Response, r *web.Request) error {
+	token, err := web.SubmitWith(r, func(in *searchForm) { in.apply(in.press) },
+		func(ctx context.Context, s *agency.Session, in searchForm) (string, error) {
+			if _, err := p.n.MatchNeeds(ctx, s, in.question()); err != nil {
+				return "", renamed(err)
+			}
+			return in.sealed(s)
+		})
+	if err != nil {
+		return web.Retry(w, r, err, p.find)
+	}
+	return w.SeeOther("/services?" + searchKey + "=" + token)
+}
+
+func (p *pages) showFind(w *web.Response, r *web.Request, v findView) error {
+	if err := p.fillFind(r, &v); err != nil {
+		return err
+	}
+	v.Form = r.Form(v.Search)
+	v.filters = filtersOf(v.words, r, v.Form)
+	return findPage.Render(w, r, web.Frame{Title: web.TitleList, Nav: "/services"}, v)
+}
+
+func (p *pages) fillFind(r *web.Request, v *findView) error {
+	known, err := p.n.ListNeeds(r.Context(), r.Session(), act.None{})
+	if err != nil {
+		return err
+	}
+	v.Desk = mayBring(r.Session())
+	if v.Asked {
+		if err := p.answer(r, v); err != nil {
+			return err
+		}
+	} else if err := p.begin(r, v); err != nil {
+		return err
+	}
+	v.group(known)
+	return nil
+}
+
+// begin fills a new search with what is known without asking anybody: where
+// the agency is.
+func (p *pages) begin(r *web.Request, v *findView) error {
+	all, err := p.n.SearchServices(r.Context(), r.Session(), act.SearchServices{Page: act.Page{Limit: 1}})
+	if err != nil {
+		return err
+	}
+	v.Total = all.Total
+	own, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: r.Session().Agency})
+	if err == nil {
+		v.Search.Province = own.Province
+	}
+	mine, err := p.n.SearchServices(r.Context(), r.Session(), act.SearchServices{Agency: r.Session().Agency, Page: act.Page{Limit: 1}})
+	v.Own = mine.Total > 0
+	return err
+}
+
+// group puts the needs of the taxonomy under their horizons.
+func (v *findView) group(known act.NeedTypes) {
+	for i, h := range []string{needs.Tonight, needs.Weeks, needs.Months, needs.Years} {
+		g := needGroup{Horizon: h, Open: i == 0 && !v.Asked}
+		for _, n := range known.Items {
+			if n.Horizon == h {
+				g.Needs = append(g.Needs, needButton{Code: n.Code, Name: v.Text(n.Name), About: v.Text(n.Description),
+					Services: n.Services, Chosen: slices.Contains(v.Search.Needs, n.Code)})
+			}
+		}
+		v.Groups = append(v.Groups, g)
+	}
+}
+
+// renamed gives the fields of a fault the names that the search form uses.
+func renamed(err error) error {
+	f, ok := fault.As(err)
+	if !ok || len(f.Fields) == 0 {
+		return err
+	}
+	out := *f
+	out.Fields = slices.Clone(f.Fields)
+	names := map[string]string{"query": "q", "languages.0": "language", "free_only": "free"}
+	for i, field := range out.Fields {
+		if to := names[field.Name]; to != "" {
+			out.Fields[i].Name = to
+		}
+	}
+	return &out
+}

@@ -1,0 +1,121 @@
+package directorypages
+
+import (
+	"strings"
+
+	"relais/internal/act"
+	"relais/internal/locale"
+	"relais/internal/web"
+)
+
+// foundView is a service in the list, in words.
+type foundView struct {
+	words
+	act.Match
+	Title, By, Where       string
+	Fits, Misses, Unknowns []string
+	Phones                 []act.PhoneLine
+	Rule                   string // its own rule about immigration status
+	Old                    bool   // the figure of free places is old
+	Link                   string
+	Several                bool // the question has several needs, and it answers these
+}
+
+// answer asks the directory, and says what nobody covers.
+func (p *pages) answer(r *web.Request, v *findView) error {
+	var err error
+	if v.Answer, err = p.n.MatchNeeds(r.Context(), r.Session(), v.Search.question()); err != nil {
+		return err
+	}
+	for _, c := range v.Answer.LeftOut {
+		v.LeftOut += c.N
+	}
+	for _, m := range v.Answer.Items {
+		f := v.found(m)
+		f.Several = len(v.Search.Needs) > 1
+		if v.Token != "" {
+			f.Link += "?" + searchKey + "=" + v.Token
+		}
+		if s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: m.ID}); err == nil {
+			f.Phones = s.Phones[:min(1, len(s.Phones))]
+		}
+		v.Found = append(v.Found, f)
+	}
+	if v.Answer.Total > len(v.Found) && len(v.Found) < mostFound {
+		v.More = min(len(v.Found)+20, mostFound)
+	}
+	return p.gaps(r, v)
+}
+
+// gaps are the needs that nobody covers: those chosen, or else those read out
+// of the words.
+func (p *pages) gaps(r *web.Request, v *findView) error {
+	gaps := v.Answer.Gaps
+	if len(v.Search.Needs) == 0 && len(v.Answer.Understood) > 0 {
+		v.Read = v.NeedNames(v.Answer.Understood)
+		v.ReadAll = strings.Join(v.Answer.Understood, ",")
+		read := v.Search
+		read.Query, read.Needs, read.Limit = "", v.Answer.Understood, 1
+		answer, err := p.n.MatchNeeds(r.Context(), r.Session(), read.question())
+		if err != nil {
+			return err
+		}
+		gaps = answer.Gaps
+	}
+	for _, g := range gaps {
+		v.Gaps = append(v.Gaps, gapView{g, v.Need(g.Need)})
+	}
+	return nil
+}
+
+func (w words) found(m act.Match) foundView {
+	f := foundView{words: w, Match: m, Link: w.At(m.ID, ""), Title: w.Text(m.Name), By: w.Text(m.Organization), Where: w.PlaceName(m.Place, m.Province)}
+	if f.Where == "" {
+		f.Where = w.ProvinceName(m.Province)
+	}
+	f.Fits, f.Misses = w.reasons("fit", m.Fits), w.reasons("miss", m.Misses)
+	f.Unknowns = w.reasons("unknown", m.Unknown)
+	for _, why := range m.Unknown {
+		f.Old = f.Old || why.Code == "capacity_old"
+	}
+	if m.Restricts != nil {
+		f.Rule = w.Text(m.Restricts.Reason)
+	}
+	return f
+}
+
+// said are reasons that a card says elsewhere: its figures have a line of
+// their own, where their age stands beside them.
+var said = map[string]bool{"free_places": true, "full": true, "waitlist": true, "capacity_old": true}
+
+// reasons are short sentences about a service and what was asked.
+func (w words) reasons(kind string, all []act.Reason) []string {
+	var out []string
+	for _, r := range all {
+		if said[r.Code] {
+			continue
+		}
+		var value any = r.N
+		if r.Value != "" {
+			value = w.label(r.Code, r.Value)
+		}
+		out = append(out, w.T("match."+kind+"."+r.Code, value))
+	}
+	return out
+}
+
+// labels are the code sets that the values of reasons come from.
+var labels = map[string]string{"gender": "gender", "dependants": "dependants", "accessibility": "accessibility",
+	"wish": "wish", "safety": "safety", "only_for": "community", "age": "age_band"}
+
+func (w words) label(code, value string) string {
+	switch {
+	case code == "language":
+		return w.Language(value)
+	case code == "same_place":
+		return w.PlaceName(value, "")
+	case labels[code] != "" && locale.Has("code."+labels[code]+"."+value):
+		return w.Code(labels[code], value)
+	}
+	return value
+}

@@ -1,0 +1,200 @@
+package directorypages
+
+import (
+	"context"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/directory"
+	"relais/internal/directory/needs"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type listingView struct {
+	words
+	Service   act.Service // empty for a new one
+	New       bool
+	Form      ui.Form
+	Horizons  []listingNeeds
+	Common    []ui.Choice // languages that many services speak, and those of this one
+	Others    []ui.Choice
+	Provinces []ui.Choice
+	Statuses  []ui.Choice
+	Sets      map[string][]ui.Choice
+	Opened    bool     // some own rule is set
+	Status    bool     // the rule on immigration status is set
+	Lost      []string // areas that this form can't keep
+	// NeedsProblem is the complaint about the needs, whose markup is the page's own.
+	NeedsProblem string
+}
+
+// listingNeeds are the needs of one horizon.
+type listingNeeds struct {
+	Horizon string
+	Open    bool
+	Chosen  int
+	Needs   []ui.Choice
+}
+
+var listingPage = web.NewPage[listingView](files, "pages/listing.html", parts)
+
+// newListing shows an empty form.
+func (p *pages) newListing(w *web.Response, r *web.Request) error {
+	if !mayWrite(r.Session()) {
+		return notYours()
+	}
+	own, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: r.Session().Agency})
+	if err != nil {
+		return err
+	}
+	in := act.UpsertService{Province: own.Province, Areas: []string{own.Province}, Languages: []string{"fr", "en"}}
+	return p.listing(w, r, listingView{New: true}, in)
+}
+
+// addListing adds a service of one's own agency.
+func (p *pages) addListing(w *web.Response, r *web.Request) error {
+	s, err := web.Submit(r, p.n.UpsertService)
+	if err != nil {
+		return web.Retry(w, r, err, p.newListing)
+	}
+	w.Say("dir.listing.added")
+	return w.SeeOther(wordsOf(r).At(s.ID, ""))
+}
+
+// editListing shows the form of a service as it is.
+func (p *pages) editListing(w *web.Response, r *web.Request) error {
+	s, err := p.mine(r)
+	if err != nil {
+		return err
+	}
+	in, lost := listingOf(s)
+	return p.listing(w, r, listingView{Service: s, Lost: lost}, in)
+}
+
+// changeListing changes a service of one's own agency.
+func (p *pages) changeListing(w *web.Response, r *web.Request) error {
+	s, err := p.mine(r)
+	if err != nil {
+		return err
+	}
+	s, err = web.Submit(r, func(ctx context.Context, who *agency.Session, in act.UpsertService) (act.Service, error) {
+		keepFormer(&in, s)
+		return p.n.UpsertService(ctx, who, in)
+	})
+	if err != nil {
+		return web.Retry(w, r, err, p.editListing)
+	}
+	w.Say("dir.listing.saved")
+	return w.SeeOther(wordsOf(r).At(s.ID, ""))
+}
+
+func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.UpsertService) error {
+	v.words, v.Form = wordsOf(r), r.Form(in)
+	if bad, ok := v.Form.Complaint("needs"); ok {
+		v.NeedsProblem = r.T(bad.Key, bad.Args...)
+	}
+	v.Provinces = r.Choices("code.province.", act.Codes["province"]...)
+	v.Statuses = r.Choices("code.service_status.", "active", "temporarily closed", "inactive", "defunct")
+	v.Sets = map[string][]ui.Choice{}
+	for field, set := range map[string]string{"genders": "gender", "accessible": "accessibility", "wishes": "wish", "safety": "safety"} {
+		v.Sets[field] = r.Choices("code."+set+".", act.Codes[set]...)
+	}
+	v.Sets["dependants"] = r.Choices("code.dependants.", act.Codes["dependants"][1:]...)
+	v.Sets["only_for"] = []ui.Choice{{Text: r.T("dir.listing.everybody")}, {Value: "indigenous", Text: r.T("code.community.indigenous")}}
+	v.fold()
+	v.languages()
+	v.needs()
+	return listingPage.Render(w, r, ownFrame(r, web.Wide), v)
+}
+
+// fold opens the parts that something was said in.
+func (v *listingView) fold() {
+	for _, field := range []string{"genders", "min_age", "max_age", "accepts", "refuses", "accessible", "wishes", "safety", "only_for", "residence"} {
+		v.Opened = v.Opened || v.Form.Value("rules."+field) != ""
+	}
+	for _, field := range []string{"reason.fr", "reason.en", "source"} {
+		v.Status = v.Status || v.Form.Value("rules.status."+field) != ""
+	}
+}
+
+// often are the languages that the form shows first.
+var often = []string{"fr", "en", "ase", "fcs", "es", "ar", "zh", "pa", "fil", "cr", "iu", "oj"}
+
+func (v *listingView) languages() {
+	said := v.Form.Values["languages"]
+	for _, c := range languageChoices(v.lang) {
+		if slices.Contains(often, c.Value) || slices.Contains(said, c.Value) {
+			v.Common = append(v.Common, c)
+		} else {
+			v.Others = append(v.Others, c)
+		}
+	}
+	slices.SortStableFunc(v.Common, func(a, b ui.Choice) int { return rank(a.Value) - rank(b.Value) })
+}
+
+// rank puts French, English and the sign languages first.
+func rank(code string) int {
+	if i := slices.Index(often[:4], code); i >= 0 {
+		return i
+	}
+	return len(often)
+}
+
+func (v *listingView) needs() {
+	for i, h := range []string{needs.Tonight, needs.Weeks, needs.Months, needs.Years} {
+		g := listingNeeds{Horizon: h, Open: i == 0 && v.New}
+		for _, n := range needs.Default().Needs {
+			if n.Horizon != h {
+				continue
+			}
+			c := ui.Choice{Value: n.Code, Text: n.Name.In(string(v.lang)), Hint: n.Description.In(string(v.lang)),
+				Checked: v.Form.Has("needs", n.Code)}
+			if c.Checked {
+				g.Chosen++
+			}
+			g.Needs = append(g.Needs, c)
+		}
+		v.Horizons = append(v.Horizons, g)
+	}
+}
+
+// listingOf is a service as its form shows it, and the areas that the form
+// can't say: it knows whole provinces only.
+func listingOf(s act.Service) (in act.UpsertService, lost []string) {
+	in = act.UpsertService{
+		ID: s.ID, Name: s.Name, Description: s.Description, Eligibility: s.Eligibility, Application: s.Application,
+		Fees: s.Fees, Status: s.Status, Needs: s.Needs, Languages: s.Languages, Interpreter: s.Interpreter,
+		Email: s.Email, URL: s.URL, Remote: s.Remote, AlwaysOpen: s.AlwaysOpen, Rules: s.Rules,
+	}
+	if len(s.Phones) > 0 {
+		in.Phone = s.Phones[0].Number
+	}
+	if len(s.Sites) > 0 {
+		site := s.Sites[0]
+		in.Address, in.Place, in.PostalCode = site.Address, site.Place, site.PostalCode
+		in.Province = directory.ProvinceCode(site.Province)
+	}
+	if len(s.Hours) > 0 {
+		in.Hours = s.Hours[0]
+	}
+	for _, area := range s.Areas {
+		if code := directory.ProvinceCode(area); code != "" {
+			in.Areas = append(in.Areas, code)
+		} else if area == "Canada" {
+			in.Areas = slices.Clone(act.Codes["province"])
+		} else {
+			lost = append(lost, area)
+		}
+	}
+	return in, lost
+}
+
+// keepFormer leaves alone what the form shows in other words than the record
+// has it: the hours were not touched, and the record has them in detail.
+func keepFormer(in *act.UpsertService, s act.Service) {
+	if former, _ := listingOf(s); in.Hours == former.Hours {
+		in.Hours = ""
+	}
+}

@@ -1,0 +1,110 @@
+package directorypages
+
+import (
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+type serviceView struct {
+	words
+	act.Service
+	Title, By  string
+	Facts      []fact   // in the order in which they are said on the telephone
+	OwnRules   []string // the agency's own rules in words; empty for none
+	Tongue     string   // language of the name, "" for the reader's
+	Asking     string   // key: whether its agency can be asked, and how
+	Files      bool     // the reader opens case files, where asks begin
+	Closed     bool
+	AreaNames  []string
+	Back, Hide string
+}
+
+// fact is one line about a service.
+type fact struct {
+	Key  string // of the catalog
+	Text []paragraph
+	// Tongue is the language of the text, "" for the reader's.
+	Tongue string
+}
+
+// paragraph is lines of text.
+type paragraph []string
+
+var servicePage = web.NewPage[serviceView](files, "pages/service.html", parts)
+
+// service shows a service so that it can be read aloud, and printed.
+func (p *pages) service(w *web.Response, r *web.Request) error {
+	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	v := serviceView{words: wordsOf(r), Service: s, Files: r.Session().CaseAccess()}
+	v.Title, v.By, v.Tongue = v.Text(s.Name), v.Text(s.Organization), v.TongueOf(act.LongText(s.Name))
+	v.Closed = s.Status == "inactive" || s.Status == "defunct" || s.Status == "temporarily closed"
+	v.OwnRules, v.AreaNames = v.ruleWords(s.Rules), each(s.Areas, v.Area)
+	v.Facts = v.facts(s)
+	if v.Asking, err = p.asking(r, s); err != nil {
+		return err
+	}
+	v.Back = "/services"
+	if token := r.URL.Query().Get(searchKey); token != "" {
+		if _, ok := opened(r, token); ok {
+			v.Back += "?" + searchKey + "=" + token
+		}
+	}
+	if mayHide(r.Session(), s) {
+		v.Hide = v.At(s.ID, "/hide")
+	}
+	crumbs := []ui.Link{{Href: v.Back, Text: r.T("nav.services")}}
+	return servicePage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Nav: "/services", Crumbs: crumbs}, v)
+}
+
+// asking says how the agency of a service is reached.
+func (p *pages) asking(r *web.Request, s act.Service) (string, error) {
+	if s.Agency == "" {
+		return "dir.ask.elsewhere", nil
+	}
+	if s.Agency == r.Session().Agency {
+		return "dir.ask.own", nil
+	}
+	all, err := p.n.ListAgencies(r.Context(), r.Session(), act.None{})
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(all.Items, func(a act.Agency) bool { return a.ID == s.Agency })
+	switch {
+	case i < 0:
+		return "dir.ask.elsewhere", nil
+	case casefile.Denied(all.Items[i].Sector):
+		return "dir.ask.denied", nil
+	}
+	return "dir.ask.here", nil
+}
+
+// facts are what the record says in words, without what it does not say.
+func (w words) facts(s act.Service) []fact {
+	var out []fact
+	add := func(key string, t act.LongText) {
+		if text := t.In(string(w.lang)); text != "" {
+			f := fact{Key: key, Tongue: w.TongueOf(t)}
+			for _, p := range w.Paragraphs(text) {
+				f.Text = append(f.Text, p)
+			}
+			out = append(out, f)
+		}
+	}
+	add("dir.fact.apply", s.Application)
+	add("dir.fact.wait", s.Wait)
+	add("dir.fact.fees", s.Fees)
+	add("dir.fact.eligibility", s.Eligibility)
+	return out
+}
+
+// mayHide tells whether the reader may hide the address of a service: sealing
+// it takes the keys of the case desk.
+func mayHide(who *agency.Session, s act.Service) bool { return s.Own && who.CaseAccess() }
