@@ -24,13 +24,16 @@ func (n *Node) FinishRecovery(ctx context.Context, in act.FinishRecovery) (out a
 	if err := n.attempt(ctx, n.sourceBucket(ctx)); err != nil {
 		return out, err
 	}
-	row, err := n.recoveryReady(ctx, in.ID)
+	row, now, err := n.recoveryOf(ctx, in.ID)
 	if err != nil {
 		return out, err
 	}
 	key, kit, err := n.openKit(ctx, row.Agency, in.Shares)
 	if err != nil {
 		return out, err
+	}
+	if wait := row.Ready.Sub(now); wait > 0 { // told to nobody without shares
+		return out, fault.New(fault.Conflict, "agency.recovery.wait", int(wait/time.Hour)+1)
 	}
 	n.succeeded(ctx, n.sourceBucket(ctx))
 	member, keys := seal.NewID(), agency.NewMemberKeys()
@@ -44,20 +47,21 @@ func (n *Node) FinishRecovery(ctx context.Context, in act.FinishRecovery) (out a
 	return act.Recovery{ID: row.ID, Ready: row.Ready, Done: err == nil, Join: &c.joined}, err
 }
 
-func (n *Node) recoveryReady(ctx context.Context, id string) (row agency.RecoveryRow, err error) {
+// recoveryOf reads a recovery that is not over. For an unknown one the answer
+// is that of shares of another kit: an id alone tells nothing.
+func (n *Node) recoveryOf(ctx context.Context, id string) (row agency.RecoveryRow, now time.Time, err error) {
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		if row, err = tx.Recovery(ctx, id); err != nil {
-			return err
+		now = tx.Now()
+		row, err = tx.Recovery(ctx, id)
+		if fault.CodeOf(err) == fault.NotFound {
+			return fault.Invalid("shares.0", "agency.kit.share")
 		}
-		if row.State != agency.RecoveryWaits {
-			return fault.New(fault.Conflict, "agency.recovery.over")
+		if err == nil && row.State != agency.RecoveryWaits {
+			err = fault.New(fault.Conflict, "agency.recovery.over")
 		}
-		if wait := row.Ready.Sub(tx.Now()); wait > 0 {
-			return fault.New(fault.Conflict, "agency.recovery.wait", int(wait/time.Hour)+1)
-		}
-		return nil
+		return err
 	})
-	return row, err
+	return row, now, err
 }
 
 // planRecovery works out the rotation that a recovery makes with the kit's key.

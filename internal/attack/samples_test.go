@@ -1,0 +1,147 @@
+package attack
+
+import (
+	"reflect"
+	"strings"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/seal"
+)
+
+// sample is an act that would work now, or that only the state of things
+// refuses, and who may do it; nil is nobody.
+type sample struct {
+	by *member
+	in any
+}
+
+// samples holds one for every act, on what the whole job left.
+func (w *world) samples() map[string]sample {
+	i, c := &w.ids, &w.cast
+	admin, m, r, desk := c.sender.admin, c.sender.worker(), c.shelter.worker(), c.desk.admin
+	ask := w.askInput("single", i.need, act.Candidate{Agency: c.shelter.id})
+	kase, consent := act.ID{ID: i.kase}, act.ConsentRef{Case: i.kase, Consent: i.release}
+	newConsent := act.NewConsent{Kind: "ask", Agencies: []string{c.second.id}, Sections: []string{"notes"}, Purpose: "a bed",
+		Until: w.day(30), GivenBy: "person", Form: "spoken", Language: "fr", Explained: []string{"who"}, Loopback: "none"}
+	safe := act.SafeContact{Channels: []act.SafeChannel{{Kind: "text", Value: "514-555-0101", Hours: []act.Hours{{Day: 2, From: "09:00", To: "12:00"}}}},
+		NeverTell: []string{"a cousin"}, Avoid: []string{"the market"}}
+	need := act.NewNeed{Code: "food", Urgency: "urgent", By: w.day(3)}
+	identity := func() act.NewIdentity {
+		return act.NewIdentity{Name: "Robin", Login: "robin" + seal.NewID(), Passphrase: "nineteen quiet lanterns", Language: "en"}
+	}
+	newAgency := act.NewAgency{Name: act.Text{FR: "Maison", EN: "House"}, Sector: "ngo", Province: "ON", Zone: "America/Toronto"}
+	return map[string]sample{
+		"Setup":              {nil, act.Setup{Code: "AAAA-BBBB-CCCC-DDDD", Coalition: newAgency.Name, Agency: newAgency, Admin: identity()}},
+		"SignIn":             {nil, act.SignIn{Login: "nobody@example.ca", Passphrase: "nineteen quiet lanterns", TOTP: "000000"}},
+		"PasskeySignInBegin": {nil, act.PasskeyBegin{}}, "PasskeyAddBegin": {m, act.PasskeyBegin{Name: "blue key"}},
+		"PasskeySignInFinish": {nil, act.PasskeyFinish{Ceremony: seal.NewID(), Response: []byte(`{}`)}},
+		"PasskeyAddFinish":    {m, act.PasskeyFinish{Ceremony: seal.NewID(), Response: []byte(`{}`)}},
+		"RegisterAgency":      {nil, act.RegisterAgency{Code: "AAAA-BBBB-CCCC-DDDD", Admin: identity()}},
+		"AcceptInvitation":    {nil, act.AcceptInvitation{Code: "AAAA-BBBB-CCCC-DDDD", Identity: identity()}},
+		"Recover":             {nil, act.Recover{Agency: c.sender.id, Shares: c.stranger.shares[:2], Admin: identity()}},
+		"FinishRecovery":      {nil, act.FinishRecovery{ID: i.recovery, Shares: c.stranger.shares[:2], Admin: identity()}},
+		"CancelRecovery":      {admin, act.ID{ID: i.recovery}}, "SignOut": {c.sender.roles["coordinator"], act.None{}}, "Whoami": {m, act.None{}},
+		"ChangePassphrase": {m, act.ChangePassphrase{Old: "not the old one at all", New: "twelve loud lanterns"}},
+		"InviteMember":     {admin, act.InviteMember{Name: "Robin", Roles: []string{"responder"}, Language: "fr"}},
+		"InviteAgency":     {desk, act.InviteAgency{Agency: newAgency}}, "ListInvitations": {admin, act.None{}},
+		"RevokeInvitation": {admin, act.ID{ID: i.invitation}}, "AdmitMember": {admin, act.AdmitMember{ID: i.newcomer, ShortCode: i.code}},
+		"ListMembers": {m, act.None{}}, "ChangeRoles": {admin, act.ChangeRoles{ID: c.sender.roles["auditor"].id, Roles: []string{"responder"}}},
+		"RemoveMember": {admin, act.ID{ID: c.sender.roles["responder"].id}}, "CreateKit": {admin, act.CreateKit{M: 2, N: 3}},
+		"ConfirmKit": {admin, act.ConfirmKit{Share: c.stranger.shares[0]}}, "ListAgencies": {m, act.None{}}, "GetAgency": {m, act.ID{ID: c.shelter.id}},
+		"SetAgencyProfile": {admin, act.AgencyProfile{Name: newAgency.Name, Zone: "America/Toronto", Uses: []string{"region"},
+			Hours: []act.Hours{{Day: 1, From: "08:00", To: "17:00"}}, Backup: admin.id}},
+		"ListAudit": {admin, act.AuditQuery{}}, "AuditHead": {admin, act.None{}}, "KeepForm": {m, act.KeepForm{Form: "/cases/new", Body: "known=x"}},
+		"OpenKept": {m, act.ID{ID: i.kept}}, "DropKept": {m, act.ID{ID: i.kept}},
+		"CreateCase": {m, act.CreateCase{Known: "A.", Language: "fr", Next: w.day(4), Safe: &safe, Consent: &newConsent,
+			Entries: []act.NewEntry{{Section: "notes", Text: "words"}}, Needs: []act.NewNeed{need}}},
+		"ListCases": {m, act.CaseQuery{Query: "a"}}, "GetCase": {m, kase}, "SetCase": {m, act.SetCase{Case: i.kase, Known: new("B."), Next: new(w.day(5))}},
+		"GetSection":      {m, act.SectionRef{Case: i.kase, Section: "notes"}},
+		"RestrictSection": {m, act.Restrict{Case: i.kase, Section: "legal", Members: []string{m.id, admin.id}}},
+		"AddEntry":        {m, act.AddEntry{Case: i.kase, NewEntry: act.NewEntry{Section: "notes", Text: "words"}}},
+		"AmendEntry":      {m, act.AmendEntry{Case: i.kase, Entry: i.entry, Text: "other words", Base: 3}},
+		"UndoEntry":       {m, act.EntryRef{Case: i.kase, Entry: i.entry}}, "EntryHistory": {m, act.EntryRef{Case: i.kase, Entry: i.entry}},
+		"SetSafeContact": {m, act.SetSafeContact{Case: i.kase, SafeContact: safe}},
+		"RecordContact":  {m, act.RecordContact{Case: i.kase, Channel: "phone", At: w.moment(-time.Hour), Reason: "she called"}},
+		"AddNeed":        {m, act.AddNeed{Case: i.kase, NewNeed: need}}, "SetNeed": {m, act.SetNeed{Case: i.kase, Need: i.otherNeed, Status: "partly"}},
+		"RecordConsent": {m, act.RecordConsent{Case: i.kase, NewConsent: newConsent}}, "CosignConsent": {admin, consent},
+		"WithdrawConsent": {m, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: i.kase, Consent: i.loopback}}},
+		"Home":            {m, act.None{}}, "PreviewAsk": {m, ask}, "Ask": {m, ask}, "ListReferrals": {m, act.ReferralQuery{Box: "sent", Case: i.kase}},
+		"GetReferral": {m, act.ID{ID: i.received}}, "Move": {r, act.Move{ID: i.received, Type: "schedule", When: w.moment(time.Hour)}},
+		"Release": {m, act.Release{ID: i.accepted, Consent: i.release, Sections: []string{"notes"}}}, "OpenRelease": {r, act.ID{ID: i.received}},
+		"Receipt": {r, act.Receipt{ID: i.ended, State: "purged"}}, "Withdraw": {m, act.Withdraw{ID: i.armed}}, "Undo": {r, act.ID{ID: i.received}},
+		"Disclose":         {m, act.Disclosure{Case: i.kase, Kind: "danger", Agency: c.police.id, Sections: []string{"identity"}, Basis: "a child at risk", Text: "tonight"}},
+		"ReviewDisclosure": {admin, act.ID{ID: i.disclosure}},
+		"AddLegalDemand":   {m, act.LegalDemand{ID: i.demand, Kind: "order", From: "a court", Got: w.day(-2), Text: "the file"}}, "ListLegalDemands": {m, act.None{}},
+		"ListNeeds": {m, act.None{}}, "SearchServices": {m, act.SearchServices{Query: "bed"}},
+		"MatchNeeds": {m, act.MatchNeeds{Needs: []act.MatchNeed{{Code: "food", Urgency: "urgent"}}}}, "GetService": {m, act.ServiceRef{ID: i.service}},
+		"UpsertService":  {r, act.UpsertService{ID: i.service, Name: newAgency.Name, Needs: []string{"food"}, Province: "QC", Areas: []string{"QC"}}},
+		"UpdateCapacity": {r, act.UpdateCapacity{ID: i.service, Available: 1, Unit: "bed"}}, "VerifyService": {r, act.VerifyService{ID: i.service}},
+		"HideLocation":    {r, act.HideLocation{ID: i.service, HiddenPlace: act.HiddenPlace{Address: "12, rue Fictive"}}},
+		"ImportDirectory": {desk, act.ImportDirectory{Source: "feed", Data: []byte(`{"id":"x1","name":"A"}`), DryRun: true}},
+		"ExportDirectory": {desk, act.ExportDirectory{Form: "json"}},
+	}
+}
+
+// private are the ids that only an agency and who it asks may know of.
+func (w *world) private() map[string]string {
+	out := map[string]string{}
+	v := reflect.ValueOf(w.ids)
+	for i := range v.NumField() {
+		if s := v.Field(i).String(); seal.ValidID(s) && s != w.ids.service {
+			out[s] = seal.NewID()
+		}
+	}
+	for _, h := range []*house{w.cast.sender, w.cast.shelter} {
+		out[h.admin.id] = seal.NewID()
+		for _, m := range h.roles {
+			out[m.id] = seal.NewID()
+		}
+	}
+	return out
+}
+
+// exchange returns a copy of an input in which every private id is another
+// one, which does not exist, and whether there was any.
+func exchange(in any, ids map[string]string) (any, bool) {
+	v := reflect.New(reflect.TypeOf(in)).Elem()
+	v.Set(reflect.ValueOf(in))
+	found := false
+	exchangeIn(v, ids, &found)
+	return v.Interface(), found
+}
+
+func exchangeIn(v reflect.Value, ids map[string]string, found *bool) {
+	switch v.Kind() {
+	case reflect.String:
+		if other, ok := ids[v.String()]; ok {
+			v.SetString(other)
+			*found = true
+		}
+	case reflect.Slice:
+		if v.IsNil() || v.Type().Elem().Kind() == reflect.Uint8 {
+			return
+		}
+		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(c, v)
+		v.Set(c)
+		for i := range v.Len() {
+			exchangeIn(v.Index(i), ids, found)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				exchangeIn(v.Field(i), ids, found)
+			}
+		}
+	}
+}
+
+// replace puts the other ids into a text.
+func replace(text string, ids map[string]string) string {
+	var pairs []string
+	for id, other := range ids {
+		pairs = append(pairs, id, other)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
