@@ -5,8 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"maps"
 	"os"
+	"slices"
 	"time"
 
 	"relais/internal/store"
@@ -16,10 +17,16 @@ import (
 // it, so that restoring an older backup can make them again. It holds random
 // ids only. Each process of a node writes a file of its own.
 type journal struct {
-	n    *Node
-	file string
-	last int64 // row of the newest line; -1 before the file was read
+	n     *Node
+	file  string
+	begun bool           // this process has written to the file
+	last  int64          // the highest number written; -1 before the file was read
+	seen  map[int64]bool // the numbers written, as far back as look says
 }
+
+// look is how far back the journal looks for numbers that were taken before
+// the last one but committed after it, as transactions of PostgreSQL can.
+const look = 1000
 
 func init() {
 	jobs = append(jobs, func(n *Node) Job { return &journal{n: n, file: n.erasures, last: -1} })
@@ -41,81 +48,108 @@ func (j *journal) Do(ctx context.Context) error {
 			return err
 		}
 	}
-	for {
+	for from := max(0, j.last-look); ; {
 		var lines []store.Erasure
 		err := j.n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-			lines, err = tx.Erasures(ctx, j.last, 1000)
+			lines, err = tx.Erasures(ctx, from, 2*look)
 			return err
 		})
 		if err != nil || len(lines) == 0 {
 			return err
 		}
-		if err := j.append(lines); err != nil {
+		from = lines[len(lines)-1].Row
+		fresh := slices.DeleteFunc(lines, func(e store.Erasure) bool { return j.seen[e.Row] })
+		if err := j.append(fresh); err != nil {
 			return err
 		}
-		j.last = lines[len(lines)-1].Row
 	}
 }
 
-// resume finds the newest line of a file of before. A last line that was cut
-// by a crash is written again: erasing twice does nothing.
+// resume reads the numbers in a file of before. A last line that was cut by a
+// crash is written again: erasing twice does nothing.
 func (j *journal) resume() error {
-	f, err := os.Open(j.file)
-	if errors.Is(err, os.ErrNotExist) {
-		j.last = 0
-		return nil
-	}
-	if err != nil {
+	lines, err := readJournal(j.file)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	defer f.Close()
-	j.last = 0
-	return readJournal(f, func(e store.Erasure) error {
+	j.last, j.seen = 0, map[int64]bool{}
+	j.wrote(lines)
+	return nil
+}
+
+func (j *journal) wrote(lines []store.Erasure) {
+	for _, e := range lines {
+		j.seen[e.Row] = true
 		j.last = max(j.last, e.Row)
-		return nil
-	})
+	}
+	maps.DeleteFunc(j.seen, func(row int64, _ bool) bool { return row < j.last-look })
 }
 
 func (j *journal) append(lines []store.Erasure) error {
+	if len(lines) == 0 {
+		return nil
+	}
 	f, err := os.OpenFile(j.file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
 	w := bufio.NewWriter(f)
-	for _, e := range lines {
-		fmt.Fprintf(w, "%d %s %s\n", e.Row, e.Kind, e.Object)
+	if !j.begun {
+		fmt.Fprintln(w) // ends a line that a crash cut
 	}
-	return errors.Join(w.Flush(), f.Sync(), f.Close())
+	for _, e := range lines {
+		fmt.Fprintf(w, "%d %s %s .\n", e.Row, e.Kind, e.Object)
+	}
+	if err := errors.Join(w.Flush(), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	j.begun = true
+	j.wrote(lines)
+	return nil
 }
 
-// readJournal reads whole lines; others are passed over.
-func readJournal(r io.Reader, do func(store.Erasure) error) error {
-	sc := bufio.NewScanner(r)
+// readJournal reads whole lines; others, cut by a crash, are passed over.
+func readJournal(file string) (lines []store.Erasure, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	sc := bufio.NewScanner(f)
 	for sc.Scan() {
 		var e store.Erasure
-		if n, err := fmt.Sscan(sc.Text(), &e.Row, &e.Kind, &e.Object); n != 3 || err != nil {
-			continue
-		}
-		if err := do(e); err != nil {
-			return err
+		var end string
+		if n, err := fmt.Sscan(sc.Text(), &e.Row, &e.Kind, &e.Object, &end); n == 4 && err == nil && end == "." {
+			lines = append(lines, e)
 		}
 	}
-	return sc.Err()
+	return lines, sc.Err()
 }
 
-// ReplayErasures makes the erasures of a journal again on the database at a
-// place, after a restore, and returns how many lines it read.
-func ReplayErasures(ctx context.Context, p Place, r io.Reader) (n int, err error) {
+// ReplayErasures makes those erasures of a journal again that a restored
+// database has not made yet, and returns how many.
+func ReplayErasures(ctx context.Context, p Place, file string) (n int, err error) {
+	lines, err := readJournal(file)
+	if err != nil {
+		return 0, err
+	}
 	db, err := store.Open(ctx, p)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	err = db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return readJournal(r, func(e store.Erasure) error {
-			n++
-			return tx.EraseAgain(ctx, e)
-		})
+		n = 0
+		for _, e := range lines {
+			again, err := tx.EraseAgain(ctx, e)
+			if err != nil {
+				return err
+			}
+			if again {
+				n++
+			}
+		}
+		return tx.ErasedAgain(ctx)
 	})
 	if err != nil {
 		return n, err

@@ -13,6 +13,11 @@ type dialect struct {
 	steps string
 	// bytewise makes an ORDER BY of text compare bytes.
 	bytewise string
+	// numbered lets an INSERT say the number of a row that the database
+	// would number itself.
+	numbered string
+	// erasures lets the numbers of erasures go on after the highest.
+	erasures string
 }
 
 var dialects = map[Engine]dialect{
@@ -41,5 +46,7 @@ var dialects = map[Engine]dialect{
 		steps: `CREATE TABLE IF NOT EXISTS schema_step (
 			name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)`,
 		bytewise: ` COLLATE "C"`,
+		numbered: ` OVERRIDING SYSTEM VALUE`,
+		erasures: `SELECT setval(pg_get_serial_sequence('erasure', 'row'), coalesce(max(row), 0) + 1, false) FROM erasure`,
 	},
 }

@@ -34,9 +34,30 @@ func (tx *Tx) Erasures(ctx context.Context, after int64, limit int) ([]Erasure, 
 }
 
 // EraseAgain makes an erasure of the journal again, after an older state was
-// restored. What is not there is no error.
-func (tx *Tx) EraseAgain(ctx context.Context, e Erasure) error {
+// restored, and notes it under the number that it had. It reports false, and
+// does nothing, for one that this state has made already.
+func (tx *Tx) EraseAgain(ctx context.Context, e Erasure) (bool, error) {
+	n, err := tx.Exec(ctx, `INSERT INTO erasure (row, kind, object)`+dialects[tx.engine].numbered+
+		` VALUES ($1, $2, $3) ON CONFLICT (row) DO NOTHING`, e.Row, e.Kind, e.Object)
+	if err != nil || n == 0 {
+		return false, err
+	}
 	tx.Erased()
+	return true, tx.erase(ctx, e)
+}
+
+// ErasedAgain ends making erasures again: later ones get later numbers.
+func (tx *Tx) ErasedAgain(ctx context.Context) error {
+	q := dialects[tx.engine].erasures
+	if q == "" {
+		return nil
+	}
+	var next int64
+	return tx.QueryRow(ctx, q).Scan(&next)
+}
+
+// erase makes one erasure. What is not there is no error.
+func (tx *Tx) erase(ctx context.Context, e Erasure) error {
 	switch e.Kind {
 	case erasedRelease:
 		_, err := tx.Exec(ctx, `UPDATE released SET wrap = NULL WHERE id = $1`, e.Object)
