@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"relais/internal/act"
 	"relais/internal/casefile"
@@ -286,6 +287,22 @@ func (p *pages) found(w *web.Response, r *web.Request) error {
 	return w.SeeOther(v.At("/how"))
 }
 
+// proposed finds the agency that the newest proposal names.
+func (v inNeed) proposed(one act.Referral) string {
+	for _, m := range slices.Backward(one.Moves) {
+		if m.Type != "propose" || m.Undone {
+			continue
+		}
+		name, _, _ := strings.Cut(m.Text, "\n")
+		for id, a := range v.agencies {
+			if name != "" && (name == a.Name.FR || name == a.Name.EN) {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
 // again begins an ask with the facts of an earlier one: nothing is told twice.
 func (p *pages) again(w *web.Response, r *web.Request) error {
 	form, err := posted(r)
@@ -306,6 +323,9 @@ func (p *pages) again(w *web.Response, r *web.Request) error {
 	v.Plan = plan{url.Values{"replaces": {one.ID}, "note": {one.Note}}}
 	p.begin(r, &v)
 	v.Plan.setAttributes(one.Attributes)
+	if id := v.proposed(one); id != "" {
+		v.Plan.Set("picked", id+"|")
+	}
 	if err := p.keep(r, v.Plan); err != nil {
 		return err
 	}

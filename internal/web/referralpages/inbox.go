@@ -2,6 +2,7 @@ package referralpages
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"relais/internal/act"
@@ -71,10 +72,23 @@ func (p *pages) fillInbox(r *web.Request, v *inboxView) error {
 		total = max(total, got.Total)
 		v.add(r, got.Items)
 	}
+	if v.Box == "sent" && page == 1 {
+		if err := p.addUnread(r, v); err != nil {
+			return err
+		}
+	}
 	v.Pager = ui.Pager{Page: page, Pages: (total + onPage - 1) / onPage, Link: func(n int) string {
 		return fmt.Sprintf("/inbox?box=%s&page=%d", v.Box, n)
 	}}
 	return nil
+}
+
+// addUnread shows what ended since the sender last looked: a refusal must not
+// wait in a list of closed things.
+func (p *pages) addUnread(r *web.Request, v *inboxView) error {
+	got, err := p.n.ListReferrals(r.Context(), r.Session(), act.ReferralQuery{Box: "sent", Closed: true, Page: act.Page{Limit: 200}})
+	v.add(r, slices.DeleteFunc(got.Items, func(row act.ReferralRow) bool { return !row.Unread || row.State == "confirmed" }))
+	return err
 }
 
 // add sorts lines into those that wait for us and the others.
@@ -95,14 +109,18 @@ func (v *inboxView) add(r *web.Request, rows []act.ReferralRow) {
 	}
 }
 
-// turns are the states in which a side must act.
+// turns are the states in which a side must act now.
 var turns = map[string][]string{
-	"received": {"asked", "released", "received", "no_show", "cancel_requested", "scheduled", "in_progress"},
+	"received": {"asked", "released", "received", "no_show", "cancel_requested"},
 	"sent":     {"info_requested", "accepted", "completed"},
 }
 
-// ours tells whether the next move is the reader's.
+// ours tells whether the next move is the reader's. What is under way waits
+// for nobody until it is late; what ended waits to be read.
 func ours(row act.ReferralRow) bool {
+	if row.Overdue && row.Side == "received" || row.Unread && final(row.State) && row.Side == "sent" {
+		return true
+	}
 	for _, s := range turns[row.Side] {
 		if s == row.State {
 			return true

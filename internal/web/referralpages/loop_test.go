@@ -188,7 +188,7 @@ func TestWholeLoopByForms(t *testing.T) {
 	}
 	h.post(r, one, "type", "accept")
 	h.get(r, one, "Undo", "Accepted")
-	h.get(s, one, "Your turn", "Release")
+	h.get(s, one, "Your turn", "Look at what is shared")
 	h.get(s, one+"/release", "has not yet agreed")
 	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"identity", "contact"}, Purpose: "to be welcomed", Loopback: "words"})
 	h.get(s, one+"/release?consent="+consent, secret+" Fictive", "the landlord", "Exactly what they will get")
@@ -263,9 +263,37 @@ func TestMovesByForms(t *testing.T) {
 	to := h.post(s, "/cases/"+h.file+"/needs/"+h.need+"/ask/again", "referral", strings.TrimPrefix(one, "/referrals/"))
 	h.get(s, to, "Begin this ask anew")
 	h.get(r, one+"/print", "Can you help?")
+	h.get(s, "/inbox?box=sent", "Nothing is on its way") // it was read above
 	if got := h.do(r, http.MethodGet, one+"/move/accept", nil); got.code != http.StatusConflict {
 		t.Errorf("a move that is over: %d", got.code)
 	}
+}
+
+// TestProposal: a proposal names an agency to the sender, who finds it chosen;
+// the agency itself learns nothing.
+func TestProposal(t *testing.T) {
+	h := newHouse(t)
+	third := h.Agency("health", "QC")
+	one := "/referrals/" + h.asked()
+	h.get(h.r.Worker, one+"/move/propose", third.ID)
+	h.post(h.r.Worker, one+"/move/propose", "agency", third.ID, "text", "They have a nurse.")
+	h.get(h.s.Worker, one, "Maison d’essai 3", "They have a nurse.", "Another agency was proposed")
+	again := "/cases/" + h.file + "/needs/" + h.need + "/ask/again"
+	page := h.get(h.s.Worker, h.post(h.s.Worker, again, "referral", strings.TrimPrefix(one, "/referrals/")))
+	if !regexp.MustCompile(`value="` + third.ID + `\|" checked`).MatchString(page) {
+		t.Error("the proposed agency is not chosen")
+	}
+	if page := h.get(third.Worker, "/inbox"); strings.Contains(page, "/referrals/") {
+		t.Error("the proposed agency learned of it")
+	}
+}
+
+// TestUnreadEnd: what ended waits in the list of sent asks until it is read.
+func TestUnreadEnd(t *testing.T) {
+	h := newHouse(t)
+	one := "/referrals/" + h.asked()
+	h.post(h.r.Worker, one+"/move/decline", "reason", "no_capacity")
+	h.get(h.s.Worker, "/inbox?box=sent", "Waiting for us", one)
 }
 
 func TestWithdrawalAndReceipt(t *testing.T) {

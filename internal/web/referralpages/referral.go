@@ -15,21 +15,23 @@ func newKey() string { return rand.Text() }
 
 type referralView struct {
 	words
-	Form    ui.Form
-	R       act.Referral
-	Key     string
-	Title   string
-	Next    string
-	First   bool     // the facts decide: they stand before the answer
-	Main    string   // the move that the page puts first
-	Others  []string // further answers
-	Rare    []string // moves that end it
-	Moves   []moveRow
-	NeedAt  string // address of the need in the person's file
-	Group   []rowView
-	Another bool // asking somewhere else is the way on
-	Receipt bool // an answer about what was released is due
-	Final   bool
+	Form     ui.Form
+	R        act.Referral
+	Key      string
+	Title    string
+	Next     string
+	First    bool     // the facts decide: they stand before the answer
+	Waits    bool     // nothing to do before the appointment
+	Main     string   // the move that the page puts first
+	Others   []string // further answers
+	Rare     []string // moves that end it
+	Moves    []moveRow
+	NeedAt   string // address of the need in the person's file
+	Group    []rowView
+	Another  bool // asking somewhere else is the way on
+	Proposed bool // they suggest another agency
+	Receipt  bool // an answer about what was released is due
+	Final    bool
 }
 
 // moveRow is a move in the timeline.
@@ -51,6 +53,7 @@ func (p *pages) show(w *web.Response, r *web.Request) error {
 	v.Title, v.Next = v.words.Title(one.ReferralRow), v.next(one.ReferralRow)
 	v.First = one.Side == "received" && (one.State == "asked" || one.State == "waitlisted")
 	v.Final = final(one.State)
+	v.Waits = one.Side == "received" && one.State == "scheduled" && !one.Overdue && one.Due != nil && r.Now().Before(*one.Due)
 	v.sortMoves()
 	v.timeline()
 	if one.Side == "sent" {
@@ -58,6 +61,7 @@ func (p *pages) show(w *web.Response, r *web.Request) error {
 			return err
 		}
 	}
+	v.Proposed = slices.ContainsFunc(one.Moves, func(m act.MoveView) bool { return m.Type == "propose" && !m.Undone })
 	v.Receipt = one.Side == "received" && one.Release != nil && one.Release.State == "ended"
 	return referralPage.Render(w, r, referralFrame(), v)
 }
@@ -103,7 +107,10 @@ func (v *referralView) sortMoves() {
 func (v *referralView) timeline() {
 	for _, m := range slices.Backward(v.R.Moves) {
 		row := moveRow{MoveView: m, Title: v.T("ref.did." + m.Type), By: m.Actor, Passage: v.Paragraphs(m.Text)}
-		if row.By == "" && m.From != "" {
+		switch {
+		case row.By == v.R.Name.FR || row.By == v.R.Name.EN && row.By != "":
+			row.By = v.Text(v.R.Name)
+		case row.By == "" && m.From != "":
 			row.By = v.T("ref.from." + m.From)
 		}
 		v.Moves = append(v.Moves, row)
@@ -158,13 +165,18 @@ func (w words) next(row act.ReferralRow) string {
 		key = "ref.next." + row.State
 	}
 	if !locale.Has(key) {
-		return ""
+		key = "ref.next.under_way"
 	}
 	return w.T(key, w.Text(row.Name))
 }
 
-// Verb is the button of a move.
-func (w words) Verb(move string) string { return w.T("ref.do." + move) }
+// Verb is the button of a move, as it is called where the referral stands.
+func (v referralView) Verb(move string) string {
+	if key := "ref.do." + v.R.State + "." + move; locale.Has(key) {
+		return v.T(key)
+	}
+	return v.T("ref.do." + move)
+}
 
 // Hint says what a move does.
 func (w words) Hint(move string) string { return w.T("ref.does." + move) }
