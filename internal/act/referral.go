@@ -143,7 +143,8 @@ type MoveView struct {
 // move takes: accept hold_until, text; waitlist when (expected); decline,
 // cancel, fail, hold, reopen reason, text; request_info, answer_info text;
 // schedule when, text; complete outcome, text; close_lost_contact reason,
-// safety_checked; propose agency. The answer's Moves holds the new move only.
+// safety_checked; propose agency. The answer's Moves holds the new move
+// only, and a recipient that never opened the referral reads no need in it.
 type Move struct {
 	ID            string `json:"id" path:"id" check:"required,id"`
 	Type          string `json:"type" check:"required,code=move"`

@@ -89,7 +89,7 @@ func (r *reading) moves() error {
 		}
 		r.links[i] = recs[i].Link
 	}
-	if err := r.openCard(); err != nil {
+	if r.card, err = r.o.ownCard(r.s); err != nil {
 		return err
 	}
 	ok := parcel.Chain(r.links, r.o.st.Tip, r.o.ID, r.n.signer.Public())
@@ -101,17 +101,6 @@ func (r *reading) moves() error {
 		r.one(recs[i], row, ok[i] && whole)
 	}
 	return nil
-}
-
-// openCard opens the side's card, if it has one by now.
-func (r *reading) openCard() (err error) {
-	switch {
-	case r.o.side == referral.S:
-		r.card, err = openCard(r.s, r.o.ID, r.o.SenderCard)
-	case r.o.RecipientCard != nil:
-		r.card, err = openCard(r.s, r.o.ID, r.o.RecipientCard)
-	}
-	return err
 }
 
 // remembered holds the chain to what this agency has seen of it: a referral

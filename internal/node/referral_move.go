@@ -64,7 +64,7 @@ func (n *Node) repeated(ctx context.Context, s *agency.Session, key string, firs
 		if err != nil {
 			return err
 		}
-		card, err := n.card(ctx, tx, s, o)
+		card, err := o.ownCard(s)
 		out = o.view(s, card, tx.Now())
 		return err
 	})
@@ -89,7 +89,7 @@ func (n *Node) turn(ctx context.Context, tx *store.Tx, s *agency.Session, id str
 	if version != 0 && version != o.shown() {
 		return nil, referral.Card{}, errMoved
 	}
-	card, err := n.card(ctx, tx, s, o)
+	card, err := o.ownCard(s)
 	return o, card, err
 }
 
@@ -159,9 +159,9 @@ func (n *Node) commitMove(ctx context.Context, s *agency.Session, o *openReferra
 	return out, nil
 }
 
-// freshCard seals a card that has changed or that the side did not have yet.
+// freshCard seals a sender's card that a release has changed.
 func (o *openReferral) freshCard(s *agency.Session, card referral.Card) []byte {
-	if o.side == referral.R && o.RecipientCard != nil || o.side == referral.S && len(card.Sections) == 0 || card.Need == "" {
+	if o.side == referral.R || len(card.Sections) == 0 {
 		return nil
 	}
 	return sealCard(s, o.ID, card)

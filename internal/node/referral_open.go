@@ -87,14 +87,23 @@ func (o *openReferral) add(t time.Time, span referral.Span) time.Time {
 	return coalition.In(o.recipient.Province).Add(t, span, o.recipient.Zone)
 }
 
-// card opens the card of the side that acts. A recipient without one reads
-// the ask itself; an ask whose key died leaves an empty card.
-func (n *Node) card(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral) (referral.Card, error) {
-	if o.side == referral.S {
+// ownCard opens the card of the side that acts. A recipient that has not
+// opened the referral yet has none.
+func (o *openReferral) ownCard(s *agency.Session) (referral.Card, error) {
+	switch {
+	case o.side == referral.S:
 		return openCard(s, o.ID, o.SenderCard)
-	}
-	if o.RecipientCard != nil {
+	case o.RecipientCard != nil:
 		return openCard(s, o.ID, o.RecipientCard)
+	}
+	return referral.Card{}, nil
+}
+
+// card is ownCard, but a recipient without one reads the ask itself; an ask
+// whose key died leaves an empty card.
+func (n *Node) card(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral) (referral.Card, error) {
+	if o.side == referral.S || o.RecipientCard != nil {
+		return o.ownCard(s)
 	}
 	row, err := tx.MoveAt(ctx, o.Key, 1)
 	if err != nil || row.Parcel == nil {

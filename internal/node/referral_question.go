@@ -58,25 +58,15 @@ func (n *Node) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session
 		return err
 	}
 	q.known = c.Roster.Known
-	last, err := c.need(q.in.Need)
+	never, err := c.agreed(q)
 	if err != nil {
 		return err
 	}
-	if q.need, err = casefile.NeedOf(last); err != nil {
-		return err
-	}
 	q.plan = coalition.PlanFor(q.need.Urgency)
-	if q.consent, err = c.usable(q.in.Consent); err != nil {
-		return err
-	}
 	if err := q.checkWhole(tx.Now()); err != nil {
 		return err
 	}
 	if err := n.checkReplaced(ctx, tx, s, q.in.Replaces); err != nil {
-		return err
-	}
-	never, err := c.never()
-	if err != nil {
 		return err
 	}
 	if err := c.checkNote(q); err != nil {
@@ -114,16 +104,42 @@ func (c *openedCase) usable(id string) (*casefile.SignedConsent, error) {
 	return signed, stillConsented(c.ctx, c.tx, []string{id})
 }
 
-// never lists the agencies that must never be told.
-func (c *openedCase) never() ([]string, error) {
-	contact, err := c.contact()
+// agreed reads the need and the consent of a question, and which agencies must
+// never be told, in one go.
+func (c *openedCase) agreed(q *question) (never []string, err error) {
+	for _, section := range []string{"needs", "contact"} {
+		if _, err := c.Readable(section); err != nil {
+			return nil, err
+		}
+	}
+	r, err := c.read()
 	if err != nil {
 		return nil, err
 	}
-	if safe := casefile.SafeOf(contact); safe != nil {
-		return safe.NeverAgency, nil
+	all, err := r.Sections(c.ctx, "needs", "contact", casefile.Register)
+	if err != nil {
+		return nil, err
 	}
-	return nil, nil
+	if safe := casefile.SafeOf(all["contact"]); safe != nil {
+		never = safe.NeverAgency
+	}
+	needs := casefile.NeedsOf(all["needs"])
+	i := slices.IndexFunc(needs, func(n act.Need) bool { return n.ID == q.in.Need })
+	if i < 0 {
+		return nil, fault.New(fault.NotFound, "casefile.no_need")
+	}
+	q.need = needs[i]
+	j := slices.IndexFunc(all[casefile.Register], func(o casefile.Opened) bool { return o.Row.ID == q.in.Consent })
+	if j < 0 {
+		return nil, errNoConsent(nil)
+	}
+	if q.consent, err = casefile.ConsentOf(all[casefile.Register][j], c.keys, c.tx.Now()); err != nil {
+		return nil, err
+	}
+	if err := q.consent.Usable(); err != nil {
+		return nil, err
+	}
+	return never, stillConsented(c.ctx, c.tx, []string{q.in.Consent})
 }
 
 // checkWhole judges what does not depend on a candidate.
