@@ -172,7 +172,7 @@ func (n *Node) sendDisclosure(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	_, err := n.beginWith(ctx, tx, newAsk{
 		Sender: s.Agency, Recipient: d.to.ID, Plan: coalition.PlanFor("danger"), Consent: n.pseudonym("consent", d.id),
 		Card: d.card, Release: d.release.id, Loop: "outcome", LoopUntil: d.release.state.Until,
-	}, d.move)
+	}, d.move, nil, nil)
 	if err != nil {
 		return err
 	}

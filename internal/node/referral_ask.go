@@ -68,6 +68,7 @@ type prepared struct {
 	group    string
 	now      []*made
 	asks     []newAsk // of now
+	to       []*agency.Public
 	later    []heldParcel
 	extra    []heldParcel // filled elsewhere, armed releases
 	releases []preparedRelease
@@ -101,7 +102,7 @@ func (n *Node) prepareOne(s *agency.Session, q *question, p *prepared, i int, c 
 	if later {
 		p.later = append(p.later, heldParcel{Kind: heldAsk, Referral: id, Head: m.head, Sealed: m.sealed, Own: m.own, Ask: &ask})
 	} else {
-		p.now, p.asks = append(p.now, m), append(p.asks, ask)
+		p.now, p.asks, p.to = append(p.now, m), append(p.asks, ask), append(p.to, c.public)
 	}
 	if p.group != "" {
 		filled, err := sealAhead(s, "supersede", id, "", c.public, referral.Body{Reason: "filled_elsewhere"})
@@ -142,7 +143,7 @@ func (n *Node) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *que
 	}
 	var last *openReferral
 	for i, m := range p.now {
-		if last, err = n.beginWith(ctx, tx, p.asks[i], m); err != nil {
+		if last, err = n.beginWith(ctx, tx, p.asks[i], m, q.own, p.to[i]); err != nil {
 			return out, err
 		}
 		row, err := n.askedRow(s, last, q, m.head.Referral)

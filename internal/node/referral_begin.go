@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"relais/internal/agency"
 	"relais/internal/parcel"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -40,10 +41,12 @@ func (n *Node) begin(ctx context.Context, tx *store.Tx, h heldParcel) (*openRefe
 	rule, _ := referral.Next(referral.Draft, referral.S, h.Head.Type)
 	m := h.made(rule)
 	m.body.Minutes = h.Ask.Minutes
-	return n.beginWith(ctx, tx, *h.Ask, m)
+	return n.beginWith(ctx, tx, *h.Ask, m, nil, nil)
 }
 
-func (n *Node) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made) (*openReferral, error) {
+// beginWith makes the referral of an ask. The two agencies are looked up
+// unless the caller knows them.
+func (n *Node) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made, sender, recipient *agency.Public) (*openReferral, error) {
 	o := &openReferral{side: referral.S, Row: referral.Row{
 		ID: m.head.Referral, Consent: a.Consent, SenderCard: a.Card,
 		Sender: n.pseudonym("referral", a.Sender), Recipient: n.pseudonym("referral", a.Recipient),
@@ -52,8 +55,10 @@ func (n *Node) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made) (
 		Desk: a.Desk != nil, Release: a.Release, Loop: cmp.Or(a.Loop, "none"), LoopUntil: a.LoopUntil,
 		Clocks: referral.Clocks{State: referral.Draft, Ends: a.Ends, Stated: a.Ends != 0},
 	}}
-	if err := n.findSides(ctx, tx, o); err != nil {
-		return nil, err
+	if o.sender, o.recipient = sender, recipient; sender == nil || recipient == nil {
+		if err := n.findSides(ctx, tx, o); err != nil {
+			return nil, err
+		}
 	}
 	return o, n.store(ctx, tx, o, m, a.Desk)
 }

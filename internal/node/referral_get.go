@@ -278,6 +278,9 @@ func (r *reading) releaseInfo() (*act.ReleaseInfo, error) {
 		return nil, err
 	}
 	info := &act.ReleaseInfo{ID: row.ID, State: st.State, Sections: r.card.Sections, Until: row.Until.UTC(), Loopback: st.Loop}
+	if st.State == releaseSealed && r.o.st.Clocks.State != referral.Released {
+		info.State = releaseOpened // the receipt says so
+	}
 	if st.State == releasePurged || st.State == releaseKept {
 		info.Receipt = r.basis
 	}
@@ -302,7 +305,7 @@ func (r *reading) releaseInfo() (*act.ReleaseInfo, error) {
 func (r *reading) letterOf(row referral.ReleaseRow) *releaseLetter {
 	for _, l := range r.links {
 		if bytes.Equal(l.Parcel, parcel.Hash(row.Wrap)) {
-			letter, err := r.n.openLetter(r.ctx, r.tx, r.s, l.Header, row.Wrap)
+			letter, _, err := r.n.openLetter(r.ctx, r.tx, r.s, l.Header, row.Wrap)
 			var out releaseLetter
 			if err == nil && json.Unmarshal(letter.Body, &out) == nil {
 				return &out

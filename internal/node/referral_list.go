@@ -181,7 +181,7 @@ func (n *Node) openDeskCopy(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err != nil {
 		return d, err
 	}
-	letter, err := n.openLetter(ctx, tx, s, h, c.Parcel)
+	letter, _, err := n.openLetter(ctx, tx, s, h, c.Parcel)
 	if err != nil {
 		return d, err
 	}

@@ -117,7 +117,7 @@ func (n *Node) card(ctx context.Context, tx *store.Tx, s *agency.Session, o *ope
 }
 
 func (n *Node) cardFromAsk(ctx context.Context, tx *store.Tx, s *agency.Session, h parcel.Header, sealed []byte) (c referral.Card, err error) {
-	letter, err := n.openLetter(ctx, tx, s, h, sealed)
+	letter, _, err := n.openLetter(ctx, tx, s, h, sealed)
 	if err != nil {
 		return c, fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
@@ -133,25 +133,19 @@ func (n *Node) cardFromAsk(ctx context.Context, tx *store.Tx, s *agency.Session,
 
 // openLetter opens a parcel sealed to the session's agency and verifies who
 // signed it: a certified member of the agency that the header names.
-func (n *Node) openLetter(ctx context.Context, tx *store.Tx, s *agency.Session, h parcel.Header, sealed []byte) (parcel.Letter, error) {
+func (n *Node) openLetter(ctx context.Context, tx *store.Tx, s *agency.Session, h parcel.Header, sealed []byte) (l parcel.Letter, m *agency.MemberPublic, err error) {
 	keys, ok := s.Keys.Versions[h.ToVersion]
 	if !ok || h.To != s.Agency {
-		return parcel.Letter{}, errTampered
+		return l, nil, errTampered
 	}
-	letter, err := parcel.Open(h, keys.Seal, sealed)
-	if err != nil {
-		return letter, err
+	if l, err = parcel.Open(h, keys.Seal, sealed); err != nil {
+		return l, nil, err
 	}
-	return letter, n.verifyLetter(ctx, tx, h, letter)
-}
-
-func (n *Node) verifyLetter(ctx context.Context, tx *store.Tx, h parcel.Header, l parcel.Letter) error {
-	m, err := n.memberPublic(ctx, tx, l.Member)
-	if err != nil {
-		return err
+	if m, err = n.memberPublic(ctx, tx, l.Member); err != nil {
+		return l, nil, err
 	}
 	if m.Agency != h.From || m.Sign.IsZero() || !l.Verify(h, m.Sign) {
-		return errTampered
+		return l, nil, errTampered
 	}
-	return nil
+	return l, m, nil
 }

@@ -130,6 +130,9 @@ func (n *Node) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 	if st.Veiled = m.veiled; !m.veiled {
 		st.ShownSeq, st.ShownAt = o.Version, st.Changed
 	}
+	if m.apart {
+		st.Sealed = o.Version
+	}
 	if m.side == referral.S && m.sealed != nil && !m.apart {
 		st.Parcels = append(st.Parcels, o.Version)
 	}

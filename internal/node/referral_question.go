@@ -21,6 +21,7 @@ type question struct {
 	need       act.Need
 	known      string
 	consent    *casefile.SignedConsent
+	own        *agency.Public
 	desk       *agency.Public // nil when there is none to tell
 	stops      []string       // words that stop the note
 	unread     bool           // the note can't be checked by this member
@@ -235,12 +236,15 @@ func (q *question) stopsFor(c *candidate, own string, never []string) []string {
 // findDesk finds the coalition's desk, unless it is one of the two sides or
 // must never be told.
 func (n *Node) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q *question, never []string) error {
-	if s.IsDesk {
-		return nil
-	}
 	own, err := tx.Agency(ctx, s.Agency)
-	if err != nil || own.Desk == "" || slices.Contains(never, own.Desk) {
+	if err != nil {
 		return err
+	}
+	if q.own, err = n.agencyAt(ctx, tx, s.Agency, own.Changed); err != nil {
+		return err
+	}
+	if s.IsDesk || own.Desk == "" || slices.Contains(never, own.Desk) {
+		return nil
 	}
 	q.desk, err = n.agencyPublic(ctx, tx, own.Desk)
 	return err

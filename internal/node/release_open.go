@@ -41,7 +41,9 @@ type opening struct {
 	row    referral.ReleaseRow
 	state  releaseState
 	head   parcel.Header
+	signer *agency.MemberPublic
 	letter releaseLetter
+	sealed []byte
 	body   releaseBody
 }
 
@@ -66,7 +68,7 @@ func (n *Node) readRelease(ctx context.Context, tx *store.Tx, s *agency.Session,
 	if w.o.side != referral.R || w.o.st.Release == "" {
 		return errNotNow
 	}
-	if w.row, err = tx.ReleaseByID(ctx, w.o.st.Release); err != nil {
+	if w.row, w.sealed, err = tx.ReleaseWithBody(ctx, w.o.st.Release); err != nil {
 		return err
 	}
 	if w.state, err = n.releaseState(w.row); err != nil {
@@ -78,10 +80,11 @@ func (n *Node) readRelease(ctx context.Context, tx *store.Tx, s *agency.Session,
 	if err := n.releaseHead(ctx, tx, w); err != nil {
 		return err
 	}
-	letter, err := n.openLetter(ctx, tx, s, w.head, w.row.Wrap)
+	letter, signer, err := n.openLetter(ctx, tx, s, w.head, w.row.Wrap)
 	if err != nil {
 		return fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
+	w.signer = signer
 	if err := decodeJSON(letter.Body, &w.letter); err != nil || w.letter.Release != w.row.ID {
 		return errTampered
 	}
@@ -90,32 +93,26 @@ func (n *Node) readRelease(ctx context.Context, tx *store.Tx, s *agency.Session,
 
 // releaseHead finds the move that carried the release.
 func (n *Node) releaseHead(ctx context.Context, tx *store.Tx, w *opening) error {
-	rows, err := tx.Moves(ctx, w.o.Key)
+	row, err := tx.MoveAt(ctx, w.o.Key, w.o.st.Sealed)
 	if err != nil {
-		return err
+		return errTampered
 	}
-	want := parcel.Hash(w.row.Wrap)
-	for _, row := range slices.Backward(rows) {
-		var rec record
-		if err := agency.OpenJSON(n.own, linkBind(w.o.ID, row.Seq), row.Link, &rec); err == nil && bytes.Equal(rec.Parcel, want) {
-			w.head = rec.Header
-			return nil
-		}
+	var rec record
+	err = agency.OpenJSON(n.own, linkBind(w.o.ID, row.Seq), row.Link, &rec)
+	if err != nil || !bytes.Equal(rec.Parcel, parcel.Hash(w.row.Wrap)) {
+		return errTampered
 	}
-	return errTampered
+	w.head = rec.Header
+	return nil
 }
 
 func (n *Node) openBody(ctx context.Context, tx *store.Tx, s *agency.Session, w *opening) error {
-	sealed, err := tx.ReleaseBody(ctx, w.row.Key)
-	if err != nil {
-		return err
-	}
 	key, err := seal.KeyFromBytes(w.letter.Key)
 	if err != nil {
 		return errTampered
 	}
 	defer key.Wipe()
-	plain, err := key.Open(releaseBind(s.Agency, w.row.ID), sealed)
+	plain, err := key.Open(releaseBind(s.Agency, w.row.ID), w.sealed)
 	if err != nil {
 		return fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
@@ -130,16 +127,7 @@ func (n *Node) openBody(ctx context.Context, tx *store.Tx, s *agency.Session, w 
 
 // verifyRelease holds what came to the consent that came with it.
 func (n *Node) verifyRelease(ctx context.Context, tx *store.Tx, s *agency.Session, w *opening) error {
-	keys := func(member string) (seal.VerifyKey, error) {
-		m, err := n.memberPublic(ctx, tx, member)
-		if err == nil && m.Agency != w.o.st.Sender {
-			err = errTampered
-		}
-		if err != nil {
-			return seal.VerifyKey{}, err
-		}
-		return m.Sign, nil
-	}
+	keys := func(member string) (seal.VerifyKey, error) { return n.keyOf(ctx, tx, w, member) }
 	signed, err := casefile.VerifyConsent(w.body.Consent, keys, casefile.Party{Agency: s.Agency, Sector: s.Sector}, tx.Now())
 	if err != nil {
 		return err
@@ -153,6 +141,21 @@ func (n *Node) verifyRelease(ctx context.Context, tx *store.Tx, s *agency.Sessio
 		}
 	}
 	return nil
+}
+
+// keyOf finds the key of a member of the sender.
+func (n *Node) keyOf(ctx context.Context, tx *store.Tx, w *opening, member string) (seal.VerifyKey, error) {
+	if member == w.signer.ID {
+		return w.signer.Sign, nil
+	}
+	m, err := n.memberPublic(ctx, tx, member)
+	if err == nil && m.Agency != w.o.st.Sender {
+		err = errTampered
+	}
+	if err != nil {
+		return seal.VerifyKey{}, err
+	}
+	return m.Sign, nil
 }
 
 // noteOpening records that a member opened the release, and the first time
@@ -176,10 +179,6 @@ func (n *Node) noteOpening(ctx context.Context, s *agency.Session, w *opening) e
 			cur, one := *w.o, *m
 			cur.setCard(card)
 			if err := n.apply(ctx, tx, &cur, &one); err != nil {
-				return err
-			}
-			w.state.State = releaseOpened
-			if err := tx.SetRelease(ctx, w.row.Key, n.sealReleaseState(w.row.ID, w.state)); err != nil {
 				return err
 			}
 		}

@@ -20,6 +20,7 @@ type Standing struct {
 	LoopUntil At     `json:"u,omitempty"` // last instant of that consent
 	Veiled    bool   `json:"v,omitempty"` // the sender may not see the state
 	Release   string `json:"rl,omitempty"`
+	Sealed    int    `json:"rs,omitempty"` // the move that carried the release
 	Purge     At     `json:"pu,omitempty"` // when the recipient's key to a closed ask dies
 	Clocks    Clocks `json:"k"`
 	Parcels   []int  `json:"ps,omitempty"` // moves that carry something of the sender to the recipient

@@ -31,10 +31,12 @@ func (tx *Tx) ReleaseByID(ctx context.Context, id string) (o referral.ReleaseRow
 	return o, err
 }
 
-// ReleaseBody reads the sealed body of a release.
-func (tx *Tx) ReleaseBody(ctx context.Context, key int64) (body []byte, err error) {
-	err = tx.QueryRow(ctx, `SELECT body FROM released_body WHERE release = $1`, key).Scan(&body)
-	return body, err
+// ReleaseWithBody reads a release with its sealed body.
+func (tx *Tx) ReleaseWithBody(ctx context.Context, id string) (o referral.ReleaseRow, body []byte, err error) {
+	err = tx.QueryRow(ctx, `SELECT row, id, referral, consent, until, sealed, wrap, body
+		FROM released JOIN released_body ON release = row WHERE id = $1`, id).
+		Scan(&o.Key, &o.ID, &o.Referral, &o.Consent, &o.Until, &o.Sealed, &o.Wrap, &body)
+	return o, body, err
 }
 
 // SetRelease writes where a release stands.
