@@ -22,6 +22,7 @@ import (
 	"relais/internal/web"
 	"relais/internal/web/adminpages"
 	"relais/internal/web/casepages"
+	"relais/internal/web/directorypages"
 	"relais/internal/web/referralpages"
 
 	"relais/internal/act"
@@ -92,7 +93,7 @@ func (w *world) open() {
 			}
 			return web.About{Agency: a.Name.In(string(l))}
 		},
-	}, public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n), referralpages.Routes(n))
+	}, public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n), referralpages.Routes(n), directorypages.Routes(n))
 	w.web = w.pages.Handler()
 }
 

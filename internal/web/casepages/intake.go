@@ -10,6 +10,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/directory"
+	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -50,6 +51,9 @@ var intakePage = web.NewPage[intakeView](files, "pages/intake.html", parts)
 
 // intake is the form of a new case file.
 func (p *pages) intake(w *web.Response, r *web.Request) error {
+	if !r.Session().CaseAccess() { // before anything is written in vain
+		return fault.New(fault.Forbidden, "casefile.no_access")
+	}
 	v := intakeView{words: p.words(r), Form: r.Form(nil), Languages: languageChoices(r), Kit: r.Session().Kit}
 	var err error
 	if v.Safe, err = p.safeFields(r, v.words, v.Form, "safe."); err != nil {

@@ -1,0 +1,216 @@
+package attack
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// page asks for a page, or posts a form to it, as a member or as nobody.
+func (w *world) page(m *member, method, target string, form url.Values, lang string) answer {
+	w.t.Helper()
+	r := httptest.NewRequest(method, target, strings.NewReader(form.Encode()))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if m != nil {
+		m.fresh()
+		r.AddCookie(&http.Cookie{Name: "__Host-relais", Value: m.token})
+	}
+	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: lang})
+	return w.request(w.web, r)
+}
+
+// input is a field of a form.
+type input struct {
+	name, kind, value string
+	options           []string // of a select, or of radios and boxes of one name
+	checked           bool
+}
+
+// form is a form as a page shows it.
+type form struct {
+	page, action string
+	fields       []input
+}
+
+// text tells whether anything can be typed.
+func (i input) text() bool {
+	return !slices.Contains([]string{"hidden", "radio", "checkbox", "select", "submit", "file"}, i.kind)
+}
+
+// values are what a browser sends when somebody fills every text box in and
+// presses the button.
+func (f form) values(text func(input) string) url.Values {
+	v := url.Values{}
+	for _, i := range f.fields {
+		switch {
+		case i.text() && i.value == "":
+			v.Add(i.name, text(i))
+		case i.kind == "radio" || i.kind == "checkbox":
+			if i.checked || i.kind == "radio" && !v.Has(i.name) {
+				v.Set(i.name, i.value)
+			}
+		case i.name != "":
+			v.Add(i.name, i.value)
+		}
+	}
+	return v
+}
+
+// forms reads the forms of a page that post.
+func forms(page, body string) (out []form) {
+	root, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		return nil
+	}
+	walk(root, func(n *html.Node) {
+		if n.Data != "form" || !strings.EqualFold(attr(n, "method"), "post") {
+			return
+		}
+		f := form{page: page, action: attr(n, "action")}
+		if f.action == "" {
+			f.action = page
+		}
+		walk(n, f.add)
+		out = append(out, f)
+	})
+	return out
+}
+
+func (f *form) add(n *html.Node) {
+	i := input{name: attr(n, "name"), kind: n.Data, value: attr(n, "value"), checked: has(n, "checked")}
+	switch n.Data {
+	case "input":
+		if i.kind = strings.ToLower(attr(n, "type")); i.kind == "" {
+			i.kind = "text"
+		}
+	case "textarea":
+		i.value = content(n)
+	case "select":
+		walk(n, func(o *html.Node) {
+			if o.Data == "option" {
+				i.options = append(i.options, attr(o, "value"))
+				if has(o, "selected") || len(i.options) == 1 {
+					i.value = attr(o, "value")
+				}
+			}
+		})
+	case "button":
+		i.kind = "submit"
+	default:
+		return
+	}
+	if i.name != "" {
+		f.fields = append(f.fields, i)
+	}
+}
+
+func walk(n *html.Node, do func(*html.Node)) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode {
+			do(c)
+		}
+		walk(c, do)
+	}
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
+}
+
+func content(n *html.Node) string {
+	if n.Type == html.TextNode {
+		return n.Data
+	}
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		b.WriteString(content(c))
+	}
+	return b.String()
+}
+
+// crawl visits every page that a member reaches by links and returns the
+// bodies by address.
+func (w *world) crawl(m *member, lang string, from ...string) map[string]string {
+	w.t.Helper()
+	seen, todo := map[string]string{}, from
+	for len(todo) > 0 && len(seen) < 600 {
+		at := todo[0]
+		todo = todo[1:]
+		if _, done := seen[at]; done {
+			continue
+		}
+		got := w.page(m, http.MethodGet, at, nil, lang)
+		seen[at] = got.body
+		if got.status >= 500 {
+			w.t.Errorf("GET %s: %d", at, got.status)
+		}
+		if next := got.header.Get("Location"); got.status/100 == 3 && inside(next) {
+			todo = append(todo, next)
+		}
+		root, err := html.Parse(strings.NewReader(got.body))
+		if err != nil {
+			continue
+		}
+		walk(root, func(n *html.Node) {
+			if href := attr(n, "href"); n.Data == "a" && inside(href) {
+				todo = append(todo, href)
+			}
+		})
+	}
+	return seen
+}
+
+// inside tells whether a link leads to a page of ours that only shows.
+func inside(href string) bool {
+	return strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "//") && href != "/exit" && !strings.Contains(href, "lang=") &&
+		!strings.HasPrefix(href, "/assets/")
+}
+
+// wildcards fills the wildcards of the pages' routes, by the beginning of
+// their pattern; what everybody may know is not among the private ids.
+func (w *world) address(pattern string) (path string, known bool) {
+	i := w.ids
+	for _, p := range []struct {
+		prefix string
+		values map[string]string
+	}{
+		{"/cases/{id}", map[string]string{"id": i.kase, "need": i.need, "section": "notes", "entry": i.entry, "consent": i.release, "kind": "release"}},
+		{"/referrals/{id}", map[string]string{"id": i.received, "type": "attend"}},
+		{"/disclosures/{id}", map[string]string{"id": i.disclosure}},
+		{"/legal/{id}", map[string]string{"id": i.demand}},
+		{"/recovery/{id}", map[string]string{"id": i.recovery}},
+		{"/recover/{id}", map[string]string{"id": i.recovery}},
+		{"/agency/members/{id}", map[string]string{"id": i.newcomer}},
+		{"/agency/invitations/{id}", map[string]string{"id": i.invitation}},
+		{"/me/kept/{id}", map[string]string{"id": i.kept}},
+		{"/audit/{id}", map[string]string{"id": i.kase}},
+		{"/coalition/{id}", map[string]string{"id": w.cast.shelter.id}},
+		{"/services/{id}", map[string]string{"id": i.service}},
+		{"/join/agency/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},
+		{"/join/member/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},
+	} {
+		if !strings.HasPrefix(pattern, p.prefix) {
+			continue
+		}
+		for name, v := range p.values {
+			pattern = strings.ReplaceAll(pattern, "{"+name+"}", v)
+		}
+		return pattern, !strings.Contains(pattern, "{")
+	}
+	return pattern, false
+}
