@@ -35,7 +35,7 @@ func pagesHandler(n *node.Node, log *slog.Logger, origin string, cast demo.Cast)
 	if n.Demo() {
 		rooms, cfg.Demo = append(rooms, demopages.Routes(n, cast)), demopages.Bar(cast)
 	}
-	return web.New(cfg, rooms...).Handler()
+	return web.PlainAddresses(web.New(cfg, rooms...).Handler())
 }
 
 func withSource(r *http.Request) context.Context {
