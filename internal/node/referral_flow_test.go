@@ -2,14 +2,12 @@ package node_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/node/nodetest"
-	"relais/internal/seal"
 )
 
 func (l *loop) tick() {
@@ -253,171 +251,6 @@ func TestLoopbackAppointments(t *testing.T) {
 		own := l.get(l.r.Worker, id)
 		if last := own.Moves[len(own.Moves)-1]; last.Outcome != "met" || last.Text == "" {
 			t.Errorf("the recipient's own copy: %+v", last)
-		}
-	})
-}
-
-func TestEscalation(t *testing.T) {
-	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
-		l := newLoop(t, f, "none")
-		_, err := f.Node.SetAgencyProfile(l.ctx(), l.r.Admin.Fresh(), act.AgencyProfile{
-			Name: act.Text{FR: "Refuge", EN: "Shelter"}, Zone: "America/Toronto", Uses: act.Codes["attribute"], Backup: l.r.Admin.ID,
-		})
-		l.ok(err)
-		id := l.asks("single").Referrals[0].ID
-		desk := f.Desk()
-		deskRows := func() []act.ReferralRow {
-			out, err := f.Node.ListReferrals(l.ctx(), desk.Worker.Fresh(), act.ReferralQuery{Box: "desk"})
-			l.ok(err)
-			return out.Items
-		}
-		step := func(by time.Duration, level int) act.Referral {
-			f.Advance(by)
-			l.tick()
-			l.tick() // twice does nothing twice
-			got := l.get(l.s.Worker, id)
-			if got.Level != level || got.State != "asked" {
-				t.Fatalf("level %d in %s, want %d", got.Level, got.State, level)
-			}
-			return got
-		}
-		step(time.Hour, 0)
-		step(time.Hour+time.Minute, 1)
-		home, err := f.Node.Home(l.ctx(), l.r.Admin.Fresh(), act.None{})
-		l.ok(err)
-		if len(home.Notices) != 1 || home.Notices[0].Code != "notice.referral.overdue" || home.Counts.Overdue != 1 {
-			t.Errorf("the back-up sees %+v", home)
-		}
-		if len(deskRows()) != 0 {
-			t.Error("the desk knows too early")
-		}
-		step(30*time.Minute, 2)
-		rows := deskRows()
-		if len(rows) != 1 || rows[0].Need != "emergency-shelter" || rows[0].Urgency != "crisis" || rows[0].Known != "" || rows[0].Case != "" {
-			t.Fatalf("the desk sees %+v", rows)
-		}
-		seen, err := f.Node.GetReferral(l.ctx(), desk.Worker.Fresh(), act.ID{ID: id})
-		l.ok(err)
-		if seen.Attributes.Region != "Laval" || seen.Attributes.AgeBand != "" || seen.Note != "" || len(seen.Can) != 0 {
-			t.Errorf("the desk sees %+v", seen)
-		}
-		got := step(30*time.Minute, 3)
-		if n := count(got.Moves, "escalate"); n != 3 {
-			t.Errorf("%d escalations", n)
-		}
-		l.move(l.r.Worker, act.Move{ID: id, Type: "accept"}) // late, and legal
-		l.state(l.s.Worker, id, "accepted")
-	})
-}
-
-func TestClocksStopAndExpire(t *testing.T) {
-	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
-		l := newLoop(t, f, "none")
-		id := l.asks("single").Referrals[0].ID
-		f.Advance(time.Hour)
-		l.move(l.r.Worker, act.Move{ID: id, Type: "request_info", Text: "is the stairway a problem?"})
-		f.Advance(5 * time.Hour)
-		l.tick()
-		if got := l.get(l.s.Worker, id); got.Overdue || got.Level != 0 {
-			t.Fatal("late while a question waits")
-		}
-		l.move(l.s.Worker, act.Move{ID: id, Type: "answer_info", Text: "no"})
-		if got := l.get(l.r.Worker, id); got.Overdue || got.Moves[2].Text != "no" {
-			t.Errorf("%+v", got)
-		}
-		f.Advance(61 * time.Minute)
-		if got := l.get(l.r.Worker, id); !got.Overdue {
-			t.Error("the rest of the time has passed")
-		}
-		f.Advance(48 * time.Hour)
-		l.tick()
-		l.state(l.r.Worker, id, "expired")
-	})
-}
-
-func TestCancelAndConfirmByThemselves(t *testing.T) {
-	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
-		l := newLoop(t, f, "outcome")
-		first, second := l.received(), l.received()
-		l.move(l.s.Worker, act.Move{ID: first, Type: "request_cancel", Reason: "duplicate"})
-		l.move(l.r.Worker, act.Move{ID: second, Type: "attend"})
-		l.move(l.r.Worker, act.Move{ID: second, Type: "complete", Outcome: "partly"})
-		f.Advance(24 * time.Hour)
-		l.tick()
-		l.state(l.r.Worker, first, "cancel_requested")
-		f.Advance(25 * time.Hour)
-		l.tick()
-		l.state(l.r.Worker, first, "cancelled")
-		f.Advance(29 * 24 * time.Hour)
-		l.tick()
-		out, err := f.Node.ListReferrals(l.ctx(), l.s.Worker.Fresh(), act.ReferralQuery{Box: "sent", Closed: true})
-		l.ok(err)
-		i := slices.IndexFunc(out.Items, func(r act.ReferralRow) bool { return r.ID == second })
-		if i < 0 || out.Items[i].State != "confirmed" || !out.Items[i].Unread {
-			t.Errorf("%+v", out.Items)
-		}
-	})
-}
-
-func TestAskIsRefused(t *testing.T) {
-	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
-		never, police := f.Agency("ngo", "QC"), f.Agency("police", "QC")
-		l := newLoop(t, f, "none")
-		_, err := f.Node.SetSafeContact(l.ctx(), l.s.Worker.Fresh(), act.SetSafeContact{Case: l.file,
-			SafeContact: act.SafeContact{NeverAgency: []string{never.ID}}})
-		l.ok(err)
-		l.ask = l.consent(act.NewConsent{Kind: "ask", Agencies: []string{l.r.ID}, Sectors: []string{"ngo"}, Purpose: "find a bed"})
-		ask := act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}}
-		for name, c := range map[string]struct {
-			change func(*act.Ask)
-			key    string
-		}{
-			"a name":        {func(a *act.Ask) { a.Note = "ask for " + strings.ToLower(secret) }, "referral.note_stopped"},
-			"a telephone":   {func(a *act.Ask) { a.Note = "call 514 555-0142" }, "referral.note_stopped"},
-			"never told":    {func(a *act.Ask) { a.Candidates[0].Agency = never.ID }, "referral.never_told"},
-			"police":        {func(a *act.Ask) { a.Candidates[0].Agency = police.ID }, "referral.not_consented"},
-			"own":           {func(a *act.Ask) { a.Candidates[0].Agency = l.s.ID }, "referral.own_agency"},
-			"two at once":   {func(a *act.Ask) { a.Candidates = append(a.Candidates, a.Candidates[0]) }, "referral.one_candidate"},
-			"release kind":  {func(a *act.Ask) { a.Consent = l.release }, "referral.consent_kind"},
-			"past end":      {func(a *act.Ask) { a.Ends = "2020-01-01T00:00:00Z" }, "referral.ends_past"},
-			"unknown":       {func(a *act.Ask) { a.Candidates[0].Agency = seal.NewID() }, "referral.no_agency"},
-			"armed, others": {func(a *act.Ask) { a.Candidates[0].Release = l.ask }, "referral.release_other"},
-		} {
-			in := ask
-			in.Candidates = slices.Clone(ask.Candidates)
-			c.change(&in)
-			_, err := f.Node.Ask(l.ctx(), l.s.Worker.Fresh(), in)
-			if fe, ok := fault.As(err); !ok || !slices.ContainsFunc(fe.Fields, func(x fault.Field) bool { return x.Key == c.key }) {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		if n := l.rows("SELECT count(*) FROM referral"); n != 0 {
-			t.Errorf("%d refused asks were stored", n)
-		}
-	})
-}
-
-func TestPreviewAndRareCombination(t *testing.T) {
-	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
-		l := newLoop(t, f, "none")
-		_, err := f.Node.SetAgencyProfile(l.ctx(), l.r.Admin.Fresh(), act.AgencyProfile{
-			Name: act.Text{FR: "Refuge", EN: "Shelter"}, Zone: "America/Toronto", Uses: []string{"languages", "dependants", "region"}})
-		l.ok(err)
-		ask := act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}},
-			Attributes: act.AskAttributes{Languages: []string{"ti"}, Dependants: "infant", Region: "Fort-Lointain", Gender: "woman"}}
-		p, err := f.Node.PreviewAsk(l.ctx(), l.s.Worker.Fresh(), ask)
-		l.ok(err)
-		if c := p.Candidates[0]; len(c.Rare) != 3 || !slices.Equal(c.Withheld, []string{"gender"}) || c.Attributes.Gender != "" {
-			t.Errorf("%+v", c)
-		}
-		_, err = f.Node.Ask(l.ctx(), l.s.Worker.Fresh(), ask)
-		l.code(err, fault.InvalidInput)
-		ask.Anyway = true
-		out, err := f.Node.Ask(l.ctx(), l.s.Worker.Fresh(), ask)
-		l.ok(err)
-		got := l.get(l.r.Worker, out.Referrals[0].ID)
-		if got.Attributes.Gender != "" || got.Attributes.Dependants != "infant" || got.Known != "" || got.Case != "" {
-			t.Errorf("the recipient reads %+v", got)
 		}
 	})
 }

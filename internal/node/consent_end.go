@@ -1,0 +1,97 @@
+package node
+
+import (
+	"context"
+
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+func init() { withdrawHooks = append(withdrawHooks, (*Node).consentEnded) }
+
+// consentEnded ends everything that rests on a consent: the keys of releases
+// at once, open asks and referrals by a move. s is nil when the clock ends it.
+func (n *Node) consentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error {
+	pseudonym := n.pseudonym("consent", consentID)
+	releases, err := tx.ReleasesUnder(ctx, pseudonym)
+	if err != nil {
+		return err
+	}
+	for _, row := range releases {
+		if err := n.endRelease(ctx, tx, s, row); err != nil {
+			return err
+		}
+	}
+	asks, err := tx.ReferralsUnder(ctx, pseudonym)
+	if err != nil {
+		return err
+	}
+	for _, id := range asks {
+		if err := n.endAsk(ctx, tx, s, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endRelease destroys the recipient's key and moves the referral on.
+func (n *Node) endRelease(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.ReleaseRow) error {
+	if err := n.eraseRelease(ctx, tx, row.ID, releaseEnded); err != nil {
+		return err
+	}
+	o, err := n.referralByID(ctx, tx, row.Referral)
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil // armed for a candidate who was not asked yet
+	}
+	if err != nil || o.st.Release != row.ID {
+		return err
+	}
+	return n.endBy(ctx, tx, s, o, "end_consent")
+}
+
+// endAsk ends a referral whose ask the person no longer agrees to. What was
+// released since rests on a consent of its own.
+func (n *Node) endAsk(ctx context.Context, tx *store.Tx, s *agency.Session, id string) error {
+	o, err := n.referralByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if o.st.Group != "" {
+		if err := n.dropAsks(ctx, tx, o); err != nil {
+			return err
+		}
+	}
+	if o.st.Release != "" || referral.Final(o.st.Clocks.State) {
+		return nil
+	}
+	return n.endBy(ctx, tx, s, o, "expire")
+}
+
+// endBy withdraws a referral in the person's name when a member does it, and
+// otherwise makes the clock's move, where the table has it.
+func (n *Node) endBy(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral, tick string) error {
+	if s == nil {
+		rule, ok := referral.Next(o.st.Clocks.State, referral.T, tick)
+		if !ok {
+			return nil
+		}
+		return n.apply(ctx, tx, o, n.tick(o, rule, referral.Body{}))
+	}
+	if o.side = o.st.Side(s.Agency); o.side != referral.S {
+		return nil
+	}
+	rule, ok := o.withdrawal()
+	if !ok {
+		return nil
+	}
+	m, err := n.make(o, s, referral.P, rule, referral.Body{})
+	if err != nil {
+		return err
+	}
+	if err := n.apply(ctx, tx, o, m); err != nil {
+		return err
+	}
+	return n.audit(ctx, tx, s, "referral.withdraw", o.ID)
+}
