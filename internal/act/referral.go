@@ -134,6 +134,7 @@ type MoveView struct {
 	Text     string  `json:"text,omitempty"`
 	When     *Moment `json:"when,omitempty"`
 	Outcome  string  `json:"outcome,omitempty"`
+	Agency   string  `json:"agency,omitempty"` // proposed
 	Hash     string  `json:"hash"`
 	Verified bool    `json:"verified"`
 	Undone   bool    `json:"undone,omitempty"`

@@ -254,3 +254,21 @@ func TestLoopbackAppointments(t *testing.T) {
 		}
 	})
 }
+
+// TestPropose: the sender learns of another agency; nothing is sent to that
+// one, and the state stays.
+func TestPropose(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "none")
+		other := f.Agency("shelter", "QC")
+		id := l.asks("single").Referrals[0].ID
+		l.move(l.r.Worker, act.Move{ID: id, Type: "propose", Agency: other.ID, Text: "they have a lift"})
+		got := l.state(l.s.Worker, id, "asked")
+		if last := got.Moves[1]; last.Agency != other.ID || last.Text == "" {
+			t.Errorf("the sender reads %+v", last)
+		}
+		l.inbox(other, 0)
+		_, err := f.Node.Move(l.ctx(), l.r.Worker.Fresh(), act.Move{ID: id, Type: "propose", Agency: l.s.ID})
+		l.code(err, fault.InvalidInput)
+	})
+}

@@ -109,7 +109,7 @@ func (m *made) view(s *agency.Session, o *openReferral) act.MoveView {
 }
 
 func moveView(b referral.Body) act.MoveView {
-	v := act.MoveView{Reason: b.Reason, Text: b.Text, Outcome: b.Outcome, When: b.When.Ptr()}
+	v := act.MoveView{Reason: b.Reason, Text: b.Text, Outcome: b.Outcome, When: b.When.Ptr(), Agency: b.Agency}
 	if b.Hold != 0 {
 		v.When = b.Hold.Ptr()
 	}
