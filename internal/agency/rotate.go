@@ -9,7 +9,8 @@ type Holder struct {
 	ID     string
 	Keys   PublicKeys
 	Roles  []string
-	Number int // of the certificate held now
+	Number int  // of the certificate held now
+	Reads  bool // a member of the case desk has handed them the version before
 }
 
 // KitHolder is a recovery kit, which every new secret is sealed to.
@@ -38,8 +39,10 @@ type Rotation struct {
 }
 
 // Rotate makes a new version, and a new root if NewRoot: sealed to those who
-// stay, so that who left can't open what comes. The new secrets are forgotten
-// afterwards; who may hold them opens them from the database.
+// stay, so that who left can't open what comes. A role alone opens nothing:
+// who did not read before must still be admitted by somebody who does. The new
+// secrets are forgotten afterwards; who may hold them opens them from the
+// database.
 func (r *Rotation) Rotate() error {
 	r.Serial = r.Agency.Serial
 	r.MemberCerts, r.KitCerts = map[string][]byte{}, map[string][]byte{}
@@ -56,7 +59,7 @@ func (r *Rotation) Rotate() error {
 	if r.Before != nil {
 		r.Version.Chain = v.Chain(r.Agency.ID, r.Before)
 	}
-	return r.eachHolder(func(h Holder) bool { return CaseRoles(h.Roles) }, func(id string, to seal.PublicKey) error {
+	return r.eachHolder(func(h Holder) bool { return h.Reads && CaseRoles(h.Roles) }, func(id string, to seal.PublicKey) error {
 		sealed, err := v.WrapFor(r.Agency.ID, id, to)
 		r.VersionWraps = append(r.VersionWraps, WrapRow{v.Version, id, sealed})
 		return err

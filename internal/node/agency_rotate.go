@@ -88,8 +88,9 @@ func isAdministrator(roles []string) bool { return slices.Contains(roles, agency
 
 // staffMember is a member with the row that says so.
 type staffMember struct {
-	row agency.MemberRow
-	pub *agency.MemberPublic
+	row   agency.MemberRow
+	pub   *agency.MemberPublic
+	reads bool // holds the newest version
 }
 
 // rotation gathers what a new version needs: the session's keys (which it
@@ -113,13 +114,17 @@ func (n *Node) rotation(ctx context.Context, tx *store.Tx, s *agency.Session, ke
 	if err != nil {
 		return nil, nil, err
 	}
+	holders, err := tx.VersionHolders(ctx, a.ID, a.Version)
+	if err != nil {
+		return nil, nil, err
+	}
 	var staff []staffMember
 	for _, row := range rows {
 		m, err := n.memberOf(row, a)
 		if err != nil {
 			return nil, nil, err
 		}
-		staff = append(staff, staffMember{row, m})
+		staff = append(staff, staffMember{row, m, slices.Contains(holders, m.ID)})
 	}
 	return r, staff, nil
 }

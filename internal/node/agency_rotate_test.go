@@ -287,3 +287,42 @@ func TestTamperingWithKeys(t *testing.T) {
 		})
 	}
 }
+
+// An administrator who does not read case files can give themselves, or
+// somebody they invited, a role of the case desk, and make the keys rotate:
+// neither hands them a key. Only a member who reads admits.
+func TestRolesAndRotationHandOverNothing(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Agency("shelter", "QC")
+		admin := f.Member(a, agency.Administrator)
+		own := act.ChangeRoles{ID: admin.ID, Roles: []string{agency.Administrator, agency.Coordinator}}
+		if _, err := f.Node.ChangeRoles(ctx, admin.Fresh(), own); err != nil {
+			t.Fatal(err)
+		}
+		friend := f.Newcomer(a, agency.Caseworker)
+		in := act.AdmitMember{ID: friend.ID, ShortCode: friend.Code}
+		if _, err := f.Node.AdmitMember(ctx, admin.Fresh(), in); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Node.RemoveMember(ctx, admin.Fresh(), act.ID{ID: a.Worker.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Admin.SignIn(); err != nil { // links the versions
+			t.Fatal(err)
+		}
+		for _, m := range []*nodetest.Member{admin, friend} {
+			if err := m.SignIn(); err != nil {
+				t.Fatal(err)
+			}
+			if m.CaseAccess() || len(m.Keys.Versions) > 0 {
+				t.Errorf("a rotation handed over %d versions", len(m.Keys.Versions))
+			}
+		}
+		if _, err := f.Node.AdmitMember(ctx, a.Admin.Fresh(), in); err != nil {
+			t.Fatal(err)
+		}
+		if got := friend.Fresh(); len(got.Keys.Versions) != 2 {
+			t.Errorf("admitted, the member holds %d versions of 2", len(got.Keys.Versions))
+		}
+	})
+}

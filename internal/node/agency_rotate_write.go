@@ -10,12 +10,13 @@ import (
 )
 
 // planRotation makes the new version, and root, sealed to those who stay. The
-// member id has these roles from now on.
+// member id has these roles from now on; who reads case files and gives them
+// hands the version over, too.
 func (n *Node) planRotation(todo *changes, r *agency.Rotation, staff []staffMember, id string, roles []string) error {
 	for _, m := range staff {
-		h := agency.Holder{ID: m.pub.ID, Keys: m.pub.Keys, Roles: m.pub.Roles, Number: m.pub.Number}
+		h := agency.Holder{ID: m.pub.ID, Keys: m.pub.Keys, Roles: m.pub.Roles, Number: m.pub.Number, Reads: m.reads}
 		if m.pub.ID == id {
-			h.Roles = roles
+			h.Roles, h.Reads = roles, m.reads || r.Before != nil
 		}
 		if m.pub.Certified() && len(h.Roles) > 0 {
 			r.Members = append(r.Members, h)

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"relais/internal/act"
@@ -82,7 +83,11 @@ func (n *Node) planRecovery(ctx context.Context, tx *store.Tx, row agency.Recove
 	if a.IsDesk {
 		roles = append(roles, agency.Desk)
 	}
-	r.Members = []agency.Holder{{ID: c.row.ID, Keys: mk.Public(), Roles: roles}}
+	holders, err := tx.VersionHolders(ctx, a.ID, a.Version)
+	if err != nil {
+		return nil, err
+	}
+	r.Members = []agency.Holder{{ID: c.row.ID, Keys: mk.Public(), Roles: roles, Reads: true}}
 	rows := map[string]agency.MemberRow{}
 	for _, m := range members {
 		p, err := n.memberOf(m, a)
@@ -91,7 +96,9 @@ func (n *Node) planRecovery(ctx context.Context, tx *store.Tx, row agency.Recove
 		}
 		rows[m.ID] = m
 		if p.Certified() && len(p.Roles) > 0 {
-			r.Members = append(r.Members, agency.Holder{ID: p.ID, Keys: p.Keys, Roles: p.Roles, Number: p.Number})
+			r.Members = append(r.Members, agency.Holder{
+				ID: p.ID, Keys: p.Keys, Roles: p.Roles, Number: p.Number, Reads: slices.Contains(holders, p.ID),
+			})
 		}
 	}
 	if err := r.Rotate(); err != nil {
