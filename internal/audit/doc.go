@@ -6,8 +6,8 @@
 // head that somebody printed and kept elsewhere proves later that no entry up
 // to it was removed, changed or reordered.
 //
-// The package must not know what entries are about: actors are pseudonyms,
-// objects are random ids, and bodies come sealed. It doesn't know the clock
+// The package must not know what entries are about: actors and objects are
+// pseudonyms, and bodies come sealed. It doesn't know the clock
 // either: when something happened is in the body.
 //
 // What it does not promise: an entry that is not in the log yet can be removed

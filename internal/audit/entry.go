@@ -13,7 +13,7 @@ import (
 // Entry is what an act tells the log.
 type Entry struct {
 	Actor  []byte // pseudonym of who acted, ActorSize bytes
-	Object string // random id of what it was done to
+	Object string // pseudonym of what it was done to
 	Body   []byte // action and time, sealed by the caller
 }
 

@@ -16,12 +16,13 @@ import (
 )
 
 // auditBody is what an entry of the log says, sealed for the node. It never
-// holds content.
+// holds content. Names are short, so that all entries have one size.
 type auditBody struct {
-	Member string `json:"member,omitempty"`
-	Agency string `json:"agency"`
-	Action string `json:"action"`
-	Minute int64  `json:"minute"` // since 1970
+	Member string `json:"m,omitempty"`
+	Agency string `json:"g"`
+	Action string `json:"a"`
+	Minute int64  `json:"t"` // since 1970
+	Object string `json:"o"` // id; the row has its pseudonym
 }
 
 // audit records what a member did to an object, in the transaction of the act.
@@ -32,16 +33,26 @@ func (n *Node) audit(ctx context.Context, tx *store.Tx, s *agency.Session, actio
 // auditAs records what was done in the name of an agency by a member, or by
 // nobody (the clock, a recovery kit) when member is empty.
 func (n *Node) auditAs(ctx context.Context, tx *store.Tx, agencyID, member, action, object string) error {
-	body := auditBody{member, agencyID, action, tx.Now().Unix() / 60}
+	return n.record(ctx, tx, agencyID, object, auditBody{member, agencyID, action, tx.Now().Unix() / 60, object})
+}
+
+// record adds an entry to the log; body is an auditBody, or has one.
+func (n *Node) record(ctx context.Context, tx *store.Tx, agencyID, object string, body any) error {
+	named := n.auditObject(object)
 	return audit.Record(ctx, tx, audit.Entry{
-		Actor: n.auditActor(agencyID), Object: object,
-		Body: agency.SealJSON(n.own, auditBind(object), body),
+		Actor: n.auditActor(agencyID), Object: named, Body: agency.SealJSON(n.own, auditBind(named), body),
 	})
 }
 
 // auditActor is the pseudonym of an agency in the log.
 func (n *Node) auditActor(agencyID string) []byte { return n.pseudonym("audit", agencyID) }
 
+// auditObject is the pseudonym in the log of what something was done to. Ids of
+// agencies and members stand in clear elsewhere: beside the actor's pseudonym
+// they would say whose it is, and with it who asked whom.
+func (n *Node) auditObject(id string) string { return hex.EncodeToString(n.pseudonym("audited", id)) }
+
+// auditBind binds a body to its row, by the pseudonym of the object.
 func auditBind(object string) seal.Bind { return seal.Bind{Kind: "audit", Object: object} }
 
 func (b auditBody) at() time.Time { return time.Unix(b.Minute*60, 0).UTC() }

@@ -50,8 +50,11 @@ func (n *Node) ListAudit(ctx context.Context, s *agency.Session, in act.AuditQue
 
 // auditRows reads a page of rows, and how many there are.
 func (n *Node) auditRows(ctx context.Context, tx *store.Tx, s *agency.Session, in act.AuditQuery) ([]audit.Row, int, error) {
-	actor := n.auditActor(s.Agency)
-	total, err := tx.CountAudit(ctx, actor, in.Case)
+	actor, object := n.auditActor(s.Agency), ""
+	if in.Case != "" {
+		object = n.auditObject(in.Case)
+	}
+	total, err := tx.CountAudit(ctx, actor, object)
 	if err != nil || total == 0 {
 		return nil, 0, err
 	}
@@ -60,7 +63,7 @@ func (n *Node) auditRows(ctx context.Context, tx *store.Tx, s *agency.Session, i
 		rows, err := tx.AuditByActor(ctx, actor, 0, upTo)
 		return auditPage(rows, in.Page), total, err
 	}
-	rows, err := tx.AuditByObject(ctx, in.Case, 0, upTo)
+	rows, err := tx.AuditByObject(ctx, object, 0, upTo)
 	mine := rows[:0]
 	for _, row := range rows {
 		if bytes.Equal(row.Actor, actor) {
@@ -77,7 +80,7 @@ func auditPage[T any](all []T, p act.Page) []T {
 // auditEntry opens a row. One that does not open shows as such: the log's
 // own proof says what happened to it.
 func (n *Node) auditEntry(ctx context.Context, tx *store.Tx, row audit.Row, names map[string]string) (act.AuditEntry, error) {
-	e := act.AuditEntry{Object: row.Object, Index: row.Index, Action: "erased"}
+	e := act.AuditEntry{Index: row.Index, Action: "erased"}
 	if row.Erased() {
 		return e, nil
 	}
@@ -86,7 +89,7 @@ func (n *Node) auditEntry(ctx context.Context, tx *store.Tx, row audit.Row, name
 		e.Action = "unreadable"
 		return e, nil
 	}
-	e.Action, e.Minute = body.Action, body.at()
+	e.Action, e.Minute, e.Object = body.Action, body.at(), body.Object
 	if body.Member == "" {
 		return e, nil
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"relais/internal/agency"
-	"relais/internal/audit"
 	"relais/internal/casefile"
 	"relais/internal/store"
 )
@@ -14,8 +13,8 @@ import (
 // of the log about a file carries it, so that rows of the file which were
 // rolled back together, head included, are noticed.
 type caseMark struct {
-	No   int64  `json:"head_no,omitempty"`
-	Hash string `json:"head,omitempty"`
+	No   int64  `json:"n,omitempty"`
+	Hash string `json:"h,omitempty"`
 }
 
 func markOf(h casefile.Head) caseMark { return caseMark{h.No, h.Hash()} }
@@ -60,22 +59,20 @@ type caseAudit struct {
 
 // auditCase records an act on a case file, with the file's head.
 func (n *Node) auditCase(ctx context.Context, tx *store.Tx, s *agency.Session, action, id string, mark caseMark) error {
-	body := caseAudit{auditBody{s.Member, s.Agency, action, tx.Now().Unix() / 60}, mark}
-	return audit.Record(ctx, tx, audit.Entry{
-		Actor: n.auditActor(s.Agency), Object: id, Body: agency.SealJSON(n.own, auditBind(id), body),
-	})
+	return n.record(ctx, tx, s.Agency, id, caseAudit{auditBody{s.Member, s.Agency, action, tx.Now().Unix() / 60, id}, mark})
 }
 
 // auditedHeads returns the heads of a case file in the newest entries of the
 // log about it.
 func (n *Node) auditedHeads(ctx context.Context, tx *store.Tx, id string) (caseMarks, error) {
-	bodies, err := tx.CaseAudited(ctx, id)
+	named := n.auditObject(id)
+	bodies, err := tx.CaseAudited(ctx, named)
 	if err != nil {
 		return nil, err
 	}
 	var all caseMarks
 	for _, sealed := range bodies {
-		raw, err := n.own.Open(auditBind(id), sealed)
+		raw, err := n.own.Open(auditBind(named), sealed)
 		if err != nil {
 			continue // the log's own check finds it
 		}
