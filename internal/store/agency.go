@@ -35,13 +35,6 @@ func (tx *Tx) AgenciesChanged(ctx context.Context) ([]agency.Row, error) {
 		`SELECT id, changed FROM agency ORDER BY row`)
 }
 
-// AgencyChanged reads an agency's change counter.
-func (tx *Tx) AgencyChanged(ctx context.Context, id string) (int64, error) {
-	var n int64
-	err := tx.QueryRow(ctx, `SELECT changed FROM agency WHERE id = $1`, id).Scan(&n)
-	return n, err
-}
-
 // AddCoalition adds a coalition.
 func (tx *Tx) AddCoalition(ctx context.Context, id, nameFR, nameEN, desk string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO coalition (id, name_fr, name_en, desk, created_at)

@@ -18,14 +18,6 @@ func (tx *Tx) Member(ctx context.Context, id string) (agency.MemberRow, error) {
 	return first(Collect(ctx, tx, scanMember, `SELECT `+memberColumns+` WHERE id = $1`, id))
 }
 
-// MemberChanged reads a member's agency and the change counters of both: little, to know whether what is remembered
-// still holds.
-func (tx *Tx) MemberChanged(ctx context.Context, id string) (of string, member, agency int64, err error) {
-	err = tx.QueryRow(ctx, `SELECT m.agency, m.changed, a.changed FROM member m JOIN agency a ON a.id = m.agency
-		WHERE m.id = $1`, id).Scan(&of, &member, &agency)
-	return of, member, agency, err
-}
-
 // MemberByLogin finds a member by the keyed hash of the login.
 func (tx *Tx) MemberByLogin(ctx context.Context, login []byte) (agency.MemberRow, error) {
 	return first(Collect(ctx, tx, scanMember, `SELECT `+memberColumns+` WHERE login = $1`, login))

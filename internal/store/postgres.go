@@ -118,7 +118,7 @@ func backoff(ctx context.Context, attempt int) error {
 }
 
 func (e *postgresDB) view(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
-	return e.once(ctx, db, &Tx{engine: Postgres}, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", fn)
+	return e.once(ctx, db, &Tx{engine: Postgres, seen: newSeen()}, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", fn)
 }
 
 // once runs fn in one physical transaction.

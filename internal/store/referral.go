@@ -127,10 +127,3 @@ func (tx *Tx) ReferralByKey(ctx context.Context, key int64) (o referral.Row, err
 	err = scanReferral(tx.QueryRow(ctx, `SELECT `+referralColumns+` FROM referral WHERE row = $1`, key), &o)
 	return o, err
 }
-
-// PairChanged reads the change counters of a referral's two agencies at once.
-func (tx *Tx) PairChanged(ctx context.Context, a, b string) (changedA, changedB int64, err error) {
-	err = tx.QueryRow(ctx, `SELECT x.changed, y.changed FROM agency x, agency y WHERE x.id = $1 AND y.id = $2`, a, b).
-		Scan(&changedA, &changedB)
-	return changedA, changedB, err
-}

@@ -144,7 +144,7 @@ func (e *sqliteDB) view(ctx context.Context, db *DB, fn func(context.Context, *T
 		return classify(err)
 	}
 	defer c.run("ROLLBACK")
-	tx := &Tx{conn: c, engine: SQLite, now: db.now()}
+	tx := &Tx{conn: c, engine: SQLite, now: db.now(), seen: newSeen()}
 	return tx.run(ctx, fn)
 }
 

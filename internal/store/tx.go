@@ -15,6 +15,7 @@ type Tx struct {
 	hooks  []func()
 	erased bool
 	open   []*Rows
+	seen   *seen // of a view
 
 	failed error // the first driver error: the transaction can't commit any more
 	retry  bool  // that error was one that goes away by running again
