@@ -75,6 +75,7 @@ var Routes = []Route{
 	{"Undo", "POST", "/referrals/{id}/undo", false, "referrals", "Take one's own last move back, within 2 minutes and unread."},
 	{"Disclose", "POST", "/disclosures", false, "referrals", "Disclose without consent: danger to life, a child at risk, or a court order."},
 	{"ReviewDisclosure", "POST", "/disclosures/{id}/review", false, "referrals", "Review or approve a disclosure as the second member."},
+	{"ListDisclosures", "GET", "/disclosures", false, "referrals", "The agency's disclosures without consent, newest first."},
 	{"AddLegalDemand", "POST", "/legal-demands", false, "referrals", "Register a legal demand."},
 	{"ListLegalDemands", "GET", "/legal-demands", false, "referrals", "The register of legal demands."},
 }

@@ -66,6 +66,7 @@ var operations = map[string]operation{
 	"Undo":                member((*node.Node).Undo),
 	"Disclose":            member((*node.Node).Disclose),
 	"ReviewDisclosure":    member((*node.Node).ReviewDisclosure),
+	"ListDisclosures":     member((*node.Node).ListDisclosures),
 	"AddLegalDemand":      member((*node.Node).AddLegalDemand),
 	"ListLegalDemands":    member((*node.Node).ListLegalDemands),
 }

@@ -333,3 +333,8 @@ func (c *Client) AddLegalDemand(ctx context.Context, in act.LegalDemand) (act.Le
 func (c *Client) ListLegalDemands(ctx context.Context) (act.LegalDemands, error) {
 	return call[act.None, act.LegalDemands](ctx, c, "ListLegalDemands", act.None{})
 }
+
+// ListDisclosures: the agency's disclosures without consent, newest first.
+func (c *Client) ListDisclosures(ctx context.Context) (act.Disclosures, error) {
+	return call[act.None, act.Disclosures](ctx, c, "ListDisclosures", act.None{})
+}
