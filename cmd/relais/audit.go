@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"log/slog"
 	"os"
 	"strings"
 
@@ -13,23 +11,20 @@ import (
 )
 
 func auditCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
-	verb := ""
-	if len(args) > 0 {
-		verb, args = args[0], args[1:]
-	}
+	verb, args := verbOf(args)
 	p := placeFlags(fs)
 	head := fs.String("head", "", "")
-	if verb != "verify" && verb != "head" {
-		if err := e.parse(fs, append([]string{verb}, args...)); err != nil {
-			return err
-		}
-		fs.Usage()
-		return errUsage
-	}
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
-	n, err := p.open(ctx, node.Config{Log: slog.New(slog.DiscardHandler)}, false)
+	if verb != "verify" && verb != "head" {
+		e.note("cmd.err.verb", "verify, head", fs.Name())
+		return errUsage
+	}
+	if err := e.none(fs); err != nil {
+		return err
+	}
+	n, err := p.openAny(ctx, node.Config{}, false)
 	if err != nil {
 		return err
 	}
@@ -46,26 +41,24 @@ func auditCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	if err != nil {
 		return err
 	}
-	if verb == "head" {
+	if verb == "head" && r.OK() {
 		fmt.Fprint(e.out, r.Head)
 		return nil
 	}
 	for _, problem := range r.Problems {
-		fmt.Fprintln(e.out, problem.String())
+		fmt.Fprintf(e.out, "%-12s  %s\n", problem, e.t("cmd.audit."+string(problem.Kind)))
 	}
 	if !r.OK() {
-		return errors.New(e.t("cmd.audit.broken", len(r.Problems)))
+		return wrong("cmd.audit.broken", len(r.Problems))
 	}
 	e.say("cmd.audit.whole", r.Size, r.Pending, r.Erased)
 	return nil
 }
 
-func firstLine(s string) string {
-	for line := range strings.Lines(s) {
-		line = strings.TrimSpace(line)
-		if line != "" && !strings.HasPrefix(line, "#") {
-			return line
-		}
+// verbOf takes the first word off, unless it is a flag.
+func verbOf(args []string) (string, []string) {
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		return args[0], args[1:]
 	}
-	return ""
+	return "", args
 }

@@ -6,13 +6,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"filippo.io/age"
-	"github.com/schollz/progressbar/v3"
 
 	"relais/internal/node"
 )
@@ -21,32 +20,41 @@ import (
 // it in the end.
 const keepBackups = 30 * 24 * time.Hour
 
-const backupEnding = ".relais-backup"
+const (
+	backupEnding = ".relais-backup"
+	partEnding   = ".part" // of a file that is being written
+	backupStamp  = "20060102T150405Z"
+)
 
 func backupCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
-	if len(args) > 0 && args[0] == "keygen" {
-		return e.keygen()
-	}
+	verb, args := verbOf(args)
 	p := placeFlags(fs)
 	to := fs.String("to", "backups", "")
 	recipient := fs.String("recipient", "", "")
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
-	keys, err := recipients(e, *recipient)
+	if err := e.none(fs); err != nil {
+		return err
+	}
+	switch verb {
+	case "":
+	case "keygen":
+		return e.keygen()
+	default:
+		e.note("cmd.err.verb", "keygen", fs.Name())
+		return errUsage
+	}
+	keys, err := recipients(*recipient)
 	if err != nil {
 		return err
 	}
-	n, err := p.open(ctx, node.Config{Log: slog.New(slog.DiscardHandler)}, false)
+	n, err := p.open(ctx, node.Config{}, false)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	if err := os.MkdirAll(*to, 0o700); err != nil {
-		return err
-	}
-	file := filepath.Join(*to, time.Now().UTC().Format("20060102T150405Z")+backupEnding)
-	err = writeFile(file, func(w io.Writer) error {
+	file, err := newBackup(*to, "", func(w io.Writer) error {
 		return n.Backup(ctx, w, e.progress(e.t("cmd.backup.progress")), keys...)
 	})
 	if err != nil {
@@ -57,32 +65,49 @@ func backupCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string)
 	return err
 }
 
-func recipients(e *env, text string) ([]age.Recipient, error) {
+// recipients reads the public half of an offline key, or the file that holds it.
+func recipients(text string) ([]age.Recipient, error) {
 	if text == "" {
-		return nil, errors.New(e.t("cmd.backup.need_recipient"))
+		return nil, wrong("cmd.backup.need_recipient")
+	}
+	if b, err := os.ReadFile(text); err == nil {
+		text = firstLine(string(b))
 	}
 	r, err := age.ParseHybridRecipient(text)
 	if err != nil {
-		return nil, err
+		return nil, wrong("cmd.backup.bad_recipient")
 	}
 	return []age.Recipient{r}, nil
 }
 
-// keygen makes an offline key: the identity goes to paper or a safe, the
-// recipient to the server.
+// keygen makes an offline key. What it prints can be kept as it is, as the
+// file that restore wants; the public half is said apart from it too.
 func (e *env) keygen() error {
 	id, err := age.GenerateHybridIdentity()
 	if err != nil {
 		return err
 	}
-	e.say("cmd.backup.keygen", id.String(), id.Recipient().String())
+	for line := range strings.Lines(e.t("cmd.backup.keygen_secret")) {
+		fmt.Fprintf(e.out, "# %s\n", strings.TrimRight(line, "\n"))
+	}
+	fmt.Fprintf(e.out, "# %s\n%s\n", id.Recipient(), id)
+	e.note("cmd.backup.keygen_public", id.Recipient().String())
 	return nil
+}
+
+// newBackup writes a backup whose name says when it was made.
+func newBackup(dir, mark string, write func(io.Writer) error) (string, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	file := filepath.Join(dir, time.Now().UTC().Format(backupStamp)+mark+backupEnding)
+	return file, writeFile(file, write)
 }
 
 // writeFile writes a whole file or none: a name that ends well is complete
 // and on the disk.
 func writeFile(file string, write func(io.Writer) error) error {
-	part := file + ".part"
+	part := file + partEnding
 	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
@@ -94,119 +119,37 @@ func writeFile(file string, write func(io.Writer) error) error {
 	return os.Rename(part, file)
 }
 
-// destroyOld removes backups past their time and returns how many.
-func destroyOld(dir string, now time.Time) (int, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*"+backupEnding))
-	if err != nil {
-		return 0, err
-	}
-	n := 0
-	for _, f := range files {
-		info, err := os.Stat(f)
-		if err != nil || now.Sub(info.ModTime()) < keepBackups {
-			continue
-		}
-		if err := os.Remove(f); err != nil {
+// destroyOld removes backups past their time, and what a crash left half
+// written, and returns how many.
+func destroyOld(dir string, now time.Time) (n int, err error) {
+	for _, ending := range []string{backupEnding, backupEnding + partEnding} {
+		files, err := filepath.Glob(filepath.Join(dir, "*"+ending))
+		if err != nil {
 			return n, err
 		}
-		n++
+		for _, f := range files {
+			if now.Sub(madeAt(f, now)) < keepBackups {
+				continue
+			}
+			if err := os.Remove(f); err != nil {
+				return n, err
+			}
+			n++
+		}
 	}
 	return n, nil
 }
 
-func restoreCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
-	p := placeFlags(fs)
-	from := fs.String("from", "", "")
-	identity := fs.String("identity", "", "")
-	if err := e.parse(fs, args); err != nil {
-		return err
+// madeAt is when a backup was made: what its name says, or the file's time if
+// that is older. A copy has a new time and keeps its name.
+func madeAt(file string, now time.Time) time.Time {
+	at := now
+	if info, err := os.Stat(file); err == nil {
+		at = info.ModTime()
 	}
-	text, err := os.ReadFile(*identity)
-	if err != nil {
-		return fmt.Errorf("--identity: %w", err)
+	name := filepath.Base(file)
+	if named, err := time.Parse(backupStamp, name[:min(len(name), len(backupStamp))]); err == nil && named.Before(at) {
+		at = named
 	}
-	id, err := age.ParseHybridIdentity(firstLine(string(text)))
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(*from)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	place, err := p.store()
-	if err != nil {
-		return err
-	}
-	if err := node.Restore(ctx, place, f, e.progress(e.t("cmd.restore.progress")), id); err != nil {
-		return err
-	}
-	n, err := replay(ctx, place, *p.erasures)
-	if err != nil {
-		return err
-	}
-	e.say("cmd.restore.done", n, p.keyFile())
-	return nil
-}
-
-// replay erases again what was erased since the backup, by the journal kept
-// beside the node.
-func replay(ctx context.Context, place node.Place, journal string) (int, error) {
-	if journal == "" {
-		return 0, nil
-	}
-	f, err := os.Open(journal)
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
-	return node.ReplayErasures(ctx, place, f)
-}
-
-func migrateCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
-	p := placeFlags(fs)
-	to := fs.String("to", "backups", "")
-	recipient := fs.String("recipient", "", "")
-	if err := e.parse(fs, args); err != nil {
-		return err
-	}
-	place, err := p.store()
-	if err != nil {
-		return err
-	}
-	steps, err := node.Migrate(ctx, place, func(ctx context.Context, dump func(io.Writer, ...age.Recipient) error) error {
-		keys, err := recipients(e, *recipient)
-		if err != nil {
-			return err
-		}
-		if err := os.MkdirAll(*to, 0o700); err != nil {
-			return err
-		}
-		file := filepath.Join(*to, time.Now().UTC().Format("20060102T150405Z")+"-before"+backupEnding)
-		return writeFile(file, func(w io.Writer) error { return dump(w, keys...) })
-	})
-	if err != nil {
-		return err
-	}
-	e.say("cmd.migrate.done", steps)
-	return nil
-}
-
-// progress shows a bar on a terminal and nothing elsewhere.
-func (e *env) progress(words string) node.Progress {
-	f, ok := e.err.(*os.File)
-	if !ok {
-		return nil
-	}
-	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return nil
-	}
-	var bar *progressbar.ProgressBar
-	return func(done, total int64) {
-		if bar == nil {
-			bar = progressbar.NewOptions64(total, progressbar.OptionSetDescription(words),
-				progressbar.OptionSetWriter(f), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
-		}
-		_ = bar.Set64(done) // a bar that can't be drawn is no reason to stop
-	}
+	return at
 }

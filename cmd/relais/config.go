@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
@@ -36,26 +37,24 @@ func placeFlags(set *flag.FlagSet) place {
 // file or a credential only: arguments and environments can be seen by
 // others.
 func (p place) store() (node.Place, error) {
-	u := *p.database
 	if *p.databaseFile != "" {
 		b, err := os.ReadFile(*p.databaseFile)
-		if err != nil {
-			return node.Place{}, err
+		return node.Place{URL: firstLine(string(b))}, err
+	}
+	if *p.database != "" {
+		u, err := url.Parse(*p.database)
+		if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
+			return node.Place{}, wrong("cmd.err.database")
 		}
-		return node.Place{URL: strings.TrimSpace(string(b))}, nil
-	}
-	if b, ok := credential("database"); ok && u == "" {
-		return node.Place{URL: strings.TrimSpace(string(b))}, nil
-	}
-	if u == "" {
-		return node.Place{Dir: *p.data}, nil
-	}
-	if parsed, err := url.Parse(u); err == nil && parsed.User != nil {
-		if _, has := parsed.User.Password(); has && !loopback(parsed.Hostname()) {
-			return node.Place{}, errors.New("a password belongs in --database-file, not in the arguments")
+		if _, has := u.User.Password(); has || u.Query().Has("password") {
+			return node.Place{}, wrong("cmd.err.database_password")
 		}
+		return node.Place{URL: *p.database}, nil
 	}
-	return node.Place{URL: u}, nil
+	if b, ok := credential("database"); ok {
+		return node.Place{URL: firstLine(string(b))}, nil
+	}
+	return node.Place{Dir: *p.data}, nil
 }
 
 // credential reads a systemd credential.
@@ -77,6 +76,14 @@ func (p place) keyFile() string {
 	return filepath.Clean(*p.data) + ".key"
 }
 
+// keyWhere says where the node key is, for people.
+func (p place) keyWhere() string {
+	if _, ok := credential("node.key"); ok {
+		return filepath.Join(os.Getenv("CREDENTIALS_DIRECTORY"), "node.key")
+	}
+	return p.keyFile()
+}
+
 // journalFile is where the journal of erasures is: beside the data folder
 // unless given.
 func (p place) journalFile() string {
@@ -89,23 +96,37 @@ func (p place) journalFile() string {
 // nodeKey reads the node key; create makes one where there is none.
 func (p place) nodeKey(create bool) (seal.Key, error) {
 	if b, ok := credential("node.key"); ok {
-		return parseKey(b)
+		return parseKey(b, "node.key")
 	}
 	file := p.keyFile()
 	b, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) && create {
-		return newKeyFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		if create {
+			return p.newKey(file)
+		}
+		return seal.Key{}, wrong("cmd.err.no_key", file)
 	}
 	if err != nil {
-		return seal.Key{}, fmt.Errorf("node key: %w", err)
+		return seal.Key{}, err
 	}
 	if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o077 != 0 {
-		return seal.Key{}, fmt.Errorf("node key: others can read %s; run: chmod 600 %s", file, file)
+		return seal.Key{}, wrong("cmd.err.key_open", file)
 	}
-	return parseKey(b)
+	return parseKey(b, file)
 }
 
-func newKeyFile(file string) (seal.Key, error) {
+// newKey makes the key of a node that begins. Data that is there already has
+// a key of its own, which another can't replace.
+func (p place) newKey(file string) (seal.Key, error) {
+	at, err := p.store()
+	if err != nil {
+		return seal.Key{}, err
+	}
+	if at.Dir != "" {
+		if _, err := os.Stat(filepath.Join(at.Dir, "relais.db")); err == nil {
+			return seal.Key{}, wrong("cmd.err.no_key", file)
+		}
+	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return seal.Key{}, err
 	}
@@ -118,16 +139,28 @@ func newKeyFile(file string) (seal.Key, error) {
 	return k, errors.Join(err, f.Sync(), f.Close())
 }
 
-func parseKey(b []byte) (seal.Key, error) {
-	var raw []byte
-	if _, err := fmt.Sscanf(strings.TrimSpace(string(b)), "%x", &raw); err != nil {
-		return seal.Key{}, errors.New("node key: not 64 hexadecimal digits")
+func parseKey(b []byte, where string) (seal.Key, error) {
+	raw, err := hex.DecodeString(strings.TrimSpace(string(b)))
+	if err != nil || len(raw) != 32 {
+		return seal.Key{}, wrong("cmd.err.key_form", where)
 	}
 	return seal.KeyFromBytes(raw)
 }
 
 // open opens the node at the place; create founds what is missing.
 func (p place) open(ctx context.Context, cfg node.Config, create bool) (*node.Node, error) {
+	n, err := p.openAny(ctx, cfg, create)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.KeyFits(ctx); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	return n, nil
+}
+
+// openAny is open for who looks into a log that may have been changed.
+func (p place) openAny(ctx context.Context, cfg node.Config, create bool) (*node.Node, error) {
 	var err error
 	if cfg.Store, err = p.store(); err != nil {
 		return nil, err
@@ -136,9 +169,34 @@ func (p place) open(ctx context.Context, cfg node.Config, create bool) (*node.No
 	if cfg.Key, err = p.nodeKey(create); err != nil {
 		return nil, err
 	}
+	if err := p.mustExist(cfg.Store, create); err != nil {
+		return nil, err
+	}
 	cfg.Argon = seal.Production()
 	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
+		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	return node.Open(ctx, cfg)
+}
+
+// mustExist refuses to make an empty database by looking for one.
+func (p place) mustExist(at node.Place, create bool) error {
+	if create || at.Dir == "" {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(at.Dir, "relais.db")); errors.Is(err, fs.ErrNotExist) {
+		return wrong("cmd.err.no_data", at.Dir)
+	}
+	return nil
+}
+
+// firstLine is the first line that says something; lines with # are remarks.
+func firstLine(s string) string {
+	for line := range strings.Lines(s) {
+		line = strings.TrimSpace(line)
+		if line != "" && !strings.HasPrefix(line, "#") {
+			return line
+		}
+	}
+	return ""
 }

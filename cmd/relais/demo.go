@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"log/slog"
 	"os"
@@ -15,6 +16,9 @@ import (
 func demoCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
 	l := listenFlags(fs)
 	if err := e.parse(fs, args); err != nil {
+		return err
+	}
+	if err := errors.Join(e.none(fs), l.check()); err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp("", "relais-demo-")

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"strings"
 	"text/tabwriter"
@@ -16,10 +15,7 @@ import (
 )
 
 func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
-	verb := ""
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		verb, args = args[0], args[1:]
-	}
+	verb, args := verbOf(args)
 	p := placeFlags(fs)
 	source := fs.String("source", "", "")
 	publisher := fs.String("publisher", "", "")
@@ -30,10 +26,10 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 		return err
 	}
 	if verb != "import" && verb != "export" && verb != "search" {
-		fs.Usage()
+		e.note("cmd.err.verb", "import, export, search", fs.Name())
 		return errUsage
 	}
-	n, err := p.open(ctx, node.Config{Log: slog.New(slog.DiscardHandler)}, false)
+	n, err := p.open(ctx, node.Config{}, false)
 	if err != nil {
 		return err
 	}
@@ -62,7 +58,7 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 func (e *env) importFile(ctx context.Context, n *node.Node, in act.ImportDirectory, name string, asJSON bool) error {
 	var r io.Reader = e.in
 	if name == "" {
-		return fmt.Errorf("%s", e.t("cmd.directory.need_file"))
+		return wrong("cmd.directory.need_file")
 	}
 	if in.Source == "" {
 		in.Source = "import"
@@ -134,7 +130,7 @@ func matchCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
-	n, err := p.open(ctx, node.Config{Log: slog.New(slog.DiscardHandler)}, false)
+	n, err := p.open(ctx, node.Config{}, false)
 	if err != nil {
 		return err
 	}

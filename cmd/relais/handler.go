@@ -14,12 +14,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"relais/internal/api"
-	"relais/internal/demo"
 	"relais/internal/node"
 )
 
 // handler is all that a server answers: pages, API, health.
-func handler(n *node.Node, log *slog.Logger, proxy, origin string, cast demo.Cast) http.Handler {
+func handler(n *node.Node, log *slog.Logger, l listening) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(api.Prefix+"/", api.Handler(n))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
@@ -30,23 +29,26 @@ func handler(n *node.Node, log *slog.Logger, proxy, origin string, cast demo.Cas
 		}
 		fmt.Fprintln(w, "ready")
 	})
-	mux.Handle("/", pagesHandler(n, log, origin, cast))
-	return behindProxy(proxy, measured(mux))
+	mux.Handle("/", pagesHandler(n, log, l.address(), l.cast))
+	return behindProxy(*l.proxy, *l.cert != "", measured(mux))
 }
 
 // behindProxy takes the client's address from X-Forwarded-For when the
-// connection comes from the trusted proxy, and from nobody else.
-func behindProxy(proxy string, h http.Handler) http.Handler {
+// connection comes from the trusted proxy. Others reach nothing over plain
+// HTTP, except the machine itself.
+func behindProxy(proxy string, secure bool, h http.Handler) http.Handler {
 	if proxy == "" {
 		return h
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, _, _ := net.SplitHostPort(r.RemoteAddr)
-		if host == proxy {
-			if f := r.Header.Get("X-Forwarded-For"); f != "" {
-				last := strings.TrimSpace(f[strings.LastIndex(f, ",")+1:])
-				r.RemoteAddr = net.JoinHostPort(last, "0")
-			}
+		if host != proxy && !loopback(host) && !secure {
+			http.Error(w, "only through the proxy", http.StatusMisdirectedRequest)
+			return
+		}
+		if f := r.Header.Get("X-Forwarded-For"); host == proxy && f != "" {
+			last := strings.TrimSpace(f[strings.LastIndex(f, ",")+1:])
+			r.RemoteAddr = net.JoinHostPort(last, "0")
 		}
 		h.ServeHTTP(w, r)
 	})

@@ -5,14 +5,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
-	"strings"
+	"regexp"
 	"text/tabwriter"
 
 	"github.com/peterbourgon/ff/v3"
-
-	"relais/internal/fault"
-	"relais/internal/locale"
 )
 
 // help prints the commands, or one command's flags.
@@ -32,21 +28,29 @@ func (e *env) help(ctx context.Context, args []string) int {
 	return 0
 }
 
-// flags returns the flag set of a command, with its usage in the language of
-// the command line.
+// flags returns the flag set of a command. What it would print itself is in
+// English only, so parse says it.
 func (e *env) flags(c command) *flag.FlagSet {
 	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	fs.SetOutput(e.err)
-	fs.Usage = func() { e.usage(fs, c) }
+	fs.SetOutput(nowhere{})
+	fs.Usage = func() {}
 	return fs
 }
 
-func (e *env) usage(fs *flag.FlagSet, c command) {
-	fmt.Fprintln(e.out, e.t("cmd."+c.name))
+type nowhere struct{}
+
+// Write implements io.Writer.
+func (nowhere) Write(b []byte) (int, error) { return len(b), nil }
+
+// usage prints what a command does and its flags.
+func (e *env) usage(fs *flag.FlagSet) {
+	fmt.Fprintln(e.out, e.t("cmd."+fs.Name()))
 	fmt.Fprintln(e.out)
-	line := "relais " + c.name
-	if c.args != "" {
-		line += " " + c.args
+	line := "relais " + fs.Name()
+	for _, c := range commands {
+		if c.name == fs.Name() && c.args != "" {
+			line += " " + c.args
+		}
 	}
 	fmt.Fprintln(e.out, e.t("cmd.usage", line))
 	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
@@ -69,37 +73,45 @@ func (e *env) parse(fs *flag.FlagSet, args []string) error {
 	err := ff.Parse(fs, args, ff.WithEnvVarPrefix("RELAIS"),
 		ff.WithConfigFileFlag("config"), ff.WithConfigFileParser(ff.PlainParser))
 	if errors.Is(err, flag.ErrHelp) {
+		e.usage(fs)
 		return err
 	}
 	if err != nil {
-		if !strings.Contains(err.Error(), "flag provided but not defined") {
-			fmt.Fprintln(e.err, err)
-		}
+		e.misunderstood(fs, err)
 		return errUsage
 	}
 	return nil
 }
 
-// explain turns an error into words for who runs the command.
-func (e *env) explain(err error) string {
-	f, ok := fault.As(err)
-	if !ok {
-		if os.IsPermission(err) {
-			return e.t("cmd.err.permission", err.Error())
-		}
-		return err.Error()
+// none refuses words that a command does not take: they are often a flag
+// whose dashes were forgotten.
+func (e *env) none(fs *flag.FlagSet) error {
+	if fs.NArg() == 0 {
+		return nil
 	}
-	var lines []string
-	if f.Key != "" && locale.Has(f.Key) {
-		lines = append(lines, e.t(f.Key, f.Args...))
+	e.note("cmd.err.word", fs.Arg(0), fs.Name())
+	return errUsage
+}
+
+// What the flag package and ff say about a call that they can't read.
+var (
+	flagUnknown = regexp.MustCompile(`^(?:error parsing commandline arguments: )?flag provided but not defined: -+(.*)$`)
+	flagBare    = regexp.MustCompile(`^(?:error parsing commandline arguments: )?flag needs an argument: -+(.*)$`)
+	flagWrong   = regexp.MustCompile(`invalid (?:boolean )?value "(.*?)" for (?:flag )?-+([\w-]+)`)
+	flagFile    = regexp.MustCompile(`config file flag "(.*?)" (?:undefined|not defined)`)
+)
+
+func (e *env) misunderstood(fs *flag.FlagSet, err error) {
+	text := err.Error()
+	if m := flagUnknown.FindStringSubmatch(text); m != nil {
+		e.note("cmd.err.flag_unknown", m[1], fs.Name())
+	} else if m := flagBare.FindStringSubmatch(text); m != nil {
+		e.note("cmd.err.flag_bare", m[1], fs.Name())
+	} else if m := flagWrong.FindStringSubmatch(text); m != nil {
+		e.note("cmd.err.flag_wrong", m[2], m[1], fs.Name())
+	} else if m := flagFile.FindStringSubmatch(text); m != nil {
+		e.note("cmd.err.flag_file", m[1], fs.Name())
 	} else {
-		lines = append(lines, e.t("fault."+string(f.Code)))
+		e.note("cmd.err.flags", text, fs.Name())
 	}
-	for _, field := range f.Fields {
-		lines = append(lines, "  "+field.Name+": "+e.t(field.Key, field.Args...))
-	}
-	if f.Err != nil {
-		lines = append(lines, "  ("+f.Err.Error()+")")
-	}
-	return strings.Join(lines, "\n")
 }

@@ -33,14 +33,17 @@ type env struct {
 // t gives the text of a key in the language of the command line.
 func (e *env) t(key string, args ...any) string { return locale.T(e.lang, key, args...) }
 
-// printf writes a line of text to the output.
+// say writes a text to the output.
 func (e *env) say(key string, args ...any) { fmt.Fprintln(e.out, e.t(key, args...)) }
+
+// note writes a text for whoever watches, apart from the output.
+func (e *env) note(key string, args ...any) { fmt.Fprintln(e.err, e.t(key, args...)) }
 
 // command is one subcommand. Its summary and the words of its flags are in
 // the catalog under cmd.<name> and cmd.flag.<flag>.
 type command struct {
 	name string
-	args string // what follows the flags, for the usage line
+	args string // what follows the name, for the usage line
 	run  func(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error
 }
 
@@ -55,16 +58,17 @@ func init() {
 		{"directory", "import|export|search", directoryCommand},
 		{"match", "", matchCommand},
 		{"audit", "verify|head", auditCommand},
-		{"backup", "", backupCommand},
+		{"backup", "[keygen]", backupCommand},
 		{"restore", "", restoreCommand},
 		{"migrate", "", migrateCommand},
 		{"version", "", versionCommand},
 	}
 }
 
-// errUsage means that the words of the call are off; the usage was printed.
+// errUsage means that the words of the call are off; why was said.
 var errUsage = errors.New("usage")
 
+// Exit codes: 0 done, 1 not done, 2 not understood.
 func run(ctx context.Context, e *env, args []string) int {
 	args = e.takeLanguage(args)
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
@@ -74,12 +78,9 @@ func run(ctx context.Context, e *env, args []string) int {
 		if c.name != args[0] {
 			continue
 		}
-		fs := e.flags(c)
-		err := c.run(ctx, e, fs, args[1:])
+		err := c.run(ctx, e, e.flags(c), args[1:])
 		switch {
-		case err == nil:
-			return 0
-		case errors.Is(err, flag.ErrHelp):
+		case err == nil, errors.Is(err, flag.ErrHelp):
 			return 0
 		case errors.Is(err, errUsage):
 			return 2
@@ -87,19 +88,27 @@ func run(ctx context.Context, e *env, args []string) int {
 		fmt.Fprintln(e.err, "relais "+c.name+": "+e.explain(err))
 		return 1
 	}
-	fmt.Fprintln(e.err, e.t("cmd.unknown", args[0]))
+	e.note("cmd.unknown", args[0])
 	return 2
 }
 
-// takeLanguage honours --lang fr|en anywhere before the command.
+// takeLanguage honours --lang fr|en before the command.
 func (e *env) takeLanguage(args []string) []string {
-	if len(args) >= 2 && (args[0] == "--lang" || args[0] == "-lang") {
-		if l, ok := locale.Parse(args[1]); ok {
-			e.lang = l
-		}
-		return args[2:]
+	if len(args) == 0 {
+		return args
 	}
-	return args
+	name, value, joined := strings.Cut(strings.TrimLeft(args[0], "-"), "=")
+	if name != "lang" || !strings.HasPrefix(args[0], "-") {
+		return args
+	}
+	rest := args[1:]
+	if !joined && len(rest) > 0 {
+		value, rest = rest[0], rest[1:]
+	}
+	if l, ok := locale.Parse(value); ok {
+		e.lang = l
+	}
+	return rest
 }
 
 func systemLanguage(getenv func(string) string) locale.Lang {

@@ -10,7 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"os"
+	"net/url"
 	"strings"
 	"time"
 
@@ -40,6 +40,9 @@ func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
+	if err := errors.Join(e.none(fs), l.check()); err != nil {
+		return err
+	}
 	log := slog.New(slog.NewJSONHandler(e.err, nil))
 	n, err := p.open(ctx, node.Config{Origin: l.address(), Erasures: p.journalFile(), Log: log}, false)
 	if err != nil {
@@ -54,28 +57,39 @@ func (l listening) address() string {
 	if *l.origin != "" {
 		return strings.TrimSuffix(*l.origin, "/")
 	}
+	_, port, _ := net.SplitHostPort(*l.addr) // check has read it
 	if *l.cert != "" {
-		return "https://" + *l.addr
-	}
-	_, port, err := net.SplitHostPort(*l.addr)
-	if err != nil {
-		return "http://localhost:8080"
+		return "https://localhost:" + port
 	}
 	return "http://localhost:" + port
 }
 
-// check refuses plain HTTP off loopback: a passphrase would cross the wire.
+// check refuses what would send a passphrase over the wire in clear, or
+// leave the address unknown that browsers see.
 func (l listening) check() error {
 	host, _, err := net.SplitHostPort(*l.addr)
 	if err != nil {
-		return err
+		return wrong("cmd.err.listen", *l.addr)
+	}
+	if (*l.cert == "") != (*l.certKey == "") {
+		return wrong("cmd.err.cert_and_key")
 	}
 	if *l.cert == "" && *l.proxy == "" && !loopback(host) {
-		return errors.New("plain HTTP is refused off loopback: give --tls-cert and --tls-key, or --trusted-proxy")
+		return wrong("cmd.err.plain_http")
+	}
+	if _, err := netip.ParseAddr(*l.proxy); *l.proxy != "" && err != nil {
+		return wrong("cmd.err.proxy")
+	}
+	if *l.origin == "" && (*l.proxy != "" || !loopback(host)) {
+		return wrong("cmd.err.origin_needed")
+	}
+	if u, err := url.Parse(*l.origin); *l.origin != "" && (err != nil || u.Host == "" ||
+		u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname()))) {
+		return wrong("cmd.err.origin")
 	}
 	if *l.metrics != "" {
 		if host, _, err := net.SplitHostPort(*l.metrics); err != nil || !loopback(host) {
-			return errors.New("--metrics must be on loopback")
+			return wrong("cmd.err.metrics")
 		}
 	}
 	return nil
@@ -91,11 +105,8 @@ func loopback(host string) bool {
 
 // serve answers until ctx ends, then lets what runs finish.
 func (l listening) serve(ctx context.Context, e *env, n *node.Node, log *slog.Logger, ready func(string)) error {
-	if err := l.check(); err != nil {
-		return err
-	}
 	srv := &http.Server{
-		Handler: handler(n, log, *l.proxy, l.address(), l.cast), ErrorLog: slog.NewLogLogger(quiet{log.Handler()}, slog.LevelDebug),
+		Handler: handler(n, log, l), ErrorLog: slog.NewLogLogger(quiet{log.Handler()}, slog.LevelDebug),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 	}
@@ -104,11 +115,11 @@ func (l listening) serve(ctx context.Context, e *env, n *node.Node, log *slog.Lo
 		return err
 	}
 	if *l.cert != "" {
-		pair, err := tls.LoadX509KeyPair(*l.cert, *l.certKey)
-		if err != nil {
+		pair := &certificate{cert: *l.cert, key: *l.certKey}
+		if _, err := pair.get(nil); err != nil {
 			return err
 		}
-		ln = tls.NewListener(ln, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12,
+		ln = tls.NewListener(ln, &tls.Config{GetCertificate: pair.get, MinVersion: tls.VersionTLS12,
 			NextProtos: []string{"h2", "http/1.1"}})
 	}
 	work, stopWork := context.WithCancel(context.Background())
@@ -168,7 +179,10 @@ func setupCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
-	n, err := p.open(ctx, node.Config{Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, true)
+	if err := e.none(fs); err != nil {
+		return err
+	}
+	n, err := p.open(ctx, node.Config{}, true)
 	if err != nil {
 		return err
 	}
@@ -177,6 +191,6 @@ func setupCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	if err != nil {
 		return err
 	}
-	e.say("cmd.setup.done", p.keyFile(), *origin+"/setup", code)
+	e.say("cmd.setup.done", p.keyWhere(), strings.TrimSuffix(*origin, "/")+"/setup", code)
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ type temporary struct {
 }
 
 // startTemporary founds a node and serves it with so many processes.
-func startTemporary(ctx context.Context, e *env, database string, processes int) (_ *temporary, err error) {
+func startTemporary(ctx context.Context, database string, processes int) (_ *temporary, err error) {
 	t := &temporary{drop: func() {}}
 	defer func() {
 		if err != nil {
@@ -44,15 +45,21 @@ func startTemporary(ctx context.Context, e *env, database string, processes int)
 			return nil, err
 		}
 		t.drop = drop
-		place = append(place, "--database", made)
+		file := filepath.Join(t.dir, "database") // it may hold a password
+		if err := os.WriteFile(file, []byte(made+"\n"), 0o600); err != nil {
+			return nil, err
+		}
+		place = append(place, "--database-file", file)
 	} else if processes > 1 {
-		return nil, errors.New(e.t("cmd.walkthrough.one_sqlite"))
+		return nil, wrong("cmd.walkthrough.one_sqlite")
 	}
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	out, err := exec.CommandContext(ctx, self, append([]string{"setup"}, place...)...).CombinedOutput()
+	setup := exec.CommandContext(ctx, self, append([]string{"setup"}, place...)...)
+	setup.Env = bare(os.Environ())
+	out, err := setup.CombinedOutput()
 	if err != nil {
 		return nil, fmt.Errorf("setup: %w: %s", err, out)
 	}
@@ -65,6 +72,13 @@ func startTemporary(ctx context.Context, e *env, database string, processes int)
 		}
 	}
 	return t, nil
+}
+
+// bare is an environment without anything that is meant for another node.
+func bare(env []string) []string {
+	return slices.DeleteFunc(env, func(v string) bool {
+		return strings.HasPrefix(v, "RELAIS_") || strings.HasPrefix(v, "CREDENTIALS_DIRECTORY=")
+	})
 }
 
 // codeIn finds the setup code: the last word of what setup says.
@@ -80,6 +94,7 @@ func codeIn(out string) (string, error) {
 func (t *temporary) serve(ctx context.Context, self string, place []string) error {
 	cmd := exec.CommandContext(ctx, self, append([]string{"serve", "--listen", "127.0.0.1:0"}, place...)...)
 	cmd.Stderr = os.Stderr
+	cmd.Env = bare(os.Environ())
 	pipe, err := cmd.StdoutPipe()
 	if err != nil {
 		return err

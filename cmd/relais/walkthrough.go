@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"strings"
 	"time"
@@ -19,14 +20,22 @@ func walkthroughCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []st
 	login := fs.String("login", "", "")
 	secrets := fs.String("secrets", "", "")
 	database := fs.String("database", "", "")
+	databaseFile := fs.String("database-file", "", "")
 	processes := fs.Int("processes", 1, "")
 	asJSON := fs.Bool("json", false, "")
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
+	if err := e.none(fs); err != nil {
+		return err
+	}
 	w := &walk{e: e, json: *asJSON, begun: time.Now()}
 	if *servers == "" {
-		t, err := startTemporary(ctx, e, *database, *processes)
+		at, err := place{data: new(string), database: database, databaseFile: databaseFile}.store()
+		if err != nil {
+			return err
+		}
+		t, err := startTemporary(ctx, at.URL, *processes)
 		if err != nil {
 			return err
 		}
@@ -85,12 +94,15 @@ func (w *walk) step(key string, do func() error) error {
 func (w *walk) enter(ctx context.Context, code, login, secrets string) error {
 	if login == "" {
 		if code == "" {
-			return fmt.Errorf("%s", w.e.t("cmd.walkthrough.need_code"))
+			return wrong("cmd.walkthrough.need_code")
 		}
 		return w.step("found", func() (err error) {
 			w.desk, err = newcomer.Found(ctx, w.client, code)
 			return err
 		})
+	}
+	if secrets == "" {
+		return wrong("cmd.walkthrough.need_code")
 	}
 	b, err := os.ReadFile(secrets)
 	if err != nil {
@@ -98,5 +110,13 @@ func (w *walk) enter(ctx context.Context, code, login, secrets string) error {
 	}
 	pass, secret, _ := strings.Cut(strings.TrimSpace(string(b)), "\n")
 	w.desk = &newcomer.Somebody{Client: w.client, Login: login, Passphrase: strings.TrimSpace(pass), TOTPSecret: strings.TrimSpace(secret)}
-	return w.step("enter", func() error { return w.desk.SignInAgain(ctx) })
+	return w.step("enter", func() error {
+		err := w.desk.SignInAgain(ctx)
+		if refused(err, http.StatusUnauthorized) == nil {
+			// A code works once, and somebody may just have signed in.
+			time.Sleep(time.Until(time.Now().Truncate(30 * time.Second).Add(31 * time.Second)))
+			err = w.desk.SignInAgain(ctx)
+		}
+		return err
+	})
 }

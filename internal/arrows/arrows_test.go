@@ -1,0 +1,139 @@
+// Package arrows holds no code: its test keeps the rooms apart, so that a
+// newcomer can find any rule by reading folder names. docs/architecture.md
+// draws the same.
+package arrows
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// leaves are what every room may use: shapes and words without rules of the
+// domain, and data that people of the field edit.
+var leaves = []string{"act", "check", "fault", "seal"}
+
+// order runs from the outside in: a room uses rooms to its right only.
+var order = []string{"node", "coalition", "referral", "casefile", "directory", "agency", "parcel", "audit"}
+
+// others says, for every room that is not in order, what it may use besides.
+// A room that is missing here fails the test: say what it may know.
+var others = map[string][]string{
+	"act": {"check"}, "check": {"fault", "seal"}, "fault": {}, "seal": {"fault"}, "locale": {}, "assets": {}, "arrows": {},
+	"store":  {"referral", "casefile", "directory", "agency", "parcel", "audit", "fault", "seal"},
+	"notify": {},
+	"client": {"act"},
+	"api":    {"node", "agency", "act", "check", "fault", "locale"},
+	"web": {"node", "casefile", "referral", "directory", "agency", "act", "check", "fault", "seal", "locale", "assets",
+		"demo"},
+	"public": {"node", "agency", "act", "fault", "web", "locale"},
+	"demo":   {"node", "directory", "agency", "act", "fault"},
+	"cmd":    {"node", "api", "web", "public", "client", "demo", "agency", "act", "fault", "seal", "locale"},
+	// Tests and tools may open what they test.
+	"attack": {"*"},
+}
+
+// parts of rooms that are tests or tools of developers.
+var tools = []string{"internal/node/nodetest", "internal/store/storetest", "internal/web/webtest",
+	"internal/web/webtest/galleryserver", "internal/web/adminpages/devserver"}
+
+func TestArrows(t *testing.T) {
+	seen := map[string]bool{}
+	eachImport(t, func(file, folder, imported string) {
+		from, to := room(folder), room(imported)
+		seen[from] = true
+		if from == to || slices.Contains(tools, folder) || to == "content" {
+			return
+		}
+		if from == "content" {
+			t.Errorf("%s: content is data; it uses no room", file)
+			return
+		}
+		if !may(from, to) {
+			t.Errorf("%s: %s may not know %s", file, from, to)
+		}
+	})
+	for _, room := range []string{"cmd", "node", "store", "web", "api", "seal"} {
+		if !seen[room] {
+			t.Errorf("no import of %s was seen: the test looks in the wrong place", room)
+		}
+	}
+}
+
+func may(from, to string) bool {
+	if i := slices.Index(order, from); i >= 0 {
+		return slices.Contains(order[i+1:], to) || slices.Contains(leaves, to) || from == "node" && to == "store"
+	}
+	allowed, known := others[from]
+	return known && (slices.Contains(allowed, to) || slices.Contains(allowed, "*"))
+}
+
+// TestRoomsAreKnown fails for a new folder that nobody placed.
+func TestRoomsAreKnown(t *testing.T) {
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if _, ok := others[e.Name()]; e.IsDir() && !ok && !slices.Contains(order, e.Name()) {
+			t.Errorf("internal/%s has no place among the rooms", e.Name())
+		}
+	}
+}
+
+// TestDirectoryStaysPure: search, formats and needs of the directory are
+// libraries; they know neither agencies nor acts.
+func TestDirectoryStaysPure(t *testing.T) {
+	eachImport(t, func(file, folder, imported string) {
+		if strings.HasPrefix(folder, "internal/directory/") && !strings.HasPrefix(imported, "internal/directory/") && room(imported) != "content" {
+			t.Errorf("%s uses %s", file, imported)
+		}
+	})
+}
+
+// room is the room that a folder belongs to.
+func room(folder string) string {
+	parts := strings.Split(folder, "/")
+	if parts[0] == "internal" {
+		return parts[1]
+	}
+	return parts[0]
+}
+
+// eachImport calls do for each import of one of our folders by another,
+// outside of tests.
+func eachImport(t *testing.T, do func(file, folder, imported string)) {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	for _, top := range []string{"cmd", "internal", "content"} {
+		err := filepath.WalkDir(filepath.Join(root, top), func(file string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+				return err
+			}
+			f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+			if err != nil {
+				return err
+			}
+			rel, err := filepath.Rel(root, file)
+			if err != nil {
+				return err
+			}
+			rel = filepath.ToSlash(rel)
+			for _, i := range f.Imports {
+				if name, ours := strings.CutPrefix(strings.Trim(i.Path.Value, `"`), "relais/"); ours {
+					do(rel, path.Dir(rel), name)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
