@@ -1,6 +1,7 @@
 package directorypages
 
 import (
+	"slices"
 	"strings"
 
 	"relais/internal/act"
@@ -15,8 +16,9 @@ type foundView struct {
 	Title, By, Where       string
 	Fits, Misses, Unknowns []string
 	Phones                 []act.PhoneLine
-	Rule                   string // its own rule about immigration status
-	Old                    bool   // the figure of free places is old
+	Rules                  []string // who can be received
+	Rule                   string   // its own rule about immigration status
+	Old                    bool     // the figure of free places is old
 	Link                   string
 	Several                bool // the question has several needs, and it answers these
 }
@@ -37,7 +39,7 @@ func (p *pages) answer(r *web.Request, v *findView) error {
 			f.Link += "?" + searchKey + "=" + v.Token
 		}
 		if s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: m.ID}); err == nil {
-			f.Phones = s.Phones[:min(1, len(s.Phones))]
+			f.Phones, f.Rules = s.Phones[:min(1, len(s.Phones))], v.whoWords(s.Rules)
 		}
 		v.Found = append(v.Found, f)
 	}
@@ -74,7 +76,7 @@ func (w words) found(m act.Match) foundView {
 		f.Where = w.ProvinceName(m.Province)
 	}
 	f.Fits, f.Misses = w.reasons("fit", m.Fits), w.reasons("miss", m.Misses)
-	f.Unknowns = w.reasons("unknown", m.Unknown)
+	f.Unknowns = w.reasons("unknown", counted(m))
 	for _, why := range m.Unknown {
 		f.Old = f.Old || why.Code == "capacity_old"
 	}
@@ -85,14 +87,20 @@ func (w words) found(m act.Match) foundView {
 }
 
 // said are reasons that a card says elsewhere: its figures have a line of
-// their own, where their age stands beside them.
-var said = map[string]bool{"free_places": true, "full": true, "waitlist": true, "capacity_old": true}
+// their own with their age, its rules have another.
+var said = map[string]bool{"fit.free_places": true, "miss.full": true, "miss.waitlist": true, "unknown.capacity_old": true,
+	"unknown.gender": true, "unknown.age": true, "unknown.only_for": true}
+
+// housing are the needs that are met by a free place; services for others
+// are not the less for telling no number.
+var housing = map[string]bool{"emergency-shelter": true, "confidential-shelter": true, "youth-shelter": true,
+	"transitional-housing": true, "long-term-housing": true, "detox": true, "addiction-treatment": true}
 
 // reasons are short sentences about a service and what was asked.
 func (w words) reasons(kind string, all []act.Reason) []string {
 	var out []string
 	for _, r := range all {
-		if said[r.Code] {
+		if said[kind+"."+r.Code] {
 			continue
 		}
 		var value any = r.N
@@ -107,6 +115,15 @@ func (w words) reasons(kind string, all []act.Reason) []string {
 // labels are the code sets that the values of reasons come from.
 var labels = map[string]string{"gender": "gender", "dependants": "dependants", "accessibility": "accessibility",
 	"wish": "wish", "safety": "safety", "only_for": "community", "age": "age_band"}
+
+// counted leaves out that the number of free places is not known where
+// nobody would count any.
+func counted(m act.Match) []act.Reason {
+	if slices.ContainsFunc(m.Needs, func(code string) bool { return housing[code] }) {
+		return m.Unknown
+	}
+	return slices.DeleteFunc(slices.Clone(m.Unknown), func(r act.Reason) bool { return r.Code == "capacity" })
+}
 
 func (w words) label(code, value string) string {
 	switch {

@@ -8,6 +8,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/directory"
 	"relais/internal/directory/needs"
+	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -55,7 +56,7 @@ func (p *pages) newListing(w *web.Response, r *web.Request) error {
 
 // addListing adds a service of one's own agency.
 func (p *pages) addListing(w *web.Response, r *web.Request) error {
-	s, err := web.Submit(r, p.n.UpsertService)
+	s, err := web.Submit(r, p.upsert)
 	if err != nil {
 		return web.Retry(w, r, err, p.newListing)
 	}
@@ -81,13 +82,34 @@ func (p *pages) changeListing(w *web.Response, r *web.Request) error {
 	}
 	s, err = web.Submit(r, func(ctx context.Context, who *agency.Session, in act.UpsertService) (act.Service, error) {
 		keepFormer(&in, s)
-		return p.n.UpsertService(ctx, who, in)
+		return p.upsert(ctx, who, in)
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.editListing)
 	}
 	w.Say("dir.listing.saved")
 	return w.SeeOther(wordsOf(r).At(s.ID, ""))
+}
+
+// upsert is the act, with all that is missing said at once.
+func (p *pages) upsert(ctx context.Context, who *agency.Session, in act.UpsertService) (act.Service, error) {
+	out, err := p.n.UpsertService(ctx, who, in)
+	f, ok := fault.As(err)
+	if !ok || f.Code != fault.InvalidInput {
+		return out, err
+	}
+	all := *f
+	all.Fields = slices.DeleteFunc(slices.Clone(f.Fields), func(x fault.Field) bool { return x.Name == "needs" || x.Name == "name.fr" })
+	if in.Name == (act.Text{}) {
+		all.Add("name.fr", "directory.name.missing")
+	}
+	if len(in.Needs) == 0 {
+		all.Add("needs", "dir.listing.need_missing")
+	}
+	if len(all.Fields) == 0 {
+		return out, err
+	}
+	return out, &all
 }
 
 func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.UpsertService) error {

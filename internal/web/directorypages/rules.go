@@ -6,10 +6,24 @@ import "relais/internal/act"
 // sentence. Its rule on immigration status is said elsewhere, with reason and
 // source.
 func (w words) ruleWords(r act.ServiceRules) []string {
+	out := w.whoWords(r)
+	add := func(key, set string, codes []string) {
+		if len(codes) > 0 {
+			out = append(out, w.T(key, w.Among(set, codes)))
+		}
+	}
+	add("dir.rule.accessible", "accessibility", r.Accessible)
+	add("dir.rule.wishes", "wish", r.Wishes)
+	add("dir.rule.safety", "safety", r.Safety)
+	return out
+}
+
+// whoWords say who can be received: the rules that a list shows at once.
+func (w words) whoWords(r act.ServiceRules) []string {
 	var out []string
 	add := func(key, set string, codes []string) {
 		if len(codes) > 0 {
-			out = append(out, w.T(key, w.List(w.Codes(set, codes))))
+			out = append(out, w.T(key, w.Among(set, codes)))
 		}
 	}
 	add("dir.rule.genders", "gender", r.Genders)
@@ -24,9 +38,6 @@ func (w words) ruleWords(r act.ServiceRules) []string {
 	if r.Residence {
 		out = append(out, w.T("dir.rule.residence"))
 	}
-	add("dir.rule.accessible", "accessibility", r.Accessible)
-	add("dir.rule.wishes", "wish", r.Wishes)
-	add("dir.rule.safety", "safety", r.Safety)
 	return out
 }
 

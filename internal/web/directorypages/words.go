@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"relais/internal/act"
 	"relais/internal/directory"
@@ -75,7 +77,29 @@ func (w words) Codes(set string, codes []string) []string {
 }
 
 // List says things one after the other.
-func (w words) List(items []string) string { return locale.List(w.lang, items) }
+func (w words) List(items []string) string { return locale.List(w.lang, each(items, lower)) }
+
+// Among are the words of codes within a sentence.
+func (w words) Among(set string, codes []string) string { return w.List(w.Codes(set, codes)) }
+
+// lower begins a name with a small letter, as within a sentence. A word with
+// more capitals, or of a people, stays.
+func lower(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	word, _, _ := strings.Cut(s[size:], " ")
+	if !unicode.IsUpper(first) || strings.IndexFunc(word, unicode.IsUpper) >= 0 || strings.HasPrefix(s, "Indigenous") {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[size:]
+}
+
+// Free says how many places are free, in what they are counted in.
+func (w words) Free(c act.CapacityView) string {
+	if key := "dir.free." + c.Unit; locale.Has(key) {
+		return w.T(key, c.Available)
+	}
+	return w.T("dir.free.place", c.Available)
+}
 
 // ProvinceName names a province as records write it; other words stay.
 func (w words) ProvinceName(s string) string {
