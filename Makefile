@@ -3,8 +3,9 @@
 
 NPM := npm --no-fund --no-audit --loglevel=error
 GO  := go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run assets build test check vet e2e fmt clean
+.PHONY: run assets build test check vet lint race e2e bench generated pictures fmt clean help
 
 run: assets ## a fictional coalition at http://localhost:8080
 	$(GO) run ./cmd/relais demo
@@ -28,25 +29,46 @@ e2e/node_modules/.package-lock.json: e2e/package-lock.json e2e/package.json
 	@touch $@
 
 vet:
-	@test -z "$$(gofmt -l cmd internal bench)" || { gofmt -l cmd internal bench; echo "run: make fmt"; exit 1; }
+	@test -z "$$(gofmt -l cmd internal content bench)" || { gofmt -l cmd internal content bench; echo "run: make fmt"; exit 1; }
 	$(GO) vet ./...
 
-test: assets vet ## all tests that need no browser and no PostgreSQL
-	$(GO) test ./...
-	node --test ui/test/
+test: assets vet ## all tests that need no browser; the PostgreSQL half runs where RELAIS_TEST_POSTGRES names a server
+	$(GO) test -timeout 60m ./...
+	cd ui && node --test test/
 
 # What CI runs (see .ci/run): PostgreSQL and Chromium must be there, nothing
-# is skipped. Kill tests run without the race detector.
-check: test e2e ## everything, with the race detector and the browser
-	$(GO) test -race -short ./...
-	$(GO) -C bench vet ./...
+# is skipped. The kill tests run 200 times, without the race detector.
+check: export CI = true
+check: export RELAIS_KILLS = 200
+check: test lint race e2e bench generated ## everything: both engines, kill tests, race detector, browser
+
+lint: assets
+	$(GO) run $(STATICCHECK) ./...
+
+race: assets
+	$(GO) test -race -short -timeout 60m ./...
 
 e2e: assets e2e/node_modules/.package-lock.json ## the pages in Chromium
-	cd e2e && node --test --test-reporter=spec --test-concurrency=1 test/
+	cd e2e && node --test --test-reporter=spec --test-concurrency=1 test/*.test.mjs
+
+bench: assets ## the benchmarks build, and their own tests pass
+	$(GO) -C bench vet ./...
+	$(GO) -C bench test -short ./...
+
+# What is generated and kept (the API's description, the state table) is what
+# the code says; nothing else of what is kept was changed by the tests.
+generated:
+	@test ! -d .git || git diff --exit-code --stat
+
+pictures: assets e2e/node_modules/.package-lock.json ## docs/images, from the demonstration
+	node e2e/pictures.mjs
 
 fmt:
-	gofmt -w cmd internal bench
+	gofmt -w cmd internal content bench
 
 clean:
 	rm -rf relais ui/node_modules e2e/node_modules
 	find internal/assets/dist -type f ! -name .keep -delete
+
+help: ## what make can do
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
