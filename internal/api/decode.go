@@ -7,9 +7,12 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
+	"relais/internal/check"
 	"relais/internal/fault"
 )
 
@@ -51,7 +54,7 @@ func decodeBody(w http.ResponseWriter, r *http.Request, in any) error {
 	}
 	// encoding/json would replace bad UTF-8 silently.
 	if !utf8.Valid(body) {
-		return fault.New(fault.InvalidInput, "api.not_utf8")
+		return notUTF8(body, in)
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
@@ -64,17 +67,52 @@ func decodeBody(w http.ResponseWriter, r *http.Request, in any) error {
 	return nil
 }
 
+// notUTF8 names the fields with bytes that are no text. The decoder puts
+// U+FFFD for them, which the checks refuse.
+func notUTF8(body []byte, in any) error {
+	bad := fault.New(fault.InvalidInput, "api.not_utf8")
+	if json.Unmarshal(body, in) != nil {
+		return bad
+	}
+	if e, ok := fault.As(check.Struct(in)); ok {
+		bad.Fields = slices.DeleteFunc(e.Fields, func(f fault.Field) bool { return f.Key != "check.utf8" })
+	}
+	return bad
+}
+
 // jsonFault says where JSON does not fit, without quoting it.
 func jsonFault(err error) error {
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		return fault.Invalid(wrong.Field, "api.type", wrong.Type.Kind().String())
+		return fault.Invalid(fieldName(wrong.Field), wrongKind(wrong.Type.Kind()))
 	}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		return fault.New(fault.InvalidInput, "api.syntax", syntax.Offset)
 	}
 	return fault.New(fault.InvalidInput, "api.unknown_field")
+}
+
+// fieldName takes the names of embedded structs, which JSON does not show,
+// out of the path of a field: they alone begin with a capital.
+func fieldName(path string) string {
+	parts := slices.DeleteFunc(strings.Split(path, "."), func(p string) bool { return p != "" && 'A' <= p[0] && p[0] <= 'Z' })
+	return strings.Join(parts, ".")
+}
+
+// wrongKind is the message for a value of the wrong kind: what it should be.
+func wrongKind(k reflect.Kind) string {
+	switch k {
+	case reflect.String:
+		return "api.type.text"
+	case reflect.Bool:
+		return "api.type.flag"
+	case reflect.Slice, reflect.Array:
+		return "api.type.list"
+	case reflect.Int, reflect.Int64, reflect.Float64:
+		return "api.type.number"
+	}
+	return "api.type.object"
 }
 
 func fillFields(r *http.Request, v reflect.Value, bad **fault.Error) {
@@ -98,7 +136,7 @@ func fillFields(r *http.Request, v reflect.Value, bad **fault.Error) {
 			if *bad == nil {
 				*bad = fault.New(fault.InvalidInput, "api.query")
 			}
-			*bad = (*bad).Add(name, "api.type", v.Field(i).Kind().String())
+			*bad = (*bad).Add(name, wrongKind(v.Field(i).Kind()))
 		}
 	}
 }

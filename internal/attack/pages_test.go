@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"relais/internal/assets"
 )
 
 // page asks for a page, or posts a form to it, as a member or as nobody.
@@ -155,7 +157,12 @@ func (w *world) crawl(m *member, lang string, from ...string) map[string]string 
 			continue
 		}
 		got := w.page(m, http.MethodGet, at, nil, lang)
-		seen[at] = got.body
+		seen[at] = ""
+		if kind := got.header.Get("Content-Type"); strings.HasPrefix(kind, "text/html") {
+			seen[at] = got.body
+		} else if kind != "" && got.header.Get("X-Content-Type-Options") != "nosniff" {
+			w.t.Errorf("%s is of type %s, and browsers may guess another", at, kind)
+		}
 		if got.status >= 500 {
 			w.t.Errorf("GET %s: %d", at, got.status)
 		}
@@ -178,7 +185,7 @@ func (w *world) crawl(m *member, lang string, from ...string) map[string]string 
 // inside tells whether a link leads to a page of ours that only shows.
 func inside(href string) bool {
 	return strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "//") && href != "/exit" && !strings.Contains(href, "lang=") &&
-		!strings.HasPrefix(href, "/assets/")
+		!strings.HasPrefix(href, assets.Prefix)
 }
 
 // wildcards fills the wildcards of the pages' routes, by the beginning of

@@ -72,7 +72,7 @@ func (w *world) samples() map[string]sample {
 		"Receipt": {r, act.Receipt{ID: i.ended, State: "purged"}}, "Withdraw": {m, act.Withdraw{ID: i.armed}}, "Undo": {r, act.ID{ID: i.received}},
 		"Disclose":         {m, act.Disclosure{Case: i.kase, Kind: "danger", Agency: c.police.id, Sections: []string{"identity"}, Basis: "a child at risk", Text: "tonight"}},
 		"ReviewDisclosure": {admin, act.ID{ID: i.disclosure}},
-		"AddLegalDemand":   {m, act.LegalDemand{ID: i.demand, Kind: "order", From: "a court", Got: w.day(-2), Text: "the file"}}, "ListLegalDemands": {m, act.None{}},
+		"AddLegalDemand":   {m, act.LegalDemand{ID: i.demand, Kind: "order", From: "a court", Got: w.day(-2), Text: "the file"}}, "ListLegalDemands": {m, act.None{}}, "ListDisclosures": {m, act.None{}},
 		"ListNeeds": {m, act.None{}}, "SearchServices": {m, act.SearchServices{Query: "bed"}},
 		"MatchNeeds": {m, act.MatchNeeds{Needs: []act.MatchNeed{{Code: "food", Urgency: "urgent"}}}}, "GetService": {m, act.ServiceRef{ID: i.service}},
 		"UpsertService":  {r, act.UpsertService{ID: i.service, Name: newAgency.Name, Needs: []string{"food"}, Province: "QC", Areas: []string{"QC"}}},

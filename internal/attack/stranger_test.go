@@ -99,6 +99,9 @@ func TestStrangerLists(t *testing.T) {
 		w.wholeJob()
 		samples, ids := w.samples(), w.private()
 		for _, r := range act.Routes {
+			if samples[r.Act].in == nil {
+				continue // the other test says so
+			}
 			if _, private := exchange(samples[r.Act].in, ids); private || r.Act == "SignOut" || r.Act == "SignIn" {
 				continue
 			}
@@ -135,7 +138,7 @@ func TestStrangerWithinTheAgency(t *testing.T) {
 			before = w.content()
 			for _, r := range act.Routes {
 				in := samples[r.Act].in
-				if !slices.Contains(desk, r.Tag) && !strings.HasSuffix(r.Act, "Kept") {
+				if in == nil || !slices.Contains(desk, r.Tag) && !strings.HasSuffix(r.Act, "Kept") {
 					continue
 				}
 				got := w.sendAs(p, r.Act, in)
