@@ -26,8 +26,10 @@ func (n *Node) SetSafeContact(ctx context.Context, s *agency.Session, in act.Set
 		if err != nil {
 			return err
 		}
-		_, err = c.write("safe.set", casefile.SafeDraft(in.SafeContact, casefile.SafeEntry(contact)))
-		return err
+		if _, err = c.write("safe.set", casefile.SafeDraft(in.SafeContact, casefile.SafeEntry(contact))); err != nil {
+			return err
+		}
+		return n.neverTell(c.ctx, c.tx, s, in.Case, in.NeverAgency)
 	})
 	if err != nil {
 		return out, err

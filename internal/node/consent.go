@@ -170,6 +170,11 @@ func (n *Node) WithdrawConsent(ctx context.Context, s *agency.Session, in act.Wi
 		}
 		out = c.consentView(signed)
 		out.State = casefile.Withdrawn
+		if signed.Consent.Kind == "loopback" {
+			if err := n.endLoop(c.ctx, c.tx, s, in.Consent); err != nil {
+				return err
+			}
+		}
 		return n.endConsent(c.ctx, c.tx, s, in.Consent)
 	})
 	if err != nil {

@@ -21,8 +21,9 @@ type newAsk struct {
 	Minutes   int           `json:"m,omitempty"`
 	Ends      referral.At   `json:"e,omitempty"` // stated by the sender
 	Armed     bool          `json:"a,omitempty"`
-	Consent   []byte        `json:"c"` // pseudonym
-	Card      []byte        `json:"k"` // the sender's
+	Consent   []byte        `json:"c"`           // pseudonym
+	Until     referral.At   `json:"v,omitempty"` // end of that consent
+	Card      []byte        `json:"k"`           // the sender's
 	Desk      *deskParcel   `json:"d,omitempty"`
 	// Of a disclosure, which begins with its release.
 	Release   string      `json:"rl,omitempty"`

@@ -69,7 +69,8 @@ func (n *Node) beforeUndo(ctx context.Context, tx *store.Tx, s *agency.Session, 
 		return nil
 	}
 	id := cur.st.Release
-	cur.st.Release, cur.st.Loop, cur.st.LoopUntil = "", "none", 0
+	cur.st.Release = ""
+	cur.tellBack(releaseState{Loop: "none"})
 	return n.eraseRelease(ctx, tx, id, releaseEnded)
 }
 

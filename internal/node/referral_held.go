@@ -130,9 +130,9 @@ func (n *Node) sendArmed(ctx context.Context, tx *store.Tx, o *openReferral, h h
 	if !ok || row.Wrap == nil || !row.Until.IsZero() && !tx.Now().Before(row.Until) {
 		return nil
 	}
-	state := releaseState{State: releaseSealed}
-	if old, err := n.releaseState(row); err == nil {
-		state.Loop, state.Until = old.Loop, old.Until
+	state, err := n.armedState(ctx, tx, row)
+	if err != nil {
+		return err
 	}
 	if err := tx.SetRelease(ctx, row.Key, n.sealReleaseState(row.ID, state)); err != nil {
 		return err
@@ -140,8 +140,26 @@ func (n *Node) sendArmed(ctx context.Context, tx *store.Tx, o *openReferral, h h
 	m := h.made(rule)
 	m.sealed, m.apart = row.Wrap, true
 	o.st.Release, o.st.Armed = row.ID, false
-	o.st.Loop, o.st.LoopUntil = state.Loop, state.Until
+	o.tellBack(state)
 	return n.apply(ctx, tx, o, m)
+}
+
+// armedState is the state of a release that is sent as it was armed, without
+// what the person has meanwhile forbidden to be told back.
+func (n *Node) armedState(ctx context.Context, tx *store.Tx, row referral.ReleaseRow) (releaseState, error) {
+	st, err := n.releaseState(row)
+	if err != nil {
+		return st, err
+	}
+	st.State = releaseSealed
+	if st.By == "" {
+		return st, nil
+	}
+	open, err := tx.CaseConsentOpen(ctx, st.By)
+	if !open {
+		st.Loop = "none"
+	}
+	return st, err
 }
 
 // nextInRank asks the next candidate at once when one has answered no.
@@ -174,6 +192,9 @@ func (n *Node) dispatch(ctx context.Context, tx *store.Tx, group string) error {
 		// Destroyed first: of two processes that send it, one must wait here.
 		if err := tx.DropHeld(ctx, row.Key); err != nil {
 			return err
+		}
+		if h.Ask.Until != 0 && h.Ask.Until <= referral.AtTime(tx.Now()) {
+			continue // the person's agreement has ended meanwhile
 		}
 		if sent, err = n.begin(ctx, tx, h); err != nil {
 			return err

@@ -95,7 +95,7 @@ func (n *Node) turn(ctx context.Context, tx *store.Tx, s *agency.Session, id str
 
 // shown is the version that the side may know of.
 func (o *openReferral) shown() int {
-	if o.side == referral.S && o.st.Veiled {
+	if o.side == referral.S {
 		return o.st.ShownSeq
 	}
 	return o.Version

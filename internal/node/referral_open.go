@@ -58,6 +58,7 @@ func (n *Node) standing(ctx context.Context, tx *store.Tx, row referral.Row) (*o
 	if err != nil {
 		return nil, fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
+	o.st.EndLoop(referral.AtTime(tx.Now()))
 	return o, n.findSides(ctx, tx, o)
 }
 

@@ -11,7 +11,7 @@ import (
 func (n *Node) newAsk(s *agency.Session, q *question, group, id string, i int, c *candidate) (newAsk, error) {
 	a := newAsk{
 		Sender: s.Agency, Recipient: c.Agency, Plan: q.plan, Group: group, Minutes: c.Minutes, Ends: q.ends,
-		Armed: c.offer != nil, Consent: n.pseudonym("consent", q.in.Consent),
+		Armed: c.offer != nil, Consent: n.pseudonym("consent", q.in.Consent), Until: referral.AtTime(q.consent.Due),
 		Card: sealCard(s, id, referral.Card{
 			Ask: askOf(q, c), Case: q.in.Case, NeedID: q.need.ID, Known: q.known, Consent: q.in.Consent,
 			Mode: q.in.Mode, Replaces: q.in.Replaces,

@@ -28,6 +28,7 @@ type made struct {
 	own    []byte
 	once   []byte
 	veiled bool
+	quiet  bool // the sender may know where it stands, but not of this move
 	undo   bool // this move can be taken back for a while
 	back   *referral.Clocks
 }
@@ -72,8 +73,9 @@ func (n *Node) tick(o *openReferral, rule referral.Rule, body referral.Body) *ma
 	seq := o.Version + 1
 	return &made{
 		rule: rule, who: referral.T, body: body, veiled: o.st.Veil(referral.T, rule.Move, rule.To),
-		head: parcel.Header{Type: rule.Move, Referral: o.ID, Prev: o.st.Tip, Seq: seq},
-		own:  agency.SealJSON(n.own, tickBind(o.ID, seq), body),
+		quiet: rule.Move == "escalate" && !o.st.TellsTimes(),
+		head:  parcel.Header{Type: rule.Move, Referral: o.ID, Prev: o.st.Tip, Seq: seq},
+		own:   agency.SealJSON(n.own, tickBind(o.ID, seq), body),
 	}
 }
 
@@ -98,7 +100,7 @@ func (n *Node) push(ctx context.Context, tx *store.Tx, o *openReferral, m *made)
 
 func (n *Node) moveRow(o *openReferral, m *made, link parcel.Link) referral.MoveRow {
 	row := referral.MoveRow{Referral: o.Key, Seq: link.Seq, Own: m.own, Once: m.once,
-		Link: agency.SealJSON(n.own, linkBind(o.ID, link.Seq), record{link, m.veiled})}
+		Link: agency.SealJSON(n.own, linkBind(o.ID, link.Seq), record{link, m.veiled || m.quiet})}
 	if !m.apart {
 		row.Parcel = m.sealed
 	}
@@ -127,7 +129,7 @@ func (n *Node) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 		st.Enter(m.rule, m.body, now, o.add, coalition.After())
 	}
 	st.Changed = referral.AtTime(now)
-	if st.Veiled = m.veiled; !m.veiled {
+	if st.Veiled = m.veiled; !m.veiled && !m.quiet {
 		st.ShownSeq, st.ShownAt = o.Version, st.Changed
 	}
 	if m.apart {

@@ -189,7 +189,7 @@ func (q *question) consents() []string {
 	ids := []string{q.in.Consent}
 	for _, c := range q.candidates {
 		if c.offer != nil {
-			ids = append(ids, c.Candidate.Release)
+			ids = append(ids, c.offer.consents()...)
 		}
 	}
 	return ids

@@ -25,7 +25,7 @@ func (o *openReferral) rowView(card referral.Card, now time.Time) act.ReferralRo
 		row.Unread = o.SenderSeen < o.st.ShownSeq
 		row.Changed, row.Version = o.st.ShownAt.Time(), o.shown()
 	}
-	if !o.hides() {
+	if !o.hides() && (o.side != referral.S || o.st.TellsTimes()) {
 		row.Overdue, row.Level = k.Overdue(now), k.Level
 		if k.Paused == 0 {
 			row.Due = k.Deadline.Ptr()

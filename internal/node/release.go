@@ -23,6 +23,7 @@ type offer struct {
 	snapshot  casefile.Snapshot
 	loop      string // what may be told back, until loopUntil
 	loopUntil time.Time
+	loopBy    string // consent to that alone, or empty
 }
 
 // offer reads what a release under a consent would send to an agency. A
@@ -45,39 +46,53 @@ func (c *openedCase) offer(to *agency.Public, consentID string, sections []strin
 			return nil, fault.Invalid("sections", "referral.release_section")
 		}
 	}
-	if o.loop, o.loopUntil, err = c.loopback(to.ID, signed); err != nil {
+	if err := c.loopback(o, to.ID); err != nil {
 		return nil, err
 	}
 	r, err := c.read()
 	if err != nil {
 		return nil, err
 	}
-	o.snapshot, err = r.Snapshot(c.ctx, o.sections, c.name)
-	return o, err
+	if o.snapshot, err = r.Snapshot(c.ctx, o.sections, c.name); err != nil {
+		return nil, err
+	}
+	if safe := o.snapshot.Safe; safe != nil && slices.Contains(safe.NeverAgency, to.ID) {
+		return nil, fault.Invalid("consent", "referral.never_told") // said since the consent
+	}
+	return o, nil
 }
 
-// loopback is what the person lets an agency tell back: by the release's own
-// consent, or by a consent to that alone.
-func (c *openedCase) loopback(to string, release *casefile.SignedConsent) (level string, until time.Time, err error) {
-	level, until = release.Consent.Loopback, release.Due
-	if level != "" {
-		return level, until, nil
+// loopback finds what the person lets an agency tell back: by the release's
+// own consent, or by a consent to that alone.
+func (c *openedCase) loopback(o *offer, to string) error {
+	o.loop, o.loopUntil = o.consent.Consent.Loopback, o.consent.Due
+	if o.loop != "" && o.loop != "none" {
+		return nil
 	}
 	r, err := c.read()
 	if err != nil {
-		return "", until, err
+		return err
 	}
 	entries, err := r.Sections(c.ctx, casefile.Register)
 	if err != nil {
-		return "", until, err
+		return err
 	}
-	level = "none"
+	o.loop = "none"
 	for _, signed := range casefile.ConsentsOf(entries[casefile.Register], c.keys, c.tx.Now()) {
 		if signed.Usable() == nil && signed.Consent.Kind == "loopback" && slices.Contains(signed.Consent.Agencies, to) {
-			level, until = signed.Consent.Loopback, signed.Due
+			o.loop, o.loopUntil, o.loopBy = signed.Consent.Loopback, signed.Due, signed.Consent.ID
 		}
 	}
-	return level, until, nil
+	return nil
+}
+
+// consents are the ids of the consents that an offer rests on.
+func (o *offer) consents() []string {
+	ids := []string{o.consent.Consent.ID}
+	if o.loopBy != "" {
+		ids = append(ids, o.loopBy)
+	}
+	return ids
 }
 
 // releaseLetter is the body of a release's parcel: the key that opens its
@@ -116,7 +131,7 @@ type preparedRelease struct {
 func sealRelease(s *agency.Session, to *agency.Public, head parcel.Header, o *offer) (preparedRelease, *made, error) {
 	r := preparedRelease{
 		id: seal.NewID(), referral: head.Referral, consent: o.consent.Consent.ID, due: o.consent.Due,
-		state: releaseState{State: releaseSealed, Loop: o.loop, Until: referral.AtTime(o.loopUntil)},
+		state: releaseState{State: releaseSealed, Loop: o.loop, Until: referral.AtTime(o.loopUntil), By: o.loopBy},
 	}
 	head.Consent = o.consent.Hash
 	letter := releaseLetter{
@@ -192,8 +207,9 @@ func (n *Node) release(ctx context.Context, s *agency.Session, in act.Release) (
 	m.rule, m.undo, m.once = rule, true, n.once(s, in.Key)
 	card.Sections = give.sections
 	return n.commitMove(ctx, s, o, m, card, "referral.release", func(ctx context.Context, tx *store.Tx, cur *openReferral) error {
-		cur.st.Release, cur.st.Loop, cur.st.LoopUntil = r.id, r.state.Loop, r.state.Until
-		if err := stillConsented(ctx, tx, []string{r.consent}); err != nil {
+		cur.st.Release = r.id
+		cur.tellBack(r.state)
+		if err := stillConsented(ctx, tx, give.consents()); err != nil {
 			return err
 		}
 		return n.addRelease(ctx, tx, r)

@@ -190,7 +190,7 @@ func (w *opening) view() act.OpenedRelease {
 	return act.OpenedRelease{
 		ReleaseInfo: act.ReleaseInfo{
 			ID: w.row.ID, State: releaseOpened, Sections: w.letter.Sections, Until: w.row.Until.UTC(),
-			Purpose: w.letter.Purpose, Loopback: w.state.Loop,
+			Purpose: w.letter.Purpose, Loopback: w.o.st.Loop,
 		},
 		Known: w.body.Snapshot.Known, Safe: w.body.Snapshot.Safe, Parts: w.body.Snapshot.Parts,
 	}

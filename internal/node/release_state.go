@@ -23,6 +23,7 @@ type releaseState struct {
 	State string      `json:"s"`
 	Loop  string      `json:"l,omitempty"`
 	Until referral.At `json:"u,omitempty"`
+	By    string      `json:"b,omitempty"` // consent to tell back, when it is one of its own
 }
 
 func (n *Node) sealReleaseState(id string, st releaseState) []byte {

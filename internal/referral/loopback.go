@@ -45,10 +45,27 @@ func (st *Standing) Veil(who, move, to string) bool {
 	if who == S || allows(st.Loop, "status") {
 		return false
 	}
+	if who == T {
+		return st.Veiled // the clock tells nothing new of who knows the state
+	}
 	if move == "undo" {
 		return slices.Contains(limitedStates, to)
 	}
 	return st.Veiled || slices.Contains(limited, move) || slices.Contains(limitedStates, to)
+}
+
+// EndLoop forgets, once the consent to tell back has ended, what the sender
+// may learn: what happens from then on is not told.
+func (st *Standing) EndLoop(now At) {
+	if st.LoopUntil != 0 && now >= st.LoopUntil {
+		st.Loop = "none"
+	}
+}
+
+// TellsTimes reports whether the sender may know when something is due: the
+// deadline after an appointment says when that is.
+func (st *Standing) TellsTimes() bool {
+	return !Limited(st.Clocks.State) || allows(st.Loop, "appointments")
 }
 
 // SenderState is the state as the sender sees it at an instant: itself, or

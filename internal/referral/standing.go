@@ -16,9 +16,10 @@ type Standing struct {
 	Changed   At     `json:"ch"`
 	ShownSeq  int    `json:"sq"` // newest move that the sender may know of
 	ShownAt   At     `json:"sa"`
-	Loop      string `json:"l,omitempty"` // what the sender may learn
-	LoopUntil At     `json:"u,omitempty"` // last instant of that consent
-	Veiled    bool   `json:"v,omitempty"` // the sender may not see the state
+	Loop      string `json:"l,omitempty"`  // what the sender may learn
+	LoopUntil At     `json:"u,omitempty"`  // last instant of that consent
+	LoopBy    string `json:"lb,omitempty"` // its id, when it is not the release's own
+	Veiled    bool   `json:"v,omitempty"`  // the sender may not see the state
 	Release   string `json:"rl,omitempty"`
 	Sealed    int    `json:"rs,omitempty"` // the move that carried the release
 	Purge     At     `json:"pu,omitempty"` // when the recipient's key to a closed ask dies
