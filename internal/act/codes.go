@@ -17,9 +17,10 @@ var Codes = map[string][]string{
 	// immigration) and child protection are denied by default.
 	"sector": {"hotline", "ngo", "shelter", "health", "legal", "settlement", "indigenous", "faith",
 		"labour", "government", "coalition", "child_protection", "police", "border", "immigration"},
-	"province": {"NL", "PE", "NS", "NB", "QC", "ON", "MB", "SK", "AB", "BC", "YT", "NT", "NU"},
-	"language": {"fr", "en"},
-	"role":     {"administrator", "coordinator", "caseworker", "responder", "desk", "auditor"},
+	"province":   {"NL", "PE", "NS", "NB", "QC", "ON", "MB", "SK", "AB", "BC", "YT", "NT", "NU"},
+	"language":   {"fr", "en"},
+	"invitation": {"member", "agency"},
+	"role":       {"administrator", "coordinator", "caseworker", "responder", "desk", "auditor"},
 	"section": {"identity", "contact", "needs", "health", "experience", "immigration", "legal",
 		"children", "plan", "notes", "documents"},
 	"urgency":       {"danger", "crisis", "detained", "urgent", "standard"},

@@ -27,6 +27,8 @@ var Routes = []Route{
 	{"PasskeyAddBegin", "POST", "/passkeys", false, "sessions", "Begin to add a passkey."},
 	{"PasskeyAddFinish", "POST", "/passkeys/finish", false, "sessions", "Finish to add a passkey."},
 	{"ChangePassphrase", "PUT", "/me/passphrase", false, "sessions", "Replace one's own passphrase."},
+	{"SetLanguage", "PUT", "/me/language", false, "sessions", "Choose one's own language."},
+	{"LookAtInvitation", "POST", "/invitations/look", true, "agencies", "Who invites, and to what, before the invitation is used."},
 	{"InviteMember", "POST", "/invitations/members", false, "agencies", "Invite somebody to one's own agency; the code is shown once."},
 	{"InviteAgency", "POST", "/invitations/agencies", false, "agencies", "Invite an agency into the coalition (desk only)."},
 	{"ListInvitations", "GET", "/invitations", false, "agencies", "The invitations that are still open."},

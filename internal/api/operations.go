@@ -18,6 +18,8 @@ var operations = map[string]operation{
 	"PasskeyAddBegin":     member((*node.Node).PasskeyAddBegin),
 	"PasskeyAddFinish":    member((*node.Node).PasskeyAddFinish),
 	"ChangePassphrase":    member((*node.Node).ChangePassphrase),
+	"SetLanguage":         member((*node.Node).SetLanguage),
+	"LookAtInvitation":    open((*node.Node).LookAtInvitation),
 	"InviteMember":        member((*node.Node).InviteMember),
 	"InviteAgency":        member((*node.Node).InviteAgency),
 	"ListInvitations":     member((*node.Node).ListInvitations),

@@ -80,6 +80,17 @@ func (c *Client) ChangePassphrase(ctx context.Context, in act.ChangePassphrase) 
 	return err
 }
 
+// SetLanguage: choose one's own language.
+func (c *Client) SetLanguage(ctx context.Context, in act.SetLanguage) error {
+	_, err := call[act.SetLanguage, act.None](ctx, c, "SetLanguage", in)
+	return err
+}
+
+// LookAtInvitation: who invites, and to what, before the invitation is used.
+func (c *Client) LookAtInvitation(ctx context.Context, in act.InvitationCode) (act.Invited, error) {
+	return call[act.InvitationCode, act.Invited](ctx, c, "LookAtInvitation", in)
+}
+
 // InviteMember: invite somebody to one's own agency; the code is shown once.
 func (c *Client) InviteMember(ctx context.Context, in act.InviteMember) (act.Invitation, error) {
 	return call[act.InviteMember, act.Invitation](ctx, c, "InviteMember", in)

@@ -19,6 +19,9 @@ type joinFormView struct {
 	Who     identity
 	AskCode bool
 	Action  string
+	Invited *act.Invited // nil while the code is unknown
+	By      string
+	Roles   []string
 }
 
 var (
@@ -33,27 +36,66 @@ func (p *room) join(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) agencyForm(w *web.Response, r *web.Request) error {
-	return showJoin(w, r, agencyPage, act.RegisterAgency{Admin: act.NewIdentity{Language: string(r.Lang)}}, "admin.", "/join/agency")
+	defaults := func(*act.Invited) any { return act.RegisterAgency{Admin: act.NewIdentity{Language: string(r.Lang)}} }
+	return p.showJoin(w, r, agencyPage, defaults, "admin.", "agency")
 }
 
 func (p *room) memberForm(w *web.Response, r *web.Request) error {
-	return showJoin(w, r, memberPage, act.AcceptInvitation{Identity: act.NewIdentity{Language: string(r.Lang)}}, "identity.", "/join/member")
+	defaults := func(who *act.Invited) any {
+		in := act.AcceptInvitation{Identity: act.NewIdentity{Language: string(r.Lang)}}
+		if who != nil {
+			in.Identity.Name = who.Name
+		}
+		return in
+	}
+	return p.showJoin(w, r, memberPage, defaults, "identity.", "member")
 }
 
-func showJoin(w *web.Response, r *web.Request, page *web.Page[joinFormView], defaults any, prefix, path string) error {
-	form := r.Form(defaults)
-	_, wrong := form.Complaint("code")
+// showJoin shows a newcomer's form. The code may come with the address; one
+// that is unknown is asked for again, before anything else is typed.
+func (p *room) showJoin(w *web.Response, r *web.Request, page *web.Page[joinFormView], defaults func(*act.Invited) any, prefix, kind string) error {
+	who, err := p.invited(r, kind)
+	if err != nil {
+		return err
+	}
+	form := r.Form(defaults(who))
 	v := joinFormView{
 		Form: form, Who: identity{form, prefix, r.Choices("code.language.", act.Codes["language"]...)},
-		AskCode: r.PathValue("code") == "" || wrong,
+		AskCode: who == nil, Invited: who,
 	}
 	if v.AskCode {
-		v.Action = path
-		if v.Form.Value("code") == "" && r.PathValue("code") != "" {
-			v.Form.Values.Set("code", r.PathValue("code"))
+		v.Action = "/join/" + kind
+		if code := r.PathValue("code"); code != "" {
+			form.Values.Set("code", code)
+			if form.Fault == nil {
+				v.Form.Fault = fault.Invalid("code", "agency.invitation.unknown")
+				v.Who.Form = v.Form
+			}
+		}
+	} else {
+		v.By = who.By.In(string(r.Lang))
+		for _, role := range who.Roles {
+			v.Roles = append(v.Roles, r.T("code.role."+role))
 		}
 	}
 	return page.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Bare: true, Back: "/join"}, v)
+}
+
+// invited tells who invites the holder of the code in the address; nil for an
+// unknown code or none.
+func (p *room) invited(r *web.Request, kind string) (*act.Invited, error) {
+	code := r.PathValue("code")
+	if code == "" {
+		return nil, nil
+	}
+	who, err := p.node.LookAtInvitation(r.Context(), act.InvitationCode{Kind: kind, Code: code})
+	switch fault.CodeOf(err) {
+	case "":
+		return &who, nil
+	case fault.NotFound, fault.InvalidInput:
+		return nil, nil
+	}
+	return nil, err
 }
 
 func (p *room) registerAgency(w *web.Response, r *web.Request) error {

@@ -28,6 +28,10 @@ func (w *Response) Begin(start string) string {
 	return next
 }
 
+// ForgetLanguage forgets the language that was chosen on this device: the
+// member's own holds again.
+func (w *Response) ForgetLanguage() { dropCookie(w, langCookie) }
+
 // Remember keeps a value in a cookie with the attributes of ours: for this
 // host only, unreadable by script. The name begins with "__Host-".
 func (w *Response) Remember(name, value string, life time.Duration) { setCookie(w, name, value, life) }

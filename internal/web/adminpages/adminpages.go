@@ -62,7 +62,7 @@ func (p *room) memberRoutes() []web.Route {
 
 func (p *room) meRoutes() []web.Route {
 	return []web.Route{
-		web.Get("/me", p.me),
+		web.Get("/me", p.me), web.Post("/me", p.setLanguage),
 		web.Get("/me/passphrase", p.passphraseForm), web.Post("/me/passphrase", p.changePassphrase),
 		web.Get("/me/passkeys", p.passkeys),
 		web.Post("/me/passkeys", p.passkeyBegin), web.Post("/me/passkeys/finish", p.passkeyFinish),

@@ -149,6 +149,17 @@ func TestHours(t *testing.T) {
 	}
 }
 
+func TestOwnLanguage(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.Agency("ngo", "QC").Worker)
+	b.get("/me").has("Which language do you work in?", `value="fr" checked`)
+	b.refused("/me", form("language", "tlh"))
+	b.post("/me", form("language", "fr"))
+	b.get("/me").has("Dans quelle langue travaillez-vous?")
+	b.post("/me", form("language", "en"))
+	b.get("/me").has("Which language do you work in?", `value="en" checked`)
+}
+
 // TestOnlyAdministrators: what only administrators may do is not even shown
 // to others.
 func TestOnlyAdministrators(t *testing.T) {

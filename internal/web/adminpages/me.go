@@ -8,12 +8,13 @@ import (
 )
 
 type meView struct {
-	Me       act.Member
-	Roles    []string
-	Language string
-	Zone     string
-	Ends     act.Session
-	Kept     int
+	Form    ui.Form
+	Choices []ui.Choice
+	Me      act.Member
+	Roles   []string
+	Zone    string
+	Ends    act.Session
+	Kept    int
 }
 
 type passphraseView struct{ Form ui.Form }
@@ -45,10 +46,22 @@ func (p *room) me(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := meView{
-		Me: m, Roles: roleNames(r, m.Roles), Language: r.T("code.language." + s.Language),
+		Form: r.Form(act.SetLanguage{Language: s.Language}), Choices: r.Choices("code.language.", act.Codes["language"]...),
+		Me: m, Roles: roleNames(r, m.Roles),
 		Zone: r.T("zone." + who.Me.Zone), Ends: who, Kept: len(who.Kept),
 	}
 	return mePage.Render(w, r, web.Frame{Title: web.TitleSettings, Width: web.Narrow, Back: "/agency"}, v)
+}
+
+// setLanguage chooses the language for good, so the choice made on this
+// device is forgotten.
+func (p *room) setLanguage(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.node.SetLanguage); err != nil {
+		return web.Retry(w, r, err, p.me)
+	}
+	w.ForgetLanguage()
+	w.Say("admin.saved")
+	return w.SeeOther("/me")
 }
 
 func (p *room) passphraseForm(w *web.Response, r *web.Request) error {

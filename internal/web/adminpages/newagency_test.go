@@ -74,6 +74,8 @@ func TestNewAgency(t *testing.T) {
 	b.get("/agency/invitations").has("Noor Delisle").lacks(link[len("/join/member/"):])
 
 	noor := s.browser(t)
+	noor.get(link).has("Bureau de la Rive invites you", "Caseworker", `value="Noor Delisle"`).lacks(`name="code"`)
+	noor.get("/join/member/nope").has(`name="code"`, "Code of your invitation").lacks("invites you")
 	noor.post(link, form(identity("identity.", "Noor Delisle", "noor@example.ca")...))
 	short := noor.get("/join/ready").find(`<p class="aloud">([0-9 ]+)</p>`)
 	if to := noor.firstSignIn("noor@example.ca"); to != "/agency/first-steps" {
@@ -92,6 +94,7 @@ func TestNewAgency(t *testing.T) {
 
 	invited := b.answer("/coalition/invite", form("agency.name.en", "Lilac House", "agency.sector", "shelter", "agency.province", "MB"))
 	house := s.browser(t)
+	house.get(invited.find(`<span class="code">` + origin + `(/join/agency/[^<]+)</span>`)).has("Coalition de la Rive", "Lilac House")
 	house.post(invited.find(`<span class="code">`+origin+`(/join/agency/[^<]+)</span>`), form(identity("admin.", "Sacha Fictive", "sacha@example.ca")...))
 	house.firstSignIn("sacha@example.ca")
 	b.get("/coalition").has("Lilac House", "Manitoba")
