@@ -35,22 +35,10 @@ func (n *Node) Session(ctx context.Context, token string) (*agency.Session, erro
 	}
 	hash := seal.HashToken(token)
 	name := hex.EncodeToString(hash)
-	var (
-		row  agency.SessionRow
-		open *openSession
-		now  time.Time
-	)
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		now = tx.Now()
-		if row, err = tx.Session(ctx, hash); err != nil {
-			return err
-		}
-		if !alive(row, now) {
-			return ended()
-		}
-		open, err = n.openRow(ctx, tx, row, name, token)
-		return err
-	})
+	row, open, now, err := n.known(ctx, hash, name)
+	if err == nil && open == nil {
+		row, open, now, err = n.opened(ctx, hash, name, token)
+	}
 	if err != nil {
 		n.caches.sessions.drop(name)
 		if fault.CodeOf(err) == fault.NotFound {
@@ -68,15 +56,55 @@ func (n *Node) Session(ctx context.Context, token string) (*agency.Session, erro
 	return &s, nil
 }
 
+// known finds a session in this process' memory; nil when it is not there, or
+// no longer as it was. The row says whether it lives.
+func (n *Node) known(ctx context.Context, hash []byte, name string) (row agency.SessionRow, open *openSession, now time.Time, err error) {
+	o, ok := n.caches.sessions.get(name)
+	if !ok {
+		return row, nil, now, nil
+	}
+	err = n.db.Glance(ctx, func(ctx context.Context, tx *store.Tx) error {
+		found, sealed, err := tx.SessionNow(ctx, hash)
+		row, now = found, tx.Now()
+		if err == nil && !alive(row, sealed, now) {
+			err = ended()
+		}
+		return err
+	})
+	if err != nil || !o.current(row) {
+		return row, nil, now, err
+	}
+	return row, o, now, nil
+}
+
+// current reports whether what is remembered is what the row was opened to.
+func (o *openSession) current(row agency.SessionRow) bool {
+	return o.memberChanged == row.MemberChanged && o.agencyChanged == row.AgencyChanged
+}
+
+// opened opens a session from its row.
+func (n *Node) opened(ctx context.Context, hash []byte, name, token string) (row agency.SessionRow, open *openSession, now time.Time, err error) {
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		if row, err = tx.Session(ctx, hash); err != nil {
+			return err
+		}
+		if now = tx.Now(); !alive(row, row.Sealed != nil, now) {
+			return ended()
+		}
+		open, err = n.openRow(ctx, tx, row, name, token)
+		return err
+	})
+	return row, open, now, err
+}
+
 // alive reports whether a session may be used at t.
-func alive(row agency.SessionRow, t time.Time) bool {
-	return row.Sealed != nil && row.State != agency.Removed && t.Before(row.Ends) && t.Sub(row.Touched) < agency.Idle
+func alive(row agency.SessionRow, sealed bool, t time.Time) bool {
+	return sealed && row.State != agency.Removed && t.Before(row.Ends) && t.Sub(row.Touched) < agency.Idle
 }
 
 // openRow returns the session from this process' memory, or from its row.
 func (n *Node) openRow(ctx context.Context, tx *store.Tx, row agency.SessionRow, name, token string) (*openSession, error) {
-	if o, ok := n.caches.sessions.get(name); ok &&
-		o.memberChanged == row.MemberChanged && o.agencyChanged == row.AgencyChanged {
+	if o, ok := n.caches.sessions.get(name); ok && o.current(row) {
 		return o, nil
 	}
 	b, err := agency.OpenBundle(row.ID, row.Member, seal.TokenKey(token, tokenPurpose), row.Sealed)

@@ -24,6 +24,18 @@ func (tx *Tx) Session(ctx context.Context, hash []byte) (s agency.SessionRow, er
 	return s, err
 }
 
+// SessionNow reads what must be known of a session at each request, its sealed keys left out. It tells
+// whether it still has any.
+func (tx *Tx) SessionNow(ctx context.Context, hash []byte) (s agency.SessionRow, open bool, err error) {
+	var sealed int
+	err = tx.QueryRow(ctx, `SELECT s.id, s.member, CASE WHEN s.sealed IS NULL THEN 0 ELSE 1 END, s.touched_at, s.ends_at,
+			m.agency, m.state, m.changed, a.changed
+		FROM session s JOIN member m ON m.id = s.member JOIN agency a ON a.id = m.agency
+		WHERE s.hash = $1`, hash).Scan(&s.ID, &s.Member, &sealed, &s.Touched, &s.Ends,
+		&s.Agency, &s.State, &s.MemberChanged, &s.AgencyChanged)
+	return s, sealed == 1, err
+}
+
 // TouchSession says that the session was used now, unless it has ended.
 func (tx *Tx) TouchSession(ctx context.Context, id string) error {
 	_, err := tx.Exec(ctx, `UPDATE session SET touched_at = $1 WHERE id = $2 AND sealed IS NOT NULL AND touched_at < $1`,

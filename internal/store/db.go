@@ -39,6 +39,7 @@ type backend interface {
 	name() Engine
 	transact(ctx context.Context, db *DB, level isolation, fn func(context.Context, *Tx) error) error
 	view(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error
+	glance(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error
 	migrator
 	// load reads the rows of a dump in one transaction.
 	load(ctx context.Context, in *restoring) error

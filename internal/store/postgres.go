@@ -4,15 +4,14 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // postgresDB is PostgreSQL through pgx itself rather than database/sql: that
-// saves a round trip per transaction, because BEGIN brings the clock along.
+// saves two round trips per transaction, because BEGIN and the clock travel
+// with its first statement.
 type postgresDB struct {
 	pool  *pgxpool.Pool
 	clock bool // the database's clock is the node's
@@ -118,7 +117,33 @@ func backoff(ctx context.Context, attempt int) error {
 }
 
 func (e *postgresDB) view(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
-	return e.once(ctx, db, &Tx{engine: Postgres, seen: newSeen()}, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", fn)
+	c, err := e.pool.Acquire(ctx)
+	if err != nil {
+		return classify(err)
+	}
+	p := newPgConn(ctx, c.Conn(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", e.clock)
+	tx := &Tx{engine: Postgres, conn: p, seen: newSeen()}
+	tx.takeClock(db, e.clock)
+	// A view changes nothing, so nobody waits for its end.
+	defer func() {
+		go func() {
+			p.rollback(ctx)
+			c.Release()
+		}()
+	}()
+	return tx.run(ctx, fn)
+}
+
+// glance runs the one statement of fn without a transaction around it.
+func (e *postgresDB) glance(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
+	c, err := e.pool.Acquire(ctx)
+	if err != nil {
+		return classify(err)
+	}
+	defer c.Release()
+	tx := &Tx{engine: Postgres, conn: newPgConn(ctx, c.Conn(), "", e.clock), once: true}
+	tx.takeClock(db, e.clock)
+	return tx.run(ctx, fn)
 }
 
 // once runs fn in one physical transaction.
@@ -128,15 +153,13 @@ func (e *postgresDB) once(ctx context.Context, db *DB, tx *Tx, begin string, fn 
 		return classify(err)
 	}
 	defer c.Release() // closes a connection that is still inside a transaction
-	if tx.now, err = e.begin(ctx, db, c.Conn(), begin); err != nil {
-		return classify(err)
-	}
-	p := &pgConn{c: c.Conn()}
+	p := newPgConn(ctx, c.Conn(), begin, e.clock)
 	tx.conn = p
+	tx.takeClock(db, e.clock)
 	done := false
 	defer func() {
 		if !done {
-			c.Conn().PgConn().Exec(context.WithoutCancel(ctx), "ROLLBACK").ReadAll()
+			p.rollback(ctx)
 		}
 	}()
 	if err := tx.run(ctx, fn); err != nil {
@@ -148,16 +171,11 @@ func (e *postgresDB) once(ctx context.Context, db *DB, tx *Tx, begin string, fn 
 	return classify(err)
 }
 
-// begin starts a transaction and reads its time in the same round trip.
-func (e *postgresDB) begin(ctx context.Context, db *DB, c *pgx.Conn, begin string) (time.Time, error) {
-	if !e.clock {
-		_, err := c.PgConn().Exec(ctx, begin).ReadAll()
-		return db.now(), err
+// takeClock says where a transaction's time comes from: the database, with the
+// first answer that it gives, or the node's own clock.
+func (tx *Tx) takeClock(db *DB, database bool) {
+	tx.now = db.now()
+	if database {
+		tx.clock = tx.conn.(*pgConn).time
 	}
-	r, err := c.PgConn().Exec(ctx, begin+"; SELECT "+microsNow("transaction_timestamp()")).ReadAll()
-	if err != nil {
-		return time.Time{}, err
-	}
-	us, err := strconv.ParseInt(string(r[1].Rows[0][0]), 10, 64)
-	return time.UnixMicro(us).UTC(), err
 }

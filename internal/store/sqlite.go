@@ -148,6 +148,16 @@ func (e *sqliteDB) view(ctx context.Context, db *DB, fn func(context.Context, *T
 	return tx.run(ctx, fn)
 }
 
+func (e *sqliteDB) glance(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
+	c, err := e.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { e.readers <- c }()
+	tx := &Tx{conn: c, engine: SQLite, now: db.now(), once: true}
+	return tx.run(ctx, fn)
+}
+
 func (e *sqliteDB) close() error {
 	var errs []error
 	for range cap(e.readers) {

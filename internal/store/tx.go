@@ -12,10 +12,13 @@ type Tx struct {
 	conn   conn
 	engine Engine
 	now    time.Time
+	clock  func() (time.Time, error) // the database's own, nil once it was read
 	hooks  []func()
 	erased bool
 	open   []*Rows
 	seen   *seen // of a view
+	once   bool  // one statement only
+	asked  bool
 
 	failed error // the first driver error: the transaction can't commit any more
 	retry  bool  // that error was one that goes away by running again
@@ -63,6 +66,17 @@ func (db *DB) View(ctx context.Context, fn func(ctx context.Context, tx *Tx) err
 	}
 	return db.engine.view(context.WithValue(ctx, running{}, true), db, fn)
 }
+
+// Glance runs fn, which asks the database one single question: a statement is
+// its own snapshot, so that nothing has to begin or end around it.
+func (db *DB) Glance(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
+	if ctx.Value(running{}) != nil {
+		return errNested
+	}
+	return db.engine.glance(context.WithValue(ctx, running{}, true), db, fn)
+}
+
+var errOnce = errors.New("store: a second statement in a glance")
 
 var errEnded = errors.New("store: the transaction has ended")
 
@@ -118,7 +132,17 @@ func (tx *Tx) QueryRow(ctx context.Context, q string, args ...any) *Row {
 
 // Now is the transaction's time, read once, in UTC to the microsecond. On
 // PostgreSQL it comes from the database, which all processes of a node share.
-func (tx *Tx) Now() time.Time { return tx.now }
+func (tx *Tx) Now() time.Time {
+	if tx.clock == nil {
+		return tx.now
+	}
+	now, err := tx.clock()
+	tx.clock = nil
+	if tx.note(err) == nil { // otherwise the transaction has failed, and any time will do
+		tx.now = now
+	}
+	return tx.now
+}
 
 // Engine tells which engine runs the transaction.
 func (tx *Tx) Engine() Engine { return tx.engine }
@@ -136,6 +160,10 @@ func (tx *Tx) ready(ctx context.Context) error {
 	if tx.failed != nil {
 		return tx.failed
 	}
+	if tx.once && tx.asked {
+		return errOnce
+	}
+	tx.asked = true
 	return ctx.Err()
 }
 
