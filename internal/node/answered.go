@@ -36,15 +36,16 @@ func (f forgetAnswers) Do(ctx context.Context) error {
 
 // answerOnce does an act of a member with case access so that a repeat with
 // the same key does nothing and gets the same answer. do calls keep with the
-// answer within its transaction.
+// answer within its transaction. It is sealed to the member: it may hold words
+// of a section that is restricted.
 func answerOnce[Out any](ctx context.Context, n *Node, s *agency.Session, act, key string,
 	do func(keep func(context.Context, *store.Tx, Out) error) (Out, error)) (out Out, err error) {
 	if key == "" || !s.CaseAccess() {
 		return do(func(context.Context, *store.Tx, Out) error { return nil })
 	}
 	once := n.pseudonym("answer", act+" "+s.Agency+" "+s.Member+" "+key)
-	bind := seal.Bind{Kind: "answer", Owner: s.Agency, Object: act + string(once)}
-	if out, err = givenAnswer[Out](ctx, n, s, once, bind); fault.CodeOf(err) != fault.NotFound {
+	info := seal.Bind{Kind: "answer", Owner: s.Member, Object: act + string(once)}.Bytes()
+	if out, err = givenAnswer[Out](ctx, n, s, once, info); fault.CodeOf(err) != fault.NotFound {
 		return out, err
 	}
 	out, err = do(func(ctx context.Context, tx *store.Tx, out Out) error {
@@ -52,34 +53,32 @@ func answerOnce[Out any](ctx context.Context, n *Node, s *agency.Session, act, k
 		if err != nil {
 			return err
 		}
-		version, vault := s.Vault()
-		first, err := tx.AddAnswered(ctx, once, tx.Now().Add(answersLast), version, vault.Seal(bind, raw))
+		sealed, err := s.Keys.Seal.Public().SealTo(info, raw)
+		if err != nil {
+			return err
+		}
+		first, err := tx.AddAnswered(ctx, once, tx.Now().Add(answersLast), sealed)
 		if err == nil && !first {
 			err = errRepeated
 		}
 		return err
 	})
 	if errors.Is(err, errRepeated) {
-		return givenAnswer[Out](ctx, n, s, once, bind)
+		return givenAnswer[Out](ctx, n, s, once, info)
 	}
 	return out, err
 }
 
-func givenAnswer[Out any](ctx context.Context, n *Node, s *agency.Session, once []byte, bind seal.Bind) (out Out, err error) {
-	var version int
+func givenAnswer[Out any](ctx context.Context, n *Node, s *agency.Session, once, info []byte) (out Out, err error) {
 	var sealed []byte
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		version, sealed, err = tx.Answered(ctx, once)
+		sealed, err = tx.Answered(ctx, once)
 		return err
 	})
 	if err != nil {
 		return out, err
 	}
-	keys, ok := s.Keys.Versions[version]
-	if !ok {
-		return out, fault.New(fault.NotFound, "fault.not_found")
-	}
-	raw, err := keys.Vault.Open(bind, sealed)
+	raw, err := s.Keys.Seal.Open(info, sealed)
 	if err != nil {
 		return out, err
 	}

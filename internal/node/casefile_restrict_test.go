@@ -1,6 +1,7 @@
 package node_test
 
 import (
+	"context"
 	"maps"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/node"
 	"relais/internal/seal"
+	"relais/internal/store"
 )
 
 func (d *desk) restrict(t *testing.T, section, id string, members ...string) act.SectionInfo {
@@ -127,6 +129,36 @@ func TestNewVersionNewSectionKey(t *testing.T) {
 		}
 		if _, err := d.Node.GetSection(d.ctx, &old, act.SectionRef{Case: c.ID, Section: "notes"}); fault.CodeOf(err) != fault.Forbidden {
 			t.Errorf("somebody without the new version reads: %v", err)
+		}
+	})
+}
+
+// TestRepeatedEntryStaysRestricted: what is kept to answer a repeat opens for
+// the member who wrote it, and not with the agency's keys.
+func TestRepeatedEntryStaysRestricted(t *testing.T) {
+	eachDesk(t, func(t *testing.T, d *desk) {
+		c := d.intake("Ariane")
+		d.restrict(t, "notes", c.ID, d.agency.Admin.ID, d.agency.Worker.ID)
+		in := act.AddEntry{Case: c.ID, NewEntry: act.NewEntry{Section: "notes", Text: "For two."}, Key: "once"}
+		first := must[act.Entry](t)(d.Node.AddEntry(d.ctx, d.worker(), in))
+		again := must[act.Entry](t)(d.Node.AddEntry(d.ctx, d.worker(), in))
+		if diff := cmp.Diff(first, again); diff != "" {
+			t.Error(diff)
+		}
+		err := d.DB().View(d.ctx, func(ctx context.Context, tx *store.Tx) error {
+			var kept []byte
+			if err := tx.QueryRow(ctx, `SELECT answer FROM answered`).Scan(&kept); err != nil {
+				return err
+			}
+			for _, k := range d.agency.Worker.Keys.Versions {
+				if _, err := k.Vault.Open(seal.Bind{}, kept); err != seal.ErrFormat {
+					t.Errorf("the kept answer is under the agency's key: %v", err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	})
 }

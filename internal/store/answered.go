@@ -7,16 +7,16 @@ import (
 
 // Answered reads the answer that a request with this key was given: not
 // found for none.
-func (tx *Tx) Answered(ctx context.Context, once []byte) (vault int, answer []byte, err error) {
-	err = tx.QueryRow(ctx, `SELECT vault, answer FROM answered WHERE once = $1`, once).Scan(&vault, &answer)
-	return vault, answer, err
+func (tx *Tx) Answered(ctx context.Context, once []byte) (answer []byte, err error) {
+	err = tx.QueryRow(ctx, `SELECT answer FROM answered WHERE once = $1`, once).Scan(&answer)
+	return answer, err
 }
 
 // AddAnswered keeps an answer until due. It reports false when a request with
 // this key was answered already.
-func (tx *Tx) AddAnswered(ctx context.Context, once []byte, due time.Time, vault int, answer []byte) (bool, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO answered (once, due, vault, answer) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (once) DO NOTHING`, once, due, vault, answer)
+func (tx *Tx) AddAnswered(ctx context.Context, once []byte, due time.Time, answer []byte) (bool, error) {
+	n, err := tx.Exec(ctx, `INSERT INTO answered (once, due, answer) VALUES ($1, $2, $3)
+		ON CONFLICT (once) DO NOTHING`, once, due, answer)
 	return n == 1, err
 }
 

@@ -33,7 +33,6 @@ CREATE TABLE erasure (
 CREATE TABLE answered (
 	once BYTEA NOT NULL PRIMARY KEY,
 	due BIGINT NOT NULL,
-	vault BIGINT NOT NULL,
-	answer BYTEA NOT NULL             -- under the agency's vault key
+	answer BYTEA NOT NULL             -- HPKE to the member who asked
 );
 CREATE INDEX answered_due ON answered (due);

@@ -33,7 +33,6 @@ CREATE TABLE erasure (
 CREATE TABLE answered (
 	once BLOB NOT NULL PRIMARY KEY,
 	due INTEGER NOT NULL,
-	vault INTEGER NOT NULL,
-	answer BLOB NOT NULL             -- under the agency's vault key
+	answer BLOB NOT NULL             -- HPKE to the member who asked
 );
 CREATE INDEX answered_due ON answered (due);
