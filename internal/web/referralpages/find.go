@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"relais/internal/act"
 	"relais/internal/casefile"
@@ -99,6 +98,7 @@ type findView struct {
 	Chosen     int
 	Problem    string
 	Attributes map[string][]ui.Choice
+	Here       bool // one of the list can be asked here
 	Spoken     []ui.Choice
 }
 
@@ -177,6 +177,13 @@ func (v *findView) languages() {
 // Picked tells whether an agency is chosen.
 func (v findView) Picked(value string) bool { return v.Plan.has("picked", value) }
 
+// Nearby tells whether looking farther could find more.
+func (v findView) Nearby() bool {
+	return v.Plan.Get("anywhere") == "" && slices.ContainsFunc(v.Answer.LeftOut, func(c act.CodeCount) bool {
+		return c.Code == "out_of_area" || c.Code == "too_far"
+	})
+}
+
 // Deep tells whether something is chosen among the rarer facts.
 func (v findView) Deep() bool {
 	return v.Plan.Has("safety") || v.Plan.Has("accessibility") || v.Plan.Has("wishes")
@@ -225,6 +232,7 @@ func (p *pages) fillFound(r *web.Request, v *findView) error {
 		if f.Barred == "ref.bar.elsewhere" {
 			f.Phones = p.phones(r.Context(), r, m.ID)
 		}
+		v.Here = v.Here || f.Barred == ""
 		shown[m.Agency] = true
 		v.Found = append(v.Found, f)
 	}
@@ -272,6 +280,9 @@ func (p *pages) found(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v.Plan.takeFind(form)
+	if form.Get("_do") == "everywhere" {
+		v.Plan.Set("anywhere", "true")
+	}
 	if more := form.Get("_more"); more != "" {
 		v.Plan.Set("limit", more)
 	}
@@ -287,17 +298,11 @@ func (p *pages) found(w *web.Response, r *web.Request) error {
 	return w.SeeOther(v.At("/how"))
 }
 
-// proposed finds the agency that the newest proposal names.
-func (v inNeed) proposed(one act.Referral) string {
+// proposed is the agency that the newest proposal names, if there is one.
+func proposed(one act.Referral) string {
 	for _, m := range slices.Backward(one.Moves) {
-		if m.Type != "propose" || m.Undone {
-			continue
-		}
-		name, _, _ := strings.Cut(m.Text, "\n")
-		for id, a := range v.agencies {
-			if name != "" && (name == a.Name.FR || name == a.Name.EN) {
-				return id
-			}
+		if m.Type == "propose" && !m.Undone && m.Verified {
+			return m.Agency
 		}
 	}
 	return ""
@@ -323,8 +328,8 @@ func (p *pages) again(w *web.Response, r *web.Request) error {
 	v.Plan = plan{url.Values{"replaces": {one.ID}, "note": {one.Note}}}
 	p.begin(r, &v)
 	v.Plan.setAttributes(one.Attributes)
-	if id := v.proposed(one); id != "" {
-		v.Plan.Set("picked", id+"|")
+	if id := proposed(one); id != "" {
+		v.Plan.Set("picked", pick{Agency: id}.Value())
 	}
 	if err := p.keep(r, v.Plan); err != nil {
 		return err

@@ -277,7 +277,7 @@ func TestProposal(t *testing.T) {
 	one := "/referrals/" + h.asked()
 	h.get(h.r.Worker, one+"/move/propose", third.ID)
 	h.post(h.r.Worker, one+"/move/propose", "agency", third.ID, "text", "They have a nurse.")
-	h.get(h.s.Worker, one, "Maison d’essai 3", "They have a nurse.", "Another agency was proposed")
+	h.get(h.s.Worker, one, "Maison d’essai 3", "They have a nurse.", "They know nothing of it yet")
 	again := "/cases/" + h.file + "/needs/" + h.need + "/ask/again"
 	page := h.get(h.s.Worker, h.post(h.s.Worker, again, "referral", strings.TrimPrefix(one, "/referrals/")))
 	if !regexp.MustCompile(`value="` + third.ID + `\|" checked`).MatchString(page) {

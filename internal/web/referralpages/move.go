@@ -3,7 +3,6 @@ package referralpages
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"relais/content/reasons"
 	"relais/internal/act"
@@ -122,27 +121,12 @@ func (p *pages) move(w *web.Response, r *web.Request) error {
 	if _, ok := takes[move]; !ok {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
-	_, err := web.SubmitWith(r, func(in *act.Move) {
-		in.Type = move
-		if move == "propose" && in.Agency != "" {
-			in.Text = p.proposal(r, in.Agency, in.Text)
-		}
-	}, p.n.Move)
+	_, err := web.SubmitWith(r, func(in *act.Move) { in.Type = move }, p.n.Move)
 	if err != nil {
 		return web.Retry(w, r, err, p.moving)
 	}
 	w.Say(said(move))
 	return w.SeeOther("/referrals/" + r.PathValue("id"))
-}
-
-// proposal names the proposed agency in the words of the move, on a line of
-// its own.
-func (p *pages) proposal(r *web.Request, id, text string) string {
-	a, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: id})
-	if err != nil {
-		return text // the act itself will refuse it
-	}
-	return strings.TrimSpace(wordsOf(r).Text(a.Name) + "\n\n" + text)
 }
 
 // Button is what the form's button says.

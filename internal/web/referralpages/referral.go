@@ -28,9 +28,9 @@ type referralView struct {
 	Moves    []moveRow
 	NeedAt   string // address of the need in the person's file
 	Group    []rowView
-	Another  bool // asking somewhere else is the way on
-	Proposed bool // they suggest another agency
-	Receipt  bool // an answer about what was released is due
+	Another  bool   // asking somewhere else is the way on
+	Proposed string // the agency that they suggest
+	Receipt  bool   // an answer about what was released is due
 	Final    bool
 }
 
@@ -38,6 +38,7 @@ type referralView struct {
 type moveRow struct {
 	act.MoveView
 	Title, By string
+	Proposes  string // another agency
 	Passage   [][]string
 }
 
@@ -61,9 +62,29 @@ func (p *pages) show(w *web.Response, r *web.Request) error {
 			return err
 		}
 	}
-	v.Proposed = slices.ContainsFunc(one.Moves, func(m act.MoveView) bool { return m.Type == "propose" && !m.Undone })
+	if err := p.nameProposals(r, &v); err != nil {
+		return err
+	}
 	v.Receipt = one.Side == "received" && one.Release != nil && one.Release.State == "ended"
 	return referralPage.Render(w, r, referralFrame(), v)
+}
+
+// nameProposals names the agencies that moves propose.
+func (p *pages) nameProposals(r *web.Request, v *referralView) error {
+	for i, m := range v.Moves {
+		if m.Agency == "" {
+			continue
+		}
+		a, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: m.Agency})
+		if err != nil {
+			return err
+		}
+		v.Moves[i].Proposes = v.Text(a.Name)
+		if !m.Undone && v.Proposed == "" {
+			v.Proposed = v.Moves[i].Proposes
+		}
+	}
+	return nil
 }
 
 func referralFrame() web.Frame {
@@ -202,6 +223,12 @@ func (v referralView) ReleaseColour(state string) string {
 		return "green"
 	}
 	return "grey"
+}
+
+// Unwanted tells whether the person, or the sender, ended it: asking somewhere
+// else is not the obvious next step.
+func (v referralView) Unwanted() bool {
+	return slices.Contains([]string{"withdrawn", "consent_ended", "cancelled", "closed"}, v.R.State)
 }
 
 // Quick tells whether a move needs no form: its button does it.
