@@ -250,7 +250,7 @@ func (n *Node) dropHeldFor(ctx context.Context, tx *store.Tx, bundle, id string)
 				return err
 			}
 		}
-		if err := tx.DropHeld(ctx, row.Key); err != nil {
+		if err := tx.EraseHeld(ctx, row.Key); err != nil {
 			return err
 		}
 	}

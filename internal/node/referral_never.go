@@ -68,7 +68,7 @@ func (n *Node) neverSend(ctx context.Context, tx *store.Tx, bundle string, never
 			err = n.dropHeldFor(ctx, tx, bundle, h.Referral)
 		case gone && h.Kind == heldRelease:
 			if err = n.eraseRelease(ctx, tx, h.Release, releaseEnded); err == nil {
-				err = tx.DropHeld(ctx, row.Key)
+				err = tx.EraseHeld(ctx, row.Key)
 			}
 		case h.Kind == heldAsk && !next.Due.IsZero():
 			err = tx.SetHeldDue(ctx, row.Key, next.Due)

@@ -42,6 +42,9 @@ func (n *Node) eraseRelease(ctx context.Context, tx *store.Tx, id, state string)
 	if err != nil {
 		return err
 	}
+	if row.Wrap == nil {
+		return nil // and what became of it since is told already
+	}
 	st, err := n.releaseState(row)
 	if err != nil {
 		return err

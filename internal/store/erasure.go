@@ -11,6 +11,7 @@ const (
 	erasedRelease = "release" // the recipient's key to a release
 	erasedParcel  = "parcel"  // what was sealed to the other side in a move: referral/seq
 	erasedHeld    = "held"    // what was sealed ahead: a bundle
+	erasedHeldRow = "parked"  // one parcel that was sealed ahead: its row
 	erasedHolder  = "holder"  // wraps of the agency's keys for a member who may read no more
 	erasedMember  = "member"  // every key of a member who was removed
 )
@@ -68,11 +69,16 @@ func (tx *Tx) erase(ctx context.Context, e Erasure) error {
 		if _, err := fmt.Sscan(seq, &n); err != nil {
 			return fmt.Errorf("store: a line of the journal can't be read")
 		}
-		_, err := tx.Exec(ctx, `UPDATE referral_move SET parcel = NULL
-			WHERE seq = $1 AND referral = (SELECT row FROM referral WHERE id = $2)`, n, id)
-		return err
+		return tx.eraseParcel(ctx, id, n)
 	case erasedHeld:
 		_, err := tx.Exec(ctx, `DELETE FROM held WHERE bundle = $1`, e.Object)
+		return err
+	case erasedHeldRow:
+		var key int64
+		if _, err := fmt.Sscan(e.Object, &key); err != nil {
+			return fmt.Errorf("store: a line of the journal can't be read")
+		}
+		_, err := tx.Exec(ctx, `DELETE FROM held WHERE row = $1`, key)
 		return err
 	case erasedHolder:
 		_, err := tx.Exec(ctx, `DELETE FROM version_wrap WHERE holder = $1`, e.Object)
@@ -81,6 +87,22 @@ func (tx *Tx) erase(ctx context.Context, e Erasure) error {
 		return tx.eraseMember(ctx, e.Object)
 	}
 	return fmt.Errorf("store: an unknown kind of erasure")
+}
+
+// eraseParcel erases a parcel of a referral, with what else the recipient and
+// the desk have of the ask.
+func (tx *Tx) eraseParcel(ctx context.Context, referral string, seq int) error {
+	for _, q := range []string{
+		`UPDATE referral SET recipient_card = NULL WHERE id = $1`,
+		`DELETE FROM desk_copy WHERE referral = (SELECT row FROM referral WHERE id = $1)`,
+	} {
+		if _, err := tx.Exec(ctx, q, referral); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `UPDATE referral_move SET parcel = NULL
+		WHERE seq = $1 AND referral = (SELECT row FROM referral WHERE id = $2)`, seq, referral)
+	return err
 }
 
 func (tx *Tx) eraseMember(ctx context.Context, member string) error {

@@ -95,6 +95,14 @@ func (tx *Tx) DropHeld(ctx context.Context, key int64) error {
 	return err
 }
 
+// EraseHeld is DropHeld for what must never be sent, also after a restore.
+func (tx *Tx) EraseHeld(ctx context.Context, key int64) error {
+	if err := tx.DropHeld(ctx, key); err != nil {
+		return err
+	}
+	return tx.journal(ctx, erasedHeldRow, strconv.FormatInt(key, 10))
+}
+
 // DropBundle destroys all that is held for a bundle.
 func (tx *Tx) DropBundle(ctx context.Context, bundle string) error {
 	tx.Erased()
@@ -120,6 +128,7 @@ func (tx *Tx) SendDeskCopy(ctx context.Context, key int64) error {
 
 // DropDeskCopy destroys the desk's copy of an ask.
 func (tx *Tx) DropDeskCopy(ctx context.Context, key int64) error {
+	tx.Erased()
 	_, err := tx.Exec(ctx, `DELETE FROM desk_copy WHERE referral = $1`, key)
 	return err
 }
