@@ -2,6 +2,7 @@ package referralpages
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -111,7 +112,9 @@ func (p *pages) find(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := findView{inNeed: n, Kept: len(n.Plan.Values) > 0}
-	v.Form = r.Form(url.Values{})
+	if r.Method == http.MethodPost { // what is kept is the plan itself
+		v.Form = r.Form(nil)
+	}
 	if v.Form.Fault != nil {
 		v.Plan.takeFind(v.Form.Values)
 	} else if !v.Kept {

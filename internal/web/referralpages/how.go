@@ -79,7 +79,9 @@ func (v *howView) fill(r *web.Request) {
 	}
 	v.Plan.Set("mode", v.Plan.mode())
 	v.regions(r)
-	v.Facts = v.words.Facts(v.Plan.attributes())
+	facts := v.Plan.attributes()
+	facts.Region = "" // asked above
+	v.Facts = v.words.Facts(facts)
 	v.consents(r)
 	v.arms(r)
 	v.Talk = talk(v.Case.ID, "ask", v.At("/how"), v.One.ID, ids...)

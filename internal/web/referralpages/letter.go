@@ -1,6 +1,8 @@
 package referralpages
 
 import (
+	"strings"
+
 	"relais/internal/act"
 	"relais/internal/referral"
 	"relais/internal/web"
@@ -37,7 +39,7 @@ func (p *pages) letter(w *web.Response, r *web.Request) error {
 	}
 	a, _ := referral.CutTo(append([]string{"languages"}, s.Uses...), n.Plan.attributes())
 	v := letterView{words: n.words, Need: n.Need(n.One.Code), Urgency: n.One.Urgency, Facts: n.Facts(a), Service: &s,
-		To: n.Text(s.Name), Back: n.At(""), Record: "/cases/" + n.Case.ID + "/sections/plan"}
+		To: strings.Join([]string{n.Text(s.Organization), n.Text(s.Name)}, ", "), Back: n.At(""), Record: "/cases/" + n.Case.ID + "/sections/plan"}
 	p.sign(r, &v)
 	frame := n.frame(r, web.Narrow)
 	frame.Title = web.TitlePage
