@@ -146,7 +146,8 @@ func FuzzDecode(f *testing.F) {
 }
 
 func TestSecretsAreNoDraft(t *testing.T) {
-	kept := encodeDraft(url.Values{"passphrase": {"p"}, "admin.passphrase": {"p"}, "totp": {"1"}, "code": {"c"}, "safe.code_word": {"lilac"}, "_form": {"/"}})
+	kept := encodeDraft(url.Values{"passphrase": {"p"}, "admin.passphrase": {"p"}, "totp": {"1"}, "code": {"c"},
+		"old": {"p"}, "new": {"p"}, "share": {"s"}, "shares": {"s"}, "assertion": {"a"}, "safe.code_word": {"lilac"}, "_form": {"/"}})
 	if kept != "safe.code_word=lilac" {
 		t.Errorf("kept %q", kept)
 	}

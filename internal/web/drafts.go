@@ -66,7 +66,9 @@ func (s *Server) rescue(r *Request) (bool, error) {
 }
 
 // secretNames are fields whose values are never kept.
-var secretNames = map[string]bool{"passphrase": true, "password": true, "totp": true, "code": true, "secret": true, "token": true, "prf": true}
+// Old and new are passphrases, shares those of a recovery kit.
+var secretNames = map[string]bool{"passphrase": true, "password": true, "totp": true, "code": true, "secret": true, "token": true, "prf": true,
+	"old": true, "new": true, "share": true, "shares": true, "assertion": true}
 
 func encodeDraft(values url.Values) string {
 	out := url.Values{}

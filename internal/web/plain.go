@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -132,8 +133,8 @@ func (w *plainWriter) finish() {
 	}
 	page := links.ReplaceAllFunc(w.page.Bytes(), func(m []byte) []byte {
 		name, link, _ := bytes.Cut(m, []byte(`="`))
-		href := strings.ReplaceAll(string(link[:len(link)-1]), "&amp;", "&")
-		return []byte(string(name) + `="` + strings.ReplaceAll(inPlain(href), "&", "&amp;") + `"`)
+		href := html.UnescapeString(string(link[:len(link)-1])) // a plus sign, too, is written as an entity
+		return []byte(string(name) + `="` + html.EscapeString(inPlain(href)) + `"`)
 	})
 	w.ResponseWriter.WriteHeader(w.status)
 	_, _ = w.ResponseWriter.Write(page) // the reader is gone: nothing to do

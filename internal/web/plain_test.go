@@ -15,7 +15,7 @@ func TestPlainAddresses(t *testing.T) {
 			return
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		io.WriteString(w, r.URL.Path+` <a href="/cases/x1/sections/health?a=1&amp;next=%2Freferrals%2Fx">x</a><a href="/services">y</a>`)
+		io.WriteString(w, r.URL.Path+` <a href="/cases/x1/sections/health?a=1&amp;next=%2Freferrals%2Fx">x</a><a href="/cases?p=2&amp;q=Anne&#43;%22B%22">y</a>`)
 	}))
 	srv := httptest.NewServer(h)
 	defer srv.Close()
@@ -36,7 +36,7 @@ func TestPlainAddresses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `/cases/x1/sections/health <a href="/w/x1/s/s2?a=1&amp;next=%2Ft%2Fx">x</a><a href="/services">y</a>`
+	want := `/cases/x1/sections/health <a href="/w/x1/s/s2?a=1&amp;next=%2Ft%2Fx">x</a><a href="/w?p=2&amp;q=Anne+%22B%22">y</a>`
 	if string(body) != want {
 		t.Errorf("got  %s\nwant %s", body, want)
 	}
