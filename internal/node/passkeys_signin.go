@@ -146,6 +146,9 @@ func (n *Node) secondFactor(ctx context.Context, in act.SignIn, row agency.Membe
 		}, nil
 	}
 	p, err := n.usePasskey(ctx, in.Ceremony, in.Response)
+	if fault.CodeOf(err) == fault.Conflict {
+		return nil, signInFailed() // any other words would say that the passphrase was right
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -156,3 +156,15 @@ func TestPasskeysDemanded(t *testing.T) {
 		wantCode(t, m.SignIn(), fault.Unauthenticated)
 	})
 }
+
+// TestSignInTellsNotWhichPart: with a ceremony that is over, or was never, the
+// answer does not depend on the passphrase.
+func TestSignInTellsNotWhichPart(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		m := f.Desk().Worker
+		for _, passphrase := range []string{nodetest.Passphrase, "not the right one"} {
+			_, err := f.Node.SignIn(ctx, act.SignIn{Login: m.Login, Passphrase: passphrase, Ceremony: seal.NewID(), Response: []byte("{}")})
+			wantFault(t, err, fault.Unauthenticated, "agency.signin.failed")
+		}
+	})
+}

@@ -3,6 +3,7 @@ package node_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -237,6 +238,26 @@ func TestContinueAs(t *testing.T) {
 		s, err := demo.SignInAs(ctx, m.ID)
 		if err != nil || !s.Me.CaseAccess || !s.Me.Demo {
 			t.Fatalf("%+v, %v", s.Me, err)
+		}
+	})
+}
+
+// TestGuessingFromOneNetwork: a new address of the same IPv6 network is no new
+// source.
+func TestGuessingFromOneNetwork(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		f.Desk()
+		refused := 0
+		for i := range 60 {
+			source := fmt.Sprintf("2001:db8:0:1::%x", i+1)
+			_, err := f.Node.SignIn(node.WithSource(ctx, source),
+				act.SignIn{Login: fmt.Sprintf("nobody%d", i), Passphrase: "wrong wrong wrong", TOTP: "123456"})
+			if fault.CodeOf(err) == fault.TooMany {
+				refused++
+			}
+		}
+		if refused < 20 {
+			t.Fatalf("only %d of 60 guesses had to wait", refused)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"log/slog"
+	"net/netip"
 )
 
 type sourceKey struct{}
@@ -13,10 +14,19 @@ func WithSource(ctx context.Context, source string) context.Context {
 	return context.WithValue(ctx, sourceKey{}, source)
 }
 
-// source returns what WithSource noted, or "".
+// source returns what WithSource noted, or "". Addresses of IPv6 count by their
+// network: whoever has one has 2^64 of them.
 func source(ctx context.Context) string {
 	s, _ := ctx.Value(sourceKey{}).(string)
-	return s
+	a, err := netip.ParseAddr(s)
+	if err != nil {
+		return s
+	}
+	if a = a.Unmap().WithZone(""); a.Is6() {
+		p, _ := a.Prefix(64) // it has that many bits
+		return p.String()
+	}
+	return a.String()
 }
 
 // Log is where the node reports its own mistakes.
