@@ -3,9 +3,7 @@ package referralpages
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 
 	"relais/internal/act"
 	"relais/internal/casefile"
@@ -142,85 +140,6 @@ func (p *pages) begin(r *web.Request, v *inNeed) {
 	}
 }
 
-// choices are the answers of the form.
-func (v *findView) choices(r *web.Request) {
-	v.Attributes = map[string][]ui.Choice{}
-	for field, set := range map[string]string{"age_band": "age_band", "gender": "gender", "dependants": "dependants",
-		"accessibility": "accessibility", "wishes": "wish", "safety": "safety", "province": "province"} {
-		v.Attributes[field] = r.Choices("code."+set+".", act.Codes[set]...)
-	}
-	none := ui.Choice{Text: r.T("ref.not_said")}
-	for _, field := range []string{"age_band", "gender", "dependants"} {
-		v.Attributes[field] = append([]ui.Choice{none}, v.Attributes[field]...)
-	}
-	v.Attributes["province"] = append([]ui.Choice{{Text: r.T("ref.anywhere_in_canada")}}, v.Attributes["province"]...)
-	v.languages()
-	v.Chosen = len(v.Plan.picks())
-}
-
-// languages offers those that are spoken most, and the person's, as boxes and
-// all others in one list.
-func (v *findView) languages() {
-	boxes := []string{"fr", "en"}
-	if own := v.Case.Language; own != "" && !slices.Contains(boxes, own) {
-		boxes = append(boxes, own)
-	}
-	for _, tag := range boxes {
-		v.Spoken = append(v.Spoken, ui.Choice{Value: tag, Text: v.Language(tag)})
-	}
-	v.Languages = languageChoices(v.lang)
-	v.Plan.Del("other_language")
-	for _, tag := range v.Plan.Values["languages"] {
-		if !slices.Contains(boxes, tag) {
-			v.Plan.Set("other_language", tag)
-		}
-	}
-}
-
-// Picked tells whether an agency is chosen.
-func (v findView) Picked(value string) bool { return v.Plan.has("picked", value) }
-
-// Nearby tells whether looking farther could find more.
-func (v findView) Nearby() bool {
-	return v.Plan.Get("anywhere") == "" && slices.ContainsFunc(v.Answer.LeftOut, func(c act.CodeCount) bool {
-		return c.Code == "out_of_area" || c.Code == "too_far"
-	})
-}
-
-// Deep tells whether something is chosen among the rarer facts.
-func (v findView) Deep() bool {
-	return v.Plan.Has("safety") || v.Plan.Has("accessibility") || v.Plan.Has("wishes")
-}
-
-// question is the plan as a question to the directory.
-func (v *findView) question() act.MatchNeeds {
-	a := v.Plan.attributes()
-	q := act.MatchNeeds{
-		Needs: []act.MatchNeed{{Code: v.One.Code, Urgency: v.One.Urgency}}, Languages: a.Languages,
-		Interpreter: v.Plan.Get("interpreter") != "", Province: v.Plan.Get("province"), Place: v.Plan.Get("place"),
-		Anywhere: v.Plan.Get("anywhere") != "", AgeBand: a.AgeBand, Gender: a.Gender,
-		Accessibility: a.Accessibility, Wishes: a.Wishes, Safety: a.Safety, Page: act.Page{Limit: v.limit()},
-	}
-	if a.Dependants != "" && a.Dependants != "none" {
-		q.Dependants = []string{a.Dependants}
-	}
-	return q
-}
-
-// A list begins short; "show more" makes it longer.
-const (
-	fewFound  = 10
-	mostFound = 60
-)
-
-func (v *findView) limit() int {
-	n, err := strconv.Atoi(v.Plan.Get("limit"))
-	if err != nil || n < fewFound || n > mostFound {
-		return fewFound
-	}
-	return n
-}
-
 // fillFound asks the directory.
 func (p *pages) fillFound(r *web.Request, v *findView) error {
 	var err error
@@ -270,72 +189,4 @@ func (p *pages) asked(r *web.Request, v inNeed) map[string]string {
 		}
 	}
 	return out
-}
-
-// found is the answer to the first step.
-func (p *pages) found(w *web.Response, r *web.Request) error {
-	form, err := posted(r)
-	if err != nil {
-		return err
-	}
-	v, err := p.loadNeed(r)
-	if err != nil {
-		return err
-	}
-	v.Plan.takeFind(form)
-	if form.Get("_do") == "everywhere" {
-		v.Plan.Set("anywhere", "true")
-	}
-	if more := form.Get("_more"); more != "" {
-		v.Plan.Set("limit", more)
-	}
-	if err := p.keep(r, v.Plan); err != nil {
-		return err
-	}
-	if form.Get("_do") != "next" {
-		return w.SeeOther(v.At(""))
-	}
-	if len(v.Plan.picks()) == 0 {
-		return web.Retry(w, r, fault.Invalid("picked", "ref.pick_one"), p.find)
-	}
-	return w.SeeOther(v.At("/how"))
-}
-
-// proposed is the agency that the newest proposal names, if there is one.
-func proposed(one act.Referral) string {
-	for _, m := range slices.Backward(one.Moves) {
-		if m.Type == "propose" && !m.Undone && m.Verified {
-			return m.Agency
-		}
-	}
-	return ""
-}
-
-// again begins an ask with the facts of an earlier one: nothing is told twice.
-func (p *pages) again(w *web.Response, r *web.Request) error {
-	form, err := posted(r)
-	if err != nil {
-		return err
-	}
-	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: form.Get("referral")})
-	if err != nil {
-		return err
-	}
-	v, err := p.loadNeed(r)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(v.One.Referrals, one.ID) {
-		return fault.New(fault.NotFound, "fault.not_found")
-	}
-	v.Plan = plan{url.Values{"replaces": {one.ID}, "note": {one.Note}}}
-	p.begin(r, &v)
-	v.Plan.setAttributes(one.Attributes)
-	if id := proposed(one); id != "" {
-		v.Plan.Set("picked", pick{Agency: id}.Value())
-	}
-	if err := p.keep(r, v.Plan); err != nil {
-		return err
-	}
-	return w.SeeOther(v.At(""))
 }

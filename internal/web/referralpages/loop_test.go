@@ -379,3 +379,22 @@ func TestDisclosure(t *testing.T) {
 	h.get(h.r.Worker, one, "Open what was sent")
 	h.get(h.r.Worker, h.post(h.r.Worker, one+"/opened"), "without the person’s consent", secret)
 }
+
+// TestConsentEndsOnTheWay: a consent that is taken back before the ask is sent
+// leads back to where one is chosen, with nothing lost.
+func TestConsentEndsOnTheWay(t *testing.T) {
+	h := newHouse(t)
+	w := h.s.Worker
+	consent := h.consent(act.NewConsent{Kind: "ask", Purpose: "find a bed"})
+	h.post(w, h.at(""), "_do", "next", "province", "QC", "picked", h.r.ID+"|")
+	h.post(w, h.at("/how"), "_do", "next", "note", "needs a quiet room", "region", "none", "consent", consent)
+	_, err := h.Node.WithdrawConsent(context.Background(), w.Fresh(), act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: h.file, Consent: consent}})
+	h.ok(err)
+	if got := h.do(w, http.MethodGet, h.at("/preview"), nil); got.to != h.at("/how") {
+		t.Errorf("the preview leads to %d %s", got.code, got.to)
+	}
+	if got := h.do(w, http.MethodPost, h.at("/preview"), values()); got.code == http.StatusOK || strings.HasPrefix(got.to, "/referrals/") {
+		t.Errorf("sent without consent: %d %s", got.code, got.to)
+	}
+	h.get(w, h.at("/how"), "No agreement covers", "needs a quiet room")
+}

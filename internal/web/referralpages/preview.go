@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"relais/internal/act"
+	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -42,7 +43,11 @@ func (p *pages) preview(w *web.Response, r *web.Request) error {
 	}
 	v.Form, v.Ask = r.Form(nil), v.Plan.ask(r)
 	seen, err := p.previewOf(r.Context(), r.Session(), r, v.Plan)
-	if err != nil {
+	switch fault.CodeOf(err) {
+	case "":
+	case fault.InvalidInput, fault.Conflict: // a consent ended meanwhile: where it is chosen
+		return w.SeeOther(v.At("/how"))
+	default:
 		return err
 	}
 	v.fill(seen)

@@ -1,0 +1,78 @@
+package referralpages
+
+import (
+	"net/url"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/web"
+)
+
+// found is the answer to the first step.
+func (p *pages) found(w *web.Response, r *web.Request) error {
+	form, err := posted(r)
+	if err != nil {
+		return err
+	}
+	v, err := p.loadNeed(r)
+	if err != nil {
+		return err
+	}
+	v.Plan.takeFind(form)
+	if form.Get("_do") == "everywhere" {
+		v.Plan.Set("anywhere", "true")
+	}
+	if more := form.Get("_more"); more != "" {
+		v.Plan.Set("limit", more)
+	}
+	if err := p.keep(r, v.Plan); err != nil {
+		return err
+	}
+	if form.Get("_do") != "next" {
+		return w.SeeOther(v.At(""))
+	}
+	if len(v.Plan.picks()) == 0 {
+		return web.Retry(w, r, fault.Invalid("picked", "ref.pick_one"), p.find)
+	}
+	return w.SeeOther(v.At("/how"))
+}
+
+// proposed is the agency that the newest proposal names, if there is one.
+func proposed(one act.Referral) string {
+	for _, m := range slices.Backward(one.Moves) {
+		if m.Type == "propose" && !m.Undone && m.Verified {
+			return m.Agency
+		}
+	}
+	return ""
+}
+
+// again begins an ask with the facts of an earlier one: nothing is told twice.
+func (p *pages) again(w *web.Response, r *web.Request) error {
+	form, err := posted(r)
+	if err != nil {
+		return err
+	}
+	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: form.Get("referral")})
+	if err != nil {
+		return err
+	}
+	v, err := p.loadNeed(r)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(v.One.Referrals, one.ID) {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	v.Plan = plan{url.Values{"replaces": {one.ID}, "note": {one.Note}}}
+	p.begin(r, &v)
+	v.Plan.setAttributes(one.Attributes)
+	if id := proposed(one); id != "" {
+		v.Plan.Set("picked", pick{Agency: id}.Value())
+	}
+	if err := p.keep(r, v.Plan); err != nil {
+		return err
+	}
+	return w.SeeOther(v.At(""))
+}
