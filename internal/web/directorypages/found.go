@@ -19,6 +19,7 @@ type foundView struct {
 	Rules                  []string // who can be received
 	Rule                   string   // its own rule about immigration status
 	Old                    bool     // the figure of free places is old
+	Aged                   bool     // nobody has checked the record for long
 	Link                   string
 	Several                bool // the question has several needs, and it answers these
 }
@@ -78,7 +79,7 @@ func (w words) found(m act.Match) foundView {
 	f.Fits, f.Misses = w.reasons("fit", m.Fits), w.reasons("miss", m.Misses)
 	f.Unknowns = w.reasons("unknown", counted(m))
 	for _, why := range m.Unknown {
-		f.Old = f.Old || why.Code == "capacity_old"
+		f.Old, f.Aged = f.Old || why.Code == "capacity_old", f.Aged || why.Code == "verified_old"
 	}
 	if m.Restricts != nil {
 		f.Rule = w.Text(m.Restricts.Reason)
@@ -86,10 +87,11 @@ func (w words) found(m act.Match) foundView {
 	return f
 }
 
-// said are reasons that a card says elsewhere: its figures have a line of
-// their own with their age, its rules have another.
+// said are reasons that a card says elsewhere: its figures and its rules have
+// lines of their own, and each age stands beside what it is of.
 var said = map[string]bool{"fit.free_places": true, "miss.full": true, "miss.waitlist": true, "unknown.capacity_old": true,
-	"unknown.gender": true, "unknown.age": true, "unknown.only_for": true}
+	"unknown.gender": true, "unknown.age": true, "unknown.only_for": true, "fit.confidential_address": true,
+	"unknown.never_verified": true, "unknown.verified_old": true}
 
 // housing are the needs that are met by a free place; services for others
 // are not the less for telling no number.
