@@ -20,16 +20,20 @@ func (n *Node) ListAudit(ctx context.Context, s *agency.Session, in act.AuditQue
 	if err := check.Struct(&in); err != nil {
 		return out, err
 	}
-	if in.Case == "" || !s.CaseAccess() {
-		if err := need(s, agency.Administrator, agency.Auditor); err != nil {
-			return out, err
-		}
+	all := need(s, agency.Administrator, agency.Auditor)
+	if all != nil && (in.Case == "" || !s.CaseAccess()) {
+		return out, all
 	}
 	if in.Limit == 0 {
 		in.Limit = 50
 	}
 	out.Items = []act.AuditEntry{}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if all != nil { // what colleagues did to anything else is not for the case desk
+			if _, err := n.openCase(ctx, tx, s, in.Case); err != nil {
+				return err
+			}
+		}
 		rows, total, err := n.auditRows(ctx, tx, s, in)
 		if err != nil {
 			return err

@@ -24,6 +24,12 @@ func (n *Node) PreviewAsk(ctx context.Context, s *agency.Session, in act.Ask) (o
 	if err != nil {
 		return out, err
 	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return n.audit(ctx, tx, s, "case.read", in.Case) // it tells which words stand in the file
+	})
+	if err != nil {
+		return out, err
+	}
 	out = act.AskPreview{Candidates: []act.CandidatePreview{}, NoteStops: q.stops}
 	for _, c := range q.candidates {
 		out.Candidates = append(out.Candidates, act.CandidatePreview{
