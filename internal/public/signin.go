@@ -63,8 +63,12 @@ func (p *room) signIn(w *web.Response, r *web.Request) error {
 // start is where a member begins: at their work, unless something must come
 // first.
 func start(me act.Me) string {
-	if len(me.Roles) == 0 || !me.KitPrinted && slices.Contains(me.Roles, agency.Administrator) {
+	reads := agency.CaseRoles(me.Roles)
+	switch {
+	case len(me.Roles) == 0, reads && !me.CaseAccess, !me.KitPrinted && slices.Contains(me.Roles, agency.Administrator):
 		return firstSteps
+	case !reads:
+		return "/agency"
 	}
 	return "/"
 }

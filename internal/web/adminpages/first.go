@@ -9,7 +9,7 @@ import (
 // firstView is the way of a new agency to its first case, or of a newcomer to
 // being admitted.
 type firstView struct {
-	Pending  bool // not yet certified
+	Pending  bool // not yet certified, or without the keys that the roles need
 	Short    string
 	Admin    bool
 	Kit      bool
@@ -28,14 +28,14 @@ func (p *room) first(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := firstView{Pending: len(s.Roles) == 0, Admin: administers(s), Kit: s.Kit, Of: 6, Done: 1}
+	v := firstView{Pending: len(s.Roles) == 0 || agency.CaseRoles(s.Roles) && !s.CaseAccess(), Admin: administers(s), Kit: s.Kit, Of: 6, Done: 1}
 	v.Members, v.Short = countMembers(members.Items, s.Member)
 	a, err := p.node.GetAgency(r.Context(), s, act.ID{ID: s.Agency})
 	if err != nil {
 		return err
 	}
 	v.Hours, v.Backup = len(a.Hours) > 0, a.Backup != ""
-	if !v.Pending {
+	if len(s.Roles) > 0 {
 		v.Services = p.hasServices(r, s)
 	}
 	for _, done := range []bool{v.Kit, v.Members, v.Services, v.Hours, v.Backup} {

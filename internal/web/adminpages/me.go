@@ -50,7 +50,7 @@ func (p *room) me(w *web.Response, r *web.Request) error {
 		Me: m, Roles: roleNames(r, m.Roles),
 		Zone: r.T("zone." + who.Me.Zone), Ends: who, Kept: len(who.Kept),
 	}
-	return mePage.Render(w, r, web.Frame{Title: web.TitleSettings, Width: web.Narrow, Back: "/agency"}, v)
+	return mePage.Render(w, r, web.Frame{Title: web.TitleSettings, Width: web.Narrow, Back: "/agency", Nav: "/agency"}, v)
 }
 
 // setLanguage chooses the language for good, so the choice made on this
@@ -65,7 +65,7 @@ func (p *room) setLanguage(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) passphraseForm(w *web.Response, r *web.Request) error {
-	f := web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/me"}
+	f := web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/me", Nav: "/agency"}
 	return passphrasePage.Render(w, r, f, passphraseView{r.Form(nil)})
 }
 
@@ -87,7 +87,7 @@ func (p *room) passkeys(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := passkeysView{Form: r.Form(nil), Count: m.Passkeys, Required: now.RequirePasskey}
-	f := web.Frame{Title: web.TitleSettings, Width: web.Narrow, Back: "/me", Scripts: []string{"passkey.js"}}
+	f := web.Frame{Title: web.TitleSettings, Width: web.Narrow, Back: "/me", Nav: "/agency", Scripts: []string{"passkey.js"}}
 	return passkeysPage.Render(w, r, f, v)
 }
 
@@ -114,7 +114,7 @@ func (p *room) kept(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	f := web.Frame{Title: web.TitleList, Width: web.Narrow, Back: "/me"}
+	f := web.Frame{Title: web.TitleList, Width: web.Narrow, Back: "/me", Nav: "/agency"}
 	return keptPage.Render(w, r, f, keptView{who.Kept})
 }
 
