@@ -4,6 +4,7 @@ package act
 // stays out of URLs and of the logs that keep them.
 func init() {
 	Routes = append(Routes,
+		Route{"OwnServices", "GET", "/services/own", false, "directory", "The services of one's own agency, those that are not offered now included."},
 		Route{"ListNeeds", "GET", "/needs", false, "directory", "The taxonomy of needs, with the number of services that answer each."},
 		Route{"SearchServices", "POST", "/services/search", false, "directory", "Look for services by words and a few filters."},
 		Route{"MatchNeeds", "POST", "/matches", false, "directory", "Find what fits a person's situation, and why; what was asked is kept nowhere."},

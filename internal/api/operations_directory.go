@@ -8,6 +8,7 @@ import (
 
 func init() {
 	maps.Copy(operations, map[string]operation{
+		"OwnServices":     member((*node.Node).OwnServices),
 		"ListNeeds":       member((*node.Node).ListNeeds),
 		"SearchServices":  member((*node.Node).SearchServices),
 		"MatchNeeds":      member((*node.Node).MatchNeeds),

@@ -55,3 +55,8 @@ func (c *Client) ImportDirectory(ctx context.Context, in act.ImportDirectory) (a
 func (c *Client) ExportDirectory(ctx context.Context, in act.ExportDirectory) (act.Export, error) {
 	return call[act.ExportDirectory, act.Export](ctx, c, "ExportDirectory", in)
 }
+
+// OwnServices: the services of one's own agency, those that are not offered now included.
+func (c *Client) OwnServices(ctx context.Context) (act.OwnServices, error) {
+	return call[act.None, act.OwnServices](ctx, c, "OwnServices", act.None{})
+}
