@@ -121,3 +121,20 @@ func (l *loop) found(b []byte) bool {
 	}
 	return false
 }
+
+// TestErasureOutlivesAReader: a recipient that reads an ask while its
+// cancellation can still be undone keeps no copy that would come after the
+// erasure.
+func TestErasureOutlivesAReader(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "none")
+		id := l.asks("single").Referrals[0].ID
+		l.move(l.s.Worker, act.Move{ID: id, Type: "cancel", Reason: "person_declined"})
+		l.state(l.r.Worker, id, "cancelled")
+		if n := l.rows("SELECT count(*) FROM referral WHERE recipient_card IS NOT NULL"); n != 0 {
+			t.Error("the reader keeps a copy of an ask that is about to be erased")
+		}
+		_, err := f.Node.Undo(l.ctx(), l.s.Worker.Fresh(), act.ID{ID: id})
+		l.code(err, "conflict") // it was read
+	})
+}

@@ -157,7 +157,7 @@ func (n *Node) seen(ctx context.Context, s *agency.Session, r *reading) error {
 			card.Outcome = r.outcome
 		}
 		card.Seq, card.Tip = o.Version, o.st.Tip
-		if card.Need != "" || o.side == referral.S {
+		if o.side == referral.S || card.Need != "" && o.st.Purge == 0 { // what is about to die is not copied
 			sealed = sealCard(s, o.ID, card)
 		}
 	}

@@ -69,9 +69,9 @@ func (tx *Tx) SeenBySender(ctx context.Context, key int64, seen int, card []byte
 }
 
 // SeenByRecipient notes what the recipient's members have read, and their
-// card, unless the referral has moved on meanwhile.
+// card, nil to leave it as it is, unless the referral has moved on meanwhile.
 func (tx *Tx) SeenByRecipient(ctx context.Context, key int64, seen int, card []byte) error {
-	_, err := tx.Exec(ctx, `UPDATE referral SET recipient_seen = $1, recipient_card = $2
+	_, err := tx.Exec(ctx, `UPDATE referral SET recipient_seen = $1, recipient_card = COALESCE($2, recipient_card)
 		WHERE row = $3 AND recipient_seen <= $1 AND version = $1`, seen, card, key)
 	return err
 }
