@@ -38,6 +38,7 @@ type input struct {
 type form struct {
 	page, action string
 	fields       []input
+	plain        bool // has a button without a name: the one that Enter presses
 }
 
 // text tells whether anything can be typed.
@@ -48,7 +49,7 @@ func (i input) text() bool {
 // values are what a browser sends when somebody fills every text box in and
 // presses the button.
 func (f form) values(text func(input) string) url.Values {
-	v := url.Values{}
+	v, pressed := url.Values{}, f.plain
 	for _, i := range f.fields {
 		switch {
 		case i.text() && i.value == "":
@@ -56,6 +57,11 @@ func (f form) values(text func(input) string) url.Values {
 		case i.kind == "radio" || i.kind == "checkbox":
 			if i.checked || i.kind == "radio" && !v.Has(i.name) {
 				v.Set(i.name, i.value)
+			}
+		case i.kind == "submit":
+			if !pressed && !strings.HasPrefix(i.name, "_") { // the other ones are ways to go
+				v.Add(i.name, i.value)
+				pressed = true
 			}
 		case i.name != "":
 			v.Add(i.name, i.value)
@@ -104,6 +110,7 @@ func (f *form) add(n *html.Node) {
 		})
 	case "button":
 		i.kind = "submit"
+		f.plain = f.plain || i.name == ""
 	default:
 		return
 	}
