@@ -30,8 +30,9 @@ mkdirSync(folder, { recursive: true })
 const server = await startDemo()
 const browser = await launch()
 try {
-  for (const lang of languages) {
-    for (const p of pictures.filter((p) => !wanted.length || wanted.includes(p.name))) {
+  // One after the other in both languages: what was looked at waits no more.
+  for (const p of pictures.filter((p) => !wanted.length || wanted.includes(p.name))) {
+    for (const lang of languages) {
       const context = await visitor(browser, server.url, { lang, size: p.size })
       const page = await context.newPage()
       await continueAs(page, p.who)

@@ -132,6 +132,9 @@ func killMany(t *testing.T, bin string, database []string, kills int) {
 		wg.Wait()
 		v.start(t)
 		for _, h := range hands {
+			if h.refused != nil {
+				t.Fatalf("before kill %d, in state %q: %v", k+1, h.state, h.refused)
+			}
 			if err := h.settle(t.Context()); err != nil {
 				t.Fatalf("after kill %d: %v\n%s", k+1, err, v.log.String())
 			}
@@ -172,6 +175,7 @@ type hand struct {
 	entries  int    // entries acknowledged
 	finished int
 	pending  func(context.Context) error // a request whose answer never came
+	refused  error                       // a request that was refused: none should be
 }
 
 func foundHands(t *testing.T, url, code string, n int) []*hand {
@@ -238,6 +242,9 @@ func (h *hand) next(ctx context.Context) error {
 	if err == nil || errors.As(err, &refused) {
 		h.pending = nil
 	}
+	if refused != nil {
+		h.refused = err
+	}
 	return err
 }
 
@@ -284,7 +291,8 @@ func (h *hand) request(key string) func(context.Context) error {
 	case "received":
 		return move(h.to, "attend", "in_progress", act.Move{})
 	case "in_progress":
-		return move(h.to, "complete", "completed", act.Move{Outcome: "met"})
+		// A need that is met could not be asked for again.
+		return move(h.to, "complete", "completed", act.Move{Outcome: "partly"})
 	}
 	return func(ctx context.Context) error {
 		_, err := h.from.AddEntry(ctx, act.AddEntry{Case: h.kase.ID, Key: key,

@@ -19,10 +19,10 @@ import (
 
 // member is somebody with what it takes to sign in.
 type member struct {
-	w                                *world
-	id, agency, login, pass, totp    string
-	shortCode, token, device, source string
-	used                             time.Time
+	w                             *world
+	id, agency, login, pass, totp string
+	shortCode, token, device      string
+	used                          time.Time
 }
 
 // answer is what a handler gave.

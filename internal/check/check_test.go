@@ -45,7 +45,7 @@ type input struct {
 	Start   time.Time         `json:"start" check:"required"`
 	Flag    *bool             `json:"flag" check:"required"`
 	Raw     any               `json:"raw" check:"-"`
-	hidden  string
+	hidden  string            //lint:ignore U1000 what is not exported is passed over
 }
 
 func init() { RegisterCodes("check_test_kind", "one", "two") }

@@ -32,19 +32,3 @@ func (n *Node) snapshot(ctx context.Context, tx *store.Tx, s *agency.Session, ca
 	}
 	return r.Snapshot(ctx, sections, c.name)
 }
-
-// person; forbidden for a member who may not read the safe-contact rules.
-func (n *Node) neverTold(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) ([]string, error) {
-	c, err := n.openCase(ctx, tx, s, caseID)
-	if err != nil {
-		return nil, err
-	}
-	contact, err := c.contact()
-	if err != nil {
-		return nil, err
-	}
-	if safe := casefile.SafeOf(contact); safe != nil {
-		return safe.NeverAgency, nil
-	}
-	return nil, nil
-}
