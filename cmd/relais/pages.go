@@ -55,7 +55,7 @@ func navigation() []web.NavItem {
 		{Href: "/cases", Key: "nav.people", Who: cases, Under: []string{"/cases"}},
 		{Href: "/inbox", Key: "nav.inbox", Who: cases, Under: []string{"/inbox", "/referrals"}},
 		{Href: "/services", Key: "nav.services", Who: member, Under: []string{"/services"}},
-		{Href: "/agency", Key: "nav.agency", Who: member, Under: []string{"/agency", "/coalition", "/audit"}},
+		{Href: "/agency", Key: "nav.agency", Who: member, Under: []string{"/agency", "/coalition", "/audit", "/me", "/recovery", "/legal", "/disclosures"}},
 	}
 }
 
