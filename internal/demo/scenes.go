@@ -126,13 +126,13 @@ func (t *teller) waitlist(ctx context.Context) error {
 // uncovered: a need that nobody in reach covers.
 func (t *teller) uncovered(ctx context.Context) error {
 	k, err := t.intake(ctx, "ngo", person{known: "Sol", language: "es",
-		entries: []act.NewEntry{note("identity", "Nom", "Sol"), note("needs", "", "Demande un sevrage près de sa sœur, au Nunavut.")},
+		entries: []act.NewEntry{note("identity", "Nom", "Sol"), note("needs", "", "Veut une adresse postale que personne ne peut relier à elle.")},
 		safe:    phone("514-555-0114"),
-		needs:   []act.NewNeed{{Code: "detox", Urgency: "urgent"}, {Code: "work-permit", Urgency: "standard"}}})
+		needs:   []act.NewNeed{{Code: "safe-address", Urgency: "urgent"}, {Code: "work-permit", Urgency: "standard"}}})
 	if err != nil {
 		return err
 	}
-	return t.entry(ctx, "ngo", k.ID, note("notes", "", "Aucun service trouvé pour un homme au Nunavut; la lacune est notée."))
+	return t.entry(ctx, "ngo", k.ID, note("notes", "", "Aucun service d’adresse sûre trouvé au pays; la lacune est notée."))
 }
 
 // escalated: a crisis that nobody answered; the desk knows of it.
