@@ -59,7 +59,7 @@ func (n *Node) Ask(ctx context.Context, s *agency.Session, in act.Ask) (out act.
 		if err != nil {
 			return out, err
 		}
-		err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		err = n.db.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
 			if out, err = n.send(ctx, tx, s, q, p); err != nil {
 				return err
 			}
@@ -138,7 +138,7 @@ func (p *prepared) arm(s *agency.Session, q *question, id string, c *candidate) 
 
 // send writes an ask, if what it rests on still holds.
 func (n *Node) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *question, p *prepared) (out act.Asked, err error) {
-	if err := stillConsented(ctx, tx, q.consents()); err != nil {
+	if err := holdConsents(ctx, tx, q.consents()); err != nil {
 		return out, err
 	}
 	out = act.Asked{Group: p.group, Referrals: []act.ReferralRow{}, Waiting: len(p.later)}
@@ -201,11 +201,20 @@ func (n *Node) keep(ctx context.Context, tx *store.Tx, p *prepared, last *openRe
 	return nil
 }
 
-// stillConsented makes sure, in the transaction that sends, that no consent
-// has ended since it was looked at.
+// holdConsents makes sure, in the transaction that sends, that no consent has
+// ended since it was looked at, and that none ends before this is sent.
+func holdConsents(ctx context.Context, tx *store.Tx, ids []string) error {
+	return eachConsent(ctx, ids, tx.CaseConsentHold)
+}
+
+// stillConsented is holdConsents for who only looks.
 func stillConsented(ctx context.Context, tx *store.Tx, ids []string) error {
+	return eachConsent(ctx, ids, tx.CaseConsentOpen)
+}
+
+func eachConsent(ctx context.Context, ids []string, isOpen func(context.Context, string) (bool, error)) error {
 	for _, id := range ids {
-		open, err := tx.CaseConsentOpen(ctx, id)
+		open, err := isOpen(ctx, id)
 		if err != nil {
 			return err
 		}

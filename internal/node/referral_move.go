@@ -34,6 +34,10 @@ func (n *Node) Move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 		return n.Withdraw(ctx, s, act.Withdraw{ID: in.ID, Reason: in.Text})
 	case "ask", "release", "receive", "supersede", "disclose", "abandon":
 		return out, errNotNow // acts of their own
+	case "answer_info":
+		if err := n.checkAnswer(ctx, s, in); err != nil {
+			return out, err
+		}
 	}
 	return n.again(ctx, s, in.Key, in.Version, func() (act.Referral, error) { return n.move(ctx, s, in) })
 }
@@ -106,8 +110,8 @@ func (n *Node) move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 	var card referral.Card
 	var now time.Time
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		now = tx.Now()
 		o, card, err = n.turn(ctx, tx, s, in.ID, in.Version)
+		now = tx.Now()
 		if err == nil && in.Agency != "" {
 			_, err = n.agencyPublic(ctx, tx, in.Agency)
 		}
@@ -128,7 +132,7 @@ func (n *Node) move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 	if err != nil {
 		return out, err
 	}
-	m.undo, m.once = true, n.once(s, in.Key)
+	m.undo, m.once, m.rows = true, n.once(s, in.Key), true
 	return n.commitMove(ctx, s, o, m, card, "referral."+in.Type, nil)
 }
 
@@ -137,7 +141,11 @@ func (n *Node) move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 func (n *Node) commitMove(ctx context.Context, s *agency.Session, o *openReferral, m *made, card referral.Card, action string,
 	first func(context.Context, *store.Tx, *openReferral) error) (out act.Referral, err error) {
 	fresh := o.freshCard(s, card)
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	transact := n.db.Transact
+	if o.alone(m) {
+		transact = n.db.TransactRows
+	}
+	err = transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		cur := *o // the transaction may run more than once
 		one := *m
 		cur.setCard(fresh)
@@ -157,6 +165,12 @@ func (n *Node) commitMove(ctx context.Context, s *agency.Session, o *openReferra
 		return act.Referral{}, err
 	}
 	return out, nil
+}
+
+// alone reports whether a move rests on nothing but its own referral's row,
+// whose version is compared, and ends nothing that others hold.
+func (o *openReferral) alone(m *made) bool {
+	return m.rows && o.st.Group == "" && !o.st.Armed && !referral.Final(m.rule.To)
 }
 
 // freshCard seals a sender's card that a release has changed.

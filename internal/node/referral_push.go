@@ -30,6 +30,7 @@ type made struct {
 	veiled bool
 	quiet  bool // the sender may know where it stands, but not of this move
 	undo   bool // this move can be taken back for a while
+	rows   bool // decides by nothing but the referral's own row
 	back   *referral.Clocks
 }
 

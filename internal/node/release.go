@@ -204,12 +204,12 @@ func (n *Node) release(ctx context.Context, s *agency.Session, in act.Release) (
 	if err != nil {
 		return out, err
 	}
-	m.rule, m.undo, m.once = rule, true, n.once(s, in.Key)
+	m.rule, m.undo, m.once, m.rows = rule, true, n.once(s, in.Key), true
 	card.Sections = give.sections
 	return n.commitMove(ctx, s, o, m, card, "referral.release", func(ctx context.Context, tx *store.Tx, cur *openReferral) error {
 		cur.st.Release = r.id
 		cur.tellBack(r.state)
-		if err := stillConsented(ctx, tx, give.consents()); err != nil {
+		if err := holdConsents(ctx, tx, give.consents()); err != nil {
 			return err
 		}
 		return n.addRelease(ctx, tx, r)

@@ -174,7 +174,7 @@ func (n *Node) noteOpening(ctx context.Context, s *agency.Session, w *opening) e
 	if w.card.Need != "" {
 		card = sealCard(s, w.o.ID, w.card)
 	}
-	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.db.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if m != nil {
 			cur, one := *w.o, *m
 			cur.setCard(card)

@@ -31,6 +31,17 @@ func (tx *Tx) CaseConsentOpen(ctx context.Context, id string) (bool, error) {
 	return open == 1, err
 }
 
+// CaseConsentHold is CaseConsentOpen for who sends under a consent. On
+// PostgreSQL it writes the row, so that whoever ends the consent at the same
+// time comes before or after, never beside.
+func (tx *Tx) CaseConsentHold(ctx context.Context, id string) (bool, error) {
+	if tx.engine == SQLite {
+		return tx.CaseConsentOpen(ctx, id)
+	}
+	n, err := tx.Exec(ctx, `UPDATE case_consent SET open = 1 WHERE id = $1 AND open = 1`, id)
+	return n == 1, err
+}
+
 // CaseConsentsDue implements casefile.Store.
 func (tx *Tx) CaseConsentsDue(ctx context.Context, now time.Time, limit int) ([]string, error) {
 	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },

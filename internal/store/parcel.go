@@ -8,11 +8,11 @@ import (
 	"relais/internal/referral"
 )
 
-// AddMove adds a move. A repeat of its Once answers a conflict (IsUnique).
+// AddMove adds a move. A repeat of its Once answers a conflict (IsUnique), on
+// PostgreSQL with the next statement or the commit.
 func (tx *Tx) AddMove(ctx context.Context, m referral.MoveRow) error {
-	_, err := tx.Exec(ctx, `INSERT INTO referral_move (referral, seq, link, parcel, own, once)
+	return tx.Later(ctx, `INSERT INTO referral_move (referral, seq, link, parcel, own, once)
 		VALUES ($1, $2, $3, $4, $5, $6)`, m.Referral, m.Seq, m.Link, m.Parcel, m.Own, m.Once)
-	return err
 }
 
 // Moves lists the moves of a referral in their order.
@@ -115,9 +115,8 @@ func (tx *Tx) DropBundle(ctx context.Context, bundle string) error {
 
 // AddDeskCopy keeps the desk's copy of an ask until it is due.
 func (tx *Tx) AddDeskCopy(ctx context.Context, d referral.DeskRow) error {
-	_, err := tx.Exec(ctx, `INSERT INTO desk_copy (referral, desk, sent, header, parcel) VALUES ($1, $2, 0, $3, $4)`,
+	return tx.Later(ctx, `INSERT INTO desk_copy (referral, desk, sent, header, parcel) VALUES ($1, $2, 0, $3, $4)`,
 		d.Referral, d.Desk, d.Header, d.Parcel)
-	return err
 }
 
 // SendDeskCopy gives the desk its copy, if there is one.

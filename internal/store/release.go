@@ -20,8 +20,7 @@ func (tx *Tx) AddRelease(ctx context.Context, o referral.ReleaseRow, body []byte
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO released_body (release, body) VALUES ($1, $2)`, key, body)
-	return err
+	return tx.Later(ctx, `INSERT INTO released_body (release, body) VALUES ($1, $2)`, key, body)
 }
 
 // ReleaseByID reads a release without its body. Who may ask is decided by its
