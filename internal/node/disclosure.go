@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"relais/internal/act"
@@ -129,7 +130,8 @@ type disclosing struct {
 }
 
 // readDisclosure reads the sections that are disclosed, no others. The
-// safe-contact rules go along: they bind whoever receives.
+// safe-contact rules go along, since they bind whoever receives; without the
+// section itself, bare of what would say more than how.
 func (n *Node) readDisclosure(ctx context.Context, s *agency.Session, id string, in act.Disclosure) (*disclosing, error) {
 	d := &disclosing{id: id, referral: seal.NewID()}
 	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
@@ -142,6 +144,9 @@ func (n *Node) readDisclosure(ctx context.Context, s *agency.Session, id string,
 			return err
 		}
 		d.snapshot, err = n.snapshot(ctx, tx, s, in.Case, in.Sections)
+		if !slices.Contains(in.Sections, "contact") {
+			d.snapshot.Safe = d.snapshot.Safe.Bare()
+		}
 		return err
 	})
 	return d, err
