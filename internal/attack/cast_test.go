@@ -94,6 +94,7 @@ func (w *world) hire(h *house, role string) *member {
 	w.t.Helper()
 	inv := do[act.Invitation](h.admin, "InviteMember", act.InviteMember{Roles: []string{role}, Language: "fr"})
 	w.secret("member's invitation", inv.Code)
+	nobody[act.Invited](w, "LookAtInvitation", act.InvitationCode{Kind: "member", Code: inv.Code})
 	in := act.AcceptInvitation{Code: inv.Code, Identity: w.identity("AcceptInvitation.identity")}
 	m := w.joined(nobody[act.Joined](w, "AcceptInvitation", in), in.Identity)
 	do[act.Member](h.admin, "AdmitMember", act.AdmitMember{ID: m.id, ShortCode: m.shortCode})

@@ -53,6 +53,7 @@ func (w *world) house() {
 	old := s.worker().pass
 	s.worker().pass = "eleven loud lanterns " + w.word(aboutPerson, "newpass")
 	do[act.None](s.worker(), "ChangePassphrase", act.ChangePassphrase{Old: old, New: s.worker().pass})
+	do[act.None](s.worker(), "SetLanguage", act.SetLanguage{Language: "fr"})
 	kept := do[act.Kept](s.worker(), "KeepForm", act.KeepForm{})
 	do[act.KeptForm](s.worker(), "OpenKept", act.ID{ID: kept.ID})
 	do[act.None](s.worker(), "DropKept", act.ID{ID: kept.ID})
@@ -87,6 +88,7 @@ func (w *world) directory() {
 	do[act.Service](m, "VerifyService", act.VerifyService{ID: svc.ID})
 	do[act.Service](m, "HideLocation", act.HideLocation{ID: svc.ID})
 	do[act.Service](m, "GetService", act.ServiceRef{ID: svc.ID})
+	do[act.OwnServices](m, "OwnServices", act.None{})
 	do[act.Matches](m, "SearchServices", act.SearchServices{Province: "QC"})
 	do[act.Matches](m, "MatchNeeds", act.MatchNeeds{Needs: []act.MatchNeed{{Code: "emergency-shelter"}}, Province: "QC"})
 	do[act.NeedTypes](m, "ListNeeds", act.None{})

@@ -52,6 +52,7 @@ var unplanted = map[string]string{
 	"SetAgencyProfile.zone":                "the name of a time zone",
 	"RegisterAgency.code":                  "a one-time code, looked for as a secret",
 	"AcceptInvitation.code":                "a one-time code, looked for as a secret",
+	"LookAtInvitation.code":                "a one-time code, looked for as a secret",
 	"SignIn.totp":                          "six digits, once",
 	"SignIn.device":                        "given by the node, looked for as a secret",
 	"SignIn.ceremony":                      "a random handle",
@@ -139,7 +140,11 @@ func (w *world) plantText(v reflect.Value, path string, r check.Rule, leave []st
 	switch {
 	case !freeText(r) || unplanted[path] != "" || slices.Contains(leave, field):
 	case v.String() == "":
-		v.SetString(w.word(classOf(path), path))
+		word := path
+		if path == "Move.text" { // no word that is in the file: the answer to a question is stopped by one
+			word = "Move.said"
+		}
+		v.SetString(w.word(classOf(path), word))
 		if field == "key" { // one for each request, otherwise it is a repeat
 			w.cast.count++
 			v.SetString(fmt.Sprintf("%s%d", v, w.cast.count))
