@@ -18,7 +18,7 @@ import (
 type sqliteDB struct {
 	dsn     string
 	group   group // has the writing connection
-	readers chan *liteConn
+	readers *litePool
 
 	scrubbing sync.Mutex
 	scrubber  *liteConn
@@ -61,13 +61,13 @@ func (e *sqliteDB) connect(cfg Config) (err error) {
 	if n == 0 {
 		n = min(max(8, 2*runtime.NumCPU()), 32)
 	}
-	e.readers = make(chan *liteConn, n)
+	e.readers = newLitePool(n)
 	for range n {
 		r, err := e.newConn("PRAGMA query_only = on")
 		if err != nil {
 			return err
 		}
-		e.readers <- r
+		e.readers.add(r)
 	}
 	return nil
 }
@@ -116,30 +116,20 @@ func (e *sqliteDB) name() Engine { return SQLite }
 
 // ping reads the header of the database.
 func (e *sqliteDB) ping(ctx context.Context) error {
-	c, err := e.reader(ctx)
+	c, err := e.readers.take(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { e.readers <- c }()
+	defer e.readers.put(c)
 	return c.run("PRAGMA schema_version")
 }
 
-// reader borrows a reading connection.
-func (e *sqliteDB) reader(ctx context.Context) (*liteConn, error) {
-	select {
-	case c := <-e.readers:
-		return c, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
 func (e *sqliteDB) view(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
-	c, err := e.reader(ctx)
+	c, err := e.readers.take(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { e.readers <- c }()
+	defer e.readers.put(c)
 	if err := c.run("BEGIN"); err != nil {
 		return classify(err)
 	}
@@ -149,22 +139,20 @@ func (e *sqliteDB) view(ctx context.Context, db *DB, fn func(context.Context, *T
 }
 
 func (e *sqliteDB) glance(ctx context.Context, db *DB, fn func(context.Context, *Tx) error) error {
-	c, err := e.reader(ctx)
+	c, err := e.readers.take(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { e.readers <- c }()
+	defer e.readers.put(c)
 	tx := &Tx{conn: c, engine: SQLite, now: db.now(), once: true}
 	return tx.run(ctx, fn)
 }
 
 func (e *sqliteDB) close() error {
 	var errs []error
-	for range cap(e.readers) {
-		select {
-		case c := <-e.readers:
+	for range e.readers.size() {
+		if c := e.readers.takeWithin(sqliteBusy); c != nil { // nil: a view that does not end
 			errs = append(errs, c.close())
-		case <-time.After(sqliteBusy): // a view that does not end
 		}
 	}
 	for _, c := range []*liteConn{e.group.conn, e.scrubber} {
