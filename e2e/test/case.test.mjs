@@ -30,7 +30,7 @@ describe('a person and their file', () => {
     await page.goto('/cases/new')
     await page.fill('[name=known]', known)
     await save(page)
-    await page.waitForURL(/\/cases\/[0-9a-z]{26}$/)
+    await page.waitForURL(/\/w\/[0-9a-z]{26}$/)
     return new URL(page.url()).pathname
   }
 
@@ -48,7 +48,7 @@ describe('a person and their file', () => {
       const text = await page.locator('main').innerText()
       assert.ok(text.includes('613-555-0142') && text.includes('lilas'), 'the rules stand on the file')
       const rules = await page.locator('#safe-title').boundingBox()
-      const contact = await page.locator(`a[href="${at}/contact"]`).first().boundingBox()
+      const contact = await page.locator(`a[href="${at}/h"]`).first().boundingBox()
       assert.ok(rules.y < contact.y, 'the rules come before the contact')
 
       await page.goto(`${at}/contact`)
@@ -64,7 +64,7 @@ describe('a person and their file', () => {
       assert.equal(await page.locator('[name=sectors][value=police]').count(), 0, 'police is never among kinds of agencies')
       await page.locator('[name=agencies]').first().check()
       await save(page)
-      await page.waitForURL(/\/consents\/[0-9a-z]{26}$/)
+      await page.waitForURL(/\/cc\/[0-9a-z]{26}$/)
       await page.goto(`${page.url()}/print`)
       assert.equal(await page.locator('h1').count(), 1)
       await page.context().close()
@@ -103,7 +103,7 @@ describe('a person and their file', () => {
     await page.goto(`${at}/sections/notes`)
     await page.fill('[name=text]', 'first words')
     await save(page)
-    const entry = await page.locator(`a[href^="${at}/entries/"]`).first().getAttribute('href')
+    const entry = await page.locator(`a[href^="${at}/e/"]`).first().getAttribute('href')
     const other = await page.context().newPage()
     for (const p of [page, other]) await p.goto(entry)
     await other.fill('[name=text]', 'words of a colleague')
