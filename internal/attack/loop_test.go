@@ -41,6 +41,9 @@ func (w *world) loop() {
 	r.move(w.ids.accepted, "accept")
 	w.ids.received = one()
 	r.move(w.ids.received, "waitlist", act.Move{When: w.moment(72 * time.Hour)})
+	if w.middle != nil {
+		w.middle()
+	}
 	w.met(w.ids.received)
 	r.move(w.ids.received, "schedule", act.Move{When: w.moment(26 * time.Hour)})
 	do[act.Referral](r, "Undo", act.ID{ID: w.ids.received})

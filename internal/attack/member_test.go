@@ -150,13 +150,16 @@ func (m *member) fresh() {
 func (m *member) signIn() {
 	m.w.t.Helper()
 	m.w.advance(30 * time.Second)
-	code, err := (agency.Second{Secret: m.totp}).CodeAt(m.w.time())
+	code, err := secondOf(m.totp).CodeAt(m.w.time())
 	m.w.ok(err)
 	out := nobody[act.Session](m.w, "SignIn", act.SignIn{Login: m.login, Passphrase: m.pass, TOTP: code, Device: m.device}, "ceremony")
 	m.token, m.device, m.used = out.Token, out.Device, m.w.time()
 	m.w.secret("token", out.Token)
 	m.w.secret("known device", out.Device)
 }
+
+// secondOf is the authenticator with a seed.
+func secondOf(seed string) agency.Second { return agency.Second{Secret: seed} }
 
 // secret remembers what must be nowhere at rest.
 func (w *world) secret(what, value string) {

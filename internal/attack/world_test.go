@@ -52,6 +52,7 @@ type world struct {
 	word    func(class, field string) string
 	planted map[string]bool // "Act.field" of every text that was given one
 	secrets map[string]string
+	middle  func() // called in the middle of the whole job, if set
 	cast    cast
 	ids     ids
 }
@@ -81,7 +82,11 @@ func (w *world) open() {
 		Store: w.cfg, Key: w.key, Argon: seal.Test(), Origin: origin, Log: log, Erasures: filepath.Join(w.t.TempDir(), "erasures"),
 	})
 	w.ok(err)
-	w.t.Cleanup(func() { n.Close() }) // twice for one that a test closed
+	w.t.Cleanup(func() {
+		if n == w.node { // the others are closed
+			n.Close()
+		}
+	})
 	w.node, w.api = n, api.Handler(n)
 	w.pages = web.New(web.Config{
 		Sessions: sessions{n}, Drafts: drafts{n}, Log: log, Now: w.time,

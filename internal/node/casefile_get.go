@@ -36,7 +36,7 @@ func (c *openedCase) view() (out act.Case, err error) {
 		return out, err
 	}
 	out = act.Case{
-		CaseRow: c.Roster.Row(c.Row.ID), Language: c.Roster.Language, Head: c.Head.Hash(), Whole: r.Whole,
+		CaseRow: c.Roster.Row(c.Row.ID), Language: c.Roster.Language, Head: c.Head.Hash(), Whole: r.Whole && verified(entries),
 		Safe: casefile.SafeOf(entries["contact"]), Needs: casefile.NeedsOf(entries["needs"]), Consents: []act.Consent{},
 	}
 	for _, signed := range casefile.ConsentsOf(entries[casefile.Register], c.keys, c.tx.Now()) {
@@ -50,6 +50,19 @@ func (c *openedCase) view() (out act.Case, err error) {
 		out.Sections = append(out.Sections, info)
 	}
 	return out, c.addReferrals(out.Needs)
+}
+
+// verified tells whether every entry opened as it was signed: one that does
+// not would be missing from what is made of them, and nobody told.
+func verified(entries map[string][]casefile.Opened) bool {
+	for _, section := range entries {
+		for _, o := range section {
+			if !o.Verified {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (c *openedCase) sectionInfo(r *casefile.Reading, section string) (act.SectionInfo, error) {

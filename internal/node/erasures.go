@@ -36,7 +36,16 @@ func init() {
 func (j *journal) Name() string { return "journal of erasures" }
 
 // Every is how far the journal may lag behind.
-func (j *journal) Every() time.Duration { return 2 * time.Second }
+func (j *journal) Every() time.Duration { return 500 * time.Millisecond }
+
+// Last writes what came after the last pass, before the process stops.
+func (j *journal) Last() {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	if err := j.Do(ctx); err != nil {
+		j.n.log.Error("background work failed", "job", j.Name(), "err", err)
+	}
+}
 
 // Do appends what is new, durably.
 func (j *journal) Do(ctx context.Context) error {
@@ -65,11 +74,19 @@ func (j *journal) Do(ctx context.Context) error {
 	}
 }
 
-// resume reads the numbers in a file of before. A last line that was cut by a
-// crash is written again: erasing twice does nothing.
+// resume reads the numbers in a file of before, or begins the file: a journal
+// that is not there was lost. A last line that was cut by a crash is written
+// again: erasing twice does nothing.
 func (j *journal) resume() error {
+	f, err := os.OpenFile(j.file, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
 	lines, err := readJournal(j.file)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err != nil {
 		return err
 	}
 	j.last, j.seen = 0, map[int64]bool{}

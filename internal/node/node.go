@@ -95,6 +95,9 @@ type Job interface {
 	Do(ctx context.Context) error
 }
 
+// last is background work with something to do before the process stops.
+type last interface{ Last() }
+
 // jobs are registered by the rooms' files in this package.
 var jobs []func(*Node) Job
 
@@ -122,6 +125,9 @@ func (n *Node) loop(ctx context.Context, j Job) {
 		}
 		select {
 		case <-ctx.Done():
+			if l, ok := j.(last); ok {
+				l.Last()
+			}
 			return
 		case <-t.C:
 		}

@@ -44,6 +44,9 @@ func (r *reading) letter(rec record, row referral.MoveRow) (l parcel.Letter, era
 		return l, false, r.verify(rec.Header, l)
 	}
 	if row.Parcel == nil {
+		if !r.mayBeGone(rec) {
+			return l, false, errTampered
+		}
 		return l, true, nil
 	}
 	keys, ok := r.s.Keys.Versions[rec.Header.ToVersion]
@@ -54,6 +57,14 @@ func (r *reading) letter(rec record, row referral.MoveRow) (l parcel.Letter, era
 		return l, false, err
 	}
 	return l, false, r.verify(rec.Header, l)
+}
+
+// mayBeGone tells whether a move may be without its parcel: nothing was sent
+// with it, its parcel lies with the release, or the referral has ended, which
+// is when the recipient's key to what it was sent dies.
+func (r *reading) mayBeGone(rec record) bool {
+	return rec.Header.Type == "release" || rec.Header.Type == "disclose" || referral.Final(r.o.st.Clocks.State) ||
+		bytes.Equal(rec.Parcel, parcel.Hash(nil))
 }
 
 func (r *reading) verify(h parcel.Header, l parcel.Letter) error {
