@@ -334,17 +334,21 @@ func (h *hand) settle(ctx context.Context) error {
 
 // audit counts at the end: every loop once, every entry once.
 func (h *hand) audit(ctx context.Context) error {
-	list, err := h.from.ListReferrals(ctx, act.ReferralQuery{Box: "sent", Case: h.kase.ID, Closed: true, Page: act.Page{Limit: 500}})
-	if err != nil {
-		return err
-	}
-	open, err := h.from.ListReferrals(ctx, act.ReferralQuery{Box: "sent", Case: h.kase.ID, Page: act.Page{Limit: 500}})
-	if err != nil {
-		return err
-	}
 	seen := map[string]bool{}
-	for _, r := range append(list.Items, open.Items...) {
-		seen[r.ID] = true
+	for _, closed := range []bool{true, false} {
+		q := act.ReferralQuery{Box: "sent", Case: h.kase.ID, Closed: closed, Page: act.Page{Limit: 500}}
+		for {
+			list, err := h.from.ListReferrals(ctx, q)
+			if err != nil {
+				return err
+			}
+			for _, r := range list.Items {
+				seen[r.ID] = true
+			}
+			if q.Offset += len(list.Items); len(list.Items) < q.Limit {
+				break
+			}
+		}
 	}
 	want := h.finished
 	if h.state != "" {
