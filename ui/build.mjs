@@ -8,6 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
 import rtlcss from 'rtlcss'
 import * as sass from 'sass'
+import { outlines, places } from './geo.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, '../internal/assets/dist')
@@ -78,6 +79,9 @@ const font = await emit('font.woff2', await readFile(join(fonts, 'radio-canada-b
 await emit('icon.svg', await readFile(join(here, 'src/icon.svg')))
 await styles(font)
 await scripts()
+// Not in the manifest: for the server itself.
+await write('places.json', JSON.stringify(places()))
+await write('outlines.json', JSON.stringify(outlines()))
 await writeFile(join(dist, 'manifest.json'), JSON.stringify(manifest, null, 1))
 // Last, so that a Go build at the same moment never finds the folder empty.
 for (const file of await readdir(dist)) {

@@ -17,7 +17,7 @@ import (
 
 // leaves are what every room may use: shapes and words without rules of the
 // domain, and data that people of the field edit.
-var leaves = []string{"act", "check", "fault", "seal"}
+var leaves = []string{"act", "assets", "check", "fault", "seal"}
 
 // order runs from the outside in: a room uses rooms to its right only.
 var order = []string{"node", "coalition", "referral", "casefile", "directory", "agency", "parcel", "audit"}

@@ -12,7 +12,8 @@ import (
 
 // Place is a municipality. Latitude and Longitude are degrees of its centre,
 // good to about a kilometre. Size is 1 for a metropolis, 2 for a city, 3 for a
-// town.
+// town. People is about how many live there, 0 when unknown. Region marks a
+// larger part of a province, Quarter a part of a municipality.
 type Place struct {
 	Name      needs.Text `json:"name"`
 	Also      []string   `json:"also,omitempty"`
@@ -22,11 +23,20 @@ type Place struct {
 	Size      int        `json:"size"`
 	AreaCode  string     `json:"area_code"`
 	Zone      string     `json:"zone"`
+	People    int        `json:"people,omitempty"`
+	Region    bool       `json:"-"`
+	Quarter   bool       `json:"-"`
 }
 
-// Places returns the municipalities that distances are measured between.
+// Places returns the municipalities whose names and telephone areas were
+// written by hand; Municipalities are many more.
 var Places = sync.OnceValue(func() []Place {
-	data, err := content.FS.ReadFile("directory/places.json")
+	return placesIn("places")
+})
+
+// placesIn reads a file of content/directory.
+func placesIn(name string) []Place {
+	data, err := content.FS.ReadFile("directory/" + name + ".json")
 	if err != nil {
 		panic(err)
 	}
@@ -37,35 +47,6 @@ var Places = sync.OnceValue(func() []Place {
 		panic(err)
 	}
 	return file.Places
-})
-
-var placesByName = sync.OnceValue(func() map[string][]Place {
-	m := map[string][]Place{}
-	for _, p := range Places() {
-		seen := map[string]bool{}
-		for _, name := range append([]string{p.Name.EN, p.Name.FR}, p.Also...) {
-			if key := match.Fold(name); !seen[key] {
-				seen[key] = true
-				m[key] = append(m[key], p)
-			}
-		}
-	}
-	return m
-})
-
-// FindPlace finds a municipality by its name in either language, in a province
-// if one is given. A name that several have is found only with the province.
-func FindPlace(name, province string) (Place, bool) {
-	var found []Place
-	for _, p := range placesByName()[match.Fold(name)] {
-		if province == "" || p.Province == province {
-			found = append(found, p)
-		}
-	}
-	if len(found) != 1 {
-		return Place{}, false
-	}
-	return found[0], true
 }
 
 // Provinces are the names of provinces and territories, by their two letters.

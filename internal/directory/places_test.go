@@ -1,0 +1,62 @@
+package directory
+
+import "testing"
+
+func TestFindPlaceAcrossTheCountry(t *testing.T) {
+	tests := []struct{ name, province, want, in string }{
+		{"montreal", "", "Montréal", "QC"}, {"Québec", "", "Quebec City", "QC"}, {"quebec city", "", "Quebec City", "QC"},
+		{"trois rivieres", "", "Trois-Rivières", "QC"}, {"St John's", "", "St. John’s", "NL"}, {"Saint John", "", "Saint John", "NB"},
+		{"Saint-Jean de Terre-Neuve", "", "St. John’s", "NL"}, {"kahnawake", "", "Kahnawà:ke", "QC"}, {"Hobbema", "", "Maskwacis", "AB"},
+		{"Cape Dorset", "NU", "Kinngait", "NU"}, {"Windsor", "", "Windsor", "ON"}, {"Estrie", "", "Eastern Townships", "QC"},
+		{"eastern ontario", "", "Eastern Ontario", "ON"}, {"Laval, QC", "", "Laval", "QC"}, {"Laval, ON", "", "", ""}, {"x", "", "", ""},
+	}
+	for _, tt := range tests {
+		p, _ := FindPlace(tt.name, tt.province)
+		if p.Name.EN != tt.want || p.Province != tt.in {
+			t.Errorf("FindPlace(%q, %q) = %q in %q, want %q in %q", tt.name, tt.province, p.Name.EN, p.Province, tt.want, tt.in)
+		}
+	}
+}
+
+// TestGeoNames looks at what the build brings; without it the places written
+// by hand stand.
+func TestGeoNames(t *testing.T) {
+	if len(Municipalities()) < 300 {
+		t.Skip("built without the open data on municipalities")
+	}
+	for _, tt := range []struct{ name, province, want, in string }{
+		{"Windsor", "NS", "Windsor", "NS"}, {"Frobisher Bay", "", "Iqaluit", "NU"}, {"ᐃᖃᓗᐃᑦ", "", "Iqaluit", "NU"},
+		{"Behchoko", "", "Behchokǫ̀", "NT"}, {"Saint-Hyacinthe", "", "Saint-Hyacinthe", "QC"}, {"st-hyacinthe", "", "Saint-Hyacinthe", "QC"},
+		{"Queen Charlotte", "", "Daajing Giids", "BC"}, {"Grand Sudbury", "", "Sudbury", "ON"}, {"Saint-Léonard", "", "Saint-Léonard", "NB"},
+	} {
+		p, _ := FindPlace(tt.name, tt.province)
+		if p.Name.EN != tt.want || p.Province != tt.in {
+			t.Errorf("FindPlace(%q, %q) = %q in %q, want %q in %q", tt.name, tt.province, p.Name.EN, p.Province, tt.want, tt.in)
+		}
+	}
+	for _, p := range Municipalities() {
+		if Provinces[p.Province].EN == "" || p.Latitude < 41 || p.Latitude > 84 || p.Longitude < -142 || p.Longitude > -52 {
+			t.Errorf("%+v lies outside of Canada", p)
+		}
+	}
+}
+
+func TestSuggestPlaces(t *testing.T) {
+	for begin, want := range map[string]string{"mont": "Montréal", "qué": "Quebec City", "st joh": "St. John’s", "zz": "", "": ""} {
+		got := ""
+		if all := SuggestPlaces(begin, 5); len(all) > 0 {
+			got = all[0].Name.EN
+		}
+		if got != want {
+			t.Errorf("SuggestPlaces(%q) begins with %q, want %q", begin, got, want)
+		}
+	}
+}
+
+func TestProvinceOfPostalCode(t *testing.T) {
+	for in, want := range map[string]string{"H2X 1Y4": "QC", "k1a": "ON", "X0A 0H0": "NU", "x1a": "NT", "D1A": "", "123": "", "K1A0": "", "": ""} {
+		if got, _ := ProvinceOfPostalCode(in); got != want {
+			t.Errorf("ProvinceOfPostalCode(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
