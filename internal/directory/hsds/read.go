@@ -1,9 +1,9 @@
 package hsds
 
 import (
-	"bytes"
 	"context"
 	"io"
+	"reflect"
 	"strings"
 	"unicode"
 )
@@ -11,28 +11,10 @@ import (
 // maxDoc bounds one record's document, in bytes.
 const maxDoc = 4 << 20
 
-// Read reads a directory in any JSON form of HSDS: one compiled record
-// (service_full, organization_full …), the page envelope of the HSDS API, an
-// array of any of these, or one per line. It calls fn for each record, in
-// order, and writes what it notices into the report. What fn refuses it puts
-// into the report itself. Read fails only when r or fn fails.
+// Read reads a directory in any form that the package knows, and finds out by
+// itself which it is: see ReadWith.
 func Read(ctx context.Context, r io.Reader, rep *Report, fn func(Record, Note) error) error {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
-	data, changed := decode(data)
-	if changed {
-		rep.Change(Note{Reason: ChangedEncoding})
-	}
-	rd := reader{rep: rep, fn: fn, seen: map[string]bool{}}
-	return split(data, func(raw []byte) error {
-		rd.line++
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return rd.top(raw)
-	})
+	return ReadWith(ctx, r, Options{}, rep, fn)
 }
 
 type reader struct {
@@ -40,42 +22,18 @@ type reader struct {
 	fn   func(Record, Note) error
 	line int
 	seen map[string]bool // kind and id of what came already
+	// file is the file of a package that the record at hand came from.
+	file   string
+	parser parser
+	opt    Options
 }
 
-func (rd *reader) note(reason string) Note { return Note{Line: rd.line, Reason: reason} }
+func (rd *reader) note(reason string) Note { return Note{File: rd.file, Line: rd.line, Reason: reason} }
 
 // refuse counts one thing that came in and is not stored.
 func (rd *reader) refuse(n Note) {
 	rd.rep.In++
 	rd.rep.Refuse(n)
-}
-
-// top reads one top-level value.
-func (rd *reader) top(raw []byte) error {
-	v, doubles, err := parse(raw)
-	if err != nil {
-		rd.refuse(rd.note(RefusedNotJSON))
-		return nil
-	}
-	for _, d := range doubles {
-		n := rd.note(ChangedDouble)
-		n.Member = d
-		rd.rep.Change(n)
-	}
-	if brokenText(raw, v) {
-		rd.rep.Change(rd.note(ChangedText))
-	}
-	return rd.value(v)
-}
-
-// brokenText tells whether half a character (a lone surrogate) came in: JSON
-// can write it, text can't hold it.
-func brokenText(raw []byte, v Tree) bool {
-	lower := bytes.ToLower(raw)
-	if !bytes.Contains(lower, []byte(`\ud`)) || bytes.Contains(lower, []byte(`\ufffd`)) {
-		return false
-	}
-	return bytes.Count(Canonical(v), []byte("\uFFFD")) > bytes.Count(raw, []byte("\uFFFD"))
 }
 
 func (rd *reader) value(v Tree) error {
@@ -198,7 +156,7 @@ func objects(v any) ([]map[string]any, bool) {
 func (rd *reader) emit(kind Kind, m map[string]any, parent string, place int) error {
 	rd.rep.In++
 	id := rd.identify(kind, m)
-	note := Note{Line: rd.line, Kind: kind, ID: id}
+	note := Note{File: rd.file, Line: rd.line, Kind: kind, ID: id}
 	org := parent
 	if org == "" && kind == KindService {
 		org = organizationOf(m)
@@ -238,6 +196,8 @@ func usableID(id string) bool {
 	return id != "" && len(id) <= 200 && !bad
 }
 
+var serviceType = reflect.TypeFor[Service]()
+
 // oddities notes what is not as the specification says, and kept all the same.
 func (rd *reader) oddities(r Record, m map[string]any, note Note) {
 	keep := func(reason, member string) {
@@ -251,7 +211,7 @@ func (rd *reader) oddities(r Record, m map[string]any, note Note) {
 		if text(m["status"]) == "" {
 			keep(KeptNoStatus, "status")
 		}
-		if _, odd := r.Service(); odd != "" && odd != "id" {
+		if odd := oddMember(serviceType, m); odd != "" && odd != "id" {
 			keep(KeptOddType, odd)
 		}
 	}
@@ -270,6 +230,6 @@ func (rd *reader) identify(kind Kind, m map[string]any) string {
 	}
 	id := ContentID(string(kind), string(Canonical(m)))
 	m["id"] = id
-	rd.rep.Change(Note{Line: rd.line, Kind: kind, ID: id, Member: "id", Reason: ChangedID})
+	rd.rep.Change(Note{File: rd.file, Line: rd.line, Kind: kind, ID: id, Member: "id", Reason: ChangedID})
 	return id
 }

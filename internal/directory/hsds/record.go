@@ -57,21 +57,6 @@ func (r Record) Service() (s Service, odd string) { odd = view(r.Doc, &s); retur
 // AsOrganization reads the typed view of an organization.
 func (r Record) AsOrganization() (o Organization, odd string) { odd = view(r.Doc, &o); return o, odd }
 
-// view decodes leniently. json.Unmarshal skips what has another type and goes
-// on, which is what is wanted here.
-func view(doc []byte, into any) (odd string) {
-	err := json.Unmarshal(doc, into)
-	var wrong *json.UnmarshalTypeError
-	switch {
-	case err == nil:
-		return ""
-	case errors.As(err, &wrong):
-		return wrong.Field
-	default:
-		return "?"
-	}
-}
-
 // NewRecord makes the record of a service from its typed form.
 func NewRecord(s Service) (Record, error) {
 	t, err := ToTree(s)

@@ -32,7 +32,11 @@ const (
 
 // Note says what happened to one record, or to one member of it.
 type Note struct {
-	Line   int    `json:"line"` // position of the top-level value, from 1
+	// File is the file of a package, "" when there is one file only.
+	File string `json:"file,omitempty"`
+	// Line is the line of a table or of a file of lines, and the position of a
+	// value in an array or a page; from 1.
+	Line   int    `json:"line"`
 	Kind   Kind   `json:"kind,omitempty"`
 	ID     string `json:"id,omitempty"`
 	Member string `json:"member,omitempty"` // path of the member, "" for the whole record

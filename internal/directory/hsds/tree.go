@@ -3,155 +3,83 @@ package hsds
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"unicode/utf16"
-)
-
-// maxDepth is far beyond the deepest compiled form (about 8) and well within
-// the stack.
-const maxDepth = 64
-
-var (
-	errDepth = errors.New("nested too deeply")
-	errMore  = errors.New("more than one value")
+	"unicode/utf8"
 )
 
 // Tree is a JSON value: map[string]any, []any, string, json.Number, bool or
 // nil. Numbers keep their digits.
 type Tree = any
 
-// parse reads exactly one JSON value. It returns the paths of members that
-// stand twice in one object: only the last of each is kept.
-func parse(data []byte) (Tree, []string, error) {
-	p := parser{dec: json.NewDecoder(bytes.NewReader(data))}
-	p.dec.UseNumber()
-	v, err := p.value("", 0)
-	if err != nil {
-		return nil, nil, err
-	}
-	if _, err := p.dec.Token(); err != io.EOF {
-		return nil, nil, errMore
-	}
-	return v, p.doubles, nil
-}
+func joinPath(path []string) string { return strings.Join(path, ".") }
 
-type parser struct {
-	dec     *json.Decoder
-	doubles []string
-}
-
-func (p *parser) value(path string, depth int) (Tree, error) {
-	if depth > maxDepth {
-		return nil, errDepth
+// replaced tells whether reading a quoted text put the sign for "no
+// character" where the text itself had none.
+func replaced(s string, quoted []byte) bool {
+	if !strings.Contains(s, "\uFFFD") {
+		return false
 	}
-	tok, err := p.dec.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch tok {
-	case json.Delim('{'):
-		return p.object(path, depth)
-	case json.Delim('['):
-		return p.array(path, depth)
-	}
-	return tok, nil
-}
-
-func (p *parser) object(path string, depth int) (Tree, error) {
-	m := map[string]any{}
-	for p.dec.More() {
-		tok, err := p.dec.Token()
-		if err != nil {
-			return nil, err
-		}
-		name := tok.(string)
-		at := join(path, name)
-		if _, double := m[name]; double {
-			p.doubles = append(p.doubles, at)
-		}
-		if m[name], err = p.value(at, depth+1); err != nil {
-			return nil, err
-		}
-	}
-	_, err := p.dec.Token()
-	return m, err
-}
-
-func (p *parser) array(path string, depth int) (Tree, error) {
-	a := []any{}
-	for p.dec.More() {
-		v, err := p.value(fmt.Sprintf("%s.%d", path, len(a)), depth+1)
-		if err != nil {
-			return nil, err
-		}
-		a = append(a, v)
-	}
-	_, err := p.dec.Token()
-	return a, err
-}
-
-func join(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
+	own := bytes.Count(quoted, []byte("\uFFFD")) + bytes.Count(bytes.ToLower(quoted), []byte(`\ufffd`))
+	return strings.Count(s, "\uFFFD") > own
 }
 
 // Canonical writes a tree with the members of each object in the order of
 // RFC 8785 and no white space. Unlike there, numbers keep the digits they
 // came with, so that nothing is lost to rounding.
 func Canonical(v Tree) []byte {
-	var b bytes.Buffer
-	canonical(&b, v)
-	return b.Bytes()
+	return appendCanonical(make([]byte, 0, 512), v)
 }
 
-func canonical(b *bytes.Buffer, v Tree) {
+func appendCanonical(b []byte, v Tree) []byte {
 	switch v := v.(type) {
 	case map[string]any:
-		b.WriteByte('{')
-		for i, name := range sortedNames(v) {
+		b = append(b, '{')
+		var room [32]string
+		for i, name := range appendSorted(room[:0], v) {
 			if i > 0 {
-				b.WriteByte(',')
+				b = append(b, ',')
 			}
-			quote(b, name)
-			b.WriteByte(':')
-			canonical(b, v[name])
+			b = append(appendQuoted(b, name), ':')
+			b = appendCanonical(b, v[name])
 		}
-		b.WriteByte('}')
+		return append(b, '}')
 	case []any:
-		b.WriteByte('[')
+		b = append(b, '[')
 		for i, e := range v {
 			if i > 0 {
-				b.WriteByte(',')
+				b = append(b, ',')
 			}
-			canonical(b, e)
+			b = appendCanonical(b, e)
 		}
-		b.WriteByte(']')
+		return append(b, ']')
 	case string:
-		quote(b, v)
+		return appendQuoted(b, v)
 	case json.Number:
-		b.WriteString(string(v))
+		return append(b, v...)
 	case bool:
-		fmt.Fprint(b, v)
-	default:
-		b.WriteString("null")
+		if v {
+			return append(b, "true"...)
+		}
+		return append(b, "false"...)
 	}
+	return append(b, "null"...)
 }
 
-func sortedNames(m map[string]any) []string {
-	names := make([]string, 0, len(m))
+func sortedNames(m map[string]any) []string { return appendSorted(make([]string, 0, len(m)), m) }
+
+func appendSorted(names []string, m map[string]any) []string {
+	ascii := true
 	for n := range m {
+		ascii = ascii && isASCII(n)
 		names = append(names, n)
 	}
+	if ascii {
+		slices.Sort(names)
+		return names
+	}
 	slices.SortFunc(names, func(x, y string) int {
-		if isASCII(x) && isASCII(y) {
-			return strings.Compare(x, y)
-		}
 		return slices.Compare(utf16.Encode([]rune(x)), utf16.Encode([]rune(y)))
 	})
 	return names
@@ -166,28 +94,58 @@ func isASCII(s string) bool {
 	return true
 }
 
-// quote writes a JSON string with the escapes of RFC 8785: no more than needed.
-func quote(b *bytes.Buffer, s string) {
-	if plain(s) {
-		b.WriteByte('"')
-		b.WriteString(s)
-		b.WriteByte('"')
-		return
+const hexDigits = "0123456789abcdef"
+
+// appendQuoted writes a JSON string with few escapes: those of RFC 8785, and
+// the two line separators that older readers of JavaScript stumble over.
+func appendQuoted(b []byte, s string) []byte {
+	b = append(b, '"')
+	from := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+			i++
+			continue
+		}
+		if c >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			switch {
+			case r == utf8.RuneError && n == 1:
+				b = append(append(b, s[from:i]...), "\uFFFD"...)
+			case r == '\u2028' || r == '\u2029':
+				b = append(append(b, s[from:i]...), `\u202`...)
+				b = append(b, hexDigits[r&0xF])
+			default:
+				i += n
+				continue
+			}
+			i += n
+			from = i
+			continue
+		}
+		b = appendEscape(append(b, s[from:i]...), c)
+		i++
+		from = i
 	}
-	enc := json.NewEncoder(b)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(s) // a string always encodes, into memory
-	b.Truncate(b.Len() - 1)
+	return append(append(b, s[from:]...), '"')
 }
 
-// plain tells whether a string needs no escape, as most don't.
-func plain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
-			return false
-		}
+func appendEscape(b []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\b':
+		return append(b, '\\', 'b')
+	case '\f':
+		return append(b, '\\', 'f')
+	case '\n':
+		return append(b, '\\', 'n')
+	case '\r':
+		return append(b, '\\', 'r')
+	case '\t':
+		return append(b, '\\', 't')
 	}
-	return true
+	return append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&0xF])
 }
 
 // ToTree gives the tree of any value that encodes as JSON.
