@@ -37,6 +37,8 @@ func Facts(r hsds.Record, agency string, organization *hsds.Organization, tax *n
 	f.Sites = sites(s, x)
 	f.Areas, f.National = areas(s)
 	f.Hours, f.AlwaysOpen = hours(s)
+	f.Schedule, f.Zone = schedule(s), zone(f.Sites)
+	f.AlwaysOpen = f.AlwaysOpen && always(f.Schedule)
 	f.Waitlist, f.Expected = x.Waitlist != nil, expected(x)
 	return f
 }

@@ -108,12 +108,24 @@ type Phone struct {
 
 // Schedule says when a service or location is open, after iCalendar.
 type Schedule struct {
-	ID          string `json:"id"`
-	Freq        string `json:"freq,omitempty"` // WEEKLY or MONTHLY
-	ByDay       string `json:"byday,omitempty"`
-	Description string `json:"description,omitempty"`
-	OpensAt     string `json:"opens_at,omitempty"`
-	ClosesAt    string `json:"closes_at,omitempty"`
+	ID            string   `json:"id"`
+	ValidFrom     string   `json:"valid_from,omitempty"` // YYYY-MM-DD
+	ValidTo       string   `json:"valid_to,omitempty"`
+	DTStart       string   `json:"dtstart,omitempty"`
+	Until         string   `json:"until,omitempty"`
+	Count         *float64 `json:"count,omitempty"`
+	WKST          string   `json:"wkst,omitempty"`
+	Freq          string   `json:"freq,omitempty"` // WEEKLY or MONTHLY
+	Interval      *float64 `json:"interval,omitempty"`
+	ByDay         string   `json:"byday,omitempty"`
+	ByWeekNo      string   `json:"byweekno,omitempty"`
+	ByMonthDay    string   `json:"bymonthday,omitempty"`
+	ByYearDay     string   `json:"byyearday,omitempty"`
+	Description   string   `json:"description,omitempty"`
+	OpensAt       string   `json:"opens_at,omitempty"`
+	ClosesAt      string   `json:"closes_at,omitempty"`
+	AttendingType string   `json:"attending_type,omitempty"`
+	Notes         string   `json:"notes,omitempty"`
 }
 
 // ServiceArea is an area that a service serves.

@@ -51,7 +51,9 @@ type Service struct {
 	Expected     string // of the waitlist, YYYY-MM-DD
 	AlwaysOpen   bool
 	Hours        bool // opening hours are known
-	Confidential bool // the address is told to nobody
+	Schedule     []Opening
+	Zone         string // IANA time zone, "" for that of its place
+	Confidential bool   // the address is told to nobody
 	Publisher    string
 	Verified     time.Time // zero when never
 }
