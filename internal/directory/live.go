@@ -3,7 +3,6 @@ package directory
 import (
 	"context"
 	"maps"
-	"slices"
 	"sync"
 
 	"relais/internal/directory/hsds"
@@ -20,7 +19,7 @@ type Live struct {
 	version       int64
 	services      map[string]match.Service
 	organizations map[string]hsds.Organization
-	engine        *match.Linear
+	engine        *match.Index
 }
 
 // Engine returns the engine over the directory as the transaction sees it.
@@ -69,7 +68,7 @@ func (l *Live) load(ctx context.Context, st Store, version int64) error {
 		}
 	}
 	l.services, l.organizations, l.version, l.loaded = services, organizations, version, true
-	l.engine = match.Update(l.engine, needsTaxonomy(), slices.Collect(maps.Values(services)))
+	l.engine = match.New(needsTaxonomy(), maps.Values(services))
 	return nil
 }
 

@@ -50,13 +50,38 @@ type Service struct {
 	Waitlist     bool
 	Expected     string // of the waitlist, YYYY-MM-DD
 	AlwaysOpen   bool
-	Hours        bool // opening hours are known
-	Schedule     []Opening
-	Zone         string // IANA time zone, "" for that of its place
-	Confidential bool   // the address is told to nobody
+	Hours        bool      // opening hours are known
+	Schedule     []Opening // hours; see Opening
+	Zone         string    // IANA; "" for that of its place
+	Confidential bool      // the address is told to nobody
 	Publisher    string
 	Verified     time.Time // zero when never
+	// Visibility is Public or MembersOnly: strangers find nothing of the latter.
+	Visibility uint8
+	Cost       string   // CostFree, CostLow, CostFee or "" when unknown
+	Alternate  []string // other names
+	Polygons   []Polygon
 }
+
+// Who may find a service.
+const (
+	Public uint8 = iota
+	MembersOnly
+)
+
+// What a service costs the person.
+const (
+	CostFree = "free"
+	CostLow  = "low"
+	CostFee  = "fee"
+)
+
+// Polygon is the outline of an area that is served: corners in degrees, the
+// last joined to the first.
+type Polygon []Point
+
+// Point is a place on the map, in degrees (WGS 84).
+type Point struct{ Lat, Lng float64 }
 
 // Area is a part of the country that a service serves: a province, or a place
 // in it.
@@ -122,10 +147,44 @@ type Question struct {
 	Safety        []string
 	Sector        string
 	Agency        string
-	FreeOnly      bool // leave out what is known to be full
-	ShowLeftOut   bool // give what was left out instead, with the reason
+	// Children are the ages of the children who come along, in years.
+	Children []int
+	// Cost is CostFree or CostLow when that is wished.
+	Cost string
+	// Avoid are places, areas and services that the person must not be sent
+	// to, and Conflicts the agencies that must not be asked: both exclude.
+	Avoid     []Avoid
+	Conflicts []string
+	// OpenNow wishes a service that is open at Now, OpenAt at another time, By
+	// within a while: "tonight", "week" or "month".
+	OpenNow bool
+	OpenAt  *time.Time
+	By      string
+	// Members tells that the asker is a member: others neither find services
+	// for members nor learn of free places.
+	Members       bool
+	Sort          string // SortFit (or ""), SortDistance, SortOpening
+	Facets        bool   // count what was found by field
+	FreeOnly      bool   // leave out what is known to be full
+	ShowLeftOut   bool   // give what was left out instead, with the reason
 	Offset, Limit int
 	Now           time.Time
+}
+
+// The orders of results.
+const (
+	SortFit      = "fit"
+	SortDistance = "distance"
+	SortOpening  = "opening"
+)
+
+// Avoid is a part of the country that the person stays away from: a province,
+// a municipality, or Km around a point; or one service or agency.
+type Avoid struct {
+	Province, Place string
+	Lat, Lng        float64
+	Km              int // 0: no circle
+	Service, Agency string
 }
 
 // NeedAsked is a need with its urgency: danger, crisis, detained, urgent or standard.
@@ -147,6 +206,16 @@ type Answer struct {
 	Barriers int
 	// Understood are the needs that were read out of the free text.
 	Understood []string
+	// Facets count the services found by field, if that was asked.
+	Facets []Facet
+}
+
+// Facet counts the services found by the values of one field: need, province,
+// place, language, sector, opening, cost or capacity. The most frequent value
+// comes first; a service with several values counts for each.
+type Facet struct {
+	Field  string
+	Values []Count
 }
 
 // Count counts something by its code.
