@@ -8,7 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
 import rtlcss from 'rtlcss'
 import * as sass from 'sass'
-import { outlines, places } from './geo.mjs'
+import { outlines, places } from './src/geo.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, '../internal/assets/dist')

@@ -1,0 +1,325 @@
+package directory
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
+)
+
+// Line is what was understood of one line in which somebody says everything
+// at once: "hébergement ce soir Laval espagnol 2 enfants". Rest holds the
+// words that were not understood, as they were typed.
+type Line struct {
+	Needs, Languages, Dependants, Accessibility, Wishes []string
+	Place, Province, Postal                             string
+	AgeBand, Gender, Cost, By                           string
+	Within                                              int
+	Age                                                 *int
+	Children                                            []int
+	OpenNow, FreeOnly, Interpreter                      bool
+	Rest                                                string
+}
+
+// reader goes through the words of a line, the longest meaning first.
+type reader struct {
+	Line
+	typed  []string // as typed
+	words  []string // folded
+	of     []int    // the typed word that a folded one is part of
+	used   []bool   // by folded word
+	upper  []bool   // typed with a capital
+	kids   bool     // the words before spoke of children: ages are theirs
+	needed [][]string
+}
+
+// ReadLine understands a line in French or in English. Nothing is guessed
+// that could not be shown and taken back: needs, places, languages, who comes
+// along, when, cost.
+func ReadLine(text string) Line {
+	r := newReader(text)
+	for i := 0; i < len(r.words); {
+		i += max(r.read(i), 1)
+	}
+	r.settle()
+	return r.Line
+}
+
+func newReader(text string) *reader {
+	r := &reader{}
+	for _, w := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" \t\n,;", c) }) {
+		folded := strings.Fields(placeKey(opened(w)))
+		for range folded {
+			r.of = append(r.of, len(r.typed))
+			r.upper = append(r.upper, strings.ToLower(w[:1]) != w[:1])
+		}
+		r.typed, r.words = append(r.typed, w), append(r.words, folded...)
+	}
+	r.used = make([]bool, len(r.words))
+	return r
+}
+
+// opened sets an elided word apart ("d’asile", "l'hiver"); "St. John’s" stays
+// one name.
+func opened(w string) string {
+	w = strings.ReplaceAll(w, "'", "’")
+	if before, after, ok := strings.Cut(w, "’"); ok && after != "" && (len(before) == 1 || strings.EqualFold(before, "qu")) {
+		return before + " " + after
+	}
+	return w
+}
+
+// read understands what begins at a word, and says how many words that takes.
+func (r *reader) read(i int) int {
+	if n := r.number(i); n > 0 {
+		return r.use(i, n)
+	}
+	for n := min(lineWords().longest, len(r.words)-i); n > 0; n-- {
+		key := strings.Join(r.words[i:i+n], " ")
+		if set := lineWords().said[key]; set != nil {
+			set(&r.Line)
+			r.kids = slices.Contains(childWords, r.words[i+n-1])
+			return r.use(i, n)
+		}
+		if code := lineWords().languages[key]; code != "" {
+			r.Languages = with(r.Languages, code)
+			return r.use(i, n)
+		}
+		if codes := r.need(i, n); codes != nil {
+			r.needed = append(r.needed, codes)
+			return r.use(i, n)
+		}
+		if r.where(i, n, key) {
+			return r.use(i, n)
+		}
+	}
+	return 0
+}
+
+func (r *reader) use(i, n int) int {
+	for k := i; k < i+n; k++ {
+		r.used[k] = true
+	}
+	return n
+}
+
+func with(list []string, code string) []string {
+	if slices.Contains(list, code) {
+		return list
+	}
+	return append(list, code)
+}
+
+// need looks for a phrase of the taxonomy; words that say nothing may stand
+// between, not around.
+func (r *reader) need(i, n int) []string {
+	if quietWords[r.words[i]] || quietWords[r.words[i+n-1]] {
+		return nil
+	}
+	codes := lineWords().needs[phraseKey(r.words[i:i+n])]
+	if len(codes) > 3 {
+		return nil
+	}
+	return codes
+}
+
+// where looks for a province, a postal code or a place.
+func (r *reader) where(i, n int, key string) bool {
+	before := ""
+	if i > 0 {
+		before = r.words[i-1]
+	}
+	typed := n == 1 || r.of[i+n-1]-r.of[i] < n // words of one name stand together
+	if code := provinceCodes()[key]; code != "" && len(key) > 2 && !(key == "quebec" && (before == "a" || before == "in" && r.upper[i])) {
+		r.Province = code
+		return true
+	}
+	if n <= 2 && typed {
+		if p, first := ProvinceOfPostalCode(key); p != "" && strings.ContainsAny(key, "0123456789") {
+			r.Province, r.Postal = p, first
+			return true
+		}
+	}
+	if len(key) < 3 || n == 1 && quietWords[key] {
+		return false
+	}
+	p, ok := FindPlace(key, "")
+	if !ok || r.Place != "" {
+		return false
+	}
+	sure := n > 1 || r.upper[i] || locatives[before] || p.People >= 60_000 && !doubtful[key]
+	if sure {
+		r.Place, r.Province = p.Name.EN, p.Province
+	}
+	return sure
+}
+
+// number reads "50 km", "17 ans", "2 kids", "3 et 5 ans".
+func (r *reader) number(i int) int {
+	var all []int
+	j := i
+	for j < len(r.words) {
+		n, err := strconv.Atoi(r.words[j])
+		if err != nil || n < 0 || n > 5000 {
+			break
+		}
+		all = append(all, n)
+		j++
+		if j+1 < len(r.words) && (r.words[j] == "et" || r.words[j] == "and" || r.words[j] == "ans") {
+			if _, err := strconv.Atoi(r.words[j+1]); err == nil {
+				j++
+			}
+		}
+	}
+	if len(all) == 0 || j >= len(r.words) {
+		return 0
+	}
+	switch w := r.words[j]; {
+	case w == "km" || strings.HasPrefix(w, "kilomet"):
+		r.Within = all[0]
+		return j - i + 1
+	case slices.Contains(childWords, w):
+		r.kids, r.Dependants = true, with(r.Dependants, "children")
+		return j - i + 1
+	case slices.Contains([]string{"an", "ans", "years", "year", "yrs", "yo"}, w):
+		n := j - i + 1
+		if i+n < len(r.words) && r.words[i+n] == "old" {
+			n++
+		}
+		r.ages(all)
+		return n
+	}
+	return 0
+}
+
+func (r *reader) ages(all []int) {
+	if r.kids || len(all) > 1 {
+		r.Children = append(r.Children, all...)
+		r.Dependants = with(r.Dependants, "children")
+		return
+	}
+	age := all[0]
+	r.Age = &age
+	switch {
+	case age < 16:
+		r.AgeBand = "child"
+	case age < 18:
+		r.AgeBand = "youth_16_17"
+	case age < 25:
+		r.AgeBand = "adult_18_24"
+	case age < 65:
+		r.AgeBand = "adult_25_64"
+	default:
+		r.AgeBand = "senior"
+	}
+}
+
+// settle chooses among the meanings of a phrase the soonest, and gathers what
+// is left.
+func (r *reader) settle() {
+	for _, codes := range r.needed {
+		soonest := len(horizons)
+		for _, c := range codes {
+			soonest = min(soonest, horizonOf(c))
+		}
+		for _, c := range codes {
+			if horizonOf(c) == soonest {
+				r.Needs = with(r.Needs, c)
+			}
+		}
+	}
+	var rest []string
+	quiet := true
+	for t, typed := range r.typed {
+		left := false
+		for i, of := range r.of {
+			if of == t && !r.used[i] {
+				left = true
+				quiet = quiet && quietWords[r.words[i]]
+			}
+		}
+		if left {
+			rest = append(rest, typed)
+		}
+	}
+	if !quiet {
+		rest = trimQuiet(rest)
+		r.Rest = strings.Join(rest, " ")
+	}
+}
+
+// trimQuiet takes the words off both ends that say nothing.
+func trimQuiet(words []string) []string {
+	quiet := func(w string) bool {
+		f := match.Fold(w)
+		return f == "" || quietWords[f]
+	}
+	for len(words) > 0 && quiet(words[0]) {
+		words = words[1:]
+	}
+	for len(words) > 0 && quiet(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return words
+}
+
+var horizons = []string{needs.Tonight, needs.Weeks, needs.Months, needs.Years}
+
+func horizonOf(code string) int {
+	n, _ := needsTaxonomy().Get(code)
+	return slices.Index(horizons, n.Horizon)
+}
+
+// lexicon of lines, made once.
+type lineLexicon struct {
+	said      map[string]func(*Line)
+	languages map[string]string
+	needs     map[string][]string
+	longest   int
+}
+
+var lineWords = sync.OnceValue(func() lineLexicon {
+	x := lineLexicon{map[string]func(*Line){}, map[string]string{}, map[string][]string{}, places().longest}
+	for _, m := range lineMeanings {
+		for _, phrase := range strings.Split(m.phrases, ",") {
+			x.said[placeKey(opened(phrase))] = m.set
+		}
+	}
+	for name, code := range languageNames() {
+		if len(name) > 3 {
+			x.languages[name] = code
+			x.languages[name+"e"] = code // espagnole, arabe stays
+		}
+	}
+	for _, n := range needsTaxonomy().Needs {
+		for _, phrase := range slices.Concat([]string{n.Name.FR, n.Name.EN}, n.Words.FR, n.Words.EN) {
+			if key := phraseKey(strings.Fields(match.Fold(phrase))); key != "" && !slices.Contains(x.needs[key], n.Code) {
+				x.needs[key] = append(x.needs[key], n.Code)
+			}
+		}
+	}
+	x.longest = max(x.longest, 9)
+	return x
+})
+
+// phraseKey is how phrases are compared: without quiet words, and without the
+// endings of number and gender.
+func phraseKey(words []string) string {
+	var out []string
+	for _, w := range words {
+		if quietWords[w] {
+			continue
+		}
+		if len(w) > 3 {
+			w = strings.TrimRight(w, "sx")
+			if len(w) > 4 {
+				w = strings.TrimSuffix(w, "e")
+			}
+		}
+		out = append(out, w)
+	}
+	return strings.Join(out, " ")
+}
