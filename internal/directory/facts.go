@@ -38,7 +38,7 @@ func Facts(r hsds.Record, agency string, organization *hsds.Organization, tax *n
 	f.Areas, f.National = areas(s)
 	f.Hours, f.AlwaysOpen = hours(s)
 	f.Schedule, f.Zone = schedule(s), zone(f.Sites)
-	f.AlwaysOpen = f.AlwaysOpen && always(f.Schedule)
+	f.AlwaysOpen = f.AlwaysOpen && neverCloses(f.Schedule)
 	f.Waitlist, f.Expected = x.Waitlist != nil, expected(x)
 	return f
 }

@@ -45,8 +45,8 @@ func zone(sites []match.Site) string {
 	return ""
 }
 
-// always tells whether an opening never ends: at any hour, with no season.
-func always(list []match.Opening) bool {
+// neverCloses tells whether an opening never ends: at any hour, with no season.
+func neverCloses(list []match.Opening) bool {
 	return slices.ContainsFunc(list, func(o match.Opening) bool {
 		return (o.Days == 0 || o.Days == 1<<7-1) && o.Every != match.Unread && o.Every != match.EveryMonth &&
 			o.MonthDays == 0 && o.Interval <= 1 && o.Until == 0 && o.Closes-o.Opens >= 24*60 && o.OnHoliday != match.HolidayClosed
@@ -120,7 +120,7 @@ func readRule(o *match.Opening, s hsds.Schedule) bool {
 	if s.WKST == "" {
 		o.WeekStart = uint8(time.Monday)
 	}
-	return readDays(o, s.ByDay) && readMonthDays(o, s.ByMonthDay) && readLimits(o, s) && complete(o, s)
+	return readDays(o, s.ByDay) && readMonthDays(o, s.ByMonthDay) && readLimits(o, s) && fillRule(o, s)
 }
 
 // readDays reads "MO,TU" and "2MO,-1FR".
@@ -157,10 +157,10 @@ func readMonthDays(o *match.Opening, list string) bool {
 }
 
 func readLimits(o *match.Opening, s hsds.Schedule) bool {
-	start, ok1 := day(s.DTStart)
-	from, ok2 := day(s.ValidFrom)
-	until, ok3 := day(s.Until)
-	to, ok4 := day(s.ValidTo)
+	start, ok1 := calendarDay(s.DTStart)
+	from, ok2 := calendarDay(s.ValidFrom)
+	until, ok3 := calendarDay(s.Until)
+	to, ok4 := calendarDay(s.ValidTo)
 	o.Start, o.From, o.Until = start, max(start, from), until
 	if to != 0 && (until == 0 || to < until) {
 		o.Until = to
@@ -170,8 +170,8 @@ func readLimits(o *match.Opening, s hsds.Schedule) bool {
 
 var dateForms = []string{time.DateOnly, "20060102"}
 
-// day reads a date, with or without a time after it; none is 0.
-func day(s string) (match.Day, bool) {
+// calendarDay reads a date, with or without a time after it; none is 0.
+func calendarDay(s string) (match.Day, bool) {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "T")
 	if s == "" {
 		return 0, true
@@ -184,8 +184,8 @@ func day(s string) (match.Day, bool) {
 	return 0, false
 }
 
-// complete fills in what follows from the start, and what counts turns.
-func complete(o *match.Opening, s hsds.Schedule) bool {
+// fillRule fills in what follows from the start, and what counts turns.
+func fillRule(o *match.Opening, s hsds.Schedule) bool {
 	if o.Start == 0 {
 		o.Start = o.From
 	}
