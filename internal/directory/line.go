@@ -150,7 +150,7 @@ func (r *reader) where(i, n int, key string) bool {
 	if !ok || r.Place != "" {
 		return false
 	}
-	sure := n > 1 || r.upper[i] || locatives[before] || p.People >= 60_000 && !doubtful[key]
+	sure := n > 1 || r.upper[i] || (locatives[before] || p.People >= 60_000) && !doubtful[key]
 	if sure {
 		r.Place, r.Province = p.Name.EN, p.Province
 	}
