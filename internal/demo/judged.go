@@ -1,0 +1,153 @@
+package demo
+
+import (
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/directory"
+	"relais/internal/directory/hsds"
+	"relais/internal/directory/judge"
+	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
+)
+
+// Judged is the directory that the judged questions are asked of: the
+// demonstration's, as of judge.Day.
+type Judged struct {
+	services []hsds.Service
+	kinds    []string // of each service
+	places   []string // its province
+}
+
+// NewJudged makes it.
+func NewJudged() *Judged {
+	j := &Judged{}
+	kinds := map[string][2]string{}
+	ids := map[string]string{}
+	for _, a := range Agencies() {
+		ids[a.Key] = "agency-" + a.Key
+		for _, key := range a.Services {
+			kinds[ServiceID(a.Key, key)] = [2]string{kindOf(a.Key, key), a.Province}
+		}
+	}
+	for _, p := range directory.Places() {
+		for _, t := range theMaterial().Kinds {
+			kinds[hsds.ContentID("demo", p.Province, p.Name.EN, t.Key)] = [2]string{t.Key, p.Province}
+		}
+	}
+	j.services = Services(judge.Day, Seed, ids)
+	for _, s := range j.services {
+		j.kinds, j.places = append(j.kinds, kinds[s.ID][0]), append(j.places, kinds[s.ID][1])
+	}
+	return j
+}
+
+// sameAs are services of the node's agencies that are of a kind found in many
+// places; the others are of a kind of their own.
+var sameAs = map[string]string{
+	"shelter.shelter": "womens-shelter", "shelter.second-stage": "second-stage", "hotline.line": "crisis-line",
+	"legal.immigration": "immigration-law", "health.clinic": "health-centre", "health.assault": "sexual-assault-centre",
+	"child_protection.liaison": "child-protection", "settlement.settlement": "settlement",
+	"settlement.interpreters": "interpreters", "indigenous.healing": "healing-centre", "labour.workers": "workers-rights",
+	"ngo.caseworkers": "caseworkers", "police.liaison": "police-liaison",
+}
+
+func kindOf(agency, service string) string {
+	own := agency + "." + service
+	if kind, ok := sameAs[own]; ok {
+		return kind
+	}
+	return own
+}
+
+// Records are the services as they are graded.
+func (j *Judged) Records() []judge.Record {
+	facts := j.Facts(false)
+	out := make([]judge.Record, len(facts))
+	for i, f := range facts {
+		out[i] = judge.Record{Kind: j.kinds[i], Province: j.places[i], Service: j.services[i], Speaks: f.Languages, Country: f.National}
+		for _, a := range f.Areas {
+			out[i].Provinces = append(out[i].Provinces, a.Province)
+		}
+	}
+	return out
+}
+
+// Facts are the services as engines index them; with ownLanguage, each with
+// the texts of its own language only.
+func (j *Judged) Facts(ownLanguage bool) []match.Service {
+	out := make([]match.Service, len(j.services))
+	for i, s := range j.services {
+		if ownLanguage {
+			s = alone(s)
+		}
+		r, err := hsds.NewRecord(s)
+		if err != nil {
+			panic(err) // our own records
+		}
+		out[i] = directory.Facts(r, s.Relais.Agency, nil, needs.Default())
+	}
+	return out
+}
+
+// alone takes the other language out of a service and its organization.
+func alone(s hsds.Service) hsds.Service {
+	x, o := *s.Relais, *s.Organization
+	x.Texts = nil
+	if x.Language == "fr" && o.Relais != nil {
+		if t, ok := o.Relais.Texts["fr"]; ok {
+			o.Name, o.Description = t.Name, t.Description
+		}
+	}
+	o.Relais = nil
+	s.Relais, s.Organization = &x, &o
+	return s
+}
+
+// Question is a judged question in the engine's terms: the whole of it, or the
+// words alone.
+func (j *Judged) Question(q judge.Question, wordsOnly bool) (match.Question, error) {
+	a := q.Ask
+	in := act.MatchNeeds{Query: a.Text, Province: a.Province, Place: a.Place, Languages: a.Languages, Gender: a.Gender,
+		AgeBand: a.AgeBand, Dependants: a.Dependants, Accessibility: a.Accessibility, Wishes: a.Wishes, Safety: a.Safety}
+	for _, code := range a.Needs {
+		in.Needs = append(in.Needs, act.MatchNeed{Code: code, Urgency: a.Urgency})
+	}
+	if wordsOnly {
+		in = act.MatchNeeds{Query: q.Words}
+	}
+	in.Limit = judge.Depth
+	out, err := directory.Question(in, judge.Day)
+	if wordsOnly || err != nil {
+		return out, err
+	}
+	out.Children, out.Cost, out.By = a.Children, a.Cost, a.By
+	for _, v := range a.Avoid {
+		one := match.Avoid{Province: v.Province, Place: v.Place}
+		if p, ok := directory.FindPlace(v.Place, v.Province); ok && v.Km > 0 {
+			one = match.Avoid{Lat: p.Latitude, Lng: p.Longitude, Km: v.Km}
+		}
+		out.Avoid = append(out.Avoid, one)
+	}
+	out.Members = true
+	return out, nil
+}
+
+// Ranking asks an engine the judged questions; own is the same engine over the
+// records in their own language.
+func (j *Judged) Ranking(all, own match.Engine, wordsOnly bool) func(judge.Question) []string {
+	return func(q judge.Question) (ids []string) {
+		asked, err := j.Question(q, wordsOnly)
+		if err != nil {
+			return nil
+		}
+		e := all
+		if q.OwnLanguage {
+			e = own
+		}
+		for _, r := range e.Match(asked).Results {
+			ids = append(ids, r.Service.ID)
+		}
+		return slices.Clip(ids)
+	}
+}

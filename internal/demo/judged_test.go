@@ -1,0 +1,124 @@
+package demo
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"relais/internal/directory/judge"
+	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
+)
+
+var updateGrades = flag.Bool("update-grades", false, "grade the judged questions again, by their criteria")
+
+// TestGradesFollowTheCriteria: the grades in the file are those that the
+// written criteria give on today's demonstration, and none was turned by hand.
+func TestGradesFollowTheCriteria(t *testing.T) {
+	file := filepath.Join("..", "..", judge.File)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := judge.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	records := NewJudged().Records()
+	for i, q := range set.Questions {
+		grades := map[string]int{}
+		for _, r := range records {
+			if g := q.Judged.Grade(r); g > 0 {
+				grades[r.Service.ID] = g
+			}
+		}
+		if *updateGrades {
+			set.Questions[i].Grades = grades
+		} else if diff := cmp.Diff(grades, q.Grades); diff != "" {
+			t.Errorf("%s: the grades are not those of the criteria; -update-grades writes them:\n%s", q.ID, diff)
+		}
+		if len(grades) == 0 {
+			t.Errorf("%s (%s): nothing answers it", q.ID, q.Words)
+		}
+	}
+	if *updateGrades {
+		write(t, file, set)
+	}
+}
+
+func write(t *testing.T, file string, set judge.Set) {
+	t.Helper()
+	out, err := json.MarshalIndent(set, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, append(out, '\n'), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestJudgedSetIsWhatItSays: enough questions of every class, a third of each
+// held out, every kind of service known, every question understood.
+func TestJudgedSetIsWhatItSays(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", judge.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := judge.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := NewJudged()
+	kinds := map[string]bool{}
+	for _, r := range j.Records() {
+		kinds[r.Kind] = true
+	}
+	held, classes := 0, map[string]int{}
+	for _, q := range set.Questions {
+		classes[q.Class]++
+		if q.HeldOut {
+			held++
+		}
+		for kind := range q.Judged.Kinds {
+			if !kinds[kind] {
+				t.Errorf("%s: no service of the kind %s", q.ID, kind)
+			}
+		}
+		for _, wordsOnly := range []bool{false, true} {
+			if _, err := j.Question(q, wordsOnly); err != nil {
+				t.Errorf("%s: %v", q.ID, err)
+			}
+		}
+	}
+	if n := len(set.Questions); n < 130 || len(classes) < 16 || held < n/4 || held > n/2 {
+		t.Errorf("%d questions in %d classes, %d held out", n, len(classes), held)
+	}
+}
+
+// TestSearchBeatsChance keeps the worst regressions out; how good the search
+// is, the command says.
+func TestSearchBeatsChance(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", judge.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := judge.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := NewJudged()
+	all, own := match.NewLinear(needs.Default(), j.Facts(false)), match.NewLinear(needs.Default(), j.Facts(true))
+	for name, wordsOnly := range map[string]bool{"whole question": false, "words only": true} {
+		lines := set.Measure(j.Ranking(all, own, wordsOnly))
+		for _, l := range lines {
+			t.Logf("%-15s %-18s %3d  nDCG@10 %.3f  recall@10 %.3f  recall@50 %.3f", name, l.Class, l.Questions, l.NDCG10, l.Recall10, l.Recall50)
+		}
+		if lines[0].NDCG10 < 0.25 {
+			t.Errorf("%s: nDCG@10 %.3f", name, lines[0].NDCG10)
+		}
+	}
+}
