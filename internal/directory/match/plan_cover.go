@@ -1,0 +1,261 @@
+package match
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// cover is a service as the solver sees it.
+type cover struct {
+	agency string
+	needs  uint32 // bits
+	travel int    // km, below 1<<15
+	unfit  int    // 0 is perfect; below 1<<15
+}
+
+// cost orders choices: agencies, then services, then kilometres, then what
+// does not fit. Costs add up.
+type cost uint64
+
+const never = cost(math.MaxUint64)
+
+const (
+	oneAgency  cost = 1 << 56
+	oneService cost = 1 << 48
+	oneKm      cost = 1 << 24
+)
+
+// of is the cost of one service of an agency that is asked anyhow.
+func (c cover) of() cost {
+	return oneService + cost(min(c.travel, 1<<15))*oneKm + cost(min(max(c.unfit, 0), 1<<15))
+}
+
+// smallest chooses services that cover every need that any of them covers, at
+// the least cost. Up to exactNeeds needs the choice is the best there is, however
+// many services there are; beyond, it has at most bound times the
+// agencies of the best one. The list's order decides between equals.
+func smallest(list []cover, needs int) (chosen []int, exact bool, bound float64) {
+	all := uint32(0)
+	for _, c := range list {
+		all |= c.needs
+	}
+	if bits.OnesCount32(all) > exactNeeds {
+		chosen, bound = greedy(list, all)
+		return chosen, false, bound
+	}
+	list, all = packed(list, all)
+	return newSolver(list, all).solve(), true, 1
+}
+
+// packed renumbers the needs, so that those that nobody covers take no room.
+func packed(list []cover, all uint32) ([]cover, uint32) {
+	out := slices.Clone(list)
+	for i := range out {
+		from, to := out[i].needs, uint32(0)
+		for n, rest := 0, all; rest != 0; n, rest = n+1, rest&(rest-1) {
+			if from&rest&-rest != 0 {
+				to |= 1 << n
+			}
+		}
+		out[i].needs = to
+	}
+	return out, 1<<bits.OnesCount32(all) - 1
+}
+
+// solver is exact, by dynamic programming over sets of needs. First it finds
+// for each agency what it costs to have it take on a set, with its best
+// services; then, of all agencies, the best for each set. Then it cuts all
+// needs into such sets. An agency that came twice would cost less once, for
+// both sets, so nothing has to remember which agencies were used.
+type solver struct {
+	list  []cover
+	all   uint32
+	best  []cost  // by set of needs: of one agency that takes on this set
+	picks [][]int // its services
+	// For the agency at hand, by set: the cost, and the best single service.
+	sum   []cost
+	cut   []uint32
+	alone []cost
+	which []int
+}
+
+func newSolver(list []cover, all uint32) *solver {
+	n := int(all) + 1
+	s := &solver{list: list, all: all, best: make([]cost, n), picks: make([][]int, n), sum: make([]cost, n),
+		cut: make([]uint32, n), alone: make([]cost, n), which: make([]int, n)}
+	for i := range s.best {
+		s.best[i] = never
+	}
+	return s
+}
+
+func (s *solver) solve() []int {
+	if s.all == 0 {
+		return nil
+	}
+	groups := map[string][]int{}
+	var order []string
+	for i, c := range s.list {
+		if groups[c.agency] == nil {
+			order = append(order, c.agency)
+		}
+		groups[c.agency] = append(groups[c.agency], i)
+	}
+	for _, agency := range order {
+		s.agency(groups[agency])
+	}
+	return s.join()
+}
+
+// agency offers what one agency can take on.
+func (s *solver) agency(services []int) {
+	if len(services) == 1 {
+		i := services[0]
+		s.offer(s.list[i].needs, oneAgency+s.list[i].of(), func() []int { return services })
+		return
+	}
+	union := uint32(0)
+	for _, i := range services {
+		union |= s.list[i].needs
+	}
+	for set := union; ; set = (set - 1) & union {
+		s.alone[set], s.which[set] = never, -1
+		if set == 0 {
+			break
+		}
+	}
+	for _, i := range services {
+		if c := s.list[i]; c.of() < s.alone[c.needs] {
+			s.alone[c.needs], s.which[c.needs] = c.of(), i
+		}
+	}
+	s.cheapest(union, s.alone, func(set, larger uint32) { s.which[set] = s.which[larger] })
+	s.cutUp(union, s.alone)
+	for set := union; set != 0; set = (set - 1) & union {
+		s.offer(set, oneAgency+s.sum[set], func() []int {
+			var list []int
+			for rest := set; rest != 0; rest &^= s.cut[rest] {
+				list = append(list, s.which[s.cut[rest]])
+			}
+			return list
+		})
+	}
+}
+
+func (s *solver) offer(set uint32, c cost, services func() []int) {
+	if c < s.best[set] {
+		s.best[set], s.picks[set] = c, services()
+	}
+}
+
+// cheapest lets a set be taken on by whoever takes on a larger one for less.
+func (s *solver) cheapest(union uint32, costs []cost, take func(set, larger uint32)) {
+	for set := union; set != 0; set = (set - 1) & union {
+		for rest := union &^ set; rest != 0; rest &= rest - 1 {
+			if larger := set | rest&-rest; costs[larger] < costs[set] {
+				costs[set] = costs[larger]
+				take(set, larger)
+			}
+		}
+	}
+}
+
+// cutUp finds, for every set of needs within union, how to cut it into sets at
+// the least cost; sum and cut hold the result.
+func (s *solver) cutUp(union uint32, costs []cost) {
+	s.sum[0], s.cut[0] = 0, 0
+	for set := -union & union; set != 0; set = (set - union) & union {
+		s.sum[set] = never
+		first := set & -set
+		others := set &^ first
+		for part := others; ; part = (part - 1) & others {
+			one := part | first
+			if rest := s.sum[set&^one]; costs[one] != never && rest != never && costs[one]+rest < s.sum[set] {
+				s.sum[set], s.cut[set] = costs[one]+rest, one
+			}
+			if part == 0 {
+				break
+			}
+		}
+	}
+}
+
+// join cuts all needs into sets that one agency each takes on.
+func (s *solver) join() []int {
+	s.cheapest(s.all, s.best, func(set, larger uint32) { s.picks[set] = s.picks[larger] })
+	s.cutUp(s.all, s.best)
+	var chosen []int
+	for rest := s.all; rest != 0; rest &^= s.cut[rest] {
+		for _, i := range s.picks[s.cut[rest]] {
+			if !slices.Contains(chosen, i) {
+				chosen = append(chosen, i)
+			}
+		}
+	}
+	return chosen
+}
+
+// greedy asks at each turn the agency that takes on most of what is left. It
+// needs at most H(n) times as many agencies as the best choice, n being the
+// most needs that one agency covers (Johnson 1974, Chvátal 1979).
+func greedy(list []cover, all uint32) (chosen []int, bound float64) {
+	groups := map[string][]int{}
+	var order []string
+	for i, c := range list {
+		if groups[c.agency] == nil {
+			order = append(order, c.agency)
+		}
+		groups[c.agency] = append(groups[c.agency], i)
+	}
+	most := 0
+	for left := all; left != 0; {
+		var pick []int
+		var taken uint32
+		price := never
+		for _, agency := range order {
+			got := uint32(0)
+			for _, i := range groups[agency] {
+				got |= list[i].needs
+			}
+			most = max(most, bits.OnesCount32(got))
+			got &= left
+			if n := bits.OnesCount32(got); n == 0 || n < bits.OnesCount32(taken) {
+				continue
+			}
+			services, c := within(list, groups[agency], got)
+			if bits.OnesCount32(got) > bits.OnesCount32(taken) || c < price {
+				pick, taken, price = services, got, c
+			}
+		}
+		chosen = append(chosen, pick...)
+		left &^= taken
+	}
+	return chosen, harmonic(most)
+}
+
+// within chooses services of one agency for a set of needs.
+func within(list []cover, services []int, set uint32) (chosen []int, sum cost) {
+	for set != 0 {
+		best, most := -1, 0
+		for _, i := range services {
+			n := bits.OnesCount32(list[i].needs & set)
+			if n > most || n == most && n > 0 && list[i].of() < list[best].of() {
+				best, most = i, n
+			}
+		}
+		chosen = append(chosen, best)
+		sum += list[best].of()
+		set &^= list[best].needs
+	}
+	return chosen, sum
+}
+
+// harmonic is 1 + 1/2 + … + 1/n.
+func harmonic(n int) float64 {
+	h := 0.0
+	for i := 1; i <= n; i++ {
+		h += 1 / float64(i)
+	}
+	return math.Round(h*100) / 100
+}
