@@ -51,7 +51,7 @@ type SignIn struct {
 	Device string `json:"device,omitempty" check:"line,max=100"`
 	// Ceremony and Response use a passkey as the second factor, in place of
 	// TOTP (PasskeySignInBegin).
-	Ceremony string `json:"ceremony,omitempty" check:"line,max=64"`
+	Ceremony string `json:"ceremony,omitempty" check:"line,max=2000"`
 	Response []byte `json:"response,omitempty"` // JSON
 }
 
@@ -72,9 +72,22 @@ type PasskeyOptions struct {
 // PasskeyFinish ends a ceremony. PRF is the browser's PRF output (base64url),
 // empty when the authenticator has none: then it is a second factor only.
 type PasskeyFinish struct {
-	Ceremony string          `json:"ceremony" check:"required,line,max=64"`
+	Ceremony string          `json:"ceremony" check:"required,line,max=2000"`
 	Response json.RawMessage `json:"response"`
 	PRF      string          `json:"prf,omitempty" check:"line,max=128"`
+}
+
+// Passkey is a passkey of the member who asks.
+type Passkey struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Unlocks bool   `json:"unlocks"` // it opens the member's keys; others are a second factor only
+	Added   Moment `json:"added"`
+}
+
+// Passkeys lists the passkeys of the member who asks.
+type Passkeys struct {
+	Items []Passkey `json:"items"`
 }
 
 // Session is the answer to a sign-in. Token goes into the Authorization

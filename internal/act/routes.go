@@ -26,6 +26,8 @@ var Routes = []Route{
 	{"Whoami", "GET", "/sessions/current", false, "sessions", "Who acts, and until when."},
 	{"PasskeyAddBegin", "POST", "/passkeys", false, "sessions", "Begin to add a passkey."},
 	{"PasskeyAddFinish", "POST", "/passkeys/finish", false, "sessions", "Finish to add a passkey."},
+	{"ListPasskeys", "GET", "/passkeys", false, "sessions", "One's own passkeys."},
+	{"RemovePasskey", "DELETE", "/passkeys/{id}", false, "sessions", "Take one of one's own passkeys away; it opens nothing any more."},
 	{"ChangePassphrase", "PUT", "/me/passphrase", false, "sessions", "Replace one's own passphrase."},
 	{"SetLanguage", "PUT", "/me/language", false, "sessions", "Choose one's own language."},
 	{"LookAtInvitation", "POST", "/invitations/look", true, "agencies", "Who invites, and to what, before the invitation is used."},

@@ -17,6 +17,8 @@ var operations = map[string]operation{
 	"Whoami":              member((*node.Node).Whoami),
 	"PasskeyAddBegin":     member((*node.Node).PasskeyAddBegin),
 	"PasskeyAddFinish":    member((*node.Node).PasskeyAddFinish),
+	"ListPasskeys":        member((*node.Node).ListPasskeys),
+	"RemovePasskey":       member((*node.Node).RemovePasskey),
 	"ChangePassphrase":    member((*node.Node).ChangePassphrase),
 	"SetLanguage":         member((*node.Node).SetLanguage),
 	"LookAtInvitation":    open((*node.Node).LookAtInvitation),

@@ -10,7 +10,7 @@ type ids struct {
 	ask, release, cosign, loopback               string // consents
 	asked, accepted, received, armed, ended, won string // referrals
 	disclosure, court, demand                    string
-	kept, invitation, recovery, service          string
+	kept, invitation, recovery, service, passkey string
 	newcomer                                     string // a member who waits to be admitted
 	code                                         string // the newcomer's short code
 }
@@ -50,6 +50,7 @@ func (w *world) house() {
 	j := nobody[act.Joined](w, "AcceptInvitation", act.AcceptInvitation{Code: inv.Code, Identity: who})
 	w.ids.newcomer, w.ids.code = j.MemberID, j.ShortCode
 	w.passkey(s.worker())
+	w.ids.passkey = do[act.Passkeys](s.worker(), "ListPasskeys", act.None{}).Items[0].ID
 	old := s.worker().pass
 	s.worker().pass = "eleven loud lanterns " + w.word(aboutPerson, "newpass")
 	do[act.None](s.worker(), "ChangePassphrase", act.ChangePassphrase{Old: old, New: s.worker().pass})

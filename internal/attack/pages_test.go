@@ -211,6 +211,7 @@ func (w *world) address(pattern string) (path string, known bool) {
 		{"/recover/{id}", map[string]string{"id": i.recovery}},
 		{"/agency/members/{id}", map[string]string{"id": i.newcomer}},
 		{"/agency/invitations/{id}", map[string]string{"id": i.invitation}},
+		{"/me/passkeys/{id}/", map[string]string{"id": i.passkey}},
 		{"/me/kept/{id}", map[string]string{"id": i.kept}},
 		{"/audit/{id}", map[string]string{"id": i.kase}},
 		{"/coalition/{id}", map[string]string{"id": w.cast.shelter.id}},

@@ -74,6 +74,17 @@ func (c *Client) PasskeyAddFinish(ctx context.Context, in act.PasskeyFinish) err
 	return err
 }
 
+// ListPasskeys: one's own passkeys.
+func (c *Client) ListPasskeys(ctx context.Context) (act.Passkeys, error) {
+	return call[act.None, act.Passkeys](ctx, c, "ListPasskeys", act.None{})
+}
+
+// RemovePasskey: take one of one's own passkeys away.
+func (c *Client) RemovePasskey(ctx context.Context, in act.ID) error {
+	_, err := call[act.ID, act.None](ctx, c, "RemovePasskey", in)
+	return err
+}
+
 // ChangePassphrase: replace one's own passphrase.
 func (c *Client) ChangePassphrase(ctx context.Context, in act.ChangePassphrase) error {
 	_, err := call[act.ChangePassphrase, act.None](ctx, c, "ChangePassphrase", in)

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -111,6 +112,7 @@ type invited struct {
 	Roles    []string      `json:"roles,omitempty"`
 	Language string        `json:"language,omitempty"`
 	Agency   act.NewAgency `json:"agency,omitzero"`
+	By       string        `json:"by,omitempty"` // the member who invites
 }
 
 // Kinds of an invitation.
@@ -183,14 +185,36 @@ func (n *Node) invitation(ctx context.Context, kind, code string) (row agency.In
 		return row, inv, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		row, err = tx.InvitationByCode(ctx, kind, codeHash(code))
-		return noInvitation(err)
+		if row, err = tx.InvitationByCode(ctx, kind, codeHash(code)); err != nil {
+			return noInvitation(err)
+		}
+		if err := agency.OpenJSON(n.own, invitationBind(row.ID, row.Agency), row.Sealed, &inv); err != nil {
+			return err
+		}
+		return n.stillInvites(ctx, tx, kind, inv.By)
 	})
 	if err != nil {
 		return row, inv, err
 	}
 	n.succeeded(ctx, n.sourceBucket(ctx))
-	return row, inv, agency.OpenJSON(n.own, invitationBind(row.ID, row.Agency), row.Sealed, &inv)
+	return row, inv, nil
+}
+
+// stillInvites refuses the invitation of a member who could not make it any
+// more: who was removed, or lost the role, invites nobody.
+func (n *Node) stillInvites(ctx context.Context, tx *store.Tx, kind, by string) error {
+	m, err := n.memberPublic(ctx, tx, by)
+	if err != nil {
+		return noInvitation(err)
+	}
+	roles := []string{agency.Administrator}
+	if kind == inviteAgency {
+		roles = append(roles, agency.Coordinator, agency.Desk)
+	}
+	if !m.Certified() || !slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(m.Roles, role) }) {
+		return noInvitation(store.ErrNotFound)
+	}
+	return nil
 }
 
 // noInvitation words a missing invitation.

@@ -36,7 +36,7 @@ func (n *Node) InviteMember(ctx context.Context, s *agency.Session, in act.Invit
 	if err := deskRole(s, in.Roles); err != nil {
 		return out, err
 	}
-	return n.invite(ctx, s, inviteMember, invited{Name: in.Name, Roles: in.Roles, Language: in.Language})
+	return n.invite(ctx, s, inviteMember, invited{Name: in.Name, Roles: in.Roles, Language: in.Language, By: s.Member})
 }
 
 // deskRole keeps the desk's role for the desk's agency.
@@ -58,7 +58,7 @@ func (n *Node) InviteAgency(ctx context.Context, s *agency.Session, in act.Invit
 	if err := checkAgency(in.Agency); err != nil {
 		return out, err
 	}
-	return n.invite(ctx, s, inviteAgency, invited{Name: in.Agency.Name.In(s.Language), Agency: in.Agency})
+	return n.invite(ctx, s, inviteAgency, invited{Name: in.Agency.Name.In(s.Language), Agency: in.Agency, By: s.Member})
 }
 
 func needDesk(s *agency.Session) error {

@@ -183,6 +183,47 @@ func TestInvitationWorksOnce(t *testing.T) {
 	})
 }
 
+// TestInvitationEndsWithItsMaker: who was removed or lost the role leaves no
+// way in.
+func TestInvitationEndsWithItsMaker(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Desk()
+		second := f.Member(a, agency.Administrator)
+		invite := func() string {
+			inv, err := f.Node.InviteMember(ctx, second.Fresh(), act.InviteMember{Name: "Sacha", Roles: []string{agency.Caseworker}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return inv.Code
+		}
+		first, last := invite(), invite()
+		look := func(code string) error {
+			_, err := f.Node.LookAtInvitation(ctx, act.InvitationCode{Kind: "member", Code: code})
+			return err
+		}
+		if err := look(first); err != nil {
+			t.Fatal(err)
+		}
+		roles := func(roles ...string) {
+			if _, err := f.Node.ChangeRoles(ctx, a.Admin.Fresh(), act.ChangeRoles{ID: second.ID, Roles: roles}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		roles(agency.Coordinator)
+		wantCode(t, look(first), fault.NotFound)
+		roles(agency.Administrator)
+		if err := look(last); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Node.RemoveMember(ctx, a.Admin.Fresh(), act.ID{ID: second.ID}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := f.Node.AcceptInvitation(ctx, act.AcceptInvitation{Code: last, Identity: act.NewIdentity{
+			Name: "Sacha", Login: "sacha", Passphrase: nodetest.Passphrase, Language: "fr"}})
+		wantCode(t, err, fault.NotFound)
+	})
+}
+
 func TestProfile(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		a := f.Agency("ngo", "BC")

@@ -22,16 +22,11 @@ import (
 // The output is the same at each sign-in and different for every passkey.
 var prfSalt = []byte("relais/1/passkey unlock key/salt")
 
-const (
-	ceremonyLasts  = 5 * time.Minute
-	ceremonyAdd    = "add"
-	ceremonySignIn = "sign in"
-)
+const ceremonyLasts = 5 * time.Minute
 
 // ceremony is what the node keeps between the two halves of a passkey
 // ceremony, sealed for itself.
 type ceremony struct {
-	Kind    string               `json:"kind"`
 	Member  string               `json:"member,omitempty"`
 	Name    string               `json:"name,omitempty"`
 	Session webauthn.SessionData `json:"session"`
@@ -98,6 +93,55 @@ func (n *Node) passkeyUser(ctx context.Context, tx *store.Tx, member, name strin
 	return u, nil
 }
 
+// carriedCeremony is a sign-in ceremony that nobody has proved anything for
+// yet: it goes out sealed and comes back, so that asking for many stores
+// nothing.
+type carriedCeremony struct {
+	ceremony
+	ID   string    `json:"id"`
+	Ends time.Time `json:"ends"` // of the node's clock
+}
+
+var carriedBind = seal.Bind{Kind: "carried ceremony"}
+
+// carryCeremony seals what the second half of a sign-in needs into its handle.
+func (n *Node) carryCeremony(ctx context.Context, c ceremony, options any) (out act.PasskeyOptions, err error) {
+	if out.Options, err = json.Marshal(options); err != nil {
+		return out, err
+	}
+	carried := carriedCeremony{ceremony: c, ID: seal.NewID()}
+	err = n.db.View(ctx, func(_ context.Context, tx *store.Tx) error {
+		carried.Ends = tx.Now().Add(ceremonyLasts)
+		return nil
+	})
+	out.Ceremony = base64.RawURLEncoding.EncodeToString(agency.SealJSON(n.own, carriedBind, carried))
+	return out, err
+}
+
+// useCarried uses a carried ceremony up: its number is kept until it is over,
+// so that the same answer can't be given twice.
+func (n *Node) useCarried(ctx context.Context, handle string) (c ceremony, err error) {
+	sealed, err := base64.RawURLEncoding.DecodeString(handle)
+	if err != nil {
+		return c, ceremonyOver(store.ErrNotFound)
+	}
+	var carried carriedCeremony
+	if err := agency.OpenJSON(n.own, carriedBind, sealed, &carried); err != nil {
+		return c, ceremonyOver(store.ErrNotFound)
+	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if !carried.Ends.After(tx.Now()) {
+			return store.ErrNotFound
+		}
+		err := tx.AddCeremony(ctx, carried.ID, agency.SealJSON(n.own, ceremonyBind(carried.ID), ceremony{}), carried.Ends)
+		if fault.CodeOf(err) == fault.Conflict {
+			return store.ErrNotFound
+		}
+		return err
+	})
+	return carried.ceremony, ceremonyOver(err)
+}
+
 // keepCeremony stores what the second half of a ceremony needs.
 func (n *Node) keepCeremony(ctx context.Context, c ceremony, options any) (out act.PasskeyOptions, err error) {
 	if out.Options, err = json.Marshal(options); err != nil {
@@ -110,8 +154,8 @@ func (n *Node) keepCeremony(ctx context.Context, c ceremony, options any) (out a
 	})
 }
 
-// useCeremony uses a ceremony of a kind up.
-func (n *Node) useCeremony(ctx context.Context, id, kind string) (c ceremony, err error) {
+// useCeremony uses a ceremony up.
+func (n *Node) useCeremony(ctx context.Context, id string) (c ceremony, err error) {
 	var sealed []byte
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		sealed, err = tx.UseCeremony(ctx, id)
@@ -120,15 +164,10 @@ func (n *Node) useCeremony(ctx context.Context, id, kind string) (c ceremony, er
 	if err != nil {
 		return c, ceremonyOver(err)
 	}
-	if err := agency.OpenJSON(n.own, ceremonyBind(id), sealed, &c); err != nil {
-		return c, err
-	}
-	if c.Kind != kind {
-		return c, ceremonyOver(store.ErrNotFound)
-	}
-	return c, nil
+	return c, agency.OpenJSON(n.own, ceremonyBind(id), sealed, &c)
 }
 
+// ceremonyOver words a ceremony that can't be finished any more.
 func ceremonyOver(err error) error {
 	if fault.CodeOf(err) == fault.NotFound {
 		return fault.New(fault.Conflict, "agency.passkey.over")

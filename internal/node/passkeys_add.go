@@ -40,7 +40,7 @@ func (n *Node) PasskeyAddBegin(ctx context.Context, s *agency.Session, in act.Pa
 	if err != nil {
 		return out, err
 	}
-	return n.keepCeremony(ctx, ceremony{ceremonyAdd, s.Member, in.Name, *session}, options)
+	return n.keepCeremony(ctx, ceremony{s.Member, in.Name, *session}, options)
 }
 
 // PasskeyAddFinish adds the passkey. With a PRF output it unlocks the member's
@@ -52,7 +52,7 @@ func (n *Node) PasskeyAddFinish(ctx context.Context, s *agency.Session, in act.P
 	if err := check.Struct(&in); err != nil {
 		return out, err
 	}
-	c, err := n.useCeremony(ctx, in.Ceremony, ceremonyAdd)
+	c, err := n.useCeremony(ctx, in.Ceremony)
 	if err != nil {
 		return out, err
 	}

@@ -29,7 +29,7 @@ func (n *Node) PasskeySignInBegin(ctx context.Context, in act.PasskeyBegin) (out
 	if err != nil {
 		return out, err
 	}
-	return n.keepCeremony(ctx, ceremony{Kind: ceremonySignIn, Session: *session}, options)
+	return n.carryCeremony(ctx, ceremony{Session: *session}, options)
 }
 
 // PasskeySignInFinish opens a session by a passkey with PRF. The authenticator
@@ -74,8 +74,8 @@ type usedPasskey struct {
 }
 
 // usePasskey verifies the response to a sign-in ceremony.
-func (n *Node) usePasskey(ctx context.Context, id string, response []byte) (p usedPasskey, err error) {
-	c, err := n.useCeremony(ctx, id, ceremonySignIn)
+func (n *Node) usePasskey(ctx context.Context, handle string, response []byte) (p usedPasskey, err error) {
+	c, err := n.useCarried(ctx, handle)
 	if err != nil {
 		return p, err
 	}

@@ -3,6 +3,7 @@ package node_test
 import (
 	"encoding/base64"
 	"testing"
+	"time"
 
 	"github.com/descope/virtualwebauthn"
 
@@ -166,5 +167,70 @@ func TestSignInTellsNotWhichPart(t *testing.T) {
 			_, err := f.Node.SignIn(ctx, act.SignIn{Login: m.Login, Passphrase: passphrase, Ceremony: seal.NewID(), Response: []byte("{}")})
 			wantFault(t, err, fault.Unauthenticated, "agency.signin.failed")
 		}
+	})
+}
+
+// TestPasskeyRemoved: a lost passkey opens nothing any more; the last way in,
+// and those that the agency demands, stay.
+func TestPasskeyRemoved(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Desk()
+		m := a.Worker
+		key := newAuthenticator(t, f, m.ID, true)
+		if err := key.add(m); err != nil {
+			t.Fatal(err)
+		}
+		list, err := f.Node.ListPasskeys(ctx, m.Fresh(), act.None{})
+		if err != nil || len(list.Items) != 1 || !list.Items[0].Unlocks {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		id := act.ID{ID: list.Items[0].ID}
+		_, err = f.Node.RemovePasskey(ctx, a.Admin.Fresh(), id)
+		wantCode(t, err, fault.NotFound) // somebody else's
+		if _, err := f.Node.RemovePasskey(ctx, m.Fresh(), id); err != nil {
+			t.Fatal(err)
+		}
+		_, err = f.Node.PasskeySignInFinish(ctx, key.answer())
+		wantCode(t, err, fault.Unauthenticated)
+
+		for _, m := range []*nodetest.Member{a.Admin, a.Worker} {
+			for range 2 {
+				if err := newAuthenticator(t, f, m.ID, true).add(m); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		profile := act.AgencyProfile{Name: act.Text{FR: "Bureau"}, Zone: "America/Toronto", RequirePasskey: true}
+		if _, err := f.Node.SetAgencyProfile(ctx, a.Admin.Fresh(), profile); err != nil {
+			t.Fatal(err)
+		}
+		s := m.Fresh()
+		if list, err = f.Node.ListPasskeys(ctx, s, act.None{}); err != nil {
+			t.Fatal(err)
+		}
+		_, err = f.Node.RemovePasskey(ctx, s, act.ID{ID: list.Items[0].ID})
+		wantCode(t, err, fault.Conflict)
+	})
+}
+
+// TestPasskeyAnswerOnce: asking for a sign-in stores nothing, and an answer
+// works once.
+func TestPasskeyAnswerOnce(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		m := f.Desk().Worker
+		key := newAuthenticator(t, f, m.ID, true)
+		if err := key.add(m); err != nil {
+			t.Fatal(err)
+		}
+		answer := key.answer()
+		if _, err := f.Node.PasskeySignInFinish(ctx, answer); err != nil {
+			t.Fatal(err)
+		}
+		_, err := f.Node.PasskeySignInFinish(ctx, answer)
+		wantCode(t, err, fault.Conflict)
+		late := key.answer()
+		f.Advance(6 * time.Minute)
+		_, err = f.Node.PasskeySignInFinish(ctx, late)
+		wantCode(t, err, fault.Conflict)
 	})
 }

@@ -36,6 +36,20 @@ func (tx *Tx) SetPasskey(ctx context.Context, id string, sealed []byte) error {
 	return err
 }
 
+// DropPasskey forgets a passkey of a member, with what it unlocked.
+func (tx *Tx) DropPasskey(ctx context.Context, member, id string) error {
+	n, err := tx.Exec(ctx, `DELETE FROM passkey WHERE member = $1 AND id = $2`, member, id)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return ErrNotFound
+	}
+	tx.Erased()
+	_, err = tx.Exec(ctx, `DELETE FROM member_unlock WHERE member = $1 AND kind = $2 AND ref = $3`, member, agency.ByPasskey, id)
+	return err
+}
+
 // DropPasskeysOf forgets a member's passkeys.
 func (tx *Tx) DropPasskeysOf(ctx context.Context, member string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM passkey WHERE member = $1`, member)

@@ -65,6 +65,7 @@ func (p *room) meRoutes() []web.Route {
 		web.Get("/me", p.me), web.Post("/me", p.setLanguage),
 		web.Get("/me/passphrase", p.passphraseForm), web.Post("/me/passphrase", p.changePassphrase),
 		web.Get("/me/passkeys", p.passkeys),
+		web.Get("/me/passkeys/{id}/remove", p.removePasskeyForm), web.Post("/me/passkeys/{id}/remove", p.removePasskey),
 		web.Post("/me/passkeys", p.passkeyBegin), web.Post("/me/passkeys/finish", p.passkeyFinish),
 		web.Get("/me/kept", p.kept), web.Post("/me/kept/{id}/drop", p.dropKept),
 	}

@@ -21,9 +21,11 @@ type passphraseView struct{ Form ui.Form }
 
 type passkeysView struct {
 	Form     ui.Form
-	Count    int
+	Items    []act.Passkey
 	Required bool
 }
+
+type passkeyView struct{ Passkey act.Passkey }
 
 type keptView struct{ Items []act.Kept }
 
@@ -31,6 +33,7 @@ var (
 	mePage         = web.NewPage[meView](files, "pages/me.html")
 	passphrasePage = web.NewPage[passphraseView](files, "pages/passphrase.html")
 	passkeysPage   = web.NewPage[passkeysView](files, "pages/passkeys.html")
+	passkeyPage    = web.NewPage[passkeyView](files, "pages/passkey.html")
 	keptPage       = web.NewPage[keptView](files, "pages/kept.html")
 )
 
@@ -78,7 +81,7 @@ func (p *room) changePassphrase(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) passkeys(w *web.Response, r *web.Request) error {
-	m, err := p.findMember(r, r.Session().Member)
+	list, err := p.node.ListPasskeys(r.Context(), r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -86,9 +89,32 @@ func (p *room) passkeys(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := passkeysView{Form: r.Form(nil), Count: m.Passkeys, Required: now.RequirePasskey}
+	v := passkeysView{Form: r.Form(nil), Items: list.Items, Required: now.RequirePasskey}
 	f := web.Frame{Title: web.TitleSettings, Width: web.Narrow, Back: "/me", Nav: "/agency", Scripts: []string{"passkey.js"}}
 	return passkeysPage.Render(w, r, f, v)
+}
+
+// removePasskeyForm asks before a passkey is taken away.
+func (p *room) removePasskeyForm(w *web.Response, r *web.Request) error {
+	list, err := p.node.ListPasskeys(r.Context(), r.Session(), act.None{})
+	if err != nil {
+		return err
+	}
+	for _, k := range list.Items {
+		if k.ID == r.PathValue("id") {
+			f := web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/me/passkeys", Nav: "/agency"}
+			return passkeyPage.Render(w, r, f, passkeyView{k})
+		}
+	}
+	return fault.New(fault.NotFound, "fault.not_found")
+}
+
+func (p *room) removePasskey(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.node.RemovePasskey); err != nil {
+		return web.Retry(w, r, err, p.removePasskeyForm)
+	}
+	w.Say("admin.passkeys.removed")
+	return w.SeeOther("/me/passkeys")
 }
 
 // passkeyBegin and passkeyFinish talk with the script of the page: a passkey
