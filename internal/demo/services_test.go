@@ -186,14 +186,14 @@ func TestStoryOfTheDirectory(t *testing.T) {
 	e := demoEngine(t)
 	gap := func(q match.Question, why string) {
 		t.Helper()
-		q.Now = now
+		q.Now, q.Members = now, true
 		if got := e.Match(q).Gaps; len(got) != 1 || got[0].Why != why {
 			t.Errorf("gaps %v, want %s", got, why)
 		}
 	}
 	detox := []match.NeedAsked{{Code: "detox", Urgency: "urgent"}}
 	for _, p := range []string{"YT", "NT", "NU"} {
-		gotGap := e.Match(match.Question{Needs: detox, Province: p, Gender: "man", AgeBand: "adult_25_64", Now: now}).Gaps
+		gotGap := e.Match(match.Question{Members: true, Needs: detox, Province: p, Gender: "man", AgeBand: "adult_25_64", Now: now}).Gaps
 		if len(gotGap) != 1 {
 			t.Errorf("%s: a man finds detox, which the story says nobody gives", p)
 		}

@@ -18,7 +18,7 @@ func Question(in act.MatchNeeds, now time.Time) (match.Question, error) {
 		Text: in.Query, Languages: in.Languages, Interpreter: in.Interpreter, Province: in.Province, Place: in.Place,
 		Within: in.Within, Anywhere: in.Anywhere, AgeBand: in.AgeBand, Age: in.Age, Gender: in.Gender,
 		Dependants: in.Dependants, Accessibility: in.Accessibility, Wishes: in.Wishes, Safety: in.Safety,
-		FreeOnly: in.FreeOnly, ShowLeftOut: in.ShowLeftOut, Offset: in.Offset, Limit: in.Limit, Now: now,
+		FreeOnly: in.FreeOnly, ShowLeftOut: in.ShowLeftOut, Offset: in.Offset, Limit: in.Limit, Now: now, Members: true,
 	}
 	for i, n := range in.Needs {
 		known, ok := needsTaxonomy().Get(n.Code)

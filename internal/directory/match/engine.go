@@ -225,7 +225,7 @@ type Count struct {
 }
 
 // Gap is a need that nobody covers, and what came closest: none, out_of_area,
-// own_rules, status_only or full.
+// avoid, own_rules, full or status_only.
 type Gap struct {
 	Need string
 	Why  string
@@ -244,6 +244,8 @@ type Result struct {
 	Distance *int   // km, when both ends are known
 	// Status is set when the service's own rules restrict by immigration status.
 	Status *Barrier
+	// Hours say whether it is open at the time in question, and when it opens.
+	Hours *Hours
 	// CapacityAge and VerifiedAge are zero when there is no figure or date.
 	CapacityAge time.Duration
 	VerifiedAge time.Duration

@@ -6,6 +6,9 @@ import "slices"
 // explained, so that looking at thousands stays cheap.
 func (a *asked) explain(c candidate) Result {
 	r := Result{Service: c.Service, Score: c.score, Covers: c.covers, LeftOut: c.leftOut, Status: c.Rules.Status}
+	if !a.Members {
+		r.Service.Capacity, r.Service.Waitlist, r.Service.Expected = nil, false, ""
+	}
 	if c.km != farAway {
 		km := c.km
 		r.Distance = &km
@@ -13,7 +16,7 @@ func (a *asked) explain(c candidate) Result {
 	if !c.Verified.IsZero() {
 		r.VerifiedAge = max(0, a.Now.Sub(c.Verified))
 	}
-	if c.Capacity != nil {
+	if r.Service.Capacity != nil {
 		r.CapacityAge = max(0, a.Now.Sub(c.Capacity.Updated))
 	}
 	a.explainPlace(&r, c)
@@ -28,7 +31,11 @@ func (a *asked) explain(c candidate) Result {
 	for _, code := range a.Safety {
 		r.add(safetyFit(&c.Rules, code), Reason{Code: "safety", Value: code})
 	}
+	if a.Cost != "" {
+		r.add(a.costFit(c.Cost), Reason{Code: "cost", Value: c.Cost})
+	}
 	a.explainState(&r, c)
+	a.explainHours(&r, &c.Service)
 	return r
 }
 
@@ -88,8 +95,8 @@ func (a *asked) explainLanguage(r *Result, e *entry) {
 func (a *asked) explainPerson(r *Result, rules *Rules) {
 	r.add(a.genderFit(rules), Reason{Code: "gender", Value: a.Gender})
 	r.add(a.ageFit(rules), Reason{Code: "age", Value: a.AgeBand})
-	for _, d := range a.Dependants {
-		one := asked{Question: Question{Dependants: []string{d}}}
+	for _, d := range a.dependants {
+		one := asked{dependants: []string{d}}
 		r.add(one.dependantsFit(rules), Reason{Code: "dependants", Value: d})
 	}
 	if rules.OnlyFor != "" {
@@ -101,8 +108,16 @@ func (a *asked) explainPerson(r *Result, rules *Rules) {
 	}
 }
 
+// explainHours says when a service is open, and whether that is in time.
+func (a *asked) explainHours(r *Result, s *Service) {
+	h := a.clock.Hours(s)
+	r.Hours = &h
+	r.add(a.openingFit(s), Reason{Code: "opening"})
+}
+
 func (a *asked) explainState(r *Result, c candidate) {
 	switch {
+	case !a.Members:
 	case c.Capacity == nil:
 		r.add(unknown, Reason{Code: "capacity"})
 	case !c.full:
@@ -112,15 +127,15 @@ func (a *asked) explainState(r *Result, c candidate) {
 	default:
 		r.add(miss, Reason{Code: "full"})
 	}
-	if c.Capacity != nil && r.CapacityAge > staleCapacity {
+	if r.CapacityAge > staleCapacity {
 		r.add(unknown, Reason{Code: "capacity_old", N: int(r.CapacityAge.Hours())})
 	}
 	switch {
 	case c.AlwaysOpen:
 		r.add(yes, Reason{Code: "always_open"})
-	case !c.Hours && a.pressing():
+	case !c.Hours && a.pressing:
 		r.add(unknown, Reason{Code: "hours"})
-	case a.pressing():
+	case a.pressing:
 		r.add(miss, Reason{Code: "not_always_open"})
 	}
 	switch {

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -101,7 +102,7 @@ func (a *asked) ages() (from, to int, known bool) {
 
 func (a *asked) dependantsFit(r *Rules) fit {
 	result := silent
-	for _, d := range a.Dependants {
+	for _, d := range a.dependants {
 		switch {
 		case d == "none":
 		case slices.Contains(r.Refuses, d):
@@ -156,6 +157,46 @@ func accessFit(r *Rules, code string) fit {
 		return miss
 	}
 	return unknown
+}
+
+// costFit compares what a service costs with what was wished.
+func (a *asked) costFit(cost string) fit {
+	switch {
+	case a.Cost == "":
+		return silent
+	case cost == CostFree || cost == CostLow && a.Cost == CostLow:
+		return yes
+	case cost == "":
+		return unknown
+	}
+	return miss
+}
+
+// openingFit tells whether a service is open when it is needed.
+func (a *asked) openingFit(s *Service) fit {
+	if a.clock == nil || !a.OpenNow && a.OpenAt == nil && a.By == "" {
+		return silent
+	}
+	by := a.By
+	if a.OpenNow || a.OpenAt != nil {
+		by = "now"
+	}
+	switch open, known := a.clock.OpenBy(s, by); {
+	case open:
+		return yes
+	case known:
+		return miss
+	}
+	return unknown
+}
+
+// opens is when a service opens, for sorting: what nobody knows comes last.
+func (a *asked) opens(s *Service) int64 {
+	t := a.clock.NextOpen(s)
+	if t.IsZero() {
+		return math.MaxInt64
+	}
+	return t.Unix()
 }
 
 func wishFit(e *entry, code string) fit {

@@ -57,35 +57,3 @@ var stop = func() map[string]bool {
 	}
 	return m
 }()
-
-// stem takes off the endings of the plural and of gender that differ least:
-// enough for "shelters", "vêtements", "avocates", without a stemmer's mistakes.
-func stem(w string) string {
-	if len(w) < 4 {
-		return w
-	}
-	for _, end := range []string{"ies", "sses", "aux", "eux"} {
-		if strings.HasSuffix(w, end) {
-			return strings.TrimSuffix(w, end) + map[string]string{"ies": "y", "sses": "ss", "aux": "al", "eux": "eux"}[end]
-		}
-	}
-	if strings.HasSuffix(w, "ss") || strings.HasSuffix(w, "us") || strings.HasSuffix(w, "is") {
-		return w
-	}
-	w = strings.TrimRight(w, "sx")
-	if len(w) > 4 {
-		w = strings.TrimSuffix(w, "e")
-	}
-	return w
-}
-
-// tokens are the stems of a text's words, without those that say nothing.
-func tokens(s string) []string {
-	var out []string
-	for _, w := range strings.Fields(Fold(s)) {
-		if !stop[w] {
-			out = append(out, stem(w))
-		}
-	}
-	return out
-}

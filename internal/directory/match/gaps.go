@@ -5,12 +5,13 @@ const (
 	GapNone       = "none"        // no service covers this need at all
 	GapOutOfArea  = "out_of_area" // only elsewhere
 	GapOwnRules   = "own_rules"   // only for other people, by the services' own rules
+	GapAvoided    = "avoid"       // only where, or with whom, the person must not be
 	GapFull       = "full"        // only services that have no place
 	GapStatusOnly = "status_only" // only services that restrict by immigration status
 )
 
 // gapRank orders what came closest: the higher, the nearer to help.
-var gapRank = map[string]int{GapNone: 0, GapOutOfArea: 1, GapOwnRules: 2, GapFull: 3, GapStatusOnly: 4}
+var gapRank = map[string]int{GapNone: 0, GapOutOfArea: 1, GapAvoided: 2, GapOwnRules: 3, GapFull: 4, GapStatusOnly: 5}
 
 // gaps watches which needs are covered.
 type gaps struct {
@@ -40,17 +41,21 @@ func (g *gaps) see(v *verdict) {
 }
 
 // gap says why a service does not cover its needs for this person, "" when it does.
-func (v *verdict) gap() string {
+func (v *verdict) gap() string { return gapFor(v.leftOut, v.full, v.barrier) }
+
+func gapFor(leftOut string, full, barrier bool) string {
 	switch {
-	case v.leftOut == OutOfArea || v.leftOut == TooFar:
+	case leftOut == OutOfArea || leftOut == TooFar:
 		return GapOutOfArea
-	case v.leftOut == Full:
+	case leftOut == Conflict || leftOut == Avoided:
+		return GapAvoided
+	case leftOut == Full:
 		return GapFull
-	case v.leftOut != "":
+	case leftOut != "":
 		return GapOwnRules
-	case v.full:
+	case full:
 		return GapFull
-	case v.barrier:
+	case barrier:
 		return GapStatusOnly
 	}
 	return ""

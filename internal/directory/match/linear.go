@@ -8,47 +8,107 @@ import (
 	"relais/internal/directory/needs"
 )
 
-// Linear is an engine that looks at every service in turn. It is exact, and
-// fast enough for the directory of a region; an engine of national scale can
-// take its place behind Engine.
+// Linear is an engine that looks at every service in turn, by the plainest
+// means. It is what Index is held to: both give the same answers.
 type Linear struct {
 	tax     *needs.Taxonomy
 	phrases phrases
-	lexicon *lexicon
 	entries []entry
 	byID    map[string]int
+	stems   map[string]int // services that hold a stem
+	forms   map[string]int // services that hold a word
 }
 
-// entry is a service and what was computed about it beforehand.
+// entry is a service as questions look at it.
 type entry struct {
 	Service
-	words []posting
-	areas []Area // places folded
-	sites []Site // places folded
+	words map[string]uint8 // stems, with the weight of the best place where they stand
+	areas []Area           // places folded
+	sites []Site           // places folded
+	spots []spot
 }
 
-var _ Engine = (*Linear)(nil)
+var (
+	_ Engine     = (*Linear)(nil)
+	_ vocabulary = (*Linear)(nil)
+)
 
 // NewLinear makes an engine over services. The order of the services does not
 // matter.
 func NewLinear(tax *needs.Taxonomy, services []Service) *Linear {
-	l := &Linear{tax: tax, phrases: newPhrases(tax), lexicon: newLexicon(len(services)),
-		entries: make([]entry, len(services)), byID: make(map[string]int, len(services))}
+	l := &Linear{tax: tax, phrases: newPhrases(tax), entries: make([]entry, len(services)),
+		byID: make(map[string]int, len(services)), stems: map[string]int{}, forms: map[string]int{}}
 	sorted := slices.Clone(services)
 	slices.SortFunc(sorted, func(a, b Service) int { return cmp.Compare(a.ID, b.ID) })
 	for i, s := range sorted {
-		e := entry{Service: s, areas: slices.Clone(s.Areas), sites: slices.Clone(s.Sites)}
-		for j := range e.areas {
-			e.areas[j].Place = Fold(e.areas[j].Place)
-		}
-		for j := range e.sites {
-			e.sites[j].Place = Fold(e.sites[j].Place)
-		}
-		e.words = l.lexicon.index(&s, tax)
-		l.entries[i] = e
+		l.entries[i] = newEntry(s)
+		l.index(&l.entries[i])
 		l.byID[s.ID] = i
 	}
 	return l
+}
+
+// newEntry folds the places of a service.
+func newEntry(s Service) entry {
+	e := entry{Service: s, areas: slices.Clone(s.Areas), sites: slices.Clone(s.Sites)}
+	for j := range e.areas {
+		e.areas[j].Place = Fold(e.areas[j].Place)
+	}
+	for j := range e.sites {
+		e.sites[j].Place = Fold(e.sites[j].Place)
+		if e.sites[j].Located {
+			e.spots = append(e.spots, spotOf(e.sites[j].Lat, e.sites[j].Lng))
+		}
+	}
+	return e
+}
+
+// index reads the words of a service.
+func (l *Linear) index(e *entry) {
+	e.words = map[string]uint8{}
+	seen := map[string]bool{}
+	eachText(&e.Service, l.tax, func(weight uint8, language int, text string) {
+		for _, form := range forms(text) {
+			seen[form] = true
+			stems := stemsOf(form)
+			if language != anyLanguage {
+				stems = []string{stemmed(form, language)}
+			}
+			for _, stem := range stems {
+				e.words[stem] = max(e.words[stem], weight)
+			}
+		}
+	})
+	for _, code := range e.Languages {
+		e.words[languageWord(code)] = inNeed
+	}
+	for stem := range e.words {
+		l.stems[stem]++
+	}
+	for form := range seen {
+		l.forms[form]++
+	}
+}
+
+func (l *Linear) docs() int               { return len(l.entries) }
+func (l *Linear) holding(stem string) int { return l.stems[stem] }
+
+func (l *Linear) near(form string) []string {
+	for _, like := range []func(string) bool{
+		func(known string) bool { return strings.HasPrefix(known, form) },
+		func(known string) bool { return mayMistype(form) && oneTypo(form, known) },
+	} {
+		found := map[string]int{}
+		for known, n := range l.forms {
+			if like(known) {
+				found[known] = n
+			}
+		}
+		if len(found) > 0 {
+			return nearest(found)
+		}
+	}
+	return nil
 }
 
 // Len is the number of services.
@@ -63,29 +123,7 @@ func (l *Linear) Get(id string) (Service, bool) {
 	return l.entries[i].Service, true
 }
 
-// asked is a question made ready for looking at many services.
-type asked struct {
-	Question
-	place string // folded
-	needs []NeedAsked
-	read  []string // needs read out of the text
-	terms []term
-}
-
-func (l *Linear) prepare(q Question) asked {
-	a := asked{Question: q, place: Fold(q.Place)}
-	for _, n := range q.Needs {
-		if !slices.ContainsFunc(a.needs, func(o NeedAsked) bool { return o.Code == n.Code }) {
-			a.needs = append(a.needs, n)
-		}
-	}
-	words := tokens(q.Text)
-	a.read = l.phrases.find(words)
-	for _, w := range words {
-		a.terms = append(a.terms, l.lexicon.lookup(w))
-	}
-	return a
-}
+func (l *Linear) prepare(q Question) asked { return prepare(q, l.phrases, l) }
 
 // maxLimit bounds one page of results.
 const maxLimit = 500
@@ -117,7 +155,17 @@ func (l *Linear) Match(q Question) Answer {
 	ans.Total = len(found)
 	ans.Gaps = gaps.list()
 	ans.LeftOut = counts(leftOut)
-	for _, c := range page(found, q.Offset, q.Limit) {
+	if q.Facets {
+		f := map[facetValue]int{}
+		for _, c := range found {
+			for _, v := range facetValues(&c.Service, q.Members) {
+				f[v]++
+			}
+		}
+		ans.Facets = facets(f)
+	}
+	from, to := page(len(found), q.Offset, q.Limit)
+	for _, c := range found[from:to] {
 		ans.Results = append(ans.Results, a.explain(c))
 	}
 	return ans
@@ -130,56 +178,23 @@ type candidate struct {
 
 // compare puts the better first; equals in an order that is the same everywhere.
 func (c candidate) compare(o candidate) int {
-	return cmp.Or(cmp.Compare(o.score, c.score), cmp.Compare(c.km, o.km), strings.Compare(c.ID, o.ID))
+	return cmp.Or(cmp.Compare(c.first, o.first), cmp.Compare(o.score, c.score), cmp.Compare(c.km, o.km), strings.Compare(c.ID, o.ID))
 }
 
-func page(all []candidate, offset, limit int) []candidate {
+// page says which of n results a question asks for.
+func page(n, offset, limit int) (from, to int) {
 	if limit <= 0 {
 		limit = 50
 	}
-	from := min(max(offset, 0), len(all))
-	return all[from:min(from+min(limit, maxLimit), len(all))]
-}
-
-func counts(m map[string]int) []Count {
-	out := make([]Count, 0, len(m))
-	for code, n := range m {
-		out = append(out, Count{code, n})
-	}
-	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Code, b.Code)) })
-	return out
-}
-
-// Update makes an engine over services, from an earlier one (nil for none).
-// When no words changed, only figures such as free places, the words are not
-// read again; the engine is the same as one made anew.
-func Update(old *Linear, tax *needs.Taxonomy, services []Service) *Linear {
-	if old == nil || len(services) != len(old.entries) {
-		return NewLinear(tax, services)
-	}
-	next := *old
-	next.entries = slices.Clone(old.entries)
-	for _, s := range services {
-		i, ok := old.byID[s.ID]
-		if !ok || !sameWords(&old.entries[i].Service, &s) {
-			return NewLinear(tax, services)
-		}
-		next.entries[i].Service = s
-	}
-	return &next
-}
-
-// sameWords tells whether two states of a service have the same words and places.
-func sameWords(a, b *Service) bool {
-	return a.Name == b.Name && a.Summary == b.Summary && a.Organization == b.Organization && a.Body == b.Body &&
-		slices.Equal(a.Needs, b.Needs) && slices.Equal(a.Areas, b.Areas) && slices.Equal(a.Sites, b.Sites)
+	from = min(max(offset, 0), n)
+	return from, min(from+min(limit, maxLimit), n)
 }
 
 // PerNeed counts the services that answer each need.
 func (l *Linear) PerNeed() map[string]int {
 	m := map[string]int{}
 	for i := range l.entries {
-		for _, code := range l.entries[i].Needs {
+		for _, code := range distinct(l.entries[i].Needs) {
 			m[code]++
 		}
 	}

@@ -16,7 +16,7 @@ import (
 
 var now = time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC)
 
-func engine(services ...Service) *Linear { return NewLinear(needs.Default(), services) }
+func engine(services ...Service) *Index { return New(needs.Default(), slices.Values(services)) }
 
 func number(n int) *int { return &n }
 
@@ -31,7 +31,7 @@ func shelter(id string, change func(*Service)) Service {
 }
 
 func tonight() Question {
-	return Question{Needs: []NeedAsked{{"emergency-shelter", "crisis"}}, Now: now}
+	return Question{Needs: []NeedAsked{{"emergency-shelter", "crisis"}}, Members: true, Now: now}
 }
 
 // TestStatusIsNoInput holds the question to what it must never ask.
@@ -296,28 +296,6 @@ func questions() []Question {
 		{Needs: []NeedAsked{{"emergency-shelter", "crisis"}, {"food", "urgent"}}, Province: "ON", Gender: "man", Now: now},
 		{Text: "house river bed", Province: "QC", Place: "Town 3", Located: true, Lat: 46, Lng: -73, Now: now},
 		{Text: "désintox", Languages: []string{"es"}, Now: now, Limit: 10, Offset: 3},
-	}
-}
-
-// TestSameAnswerWhateverTheHistory: order of loading and earlier states leave no trace.
-func TestSameAnswerWhateverTheHistory(t *testing.T) {
-	services := random(500)
-	fresh := engine(services...)
-	turned := slices.Clone(services)
-	slices.Reverse(turned)
-	before := slices.Clone(services)
-	for i := range before {
-		before[i].Capacity = nil
-	}
-	updated := Update(engine(before...), needs.Default(), turned)
-	grown := Update(engine(services[:100]...), needs.Default(), services)
-	for i, q := range questions() {
-		want := fresh.Match(q)
-		for name, e := range map[string]Engine{"turned": engine(turned...), "updated": updated, "grown": grown} {
-			if diff := cmp.Diff(want, e.Match(q)); diff != "" {
-				t.Errorf("question %d, %s: %s", i, name, diff)
-			}
-		}
 	}
 }
 

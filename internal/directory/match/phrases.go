@@ -3,6 +3,7 @@ package match
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"relais/internal/directory/needs"
 )
@@ -18,16 +19,15 @@ type phrases struct {
 func newPhrases(tax *needs.Taxonomy) phrases {
 	p := phrases{needs: map[string][]string{}}
 	for _, n := range tax.Needs {
-		p.add(n.Code, n.Name.EN, n.Name.FR)
-		p.add(n.Code, n.Words.EN...)
-		p.add(n.Code, n.Words.FR...)
+		p.add(n.Code, inEnglish, append([]string{n.Name.EN}, n.Words.EN...))
+		p.add(n.Code, inFrench, append([]string{n.Name.FR}, n.Words.FR...))
 	}
 	return p
 }
 
-func (p *phrases) add(code string, texts ...string) {
+func (p *phrases) add(code string, language int, texts []string) {
 	for _, t := range texts {
-		words := tokens(t)
+		words := stemAll(forms(t), language)
 		key := strings.Join(words, " ")
 		if key != "" && !slices.Contains(p.needs[key], code) {
 			p.needs[key] = append(p.needs[key], code)
@@ -36,21 +36,33 @@ func (p *phrases) add(code string, texts ...string) {
 	}
 }
 
-// find reads needs out of the stems of a question, the longest phrase first;
+func stemAll(words []string, language int) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = stemmed(w, language)
+	}
+	return out
+}
+
+// find reads needs out of the words of a question, the longest phrase first;
 // a word serves one phrase only. More than three needs for one phrase say
 // nothing.
 func (p phrases) find(words []string) []string {
 	var codes []string
+	en, fr := stemAll(words, inEnglish), stemAll(words, inFrench)
 	for i := 0; i < len(words); {
-		n := p.at(words[i:], &codes)
+		n := p.at(en[i:], fr[i:], &codes)
 		i += max(n, 1)
 	}
 	return codes
 }
 
-func (p phrases) at(words []string, codes *[]string) int {
-	for n := min(p.longest, len(words)); n > 0; n-- {
-		found := p.needs[strings.Join(words[:n], " ")]
+func (p phrases) at(en, fr []string, codes *[]string) int {
+	for n := min(p.longest, len(en)); n > 0; n-- {
+		found := p.needs[strings.Join(en[:n], " ")]
+		if len(found) == 0 || len(found) > 3 {
+			found = p.needs[strings.Join(fr[:n], " ")]
+		}
 		if len(found) == 0 || len(found) > 3 {
 			continue
 		}
@@ -63,3 +75,36 @@ func (p phrases) at(words []string, codes *[]string) int {
 	}
 	return 0
 }
+
+// synonymTable are other names of places and languages.
+type synonymTable struct {
+	stems   map[string][]string // folded words of a name → stems of all its names
+	longest int
+}
+
+// synonyms reads them from the content once.
+var synonyms = sync.OnceValue(func() synonymTable {
+	t := synonymTable{stems: map[string][]string{}}
+	for _, g := range needs.Synonyms().Groups {
+		var stems []string
+		for _, name := range g.Names {
+			for _, w := range forms(name) {
+				if len(w) >= 3 {
+					stems = append(stems, stemsOf(w)...)
+				}
+			}
+		}
+		if g.Language != "" {
+			stems = append(stems, languageWord(g.Language))
+		}
+		slices.Sort(stems)
+		stems = slices.Compact(stems)
+		for _, name := range g.Names {
+			words := forms(name)
+			key := strings.Join(words, " ")
+			t.stems[key] = append(t.stems[key], stems...)
+			t.longest = max(t.longest, len(words))
+		}
+	}
+	return t
+})

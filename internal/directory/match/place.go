@@ -32,33 +32,32 @@ func (p placeFit) score() int {
 // farAway stands for a distance that is not known.
 const farAway = math.MaxInt32
 
-// where compares the places, and gives the distance to the nearest site.
-func (a *asked) where(e *entry) (placeFit, int) {
-	km := a.distance(e)
+// where compares the places.
+func (a *asked) where(e *entry) placeFit {
 	if a.Province == "" && a.place == "" {
-		return placeSilent, km
+		return placeSilent
 	}
 	site := a.siteFit(e)
 	if site == samePlace {
-		return samePlace, km
+		return samePlace
 	}
 	switch area := a.areaFit(e); {
 	case area == served && e.Remote, e.National && e.Remote:
-		return remote, km
+		return remote
 	case area == served:
-		return served, km
+		return served
 	case e.National:
-		return served, km
+		return served
 	case area == outside && e.Rules.Residence:
-		return outside, km
+		return outside
 	case site == sameProvince:
-		return sameProvince, km
+		return sameProvince
 	case a.Anywhere:
-		return placeUnknown, km
+		return placeUnknown
 	case area == outside || site == outside:
-		return outside, km
+		return outside
 	}
-	return placeUnknown, km
+	return placeUnknown
 }
 
 // siteFit looks at where the service is.
@@ -82,7 +81,15 @@ func (a *asked) siteFit(e *entry) placeFit {
 
 // areaFit looks at what the service serves.
 func (a *asked) areaFit(e *entry) placeFit {
+	for _, p := range e.Polygons {
+		if a.Located && p.holds(a.Lat, a.Lng) {
+			return served
+		}
+	}
 	if len(e.areas) == 0 {
+		if len(e.Polygons) > 0 && a.Located {
+			return outside
+		}
 		return placeUnknown
 	}
 	for _, area := range e.areas {
@@ -102,23 +109,58 @@ func (a *asked) areaFit(e *entry) placeFit {
 	return outside
 }
 
-func (a *asked) distance(e *entry) int {
+// holds tells whether a point lies inside the outline.
+func (p Polygon) holds(lat, lng float64) bool {
+	inside := false
+	for i, j := 0, len(p)-1; i < len(p); j, i = i, i+1 {
+		if p[i].Lat > lat != (p[j].Lat > lat) &&
+			lng < float64((p[j].Lng-p[i].Lng)*(lat-p[i].Lat))/(p[j].Lat-p[i].Lat)+p[i].Lng {
+			inside = !inside
+		}
+	}
+	return inside
+}
+
+// spot is a place as a point of the unit sphere: distances between spots need
+// no trigonometry.
+type spot struct{ x, y, z float32 }
+
+func spotOf(lat, lng float64) spot {
+	const rad = math.Pi / 180
+	sinLat, cosLat := math.Sincos(lat * rad)
+	sinLng, cosLng := math.Sincos(lng * rad)
+	return spot{float32(cosLat * cosLng), float32(cosLat * sinLng), float32(sinLat)}
+}
+
+// earth is its mean radius in kilometres.
+const earth = 6371
+
+// kilometres is the great-circle distance between two spots. Every step is
+// rounded as written, so that all machines find the same.
+func kilometres(a, b spot) int {
+	h := chord(a, b) / 2
+	if h >= 0.1 {
+		return int(math.Round(2 * earth * math.Asin(min(1, h))))
+	}
+	h2 := float64(h * h)
+	arc := float64(h * (1 + float64(h2*(1.0/6+float64(h2*(3.0/40+float64(h2*(15.0/336))))))))
+	return int(float64(2*earth*arc) + 0.5)
+}
+
+// chord is the straight line between two spots, in radii of the earth.
+func chord(a, b spot) float64 {
+	dx, dy, dz := float64(a.x)-float64(b.x), float64(a.y)-float64(b.y), float64(a.z)-float64(b.z)
+	return math.Sqrt(float64(dx*dx) + float64(dy*dy) + float64(dz*dz))
+}
+
+// distance is that to the nearest of a service's spots.
+func (a *asked) distance(spots []spot) int {
 	km := farAway
 	if !a.Located {
 		return km
 	}
-	for _, s := range e.sites {
-		if s.Located {
-			km = min(km, kilometres(a.Lat, a.Lng, s.Lat, s.Lng))
-		}
+	for _, s := range spots {
+		km = min(km, kilometres(a.spot, s))
 	}
 	return km
-}
-
-// kilometres is the great-circle distance between two points in degrees.
-func kilometres(lat1, lng1, lat2, lng2 float64) int {
-	const radius, rad = 6371, math.Pi / 180
-	dLat, dLng := (lat2-lat1)*rad, (lng2-lng1)*rad
-	h := math.Pow(math.Sin(dLat/2), 2) + math.Cos(lat1*rad)*math.Cos(lat2*rad)*math.Pow(math.Sin(dLng/2), 2)
-	return int(math.Round(2 * radius * math.Asin(math.Min(1, math.Sqrt(h)))))
 }

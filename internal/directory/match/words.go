@@ -1,7 +1,8 @@
 package match
 
 import (
-	"math"
+	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -17,112 +18,138 @@ const (
 	inBody    = 1
 )
 
-// lexicon maps words to numbers and knows how rare they are.
-type lexicon struct {
-	ids  map[string]uint32
-	docs []int32 // services that hold the word, by number
-	all  []string
-	size int
-}
-
-// posting is a word of one service with its best weight.
-type posting struct {
-	word   uint32
-	weight uint8
-}
-
-func newLexicon(size int) *lexicon { return &lexicon{ids: map[string]uint32{}, size: size} }
-
-// index reads the words of a service. Every word counts once, where it
-// weighs most.
-func (l *lexicon) index(s *Service, tax *needs.Taxonomy) []posting {
-	best := map[uint32]uint8{}
-	add := func(weight uint8, texts ...string) {
-		for _, t := range texts {
-			for _, w := range tokens(t) {
-				id := l.id(w)
-				best[id] = max(best[id], weight)
-			}
-		}
+// eachText gives the texts of a service with their weight and language. A word
+// counts once, where it weighs most.
+func eachText(s *Service, tax *needs.Taxonomy, add func(weight uint8, language int, text string)) {
+	add(inName, inEnglish, s.Name.EN)
+	add(inName, inFrench, s.Name.FR)
+	for _, name := range s.Alternate {
+		add(inName, anyLanguage, name)
 	}
-	add(inName, s.Name.EN, s.Name.FR)
 	for _, code := range s.Needs {
 		if n, ok := tax.Get(code); ok {
-			add(inNeed, n.Name.EN, n.Name.FR)
+			add(inNeed, inEnglish, n.Name.EN)
+			add(inNeed, inFrench, n.Name.FR)
 		}
 	}
 	for _, site := range s.Sites {
-		add(inPlace, site.Place)
+		add(inPlace, anyLanguage, site.Place)
 	}
 	for _, a := range s.Areas {
-		add(inPlace, a.Place)
+		add(inPlace, anyLanguage, a.Place)
 	}
-	add(inSummary, s.Summary.EN, s.Summary.FR, s.Organization.EN, s.Organization.FR)
-	add(inBody, s.Body)
-	out := make([]posting, 0, len(best))
-	for id, w := range best {
-		l.docs[id]++
-		out = append(out, posting{id, w})
+	add(inSummary, inEnglish, s.Summary.EN)
+	add(inSummary, inFrench, s.Summary.FR)
+	add(inSummary, anyLanguage, s.Organization.EN)
+	if s.Organization.FR != s.Organization.EN {
+		add(inSummary, anyLanguage, s.Organization.FR)
 	}
-	slices.SortFunc(out, func(a, b posting) int { return int(a.word) - int(b.word) })
-	return out
+	add(inBody, anyLanguage, s.Body)
 }
 
-func (l *lexicon) id(w string) uint32 {
-	id, ok := l.ids[w]
-	if !ok {
-		id = uint32(len(l.all))
-		l.ids[w] = id
-		l.all = append(l.all, w)
-		l.docs = append(l.docs, 0)
-	}
-	return id
+// vocabulary is what a directory knows of words.
+type vocabulary interface {
+	// docs is the number of services, holding how many hold a stem.
+	docs() int
+	holding(stem string) int
+	// near are the words of the directory that begin with one, or else are a
+	// typing error away from it: the most frequent first, at most maxNear.
+	near(form string) []string
 }
 
-// rarity is the inverse document frequency, in hundredths.
-func (l *lexicon) rarity(id uint32) int {
-	n, df := float64(l.size), float64(l.docs[id])
-	return int(100 * math.Log(1+(n-df+0.5)/(df+0.5)))
+// rarity is the inverse document frequency, in hundredths of a bit. It is
+// computed in whole numbers, so that every machine finds the same.
+func rarity(docs, holding int) int {
+	return max(1, log2(uint64(2*docs+2))-log2(uint64(2*holding+1)))
 }
 
-// term is a word of a question: the words of the directory that answer it.
+// log2 is a hundred times the binary logarithm, with a straight line between
+// powers of two.
+func log2(n uint64) int {
+	whole := bits.Len64(n) - 1
+	return 100*whole + int(100*(n-1<<whole)>>whole)
+}
+
+// term is a word of a question: the stems of the directory that answer it.
 type term struct {
-	words  []uint32 // sorted
+	stems  []string // sorted
 	rarity int
+}
+
+// terms reads the words of a question. Words that the directory does not know
+// are dropped.
+func terms(words []string, v vocabulary) []term {
+	var out []term
+	for i := 0; i < len(words); {
+		t, n := named(words[i:], v)
+		if len(t.stems) == 0 {
+			t, n = lookup(words[i], v), 1
+		}
+		i += n
+		if len(t.stems) > 0 {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // lookup finds the words of the directory for a word of a question: itself,
 // words that begin with it, or words one typing error away.
-func (l *lexicon) lookup(w string) term {
-	var t term
-	if id, ok := l.ids[w]; ok {
-		t.words = []uint32{id}
-	} else if len(w) >= 3 {
-		t.words = l.near(w, func(known string) bool { return strings.HasPrefix(known, w) })
-		if t.words == nil && len(w) >= 4 {
-			t.words = l.near(w, func(known string) bool { return oneTypo(w, known) })
+func lookup(w string, v vocabulary) term {
+	if t := known(stemsOf(w), v); len(t.stems) > 0 {
+		return t
+	}
+	var stems []string
+	if len(w) >= 3 {
+		for _, form := range v.near(w) {
+			stems = append(stems, stemsOf(form)...)
 		}
 	}
-	for _, id := range t.words {
-		t.rarity = max(t.rarity, l.rarity(id))
+	return known(stems, v)
+}
+
+func known(stems []string, v vocabulary) (t term) {
+	holding := 0
+	slices.Sort(stems)
+	for _, s := range slices.Compact(stems) {
+		if n := v.holding(s); n > 0 {
+			t.stems = append(t.stems, s)
+			holding += n
+		}
 	}
+	t.rarity = rarity(v.docs(), min(holding, v.docs()))
 	return t
+}
+
+// named finds other names of a place or a language that stands at the
+// beginning of words.
+func named(words []string, v vocabulary) (term, int) {
+	names := synonyms()
+	for n := min(names.longest, len(words)); n > 0; n-- {
+		if stems, ok := names.stems[strings.Join(words[:n], " ")]; ok {
+			return known(slices.Clone(stems), v), n
+		}
+	}
+	return term{}, 0
 }
 
 // maxNear bounds how many words one mistyped or unfinished word may mean.
 const maxNear = 20
 
-func (l *lexicon) near(w string, like func(string) bool) []uint32 {
-	var out []uint32
-	for id, known := range l.all {
-		if len(known) >= len(w)-1 && like(known) {
-			if out = append(out, uint32(id)); len(out) == maxNear {
-				break
-			}
+// nearest orders words of the directory by how many services hold them.
+func nearest(holding map[string]int) []string {
+	out := make([]string, 0, len(holding))
+	for w, n := range holding {
+		if n > 0 {
+			out = append(out, w)
 		}
 	}
-	return out
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(holding[b]-holding[a], strings.Compare(a, b)) })
+	return out[:min(len(out), maxNear)]
 }
+
+// mayMistype tells whether a word is long enough to guess at typing errors.
+func mayMistype(w string) bool { return len(w) >= 4 }
 
 // oneTypo tells whether one letter more, less, other or exchanged with its
 // neighbour turns a into b.
@@ -146,29 +173,15 @@ func oneTypo(a, b string) bool {
 	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
-// textScore says how well a service answers the words of a question, out of
-// 100, and whether it answers enough of them.
-func textScore(posts []posting, terms []term) (score int, enough bool) {
-	total, got, found := 0, 0, 0
-	for _, t := range terms {
-		total += t.rarity
-		if w := best(posts, t.words); w > 0 {
-			got += t.rarity * int(w) / inName
-			found += t.rarity
-		}
+// textWeight is what the words and the needs read out of them are worth in a
+// service's score.
+func textScore(got, total, read int) int {
+	score := 150 * read
+	if total > 0 {
+		score += 100 * got / (total * inName)
 	}
-	if total == 0 {
-		return 0, false
-	}
-	return 100 * got / total, 2*found >= total
+	return 2 * score
 }
 
-func best(posts []posting, words []uint32) uint8 {
-	var w uint8
-	for _, id := range words {
-		if i, ok := slices.BinarySearchFunc(posts, id, func(p posting, id uint32) int { return int(p.word) - int(id) }); ok {
-			w = max(w, posts[i].weight)
-		}
-	}
-	return w
-}
+// enough tells whether a service that holds words of this rarity answers the text.
+func enough(found, total, read int) bool { return read > 0 || total > 0 && 2*found >= total }

@@ -1,0 +1,123 @@
+package match
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/french"
+	"golang.org/x/text/unicode/norm"
+)
+
+// The languages that words are stemmed by; anyLanguage takes both stems.
+const (
+	anyLanguage = iota
+	inEnglish
+	inFrench
+)
+
+// forms are the folded words of a text, without those that say nothing.
+func forms(s string) []string {
+	var out []string
+	scan(s, func(w []byte) {
+		if !stop[string(w)] {
+			out = append(out, string(w))
+		}
+	})
+	return out
+}
+
+// scan gives the folded words of a text one after the other; each may not
+// keep them.
+func scan(s string, each func(word []byte)) {
+	var room [64]byte
+	buf := room[:0]
+	flush := func() {
+		if len(buf) > 0 {
+			each(buf)
+			buf = buf[:0]
+		}
+	}
+	for _, r := range s {
+		switch {
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+			buf = append(buf, byte(r))
+		case 'A' <= r && r <= 'Z':
+			buf = append(buf, byte(r)+'a'-'A')
+		case r < 0x80:
+			flush()
+		default:
+			folded, ends := foldedRune(r)
+			if ends {
+				flush()
+			}
+			buf = append(buf, folded...)
+		}
+	}
+	flush()
+}
+
+// latin holds the folded forms of the runes of Latin scripts and of common
+// punctuation, so that most texts need no look at tables of Unicode.
+var latin = func() (t [0x2100]struct {
+	folded string
+	ends   bool
+}) {
+	for r := range t {
+		t[r].folded, t[r].ends = foldSlowly(rune(r))
+	}
+	return t
+}()
+
+// foldedRune gives what a rune is in the form that words are compared in, or
+// that it ends a word.
+func foldedRune(r rune) (folded string, ends bool) {
+	if int(r) < len(latin) {
+		return latin[r].folded, latin[r].ends
+	}
+	return foldSlowly(r)
+}
+
+func foldSlowly(r rune) (string, bool) {
+	var b strings.Builder
+	for _, part := range norm.NFKD.String(string(r)) {
+		switch {
+		case unicode.Is(unicode.Mn, part):
+		case unicode.IsLetter(part) || unicode.IsDigit(part):
+			foldRune(&b, unicode.ToLower(part))
+		default:
+			return "", true
+		}
+	}
+	return b.String(), false
+}
+
+// stemmed is the stem of a folded word by the rules of one language, as the
+// Snowball stemmers have it. Words are folded first, so that those who type
+// without accents find as much as the others.
+func stemmed(form string, language int) string {
+	if len(form) < 3 {
+		return form
+	}
+	env := snowballstem.NewEnv(form)
+	if language == inFrench {
+		french.Stem(env)
+	} else {
+		english.Stem(env)
+	}
+	return env.Current()
+}
+
+// stemsOf are the stems that a word of a question may have.
+func stemsOf(form string) []string {
+	en, fr := stemmed(form, inEnglish), stemmed(form, inFrench)
+	if en == fr {
+		return []string{en}
+	}
+	return []string{en, fr}
+}
+
+// languageWord is the word under which a service's languages are found when a
+// question names one in words. No text has it.
+func languageWord(code string) string { return "\x00" + base(code) }

@@ -1,0 +1,72 @@
+package match
+
+import (
+	"slices"
+)
+
+// asked is a question made ready for looking at many services.
+type asked struct {
+	Question
+	place       string // folded
+	spot        spot
+	needs       []NeedAsked
+	dependants  []string // with those that the children's ages tell
+	read        []string // needs read out of the text
+	terms       []term
+	total       int      // rarity of all terms
+	avoidPlaces []string // folded, by Avoid
+	pressing    bool     // something is needed tonight
+	clock       *Clock
+}
+
+// maxNeeds bounds the needs of one question.
+const maxNeeds = 64
+
+func prepare(q Question, p phrases, v vocabulary) asked {
+	a := asked{Question: q, place: Fold(q.Place), dependants: slices.Clone(q.Dependants)}
+	for _, n := range q.Needs {
+		if len(a.needs) < maxNeeds && !slices.ContainsFunc(a.needs, func(o NeedAsked) bool { return o.Code == n.Code }) {
+			a.needs = append(a.needs, n)
+		}
+		a.pressing = a.pressing || n.Urgency == "danger" || n.Urgency == "crisis" || n.Urgency == "detained"
+	}
+	if q.Located {
+		a.spot = spotOf(q.Lat, q.Lng)
+	}
+	for _, age := range q.Children {
+		code := "children"
+		if age < 2 {
+			code = "infant"
+		}
+		if !slices.Contains(a.dependants, code) {
+			a.dependants = append(a.dependants, code)
+		}
+	}
+	if q.Text != "" {
+		words := forms(q.Text)
+		a.read = p.find(words)
+		a.terms = terms(words, v)
+		for _, t := range a.terms {
+			a.total += t.rarity
+		}
+	}
+	for _, v := range q.Avoid {
+		a.avoidPlaces = append(a.avoidPlaces, Fold(v.Place))
+	}
+	at := q.Now
+	if q.OpenAt != nil {
+		at = *q.OpenAt
+	}
+	a.clock = NewClock(at)
+	return a
+}
+
+// distinct gives each string once, in order of first appearance.
+func distinct(list []string) []string {
+	for i := range list {
+		if slices.Contains(list[:i], list[i]) {
+			return slices.Compact(slices.Sorted(slices.Values(list)))
+		}
+	}
+	return list
+}
