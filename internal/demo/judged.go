@@ -19,6 +19,38 @@ type Judged struct {
 	places   []string // its province
 }
 
+// JudgedFile is where the judged questions lie in the source tree.
+const JudgedFile = judge.File
+
+// Judgement is how well Relais did, asked in one way.
+type Judgement struct {
+	Asked string       `json:"asked"` // Whole, Line or Words
+	Lines []judge.Line `json:"lines"`
+}
+
+// How a judged question is asked.
+const (
+	Whole = "whole" // all fields
+	Line  = "line"  // one line, read as the search field reads it
+	Words = "words" // the same line, as free text only
+)
+
+// Judge measures Relais on a set of judged questions.
+func Judge(set []byte) ([]Judgement, error) {
+	questions, err := judge.Parse(set)
+	if err != nil {
+		return nil, err
+	}
+	j := NewJudged()
+	all := match.New(needs.Default(), slices.Values(j.Facts(false)))
+	own := match.New(needs.Default(), slices.Values(j.Facts(true)))
+	var out []Judgement
+	for _, asked := range []string{Whole, Line, Words} {
+		out = append(out, Judgement{asked, questions.Measure(j.Ranking(all, own, asked))})
+	}
+	return out, nil
+}
+
 // NewJudged makes it.
 func NewJudged() *Judged {
 	j := &Judged{}
@@ -104,24 +136,27 @@ func alone(s hsds.Service) hsds.Service {
 	return s
 }
 
-// Question is a judged question in the engine's terms: the whole of it, or the
-// words alone.
-func (j *Judged) Question(q judge.Question, wordsOnly bool) (match.Question, error) {
+// Question is a judged question in the engine's terms, asked as Whole, Line or
+// Words.
+func (j *Judged) Question(q judge.Question, asked string) (match.Question, error) {
 	a := q.Ask
+	switch asked {
+	case Line:
+		a = lineAsk(q.Words)
+	case Words:
+		a = judge.Ask{Text: q.Words}
+	}
 	in := act.MatchNeeds{Query: a.Text, Province: a.Province, Place: a.Place, Languages: a.Languages, Gender: a.Gender,
 		AgeBand: a.AgeBand, Dependants: a.Dependants, Accessibility: a.Accessibility, Wishes: a.Wishes, Safety: a.Safety}
 	for _, code := range a.Needs {
 		in.Needs = append(in.Needs, act.MatchNeed{Code: code, Urgency: a.Urgency})
 	}
-	if wordsOnly {
-		in = act.MatchNeeds{Query: q.Words}
-	}
 	in.Limit = judge.Depth
 	out, err := directory.Question(in, judge.Day)
-	if wordsOnly || err != nil {
+	if err != nil {
 		return out, err
 	}
-	out.Children, out.Cost, out.By = a.Children, a.Cost, a.By
+	out.Children, out.Cost, out.By, out.Members = a.Children, a.Cost, a.By, true
 	for _, v := range a.Avoid {
 		one := match.Avoid{Province: v.Province, Place: v.Place}
 		if p, ok := directory.FindPlace(v.Place, v.Province); ok && v.Km > 0 {
@@ -129,15 +164,22 @@ func (j *Judged) Question(q judge.Question, wordsOnly bool) (match.Question, err
 		}
 		out.Avoid = append(out.Avoid, one)
 	}
-	out.Members = true
 	return out, nil
+}
+
+// lineAsk reads a line as the field of the search page does.
+func lineAsk(words string) judge.Ask {
+	l := directory.ReadLine(words)
+	return judge.Ask{Text: l.Rest, Needs: l.Needs, Province: l.Province, Place: l.Place, Languages: l.Languages,
+		Gender: l.Gender, AgeBand: l.AgeBand, Dependants: l.Dependants, Children: l.Children,
+		Accessibility: l.Accessibility, Wishes: l.Wishes, Cost: l.Cost, By: l.By}
 }
 
 // Ranking asks an engine the judged questions; own is the same engine over the
 // records in their own language.
-func (j *Judged) Ranking(all, own match.Engine, wordsOnly bool) func(judge.Question) []string {
+func (j *Judged) Ranking(all, own match.Engine, asked string) func(judge.Question) []string {
 	return func(q judge.Question) (ids []string) {
-		asked, err := j.Question(q, wordsOnly)
+		question, err := j.Question(q, asked)
 		if err != nil {
 			return nil
 		}
@@ -145,7 +187,7 @@ func (j *Judged) Ranking(all, own match.Engine, wordsOnly bool) func(judge.Quest
 		if q.OwnLanguage {
 			e = own
 		}
-		for _, r := range e.Match(asked).Results {
+		for _, r := range e.Match(question).Results {
 			ids = append(ids, r.Service.ID)
 		}
 		return slices.Clip(ids)
