@@ -26,7 +26,7 @@ export async function visitor(browser, url, { lang = 'en', size = 'desktop', sch
     baseURL: url, viewport: widths[size], locale: `${lang}-CA`, colorScheme: scheme,
     javaScriptEnabled: script, bypassCSP: false, reducedMotion: 'reduce', ...more,
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(60_000)
   return context
 }
 

@@ -84,6 +84,9 @@ type ReferralRow struct {
 	Version  int     `json:"version"`
 	Position int     `json:"position,omitempty"` // place in a ranked ask
 	From     *Text   `json:"from,omitempty"`     // desk only: who asks; Name is who was asked
+	// Damaged: the row was changed or moved outside of the software. Only its
+	// id is known.
+	Damaged bool `json:"damaged,omitempty"`
 }
 
 // ReferralQuery lists referrals. Box is inbox, sent or desk.

@@ -83,6 +83,10 @@ func urgentFirst(rows []act.ReferralRow) ([]act.ReferralRow, int) {
 func (n *Node) homeSide(ctx context.Context, tx *store.Tx, s *agency.Session, rows []referral.Row, side string, out *act.Home) error {
 	for _, row := range rows {
 		o, card, err := n.lineOf(ctx, tx, s, row, side)
+		if tampered(err) {
+			out.Waiting = append(out.Waiting, damagedRow(row, side))
+			continue
+		}
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package node
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"relais/internal/act"
@@ -10,6 +11,7 @@ import (
 	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/referral"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
@@ -104,13 +106,37 @@ func (n *Node) sentRows(ctx context.Context, tx *store.Tx, s *agency.Session, op
 func (n *Node) rowViews(ctx context.Context, tx *store.Tx, s *agency.Session, rows []referral.Row, side string) ([]act.ReferralRow, error) {
 	views := make([]act.ReferralRow, 0, len(rows))
 	for _, row := range rows {
-		o, card, err := n.lineOf(ctx, tx, s, row, side)
+		line, err := n.rowOf(ctx, tx, s, row, side)
 		if err != nil {
 			return nil, err
 		}
-		views = append(views, o.rowView(card, tx.Now()))
+		views = append(views, line)
 	}
 	return views, nil
+}
+
+// rowOf is one line of a list. A row that somebody changed behind the node's
+// back is one damaged line, and never the end of the list.
+func (n *Node) rowOf(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.Row, side string) (act.ReferralRow, error) {
+	o, card, err := n.lineOf(ctx, tx, s, row, side)
+	if tampered(err) {
+		return damagedRow(row, side), nil
+	}
+	if err != nil {
+		return act.ReferralRow{}, err
+	}
+	return o.rowView(card, tx.Now()), nil
+}
+
+func damagedRow(row referral.Row, side string) act.ReferralRow {
+	return act.ReferralRow{ID: row.ID, Side: map[string]string{referral.S: "sent", referral.R: "received"}[side], Damaged: true}
+}
+
+// tampered tells whether something stored does not match its seal or its
+// signatures, or points to what is not there.
+func tampered(err error) bool {
+	f, ok := fault.As(err)
+	return errors.Is(err, seal.ErrOpen) || errors.Is(err, seal.ErrFormat) || ok && (f.Key == errTampered.Key || f.Code == fault.NotFound)
 }
 
 // lineOf opens one line of a list. A line whose card does not open stays in
@@ -143,6 +169,9 @@ func (n *Node) deskRows(ctx context.Context, tx *store.Tx, s *agency.Session) ([
 	rows := make([]act.ReferralRow, 0, len(copies))
 	for _, c := range copies {
 		view, err := n.deskReferral(ctx, tx, s, c)
+		if tampered(err) {
+			view.ReferralRow, err = act.ReferralRow{ID: view.ID, Side: "desk", Damaged: true}, nil
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -156,6 +185,7 @@ func (n *Node) deskReferral(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err != nil {
 		return out, err
 	}
+	out.ID = row.ID
 	o, err := n.standing(ctx, tx, row)
 	if err != nil {
 		return out, err
@@ -196,7 +226,7 @@ func (n *Node) deskView(ctx context.Context, s *agency.Session, id string) (out 
 			return err
 		}
 		for _, c := range copies {
-			if out, err = n.deskReferral(ctx, tx, s, c); err != nil || out.ID == id {
+			if out, err = n.deskReferral(ctx, tx, s, c); out.ID == id || err != nil && !tampered(err) {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package node_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,34 @@ func TestTamperingReferral(t *testing.T) {
 					}
 				}
 			})
+		}
+	})
+}
+
+// TestTamperingLeavesTheOtherLines: one damaged row is one damaged line, on
+// every list and on the first page.
+func TestTamperingLeavesTheOtherLines(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLoop(t, f, "none")
+		a, b := l.twoReferrals()
+		l.exec(a, b, `UPDATE referral SET standing = (SELECT o.standing FROM referral o WHERE o.row = {b}) WHERE row = {a}`)
+		for box, who := range map[string]*nodetest.Member{"sent": l.s.Worker, "inbox": l.r.Worker} {
+			got, err := l.Node.ListReferrals(l.ctx(), who.Fresh(), act.ReferralQuery{Box: box})
+			if err != nil || got.Total != 2 {
+				t.Fatalf("%s: %d lines, %v", box, got.Total, err)
+			}
+			for _, row := range got.Items {
+				if row.Damaged != (row.ID == a) || row.Damaged && row.Need != "" {
+					t.Errorf("%s: %+v", box, row)
+				}
+			}
+			home, err := l.Node.Home(l.ctx(), who.Fresh(), act.None{})
+			if err != nil {
+				t.Fatalf("%s: %v", box, err)
+			}
+			if !slices.ContainsFunc(home.Waiting, func(row act.ReferralRow) bool { return row.ID == a && row.Damaged }) {
+				t.Errorf("%s: the first page says nothing", box)
+			}
 		}
 	})
 }

@@ -95,13 +95,13 @@ func (p *pages) addUnread(r *web.Request, v *inboxView) error {
 func (v *inboxView) add(r *web.Request, rows []act.ReferralRow) {
 	for _, row := range rows {
 		line := rowView{W: v.words, ReferralRow: row, Title: v.Title(row)}
-		if row.State != "asked" {
+		if row.State != "asked" && !row.Damaged {
 			line.Next = v.next(row)
 		}
 		if row.Side == "received" && (row.State == "asked" || row.State == "waitlisted") {
 			line.Accept, line.Key = row.State == "asked", newKey()
 		}
-		if v.Box != "closed" && v.Box != "desk" && ours(row) {
+		if v.Box != "closed" && v.Box != "desk" && (row.Damaged || ours(row)) {
 			v.Mine = append(v.Mine, line)
 		} else {
 			v.Rest = append(v.Rest, line)

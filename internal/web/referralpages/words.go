@@ -32,6 +32,8 @@ func (w words) Need(code string) string {
 // and a disclosure never had one.
 func (w words) Title(row act.ReferralRow) string {
 	switch {
+	case row.Damaged:
+		return w.T("referral.damaged")
 	case row.Need != "":
 		return w.Need(row.Need)
 	case final(row.State) && row.Urgency == "":
