@@ -21,6 +21,8 @@ import (
 func handler(n *node.Node, log *slog.Logger, l listening) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(api.Prefix+"/", api.Handler(n))
+	mux.Handle(api.HSDSPrefix+"/", api.HSDS(n))
+	mux.Handle(api.HSDSPrefix, api.HSDS(n))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := n.Ready(r.Context()); err != nil {
@@ -75,8 +77,11 @@ func measured(h http.Handler) http.Handler {
 		rec := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		h.ServeHTTP(rec, r)
 		surface := "page"
-		if strings.HasPrefix(r.URL.Path, api.Prefix) {
+		switch {
+		case strings.HasPrefix(r.URL.Path, api.Prefix):
 			surface = "api"
+		case strings.HasPrefix(r.URL.Path, api.HSDSPrefix):
+			surface = "hsds"
 		}
 		class := string(rune('0'+rec.status/100)) + "xx"
 		requests.WithLabelValues(surface, class).Observe(time.Since(start).Seconds())

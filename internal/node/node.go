@@ -44,7 +44,8 @@ type Node struct {
 	sequencer *audit.Sequencer
 	rolls     rolls // opened rosters
 
-	services directory.Live // the directory in memory, as of its number in the database
+	services directory.Live    // the directory in memory, as of its number in the database
+	catalog  directory.Catalog // what the HSDS API lists, likewise
 }
 
 // Open opens the node's database. The background work (clock, sequencer)

@@ -1,0 +1,20 @@
+package hsds
+
+import "errors"
+
+// Object reads a document as a tree that the caller may change.
+func Object(doc []byte) (map[string]any, error) {
+	t, _, err := parse(doc)
+	if err != nil {
+		return nil, err
+	}
+	m, ok := t.(map[string]any)
+	if !ok {
+		return nil, errors.New("hsds: the document is no object")
+	}
+	return m, nil
+}
+
+// Text reads an id of a tree: a text, or a number by its digits; "" when it is
+// neither.
+func Text(v Tree) string { return text(v) }
