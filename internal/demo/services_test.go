@@ -200,7 +200,7 @@ func TestStoryOfTheDirectory(t *testing.T) {
 	}
 	gap(match.Question{Needs: []match.NeedAsked{{Code: "consular-help"}}}, match.GapNone)
 
-	a := e.Match(match.Question{Needs: []match.NeedAsked{{Code: "emergency-shelter", Urgency: "crisis"}}, Place: "Ottawa",
+	a := e.Match(match.Question{Members: true, Needs: []match.NeedAsked{{Code: "emergency-shelter", Urgency: "crisis"}}, Place: "Ottawa",
 		Province: "ON", Located: true, Lat: 45.42, Lng: -75.70, Gender: "woman", AgeBand: "adult_18_24",
 		Dependants: []string{"children"}, Safety: []string{"pursued"}, Languages: []string{"fr"}, Now: now})
 	if len(a.Results) == 0 || a.Results[0].Service.ID != ServiceID("shelter", "shelter") {

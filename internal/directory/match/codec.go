@@ -296,3 +296,6 @@ func (r *reader) opening(o *Opening) {
 		}
 	}
 }
+
+// textOf is a text that lies in b, which never changes.
+func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

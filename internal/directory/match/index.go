@@ -2,38 +2,170 @@ package match
 
 import (
 	"iter"
-	"maps"
-	"slices"
+	"runtime"
+	"sync"
 
 	"relais/internal/directory/needs"
 )
 
 // Index answers questions over one state of the directory. It is immutable
-// and safe for concurrent use.
+// and safe for concurrent use. How its services are spread over segments
+// changes no answer.
 type Index struct {
-	tax *needs.Taxonomy
-	all map[string]Service
-	*Linear
+	tax     *needs.Taxonomy
+	phrases phrases
+	book    *book
+	parts   []part
+	n       int
 }
 
-// New makes an index over services.
+// part is a segment and which of its services still count.
+type part struct {
+	*segment
+	live      bitset // nil: all
+	n         int    // how many
+	lostStems map[string]int
+	lostForms map[string]int
+}
+
+var (
+	_ Engine     = (*Index)(nil)
+	_ vocabulary = (*Index)(nil)
+)
+
+// New makes an index over services with different ids; their order does not
+// matter. Segments are made side by side on all processors.
 func New(tax *needs.Taxonomy, services iter.Seq[Service]) *Index {
-	all := map[string]Service{}
-	for s := range services {
-		all[s.ID] = s
+	x := &Index{tax: tax, phrases: newPhrases(tax), book: newBook()}
+	var (
+		mu      sync.Mutex
+		wait    sync.WaitGroup
+		running = make(chan struct{}, runtime.GOMAXPROCS(0))
+	)
+	start := func(chunk []Service) {
+		running <- struct{}{}
+		wait.Add(1)
+		go func() {
+			defer func() { <-running; wait.Done() }()
+			seg := newSegment(tax, x.book, chunk)
+			mu.Lock()
+			defer mu.Unlock()
+			x.parts = append(x.parts, part{segment: seg, n: seg.n})
+			x.n += seg.n
+		}()
 	}
-	return &Index{tax, all, NewLinear(tax, slices.Collect(maps.Values(all)))}
+	for chunk := range chunks(services) {
+		start(chunk)
+	}
+	wait.Wait()
+	return x
 }
 
-// With gives the index after some services changed and others went. It
-// answers like one made anew.
-func (x *Index) With(changed []Service, removed []string) *Index {
-	all := maps.Clone(x.all)
-	for _, id := range removed {
-		delete(all, id)
+// chunkSize is a little less than a segment, so that 100,000 services keep two
+// processors busy.
+const chunkSize = 50_000
+
+func chunks(services iter.Seq[Service]) iter.Seq[[]Service] {
+	return func(yield func([]Service) bool) {
+		var chunk []Service
+		for s := range services {
+			if chunk = append(chunk, s); len(chunk) == chunkSize {
+				if !yield(chunk) {
+					return
+				}
+				chunk = make([]Service, 0, chunkSize)
+			}
+		}
+		if len(chunk) > 0 {
+			yield(chunk)
+		}
 	}
-	for _, s := range changed {
-		all[s.ID] = s
-	}
-	return New(x.tax, maps.Values(all))
 }
+
+// Len is the number of services.
+func (x *Index) Len() int { return x.n }
+
+// Get returns a service.
+func (x *Index) Get(id string) (Service, bool) {
+	if p, doc, ok := x.find(id); ok {
+		return p.service(doc), true
+	}
+	return Service{}, false
+}
+
+func (x *Index) find(id string) (*part, int, bool) {
+	for i := range x.parts {
+		p := &x.parts[i]
+		if doc, ok := p.segment.find(id); ok && p.counts(doc) {
+			return p, doc, true
+		}
+	}
+	return nil, 0, false
+}
+
+func (p *part) counts(doc int) bool { return p.live == nil || p.live.has(doc) }
+
+// PerNeed counts the services that answer each need.
+func (x *Index) PerNeed() map[string]int {
+	m := map[string]int{}
+	for i := range x.parts {
+		p := &x.parts[i]
+		for code, set := range p.needs {
+			if n := p.among(set); n > 0 {
+				m[code] += n
+			}
+		}
+	}
+	return m
+}
+
+// among counts the services of a set that still count.
+func (p *part) among(set bitset) int {
+	if p.live == nil {
+		return set.count()
+	}
+	n := 0
+	for doc := range p.segment.n {
+		if set.has(doc) && p.live.has(doc) {
+			n++
+		}
+	}
+	return n
+}
+
+func (x *Index) docs() int { return x.n }
+
+func (x *Index) holding(stem string) int {
+	n := 0
+	for i := range x.parts {
+		p := &x.parts[i]
+		if id, ok := p.stems[stem]; ok {
+			n += int(p.post.start[id+1]-p.post.start[id]) - p.lostStems[stem]
+		}
+	}
+	return n
+}
+
+func (x *Index) near(form string) []string {
+	found := map[string]int{}
+	look := func(search func(*formList, func(int))) []string {
+		for i := range x.parts {
+			p := &x.parts[i]
+			search(&p.forms, func(w int) {
+				word := p.forms.words[w]
+				found[word] += int(p.forms.holding[w]) - p.lostForms[word]
+			})
+		}
+		return nearest(found)
+	}
+	if words := look(func(f *formList, each func(int)) { f.prefixed(form, each) }); len(words) > 0 {
+		return words
+	}
+	clear(found)
+	if !mayMistype(form) {
+		return nil
+	}
+	return look(func(f *formList, each func(int)) { f.mistyped(form, each) })
+}
+
+func (x *Index) prepare(q Question) asked { return prepare(q, x.phrases, x) }

@@ -1,0 +1,310 @@
+package match
+
+import (
+	"math"
+	"math/bits"
+)
+
+// judge is what asked.judge is, on what a segment keeps ready: the same
+// verdict, without reading the service.
+func (s *search) judge(doc int, covers uint64, score int32) {
+	f := &s.p.facts[doc]
+	if s.asksText {
+		score += s.textScore(doc)
+	}
+	where := s.place(f)
+	km := s.distance(f)
+	full := f.flags&noPlace != 0 && s.Members
+	why := s.excluded(doc, f, where.fit, km, full)
+	switch {
+	case why != 0:
+		s.leftOut[why]++
+		s.near(covers, gapOfLeft[why])
+		if !s.ShowLeftOut {
+			return
+		}
+	default:
+		s.see(f, covers, full)
+		if s.ShowLeftOut {
+			return
+		}
+	}
+	s.total++
+	if s.Facets {
+		s.count(f)
+	}
+	score += s.score(f, placeFit(where.fit), km, full)
+	h := hit{score: score, km: int32(km), covers: covers, part: uint16(s.part), doc: uint16(doc), leftOut: why}
+	switch s.Sort {
+	case SortDistance:
+		h.first = int64(km)
+	case SortOpening:
+		h.first = s.opening(f).first
+	default:
+		if len(s.top.hits) == s.top.size && s.top.size > 0 && score < s.top.hits[0].score {
+			return
+		}
+	}
+	s.top.offer(h)
+}
+
+// see takes a service into account that is for this person.
+func (s *search) see(f *fact, covers uint64, full bool) {
+	switch {
+	case full:
+		s.near(covers, uint8(gapRankFull))
+	case f.flags&hasBarrier != 0:
+		s.near(covers, uint8(gapRankStatus))
+	default:
+		s.covered |= covers
+	}
+	if f.flags&hasBarrier != 0 {
+		s.barriers++
+	}
+}
+
+var gapRankFull, gapRankStatus = gapRank[GapFull], gapRank[GapStatusOnly]
+
+func (s *search) excluded(doc int, f *fact, where uint8, km int, full bool) reason {
+	switch {
+	case placeFit(where) == outside:
+		return outOfArea
+	case s.Within > 0 && km != farAway && km > s.Within && placeFit(where) != remote:
+		return tooFar
+	case f.flags&isAgency != 0 && len(s.Conflicts) > 0 && s.conflicts(doc):
+		return conflict
+	case len(s.Avoid) > 0 && s.avoidsDoc(doc, f):
+		return avoided
+	}
+	if s.asksFor {
+		if why := reason(s.personal(f).fit); why != 0 {
+			return why
+		}
+	}
+	if s.FreeOnly && full && f.flags&hasWaitlist == 0 {
+		return isFull
+	}
+	return 0
+}
+
+func (s *search) conflicts(doc int) bool {
+	for _, id := range s.Conflicts {
+		if set := s.p.agency[id]; set != nil && set.has(doc) {
+			return true
+		}
+	}
+	return false
+}
+
+// avoidsDoc reads the service, since few questions name what to avoid and
+// each site has to be looked at.
+func (s *search) avoidsDoc(doc int, f *fact) bool {
+	if s.named.has(doc) {
+		return true
+	}
+	if f.flags&isRemote != 0 {
+		return false
+	}
+	e := &s.p.where[f.where]
+	if len(e.sites) == 0 {
+		return false
+	}
+	if f.nSpots == 0 {
+		return s.avoidsAll(e.sites)
+	}
+	service := s.p.service(doc)
+	whole := newEntry(service)
+	return s.avoidsAll(whole.sites)
+}
+
+func (a *asked) avoidsAll(sites []Site) bool {
+	for i := range sites {
+		if !a.avoidsSite(&sites[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *search) score(f *fact, where placeFit, km int, full bool) int32 {
+	score := int32(placeScore(where, km)) + s.wished(f).score + s.costs[f.cost]
+	if len(s.Languages) > 0 {
+		score += s.spoken(f).score
+	}
+	if s.asksFor {
+		score += s.personal(f).score
+	}
+	if s.OpenNow || s.OpenAt != nil || s.By != "" {
+		score += s.opening(f).score
+	}
+	score += s.capacity(f, full)
+	if f.flags&isVerified == 0 {
+		score -= 20
+	} else {
+		score += int32(s.freshnessAt(f.verified))
+	}
+	if s.pressing && f.flags&isAlways != 0 {
+		score += 60
+	}
+	if f.flags&isAgency != 0 {
+		score += 30
+	}
+	return score
+}
+
+func (s *search) capacity(f *fact, full bool) int32 {
+	switch {
+	case f.flags&hasCapacity == 0 || !s.Members:
+		return 0
+	case full && f.flags&hasWaitlist != 0:
+		return -60
+	case full:
+		return -120
+	case s.Now.Unix()-f.updated > int64(staleCapacity.Seconds()):
+		return 20
+	}
+	return 80
+}
+
+// place, personal, wished, spoken and opening look at each profile once.
+
+func (s *search) place(f *fact) *memo {
+	m := &s.where[f.where]
+	if !m.done {
+		m.done, m.fit = true, uint8(s.asked.where(&s.p.where[f.where]))
+	}
+	return m
+}
+
+func (s *search) personal(f *fact) *memo {
+	m := &s.person[f.person]
+	if !m.done {
+		r := &s.p.person[f.person].Rules
+		*m = memo{done: true, fit: uint8(s.ownRules(r)), score: int32(s.personScore(r))}
+	}
+	return m
+}
+
+func (s *search) wished(f *fact) *memo {
+	m := &s.wish[f.wish]
+	if !m.done {
+		*m = memo{done: true, score: int32(s.wishScore(&s.p.wish[f.wish]))}
+	}
+	return m
+}
+
+func (s *search) spoken(f *fact) *memo {
+	m := &s.language[f.language]
+	if !m.done {
+		*m = memo{done: true, score: int32(s.languageFit(&s.p.language[f.language]).score(70))}
+	}
+	return m
+}
+
+func (s *search) opening(f *fact) *memo {
+	m := &s.hours[f.hours]
+	if !m.done {
+		one := &s.p.hours[f.hours].Service
+		*m = memo{done: true, score: int32(s.openingFit(one).score(70))}
+		if s.Sort == SortOpening {
+			m.first = s.opens(one)
+		}
+	}
+	return m
+}
+
+func (s *search) distance(f *fact) int {
+	km := farAway
+	if s.Located {
+		for _, p := range s.p.spots[f.spots : f.spots+uint32(f.nSpots)] {
+			km = min(km, kilometres(s.spot, p))
+		}
+	}
+	return km
+}
+
+// chordOf is the chord of a distance on the ground.
+func chordOf(km int) float64 { return 2 * math.Sin(min(math.Pi/2, float64(km)/earth/2)) }
+
+// weigh adds up what each service holds of the question's words.
+func (s *search) weigh() {
+	clear(s.touched)
+	for _, t := range s.terms {
+		s.weighTerm(&t)
+	}
+}
+
+func (s *search) weighTerm(t *term) {
+	rarity := uint32(t.rarity)
+	var lists []uint32
+	for _, stem := range t.stems {
+		if id, ok := s.p.stems[stem]; ok {
+			lists = append(lists, id)
+		}
+	}
+	if len(lists) == 1 {
+		docs, weights := s.p.post.of(lists[0])
+		for i, doc := range docs {
+			sum := &s.text[doc]
+			sum.got += rarity * uint32(weights[i])
+			sum.found += rarity
+			s.touched[doc>>6] |= 1 << (doc & 63)
+		}
+		return
+	}
+	for _, list := range lists {
+		docs, weights := s.p.post.of(list)
+		for i, doc := range docs {
+			w, old := weights[i], s.best[doc]
+			sum := &s.text[doc]
+			if old == 0 {
+				sum.found += rarity
+				s.touched[doc>>6] |= 1 << (doc & 63)
+			}
+			if w > old {
+				sum.got += rarity * uint32(w-old)
+				s.best[doc] = w
+			}
+		}
+	}
+	for _, list := range lists {
+		docs, _ := s.p.post.of(list)
+		for _, doc := range docs {
+			s.best[doc] = 0
+		}
+	}
+}
+
+// clean takes back what weigh wrote down.
+func (s *search) clean() {
+	for w, t := range s.touched {
+		if t != 0 {
+			clear(s.text[w<<6 : w<<6+64])
+		}
+	}
+}
+
+func (s *search) findText() {
+	clear(s.relevant)
+	if s.asked.total > 0 {
+		for w, t := range s.touched {
+			for ; t != 0; t &= t - 1 {
+				bit := bits.TrailingZeros64(t)
+				if 2*int(s.text[w<<6|bit].found) >= s.asked.total {
+					s.relevant[w] |= 1 << bit
+				}
+			}
+		}
+	}
+	unite(s.relevant, s.read)
+}
+
+func (s *search) textScore(doc int) int32 {
+	read := 0
+	for _, set := range s.read {
+		if set.has(doc) {
+			read++
+		}
+	}
+	return int32(textScore(int(s.text[doc].got), s.asked.total, read))
+}

@@ -1,0 +1,200 @@
+package match
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// segmentSize bounds the services of one segment, so that a service's number
+// fits 16 bits and what a question writes down stays in the processor's cache.
+const segmentSize = 1 << 16
+
+// segment is a part of the directory, made once and never changed. Its
+// services are numbered so that neighbours on the map are neighbours here:
+// whole blocks of them can be left out of account at once.
+type segment struct {
+	n       int
+	texts   []byte // services in the form of the codec, one after the other
+	start   []uint32
+	byID    []uint16 // numbers in the order of ids
+	rank    []uint16 // the place of each number in byID
+	byOrg   []uint16 // numbers in the order of organizations
+	facts   []fact
+	spots   []spot
+	blocks  []block
+	values  []uint32 // facet values, by fact.values
+	needs   map[string]bitset
+	sectors map[string]bitset
+	agency  map[string]bitset
+	members bitset // services for members only; nil when there is none
+
+	person, wish, language, where, hours []entry // by the numbers in facts
+
+	stems map[string]uint32
+	post  postings
+	forms formList
+}
+
+// fact is what the score of a service rests on.
+type fact struct {
+	verified, updated             int64 // Unix time; none where the flags say so
+	spots, values                 uint32
+	nSpots, nValues               uint16
+	person, wish, language, where uint16
+	hours                         uint16
+	flags                         flag
+	agency                        uint16
+	cost                          uint8
+}
+
+type flag uint16
+
+const (
+	isRemote flag = 1 << iota
+	hasBarrier
+	hasCapacity
+	noPlace // capacity known, none free
+	hasWaitlist
+	isAlways
+	isAgency
+	isVerified
+)
+
+// block is what 64 neighbours have in common.
+type block struct {
+	provinces uint64 // reached by any of them; bit 63 stands for all
+	centre    spot
+	radius    float32 // a chord; all spots lie within
+	plain     bool    // each has one spot, is given there, and serves one province
+}
+
+// everywhere is the bit for services that may be for people of any province.
+const everywhere = 1 << 63
+
+type bitset []uint64
+
+func newBitset(n int) bitset    { return make(bitset, (n+63)/64) }
+func (b bitset) set(i int)      { b[i>>6] |= 1 << (i & 63) }
+func (b bitset) clear(i int)    { b[i>>6] &^= 1 << (i & 63) }
+func (b bitset) has(i int) bool { return b[i>>6]&(1<<(i&63)) != 0 }
+func (b bitset) count() (n int) {
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// postings are, for each stem, the services that hold it with its best weight.
+type postings struct {
+	start   []uint32
+	docs    []uint16
+	weights []uint8
+}
+
+func (p *postings) of(stem uint32) ([]uint16, []uint8) {
+	from, to := p.start[stem], p.start[stem+1]
+	return p.docs[from:to], p.weights[from:to]
+}
+
+// formList holds the words of a segment, for unfinished and mistyped words.
+type formList struct {
+	words   []string // sorted
+	holding []uint32
+	turned  []uint32 // numbers of words in the order of their letters read backwards
+}
+
+// prefixed calls each for the words that begin with some letters.
+func (f *formList) prefixed(prefix string, each func(i int)) {
+	for i := sort.SearchStrings(f.words, prefix); i < len(f.words) && strings.HasPrefix(f.words[i], prefix); i++ {
+		each(i)
+	}
+}
+
+// suffixed calls each for the words that end with some letters.
+func (f *formList) suffixed(suffix string, each func(i int)) {
+	from := sort.Search(len(f.turned), func(i int) bool { return !turnedLess(f.words[f.turned[i]], suffix) })
+	for _, i := range f.turned[from:] {
+		if !strings.HasSuffix(f.words[i], suffix) {
+			break
+		}
+		each(int(i))
+	}
+}
+
+// turnedLess compares words from their ends.
+func turnedLess(a, b string) bool {
+	for i := 1; i <= len(a) && i <= len(b); i++ {
+		if x, y := a[len(a)-i], b[len(b)-i]; x != y {
+			return x < y
+		}
+	}
+	return len(a) < len(b)
+}
+
+// mistyped calls each for the words one typing error away. Such an error
+// leaves the first half of a word whole, or the second.
+func (f *formList) mistyped(w string, each func(i int)) {
+	half := len(w) / 2
+	f.prefixed(w[:half-1], func(i int) {
+		if oneTypo(w, f.words[i]) {
+			each(i)
+		}
+	})
+	f.suffixed(w[half:], func(i int) {
+		if !strings.HasPrefix(f.words[i], w[:half-1]) && oneTypo(w, f.words[i]) {
+			each(i)
+		}
+	})
+}
+
+// service gives a service; its texts lie in the segment.
+func (s *segment) service(doc int) Service {
+	one, err := readShared(s.texts[s.start[doc]:s.start[doc+1]])
+	if err != nil {
+		panic(err) // we wrote it ourselves
+	}
+	return one
+}
+
+// The texts that come first in the form of the codec.
+const (
+	textID  = 0
+	textOrg = 7
+)
+
+// text gives the n-th text of a service without reading the rest.
+func (s *segment) text(doc, n int) string {
+	b := s.texts[s.start[doc]+1:]
+	for {
+		size, skip := binary.Uvarint(b)
+		b = b[skip:]
+		if n == 0 {
+			return textOf(b[:size])
+		}
+		b, n = b[size:], n-1
+	}
+}
+
+func (s *segment) id(doc int) string { return s.text(doc, textID) }
+
+// find gives the number of a service.
+func (s *segment) find(id string) (int, bool) {
+	i, ok := slices.BinarySearchFunc(s.byID, id, func(doc uint16, id string) int { return strings.Compare(s.id(int(doc)), id) })
+	if !ok {
+		return 0, false
+	}
+	return int(s.byID[i]), true
+}
+
+// ofOrganization calls each for the services of an organization.
+func (s *segment) ofOrganization(id string, each func(doc int)) {
+	i, _ := slices.BinarySearchFunc(s.byOrg, id, func(doc uint16, id string) int {
+		return strings.Compare(s.text(int(doc), textOrg), id)
+	})
+	for ; i < len(s.byOrg) && s.text(int(s.byOrg[i]), textOrg) == id; i++ {
+		each(int(s.byOrg[i]))
+	}
+}
