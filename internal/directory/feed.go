@@ -10,36 +10,70 @@ import (
 	"relais/internal/directory/hsds"
 )
 
-// Feed reads a whole feed and stores it in batches. transact runs one batch in
-// a transaction of its own, and may run it several times; progress, which may
-// be nil, is told how many records are done. Stopped half-way, the next run of
-// the same feed goes on where it stopped, since what is there already changes
+// Feed reads a whole feed and stores it in batches, each in a transaction of
+// its own; reading goes on while a batch is stored. progress, which may be nil,
+// is told how many records are done. Stopped half-way, the next run of the
+// same feed goes on where it stopped, since what is there already changes
 // nothing.
-func Feed(ctx context.Context, im Import, r io.Reader,
-	transact func(ctx context.Context, batch func(ctx context.Context, st Store) error) error,
-	progress func(records int)) (*hsds.Report, error) {
-	rep := &hsds.Report{}
-	done := 0
-	var waiting []Incoming
-	flush := func() error {
-		var batch *hsds.Report
-		err := transact(ctx, func(ctx context.Context, st Store) (err error) {
-			batch, err = im.Batch(ctx, st, waiting)
-			return err
-		})
+func Feed(ctx context.Context, im Import, r io.Reader, run Runner, progress func(records int)) (*hsds.Report, error) {
+	return Records(ctx, im, run, progress, func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error {
+		return hsds.Read(ctx, r, rep, emit)
+	})
+}
+
+// Records is Feed for records that any reader gives.
+func Records(ctx context.Context, im Import, run Runner, progress func(records int),
+	read func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error) (*hsds.Report, error) {
+	if err := im.check(); err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	rep, batches, failed := &hsds.Report{}, make(chan []Incoming, 2), make(chan error, 1)
+	go func() {
+		defer close(batches)
+		failed <- gather(ctx, rep, batches, read)
+	}()
+	stored, seen, done, err := &hsds.Report{}, census{}, 0, error(nil)
+	for batch := range batches {
 		if err != nil {
-			return err
+			continue // let the reader end
 		}
-		rep.Merge(batch)
-		done += len(waiting)
-		waiting = waiting[:0]
-		if progress != nil {
+		var one *hsds.Report
+		if one, err = im.batch(ctx, run, batch); err != nil {
+			stop()
+			continue
+		}
+		stored.Merge(one)
+		seen.add(im, batch)
+		if done += len(batch); progress != nil {
 			progress(done)
 		}
-		return nil
 	}
-	err := hsds.Read(ctx, r, rep, func(rec hsds.Record, note hsds.Note) error {
-		if waiting = append(waiting, Incoming{rec, note}); len(waiting) == BatchSize {
+	err = cmp.Or(err, <-failed)
+	refused := rep.Refused
+	rep.Merge(stored)
+	if err == nil && im.Full && !im.DryRun {
+		err = im.bury(ctx, run, seen, refused, rep)
+	}
+	return rep, err
+}
+
+// gather reads records into batches.
+func gather(ctx context.Context, rep *hsds.Report, batches chan<- []Incoming,
+	read func(context.Context, *hsds.Report, func(hsds.Record, hsds.Note) error) error) error {
+	var waiting []Incoming
+	flush := func() error {
+		select {
+		case batches <- waiting:
+			waiting = nil
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	err := read(ctx, rep, func(rec hsds.Record, note hsds.Note) error {
+		if waiting = append(waiting, Incoming{rec, note, rec.Digest()}); len(waiting) == BatchSize {
 			return flush()
 		}
 		return nil
@@ -47,7 +81,7 @@ func Feed(ctx context.Context, im Import, r io.Reader,
 	if err == nil && len(waiting) > 0 {
 		err = flush()
 	}
-	return rep, err
+	return err
 }
 
 // Report turns the report of an import into what the API says.

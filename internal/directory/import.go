@@ -3,22 +3,28 @@ package directory
 import (
 	"bytes"
 	"context"
-	"slices"
+	"errors"
+	"time"
 
 	"relais/internal/check"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/match"
+	"relais/internal/fault"
 )
 
 // Reasons of a report that come from what is stored already.
 const (
 	// ChangedHidden: the record's address stays hidden as its agency wished.
 	ChangedHidden = "address_kept_hidden"
+	// RefusedDeleted: people took the record out of the directory.
+	RefusedDeleted = "deleted_here"
 )
 
 // Incoming is a record on its way in, with where it stood in the file.
 type Incoming struct {
 	hsds.Record
-	Note hsds.Note
+	Note   hsds.Note
+	Digest string // of the record as it came
 }
 
 // Import brings the records of one feed in.
@@ -30,128 +36,136 @@ type Import struct {
 	Links func(agency string) bool
 	// DryRun reports and stores nothing.
 	DryRun bool
+	// Full: the feed brings all that its source has, so that what is missing is
+	// gone. Force: even when that is a large part.
+	Full, Force bool
 }
 
 // BatchSize is how many records a transaction takes, so that the directory
 // stays writable for others during a long import.
 const BatchSize = 500
 
-// Batch stores some records and returns what became of them; the caller adds
-// that to its report once the transaction is committed. Records of another
-// source are never overwritten, and the same record twice changes nothing.
-func (im Import) Batch(ctx context.Context, st Store, in []Incoming) (*hsds.Report, error) {
-	rep := &hsds.Report{}
-	known, err := im.known(ctx, st, in)
-	if err != nil {
-		return nil, err
-	}
-	var version int64
-	for _, r := range in {
-		old, exists := known[string(r.Kind)+" "+r.ID]
-		e, write := im.decide(r, old, exists, rep)
-		if !write || im.DryRun {
-			continue
-		}
-		if version == 0 {
-			if version, err = st.NextDirectoryVersion(ctx); err != nil {
-				return nil, err
-			}
-		}
-		e.Version, e.Changed = version, st.Now()
-		if err := st.PutDirectoryEntry(ctx, e); err != nil {
+// Runner runs work in transactions. Transact may run it several times.
+type Runner struct {
+	View, Transact func(ctx context.Context, work func(ctx context.Context, st SourcesStore) error) error
+}
+
+// errMoved says that somebody changed a record between the look at it and the
+// writing.
+var errMoved = errors.New("directory: a record changed meanwhile")
+
+// looks is how often a batch is looked at anew before everybody else waits.
+const looks = 3
+
+// batch stores some records and returns what became of them. What a record
+// says is read outside of the transaction that writes.
+func (im Import) batch(ctx context.Context, run Runner, in []Incoming) (*hsds.Report, error) {
+	for range looks {
+		b := newBatch(im)
+		if err := run.View(ctx, func(ctx context.Context, st SourcesStore) error { return b.look(ctx, st, in) }); err != nil {
 			return nil, err
 		}
-	}
-	return rep, nil
-}
-
-// known reads what is stored about the records of a batch.
-func (im Import) known(ctx context.Context, st Store, in []Incoming) (map[string]Entry, error) {
-	known := map[string]Entry{}
-	for _, kind := range hsds.Kinds {
-		var ids []string
-		for _, r := range in {
-			if r.Kind == kind {
-				ids = append(ids, r.ID)
+		b.decide(in)
+		if im.DryRun || b.empty() {
+			return b.rep, nil
+		}
+		err := run.Transact(ctx, func(ctx context.Context, st SourcesStore) error {
+			if err := b.same(ctx, st); err != nil {
+				return err
 			}
-		}
-		if len(ids) == 0 {
-			continue
-		}
-		found, err := st.DirectoryFound(ctx, kind, slices.Compact(slices.Sorted(slices.Values(ids))))
-		if err != nil {
-			return nil, err
-		}
-		for id, e := range found {
-			known[string(kind)+" "+id] = e
+			return b.write(ctx, st)
+		})
+		if err == nil || !errors.Is(err, errMoved) {
+			return b.rep, err
 		}
 	}
-	return known, nil
+	var b *batch
+	err := run.Transact(ctx, func(ctx context.Context, st SourcesStore) error {
+		b = newBatch(im)
+		if err := b.look(ctx, st, in); err != nil {
+			return err
+		}
+		b.decide(in)
+		return b.write(ctx, st)
+	})
+	return b.rep, err
 }
 
-// decide says what becomes of one record.
-func (im Import) decide(r Incoming, old Entry, exists bool, rep *hsds.Report) (e Entry, write bool) {
-	note := r.Note
-	if exists && old.Source != im.Source {
-		note.Reason = hsds.RefusedOtherFeed
-		rep.Refuse(note)
-		return e, false
+// settled tells whether equal documents mean that nothing at all changes.
+func (im Import) settled(r Incoming, publisher string) bool {
+	if bytes.Contains(r.Doc, []byte(`"agency_id"`)) {
+		return false // who is on the node may have changed
 	}
-	e = im.entry(r, old, rep)
-	switch {
-	case !exists:
-		rep.Added++
-	case old.Digest == e.Digest && old.Agency == e.Agency && old.Publisher == e.Publisher:
-		rep.Unchanged++
-		return e, false
-	default:
-		rep.Updated++
-	}
-	return e, true
+	return im.Publisher == publisher || bytes.Contains(r.Doc, []byte(`"publisher"`))
 }
 
-// entry makes the row of a record.
+// entry makes the row of a record; old is the record that is there.
 func (im Import) entry(r Incoming, old Entry, rep *hsds.Report) Entry {
-	e := Entry{Record: r.Record, Source: im.Source, Publisher: im.Publisher}
+	e := Entry{Record: r.Record, Source: im.Source, Publisher: im.Publisher, Digest: r.Digest}
 	switch r.Kind {
 	case hsds.KindService:
-		s, _ := r.Service()
-		e = im.service(e, s, old, r.Note, rep)
+		e = im.service(e, old, r.Note, rep)
 	case hsds.KindOrganization:
 		if withheldOrganization(old.Record) {
 			e = withheld(e, WithholdOrganization, r.Note, "locations", rep)
 		}
+		e.Facts = MakeFacts(e)
 	}
-	e.Digest = e.Record.Digest()
 	return e
 }
 
-func (im Import) service(e Entry, s hsds.Service, old Entry, note hsds.Note, rep *hsds.Report) Entry {
-	x := extension(s)
-	e.Verified = verified(s)
-	if p, err := check.Text(x.Publisher, 200, false); err == nil && p != "" {
+// service reads a service once, for its row and for its facts.
+func (im Import) service(e Entry, old Entry, note hsds.Note, rep *hsds.Report) Entry {
+	f := Facts(e.Record, "", nil, needsTaxonomy())
+	if region, hidden := confidential(old.Record); hidden && !f.Confidential {
+		hide := func(r hsds.Record) (hsds.Record, error) { return withholdKeeping(r, region) }
+		e = withheld(e, hide, note, "service_at_locations", rep)
+		f = Facts(e.Record, "", nil, needsTaxonomy())
+	}
+	e.Verified = f.Verified
+	if p, err := check.Text(f.Publisher, 200, false); err == nil && p != "" {
 		e.Publisher = p
 	}
-	if x.Agency != "" {
-		if im.Links != nil && im.Links(x.Agency) {
-			e.Agency = x.Agency
-		} else {
+	e.Agency = im.agency(e, old, note, rep)
+	if len(f.Needs) == 0 {
+		note.Reason, note.Member = hsds.KeptNoNeed, "attributes"
+		rep.Keep(note)
+	}
+	f.Agency, f.Publisher = e.Agency, e.Publisher
+	e.Facts = offered(e, f)
+	return e
+}
+
+// offered is MakeFacts of a service whose facts are known.
+func offered(e Entry, f match.Service) []byte {
+	if inactive(e.Record) {
+		return []byte{}
+	}
+	return encodeFacts(f)
+}
+
+// inactive tells whether a service is not offered, mostly without decoding it.
+func inactive(r hsds.Record) bool {
+	if !bytes.Contains(r.Doc, []byte(`"inactive"`)) && !bytes.Contains(r.Doc, []byte(`"defunct"`)) {
+		return false
+	}
+	s, _ := r.Service()
+	return !Active(s)
+}
+
+// agency says which agency of the node runs a service.
+func (im Import) agency(e, old Entry, note hsds.Note, rep *hsds.Report) string {
+	if bytes.Contains(e.Doc, []byte(`"agency_id"`)) {
+		s, _ := e.Service()
+		if id := extension(s).Agency; id != "" {
+			if im.Links != nil && im.Links(id) {
+				return id
+			}
 			note.Reason, note.Member = hsds.KeptAgencyLink, "relais.agency_id"
 			rep.Keep(note)
 		}
 	}
-	if e.Agency == "" {
-		e.Agency = old.Agency
-	}
-	if region, hidden := confidential(old.Record); hidden && !x.Confidential {
-		hide := func(r hsds.Record) (hsds.Record, error) { return Withhold(r, region) }
-		e = withheld(e, hide, note, "service_at_locations", rep)
-	}
-	if len(needCodes(s, needsTaxonomy())) == 0 {
-		note.Reason, note.Member = hsds.KeptNoNeed, "attributes"
-		rep.Keep(note)
-	}
-	return e
+	return old.Agency
 }
 
 // withheld keeps hidden in a new state of a record what its agency hid.
@@ -160,7 +174,7 @@ func withheld(e Entry, hide func(hsds.Record) (hsds.Record, error), note hsds.No
 	if err != nil {
 		return e // no object, and no place in it either
 	}
-	e.Record = r
+	e.Record, e.Digest = r, r.Digest()
 	note.Reason, note.Member = ChangedHidden, member
 	rep.Change(note)
 	return e
@@ -174,4 +188,41 @@ func confidential(r hsds.Record) (region string, hidden bool) {
 	s, _ := r.Service()
 	x := extension(s)
 	return x.Region, x.Confidential
+}
+
+// batch is some records of a feed between the look at what is there and the
+// writing.
+type batch struct {
+	im    Import
+	rep   *hsds.Report
+	now   time.Time
+	found map[ref]Standing
+	old   map[ref]Entry
+	was   map[ref]Provenance
+
+	puts   []Entry
+	before []Entry // what puts replace
+	claims []Claim
+	back   map[hsds.Kind][]string // tombstones of what comes back
+}
+
+// ref names a record.
+type ref struct {
+	kind hsds.Kind
+	id   string
+}
+
+func newBatch(im Import) *batch {
+	return &batch{im: im, rep: &hsds.Report{}, found: map[ref]Standing{}, old: map[ref]Entry{}, was: map[ref]Provenance{},
+		back: map[hsds.Kind][]string{}}
+}
+
+func (b *batch) empty() bool { return len(b.puts)+len(b.claims) == 0 }
+
+// unknownSource wants no more than a name.
+func (im Import) check() error {
+	if im.Source == AgencySource || im.Source == VerifiedSource {
+		return fault.Invalid("source", "directory.import.source")
+	}
+	return nil
 }

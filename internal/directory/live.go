@@ -18,7 +18,7 @@ type Live struct {
 	loaded        bool
 	version       int64
 	services      map[string]match.Service
-	organizations map[string]hsds.Organization
+	organizations map[string]match.Text
 	engine        *match.Index
 }
 
@@ -40,52 +40,37 @@ func (l *Live) Engine(ctx context.Context, st Store) (match.Engine, error) {
 }
 
 func (l *Live) load(ctx context.Context, st Store, version int64) error {
-	changes, err := st.DirectoryChanges(ctx, l.version, "")
+	services, organizations := maps.Clone(l.services), maps.Clone(l.organizations)
+	if services == nil {
+		services, organizations = map[string]match.Service{}, map[string]match.Text{}
+	}
+	changed, renamed := map[string]bool{}, map[string]bool{}
+	err := Load(ctx, st, l.version, func(k Known) error {
+		switch {
+		case k.Kind == hsds.KindOrganization:
+			organizations[k.ID] = k.Service.Organization
+			renamed[k.ID] = true
+		case k.Offered:
+			services[k.ID] = k.Service
+			changed[k.ID] = true
+		default:
+			delete(services, k.ID)
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	services, organizations := maps.Clone(l.services), maps.Clone(l.organizations)
-	if services == nil {
-		services, organizations = map[string]match.Service{}, map[string]hsds.Organization{}
-	}
-	renamed := map[string]bool{}
-	for _, e := range changes {
-		if e.Kind == hsds.KindOrganization {
-			organizations[e.ID], _ = e.AsOrganization()
-			renamed[e.ID] = true
-		}
-	}
-	for _, e := range changes {
-		if e.Kind == hsds.KindService {
-			take(services, organizations, e)
-		}
-	}
 	for id, s := range services {
-		if renamed[s.OrgID] {
-			o := organizations[s.OrgID]
-			s.Organization = organizationName(hsds.Service{Organization: &o})
+		if !changed[id] && !renamed[s.OrgID] {
+			continue
+		}
+		if name := organizations[s.OrgID]; name != (match.Text{}) {
+			s.Organization = name // its own record knows best
 			services[id] = s
 		}
 	}
 	l.services, l.organizations, l.version, l.loaded = services, organizations, version, true
 	l.engine = match.New(needsTaxonomy(), maps.Values(services))
 	return nil
-}
-
-// take puts a service into the picture, or out of it when it is no longer given.
-func take(services map[string]match.Service, organizations map[string]hsds.Organization, e Entry) {
-	s, _ := e.Service()
-	if !Active(s) {
-		delete(services, e.ID)
-		return
-	}
-	var org *hsds.Organization
-	if o, ok := organizations[e.Organization]; ok {
-		org = &o
-	}
-	f := Facts(e.Record, e.Agency, org, needsTaxonomy())
-	if f.Publisher == "" {
-		f.Publisher = e.Publisher
-	}
-	services[e.ID] = f
 }

@@ -22,6 +22,36 @@ type Entry struct {
 	Changed  time.Time
 	// Version is that of the directory with which the record came or changed.
 	Version int64
+	// Facts are what MakeFacts gives, nil when nobody has made them yet, and
+	// Fields what Provenance encodes, "" to leave it as it is. They are written
+	// and never read with a record.
+	Facts  []byte
+	Fields string
+}
+
+// Head is what an import looks at before it reads a record.
+type Head struct {
+	Kind      hsds.Kind
+	ID        string
+	Agency    string
+	Source    string
+	Publisher string
+	Digest    string
+	Claimed   bool // several sources speak of it
+}
+
+// FactsRow is a record with what matching knows of it, as it is kept.
+type FactsRow struct {
+	Kind  hsds.Kind
+	ID    string
+	Stamp string
+	Facts []byte
+}
+
+// Gone is a record that is no longer in the directory.
+type Gone struct {
+	Kind hsds.Kind
+	ID   string
 }
 
 // AgencySource is the source of records that agencies of the node wrote or
@@ -51,8 +81,17 @@ type Store interface {
 	DirectoryEntry(ctx context.Context, kind hsds.Kind, id string) (Entry, error)
 	// DirectoryFound returns the records of one kind that exist among ids, by id.
 	DirectoryFound(ctx context.Context, kind hsds.Kind, ids []string) (map[string]Entry, error)
-	// PutDirectoryEntry adds a record or replaces it.
+	// DirectoryHeads is DirectoryFound without the documents.
+	DirectoryHeads(ctx context.Context, kind hsds.Kind, ids []string) (map[string]Head, error)
+	// PutDirectoryEntry adds a record or replaces it, with its facts.
 	PutDirectoryEntry(ctx context.Context, e Entry) error
+	// PutDirectoryEntries does that for many at once.
+	PutDirectoryEntries(ctx context.Context, entries []Entry) error
+	// DirectoryFacts gives each service and organization that changed after a
+	// version; each may not use the store.
+	DirectoryFacts(ctx context.Context, after int64, each func(FactsRow) error) error
+	// DirectoryGone lists what left the directory after a version.
+	DirectoryGone(ctx context.Context, after int64) ([]Gone, error)
 	// DirectoryChanges returns the records that changed after a version, in the
 	// order of their rows; source "" means all.
 	DirectoryChanges(ctx context.Context, after int64, source string) ([]Entry, error)

@@ -33,9 +33,10 @@ func mayList(s *agency.Session) error {
 // editService changes a service of the session's agency within one
 // transaction, and returns it as it is then.
 func (n *Node) editService(ctx context.Context, s *agency.Session, id, action string,
-	edit func(context.Context, *store.Tx, directory.Entry) (hsds.Record, error)) (out act.Service, err error) {
+	edit func(context.Context, *store.Tx, directory.Entry) (hsds.Record, error),
+	after ...func(context.Context, *store.Tx) error) (out act.Service, err error) {
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		e, err := service(ctx, tx, id)
+		e, locked, err := ownService(ctx, tx, s, id)
 		if err != nil {
 			return err
 		}
@@ -45,20 +46,36 @@ func (n *Node) editService(ctx context.Context, s *agency.Session, id, action st
 		if e.Record, err = edit(ctx, tx, e); err != nil {
 			return err
 		}
-		out, err = n.putService(ctx, tx, s, e, action)
-		return err
+		if out, err = n.putService(ctx, tx, s, e, action, locked); err != nil {
+			return err
+		}
+		for _, more := range after {
+			if err := more(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return out, err
 }
 
-// putService stores what an agency wrote itself; feeds don't overwrite it.
-func (n *Node) putService(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry, action string) (out act.Service, err error) {
-	e.Source, e.Digest, e.Changed = directory.AgencySource, e.Record.Digest(), tx.Now()
-	e.Verified = directory.VerifiedAt(e.Record)
-	if e.Version, err = tx.NextDirectoryVersion(ctx); err != nil {
+// putService stores what an agency wrote itself; what it wrote, feeds don't
+// overwrite.
+func (n *Node) putService(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry, action string, locked bool) (out act.Service, err error) {
+	common, hidden, err := n.divide(ctx, tx, s, e, locked)
+	if err != nil {
 		return out, err
 	}
-	if err := tx.PutDirectoryEntry(ctx, e); err != nil {
+	if hidden { // of the whole service; nothing of it goes into the directory
+		if err := n.audit(ctx, tx, s, action, e.ID); err != nil {
+			return out, err
+		}
+		return n.viewService(ctx, tx, s, e)
+	}
+	e = common
+	whole := action == "directory.edit" || action == "directory.add"
+	e, err = directory.Own(ctx, tx, e, directory.AgencySource, whole, n.pseudonym("directory", s.Member))
+	if err != nil {
 		return out, err
 	}
 	if err := n.audit(ctx, tx, s, action, e.ID); err != nil {
@@ -84,7 +101,11 @@ func (n *Node) UpsertService(ctx context.Context, s *agency.Session, in act.Upse
 			if err != nil {
 				return hsds.Record{}, err
 			}
-			return directory.EditListing(e.Record, in, owner, tx.Now())
+			r, err := directory.EditListing(e.Record, in, owner, tx.Now())
+			if err != nil {
+				return r, err
+			}
+			return directory.SetVisibility(r, e.Record, in.Visibility)
 		})
 }
 
@@ -102,8 +123,11 @@ func (n *Node) addService(ctx context.Context, s *agency.Session, in act.UpsertS
 		if err != nil {
 			return err
 		}
+		if rec, err = directory.SetVisibility(rec, hsds.Record{}, in.Visibility); err != nil {
+			return err
+		}
 		e := directory.Entry{Record: rec, Agency: s.Agency, Publisher: owner.Name.In("en")}
-		out, err = n.putService(ctx, tx, s, e, "directory.add")
+		out, err = n.putService(ctx, tx, s, e, "directory.add", false)
 		return err
 	})
 	return out, err
@@ -167,6 +191,9 @@ func (n *Node) HideLocation(ctx context.Context, s *agency.Session, in act.HideL
 				return hsds.Record{}, err
 			}
 			return directory.Withhold(e.Record, in.Region)
+		}, func(ctx context.Context, tx *store.Tx) error { // what the sources said of it, and what it was
+			return directory.ScrubSources(ctx, tx, hsds.KindService, in.ID,
+				func(r hsds.Record) (hsds.Record, error) { return directory.Withhold(r, in.Region) })
 		})
 }
 
@@ -187,5 +214,8 @@ func hideOrganization(ctx context.Context, tx *store.Tx, id string) error {
 		return err
 	}
 	e.Digest, e.Changed = e.Record.Digest(), tx.Now()
-	return tx.PutDirectoryEntry(ctx, e)
+	if err := tx.PutDirectoryEntry(ctx, e); err != nil {
+		return err
+	}
+	return directory.ScrubSources(ctx, tx, hsds.KindOrganization, id, directory.WithholdOrganization)
 }

@@ -58,33 +58,37 @@ func (n *Node) LoadDirectory(ctx context.Context, in act.ImportDirectory, r io.R
 }
 
 func (n *Node) feed(ctx context.Context, in act.ImportDirectory, r io.Reader, progress func(int)) (out act.ImportReport, err error) {
-	if in.Source == directory.AgencySource {
-		return out, fault.Invalid("source", "directory.import.source")
-	}
-	var ids []string
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		ids, err = tx.AgencyIDs(ctx)
-		return err
-	})
+	im, err := n.importer(ctx, in)
 	if err != nil {
 		return out, err
 	}
-	im := directory.Import{Source: in.Source, Publisher: in.Publisher, DryRun: in.DryRun,
-		Links: func(id string) bool { return slices.Contains(ids, id) }}
-	rep, err := directory.Feed(ctx, im, r, n.batch(in.DryRun), progress)
+	rep, err := directory.Feed(ctx, im, r, n.runner(), progress)
 	if rep == nil {
 		rep = &hsds.Report{}
 	}
 	return directory.Report(rep, in.DryRun), err
 }
 
-// batch runs one batch of a feed in a transaction of its own.
-func (n *Node) batch(dryRun bool) func(context.Context, func(context.Context, directory.Store) error) error {
-	return func(ctx context.Context, f func(context.Context, directory.Store) error) error {
-		run := n.db.Transact
-		if dryRun {
-			run = n.db.View
-		}
-		return run(ctx, func(ctx context.Context, tx *store.Tx) error { return f(ctx, tx) })
+// importer knows the agencies of the node, so that records may name them.
+func (n *Node) importer(ctx context.Context, in act.ImportDirectory) (im directory.Import, err error) {
+	if in.Source == directory.AgencySource || in.Source == directory.VerifiedSource {
+		return im, fault.Invalid("source", "directory.import.source")
 	}
+	var ids []string
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		ids, err = tx.AgencyIDs(ctx)
+		return err
+	})
+	return directory.Import{Source: in.Source, Publisher: in.Publisher, DryRun: in.DryRun,
+		Links: func(id string) bool { return slices.Contains(ids, id) }}, err
+}
+
+// runner runs each batch of a feed in a transaction of its own.
+func (n *Node) runner() directory.Runner {
+	with := func(run func(context.Context, func(context.Context, *store.Tx) error) error) func(context.Context, func(context.Context, directory.SourcesStore) error) error {
+		return func(ctx context.Context, work func(context.Context, directory.SourcesStore) error) error {
+			return run(ctx, func(ctx context.Context, tx *store.Tx) error { return work(ctx, tx) })
+		}
+	}
+	return directory.Runner{View: with(n.db.View), Transact: with(n.db.Transact)}
 }

@@ -60,26 +60,6 @@ func (tx *Tx) DirectoryFound(ctx context.Context, kind hsds.Kind, ids []string) 
 	return found, err
 }
 
-// PutDirectoryEntry implements directory.Store.
-func (tx *Tx) PutDirectoryEntry(ctx context.Context, e directory.Entry) error {
-	row, err := tx.InsertID(ctx, `INSERT INTO directory_record
-		(kind, id, organization, place, agency, source, publisher, digest, verified_at, changed_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-		ON CONFLICT (kind, id) DO UPDATE SET organization = excluded.organization, place = excluded.place,
-			agency = excluded.agency, source = excluded.source, publisher = excluded.publisher,
-			digest = excluded.digest, verified_at = excluded.verified_at, changed_at = excluded.changed_at,
-			version = excluded.version
-		RETURNING row`,
-		string(e.Kind), e.ID, e.Organization, e.Place, e.Agency, e.Source, e.Publisher, e.Digest, e.Verified,
-		e.Changed, e.Version)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO directory_document (record, doc) VALUES ($1, $2)
-		ON CONFLICT (record) DO UPDATE SET doc = excluded.doc`, row, string(e.Doc))
-	return err
-}
-
 // DirectoryChanges implements directory.Store.
 func (tx *Tx) DirectoryChanges(ctx context.Context, after int64, source string) ([]directory.Entry, error) {
 	return Collect(ctx, tx, scanDirectoryEntry, `SELECT `+directoryColumns+`

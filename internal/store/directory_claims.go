@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"relais/internal/directory"
+	"relais/internal/directory/hsds"
+)
+
+var _ directory.SourcesStore = (*Tx)(nil)
+
+// DirectoryStandings implements directory.SourcesStore.
+func (tx *Tx) DirectoryStandings(ctx context.Context, kind hsds.Kind, source string, ids []string) (map[string]directory.Standing, error) {
+	heads, err := tx.DirectoryHeads(ctx, kind, ids)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[string]directory.Standing, len(ids))
+	for id, h := range heads {
+		found[id] = directory.Standing{Head: h, Exists: true}
+	}
+	list, args := among([]any{string(kind)}, ids)
+	err = tx.eachRow(ctx, func(r *Rows) error {
+		var id, reason, into string
+		err := r.Scan(&id, &reason, &into)
+		s := found[id]
+		s.Dead, s.Into = reason, into
+		found[id] = s
+		return err
+	}, `SELECT id, reason, merged_into FROM directory_tombstone WHERE kind = $1 AND id IN (`+list+`)`, args...)
+	if err != nil {
+		return nil, err
+	}
+	list, args = among([]any{string(kind), source}, ids)
+	err = tx.eachRow(ctx, func(r *Rows) error {
+		var id, digest, of string
+		err := r.Scan(&id, &digest, &of)
+		s := found[id]
+		s.Claim, s.Of = digest, of
+		found[id] = s
+		return err
+	}, `SELECT id, digest, record FROM directory_claim WHERE kind = $1 AND source = $2 AND id IN (`+list+`)`, args...)
+	return found, err
+}
+
+const claimColumns = `kind, id, source, record, organization, place, agency, publisher, digest, doc, fields, dropped, changed_at`
+
+func scanClaim(r *Rows, c *directory.Claim) error {
+	var kind, doc, fields, dropped string
+	err := r.Scan(&kind, &c.ID, &c.Source, &c.Of, &c.Organization, &c.Place, &c.Agency, &c.Publisher, &c.Digest, &doc,
+		&fields, &dropped, &c.Changed)
+	if err != nil {
+		return err
+	}
+	c.Kind, c.Doc = hsds.Kind(kind), []byte(doc)
+	var times map[string]int64
+	if err := json.Unmarshal([]byte(fields), &times); err != nil {
+		return err
+	}
+	c.Fields = make(map[string]time.Time, len(times))
+	for name, us := range times {
+		c.Fields[name] = time.UnixMicro(us).UTC()
+	}
+	return json.Unmarshal([]byte(dropped), &c.Dropped)
+}
+
+// DirectoryClaims implements directory.SourcesStore.
+func (tx *Tx) DirectoryClaims(ctx context.Context, kind hsds.Kind, record string) ([]directory.Claim, error) {
+	return Collect(ctx, tx, scanClaim, `SELECT `+claimColumns+` FROM directory_claim
+		WHERE kind = $1 AND record = $2 ORDER BY row`, string(kind), record)
+}
+
+// PutDirectoryClaims implements directory.SourcesStore.
+func (tx *Tx) PutDirectoryClaims(ctx context.Context, claims []directory.Claim) error {
+	var rows [][]any
+	for _, c := range claims {
+		times := make(map[string]int64, len(c.Fields))
+		for name, t := range c.Fields {
+			times[name] = t.UnixMicro()
+		}
+		fields, err := json.Marshal(times)
+		if err != nil {
+			return err
+		}
+		if c.Dropped == nil {
+			c.Dropped = []string{}
+		}
+		dropped, err := json.Marshal(c.Dropped)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, []any{string(c.Kind), c.ID, c.Source, c.Of, c.Organization, c.Place, c.Agency, c.Publisher,
+			c.Digest, string(c.Doc), string(fields), string(dropped), c.Changed})
+	}
+	return tx.insertRows(ctx, `INSERT INTO directory_claim (`+claimColumns+`)`,
+		`ON CONFLICT (kind, id, source) DO UPDATE SET record = excluded.record, organization = excluded.organization,
+			place = excluded.place, agency = excluded.agency, publisher = excluded.publisher, digest = excluded.digest,
+			doc = excluded.doc, fields = excluded.fields, dropped = excluded.dropped, changed_at = excluded.changed_at`,
+		13, rows, nil)
+}
+
+// DropDirectoryClaim implements directory.SourcesStore.
+func (tx *Tx) DropDirectoryClaim(ctx context.Context, kind hsds.Kind, id, source string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM directory_claim WHERE kind = $1 AND id = $2 AND source = $3`, string(kind), id, source)
+	return err
+}
+
+// DirectoryProvenance implements directory.SourcesStore.
+func (tx *Tx) DirectoryProvenance(ctx context.Context, kind hsds.Kind, ids []string) (map[string]directory.Provenance, error) {
+	list, args := among([]any{string(kind)}, ids)
+	found := map[string]directory.Provenance{}
+	err := tx.eachRow(ctx, func(r *Rows) error {
+		var id, fields string
+		err := r.Scan(&id, &fields)
+		found[id] = directory.DecodeProvenance(fields)
+		return err
+	}, `SELECT r.id, p.fields FROM directory_provenance p JOIN directory_record r ON r.row = p.record
+		WHERE r.kind = $1 AND r.id IN (`+list+`)`, args...)
+	return found, err
+}
+
+// SourceRecords implements directory.SourcesStore.
+func (tx *Tx) SourceRecords(ctx context.Context, kind hsds.Kind, source string) ([]string, error) {
+	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
+		`SELECT id FROM directory_record r WHERE r.kind = $1 AND r.source = $2
+			AND NOT EXISTS (SELECT 1 FROM directory_claim c WHERE c.kind = r.kind AND c.record = r.id)
+		UNION SELECT id FROM directory_claim WHERE kind = $1 AND source = $2`, string(kind), source)
+}
+
+// Ranks implements directory.SourcesStore.
+func (tx *Tx) Ranks(ctx context.Context) (directory.Ranks, error) {
+	ranks := directory.Ranks{}
+	err := tx.eachRow(ctx, func(r *Rows) error {
+		var name string
+		var n int
+		err := r.Scan(&name, &n)
+		ranks[name] = n
+		return err
+	}, `SELECT name, precedence FROM directory_source`)
+	return ranks, err
+}
