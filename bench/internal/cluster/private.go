@@ -14,9 +14,10 @@ import (
 )
 
 // start makes a cluster with its data under dir and runs it on loopback, with
-// PostgreSQL's own defaults but for the number of connections. PostgreSQL
-// refuses to run as root; there it runs as the user postgres.
-func start(ctx context.Context, dir string) (*Cluster, error) {
+// PostgreSQL's own defaults but for the number of connections and the settings
+// given ("name=value"). PostgreSQL refuses to run as root; there it runs as the
+// user postgres.
+func start(ctx context.Context, dir string, settings ...string) (*Cluster, error) {
 	who, err := owner()
 	if err != nil {
 		return nil, err
@@ -34,7 +35,11 @@ func start(ctx context.Context, dir string) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	server := exec.Command("postgres", "-D", data, "-h", "127.0.0.1", "-p", port, "-k", "", "-c", "max_connections=200")
+	args := []string{"-D", data, "-h", "127.0.0.1", "-p", port, "-k", "", "-c", "max_connections=200"}
+	for _, s := range settings {
+		args = append(args, "-c", s)
+	}
+	server := exec.Command("postgres", args...)
 	server.Dir, server.SysProcAttr = data, attributes(who)
 	if err := server.Start(); err != nil {
 		return nil, fmt.Errorf("start postgres: %w", err)
