@@ -42,6 +42,7 @@ type Session struct {
 	Idle     time.Time
 	Ends     time.Time
 	Keys     Keys
+	Memory   *Memory // what the session has opened; nil for one that lasts for a request only
 }
 
 // Keys are the private keys that a session opened.

@@ -160,7 +160,7 @@ func ConsentOf(o Opened, keys Keys, now time.Time) (*SignedConsent, error) {
 	if err := o.Into(&d); err != nil {
 		return nil, errConsent
 	}
-	c, err := openConsent(d.Body, keys)
+	c, err := o.known.openConsent(d.Body, keys)
 	if err != nil || c.Consent.ID != o.Row.ID {
 		return nil, errConsent
 	}

@@ -73,24 +73,26 @@ func bindEntry(caseID, entry string, revision int) seal.Bind {
 	return seal.Bind{Kind: "case entry", Owner: caseID, Object: entry, Version: uint64(revision)}
 }
 
-// openBody opens what sealBody made. ok says that the author's signature
-// holds; the body is returned as well when it does not.
-func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, ok bool, err error) {
+// openBody opens what sealBody made, and returns the author's key when the
+// author's signature holds, the zero key when it does not.
+func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, author seal.VerifyKey, err error) {
 	plain, err := key.Open(bindEntry(caseID, row.ID, row.Revision), row.Body)
 	if err != nil {
-		return b, false, err
+		return b, author, err
 	}
 	if len(plain) < authorLen+seal.SignatureLen {
-		return b, false, seal.ErrFormat
+		return b, author, seal.ErrFormat
 	}
-	author := string(plain[:authorLen])
+	name := string(plain[:authorLen])
 	sig, text := plain[authorLen:authorLen+seal.SignatureLen], plain[authorLen+seal.SignatureLen:]
 	if err := json.Unmarshal(text, &b); err != nil {
-		return b, false, seal.ErrFormat
+		return b, author, seal.ErrFormat
 	}
-	v, err := keys(author)
-	ok = err == nil && b.Author == author && v.Verify(signEntry, text, sig)
-	return b, ok, nil
+	v, err := keys(name)
+	if err == nil && b.Author == name && v.Verify(signEntry, text, sig) {
+		author = v
+	}
+	return b, author, nil
 }
 
 // Opened is an entry that was opened. Verified holds when its signature, its
@@ -99,6 +101,8 @@ type Opened struct {
 	Row      EntryRow
 	Body     Body
 	Verified bool
+
+	known *knownBody // what this process remembers of it, or nil
 }
 
 // At is when the revision was written.

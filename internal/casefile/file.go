@@ -30,6 +30,7 @@ type File struct {
 	fresh   bool
 	listed  bool // the roster row changed
 	sound   bool // sections and roster row are those of the head
+	memory  *memory
 }
 
 // New starts a case file of the session's agency. owner is its pseudonym.
@@ -37,7 +38,7 @@ func New(s *agency.Session, owner []byte, r Roster) *File {
 	id := seal.NewID()
 	f := &File{
 		Row: CaseRow{ID: id, Owner: owner, Open: r.Open}, Roster: r, s: s,
-		chain: chainStart(id), changed: map[*Ring]bool{}, fresh: true, listed: true, sound: true,
+		chain: chainStart(id), changed: map[*Ring]bool{}, fresh: true, listed: true, sound: true, memory: memoryOf(s, id),
 	}
 	for _, section := range append([]string{Register}, Sections...) {
 		f.rings = append(f.rings, newRing(section))
@@ -64,25 +65,39 @@ func Open(ctx context.Context, st Store, s *agency.Session, owner []byte, id str
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Row: row, s: s, changed: map[*Ring]bool{}}
-	if f.Head, err = openHead(s, row); err != nil {
-		return nil, err
-	}
-	f.Roster, err = openRoster(s, row.ID, row.Version, row.Vault, row.Roster)
-	if errors.Is(err, ErrDamaged) {
-		f.Roster.Open = row.Open // the head does not know this row: the file reads as not whole
-	} else if err != nil {
-		return nil, err
-	}
 	rows, err := st.CaseSections(ctx, row.Key)
 	if err != nil {
 		return nil, err
 	}
-	if f.rings, err = openRings(s, row.ID, rows); err != nil {
-		return nil, err
+	f := &File{Row: row, s: s, changed: map[*Ring]bool{}, memory: memoryOf(s, id)}
+	if !f.memory.recall(f, rows) {
+		if err := f.open(rows); err != nil {
+			return nil, err
+		}
 	}
-	f.chain, f.seq, f.sound = f.Head.Chain, f.Head.Seq, f.matches()
+	f.chain, f.seq = f.Head.Chain, f.Head.Seq
 	return f, nil
+}
+
+// open opens what covers the entries: head, roster row and sections.
+func (f *File) open(rows []SectionRow) (err error) {
+	if f.Head, err = openHead(f.s, f.Row); err != nil {
+		return err
+	}
+	f.Roster, err = openRoster(f.s, f.Row.ID, f.Row.Version, f.Row.Vault, f.Row.Roster)
+	swapped := errors.Is(err, ErrDamaged)
+	if swapped {
+		f.Roster.Open = f.Row.Open // the head does not know this row: the file reads as not whole
+	} else if err != nil {
+		return err
+	}
+	if f.rings, err = openRings(f.s, f.Row.ID, rows); err != nil {
+		return err
+	}
+	if f.sound = f.matches(); f.sound && !swapped {
+		f.memory.remember(f, rows)
+	}
+	return nil
 }
 
 // matches tells whether the sealed sections and roster row are those that the

@@ -130,11 +130,20 @@ func (r *Reading) open(ring *Ring, row EntryRow, body []byte) Opened {
 	if !ok {
 		return o
 	}
-	b, signed, err := openBody(key, r.f.Row.ID, row, r.keys)
-	if err != nil {
-		return o
+	var signed bool
+	if o.known = r.f.memory.entry(row); o.known != nil {
+		o.Body, signed = o.known.body, o.known.signedBy(r.keys)
+	} else {
+		b, author, err := openBody(key, r.f.Row.ID, row, r.keys)
+		if err != nil {
+			return o
+		}
+		o.Body, signed = b, !author.IsZero()
+		o.known = &knownBody{row: row, body: b, author: author}
+		if signed {
+			r.f.memory.keep(o.known)
+		}
 	}
-	o.Body = b
 	o.Verified = signed && r.Whole && o.inPlace(r.f.Row.ID, ring.Section, r.prev[row.Key])
 	return o
 }

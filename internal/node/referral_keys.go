@@ -1,8 +1,10 @@
 package node
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"slices"
 
 	"relais/internal/agency"
 	"relais/internal/fault"
@@ -108,7 +110,28 @@ func openCard(s *agency.Session, id string, sealed []byte) (c referral.Card, err
 }
 
 func (n *Node) sealStanding(o *openReferral) []byte {
-	return agency.SealJSON(n.own, standingBind(o.ID, o.Version), o.st)
+	sealed := agency.SealJSON(n.own, standingBind(o.ID, o.Version), o.st)
+	n.caches.standing.put(o.ID, keptStanding{o.Version, sealed, o.st})
+	return sealed
+}
+
+// keptStanding is where a referral stood when this process sealed it. It may
+// never have been committed, or have been moved on by another process: what
+// the database holds is compared with it, byte by byte.
+type keptStanding struct {
+	version int
+	sealed  []byte
+	st      referral.Standing
+}
+
+func (n *Node) openStanding(row referral.Row) (st referral.Standing, err error) {
+	if kept, ok := n.caches.standing.get(row.ID); ok && kept.version == row.Version && bytes.Equal(kept.sealed, row.Standing) {
+		st = kept.st
+		st.Parcels = slices.Clip(st.Parcels) // whoever adds to it gets a copy
+		return st, nil
+	}
+	err = agency.OpenJSON(n.own, standingBind(row.ID, row.Version), row.Standing, &st)
+	return st, err
 }
 
 func (n *Node) sealDeskHead(id string, h parcel.Header) []byte {

@@ -54,8 +54,8 @@ func (n *Node) referralByID(ctx context.Context, tx *store.Tx, id string) (*open
 // standing opens where a referral stands and finds its agencies.
 func (n *Node) standing(ctx context.Context, tx *store.Tx, row referral.Row) (*openReferral, error) {
 	o := &openReferral{Row: row}
-	err := agency.OpenJSON(n.own, standingBind(row.ID, row.Version), row.Standing, &o.st)
-	if err != nil {
+	var err error
+	if o.st, err = n.openStanding(row); err != nil {
 		return nil, fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
 	o.st.EndLoop(referral.AtTime(tx.Now()))
