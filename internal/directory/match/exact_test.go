@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"math/bits"
 	"math/rand/v2"
-	"reflect"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/directory/needs"
 )
@@ -15,7 +16,7 @@ import (
 // price is what a choice costs, worked out from scratch: agencies, services,
 // kilometres, what does not fit.
 func price(list []cover, chosen []int) [4]int {
-	agencies := map[string]bool{}
+	agencies := map[agencyKey]bool{}
 	var p [4]int
 	for _, i := range chosen {
 		agencies[list[i].agency] = true
@@ -49,8 +50,8 @@ func exhaustive(list []cover, all uint32) (best [4]int) {
 }
 
 func randomCovers(rnd *rand.Rand, services, needs, agencies int) (list []cover, all uint32) {
-	for range services {
-		c := cover{agency: fmt.Sprint(rnd.IntN(agencies)), travel: rnd.IntN(8), unfit: rnd.IntN(4)}
+	for i := range services {
+		c := cover{id: fmt.Sprint(i), agency: agencyKey{'o', fmt.Sprint(rnd.IntN(agencies))}, travel: rnd.IntN(8), unfit: rnd.IntN(4)}
 		for c.needs == 0 {
 			c.needs = rnd.Uint32() & rnd.Uint32() & (1<<needs - 1)
 		}
@@ -65,7 +66,7 @@ func TestExact(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 5))
 	for n := range 500 {
 		list, all := randomCovers(rnd, 1+rnd.IntN(12), 1+rnd.IntN(9), 1+rnd.IntN(10))
-		chosen, exact, _ := smallest(list, 9)
+		chosen, exact, _ := smallest(list)
 		covered := uint32(0)
 		for _, i := range chosen {
 			covered |= list[i].needs
@@ -85,7 +86,7 @@ func TestGreedyKeepsItsBound(t *testing.T) {
 		if bits.OnesCount32(all) <= exactNeeds {
 			continue
 		}
-		chosen, exact, bound := smallest(list, 20)
+		chosen, exact, bound := smallest(list)
 		covered := uint32(0)
 		for _, i := range chosen {
 			covered |= list[i].needs
@@ -105,7 +106,7 @@ func TestTwelveNeedsManyServices(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(21, 34))
 	list, _ := randomCovers(rnd, 200, 12, 60)
 	start := time.Now()
-	chosen, exact, _ := smallest(list, 12)
+	chosen, exact, _ := smallest(list)
 	if !exact || len(chosen) == 0 {
 		t.Error("not exact")
 	}
@@ -142,7 +143,7 @@ func TestPlanIsExact(t *testing.T) {
 		union := uint32(0)
 		q.Limit = maxLimit
 		for _, r := range x.Match(q).Results {
-			c := cover{agency: r.Service.OrgID, travel: *r.Distance}
+			c := cover{agency: agencyKey{'o', r.Service.OrgID}, travel: *r.Distance}
 			for i, code := range codes {
 				if slices.Contains(r.Covers, code) {
 					c.needs |= 1 << i
@@ -166,8 +167,11 @@ func TestPlanIsExact(t *testing.T) {
 		if got != want || !plan.Exact || covered != bits.OnesCount32(union) || len(plan.Uncovered) != len(codes)-covered {
 			t.Fatalf("plan at %v, the best at %v: %+v", got, want, plan)
 		}
-		if again := NewLinear(needs.Default(), shuffled(rnd, all)).Plan(q); !reflect.DeepEqual(plan, again) {
-			t.Fatal("another order of the services gives another plan")
+		for _, again := range []Plan{NewLinear(needs.Default(), shuffled(rnd, all)).Plan(q),
+			New(needs.Default(), slices.Values(shuffled(rnd, all))).Plan(q)} {
+			if diff := cmp.Diff(plan, again); diff != "" {
+				t.Fatalf("the index, or another order of the services, gives another plan: %s", diff)
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // Plan is whom to ask for all needs of a question: the fewest agencies, then
@@ -51,39 +52,58 @@ const (
 	guessed = 50
 )
 
+// met is a service that an engine found for one of the needs, left out for
+// no reason.
+type met struct {
+	id         string
+	agency     agencyKey
+	score, km  int
+	covers     uint64 // needs of the question
+	place      placeFit
+	full       bool
+	barrier    bool // restricts by immigration status
+	misses     bool // speaks none of the person's languages
+	community  bool // for a community that the person did not name
+	open, told bool // it opens in time; somebody knows
+	at         int  // where the engine finds it again
+}
+
+// agencyKey tells hand-overs apart: services of one organization are one.
+type agencyKey struct {
+	kind byte
+	id   string
+}
+
+func agencyOf(organization, agency, service string) agencyKey {
+	switch {
+	case organization != "":
+		return agencyKey{'o', organization}
+	case agency != "":
+		return agencyKey{'a', agency}
+	}
+	return agencyKey{'s', service}
+}
+
 // planner makes one plan.
 type planner struct {
 	*asked
-	clock *Clock
-	gaps  *gaps
-	fits  []planned // can take on a need
-	close []planned // would cover one but for a rule on status, a full house or the hour
-	plan  Plan
+	now      *Clock // tells what is open now; the question's own stands at the time asked for
+	read     func(at int) candidate
+	fits     []planned // can take on a need
+	close    []planned // would cover one but for a rule on status, a full house or the hour
+	barriers [32]int
+	plan     Plan
 }
 
 // planned is a service that may be part of the plan.
 type planned struct {
-	candidate
+	met
 	tier   int    // the lower the better: what is missing
-	covers uint32 // bit i: need i of the question
+	needs  uint32 // that it may stand for; bit i: need i of the question
 	travel int
-	by     fit
 }
 
-// planOver plans over every service that is relevant for a question.
-func planOver(a *asked, each func(func(candidate))) Plan {
-	p := &planner{asked: a, clock: NewClock(a.Now), plan: Plan{Understood: a.read}}
-	p.gaps = newGaps(a.needs)
-	status := map[string]int{}
-	each(func(c candidate) {
-		if len(c.covers) > 0 {
-			p.see(c, status)
-		}
-	})
-	p.plan.BarrierNeeds = counts(status)
-	p.solve()
-	return p.plan
-}
+func newPlanner(a *asked) *planner { return &planner{asked: a, now: NewClock(a.Now)} }
 
 // planQuestion makes a question ready for a plan: its words name needs where
 // it names none itself.
@@ -93,113 +113,110 @@ func planQuestion(q Question, read []string) Question {
 			q.Needs = append(q.Needs, NeedAsked{Code: code})
 		}
 	}
-	if len(q.Needs) > 31 {
-		q.Needs = q.Needs[:31]
-	}
-	q.Text, q.ShowLeftOut, q.Facets, q.Offset = "", false, false, 0
+	q.Needs = q.Needs[:min(len(q.Needs), 31)]
+	q.Text, q.Sort, q.ShowLeftOut, q.Facets, q.Offset, q.Limit = "", "", false, false, 0, 1
 	return q
 }
 
-func (p *planner) see(c candidate, status map[string]int) {
-	one := planned{candidate: c, travel: travel(p.asked, &c)}
-	for i, n := range p.needs {
-		if slices.Contains(c.covers, n.Code) {
-			one.covers |= 1 << i
-		}
+// due is by when a service must be open.
+func (a *asked) due() string {
+	if a.OpenNow || a.OpenAt != nil {
+		return "now"
 	}
-	if c.leftOut == "" && c.barrier {
+	return a.By
+}
+
+// take considers a service.
+func (p *planner) take(m met) {
+	one := planned{met: m, needs: uint32(m.covers), travel: p.travel(&m)}
+	if m.barrier {
 		p.plan.Barriers++
-		for _, code := range c.covers {
-			status[code]++
+		for rest := m.covers; rest != 0; rest &= rest - 1 {
+			p.barriers[bits.TrailingZeros64(rest)]++
 		}
 	}
-	if c.leftOut == "" && c.gap() == "" && p.By != "" {
-		switch open, known := p.clock.OpenBy(&c.Service, p.By); {
-		case !known:
-			one.by = unknown
-		case !open:
-			p.gaps.nearer(c.covers, GapClosed)
-			one.tier = 1
-			p.close = append(p.close, one)
-			return
+	for _, lacks := range []bool{m.misses, m.community, !m.told} {
+		if lacks {
+			one.tier++
 		}
 	}
-	p.gaps.see(&c.verdict)
-	switch {
-	case c.leftOut != "":
-	case c.gap() != "":
+	if m.full || m.barrier || m.told && !m.open {
 		p.close = append(p.close, one)
-	default:
-		one.tier = p.lacks(&one)
+	} else {
 		p.fits = append(p.fits, one)
 	}
 }
 
-// nearer notes a reason that is as near to help as a full house.
-func (g *gaps) nearer(covers []string, why string) {
-	for _, code := range covers {
-		if gapRank[GapFull] > gapRank[g.nearest[code]] {
-			g.nearest[code] = why
-		}
-	}
-}
-
-// lacks counts what keeps a service from being a good choice: another language, a
-// community that the person did not name, hours that nobody knows.
-func (p *planner) lacks(c *planned) int {
-	n := 0
-	if p.languageFit(c.entry) == miss {
-		n++
-	}
-	if c.Rules.OnlyFor != "" && !slices.Contains(p.Wishes, c.Rules.OnlyFor) {
-		n++
-	}
-	if c.by == unknown {
-		n++
-	}
-	return n
-}
-
 // travel is what a service counts for on the way, in kilometres.
-func travel(a *asked, c *candidate) int {
+func (p *planner) travel(m *met) int {
 	switch {
-	case c.place == remote || !a.Located:
+	case m.place == remote || !p.Located:
 		return 0
-	case c.km == farAway:
+	case m.km == farAway:
 		return guessed
 	}
-	return c.km
+	return m.km
 }
 
-func (p *planner) solve() {
-	slices.SortFunc(p.fits, planned.compare)
-	slices.SortFunc(p.close, planned.compare)
+// solve chooses; gaps are what the engine says that nobody covers.
+func (p *planner) solve(gaps []Gap) Plan {
+	p.uncovered(gaps)
+	all := p.fits
 	p.narrow()
 	list := make([]cover, len(p.fits))
-	for i, c := range p.fits {
-		list[i] = cover{agency: agencyOf(&c.Service), needs: c.covers, travel: c.travel, unfit: p.unfit(&c)}
+	for i := range p.fits {
+		c := &p.fits[i]
+		list[i] = cover{id: c.id, agency: c.agency, needs: c.needs, travel: c.travel, unfit: p.unfit(c)}
 	}
 	var chosen []int
-	chosen, p.plan.Exact, p.plan.Bound = smallest(list, len(p.needs))
+	chosen, p.plan.Exact, p.plan.Bound = smallest(list)
 	p.steps(chosen)
-	p.plan.Uncovered = p.gaps.list()
-	p.alternatives(chosen)
+	p.alternatives(all, chosen)
+	for i, n := range p.needs {
+		if p.barriers[i] > 0 {
+			p.plan.BarrierNeeds = append(p.plan.BarrierNeeds, Count{n.Code, p.barriers[i]})
+		}
+	}
+	return p.plan
+}
+
+// uncovered are the needs that nobody can take on. What the engine counts as
+// covered and is not covered here is covered by what is closed.
+func (p *planner) uncovered(gaps []Gap) {
+	var covered uint32
+	for i := range p.fits {
+		covered |= p.fits[i].needs
+	}
+	for i, n := range p.needs {
+		if covered&(1<<i) != 0 {
+			continue
+		}
+		gap := Gap{n.Code, GapClosed}
+		for _, g := range gaps {
+			if g.Need == n.Code {
+				gap = g
+			}
+		}
+		p.plan.Uncovered = append(p.plan.Uncovered, gap)
+	}
 }
 
 // compare orders services for one need: what lacks least first.
-func (c planned) compare(o planned) int {
-	return cmp.Or(cmp.Compare(c.tier, o.tier), c.candidate.compare(o.candidate))
+func (c *planned) compare(o *planned) int {
+	return cmp.Or(cmp.Compare(c.tier, o.tier), cmp.Compare(o.score, c.score), cmp.Compare(c.km, o.km), strings.Compare(c.id, o.id))
 }
 
 // narrow leaves each need only to those that are good for it: as long as
 // somebody speaks the language nearby, a plan does not save a hand-over by
 // sending a person far away, or where nobody understands them.
 func (p *planner) narrow() {
+	p.fits = slices.Clone(p.fits)
 	for i := range p.needs {
 		bit := uint32(1) << i
 		tier, nearest := 1<<30, farAway
-		for _, c := range p.fits {
-			if c.covers&bit == 0 || c.tier > tier {
+		for j := range p.fits {
+			c := &p.fits[j]
+			if c.needs&bit == 0 || c.tier > tier {
 				continue
 			}
 			if c.tier < tier {
@@ -210,22 +227,11 @@ func (p *planner) narrow() {
 		for j := range p.fits {
 			c := &p.fits[j]
 			if c.tier > tier || p.Within == 0 && c.travel > nearest+farther {
-				c.covers &^= bit
+				c.needs &^= bit
 			}
 		}
 	}
-	p.fits = slices.DeleteFunc(p.fits, func(c planned) bool { return c.covers == 0 })
-}
-
-// agencyOf tells hand-overs apart: services of one organization are one.
-func agencyOf(s *Service) string {
-	switch {
-	case s.OrgID != "":
-		return "o" + s.OrgID
-	case s.Agency != "":
-		return "a" + s.Agency
-	}
-	return "s" + s.ID
+	p.fits = slices.DeleteFunc(p.fits, func(c planned) bool { return c.needs == 0 })
 }
 
 // unfit is the smaller the better a service fits; what it covers counts
@@ -233,7 +239,7 @@ func agencyOf(s *Service) string {
 func (p *planner) unfit(c *planned) int {
 	fit := c.score
 	for i, n := range p.needs {
-		if slices.Contains(c.candidate.covers, p.needs[i].Code) {
+		if c.covers&(1<<i) != 0 {
 			fit -= weightOf(n.Urgency)
 		}
 	}
@@ -243,20 +249,21 @@ func (p *planner) unfit(c *planned) int {
 // steps puts what was chosen into an order: the most urgent need first.
 func (p *planner) steps(chosen []int) {
 	slices.SortFunc(chosen, func(i, j int) int {
-		return cmp.Or(cmp.Compare(p.urgency(p.fits[j].covers), p.urgency(p.fits[i].covers)),
-			cmp.Compare(bits.OnesCount32(p.fits[j].covers), bits.OnesCount32(p.fits[i].covers)),
-			p.fits[i].compare(p.fits[j]))
+		a, b := &p.fits[i], &p.fits[j]
+		return cmp.Or(cmp.Compare(p.urgency(b.needs), p.urgency(a.needs)),
+			cmp.Compare(bits.OnesCount32(b.needs), bits.OnesCount32(a.needs)), a.compare(b))
 	})
 	var taken uint32
 	for _, i := range chosen {
 		c := &p.fits[i]
-		step := Step{Service: p.explain(c.candidate), Hours: p.clock.Hours(&c.Service), Travel: c.travel}
+		found := p.read(c.at)
+		step := Step{Service: p.explain(found), Hours: p.now.Hours(&found.Service), Travel: c.travel}
 		for n, need := range p.needs {
-			if c.covers&^taken&(1<<n) != 0 {
+			if c.needs&^taken&(1<<n) != 0 {
 				step.Needs = append(step.Needs, need.Code)
 			}
 		}
-		taken |= c.covers
+		taken |= c.needs
 		p.plan.Steps = append(p.plan.Steps, step)
 	}
 }
@@ -271,39 +278,40 @@ func (p *planner) urgency(covers uint32) int {
 	return most
 }
 
-func (p *planner) alternatives(chosen []int) {
+// alternatives are the best of the others for each need.
+func (p *planner) alternatives(all []planned, chosen []int) {
 	p.plan.Alternatives = map[string][]Result{}
-	inPlan := map[string]bool{}
+	var inPlan []string
 	for _, i := range chosen {
-		inPlan[p.fits[i].ID] = true
+		inPlan = append(inPlan, p.fits[i].id)
 	}
-	for _, n := range p.needs {
-		var out []Result
-		for _, list := range [][]planned{p.fits, p.close} {
-			for i := range list {
-				c := list[i].candidate
-				if len(out) < maxAlternatives && !inPlan[c.ID] && slices.Contains(c.covers, n.Code) {
-					out = append(out, p.explain(c))
-				}
-			}
+	told := map[int]Result{}
+	for i, n := range p.needs {
+		var list []*planned
+		for _, from := range [][]planned{all, p.close} {
+			list = append(list, fewBest(from, uint64(1)<<i, inPlan, maxAlternatives-len(list))...)
 		}
-		if len(out) > 0 {
-			p.plan.Alternatives[n.Code] = out
+		for _, c := range list {
+			if _, ok := told[c.at]; !ok {
+				told[c.at] = p.explain(p.read(c.at))
+			}
+			p.plan.Alternatives[n.Code] = append(p.plan.Alternatives[n.Code], told[c.at])
 		}
 	}
 }
 
-// Plan finds whom to ask for all needs of a question.
-func (l *Linear) Plan(q Question) Plan {
-	read := l.prepare(q).read
-	a := l.prepare(planQuestion(q, read))
-	plan := planOver(&a, func(see func(candidate)) {
-		for i := range l.entries {
-			if v, relevant := a.judge(&l.entries[i]); relevant {
-				see(candidate{&l.entries[i], v})
-			}
+// fewBest are the best few of those that cover a need.
+func fewBest(from []planned, need uint64, except []string, few int) (best []*planned) {
+	for j := range from {
+		c := &from[j]
+		if c.covers&need == 0 || few == 0 || len(best) == few && best[few-1].compare(c) < 0 || slices.Contains(except, c.id) {
+			continue
 		}
-	})
-	plan.Understood = read
-	return plan
+		at, _ := slices.BinarySearchFunc(best, c, (*planned).compare)
+		if len(best) == few {
+			best = best[:few-1]
+		}
+		best = slices.Insert(best, at, c)
+	}
+	return best
 }

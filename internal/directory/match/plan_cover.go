@@ -4,11 +4,13 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // cover is a service as the solver sees it.
 type cover struct {
-	agency string
+	id     string // decides between equals
+	agency agencyKey
 	needs  uint32 // bits
 	travel int    // km, below 1<<15
 	unfit  int    // 0 is perfect; below 1<<15
@@ -34,8 +36,8 @@ func (c cover) of() cost {
 // smallest chooses services that cover every need that any of them covers, at
 // the least cost. Up to exactNeeds needs the choice is the best there is, however
 // many services there are; beyond, it has at most bound times the
-// agencies of the best one. The list's order decides between equals.
-func smallest(list []cover, needs int) (chosen []int, exact bool, bound float64) {
+// agencies of the best one. The order of the list changes nothing.
+func smallest(list []cover) (chosen []int, exact bool, bound float64) {
 	all := uint32(0)
 	for _, c := range list {
 		all |= c.needs
@@ -71,8 +73,9 @@ func packed(list []cover, all uint32) ([]cover, uint32) {
 type solver struct {
 	list  []cover
 	all   uint32
-	best  []cost  // by set of needs: of one agency that takes on this set
-	picks [][]int // its services
+	best  []cost   // by set of needs: of one agency that takes on this set
+	picks [][]int  // its services
+	first []string // the least id among them, which decides between equals
 	// For the agency at hand, by set: the cost, and the best single service.
 	sum   []cost
 	cut   []uint32
@@ -82,7 +85,7 @@ type solver struct {
 
 func newSolver(list []cover, all uint32) *solver {
 	n := int(all) + 1
-	s := &solver{list: list, all: all, best: make([]cost, n), picks: make([][]int, n), sum: make([]cost, n),
+	s := &solver{list: list, all: all, best: make([]cost, n), picks: make([][]int, n), first: make([]string, n), sum: make([]cost, n),
 		cut: make([]uint32, n), alone: make([]cost, n), which: make([]int, n)}
 	for i := range s.best {
 		s.best[i] = never
@@ -94,30 +97,41 @@ func (s *solver) solve() []int {
 	if s.all == 0 {
 		return nil
 	}
-	groups := map[string][]int{}
-	var order []string
-	for i, c := range s.list {
-		if groups[c.agency] == nil {
-			order = append(order, c.agency)
-		}
-		groups[c.agency] = append(groups[c.agency], i)
-	}
-	for _, agency := range order {
-		s.agency(groups[agency])
+	for _, services := range byAgency(s.list) {
+		s.agency(services)
 	}
 	return s.join()
+}
+
+// byAgency puts together what one hand-over reaches.
+func byAgency(list []cover) [][]int {
+	number := make(map[agencyKey]int, len(list))
+	var out [][]int
+	for i := range list {
+		n, ok := number[list[i].agency]
+		if !ok {
+			n = len(out)
+			number[list[i].agency] = n
+			out = append(out, nil)
+		}
+		out[n] = append(out[n], i)
+	}
+	return out
 }
 
 // agency offers what one agency can take on.
 func (s *solver) agency(services []int) {
 	if len(services) == 1 {
-		i := services[0]
-		s.offer(s.list[i].needs, oneAgency+s.list[i].of(), func() []int { return services })
+		c := &s.list[services[0]]
+		if s.better(c.needs, oneAgency+c.of(), c.id) {
+			s.picks[c.needs] = services
+		}
 		return
 	}
-	union := uint32(0)
+	union, first := uint32(0), s.list[services[0]].id
 	for _, i := range services {
 		union |= s.list[i].needs
+		first = min(first, s.list[i].id)
 	}
 	for set := union; ; set = (set - 1) & union {
 		s.alone[set], s.which[set] = never, -1
@@ -126,27 +140,32 @@ func (s *solver) agency(services []int) {
 		}
 	}
 	for _, i := range services {
-		if c := s.list[i]; c.of() < s.alone[c.needs] {
-			s.alone[c.needs], s.which[c.needs] = c.of(), i
+		c := &s.list[i]
+		if of := c.of(); of < s.alone[c.needs] || of == s.alone[c.needs] && c.id < s.list[s.which[c.needs]].id {
+			s.alone[c.needs], s.which[c.needs] = of, i
 		}
 	}
 	s.cheapest(union, s.alone, func(set, larger uint32) { s.which[set] = s.which[larger] })
 	s.cutUp(union, s.alone)
 	for set := union; set != 0; set = (set - 1) & union {
-		s.offer(set, oneAgency+s.sum[set], func() []int {
-			var list []int
-			for rest := set; rest != 0; rest &^= s.cut[rest] {
-				list = append(list, s.which[s.cut[rest]])
-			}
-			return list
-		})
+		if !s.better(set, oneAgency+s.sum[set], first) {
+			continue
+		}
+		var list []int
+		for rest := set; rest != 0; rest &^= s.cut[rest] {
+			list = append(list, s.which[s.cut[rest]])
+		}
+		s.picks[set] = list
 	}
 }
 
-func (s *solver) offer(set uint32, c cost, services func() []int) {
-	if c < s.best[set] {
-		s.best[set], s.picks[set] = c, services()
+// better notes a cost for a set of needs if it is the least so far.
+func (s *solver) better(set uint32, c cost, id string) bool {
+	if c > s.best[set] || c == s.best[set] && id >= s.first[set] {
+		return false
 	}
+	s.best[set], s.first[set] = c, id
+	return true
 }
 
 // cheapest lets a set be taken on by whoever takes on a larger one for less.
@@ -200,22 +219,20 @@ func (s *solver) join() []int {
 // needs at most H(n) times as many agencies as the best choice, n being the
 // most needs that one agency covers (Johnson 1974, Chvátal 1979).
 func greedy(list []cover, all uint32) (chosen []int, bound float64) {
-	groups := map[string][]int{}
-	var order []string
-	for i, c := range list {
-		if groups[c.agency] == nil {
-			order = append(order, c.agency)
-		}
-		groups[c.agency] = append(groups[c.agency], i)
+	groups := byAgency(list)
+	byID := func(i, j int) int { return strings.Compare(list[i].id, list[j].id) }
+	for _, group := range groups {
+		slices.SortFunc(group, byID)
 	}
+	slices.SortFunc(groups, func(a, b []int) int { return byID(a[0], b[0]) })
 	most := 0
 	for left := all; left != 0; {
 		var pick []int
 		var taken uint32
 		price := never
-		for _, agency := range order {
+		for _, group := range groups {
 			got := uint32(0)
-			for _, i := range groups[agency] {
+			for _, i := range group {
 				got |= list[i].needs
 			}
 			most = max(most, bits.OnesCount32(got))
@@ -223,7 +240,7 @@ func greedy(list []cover, all uint32) (chosen []int, bound float64) {
 			if n := bits.OnesCount32(got); n == 0 || n < bits.OnesCount32(taken) {
 				continue
 			}
-			services, c := within(list, groups[agency], got)
+			services, c := within(list, group, got)
 			if bits.OnesCount32(got) > bits.OnesCount32(taken) || c < price {
 				pick, taken, price = services, got, c
 			}

@@ -64,7 +64,7 @@ type search struct {
 	facetSeen []uint32
 	costs     [4]int32
 	top       top
-	picks     func(h *hit, v *verdict)
+	picks     func(s *search, f *fact, h hit, place placeFit, full bool) // takes the hits, for a plan
 }
 
 // textSum is what the words of a question found in a service.

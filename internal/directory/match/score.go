@@ -35,6 +35,10 @@ func (s *search) judge(doc int, covers uint64, score int32) {
 	}
 	score += s.score(f, placeFit(where.fit), km, full)
 	h := hit{score: score, km: int32(km), covers: covers, part: uint16(s.part), doc: uint16(doc), leftOut: why}
+	if s.picks != nil {
+		s.picks(s, f, h, placeFit(where.fit), full)
+		return
+	}
 	switch s.Sort {
 	case SortDistance:
 		h.first = int64(km)

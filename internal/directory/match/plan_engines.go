@@ -1,0 +1,79 @@
+package match
+
+import "slices"
+
+// Plan finds whom to ask for all needs of a question.
+func (x *Index) Plan(q Question) Plan {
+	read := x.prepare(q).read
+	a := x.prepare(planQuestion(q, read))
+	p := newPlanner(&a)
+	var hits []hit
+	s := x.askFor(&a, func(s *search, f *fact, h hit, place placeFit, full bool) {
+		service := s.p.id(int(h.doc))
+		m := met{id: service, agency: agencyOf(s.p.text(int(h.doc), textOrg), "", service), score: int(h.score), km: int(h.km),
+			covers: h.covers, place: place, full: full, barrier: f.flags&hasBarrier != 0, open: true, told: true, at: len(hits)}
+		m.misses = len(s.Languages) > 0 && s.spoken(f).score < 0
+		m.community = s.p.wish[f.wish].Rules.OnlyFor != "" && !slices.Contains(s.Wishes, s.p.wish[f.wish].Rules.OnlyFor)
+		if s.due() != "" {
+			score := s.opening(f).score
+			m.open, m.told = score > 0, score != 0
+		}
+		hits = append(hits, h)
+		p.take(m)
+	})
+	defer s.release()
+	p.read = func(at int) candidate { return s.candidate(&hits[at]) }
+	plan := p.solve(s.gaps())
+	plan.Understood = read
+	return plan
+}
+
+// askFor looks at everything once and calls picks for each service that is
+// not left out, instead of keeping the best. The caller releases the search.
+func (x *Index) askFor(a *asked, picks func(*search, *fact, hit, placeFit, bool)) *search {
+	s := searches.Get().(*search)
+	s.begin(x, a)
+	s.picks = picks
+	for i := range x.parts {
+		s.part, s.p = i, &x.parts[i]
+		s.run()
+	}
+	return s
+}
+
+// Plan finds whom to ask for all needs of a question.
+func (l *Linear) Plan(q Question) Plan {
+	read := l.prepare(q).read
+	a := l.prepare(planQuestion(q, read))
+	p := newPlanner(&a)
+	g := newGaps(a.needs)
+	var found []candidate
+	p.read = func(at int) candidate { return found[at] }
+	for i := range l.entries {
+		e := &l.entries[i]
+		v, relevant := a.judge(e)
+		if !relevant || len(v.covers) == 0 {
+			continue
+		}
+		g.see(&v)
+		if v.leftOut != "" {
+			continue
+		}
+		m := met{id: e.ID, agency: agencyOf(e.OrgID, "", e.ID), score: v.score, km: v.km, place: v.place,
+			full: v.full, barrier: v.barrier, misses: a.languageFit(e) == miss, at: len(found),
+			community: e.Rules.OnlyFor != "" && !slices.Contains(a.Wishes, e.Rules.OnlyFor), open: true, told: true}
+		if by := a.due(); by != "" {
+			m.open, m.told = a.clock.OpenBy(&e.Service, by)
+		}
+		for i, n := range a.needs {
+			if slices.Contains(v.covers, n.Code) {
+				m.covers |= 1 << i
+			}
+		}
+		found = append(found, candidate{e, v})
+		p.take(m)
+	}
+	plan := p.solve(g.list())
+	plan.Understood = read
+	return plan
+}
