@@ -25,12 +25,27 @@ type Extension struct {
 	// has no address and names a region at most.
 	Confidential bool   `json:"confidential,omitempty"`
 	Region       string `json:"region,omitempty"`
+	// Visibility is who may read the record: "public" (as when it is empty),
+	// "members" or "agency". Locations, contacts and telephones may say it too.
+	Visibility string `json:"visibility,omitempty"`
+	// MembersModified (RFC 3339) is when something changed last that only
+	// members read, when that was later than last_modified.
+	MembersModified string `json:"members_modified,omitempty"`
+	// Identifiers name the record elsewhere.
+	Identifiers []Identifier `json:"identifiers,omitempty"`
 	// Rules are the agency's own rules about whom it receives, in codes.
 	Rules *Rules `json:"rules,omitempty"`
 	// Waitlist is set when the service keeps a list.
 	Waitlist *Waitlist `json:"waitlist,omitempty"`
 	// Remote: the service is given by telephone or online.
 	Remote bool `json:"remote,omitempty"`
+}
+
+// Identifier names a record elsewhere.
+type Identifier struct {
+	Scheme string `json:"scheme"`
+	Value  string `json:"value"`
+	URI    string `json:"uri,omitempty"`
 }
 
 // Texts are the texts of a record in one more language.

@@ -228,6 +228,89 @@ func (rd *reader) top(raw []byte) error {
 	return rd.value(v)
 }
 
+// jsonRows reads the rows of one table of a package in JSON, one by one.
 func (rd *reader) jsonRows(ctx context.Context, s *source, name string) error {
-	return rd.array(ctx, s)
+	p := rd.packaged(map[string]any{name: nil})
+	sh := p.sheet(name, nil)
+	rd.file = name
+	for n := 1; ; n++ {
+		c := s.next()
+		if c == ']' {
+			s.at++
+			return s.failed()
+		}
+		if n > 1 {
+			if c != ',' {
+				return rd.rest(s)
+			}
+			s.at++
+			s.next()
+		}
+		raw, err := s.value(maxRow)
+		if errors.Is(err, errLarge) {
+			return rd.large(s)
+		}
+		v, _, perr := parse(raw)
+		if err != nil || perr != nil {
+			return rd.rest(s)
+		}
+		rd.line = n
+		if err := rd.jsonRow(sh, v); err != nil {
+			return err
+		}
+	}
+}
+
+// tabular takes in the tables of a package in one JSON document.
+func (rd *reader) tabular(m map[string]any) error {
+	rd.packaged(m)
+	for _, name := range sortedNames(m) {
+		list, ok := m[name].([]any)
+		if !ok || !strings.HasSuffix(name, ".csv") {
+			continue
+		}
+		sh := rd.packaged(m).sheet(name, nil)
+		rd.file = name
+		for i, v := range list {
+			rd.line = i + 1
+			if err := rd.jsonRow(sh, v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// packaged are the tables of the document at hand.
+func (rd *reader) packaged(m map[string]any) *packaged {
+	if rd.rows == nil {
+		rd.rows = newPackaged(rd)
+	}
+	for name := range m {
+		rd.rows.old = rd.rows.old || rd.opt.Version != "3" && isOldFile(name) && strings.HasSuffix(name, ".csv")
+	}
+	return rd.rows
+}
+
+func (rd *reader) jsonRow(sh *sheet, v any) error {
+	row, ok := v.(map[string]any)
+	if !ok {
+		rd.refuse(rd.note(RefusedNotObject))
+		return nil
+	}
+	switch {
+	case sh.upgrade != nil:
+		return sh.upgrade(rd.rows, row)
+	case sh.table == manifestFile:
+		cells := make([]string, len(manifestColumns))
+		for i, c := range manifestColumns {
+			cells[i] = str(row[c])
+		}
+		rd.rows.exact = true
+		rd.rows.want = append(rd.rows.want, readManifest(manifestColumns, cells))
+		return nil
+	case sh.rows.def == nil:
+		return rd.rows.putIn(sh.rows, row)
+	}
+	return rd.rows.put(sh.table, row)
 }

@@ -18,6 +18,8 @@ var members = map[Kind]map[string]bool{
 		schedules attributes metadata`),
 	KindServiceAtLocation: names(`id service_id location_id description service_areas contacts phones schedules
 		location service attributes metadata`),
+	KindMetaTable:    names(`id name language character_set attributes metadata`),
+	KindForeign:      names(`id relais_foreign`),
 	KindTaxonomy:     names(`id name description uri version metadata`),
 	KindTaxonomyTerm: names(`id code name description parent_id taxonomy taxonomy_detail language taxonomy_id term_uri metadata`),
 }
@@ -36,7 +38,9 @@ var marks = []struct {
 	kind Kind
 	any  []string
 }{
+	{KindForeign, []string{foreignMember}},
 	{KindServiceAtLocation, []string{"location", "service"}},
+	{KindMetaTable, []string{"character_set"}},
 	{KindService, []string{"status", "service_at_locations", "organization", "organization_id", "program_id",
 		"eligibility_description", "application_process", "service_areas", "cost_options", "required_documents",
 		"capacities", "interpretation_services", "assured_date", "minimum_age", "maximum_age", "fees_description"}},
@@ -73,12 +77,12 @@ func classify(m map[string]any) Kind {
 	return ""
 }
 
-// unknown says why an object is no record.
-func unknown(m map[string]any) string {
-	for name := range m {
-		if strings.HasSuffix(name, ".csv") {
-			return RefusedTabular
+// hasTables tells whether an object is a package of tables in one document.
+func hasTables(m map[string]any) bool {
+	for name, v := range m {
+		if _, list := v.([]any); list && strings.HasSuffix(name, ".csv") {
+			return true
 		}
 	}
-	return RefusedKind
+	return false
 }

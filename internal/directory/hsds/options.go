@@ -6,18 +6,27 @@ import (
 	"io"
 )
 
+// The forms that Read knows beside those that Write writes.
+const (
+	FormJSON  = "json"  // any JSON
+	FormZip   = "zip"   // a package of tables, or of other files
+	FormTable = "table" // one table of separated values
+	FormAIRS  = "airs"  // AIRS XML 3.0 or 3.1
+)
+
 // Options say what Read can't find out, or shall not guess.
 type Options struct {
-	// Form is one of the forms that Preview names; "" finds out.
+	// Form is FormJSON, FormZip, FormTable or FormAIRS; "" finds out.
 	Form string
 	// Version is "1", "2" or "3", the edition of HSDS; "" finds out.
 	Version string
-	// Mapping puts columns of tables that are not of HSDS in their places:
-	// column → path, as Suggest gives them. A column mapped to "" is kept
-	// under its own name.
+	// Mapping puts columns of a table that is not of HSDS in their places:
+	// column → path, as Suggest gives them. A column that it does not name is
+	// kept under its own name.
 	Mapping map[string]string
-	// Namespace makes ids of those that are no UUID in tables and in AIRS:
-	// numbers of two exports would collide. "" keeps the ids of tables.
+	// Namespace makes the ids of what comes without any, or with numbers that
+	// two exports could share (AIRS): the same namespace and the same record
+	// give the same id. The source's name is a good one.
 	Namespace string
 }
 
@@ -28,14 +37,52 @@ type Options struct {
 // and writes what it notices into the report. What fn refuses it puts into the
 // report itself. ReadWith fails only when r or fn fails.
 //
-// It holds one value of at most 64 MiB at a time, and of tables the ids.
+// It holds one value of at most 64 MiB at a time; of tables 64 MiB and some 70
+// bytes per row, the rest in a file without a name.
 func ReadWith(ctx context.Context, r io.Reader, o Options, rep *Report, fn func(Record, Note) error) error {
-	rd := newReader(o, rep, fn)
-	in := bufio.NewReaderSize(r, 256<<10)
-	text := toUTF8(in, func() { rep.Change(Note{Reason: ChangedEncoding}) })
-	return rd.json(ctx, newSource(text))
+	return newReader(o, rep, fn).text(ctx, r)
 }
 
 func newReader(o Options, rep *Report, fn func(Record, Note) error) *reader {
 	return &reader{rep: rep, fn: fn, seen: map[string]bool{}, opt: o}
+}
+
+// text reads a stream of any form.
+func (rd *reader) text(ctx context.Context, r io.Reader) error {
+	in := bufio.NewReaderSize(r, 256<<10)
+	head, _ := in.Peek(64 << 10)
+	form := rd.opt.Form
+	if form == "" {
+		form = sniff(head)
+	}
+	if form == FormZip {
+		f, size, err := spool(in)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		return rd.zip(ctx, f, size)
+	}
+	if form == FormTable {
+		return rd.table(ctx, in)
+	}
+	if form == FormAIRS {
+		return rd.airs(ctx, in)
+	}
+	text := toUTF8(in, func() { rd.rep.Change(Note{File: rd.file, Reason: ChangedEncoding}) })
+	if err := rd.json(ctx, newSource(text)); err != nil || rd.rows == nil {
+		return err
+	}
+	return rd.rows.finish(ctx)
+}
+
+// table reads one table of separated values.
+func (rd *reader) table(ctx context.Context, r io.Reader) error {
+	p := newPackaged(rd)
+	defer p.ts.store.close()
+	p.old = rd.opt.Version == "1" || rd.opt.Version == "2"
+	if err := p.load(ctx, rd.file, r); err != nil {
+		return err
+	}
+	return p.finish(ctx)
 }

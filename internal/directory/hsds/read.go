@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -26,6 +27,8 @@ type reader struct {
 	file   string
 	parser parser
 	opt    Options
+	// rows are the tables of a package in JSON, once there are some.
+	rows *packaged
 }
 
 func (rd *reader) note(reason string) Note { return Note{File: rd.file, Line: rd.line, Reason: reason} }
@@ -88,15 +91,39 @@ func (rd *reader) envelope(m map[string]any) ([]any, bool) {
 }
 
 func (rd *reader) record(m map[string]any) error {
+	if hasTables(m) {
+		return rd.tabular(m)
+	}
 	kind := classify(m)
+	if rd.opt.Version != "3" && (rd.opt.Version != "" || isOldTree(m, 0)) {
+		kind = rd.upgrade(kind, m)
+	}
 	if kind == "" {
-		rd.refuse(rd.note(unknown(m)))
+		rd.refuse(rd.note(RefusedKind))
 		return nil
 	}
 	if kind != KindOrganization {
 		return rd.emit(kind, m, "", -1)
 	}
 	return rd.organization(m)
+}
+
+// upgrade makes the present edition of an object of an older one.
+func (rd *reader) upgrade(kind Kind, m map[string]any) Kind {
+	if kind == "" && m["name"] != nil {
+		kind = KindService
+	}
+	if tableOf[string(kind)] == nil {
+		return kind
+	}
+	from := upgradeTree(string(kind), m, 0)
+	slices.Sort(from)
+	for _, name := range slices.Compact(from) {
+		n := rd.note(ChangedUpgrade)
+		n.Kind, n.ID, n.Member = kind, text(m["id"]), name
+		rd.rep.Change(n)
+	}
+	return kind
 }
 
 // organization takes the services out of an organization_full: they are

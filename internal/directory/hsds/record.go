@@ -22,7 +22,8 @@ const (
 )
 
 // Kinds are all kinds, in the order in which exports write them.
-var Kinds = []Kind{KindOrganization, KindService, KindServiceAtLocation, KindLocation, KindTaxonomy, KindTaxonomyTerm}
+var Kinds = []Kind{KindOrganization, KindService, KindServiceAtLocation, KindLocation, KindTaxonomy, KindTaxonomyTerm,
+	KindMetaTable, KindForeign}
 
 // Record is one record of a directory: its document in canonical form, and
 // where it stands among the others.

@@ -10,6 +10,12 @@ const (
 	KeptUnknown    = "unknown_member"
 	KeptNoNeed     = "no_known_need"
 	KeptAgencyLink = "agency_link_not_taken"
+	KeptRagged     = "short_row"
+	KeptDangling   = "dangling_reference"
+	KeptHTML       = "html"
+	KeptDate       = "odd_date"
+	KeptUnmapped   = "no_place"
+	KeptLicensed   = "licensed_codes"
 
 	// Changed: what is stored differs from what came.
 	ChangedDouble   = "double_member"
@@ -17,17 +23,29 @@ const (
 	ChangedText     = "broken_text"
 	ChangedID       = "id_given"
 	ChangedEnvelope = "envelope_member"
+	ChangedNull     = "null_word"
+	ChangedDate     = "date_form"
+	ChangedPhone    = "phone_extension"
+	ChangedHTML     = "html_to_text"
+	ChangedUpgrade  = "upgraded"
+	ChangedFileOut  = "file_left_out"
 
 	// Refused: not stored.
 	RefusedNotJSON   = "not_json"
 	RefusedNotObject = "not_an_object"
 	RefusedKind      = "unknown_kind"
-	RefusedTabular   = "tabular_form"
 	RefusedNoName    = "no_name"
 	RefusedDouble    = "same_id_twice"
 	RefusedOtherFeed = "id_of_another_source"
 	RefusedTooLarge  = "too_large"
 	RefusedBadID     = "id_not_usable"
+	RefusedQuote     = "quote_never_closed"
+	RefusedRagged    = "too_many_values"
+	RefusedFileName  = "file_name"
+	RefusedBounds    = "archive_bounds"
+	RefusedXML       = "not_xml"
+	RefusedDangling  = "names_nothing_here"
+	RefusedDeleted   = "deleted_by_source"
 )
 
 // Note says what happened to one record, or to one member of it.

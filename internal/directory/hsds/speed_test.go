@@ -50,3 +50,31 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// TestGeneratedSurvives: what the generator makes comes out of every form as
+// it went in.
+func TestGeneratedSurvives(t *testing.T) {
+	first := slices.Collect(generate.Services(3, 400))
+	want := map[string]string{}
+	for _, r := range first {
+		want[r.ID] = string(r.Doc)
+	}
+	for _, form := range hsds.Forms {
+		var b bytes.Buffer
+		if err := hsds.Write(&b, form, first); err != nil {
+			t.Fatal(err)
+		}
+		again, rep := read(t, b.Bytes())
+		if len(again) != len(first) || rep.Refused > 0 {
+			t.Errorf("%s: %d records of %d, report %+v", form, len(again), len(first), rep.Reasons)
+		}
+		for _, r := range again {
+			if string(r.Doc) != want[r.ID] {
+				t.Fatalf("%s: %s came out otherwise:\n%s\n%s", form, r.ID, want[r.ID], r.Doc)
+			}
+		}
+		if form == hsds.FormTabular {
+			t.Logf("tabular %d bytes", b.Len())
+		}
+	}
+}

@@ -19,12 +19,15 @@ const (
 )
 
 // Forms are all forms.
-var Forms = []string{FormPage, FormLines, FormArray}
+var Forms = []string{FormPage, FormLines, FormArray, FormTabular}
 
 // Write writes records in their compiled forms: what came inside an
 // organization goes out inside it, so that reading the result again gives the
 // same records.
 func Write(w io.Writer, form string, records []Record) error {
+	if form == FormTabular {
+		return writeTabular(w, records)
+	}
 	docs, err := Compile(records)
 	if err != nil {
 		return err
@@ -36,6 +39,7 @@ func Write(w io.Writer, form string, records []Record) error {
 			b.Write(d)
 			b.WriteByte('\n')
 		}
+		return b.Flush()
 	case FormArray:
 		list(b, docs)
 	case FormPage:

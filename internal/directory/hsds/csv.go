@@ -1,0 +1,156 @@
+package hsds
+
+import (
+	"bytes"
+	"errors"
+)
+
+// Bounds of tables, in bytes and columns. Longer rows are refused.
+const (
+	maxRow     = 4 << 20
+	maxColumns = 2000
+)
+
+// csvReader reads rows of separated values leniently: a quote inside a field
+// is a character, lines end in any way, and a quote that is never closed
+// spoils its own line only. encoding/csv reads the rest of the file into such
+// a field.
+type csvReader struct {
+	s     *source
+	comma byte
+	// line is the line on which the row at hand begins, from 1.
+	line  int
+	lines int // lines stepped over
+	cells []string
+	text  []byte
+	ends  []int
+}
+
+var errQuote = errors.New("quote never closed")
+
+// row returns the cells of the next row, which stay valid until the next call.
+// It returns nil at the end, errQuote or errLarge for a row that can't be
+// read; the next call goes on with the line after it.
+func (c *csvReader) row() ([]string, error) {
+	for {
+		c.line = c.lines + 1
+		n, err := c.scan()
+		if err != nil {
+			c.s.skipLine()
+			c.lines++
+			return nil, err
+		}
+		if n == 0 {
+			return nil, c.s.failed()
+		}
+		c.lines += bytes.Count(c.s.buf[c.s.at:c.s.at+n], []byte{'\n'})
+		c.s.at += n
+		if cells := c.split(); len(cells) > 1 || cells[0] != "" {
+			return cells, nil
+		}
+	}
+}
+
+// scan finds the end of the row and collects its fields. It returns how many
+// bytes the row takes, 0 at the end.
+func (c *csvReader) scan() (int, error) {
+	c.text, c.ends = c.text[:0], c.ends[:0]
+	quoted, atStart := false, true
+	for i := 0; ; i++ {
+		b, ok, err := c.peek(i)
+		switch {
+		case err != nil:
+			return 0, err
+		case !ok && quoted:
+			return 0, errQuote
+		case !ok && i == 0:
+			return 0, nil
+		case !ok:
+			c.end()
+			return i, nil
+		case quoted && b == '"':
+			next, more, _ := c.peek(i + 1)
+			switch {
+			case more && next == '"':
+				c.text = append(c.text, '"')
+				i++
+			case !more || next == c.comma || next == '\n' || next == '\r':
+				quoted = false
+			default:
+				c.text = append(c.text, '"') // a quote that somebody forgot to double
+			}
+		case quoted:
+			c.text = append(c.text, b)
+		case b == '"' && atStart:
+			quoted, atStart = true, false
+		case b == c.comma:
+			c.end()
+			atStart = true
+			if len(c.ends) > maxColumns {
+				return 0, errLarge
+			}
+		case b == '\n':
+			c.end()
+			return i + 1, nil
+		case b == '\r':
+			if next, more, _ := c.peek(i + 1); !more || next == '\n' {
+				continue
+			}
+			c.text = append(c.text, ' ')
+		default:
+			c.text = append(c.text, b)
+			atStart = false
+		}
+	}
+}
+
+func (c *csvReader) end() { c.ends = append(c.ends, len(c.text)) }
+
+// peek looks at a byte of the row.
+func (c *csvReader) peek(i int) (b byte, ok bool, err error) {
+	for c.s.at+i >= len(c.s.buf) {
+		if i > maxRow {
+			return 0, false, errLarge
+		}
+		if !c.s.load() {
+			return 0, false, c.s.failed()
+		}
+	}
+	if i > maxRow {
+		return 0, false, errLarge
+	}
+	return c.s.buf[c.s.at+i], true, nil
+}
+
+// split cuts the collected text into cells.
+func (c *csvReader) split() []string {
+	c.cells = c.cells[:0]
+	text, from := string(c.text), 0
+	for _, end := range c.ends {
+		c.cells = append(c.cells, text[from:end])
+		from = end
+	}
+	return c.cells
+}
+
+// separator guesses what separates the fields of a table by its first line.
+func separator(head []byte) byte {
+	line, _, _ := bytes.Cut(head, []byte{'\n'})
+	best, most := byte(','), 0
+	quoted := false
+	counts := map[byte]int{}
+	for _, b := range line {
+		if b == '"' {
+			quoted = !quoted
+		}
+		if !quoted {
+			counts[b]++
+		}
+	}
+	for _, b := range []byte{',', ';', '\t', '|'} {
+		if counts[b] > most {
+			best, most = b, counts[b]
+		}
+	}
+	return best
+}

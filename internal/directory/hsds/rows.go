@@ -1,0 +1,237 @@
+package hsds
+
+import (
+	"cmp"
+	"encoding/binary"
+	"hash/maphash"
+	"os"
+	"slices"
+	"sync"
+)
+
+// memoryForRows is how much of a package's rows is held in memory, in bytes.
+// What is beyond goes to a file without a name, which vanishes with the
+// process; in memory stay some 70 bytes per row.
+const memoryForRows = 64 << 20
+
+// rowStore keeps rows, in memory as long as they are few.
+type rowStore struct {
+	mem  []byte
+	file *os.File
+	size int64
+	wait []byte // for the file, not yet written
+	buf  []byte
+}
+
+// put keeps a row and returns where.
+func (s *rowStore) put(row []byte) (int64, error) {
+	at := s.size
+	s.size += int64(len(row))
+	if s.file == nil && len(s.mem)+len(row) <= memoryForRows {
+		s.mem = append(s.mem, row...)
+		return at, nil
+	}
+	if s.file == nil {
+		f, err := os.CreateTemp("", "relais-rows-*")
+		if err != nil {
+			return 0, err
+		}
+		os.Remove(f.Name())
+		s.file = f
+	}
+	s.wait = append(s.wait, row...)
+	if len(s.wait) >= 1<<20 {
+		return at, s.flush()
+	}
+	return at, nil
+}
+
+func (s *rowStore) flush() error {
+	if s.file == nil || len(s.wait) == 0 {
+		return nil
+	}
+	_, err := s.file.Write(s.wait)
+	s.wait = s.wait[:0]
+	return err
+}
+
+// get reads size bytes back; they stay valid until the next call.
+func (s *rowStore) get(at int64, size int) ([]byte, error) {
+	if at+int64(size) <= int64(len(s.mem)) {
+		return s.mem[at : at+int64(size)], nil
+	}
+	if err := s.flush(); err != nil {
+		return nil, err
+	}
+	s.buf = slices.Grow(s.buf[:0], size)[:size]
+	_, err := s.file.ReadAt(s.buf, at-int64(len(s.mem)))
+	return s.buf, err
+}
+
+func (s *rowStore) close() {
+	if s.file != nil {
+		s.file.Close()
+	}
+}
+
+// rows are those of one table.
+type rows struct {
+	name    string // of the table in HSDS, "" for a foreign one
+	file    string // the file that they came from
+	def     *tableDef
+	columns []string
+	index   map[string]int
+	kinds   []string // of each column, as the data package says
+	store   *rowStore
+	at      []int64
+	size    []int32
+	line    []int32
+	used    []bool
+	byID    map[uint64]int32
+	keys    map[string][]keyed // by column
+	sorted  bool
+	// resource is what the data package said of a foreign table.
+	resource Tree
+}
+
+type keyed struct {
+	hash uint64
+	row  int32
+}
+
+var rowSeed = sync.OnceValue(maphash.MakeSeed)
+
+func hashOf(s string) uint64 { return maphash.String(rowSeed(), s) }
+
+func newRows(name, file string, store *rowStore) *rows {
+	r := &rows{name: name, file: file, def: tableOf[name], index: map[string]int{}, store: store,
+		byID: map[uint64]int32{}, keys: map[string][]keyed{}}
+	return r
+}
+
+// columnAt gives the number of a column, a new one when there is none.
+func (r *rows) columnAt(name string) int {
+	if i, ok := r.index[name]; ok {
+		return i
+	}
+	kind := "string"
+	if r.def != nil {
+		if i, ok := r.def.column[name]; ok {
+			kind = r.def.columns[i].kind
+		}
+	}
+	r.index[name] = len(r.columns)
+	r.columns = append(r.columns, name)
+	r.kinds = append(r.kinds, kind)
+	return len(r.columns) - 1
+}
+
+// pack writes the cells of a row, each with its length in front.
+func pack(b []byte, cells []string) []byte {
+	for _, c := range cells {
+		b = binary.AppendUvarint(b, uint64(len(c)))
+		b = append(b, c...)
+	}
+	return b
+}
+
+// add appends a row whose cells stand in the order of the columns, and returns
+// its number.
+func (r *rows) add(cells []string, line int) (int32, error) {
+	packed := pack(nil, cells)
+	at, err := r.store.put(packed)
+	if err != nil {
+		return 0, err
+	}
+	n := int32(len(r.at))
+	r.at, r.size, r.line = append(r.at, at), append(r.size, int32(len(packed))), append(r.line, int32(line))
+	r.used = append(r.used, false)
+	for i, c := range cells {
+		if c == "" {
+			continue
+		}
+		if name := r.columns[i]; name == "id" {
+			r.byID[hashOf(c)] = n
+		} else if r.isKey(name) {
+			r.keys[name] = append(r.keys[name], keyed{hashOf(c), n})
+		}
+	}
+	return n, nil
+}
+
+// isKey tells whether rows are looked up by a column.
+func (r *rows) isKey(column string) bool {
+	if r.def == nil {
+		return false
+	}
+	i, known := r.def.column[column]
+	return entityColumn[column] != "" || known && r.def.columns[i].target != ""
+}
+
+// replace puts other cells in the place of a row.
+func (r *rows) replace(n int32, cells []string) error {
+	packed := pack(nil, cells)
+	at, err := r.store.put(packed)
+	r.at[n], r.size[n] = at, int32(len(packed))
+	return err
+}
+
+// cells reads a row.
+func (r *rows) cells(n int32) ([]string, error) {
+	b, err := r.store.get(r.at[n], int(r.size[n]))
+	if err != nil {
+		return nil, err
+	}
+	all := string(b)
+	out := make([]string, 0, len(r.columns))
+	for len(all) > 0 {
+		size, w := uvarint(all)
+		out = append(out, all[w:w+int(size)])
+		all = all[w+int(size):]
+	}
+	return out, nil
+}
+
+func uvarint(s string) (uint64, int) {
+	var v uint64
+	for i := 0; i < len(s); i++ {
+		v |= uint64(s[i]&0x7f) << (7 * i)
+		if s[i] < 0x80 {
+			return v, i + 1
+		}
+	}
+	return 0, len(s)
+}
+
+// find returns the row of an id.
+func (r *rows) find(id string) (int32, bool) {
+	n, ok := r.byID[hashOf(id)]
+	return n, ok
+}
+
+// by returns the rows whose column holds a value, in their order.
+func (r *rows) by(column, value string) []keyed {
+	if !r.sorted {
+		for _, list := range r.keys {
+			slices.SortStableFunc(list, func(x, y keyed) int { return cmp.Compare(x.hash, y.hash) })
+		}
+		r.sorted = true
+	}
+	list, h := r.keys[column], hashOf(value)
+	from, ok := slices.BinarySearchFunc(list, h, func(k keyed, h uint64) int { return cmp.Compare(k.hash, h) })
+	if !ok {
+		return nil
+	}
+	to := from
+	for to < len(list) && list[to].hash == h {
+		to++
+	}
+	return list[from:to]
+}
+
+func cell(cells []string, i int) string {
+	if i < 0 || i >= len(cells) {
+		return ""
+	}
+	return cells[i]
+}

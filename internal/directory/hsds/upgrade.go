@@ -1,0 +1,218 @@
+package hsds
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// sink takes what an upgrade makes of one row of an older edition: rows of the
+// present one, and members for objects that other rows describe.
+type sink interface {
+	put(table string, m map[string]any) error
+	patch(table, id, member string, v any)
+	upgraded(from string)
+}
+
+// upgradeFunc makes the present edition of a row.
+type upgradeFunc func(s sink, m map[string]any) error
+
+// oldTable says how a table of HSDS 1.x or 2.x, or of Ohana, becomes one of
+// 3.2.3: which columns have other names, and what else there is to do.
+type oldTable struct {
+	table  string
+	rename map[string]string
+	also   func(s sink, m map[string]any) error
+	// only, when given, are columns of which one must be there.
+	only string
+}
+
+func renames(s string) map[string]string {
+	m := map[string]string{}
+	for _, w := range strings.Fields(s) {
+		from, to, _ := strings.Cut(w, ">")
+		m[from] = to
+	}
+	return m
+}
+
+// oldTables are by the names of files and members in older editions, without
+// their plural.
+var oldTables = map[string]oldTable{
+	"organization":                   {table: "organization", rename: renames("url>website"), also: oldOrganization},
+	"service":                        {table: "service", rename: renames("website>url eligibility>eligibility_description"), also: oldService},
+	"location":                       {table: "location", rename: renames("website>url"), also: oldLocation},
+	"phone":                          {table: "phone", rename: renames("number_type>type phone_number>number"), also: oldPhone},
+	"address":                        {table: "address", also: addressOf("physical")},
+	"physical_address":               {table: "address", also: addressOf("physical")},
+	"postal_address":                 {table: "address", also: addressOf("postal")},
+	"mail_address":                   {table: "address", also: addressOf("postal")},
+	"services_at_location":           {table: "service_at_location"},
+	"regular_schedule":               {table: "schedule", also: regularSchedule},
+	"holiday_schedule":               {table: "schedule", also: holidaySchedule},
+	"funding":                        {table: "funding", rename: renames("funding_source>source")},
+	"fundings":                       {table: "funding", rename: renames("funding_source>source")},
+	"service_area":                   {table: "service_area", rename: renames("service_area>name")},
+	"language":                       {table: "language", rename: renames("language>name"), also: oldLanguage},
+	"accessibility_for_disabilitie":  {table: "accessibility", rename: renames("accessibility>description")},
+	"accessibility_for_disabilities": {table: "accessibility", rename: renames("accessibility>description")},
+	"accessibility_for_disability":   {table: "accessibility", rename: renames("accessibility>description")},
+	"payment_accepted":               {table: "cost_option", rename: renames("payment>amount_description")},
+	"payments_accepted":              {table: "cost_option", rename: renames("payment>amount_description")},
+	"taxonomy": {table: "taxonomy_term", only: "parent_id parent_name vocabulary",
+		rename: renames("taxonomy_id>id vocabulary>taxonomy"), also: oldTerm},
+	"taxonomy_term":       {table: "taxonomy_term", rename: renames("term>name"), also: oldTerm, only: "term"},
+	"service_taxonomy":    {table: "attribute", rename: renames("service_id>link_id taxonomy_detail>value"), also: oldAttribute},
+	"service_attribute":   {table: "attribute", rename: renames("service_id>link_id"), also: oldAttribute},
+	"link_taxonomy":       {table: "attribute", also: oldAttribute},
+	"link_taxonomie":      {table: "attribute", also: oldAttribute},
+	"other_attribute":     {table: "attribute", also: oldAttribute},
+	"eligibility":         {also: oldEligibility},
+	"eligibilitie":        {also: oldEligibility},
+	"service_eligibility": {also: oldEligibility},
+}
+
+// onlyOld are the tables that the present edition has not: they tell an older
+// package.
+var onlyOld = names(`physical_address postal_address mail_address services_at_location regular_schedule holiday_schedule
+	accessibility_for_disabilitie accessibility_for_disabilities payment_accepted payments_accepted service_taxonomy
+	service_attribute link_taxonomy link_taxonomie other_attribute eligibility eligibilitie service_eligibility`)
+
+// singular is a table's name as oldTables has it.
+func singular(name string) string {
+	name = strings.ReplaceAll(strings.ToLower(name), "-", "_")
+	if _, ok := oldTables[name]; ok {
+		return name
+	}
+	for _, end := range []string{"es", "s"} {
+		if short, ok := strings.CutSuffix(name, end); ok {
+			if _, known := oldTables[short]; known {
+				return short
+			}
+		}
+	}
+	return name
+}
+
+// isOldFile tells whether a file's name is one that only older packages have.
+func isOldFile(file string) bool { return onlyOld[singular(baseName(file))] }
+
+// upgradeOf finds how a table of an older package becomes one of this edition,
+// nil when it need not.
+func upgradeOf(name string, columns []string, old bool) (upgradeFunc, string) {
+	key := singular(name)
+	o, ok := oldTables[key]
+	if !ok || !old && !onlyOld[key] && !hasAny(columns, o.only) {
+		return nil, ""
+	}
+	if o.only != "" && !hasAny(columns, o.only) {
+		return nil, ""
+	}
+	return o.upgrade(key), o.table
+}
+
+func hasAny(columns []string, list string) bool {
+	for _, c := range columns {
+		for _, w := range strings.Fields(list) {
+			if c == w {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (o oldTable) upgrade(name string) upgradeFunc {
+	return func(s sink, m map[string]any) error {
+		for from, to := range o.rename {
+			if v, ok := m[from]; ok && m[to] == nil {
+				m[to] = v
+				delete(m, from)
+			}
+		}
+		s.upgraded(name)
+		if o.also != nil {
+			if err := o.also(s, m); err != nil {
+				return err
+			}
+		}
+		if o.table == "" {
+			return nil
+		}
+		keepForeign(o.table, m)
+		return s.put(o.table, m)
+	}
+}
+
+// keptMember holds what an older edition or another format said and HSDS
+// 3.2.3 has no place for.
+const keptMember = "relais_kept"
+
+// keepForeign moves the members that a table does not have under one of ours.
+func keepForeign(table string, m map[string]any) {
+	def := tableOf[table]
+	kept, _ := m[keptMember].(map[string]any)
+	for _, name := range sortedNames(m) {
+		if _, known := def.column[name]; known || name == keptMember || isRelation(table, name) || name == "relais" {
+			continue
+		}
+		if kept == nil {
+			kept = map[string]any{}
+		}
+		kept[name] = m[name]
+		delete(m, name)
+	}
+	if kept != nil {
+		m[keptMember] = kept
+	}
+}
+
+func isRelation(table, member string) bool {
+	for _, r := range relations[table] {
+		if r.member == member {
+			return true
+		}
+	}
+	return false
+}
+
+// str reads a scalar as text.
+func str(v any) string {
+	switch v := v.(type) {
+	case string:
+		return strings.TrimSpace(v)
+	case json.Number:
+		return string(v)
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	return ""
+}
+
+// pull takes a member out.
+func pull(m map[string]any, name string) string {
+	s := str(m[name])
+	if _, list := m[name].([]any); !list {
+		delete(m, name)
+	}
+	return s
+}
+
+// parts cuts a list that somebody wrote into one cell.
+func parts(s string) []string {
+	var out []string
+	for _, p := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// number makes a value of a whole or decimal number in text.
+func number(s string) any {
+	if isNumber(s) {
+		return json.Number(s)
+	}
+	return s
+}
