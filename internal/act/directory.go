@@ -222,6 +222,8 @@ type Service struct {
 	Source      string       `json:"source"`
 	Changed     Moment       `json:"changed"`
 	Own         bool         `json:"own"` // the reader's agency may edit it
+	// Visibility says who reads what, to the agency's own members.
+	Visibility *ServiceVisibility `json:"visibility,omitempty"`
 }
 
 // PhoneLine is a telephone number of a service.
@@ -288,6 +290,8 @@ type UpsertService struct {
 	AlwaysOpen  bool         `json:"always_open,omitempty"`
 	Hours       string       `json:"hours,omitempty" check:"line,max=300"` // in words
 	Rules       ServiceRules `json:"rules"`
+	// Visibility says who may read it; what is empty stays as it is.
+	Visibility ServiceVisibility `json:"visibility"`
 }
 
 // UpdateCapacity says how many places are free now in a service of one's own
@@ -315,12 +319,16 @@ type VerifyService struct {
 }
 
 // ImportDirectory brings records in HSDS 3.2.3 into the directory (desk and
-// administrators). Source names the feed: records of another source are never
-// overwritten. DryRun reports and stores nothing.
+// administrators). Source names the feed: what other sources say of a record
+// stays beside what this one says. DryRun reports and stores nothing. Full says
+// that the feed has all that its source has: what is missing is taken out,
+// unless that is a large part and Force is not set.
 type ImportDirectory struct {
 	Source    string `json:"source" check:"required,line,max=80"`
 	Publisher string `json:"publisher,omitempty" check:"line,max=200"`
 	DryRun    bool   `json:"dry_run,omitempty"`
+	Full      bool   `json:"full,omitempty"`
+	Force     bool   `json:"force,omitempty"`
 	Data      []byte `json:"data" check:"required,max=67108864"`
 }
 

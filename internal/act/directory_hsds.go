@@ -1,6 +1,22 @@
 package act
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"relais/internal/check"
+)
+
+func init() { check.RegisterCodes("visibility", "public", "members", "agency") }
+
+// ServiceVisibility says who may read a service of one's own agency, and its
+// address, telephone and e-mail address: everybody, members of agencies of the
+// node, or the agency alone, for which it is then sealed. Empty: as it is.
+type ServiceVisibility struct {
+	Service string `json:"service,omitempty" check:"code=visibility"`
+	Address string `json:"address,omitempty" check:"code=visibility"`
+	Phone   string `json:"phone,omitempty" check:"code=visibility"`
+	Email   string `json:"email,omitempty" check:"code=visibility"`
+}
 
 // HSDSQuery asks for a page of the HSDS API. The parameters are those of the
 // specification, in the URL of a GET or as JSON in the body of a POST, which

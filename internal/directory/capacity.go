@@ -26,7 +26,8 @@ func SetCapacity(r hsds.Record, in act.UpdateCapacity, now time.Time) (hsds.Reco
 	if in.Waitlist || in.Expected != "" {
 		x.Waitlist = &hsds.Waitlist{Expected: in.Expected}
 	}
-	return r.Edit(map[string]any{"capacities": []hsds.Capacity{c}, "relais": x, "last_modified": now.Format(time.RFC3339)})
+	x.MembersModified = now.Format(time.RFC3339) // last_modified would tell everybody that somebody came or left
+	return r.Edit(map[string]any{"capacities": []hsds.Capacity{c}, "relais": x})
 }
 
 func unit(code string) hsds.Unit {

@@ -135,27 +135,33 @@ func (c *Catalog) forget(ctx context.Context, st CatalogStore) error {
 		if _, there := slices.BinarySearch(numbers, row); there {
 			continue
 		}
-		switch s.kind {
-		case hsds.KindService:
-			c.services.remove(s.at)
-		case hsds.KindOrganization:
-			c.orgs.remove(s.at)
-		case hsds.KindServiceAtLocation:
-			c.places.remove(s.at)
-		case hsds.KindTaxonomy, hsds.KindTaxonomyTerm:
-			c.taxRows.remove(s.at)
-		}
+		c.drop(s)
 		delete(c.rows, row)
 	}
 	return nil
+}
+
+func (c *Catalog) drop(s slot) {
+	switch s.kind {
+	case hsds.KindService:
+		c.services.remove(s.at)
+	case hsds.KindOrganization:
+		c.orgs.remove(s.at)
+	case hsds.KindServiceAtLocation:
+		c.places.remove(s.at)
+	case hsds.KindTaxonomy, hsds.KindTaxonomyTerm:
+		c.taxRows.remove(s.at)
+	}
 }
 
 // take reads one record. It tells whether what is derived from all records
 // together may have changed.
 func (c *Catalog) take(r Row) bool {
 	at := int32(-1)
-	if old, known := c.rows[r.Row]; known {
+	if old, known := c.rows[r.Row]; known && old.kind == r.Kind {
 		at = old.at
+	} else if known {
+		c.drop(old) // SQLite may give the number of a deleted row again
 	}
 	changed := true
 	switch r.Kind {

@@ -86,7 +86,7 @@ func (n *Node) GetService(ctx context.Context, s *agency.Session, in act.Service
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		e, err := service(ctx, tx, in.ID)
+		e, err := readService(ctx, tx, s, in.ID)
 		if err == nil {
 			out, err = n.viewService(ctx, tx, s, e)
 		}
@@ -111,9 +111,26 @@ func (n *Node) viewService(ctx context.Context, tx *store.Tx, s *agency.Session,
 	} else if fault.CodeOf(err) != fault.NotFound {
 		return act.Service{}, err
 	}
+	own := e.Agency != "" && e.Agency == s.Agency
+	if own {
+		parts, _, err := hiddenParts(ctx, tx, s, e.ID)
+		if err != nil {
+			return act.Service{}, err
+		}
+		if e.Record, err = directory.Join(e.Record, parts); err != nil {
+			return act.Service{}, err
+		}
+	}
 	out := directory.View(e, organization)
 	out.Own = mayEdit(s, e) == nil
-	if e.Agency != s.Agency || !s.CaseAccess() {
+	if out.Email == "" {
+		out.Email = directory.HiddenEmail(e.Record)
+	}
+	if own {
+		v := directory.VisibilityOf(e.Record)
+		out.Visibility = &v
+	}
+	if !own || !s.CaseAccess() {
 		return out, nil
 	}
 	h, err := tx.HiddenLocation(ctx, e.ID, s.Agency)

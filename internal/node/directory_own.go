@@ -26,7 +26,9 @@ func (n *Node) OwnServices(ctx context.Context, s *agency.Session, _ act.None) (
 			}
 			out.Items = append(out.Items, one)
 		}
-		return nil
+		hidden, err := n.hiddenServices(ctx, tx, s)
+		out.Items = append(out.Items, hidden...)
+		return err
 	})
 	return out, err
 }

@@ -1,0 +1,224 @@
+package directory
+
+import (
+	"bytes"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/directory/hsds"
+)
+
+// VisibilityOf reads who may see what of a listing that an agency keeps.
+func VisibilityOf(r hsds.Record) act.ServiceVisibility {
+	m, err := hsds.Object(r.Doc)
+	if err != nil {
+		return act.ServiceVisibility{}
+	}
+	v := act.ServiceVisibility{Service: said(m), Address: VisiblePublic, Phone: VisiblePublic, Email: VisiblePublic}
+	for _, at := range objectsOf(m["service_at_locations"]) {
+		if l, ok := at["location"].(map[string]any); ok {
+			v.Address = said(l)
+			break
+		}
+	}
+	for _, p := range objectsOf(m["phones"]) {
+		v.Phone = said(p)
+		break
+	}
+	if c := mailContact(m, r.ID); c != nil {
+		v.Email = said(c)
+	}
+	return v
+}
+
+func said(m map[string]any) string {
+	if v := visibilityOf(m); v != "" {
+		return v
+	}
+	return VisiblePublic
+}
+
+// SetVisibility says who may see what of a listing. What v leaves empty is as
+// it was in old, the listing before the edit.
+func SetVisibility(r, old hsds.Record, v act.ServiceVisibility) (hsds.Record, error) {
+	was := act.ServiceVisibility{}
+	if len(old.Doc) > 0 {
+		was = VisibilityOf(old)
+	}
+	for _, one := range []struct{ now, was *string }{{&v.Service, &was.Service}, {&v.Address, &was.Address}, {&v.Phone, &was.Phone}, {&v.Email, &was.Email}} {
+		if *one.now == "" {
+			*one.now = *one.was
+		}
+	}
+	m, err := hsds.Object(r.Doc)
+	if err != nil {
+		return r, err
+	}
+	say(m, v.Service)
+	setAddress(m, r.ID, v.Address)
+	for _, p := range objectsOf(m["phones"]) {
+		say(p, v.Phone)
+		break
+	}
+	setEmail(m, r.ID, v.Email)
+	r.Doc = hsds.Canonical(m)
+	return r, nil
+}
+
+func say(m map[string]any, v string) {
+	x, _ := m["relais"].(map[string]any)
+	if v == "" || v == VisiblePublic {
+		delete(x, "visibility")
+		if len(x) == 0 {
+			delete(m, "relais")
+		}
+		return
+	}
+	if x == nil {
+		x = map[string]any{}
+		m["relais"] = x
+	}
+	x["visibility"] = v
+}
+
+// setAddress marks the places. A service whose place is its agency's only is
+// still found in the province.
+func setAddress(m map[string]any, id, v string) {
+	provinces := map[string]bool{}
+	for _, at := range objectsOf(m["service_at_locations"]) {
+		l, ok := at["location"].(map[string]any)
+		if !ok {
+			continue
+		}
+		say(l, v)
+		for _, a := range objectsOf(l["addresses"]) {
+			if code := ProvinceCode(str(a["state_province"])); code != "" {
+				provinces[code] = true
+			}
+		}
+	}
+	if v != VisibleAgency || len(objectsOf(m["service_areas"])) > 0 || len(provinces) == 0 {
+		return
+	}
+	var areas []any
+	for code := range Provinces {
+		if provinces[code] {
+			name := Provinces[code].EN
+			areas = append(areas, map[string]any{"id": hsds.ContentID("service_area", id, name), "name": name})
+		}
+	}
+	m["service_areas"] = areas
+}
+
+// An e-mail address that is not for everybody is a contact: a member of a
+// service says nothing of who may read it.
+func setEmail(m map[string]any, id, v string) {
+	c := mailContact(m, id)
+	address := str(m["email"])
+	if address == "" && c != nil {
+		address = str(c["email"])
+	}
+	others := []any{}
+	for _, one := range objectsOf(m["contacts"]) {
+		if hsds.Text(one["id"]) != mailContactID(id) {
+			others = append(others, one)
+		}
+	}
+	delete(m, "email")
+	switch {
+	case address == "":
+	case v == "" || v == VisiblePublic:
+		m["email"] = address
+	default:
+		others = append(others, map[string]any{"id": mailContactID(id), "email": address, "relais": map[string]any{"visibility": v}})
+	}
+	if m["contacts"] = others; len(others) == 0 {
+		delete(m, "contacts")
+	}
+}
+
+func mailContactID(id string) string { return hsds.ContentID("contact", id, "email") }
+
+func mailContact(m map[string]any, id string) map[string]any {
+	for _, c := range objectsOf(m["contacts"]) {
+		if hsds.Text(c["id"]) == mailContactID(id) {
+			return c
+		}
+	}
+	return nil
+}
+
+// HiddenEmail is the e-mail address of a listing that is not for everybody.
+func HiddenEmail(r hsds.Record) string {
+	if !bytes.Contains(r.Doc, []byte(mailContactID(r.ID))) {
+		return ""
+	}
+	m, err := hsds.Object(r.Doc)
+	if err != nil {
+		return ""
+	}
+	return str(mailContact(m, r.ID)["email"])
+}
+
+// QuietEdit gives an edited record the dates that it had when nothing changed
+// that everybody reads: the new ones would tell that something did.
+func QuietEdit(r, old hsds.Record) (hsds.Record, error) {
+	if len(old.Doc) == 0 {
+		return r, nil
+	}
+	now, err := hsds.Object(r.Doc)
+	if err != nil {
+		return r, err
+	}
+	was, err := hsds.Object(old.Doc)
+	if err != nil {
+		return r, err
+	}
+	if !bytes.Equal(undated(r.Doc), undated(old.Doc)) || now["last_modified"] == nil || was["last_modified"] == nil {
+		return r, nil
+	}
+	x, _ := now["relais"].(map[string]any)
+	if x == nil {
+		x = map[string]any{}
+		now["relais"] = x
+	}
+	x["members_modified"] = now["last_modified"]
+	now["last_modified"] = was["last_modified"]
+	if was["assured_date"] != nil {
+		now["assured_date"] = was["assured_date"]
+	}
+	r.Doc = hsds.Canonical(now)
+	return r, nil
+}
+
+// undated is what a stranger reads of a record, without its dates.
+func undated(doc []byte) []byte {
+	m, err := hsds.Object(doc)
+	if err != nil || !visible(m, Stranger) {
+		return nil
+	}
+	delete(m, "last_modified")
+	delete(m, "assured_date")
+	return hsds.Canonical(m)
+}
+
+// Unmarked takes the members out of a record in which parts of it stood that
+// are now hidden: what sources and the past said of it goes with them.
+func Unmarked(hidden Parts) func(hsds.Record) (hsds.Record, error) {
+	return func(r hsds.Record) (hsds.Record, error) {
+		changes := map[string]any{}
+		for _, p := range hidden.Parts {
+			changes[p.Path[0].Member] = nil
+			if p.Path[0].Member == "contacts" {
+				changes["email"] = nil
+			}
+		}
+		return r.Edit(changes)
+	}
+}
+
+// ModifiedAt is when a record says that it changed last, zero when it doesn't.
+func ModifiedAt(r hsds.Record) time.Time {
+	s, _ := r.Service()
+	return ParseTime(s.LastModified)
+}
