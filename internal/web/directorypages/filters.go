@@ -49,6 +49,8 @@ func filtersOf(w words, r *web.Request, form ui.Form) filters {
 	for _, km := range distances {
 		f.Sets["within"] = append(f.Sets["within"], ui.Choice{Value: strconv.Itoa(km), Text: r.T("dir.km", km)})
 	}
+	f.Sets["by"] = []ui.Choice{{Text: r.T("dir.any.by")}, {Value: "tonight", Text: r.T("dir.by.tonight")}, {Value: "week", Text: r.T("dir.by.week")}, {Value: "month", Text: r.T("dir.by.month")}}
+	f.Sets["cost"] = []ui.Choice{{Text: r.T("dir.any.cost")}, {Value: "free", Text: r.T("dir.cost.free")}, {Value: "low", Text: r.T("dir.cost.low")}}
 	f.Sets["language"] = append([]ui.Choice{{Text: r.T("dir.any.language")}}, languageChoices(w.lang)...)
 	for group, fields := range filterGroups {
 		f.Opened[group] = slices.ContainsFunc(fields, func(name string) bool { return form.Value(name) != "" })
@@ -75,16 +77,28 @@ func chips(w words, values url.Values) []chip {
 	add("within", func(v string) string { n, _ := strconv.Atoi(v); return w.T("dir.within_km", n) })
 	add("anywhere", yes("dir.chip.anywhere"))
 	add("language", w.Language)
+	add("by", func(v string) string { return w.T("dir.by." + v) })
+	add("open_now", yes("dir.chip.open_now"))
+	add("cost", func(v string) string { return w.T("dir.cost." + v) })
 	add("interpreter", yes("dir.chip.interpreter"))
-	for _, field := range []string{"age_band", "gender"} {
-		add(field, code(field))
+	if age := values.Get("age"); age != "" {
+		out = append(out, chip{w.T("dir.chip.age", number(age)), "age:"})
+	} else {
+		add("age_band", code("age_band"))
 	}
+	add("gender", code("gender"))
 	add("dependants", code("dependants"))
+	add("child", func(v string) string { return w.T("dir.chip.child", number(v)) })
 	add("accessibility", code("accessibility"))
 	add("wishes", code("wish"))
 	add("safety", code("safety"))
 	add("free", yes("dir.chip.free"))
 	return out
+}
+
+func number(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
 }
 
 // named is worked out once for each language of the interface.

@@ -15,23 +15,33 @@ import (
 type findView struct {
 	words
 	filters
-	Search  search
-	Form    ui.Form
-	Token   string // the sealed search, "" before the first one
-	Asked   bool
-	Ended   bool // the search of the address belongs to a session that has ended
-	Groups  []needGroup
-	Total   int // services in the whole directory
-	Answer  act.Matches
-	Found   []foundView
-	Gaps    []gapView
-	Read    []string // needs understood from the words, not chosen yet
-	ReadAll string   // their codes, for the button that asks for them alone
-	LeftOut int
-	More    int
-	Own     bool // the agency of the reader has services here
-	Desk    bool // the reader may bring records in
+	Search search
+	Form   ui.Form
+	Token  string // the sealed search, "" before the first one
+	Asked  bool
+	Ended  bool // the search of the address belongs to a session that has ended
+	Groups []needGroup
+	Total  int // services in the whole directory
+	Answer act.Matches
+	Found  []foundView
+	Map    mapView
+	Also   []string // further languages than the one that the form shows
+	Quick  []quickButton
+	Sorts  []sortButton
+	Facets []facetView
+	// Pickable tells that there are services to compare.
+	Pickable bool
+	Gaps     []gapView
+	Read     []string // needs understood from the words, not chosen yet
+	ReadAll  string   // their codes, for the button that asks for them alone
+	LeftOut  int
+	More     int
+	Own      bool // the agency of the reader has services here
+	Desk     bool // the reader may bring records in
 }
+
+// quickButton adds what is asked most often with one press.
+type quickButton struct{ Set, Text, Icon string }
 
 // needGroup are the needs of one horizon.
 type needGroup struct {
@@ -42,6 +52,7 @@ type needGroup struct {
 
 type needButton struct {
 	Code, Name, About string
+	Icon              string // of its field of life
 	Services          int
 	Chosen            bool
 }
@@ -73,17 +84,23 @@ type searchForm struct {
 
 // search takes the form and leads to the address that holds it sealed.
 func (p *pages) search(w *web.Response, r *web.Request) error {
+	to := "/services"
 	token, err := web.SubmitWith(r, func(in *searchForm) { in.apply(in.press) },
 		func(ctx context.Context, s *agency.Session, in searchForm) (string, error) {
 			if _, err := p.n.MatchNeeds(ctx, s, in.question()); err != nil {
 				return "", renamed(err)
+			}
+			if in.Do == "compare" {
+				to = "/services/compare"
+			} else {
+				in.Picked = nil
 			}
 			return in.sealed(s)
 		})
 	if err != nil {
 		return web.Retry(w, r, err, p.find)
 	}
-	return w.SeeOther("/services?" + searchKey + "=" + token)
+	return w.SeeOther(to + "?" + searchKey + "=" + token)
 }
 
 func (p *pages) showFind(w *web.Response, r *web.Request, v findView) error {
@@ -92,7 +109,11 @@ func (p *pages) showFind(w *web.Response, r *web.Request, v findView) error {
 	}
 	v.Form = r.Form(v.Search)
 	v.filters = filtersOf(v.words, r, v.Form)
-	return findPage.Render(w, r, web.Frame{Title: web.TitleList, Nav: "/services"}, v)
+	if all := v.Form.Values["language"]; len(all) > 1 {
+		v.Also, v.Form.Values["language"] = all[1:], all[:1]
+	}
+	v.Quick = v.quick(v.Search)
+	return findPage.Render(w, r, web.Frame{Title: web.TitleList, Nav: "/services", Scripts: []string{"find.js"}}, v)
 }
 
 func (p *pages) fillFind(r *web.Request, v *findView) error {
@@ -124,9 +145,27 @@ func (p *pages) begin(r *web.Request, v *findView) error {
 	if err == nil {
 		v.Search.Province = own.Province
 	}
+	v.Map = v.startMap("")
 	mine, err := p.n.SearchServices(r.Context(), r.Session(), act.SearchServices{Agency: r.Session().Agency, Page: act.Page{Limit: 1}})
 	v.Own = mine.Total > 0
 	return err
+}
+
+// quick are the buttons for what is not asked yet.
+func (w words) quick(s search) []quickButton {
+	var out []quickButton
+	add := func(asked bool, set, key, icon string) {
+		if !asked {
+			out = append(out, quickButton{set, w.T(key), icon})
+		}
+	}
+	add(s.By != "", "by:tonight", "dir.by.tonight", "moon")
+	add(s.OpenNow, "open_now:true", "dir.chip.open_now", "clock")
+	add(s.Free, "free:true", "dir.chip.free", "bed")
+	add(slices.Contains(s.Dependants, "children"), "dependants:children", "dir.quick.children", "need-family")
+	add(slices.Contains(s.Dependants, "pet"), "dependants:pet", "dir.quick.pet", "paw")
+	add(s.Cost != "", "cost:free", "dir.cost.free", "need-money")
+	return out
 }
 
 // group puts the needs of the taxonomy under their horizons.
@@ -135,7 +174,7 @@ func (v *findView) group(known act.NeedTypes) {
 		g := needGroup{Horizon: h, Open: i == 0 && !v.Asked}
 		for _, n := range known.Items {
 			if n.Horizon == h {
-				g.Needs = append(g.Needs, needButton{Code: n.Code, Name: v.Text(n.Name), About: v.Text(n.Description),
+				g.Needs = append(g.Needs, needButton{Code: n.Code, Icon: "need-" + n.Group, Name: v.Text(n.Name), About: v.Text(n.Description),
 					Services: n.Services, Chosen: slices.Contains(v.Search.Needs, n.Code)})
 			}
 		}
@@ -151,7 +190,7 @@ func renamed(err error) error {
 	}
 	out := *f
 	out.Fields = slices.Clone(f.Fields)
-	names := map[string]string{"query": "q", "languages.0": "language", "free_only": "free"}
+	names := map[string]string{"query": "q", "languages.0": "language", "free_only": "free", "children.0": "child"}
 	for i, field := range out.Fields {
 		if to := names[field.Name]; to != "" {
 			out.Fields[i].Name = to

@@ -22,6 +22,8 @@ type foundView struct {
 	Aged                   bool     // nobody has checked the record for long
 	Link                   string
 	Several                bool // the question has several needs, and it answers these
+	Number                 int  // in the list and on the map
+	Far                    string
 }
 
 // answer asks the directory, and says what nobody covers.
@@ -33,8 +35,9 @@ func (p *pages) answer(r *web.Request, v *findView) error {
 	for _, c := range v.Answer.LeftOut {
 		v.LeftOut += c.N
 	}
-	for _, m := range v.Answer.Items {
+	for i, m := range v.Answer.Items {
 		f := v.found(m)
+		f.Number = i + 1
 		f.Several = len(v.Search.Needs) > 1
 		if v.Token != "" {
 			f.Link += "?" + searchKey + "=" + v.Token
@@ -47,6 +50,8 @@ func (p *pages) answer(r *web.Request, v *findView) error {
 	if v.Answer.Total > len(v.Found) && len(v.Found) < mostFound {
 		v.More = min(len(v.Found)+20, mostFound)
 	}
+	v.Pickable = len(v.Found) > 1
+	v.Map = v.mapOf(v.Search, v.Answer.Items)
 	return p.gaps(r, v)
 }
 
@@ -76,6 +81,9 @@ func (w words) found(m act.Match) foundView {
 	if f.Where == "" {
 		f.Where = w.ProvinceName(m.Province)
 	}
+	if m.Distance != nil {
+		f.Far = w.T("match.fit.distance", *m.Distance)
+	}
 	f.Fits, f.Misses = w.reasons("fit", m.Fits), w.reasons("miss", m.Misses)
 	f.Unknowns = w.reasons("unknown", counted(m))
 	for _, why := range m.Unknown {
@@ -91,7 +99,7 @@ func (w words) found(m act.Match) foundView {
 // lines of their own, and each age stands beside what it is of.
 var said = map[string]bool{"fit.free_places": true, "miss.full": true, "miss.waitlist": true, "unknown.capacity_old": true,
 	"unknown.gender": true, "unknown.age": true, "unknown.only_for": true, "fit.confidential_address": true,
-	"unknown.never_verified": true, "unknown.verified_old": true}
+	"unknown.never_verified": true, "unknown.verified_old": true, "fit.distance": true}
 
 // housing are the needs that are met by a free place; services for others
 // are not the less for telling no number.

@@ -1,6 +1,8 @@
 package directorypages
 
 import (
+	"net/url"
+
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/web"
@@ -99,7 +101,25 @@ func (p *pages) setPlaces(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.places)
 	}
 	w.Say("dir.places.saved")
+	if back := boardOf(r); back != "" {
+		return w.SeeOther(back)
+	}
 	return w.SeeOther("/services/own")
+}
+
+// boardOf is the board of free places that a button stands on, "" when it
+// stands elsewhere.
+func boardOf(r *web.Request) string {
+	var from struct {
+		Board string `json:"_board"` // its sealed choice, or "-"
+	}
+	switch err := web.Decode(r, &from); {
+	case err != nil || from.Board == "":
+		return ""
+	case from.Board == "-":
+		return "/services/board"
+	}
+	return "/services/board?" + searchKey + "=" + url.QueryEscape(from.Board)
 }
 
 // checked says that a record is right today.

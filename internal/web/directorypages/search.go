@@ -9,6 +9,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/directory"
 	"relais/internal/web"
 )
 
@@ -21,7 +22,7 @@ type search struct {
 	Place         string   `json:"place,omitempty"`
 	Within        int      `json:"within,omitempty"` // km, 0 for any distance
 	Anywhere      bool     `json:"anywhere,omitempty"`
-	Language      string   `json:"language,omitempty"`
+	Languages     []string `json:"language,omitempty"`
 	Interpreter   bool     `json:"interpreter,omitempty"`
 	AgeBand       string   `json:"age_band,omitempty"`
 	Gender        string   `json:"gender,omitempty"`
@@ -30,6 +31,14 @@ type search struct {
 	Wishes        []string `json:"wishes,omitempty"`
 	Safety        []string `json:"safety,omitempty"`
 	Free          bool     `json:"free,omitempty"`
+	OpenNow       bool     `json:"open_now,omitempty"`
+	By            string   `json:"by,omitempty"`   // "tonight", "week", "month"
+	Cost          string   `json:"cost,omitempty"` // "free", "low"
+	Age           *int     `json:"age,omitempty"`
+	Children      []int    `json:"child,omitempty"`    // ages
+	Sort          string   `json:"sort,omitempty"`     // "fit", "distance", "opening"
+	View          string   `json:"view,omitempty"`     // of the map: "", "canada", "near", a province
+	Picked        []string `json:"pick,omitempty"`     // to compare
 	LeftOut       bool     `json:"left_out,omitempty"` // show these instead
 	Limit         int      `json:"limit,omitempty"`
 }
@@ -39,6 +48,7 @@ type press struct {
 	Add  string `json:"_add"`  // a need
 	Drop string `json:"_drop"` // "field:value" of a chip
 	Set  string `json:"_set"`  // "field:value"
+	Do   string `json:"_do"`   // "compare"
 }
 
 // A list begins short; "show more" makes it longer.
@@ -47,16 +57,64 @@ const (
 	mostFound = 100
 )
 
-// apply carries out what the button says. Every button but the two that page
-// through a list begins it anew.
+// apply carries out what the button says. Every button but those that page
+// through a list or look at the map begins it anew.
 func (s *search) apply(b press) {
+	s.understand()
 	if b.Add != "" && !slices.Contains(s.Needs, b.Add) {
 		s.Needs = append(s.Needs, b.Add)
 	}
-	s.LeftOut, s.Limit = false, 0
-	field, value, _ := strings.Cut(b.Drop, ":")
-	s.drop(field, value)
-	switch field, value, _ := strings.Cut(b.Set, ":"); field {
+	field, value, _ := strings.Cut(b.Set, ":")
+	if field != "view" && b.Do == "" {
+		s.LeftOut, s.Limit = false, 0
+	}
+	dropped, from, _ := strings.Cut(b.Drop, ":")
+	s.drop(dropped, from)
+	s.set(field, value)
+	s.Limit = min(max(s.Limit, fewFound), mostFound)
+}
+
+// understand reads the line that was typed: what has a meaning becomes a chip,
+// other words stay in the field.
+func (s *search) understand() {
+	if len(s.Query) > longestLine {
+		return // the act will say that it is too long
+	}
+	l := directory.ReadLine(s.Query)
+	s.Query = l.Rest
+	for list, more := range map[*[]string][]string{&s.Needs: l.Needs, &s.Languages: l.Languages, &s.Dependants: l.Dependants,
+		&s.Accessibility: l.Accessibility, &s.Wishes: l.Wishes} {
+		for _, code := range more {
+			if !slices.Contains(*list, code) {
+				*list = append(*list, code)
+			}
+		}
+	}
+	if l.Place != "" || l.Province != "" && l.Province != s.Province {
+		s.Place, s.Province, s.View = l.Place, l.Province, ""
+	}
+	for to, said := range map[*string]string{&s.AgeBand: l.AgeBand, &s.Gender: l.Gender, &s.Cost: l.Cost, &s.By: l.By} {
+		if said != "" {
+			*to = said
+		}
+	}
+	if l.Age != nil {
+		s.Age = l.Age
+	}
+	if l.Within > 0 {
+		s.Within = l.Within
+	}
+	s.Children = append(s.Children, l.Children...)
+	s.OpenNow, s.Free, s.Interpreter = s.OpenNow || l.OpenNow, s.Free || l.FreeOnly, s.Interpreter || l.Interpreter
+}
+
+// longestLine bounds what is read for its meaning, in bytes.
+const longestLine = 1200
+
+// set carries out a button that sets one thing.
+func (s *search) set(field, value string) {
+	some := map[string]*[]string{"language": &s.Languages, "dependants": &s.Dependants, "wishes": &s.Wishes}
+	switch field {
 	case "left_out":
 		s.LeftOut = value == "true"
 	case "anywhere":
@@ -68,16 +126,36 @@ func (s *search) apply(b press) {
 		s.Limit, _ = strconv.Atoi(value)
 	case "need":
 		s.Needs, s.Query = strings.Split(value, ","), ""
+	case "view":
+		s.View = value
+	case "sort":
+		s.Sort = value
+	case "by":
+		s.By = value
+	case "cost":
+		s.Cost = value
+	case "open_now":
+		s.OpenNow = true
+	case "free":
+		s.Free = true
+	case "province":
+		s.Province, s.Place, s.View = value, "", ""
+	case "place":
+		s.Place = value
+	case "language", "dependants", "wishes":
+		if !slices.Contains(*some[field], value) {
+			*some[field] = append(*some[field], value)
+		}
 	}
-	s.Limit = min(max(s.Limit, fewFound), mostFound)
 }
 
 func (s *search) drop(field, value string) {
-	one := map[string]*string{"q": &s.Query, "province": &s.Province, "place": &s.Place, "language": &s.Language,
-		"age_band": &s.AgeBand, "gender": &s.Gender}
-	some := map[string]*[]string{"need": &s.Needs, "dependants": &s.Dependants, "accessibility": &s.Accessibility,
+	one := map[string]*string{"q": &s.Query, "province": &s.Province, "place": &s.Place,
+		"age_band": &s.AgeBand, "gender": &s.Gender, "by": &s.By, "cost": &s.Cost}
+	some := map[string]*[]string{"need": &s.Needs, "language": &s.Languages, "dependants": &s.Dependants, "accessibility": &s.Accessibility,
 		"wishes": &s.Wishes, "safety": &s.Safety}
-	yes := map[string]*bool{"anywhere": &s.Anywhere, "interpreter": &s.Interpreter, "free": &s.Free}
+	yes := map[string]*bool{"anywhere": &s.Anywhere, "interpreter": &s.Interpreter, "free": &s.Free,
+		"open_now": &s.OpenNow}
 	switch {
 	case one[field] != nil:
 		*one[field] = ""
@@ -87,6 +165,10 @@ func (s *search) drop(field, value string) {
 		*yes[field] = false
 	case field == "within":
 		s.Within = 0
+	case field == "age":
+		s.Age, s.AgeBand = nil, ""
+	case field == "child":
+		s.Children = slices.DeleteFunc(s.Children, func(age int) bool { return strconv.Itoa(age) == value })
 	}
 }
 
@@ -95,12 +177,10 @@ func (s search) question() act.MatchNeeds {
 	q := act.MatchNeeds{
 		Query: s.Query, Province: s.Province, Place: s.Place, Within: s.Within, Anywhere: s.Anywhere,
 		Interpreter: s.Interpreter, AgeBand: s.AgeBand, Gender: s.Gender, Dependants: s.Dependants,
-		Accessibility: s.Accessibility, Wishes: s.Wishes, Safety: s.Safety, FreeOnly: s.Free,
-		ShowLeftOut: s.LeftOut, Page: act.Page{Limit: s.Limit},
+		Accessibility: s.Accessibility, Wishes: s.Wishes, Safety: s.Safety, FreeOnly: s.Free, Age: s.Age,
+		Languages: s.Languages, ShowLeftOut: s.LeftOut, Page: act.Page{Limit: s.Limit},
 	}
-	if s.Language != "" {
-		q.Languages = []string{s.Language}
-	}
+	s.more(&q)
 	for _, code := range s.Needs {
 		q.Needs = append(q.Needs, act.MatchNeed{Code: code})
 	}

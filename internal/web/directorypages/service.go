@@ -22,6 +22,7 @@ type serviceView struct {
 	Closed     bool
 	AreaNames  []string
 	Back, Hide string
+	Paper      string // a sheet to take along
 }
 
 // fact is one line about a service.
@@ -47,7 +48,7 @@ func (p *pages) service(w *web.Response, r *web.Request) error {
 	v.Title, v.By, v.Tongue = v.Text(s.Name), v.Text(s.Organization), v.TongueOf(act.LongText(s.Name))
 	v.Closed = s.Status == "inactive" || s.Status == "defunct" || s.Status == "temporarily closed"
 	v.OwnRules, v.AreaNames = v.ruleWords(s.Rules), each(s.Areas, v.Area)
-	v.Facts = v.facts(s)
+	v.Facts, v.Paper = v.facts(s), v.At(s.ID, "/paper")
 	if v.Asking, err = p.asking(r, s); err != nil {
 		return err
 	}
