@@ -103,6 +103,21 @@ func (x *Index) find(id string) (*part, int, bool) {
 	return nil, 0, false
 }
 
+// OfOrganization gives the services of an organization, by the id of its
+// record.
+func (x *Index) OfOrganization(id string) iter.Seq[Service] {
+	return func(yield func(Service) bool) {
+		for i := range x.parts {
+			p := &x.parts[i]
+			for _, doc := range p.ofOrganization(id) {
+				if p.counts(doc) && !yield(p.service(doc)) {
+					return
+				}
+			}
+		}
+	}
+}
+
 func (p *part) counts(doc int) bool { return p.live == nil || p.live.has(doc) }
 
 // PerNeed counts the services that answer each need.

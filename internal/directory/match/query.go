@@ -240,7 +240,9 @@ func (s *search) forget() {
 			}
 			if v.Agency != "" {
 				unite(s.named, []bitset{s.p.agency[v.Agency]})
-				s.p.ofOrganization(v.Agency, func(doc int) { s.named.set(doc) })
+				for _, doc := range s.p.ofOrganization(v.Agency) {
+					s.named.set(doc)
+				}
 			}
 		}
 	}

@@ -189,12 +189,13 @@ func (s *segment) find(id string) (int, bool) {
 	return int(s.byID[i]), true
 }
 
-// ofOrganization calls each for the services of an organization.
-func (s *segment) ofOrganization(id string, each func(doc int)) {
+// ofOrganization gives the numbers of an organization's services.
+func (s *segment) ofOrganization(id string) (docs []int) {
 	i, _ := slices.BinarySearchFunc(s.byOrg, id, func(doc uint16, id string) int {
 		return strings.Compare(s.text(int(doc), textOrg), id)
 	})
 	for ; i < len(s.byOrg) && s.text(int(s.byOrg[i]), textOrg) == id; i++ {
-		each(int(s.byOrg[i]))
+		docs = append(docs, int(s.byOrg[i]))
 	}
+	return docs
 }
