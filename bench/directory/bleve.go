@@ -40,7 +40,11 @@ func (b *bench) bleve(ctx context.Context, services []match.Service) (engine, er
 	return e, err
 }
 
-// fields says how each is read; nothing is stored, since only ids are asked for.
+// shown is what a list shows of a service.
+var shown = []string{"name", "summary", "language", "province"}
+
+// fields says how each is read, and what is kept so that an answer holds what a
+// list shows.
 func fields() mapping.IndexMapping {
 	text := func(analyzer string) *mapping.FieldMapping {
 		f := bleve.NewTextFieldMapping()
@@ -51,7 +55,14 @@ func fields() mapping.IndexMapping {
 	doc.AddFieldMappingsAt("en", text(en.AnalyzerName))
 	doc.AddFieldMappingsAt("fr", text(fr.AnalyzerName))
 	for _, name := range []string{"need", "language", "province"} {
-		doc.AddFieldMappingsAt(name, text(keyword.Name))
+		code := text(keyword.Name)
+		code.Store = name != "need"
+		doc.AddFieldMappingsAt(name, code)
+	}
+	for _, name := range shown[:2] {
+		kept := text(keyword.Name)
+		kept.Index, kept.Store, kept.DocValues = false, true, false
+		doc.AddFieldMappingsAt(name, kept)
 	}
 	point := bleve.NewGeoPointFieldMapping()
 	point.Store, point.IncludeInAll = false, false
@@ -62,7 +73,7 @@ func fields() mapping.IndexMapping {
 }
 
 func (e *bleveEngine) open(ctx context.Context, dir string, services []match.Service) (err error) {
-	e.index, err = bleve.NewUsing(dir, fields(), scorch.Name, scorch.Name, nil)
+	e.index, err = bleve.NewUsing(dir, fields(), scorch.Name, scorch.Name, map[string]any{"spatialPlugin": "s2"})
 	if err != nil {
 		return err
 	}
@@ -71,7 +82,7 @@ func (e *bleveEngine) open(ctx context.Context, dir string, services []match.Ser
 		s := &services[i]
 		t := textOf(s)
 		doc := map[string]any{"en": t.en + "\n" + t.both, "fr": t.fr + "\n" + t.both, "need": s.Needs, "language": s.Languages,
-			"province": provinceOf(s)}
+			"province": provinceOf(s), "name": s.Name.EN + " " + s.Name.FR, "summary": s.Summary.EN + " " + s.Summary.FR}
 		if lat, lng, ok := point(s); ok {
 			doc["place"] = map[string]any{"lat": lat, "lon": lng}
 		}
@@ -93,6 +104,7 @@ func (e *bleveEngine) open(ctx context.Context, dir string, services []match.Ser
 
 func (e *bleveEngine) ask(ctx context.Context, q question) (a answer, err error) {
 	r := bleve.NewSearchRequestOptions(q.forBleve(), size, 0, false)
+	r.Fields = shown
 	switch q.work {
 	case search:
 		r.AddFacet("province", bleve.NewFacetRequest("province", 13))
@@ -104,6 +116,7 @@ func (e *bleveEngine) ask(ctx context.Context, q question) (a answer, err error)
 			return a, err
 		}
 		r.SortByCustom(sort)
+		r.Score = "none"
 	}
 	found, err := e.index.SearchInContext(ctx, r)
 	if err != nil {

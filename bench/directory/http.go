@@ -76,11 +76,7 @@ func (q question) forAPI() act.MatchNeeds {
 	for _, n := range m.Needs {
 		in.Needs = append(in.Needs, act.MatchNeed(n))
 	}
-	if m.Located {
-		if p, ok := nearest(m.Lat, m.Lng); ok {
-			in.Place, in.Province = p.Name.EN, p.Province
-		}
-	}
+	in.Place = m.Place
 	return in
 }
 
@@ -122,15 +118,4 @@ func post(ctx context.Context, client *http.Client, url string, body []byte) err
 		return fmt.Errorf("%s: %s", url, resp.Status)
 	}
 	return nil
-}
-
-// nearest is the municipality that a point lies in.
-func nearest(lat, lng float64) (best directory.Place, ok bool) {
-	least := 1.0
-	for _, p := range directory.Places() {
-		if d := (p.Latitude-lat)*(p.Latitude-lat) + (p.Longitude-lng)*(p.Longitude-lng); d < least {
-			best, least, ok = p, d, true
-		}
-	}
-	return best, ok
 }

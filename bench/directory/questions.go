@@ -30,6 +30,7 @@ type question struct {
 	needs    []string
 	language string
 	province string
+	place    string
 	lat, lng float64
 	km       int
 }
@@ -75,7 +76,7 @@ func (a *asker) questions(work string) []question {
 
 func (a *asker) question(work string) question {
 	p := a.places[a.IntN(len(a.places))]
-	q := question{work: work, lat: p.Latitude + a.Float64()/20, lng: p.Longitude + a.Float64()/20}
+	q := question{work: work, province: p.Province, place: p.Name.EN, lat: p.Latitude + a.Float64()/20, lng: p.Longitude + a.Float64()/20}
 	switch work {
 	case search:
 		need := a.need()
@@ -89,14 +90,12 @@ func (a *asker) question(work string) question {
 		}
 		q.words = append(strings.Fields(match.Fold(need.Name.In(lang))), extras[lang][a.IntN(10)])
 	case wanted:
-		q.province = p.Province
 		for range 1 + a.IntN(3) {
 			q.needs = append(q.needs, a.need().Code)
 		}
 	case near:
 		q.km = 25
 	case plan:
-		q.province, q.km = p.Province, 0
 		for len(q.needs) < 8 {
 			q.needs = append(q.needs, a.need().Code)
 		}
@@ -127,8 +126,8 @@ func (q question) forRelais() match.Question {
 		m.Languages = []string{q.language}
 	}
 	m.Province = q.province
-	if q.km > 0 || q.work == plan {
-		m.Located, m.Lat, m.Lng, m.Within = true, q.lat, q.lng, q.km
+	if q.work != wanted {
+		m.Located, m.Lat, m.Lng, m.Within, m.Place = true, q.lat, q.lng, q.km, q.place
 	}
 	m.Facets = q.work == search
 	if q.work == near {

@@ -133,17 +133,19 @@ func (e *sqliteEngine) load(ctx context.Context, services []match.Service) error
 }
 
 // Distances are squared kilometres on a plane, good to a percent within the
-// radius; the R*Tree gives the square around it.
+// radius; the R*Tree gives the square around it. Of several forms of the search
+// this was the fastest: what fits by need, language and place first, then one
+// pass over the words.
 const (
 	sqliteSearch = `
-WITH hit AS MATERIALIZED (
+WITH fit AS MATERIALIZED (
+	SELECT n.num FROM need n WHERE n.code = ?7 AND EXISTS (SELECT 1 FROM speaks WHERE code = ?8 AND num = n.num)
+		AND n.num IN (SELECT num FROM place WHERE south >= ?2-?5 AND north <= ?2+?5 AND west >= ?3-?6 AND east <= ?3+?6)),
+hit AS MATERIALIZED (
 	SELECT s.num, s.id, s.name, s.summary, s.province, s.languages, s.free, bm25(words, 6.0, 1.0) AS rank,
 		(s.lat-?2)*(s.lat-?2)*12363.8 + (s.lng-?3)*(s.lng-?3)*?4 AS km2
-	FROM words JOIN service s ON s.num = words.rowid
-	WHERE words MATCH ?1
-		AND s.num IN (SELECT num FROM place WHERE south >= ?2-?5 AND north <= ?2+?5 AND west >= ?3-?6 AND east <= ?3+?6)
-		AND EXISTS (SELECT 1 FROM need WHERE code = ?7 AND num = s.num)
-		AND EXISTS (SELECT 1 FROM speaks WHERE code = ?8 AND num = s.num)
+	FROM words CROSS JOIN service s ON s.num = words.rowid
+	WHERE words MATCH ?1 AND +words.rowid IN (SELECT num FROM fit)
 		AND (s.lat-?2)*(s.lat-?2)*12363.8 + (s.lng-?3)*(s.lng-?3)*?4 <= ?9)
 SELECT (SELECT count(*) FROM hit),
 	(SELECT json_group_array(id) FROM (SELECT id FROM hit ORDER BY rank, km2, id LIMIT 10)),
@@ -163,13 +165,12 @@ SELECT (SELECT count(*) FROM hit),
 
 	sqliteNear = `
 WITH hit AS MATERIALIZED (
-	SELECT s.num, s.id, (s.lat-?1)*(s.lat-?1)*12363.8 + (s.lng-?2)*(s.lng-?2)*?3 AS km2
-	FROM place p JOIN service s ON s.num = p.num
-	WHERE p.south >= ?1-?4 AND p.north <= ?1+?4 AND p.west >= ?2-?5 AND p.east <= ?2+?5
-		AND (s.lat-?1)*(s.lat-?1)*12363.8 + (s.lng-?2)*(s.lng-?2)*?3 <= ?6)
-SELECT (SELECT count(*) FROM hit), (SELECT json_group_array(id) FROM (SELECT id FROM hit ORDER BY km2, id LIMIT 10)),
-	(SELECT json_group_array(json_array(s.name, s.summary, s.languages, s.free)) FROM
-		(SELECT num FROM hit ORDER BY km2, id LIMIT 10) t JOIN service s ON s.num = t.num)`
+	SELECT num, (south-?1)*(south-?1)*12363.8 + (west-?2)*(west-?2)*?3 AS km2
+	FROM place WHERE south >= ?1-?4 AND north <= ?1+?4 AND west >= ?2-?5 AND east <= ?2+?5
+		AND (south-?1)*(south-?1)*12363.8 + (west-?2)*(west-?2)*?3 <= ?6),
+first AS MATERIALIZED (SELECT s.* FROM (SELECT num, km2 FROM hit ORDER BY km2, num LIMIT 10) t JOIN service s ON s.num = t.num ORDER BY km2)
+SELECT (SELECT count(*) FROM hit), (SELECT json_group_array(id) FROM first),
+	(SELECT json_group_array(json_array(name, summary, languages, free)) FROM first)`
 )
 
 func (e *sqliteEngine) ask(ctx context.Context, q question) (a answer, err error) {
