@@ -129,6 +129,7 @@ func matchCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	languages := fs.String("language", "", "")
 	gender := fs.String("gender", "", "")
 	age := fs.String("age-band", "", "")
+	plan := fs.Bool("plan", false, "")
 	asJSON := fs.Bool("json", false, "")
 	if err := e.parse(fs, args); err != nil {
 		return err
@@ -142,6 +143,9 @@ func matchCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 		Gender: *gender, AgeBand: *age, Languages: split(*languages)}
 	for _, code := range split(*needs) {
 		in.Needs = append(in.Needs, act.MatchNeed{Code: code})
+	}
+	if *plan {
+		return e.plan(ctx, n, in, *asJSON)
 	}
 	found, err := n.MatchNeeds(ctx, node.Operator(), in)
 	if err != nil {

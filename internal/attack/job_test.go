@@ -92,6 +92,9 @@ func (w *world) directory() {
 	do[act.OwnServices](m, "OwnServices", act.None{})
 	do[act.Matches](m, "SearchServices", act.SearchServices{Province: "QC"})
 	do[act.Matches](m, "MatchNeeds", act.MatchNeeds{Needs: []act.MatchNeed{{Code: "emergency-shelter"}}, Province: "QC"})
+	whole := act.MatchNeeds{Needs: []act.MatchNeed{{Code: "emergency-shelter"}, {Code: "food"}}, Province: "QC"}
+	do[act.Plan](m, "PlanNeeds", act.PlanNeeds{MatchNeeds: whole})
+	do[act.NotedGaps](m, "NoteGaps", act.NoteGaps{MatchNeeds: whole})
 	do[act.NeedTypes](m, "ListNeeds", act.None{})
 	out := do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"}, "source")
 	do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"})

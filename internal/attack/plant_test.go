@@ -70,6 +70,8 @@ var unplanted = map[string]string{
 	"CreateCase.consent.needs":             "codes of the taxonomy",
 	"RecordConsent.needs":                  "codes of the taxonomy",
 	"MatchNeeds.needs.code":                "a code of the taxonomy",
+	"PlanNeeds.needs.code":                 "a code of the taxonomy",
+	"NoteGaps.needs.code":                  "a code of the taxonomy",
 	"SearchServices.need":                  "a code of the taxonomy",
 	"UpsertService.id":                     "public",
 	"UpsertService.languages":              "public",

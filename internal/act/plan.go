@@ -1,0 +1,73 @@
+package act
+
+import "relais/internal/check"
+
+func init() {
+	check.RegisterCodes("open_state", "open", "closed", "unknown", "always")
+	check.RegisterCodes("holiday", "new_year", "family_day", "good_friday", "easter_monday", "victoria_day",
+		"indigenous_peoples_day", "national_day_quebec", "canada_day", "nunavut_day", "civic_day", "discovery_day",
+		"labour_day", "truth_and_reconciliation", "thanksgiving", "remembrance_day", "christmas", "boxing_day")
+}
+
+// PlanNeeds asks for a plan for all needs of a person: what a match asks,
+// except that a plan has no pages. Without needs, those count that its words
+// are understood to name.
+type PlanNeeds struct {
+	MatchNeeds
+}
+
+// Plan is whom to ask for all needs: the fewest agencies, then the fewest
+// services, then the least travel, then the best fit.
+type Plan struct {
+	Steps []PlanStep `json:"steps"` // the most urgent first
+	// Alternatives are other services for each need, at most five, best first.
+	// For an uncovered need they are those that come closest.
+	Alternatives []NeedServices `json:"alternatives,omitempty"`
+	Uncovered    []NeedGap      `json:"uncovered,omitempty"`
+	// Barriers counts the services whose own rules restrict by immigration status.
+	Barriers int `json:"barriers"`
+	// Exact tells that there is no better plan; else this one has at most
+	// Bound times the agencies of the best.
+	Exact bool    `json:"exact"`
+	Bound float64 `json:"bound"`
+	// Understood are the needs read out of the words of the query.
+	Understood []string `json:"understood,omitempty"`
+}
+
+// PlanStep is a service to ask, and what for.
+type PlanStep struct {
+	Service Match     `json:"service"`
+	Needs   []string  `json:"needs"`
+	Opening OpenState `json:"opening"`
+	// Travel is in kilometres, as it counted for the plan.
+	Travel int `json:"travel"`
+}
+
+// OpenState says whether a service is open, and what comes next, in its own
+// time zone.
+type OpenState struct {
+	State   string  `json:"state" check:"code=open_state"`
+	Opens   *Moment `json:"opens,omitempty"`  // next, within two weeks
+	Closes  *Moment `json:"closes,omitempty"` // when it is open
+	Holiday string  `json:"holiday,omitempty" check:"code=holiday"`
+	Remote  bool    `json:"remote,omitempty"` // by telephone or online, not at the door
+}
+
+// NeedServices are services for one need.
+type NeedServices struct {
+	Need     string  `json:"need"`
+	Services []Match `json:"services"`
+}
+
+// NoteGaps counts what a plan leaves uncovered, and where rules on immigration
+// status stand in the way, for the map of unmet needs. The plan is made again
+// from what is asked; of all that only province, need, reason and week are
+// kept, added up.
+type NoteGaps struct {
+	MatchNeeds
+}
+
+// NotedGaps says how many gaps were counted.
+type NotedGaps struct {
+	Noted int `json:"noted"`
+}

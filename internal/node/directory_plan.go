@@ -1,0 +1,64 @@
+package node
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/directory"
+	"relais/internal/directory/match"
+	"relais/internal/store"
+)
+
+// PlanNeeds finds whom to ask for all of a person's needs. What was asked is
+// kept nowhere.
+func (n *Node) PlanNeeds(ctx context.Context, s *agency.Session, in act.PlanNeeds) (out act.Plan, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, plan, err := n.plan(ctx, tx, in.MatchNeeds)
+		out = directory.ToPlan(plan)
+		return err
+	})
+	return out, err
+}
+
+func (n *Node) plan(ctx context.Context, tx *store.Tx, in act.MatchNeeds) (q match.Question, plan match.Plan, err error) {
+	if q, err = directory.Question(in, tx.Now()); err != nil {
+		return q, plan, err
+	}
+	q.Members = true
+	engine, err := n.services.Engine(ctx, tx)
+	if err != nil {
+		return q, plan, err
+	}
+	plan, err = directory.PlanFor(engine, q)
+	return q, plan, err
+}
+
+// NoteGaps counts what a plan leaves uncovered. It is done when a worker says
+// so, once for a person: what people try out in a search counts for nothing.
+func (n *Node) NoteGaps(ctx context.Context, s *agency.Session, in act.NoteGaps) (out act.NotedGaps, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	if err := mayList(s); err != nil {
+		return out, err
+	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		q, plan, err := n.plan(ctx, tx, in.MatchNeeds)
+		if err != nil {
+			return err
+		}
+		gaps := directory.GapsOf(plan, q.Province, tx.Now())
+		for _, g := range gaps {
+			if err := tx.CountGap(ctx, g); err != nil {
+				return err
+			}
+		}
+		out.Noted = len(gaps)
+		return nil
+	})
+	return out, err
+}
