@@ -1,8 +1,301 @@
 package hsds
 
 import (
+	"bufio"
+	"cmp"
 	"context"
+	"encoding/xml"
 	"io"
+	"slices"
+	"strings"
 )
 
-func (rd *reader) airs(ctx context.Context, r io.Reader) error { return nil }
+func bufferOf(r io.Reader) *bufio.Reader { return bufio.NewReaderSize(r, 256<<10) }
+
+// airs makes records of AIRS XML: an Agency is an organization, a Site a
+// location, a SiteService a service at it. What HSDS has no place for stays
+// under relais_kept. What AIRS calls confidential is not taken in.
+type airs struct {
+	rd   *reader
+	root bool
+	ns   string // whose keys these are
+}
+
+// start reads the element at the top, or one agency below it.
+func (a *airs) start(ctx context.Context, x *xmlReader, start xml.StartElement) error {
+	switch {
+	case !a.root && start.Name.Local == "Source":
+		a.root = true
+		for _, at := range start.Attr {
+			if at.Name.Local == "SourceID" {
+				a.ns = at.Value
+			}
+		}
+		a.ns = cmp.Or(a.rd.opt.Namespace, a.ns)
+		return nil
+	case !a.root:
+		return errXML
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	x.start = x.dec.InputOffset()
+	line, _ := x.dec.InputPos()
+	a.rd.line = line
+	e, err := x.element(start, 0)
+	if err != nil {
+		return err
+	}
+	x.start = x.dec.InputOffset()
+	if e.name != "Agency" {
+		a.rd.refuse(a.rd.note(RefusedKind))
+		return nil
+	}
+	return a.agency(e, "", 0)
+}
+
+func (a *airs) id(kind string, keys ...string) string {
+	return ContentID(append([]string{"airs", a.ns, kind}, keys...)...)
+}
+
+// agency hands on an organization, its services and its child agencies.
+func (a *airs) agency(e *element, parent string, depth int) error {
+	key := e.get("Key")
+	if key == "" {
+		key = ContentID(e.get("Name"), e.get("AgencyDescription"))
+	}
+	id := a.id("agency", e.attr("RecordOwner"), key)
+	if e.yes("delete") {
+		a.deleted(KindOrganization, id)
+	} else if err := a.rd.emit(KindOrganization, a.organization(e, id, key, parent), "", -1); err != nil {
+		return err
+	}
+	for _, site := range e.children("Site") {
+		if err := a.site(e, site, id); err != nil {
+			return err
+		}
+	}
+	if depth < maxNested {
+		for _, child := range e.children("Agency") {
+			if err := a.agency(child, id, depth+1); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (a *airs) deleted(kind Kind, id string) {
+	n := a.rd.note(RefusedDeleted)
+	n.Kind, n.ID = kind, id
+	a.rd.refuse(n)
+}
+
+func (a *airs) organization(e *element, id, key, parent string) map[string]any {
+	m := map[string]any{"id": id, "name": e.get("Name"), "description": prose(e.get("AgencyDescription"))}
+	a.names(m, e)
+	a.webs(m, e, "website", "additional_websites", id)
+	set(m, "email", emailOf(e))
+	set(m, "tax_status", e.get("IRSStatus"))
+	set(m, "tax_id", e.attr("FEIN"))
+	set(m, "legal_status", e.attr("LegalStatus"))
+	set(m, "parent_organization_id", parent)
+	if y := e.attr("YearInc"); y != "" {
+		m["year_incorporated"] = number(y)
+	}
+	setList(m, "phones", a.phones(e, id))
+	setList(m, "contacts", a.contacts(e, id))
+	if at := e.child("AgencyLocation"); at != nil {
+		l, _ := a.location(at, a.id("location", e.attr("RecordOwner"), key, at.get("Key")))
+		m["locations"] = []any{l}
+	}
+	owner := cmp.Or(e.attr("RecordOwner"), "AIRS")
+	m["organization_identifiers"] = []any{map[string]any{"id": a.id("identifier", id), "identifier_scheme": owner,
+		"identifier_type": "AIRS Agency Key", "identifier": key}}
+	kept := e.rest("Site", "Agency", "ServiceGroup", "ResourceInfo")
+	if info := e.child("ResourceInfo"); info != nil {
+		kept = with(kept, "ResourceInfo", info.marks()) // who keeps the record is not for everybody
+	}
+	if s := e.attr("Status"); s != "" && s != "active" {
+		kept = with(kept, "Status", s)
+	}
+	a.keep(m, kept, id)
+	a.exclude(m, e)
+	return m
+}
+
+func with(m map[string]any, name string, v any) map[string]any {
+	if m == nil {
+		m = map[string]any{}
+	}
+	m[name] = v
+	return m
+}
+
+// keep puts what has no place beside the record.
+func (a *airs) keep(m, kept map[string]any, id string) {
+	if len(kept) == 0 {
+		return
+	}
+	m[keptMember] = kept
+	n := a.rd.note(KeptUnmapped)
+	n.ID, n.Member = id, strings.Join(sortedNames(kept), " ")
+	a.rd.rep.Keep(n)
+}
+
+// exclude: what its source leaves off its website is for members only.
+func (a *airs) exclude(m map[string]any, e *element) {
+	if e.yes("ExcludeFromWebsite") || e.yes("ExcludeFromDirectory") {
+		relaisOf(m)["visibility"] = "members"
+	}
+}
+
+func relaisOf(m map[string]any) map[string]any {
+	x, _ := m["relais"].(map[string]any)
+	if x == nil {
+		x = map[string]any{}
+		m["relais"] = x
+	}
+	return x
+}
+
+func set(m map[string]any, name, v string) {
+	if v != "" {
+		m[name] = v
+	}
+}
+
+func setList(m map[string]any, name string, list []any) {
+	if len(list) > 0 {
+		m[name] = list
+	}
+}
+
+// prose reads a text that may hold HTML.
+func prose(s string) string {
+	if strings.Contains(s, "<") && tagForm.MatchString(s) {
+		return plainText(s)
+	}
+	return s
+}
+
+// names reads the other names; confidential ones are left out.
+func (a *airs) names(m map[string]any, e *element) {
+	var list []string
+	for _, aka := range e.children("AKA") {
+		if c := aka.get("Confidential"); c == "true" || c == "1" {
+			a.withheld("alternate_name")
+			continue
+		}
+		if n := aka.get("Name"); n != "" {
+			list = append(list, n)
+		}
+	}
+	set(m, "alternate_name", strings.Join(list, "; "))
+}
+
+// withheld notes that something confidential was left out.
+func (a *airs) withheld(member string) {
+	n := a.rd.note(ChangedConfidential)
+	n.Member = member
+	a.rd.rep.Change(n)
+}
+
+func (a *airs) webs(m map[string]any, e *element, first, others, id string) {
+	var rest []any
+	for i, u := range e.children("URL") {
+		address := u.get("Address")
+		switch {
+		case address == "":
+		case i == 0:
+			m[first] = address
+		default:
+			w := map[string]any{"id": a.id("url", id, address), "url": address}
+			set(w, "label", u.get("Note"))
+			rest = append(rest, w)
+		}
+	}
+	if others != "" {
+		setList(m, others, rest)
+	}
+}
+
+func emailOf(e *element) string {
+	for _, m := range e.children("Email") {
+		if s := m.get("Address"); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func (a *airs) phones(e *element, id string) []any {
+	var list []any
+	for _, p := range e.children("Phone") {
+		if p.yes("Confidential") {
+			a.withheld("phones")
+			continue
+		}
+		n, ext := splitExtension(p.get("PhoneNumber"))
+		if n == "" {
+			continue
+		}
+		m := map[string]any{"id": a.id("phone", id, p.get("PhoneNumber"), p.get("Description"), p.get("Function")), "number": n}
+		if ext = cmp.Or(p.get("Extension"), ext); ext != "" {
+			m["extension"] = number(ext)
+		}
+		set(m, "type", phoneType(p.get("Type")))
+		words := []string{p.get("Description"), p.get("Function")}
+		if p.yes("TollFree") {
+			words = append(words, "toll-free")
+		}
+		set(m, "description", joined(words, "; "))
+		list = append(list, m)
+	}
+	return unique(list)
+}
+
+// phoneType reads the type of a telephone in the words of HSDS.
+func phoneType(s string) string {
+	for _, t := range []struct{ word, kind string }{{"fax", "fax"}, {"tty", "textphone"}, {"tdd", "textphone"}, {"ats", "textphone"},
+		{"text", "text"}, {"sms", "text"}, {"cell", "cell"}, {"mobile", "cell"}, {"pager", "pager"}, {"video", "video"}} {
+		if strings.Contains(strings.ToLower(s), t.word) {
+			return t.kind
+		}
+	}
+	if s != "" {
+		return "voice"
+	}
+	return ""
+}
+
+func joined(list []string, sep string) string {
+	list = slices.DeleteFunc(slices.Clone(list), func(s string) bool { return strings.TrimSpace(s) == "" })
+	return strings.Join(list, sep)
+}
+
+// unique leaves out objects whose id came before.
+func unique(list []any) []any {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(v any) bool {
+		id := text(v.(map[string]any)["id"])
+		was := seen[id]
+		seen[id] = true
+		return was
+	})
+}
+
+func (a *airs) contacts(e *element, id string) []any {
+	var list []any
+	for _, c := range e.children("Contact") {
+		m := map[string]any{"id": a.id("contact", id, c.get("Name"), c.get("Title"), c.attr("Type"))}
+		set(m, "name", c.get("Name"))
+		set(m, "title", cmp.Or(c.get("Title"), c.attr("Type")))
+		set(m, "email", emailOf(c))
+		setList(m, "phones", a.phones(c, text(m["id"])))
+		if len(m) > 1 {
+			list = append(list, m)
+		}
+	}
+	return unique(list)
+}

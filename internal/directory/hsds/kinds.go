@@ -9,13 +9,13 @@ var members = map[Kind]map[string]bool{
 		status interpretation_services application_process fees_description wait_time fees accreditations
 		eligibility_description minimum_age maximum_age assured_date assurer_email licenses alert last_modified
 		phones schedules service_areas service_at_locations languages organization funding cost_options program
-		required_documents contacts capacities attributes metadata relais`),
+		required_documents contacts capacities attributes metadata relais relais_kept`),
 	KindOrganization: names(`id name alternate_name description email website additional_websites tax_status tax_id
 		year_incorporated legal_status logo uri parent_organization_id funding contacts phones locations programs
-		organization_identifiers attributes metadata services relais`),
+		organization_identifiers attributes metadata services relais relais_kept`),
 	KindLocation: names(`id location_type url organization_id name alternate_name description transportation latitude
 		longitude external_identifier external_identifier_type languages addresses contacts accessibility phones
-		schedules attributes metadata`),
+		schedules attributes metadata relais relais_kept`),
 	KindServiceAtLocation: names(`id service_id location_id description service_areas contacts phones schedules
 		location service attributes metadata`),
 	KindMetaTable:    names(`id name language character_set attributes metadata`),

@@ -28,7 +28,9 @@ const (
 	ChangedPhone    = "phone_extension"
 	ChangedHTML     = "html_to_text"
 	ChangedUpgrade  = "upgraded"
-	ChangedFileOut  = "file_left_out"
+	// ChangedConfidential: what the source calls confidential was left out.
+	ChangedConfidential = "confidential_left_out"
+	ChangedFileOut      = "file_left_out"
 
 	// Refused: not stored.
 	RefusedNotJSON   = "not_json"

@@ -1,0 +1,84 @@
+package hsds
+
+import "strings"
+
+// licensedMember marks terms of a taxonomy that may not be passed on without a
+// licence.
+const licensedMember = "relais_licensed"
+
+// licensedNames are what the licensed taxonomies of 211s are called in
+// exports.
+var licensedNames = []string{"airs", "211hsis", "211 hsis", "info line", "infoline", "211la", "211 la", "inform usa", "human services indexing"}
+
+func isLicensed(term map[string]any) bool {
+	if term[licensedMember] == true {
+		return true
+	}
+	detail, _ := term["taxonomy_detail"].(map[string]any)
+	for _, name := range []string{text(term["taxonomy"]), text(detail["name"])} {
+		name = strings.ToLower(strings.TrimSpace(name))
+		for _, l := range licensedNames {
+			if name != "" && (name == l || len(l) > 4 && strings.Contains(name, l)) || strings.HasPrefix(name, "airs ") || strings.HasPrefix(name, "airs/") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Unlicensed leaves out of records what only those may pass on who have a
+// licence: attributes with terms of a licensed taxonomy, and such terms. An
+// export that nobody has stated a licence for goes through it.
+func Unlicensed(records []Record) []Record {
+	out := make([]Record, 0, len(records))
+	for _, r := range records {
+		m, err := Object(r.Doc)
+		if err != nil {
+			out = append(out, r)
+			continue
+		}
+		if r.Kind == KindTaxonomyTerm && isLicensed(m) {
+			continue
+		}
+		if withoutLicensed(m, 0) {
+			r.Doc = Canonical(m)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// withoutLicensed takes licensed attributes out of a tree.
+func withoutLicensed(v Tree, depth int) (changed bool) {
+	if depth > maxDepth {
+		return false
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			changed = withoutLicensed(e, depth+1) || changed
+		}
+	case map[string]any:
+		for name, e := range v {
+			if list, ok := e.([]any); ok && name == "attributes" {
+				if rest := freeOf(list); len(rest) < len(list) {
+					v[name], changed = rest, true
+				}
+			}
+			changed = withoutLicensed(v[name], depth+1) || changed
+		}
+	}
+	return changed
+}
+
+func freeOf(attributes []any) []any {
+	rest := make([]any, 0, len(attributes))
+	for _, e := range attributes {
+		a, _ := e.(map[string]any)
+		if term, ok := a["taxonomy_term"].(map[string]any); ok && isLicensed(term) {
+			continue
+		}
+		rest = append(rest, e)
+	}
+	return rest
+}
