@@ -44,7 +44,7 @@ func prepare(q Question, p phrases, v vocabulary) asked {
 	}
 	if q.Text != "" {
 		words := forms(q.Text)
-		a.read = p.find(words)
+		a.read = p.find(words, v)
 		a.terms = terms(words, v)
 		for _, t := range a.terms {
 			a.total += t.rarity

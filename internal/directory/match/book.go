@@ -1,6 +1,9 @@
 package match
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // book numbers facet values and provinces for all segments of an index and
 // of those that come after it. It only grows.
@@ -8,6 +11,7 @@ type book struct {
 	mu        sync.RWMutex
 	values    map[facetValue]uint32
 	list      []facetValue
+	fields    []uint8 // of list, as numbered in facetFields
 	provinces map[string]uint64
 }
 
@@ -29,15 +33,16 @@ func (b *book) value(v facetValue) uint32 {
 		v.value = string([]byte(v.value)) // holds on to no service
 		b.values[v] = id
 		b.list = append(b.list, v)
+		b.fields = append(b.fields, uint8(slices.Index(facetFields, v.field)))
 	}
 	return id
 }
 
 // all are the values that were numbered so far.
-func (b *book) all() []facetValue {
+func (b *book) all() ([]facetValue, []uint8) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return b.list
+	return b.list, b.fields
 }
 
 // province is the bit of a province; none for "", and that of everywhere when
@@ -67,4 +72,11 @@ func (b *book) asked(name string) uint64 {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	return b.provinces[name]
+}
+
+// size is how many values were numbered so far.
+func (b *book) size() int {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return len(b.list)
 }

@@ -91,10 +91,15 @@ func (b *builder) formList() {
 		}
 	}
 	slices.SortFunc(words, func(v, w *word) int { return strings.Compare(v.form, w.form) })
+	names := make([]string, len(b.stemOf))
+	for stem, id := range b.stemOf {
+		names[id] = stem
+	}
 	f := &b.seg.forms
 	f.words, f.holding, f.turned = make([]string, len(words)), make([]uint32, len(words)), make([]uint32, len(words))
 	for i, w := range words {
 		f.words[i], f.holding[i], f.turned[i] = w.form, w.held, uint32(i)
+		f.en, f.fr = append(f.en, names[w.en]), append(f.fr, names[w.fr])
 	}
 	slices.SortFunc(f.turned, func(i, j uint32) int {
 		switch {

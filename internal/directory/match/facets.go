@@ -67,15 +67,20 @@ func capacityValue(s *Service) string {
 
 // facets puts counts in order.
 func facets(n map[facetValue]int) []Facet {
-	byField := map[string][]Count{}
+	byField := make([][]Count, len(facetFields))
 	for v, count := range n {
-		byField[v.field] = append(byField[v.field], Count{v.value, count})
+		i := slices.Index(facetFields, v.field)
+		byField[i] = append(byField[i], Count{v.value, count})
 	}
+	return facetList(byField)
+}
+
+func facetList(byField [][]Count) []Facet {
 	var out []Facet
-	for _, field := range facetFields {
-		if list := byField[field]; len(list) > 0 {
+	for i, list := range byField {
+		if len(list) > 0 {
 			sortCounts(list)
-			out = append(out, Facet{Field: field, Values: list[:min(len(list), maxFacetValues)]})
+			out = append(out, Facet{Field: facetFields[i], Values: list[:min(len(list), maxFacetValues)]})
 		}
 	}
 	return out

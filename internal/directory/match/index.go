@@ -161,6 +161,16 @@ func (x *Index) holding(stem string) int {
 	return n
 }
 
+// stemsOf looks a word up where it is known, which is faster than stemming it.
+func (x *Index) stemsOf(form string) (en, fr string) {
+	for i := range x.parts {
+		if en, fr, ok := x.parts[i].forms.stems(form); ok {
+			return en, fr
+		}
+	}
+	return stemmed(form, inEnglish), stemmed(form, inFrench)
+}
+
 func (x *Index) near(form string) []string {
 	found := map[string]int{}
 	look := func(search func(*formList, func(int))) []string {

@@ -93,6 +93,10 @@ func (l *Linear) index(e *entry) {
 func (l *Linear) docs() int               { return len(l.entries) }
 func (l *Linear) holding(stem string) int { return l.stems[stem] }
 
+func (l *Linear) stemsOf(form string) (en, fr string) {
+	return stemmed(form, inEnglish), stemmed(form, inFrench)
+}
+
 func (l *Linear) near(form string) []string {
 	for _, like := range []func(string) bool{
 		func(known string) bool { return strings.HasPrefix(known, form) },

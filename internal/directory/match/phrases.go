@@ -47,9 +47,12 @@ func stemAll(words []string, language int) []string {
 // find reads needs out of the words of a question, the longest phrase first;
 // a word serves one phrase only. More than three needs for one phrase say
 // nothing.
-func (p phrases) find(words []string) []string {
+func (p phrases) find(words []string, v vocabulary) []string {
 	var codes []string
-	en, fr := stemAll(words, inEnglish), stemAll(words, inFrench)
+	en, fr := make([]string, len(words)), make([]string, len(words))
+	for i, w := range words {
+		en[i], fr[i] = v.stemsOf(w)
+	}
 	for i := 0; i < len(words); {
 		n := p.at(en[i:], fr[i:], &codes)
 		i += max(n, 1)

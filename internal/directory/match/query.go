@@ -37,21 +37,25 @@ type search struct {
 	part int
 	p    *part
 
-	needs    []bitset // of the question's needs, nil where no service answers one
-	weights  []int32
-	read     []bitset
-	relevant bitset
-	touched  bitset
-	text     []textSum
-	best     []uint8
-	person   []memo
-	wish     []memo
-	language []memo
-	where    []memo
-	hours    []memo
-	named    bitset // services that must be avoided, by name
-	asksText bool
-	asksFor  bool // something of the person that rules look at
+	needs     []bitset // of the question's needs, nil where no service answers one
+	weights   []int32
+	read      []bitset
+	relevant  bitset
+	touched   bitset
+	text      []textSum
+	best      []uint8
+	bests     []uint16
+	lists     []uint32
+	person    []memo
+	wish      []memo
+	language  []memo
+	where     []uint8 // 0: not looked at yet; else a placeFit plus one
+	hours     []openMemo
+	named     bitset // services that must be avoided, by name
+	asksText  bool
+	asksFor   bool // something of the person that rules look at
+	asksOpen  bool
+	asksPlace bool
 
 	province  uint64
 	far       float64 // chord beyond which everything is too far
@@ -72,9 +76,14 @@ type textSum struct{ got, found uint32 }
 
 // memo is what a question makes of a profile; done tells that it was looked at.
 type memo struct {
-	score int32
+	score int16
 	fit   uint8
 	done  bool
+}
+
+// openMemo is what it makes of opening hours.
+type openMemo struct {
+	memo
 	first int64
 }
 
@@ -87,7 +96,11 @@ type hit struct {
 	part    uint16
 	doc     uint16
 	leftOut reason
+	place   placeFit8
 }
+
+// placeFit8 is a placeFit in a byte.
+type placeFit8 uint8
 
 var searches = sync.Pool{New: func() any {
 	return &search{relevant: newBitset(segmentSize), touched: newBitset(segmentSize), named: newBitset(segmentSize),
@@ -113,6 +126,8 @@ func (s *search) begin(x *Index, a *asked) {
 	s.far = chordOf(a.Within + 1)
 	s.asksText = a.Text != ""
 	s.asksFor = a.Gender != "" || a.AgeBand != "" || a.Age != nil || len(a.dependants) > 0
+	s.asksOpen = a.OpenNow || a.OpenAt != nil || a.By != ""
+	s.asksPlace = a.Province != "" || a.place != ""
 	for _, n := range a.needs {
 		s.weights = append(s.weights, int32(weightOf(n.Urgency)))
 	}
@@ -121,7 +136,7 @@ func (s *search) begin(x *Index, a *asked) {
 	}
 	s.costs[0] = int32(a.costFit(CostFee).score(40))
 	if a.Facets {
-		if n := len(x.book.all()); len(s.facet) < n {
+		if n := x.book.size(); len(s.facet) < n {
 			s.facet = make([]int32, n+1024)
 		}
 	}
@@ -157,20 +172,27 @@ func (s *search) run() {
 			s.read = append(s.read, set)
 		}
 	}
-	if len(s.terms) > 0 {
-		s.weigh()
+	clear(s.touched)
+	if len(s.asked.needs) == 0 && s.asksText {
+		s.weigh(nil)
 	}
 	if s.find() {
 		s.forget()
+		for w, r := range s.relevant {
+			if r != 0 && s.leaveOut(w, r) {
+				s.relevant[w] = 0
+			}
+		}
+		if len(s.asked.needs) > 0 {
+			s.weigh(s.relevant)
+		}
 		for w, r := range s.relevant {
 			if r != 0 {
 				s.block(w, r)
 			}
 		}
 	}
-	if len(s.terms) > 0 {
-		s.clean()
-	}
+	s.clean()
 }
 
 // find marks the services that answer a need or the words of the question, and
@@ -226,11 +248,19 @@ func intersect(into, with bitset) bool {
 
 // forget makes room for what this part's profiles are to the question.
 func (s *search) forget() {
-	s.person = blank(s.person, len(s.p.person))
 	s.wish = blank(s.wish, len(s.p.wish))
-	s.language = blank(s.language, len(s.p.language))
-	s.where = blank(s.where, len(s.p.where))
-	s.hours = blank(s.hours, len(s.p.hours))
+	if s.asksFor {
+		s.person = blank(s.person, len(s.p.person))
+	}
+	if len(s.Languages) > 0 {
+		s.language = blank(s.language, len(s.p.language))
+	}
+	if s.asksPlace {
+		s.where = blank(s.where, len(s.p.where))
+	}
+	if s.asksOpen || s.Sort == SortOpening {
+		s.hours = blank(s.hours, len(s.p.hours))
+	}
 	if len(s.Avoid) > 0 {
 		s.named = s.named[:len(s.relevant)]
 		clear(s.named)
@@ -248,31 +278,36 @@ func (s *search) forget() {
 	}
 }
 
-func blank(m []memo, n int) []memo {
+func blank[T any](m []T, n int) []T {
 	if cap(m) < n {
-		return make([]memo, n, n+n/2)
+		return make([]T, n, n+n/2)
 	}
 	m = m[:n]
 	clear(m)
 	return m
 }
 
-// block looks at up to 64 neighbours: at once, when the place alone leaves
+// leaveOut counts up to 64 neighbours at once, when their place alone leaves
 // them all out.
-func (s *search) block(w int, relevant uint64) {
-	var why reason
-	if !s.ShowLeftOut {
-		why = s.tooFarAway(&s.p.blocks[w])
+func (s *search) leaveOut(w int, relevant uint64) bool {
+	if s.ShowLeftOut {
+		return false
 	}
-	if why != 0 {
-		s.leftOut[why] += bits.OnesCount64(relevant)
-		for i, set := range s.needs {
-			if set != nil && set[w]&relevant != 0 {
-				s.near(uint64(1)<<i, gapArea)
-			}
+	why := s.tooFarAway(&s.p.blocks[w])
+	if why == 0 {
+		return false
+	}
+	s.leftOut[why] += bits.OnesCount64(relevant)
+	for i, set := range s.needs {
+		if set != nil && set[w]&relevant != 0 {
+			s.near(uint64(1)<<i, gapArea)
 		}
-		return
 	}
+	return true
+}
+
+// block looks at the services of a block one by one.
+func (s *search) block(w int, relevant uint64) {
 	for ; relevant != 0; relevant &= relevant - 1 {
 		bit := bits.TrailingZeros64(relevant)
 		var covers uint64
@@ -329,13 +364,14 @@ func (s *search) gaps() []Gap {
 }
 
 func (s *search) facets() []Facet {
-	all, n := s.x.book.all(), make(map[facetValue]int, len(s.facetSeen))
+	all, fields := s.x.book.all()
+	byField := make([][]Count, len(facetFields))
 	for _, v := range s.facetSeen {
-		if s.Members || all[v].field != "capacity" {
-			n[all[v]] = int(s.facet[v])
+		if f := fields[v]; s.Members || facetFields[f] != "capacity" {
+			byField[f] = append(byField[f], Count{all[v].value, int(s.facet[v])})
 		}
 	}
-	return facets(n)
+	return facetList(byField)
 }
 
 func (s *search) count(f *fact) {
@@ -349,10 +385,9 @@ func (s *search) count(f *fact) {
 
 // candidate reads a hit's service, for explaining it.
 func (s *search) candidate(h *hit) candidate {
-	p := &s.x.parts[h.part]
-	e := newEntry(p.service(int(h.doc)))
+	e := entry{Service: s.x.parts[h.part].service(int(h.doc))}
 	v := verdict{score: int(h.score), km: int(h.km), first: h.first, leftOut: reasonCodes[h.leftOut],
-		barrier: e.Rules.Status != nil, full: s.full(&e), place: s.asked.where(&e)}
+		barrier: e.Rules.Status != nil, full: s.full(&e), place: placeFit(h.place)}
 	for i, n := range s.asked.needs {
 		if h.covers&(1<<i) != 0 {
 			v.covers = append(v.covers, n.Code)
@@ -369,6 +404,8 @@ type top struct {
 }
 
 func (t *top) begin(s *search, size int) { t.s, t.size, t.hits = s, size, t.hits[:0] }
+
+func (t *top) full() bool { return t.size > 0 && len(t.hits) == t.size }
 
 // compare puts the better first, as candidate.compare does.
 func (t *top) compare(a, b *hit) int {

@@ -15,7 +15,7 @@ func (s *search) judge(doc int, covers uint64, score int32) {
 	where := s.place(f)
 	km := s.distance(f)
 	full := f.flags&noPlace != 0 && s.Members
-	why := s.excluded(doc, f, where.fit, km, full)
+	why := s.excluded(doc, f, where, km, full)
 	switch {
 	case why != 0:
 		s.leftOut[why]++
@@ -33,10 +33,13 @@ func (s *search) judge(doc int, covers uint64, score int32) {
 	if s.Facets {
 		s.count(f)
 	}
-	score += s.score(f, placeFit(where.fit), km, full)
-	h := hit{score: score, km: int32(km), covers: covers, part: uint16(s.part), doc: uint16(doc), leftOut: why}
+	if s.Sort == SortDistance && s.picks == nil && s.top.full() && int64(km) > s.top.hits[0].first {
+		return
+	}
+	score += s.score(f, where, km, full)
+	h := hit{score: score, km: int32(km), covers: covers, part: uint16(s.part), doc: uint16(doc), leftOut: why, place: placeFit8(where)}
 	if s.picks != nil {
-		s.picks(s, f, h, placeFit(where.fit), full)
+		s.picks(s, f, h, where, full)
 		return
 	}
 	switch s.Sort {
@@ -45,7 +48,7 @@ func (s *search) judge(doc int, covers uint64, score int32) {
 	case SortOpening:
 		h.first = s.opening(f).first
 	default:
-		if len(s.top.hits) == s.top.size && s.top.size > 0 && score < s.top.hits[0].score {
+		if s.top.full() && score < s.top.hits[0].score {
 			return
 		}
 	}
@@ -69,11 +72,11 @@ func (s *search) see(f *fact, covers uint64, full bool) {
 
 var gapRankFull, gapRankStatus = gapRank[GapFull], gapRank[GapStatusOnly]
 
-func (s *search) excluded(doc int, f *fact, where uint8, km int, full bool) reason {
+func (s *search) excluded(doc int, f *fact, where placeFit, km int, full bool) reason {
 	switch {
-	case placeFit(where) == outside:
+	case where == outside:
 		return outOfArea
-	case s.Within > 0 && km != farAway && km > s.Within && placeFit(where) != remote:
+	case s.Within > 0 && km != farAway && km > s.Within && where != remote:
 		return tooFar
 	case f.flags&isAgency != 0 && len(s.Conflicts) > 0 && s.conflicts(doc):
 		return conflict
@@ -131,15 +134,15 @@ func (a *asked) avoidsAll(sites []Site) bool {
 }
 
 func (s *search) score(f *fact, where placeFit, km int, full bool) int32 {
-	score := int32(placeScore(where, km)) + s.wished(f).score + s.costs[f.cost]
+	score := int32(placeScore(where, km)) + int32(s.wished(f).score) + s.costs[f.cost]
 	if len(s.Languages) > 0 {
-		score += s.spoken(f).score
+		score += int32(s.spoken(f).score)
 	}
 	if s.asksFor {
-		score += s.personal(f).score
+		score += int32(s.personal(f).score)
 	}
-	if s.OpenNow || s.OpenAt != nil || s.By != "" {
-		score += s.opening(f).score
+	if s.asksOpen {
+		score += int32(s.opening(f).score)
 	}
 	score += s.capacity(f, full)
 	if f.flags&isVerified == 0 {
@@ -172,19 +175,22 @@ func (s *search) capacity(f *fact, full bool) int32 {
 
 // place, personal, wished, spoken and opening look at each profile once.
 
-func (s *search) place(f *fact) *memo {
-	m := &s.where[f.where]
-	if !m.done {
-		m.done, m.fit = true, uint8(s.asked.where(&s.p.where[f.where]))
+func (s *search) place(f *fact) placeFit {
+	if !s.asksPlace {
+		return placeSilent
 	}
-	return m
+	m := &s.where[f.where]
+	if *m == 0 {
+		*m = uint8(s.asked.where(&s.p.where[f.where])) + 1
+	}
+	return placeFit(*m - 1)
 }
 
 func (s *search) personal(f *fact) *memo {
 	m := &s.person[f.person]
 	if !m.done {
 		r := &s.p.person[f.person].Rules
-		*m = memo{done: true, fit: uint8(s.ownRules(r)), score: int32(s.personScore(r))}
+		*m = memo{done: true, fit: uint8(s.ownRules(r)), score: int16(s.personScore(r))}
 	}
 	return m
 }
@@ -192,7 +198,7 @@ func (s *search) personal(f *fact) *memo {
 func (s *search) wished(f *fact) *memo {
 	m := &s.wish[f.wish]
 	if !m.done {
-		*m = memo{done: true, score: int32(s.wishScore(&s.p.wish[f.wish]))}
+		*m = memo{done: true, score: int16(s.wishScore(&s.p.wish[f.wish]))}
 	}
 	return m
 }
@@ -200,16 +206,16 @@ func (s *search) wished(f *fact) *memo {
 func (s *search) spoken(f *fact) *memo {
 	m := &s.language[f.language]
 	if !m.done {
-		*m = memo{done: true, score: int32(s.languageFit(&s.p.language[f.language]).score(70))}
+		*m = memo{done: true, score: int16(s.languageFit(&s.p.language[f.language]).score(70))}
 	}
 	return m
 }
 
-func (s *search) opening(f *fact) *memo {
+func (s *search) opening(f *fact) *openMemo {
 	m := &s.hours[f.hours]
 	if !m.done {
 		one := &s.p.hours[f.hours].Service
-		*m = memo{done: true, score: int32(s.openingFit(one).score(70))}
+		m.memo = memo{done: true, score: int16(s.openingFit(one).score(70))}
 		if s.Sort == SortOpening {
 			m.first = s.opens(one)
 		}
@@ -230,21 +236,29 @@ func (s *search) distance(f *fact) int {
 // chordOf is the chord of a distance on the ground.
 func chordOf(km int) float64 { return 2 * math.Sin(min(math.Pi/2, float64(km)/earth/2)) }
 
-// weigh adds up what each service holds of the question's words.
-func (s *search) weigh() {
-	clear(s.touched)
+// weigh adds up what each service holds of the question's words, among some
+// or, with nil, among all.
+func (s *search) weigh(among bitset) {
 	for _, t := range s.terms {
-		s.weighTerm(&t)
+		s.weighTerm(&t, among)
 	}
 }
 
-func (s *search) weighTerm(t *term) {
+func (s *search) weighTerm(t *term, among bitset) {
 	rarity := uint32(t.rarity)
-	var lists []uint32
+	lists := s.lists[:0]
 	for _, stem := range t.stems {
 		if id, ok := s.p.stems[stem]; ok {
 			lists = append(lists, id)
 		}
+	}
+	s.lists = lists
+	if among != nil {
+		for _, list := range lists {
+			s.weighAmong(list, rarity, among)
+		}
+		s.forgetBest()
+		return
 	}
 	if len(lists) == 1 {
 		docs, weights := s.p.post.of(lists[0])
@@ -277,6 +291,63 @@ func (s *search) weighTerm(t *term) {
 			s.best[doc] = 0
 		}
 	}
+}
+
+// weighAmong looks a list up for some services only.
+func (s *search) weighAmong(list, rarity uint32, among bitset) {
+	docs, weights := s.p.post.of(list)
+	i := 0
+	for w, some := range among {
+		if some == 0 {
+			continue
+		}
+		first := w << 6
+		if i = skip(docs, i, first); i == len(docs) {
+			return
+		}
+		for ; i < len(docs) && int(docs[i]) < first+64; i++ {
+			if some>>(docs[i]&63)&1 == 0 {
+				continue
+			}
+			doc, old := docs[i], s.best[docs[i]]
+			sum := &s.text[doc]
+			if old == 0 {
+				sum.found += rarity
+				s.touched[w] |= 1 << (doc & 63)
+				s.bests = append(s.bests, doc)
+			}
+			if weights[i] > old {
+				sum.got += rarity * uint32(weights[i]-old)
+				s.best[doc] = weights[i]
+			}
+		}
+	}
+}
+
+func (s *search) forgetBest() {
+	for _, doc := range s.bests {
+		s.best[doc] = 0
+	}
+	s.bests = s.bests[:0]
+}
+
+// skip is the first place from i on whose number is at least first: steps
+// that double, then halves.
+func skip(docs []uint16, i, first int) int {
+	step := 1
+	for i+step < len(docs) && int(docs[i+step]) < first {
+		i += step
+		step *= 2
+	}
+	end := min(i+step+1, len(docs))
+	for i < end {
+		if mid := (i + end) / 2; int(docs[mid]) < first {
+			i = mid + 1
+		} else {
+			end = mid
+		}
+	}
+	return i
 }
 
 // clean takes back what weigh wrote down.

@@ -103,7 +103,17 @@ func (p *postings) of(stem uint32) ([]uint16, []uint8) {
 type formList struct {
 	words   []string // sorted
 	holding []uint32
+	en, fr  []string // their stems
 	turned  []uint32 // numbers of words in the order of their letters read backwards
+}
+
+// stems gives the stems of a word that the segment has.
+func (f *formList) stems(form string) (en, fr string, ok bool) {
+	i, ok := slices.BinarySearch(f.words, form)
+	if !ok {
+		return "", "", false
+	}
+	return f.en[i], f.fr[i], true
 }
 
 // prefixed calls each for the words that begin with some letters.

@@ -52,6 +52,8 @@ type vocabulary interface {
 	// docs is the number of services, holding how many hold a stem.
 	docs() int
 	holding(stem string) int
+	// stems gives the stems of a word by the rules of both languages.
+	stemsOf(form string) (en, fr string)
 	// near are the words of the directory that begin with one, or else are a
 	// typing error away from it: the most frequent first, at most maxNear.
 	near(form string) []string
@@ -96,16 +98,21 @@ func terms(words []string, v vocabulary) []term {
 // lookup finds the words of the directory for a word of a question: itself,
 // words that begin with it, or words one typing error away.
 func lookup(w string, v vocabulary) term {
-	if t := known(stemsOf(w), v); len(t.stems) > 0 {
+	if t := known(bothStems(w, v), v); len(t.stems) > 0 {
 		return t
 	}
 	var stems []string
 	if len(w) >= 3 {
 		for _, form := range v.near(w) {
-			stems = append(stems, stemsOf(form)...)
+			stems = append(stems, bothStems(form, v)...)
 		}
 	}
 	return known(stems, v)
+}
+
+func bothStems(form string, v vocabulary) []string {
+	en, fr := v.stemsOf(form)
+	return []string{en, fr}
 }
 
 func known(stems []string, v vocabulary) (t term) {
