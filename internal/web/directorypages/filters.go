@@ -73,7 +73,9 @@ func chips(w words, values url.Values) []chip {
 	yes := func(key string) func(string) string { return func(string) string { return w.T(key) } }
 	add("need", w.Need)
 	add("place", func(v string) string { return w.PlaceName(v, "") })
-	add("province", code("province"))
+	if p, ok := directory.FindPlace(values.Get("place"), values.Get("province")); !ok || p.Province != values.Get("province") {
+		add("province", code("province")) // a place says its province
+	}
 	add("within", func(v string) string { n, _ := strconv.Atoi(v); return w.T("dir.within_km", n) })
 	add("anywhere", yes("dir.chip.anywhere"))
 	add("language", w.Language)
