@@ -18,7 +18,7 @@ func Withhold(r hsds.Record, region string) (hsds.Record, error) {
 	s, _ := r.Service()
 	x := extension(s)
 	x.Confidential, x.Region = true, region
-	changes := map[string]any{"service_at_locations": nil, "contacts": nil, "relais": x}
+	changes := map[string]any{"service_at_locations": nil, "contacts": listed(hiddenContacts(r)), "relais": x}
 	if len(s.ServiceAreas) == 0 {
 		if areas := areasOf(s); len(areas) > 0 {
 			changes["service_areas"] = areas
@@ -30,6 +30,18 @@ func Withhold(r hsds.Record, region string) (hsds.Record, error) {
 		changes["organization"] = o
 	}
 	return r.Edit(changes)
+}
+
+// hiddenContacts are the contacts that are not for everybody: they say nothing
+// of a place to those who read them, and forgetting who may read them would
+// show them to all.
+func hiddenContacts(r hsds.Record) (out []map[string]any) {
+	for _, c := range objectsOf(r.Member("contacts")) {
+		if said(c) != VisiblePublic {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // WithholdOrganization takes the places out of the record of an organization

@@ -148,6 +148,12 @@ func mailContact(m map[string]any, id string) map[string]any {
 	return nil
 }
 
+// HasMembersParts tells whether a record has parts for members only, besides
+// its figures.
+func HasMembersParts(r hsds.Record) bool {
+	return bytes.Contains(r.Doc, []byte(`"visibility":"`+VisibleMembers+`"`))
+}
+
 // HiddenEmail is the e-mail address of a listing that is not for everybody.
 func HiddenEmail(r hsds.Record) string {
 	if !bytes.Contains(r.Doc, []byte(mailContactID(r.ID))) {
@@ -160,11 +166,16 @@ func HiddenEmail(r hsds.Record) string {
 	return str(mailContact(m, r.ID)["email"])
 }
 
-// QuietEdit gives an edited record the dates that it had when nothing changed
-// that everybody reads: the new ones would tell that something did.
+// QuietEdit keeps the dates of an edited record from telling of what its
+// readers don't see. Where no part changed that anybody but the agency reads,
+// the record stays as it is; where none changed that everybody reads, only
+// members are told when. A record without hidden parts is left alone.
 func QuietEdit(r, old hsds.Record) (hsds.Record, error) {
 	if len(old.Doc) == 0 {
 		return r, nil
+	}
+	if bytes.Equal(undated(r.Doc, Member), undated(old.Doc, Member)) {
+		return old, nil
 	}
 	now, err := hsds.Object(r.Doc)
 	if err != nil {
@@ -174,7 +185,8 @@ func QuietEdit(r, old hsds.Record) (hsds.Record, error) {
 	if err != nil {
 		return r, err
 	}
-	if !bytes.Equal(undated(r.Doc), undated(old.Doc)) || now["last_modified"] == nil || was["last_modified"] == nil {
+	same := bytes.Equal(undated(r.Doc, Stranger), undated(old.Doc, Stranger))
+	if !same || now["last_modified"] == nil || was["last_modified"] == nil {
 		return r, nil
 	}
 	x, _ := now["relais"].(map[string]any)
@@ -191,10 +203,10 @@ func QuietEdit(r, old hsds.Record) (hsds.Record, error) {
 	return r, nil
 }
 
-// undated is what a stranger reads of a record, without its dates.
-func undated(doc []byte) []byte {
+// undated is what somebody reads of a record, without its dates.
+func undated(doc []byte, who Reader) []byte {
 	m, err := hsds.Object(doc)
-	if err != nil || !visible(m, Stranger) {
+	if err != nil || !visible(m, who) {
 		return nil
 	}
 	delete(m, "last_modified")

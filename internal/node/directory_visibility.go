@@ -76,11 +76,16 @@ func (n *Node) divide(ctx context.Context, tx *store.Tx, s *agency.Session, e di
 	if err != nil && fault.CodeOf(err) != fault.NotFound {
 		return e, false, err
 	}
-	stood := err == nil
+	stood := err == nil // a record of it is in the directory now
 	common, hidden, stays, err := directory.Split(e.Record)
 	if err != nil {
 		return e, false, err
 	}
+	_, none := tx.HiddenPart(ctx, e.ID, s.Agency)
+	if none != nil && fault.CodeOf(none) != fault.NotFound {
+		return e, false, none
+	}
+	had := none == nil
 	switch {
 	case !hidden.Empty() && (locked || !s.CaseAccess()):
 		return e, false, fault.New(fault.Forbidden, "directory.hidden_locked")
@@ -95,19 +100,22 @@ func (n *Node) divide(ctx context.Context, tx *store.Tx, s *agency.Session, e di
 		}
 	}
 	if !stays {
-		if stood {
-			err = withdrawService(ctx, tx, old)
+		if !stood {
+			return e, true, nil
 		}
-		return e, true, err
+		return e, true, withdrawService(ctx, tx, old)
 	}
-	if e.Record, err = directory.QuietEdit(common, old.Record); err != nil {
-		return e, false, err
-	}
-	if stood && len(hidden.Parts) > 0 {
-		err = directory.ScrubSources(ctx, tx, hsds.KindService, e.ID, directory.Unmarked(hidden))
+	e.Record = common
+	if had || !hidden.Empty() || directory.HasMembersParts(common) {
+		if e.Record, err = directory.QuietEdit(common, old.Record); err != nil {
+			return e, false, err
+		}
 	}
 	if !stood {
-		err = tx.DropTombstones(ctx, hsds.KindService, []string{e.ID})
+		return e, false, tx.DropTombstones(ctx, hsds.KindService, []string{e.ID})
+	}
+	if len(hidden.Parts) > 0 {
+		err = directory.ScrubSources(ctx, tx, hsds.KindService, e.ID, directory.Unmarked(hidden))
 	}
 	return e, false, err
 }
