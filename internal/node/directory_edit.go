@@ -72,7 +72,13 @@ func (n *Node) putService(ctx context.Context, tx *store.Tx, s *agency.Session, 
 		}
 		return n.viewService(ctx, tx, s, e)
 	}
-	e = common
+	if e = common; e.Digest != "" && e.Digest == e.Record.Digest() {
+		// Only what is sealed changed: nobody else is told that anything did.
+		if err := n.audit(ctx, tx, s, action, e.ID); err != nil {
+			return out, err
+		}
+		return n.viewService(ctx, tx, s, e)
+	}
 	whole := action == "directory.edit" || action == "directory.add"
 	e, err = directory.Own(ctx, tx, e, directory.AgencySource, whole, n.pseudonym("directory", s.Member))
 	if err != nil {
