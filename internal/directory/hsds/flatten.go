@@ -60,7 +60,7 @@ func (f *flattener) object(table string, m map[string]any, key, parent, parentTa
 		}
 	}
 	for _, name := range sortedNames(m) {
-		if name != "id" && !isHeld(table, name, m[name]) {
+		if name != "id" && (name != kindMember || key != "") && !isHeld(table, name, m[name]) {
 			f.member(t, name, m[name], row)
 		}
 	}

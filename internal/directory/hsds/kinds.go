@@ -32,6 +32,17 @@ func names(s string) map[string]bool {
 	return m
 }
 
+// kindMember says what a record is where its members don't: a term that has a
+// name and a description only looks like an organization.
+const kindMember = "relais_kind"
+
+// markKind makes a document say what it is, where nothing else in it does.
+func markKind(kind Kind, m map[string]any) {
+	if classify(m) != kind {
+		m[kindMember] = string(kind)
+	}
+}
+
 // marks are the members that tell the kinds apart, the surest first: HSDS
 // records don't say what they are.
 var marks = []struct {
@@ -57,6 +68,9 @@ var marks = []struct {
 
 // classify says what a record is by the members it has, "" when nothing tells.
 func classify(m map[string]any) Kind {
+	if k, ok := m[kindMember].(string); ok && members[Kind(k)] != nil {
+		return Kind(k)
+	}
 	_, hasLocation := m["location_type"]
 	_, hasName := m["name"]
 	for _, mark := range marks {

@@ -69,6 +69,9 @@ func (p *packaged) wanted(w manifestRow) (bool, error) {
 			return false, err
 		}
 	}
+	if m != nil && w.place < 0 {
+		markKind(w.kind, m)
+	}
 	if w.docs != "" && (m == nil || digestOf(Canonical(m)) == w.digest) {
 		v, _, err := parse([]byte(w.docs))
 		if doc, ok := v.(map[string]any); ok && err == nil {

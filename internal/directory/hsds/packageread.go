@@ -237,7 +237,7 @@ func (p *packaged) add(r *rows, cells []string) error {
 		return err
 	}
 	if !p.exact {
-		p.tidy(r, cells)
+		cells = p.tidy(r, cells)
 	}
 	i := r.columnAt("id")
 	for len(cells) <= i {

@@ -182,6 +182,9 @@ func objects(v any) ([]map[string]any, bool) {
 // emit checks one record and hands it on.
 func (rd *reader) emit(kind Kind, m map[string]any, parent string, place int) error {
 	rd.rep.In++
+	if parent == "" {
+		markKind(kind, m)
+	}
 	id := rd.identify(kind, m)
 	note := Note{File: rd.file, Line: rd.line, Kind: kind, ID: id}
 	org := parent
@@ -243,7 +246,7 @@ func (rd *reader) oddities(r Record, m map[string]any, note Note) {
 		}
 	}
 	for _, name := range sortedNames(m) {
-		if known := members[r.Kind]; known != nil && !known[name] {
+		if known := members[r.Kind]; known != nil && !known[name] && name != kindMember {
 			keep(KeptUnknown, name)
 		}
 	}

@@ -93,6 +93,9 @@ func (f *flattener) manifest(r Record, st style) (manifestRow, error) {
 	if err != nil {
 		return row, err
 	}
+	if r.Place < 0 {
+		markKind(r.Kind, m)
+	}
 	if got := Canonical(m); string(got) != string(r.Doc) {
 		row.docs, row.digest = string(r.Doc), digestOf(got)
 	}

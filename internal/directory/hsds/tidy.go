@@ -9,7 +9,7 @@ import (
 // tidy puts the cells of a row into the forms of the specification where what
 // is meant is plain: dates, times, telephone extensions. What is not plain
 // stays as it came.
-func (p *packaged) tidy(r *rows, cells []string) {
+func (p *packaged) tidy(r *rows, cells []string) []string {
 	for i, c := range cells {
 		if c == "" || i >= len(r.columns) {
 			continue
@@ -26,6 +26,7 @@ func (p *packaged) tidy(r *rows, cells []string) {
 			cells = p.extension(r, cells, i)
 		}
 	}
+	return cells
 }
 
 func (p *packaged) tidied(r *rows, name, c string, f func(string) (string, bool)) string {
@@ -112,8 +113,14 @@ func splitExtension(number string) (string, string) {
 // extension moves an extension that stands behind the number to its own place.
 func (p *packaged) extension(r *rows, cells []string, i int) []string {
 	number, ext := splitExtension(cells[i])
-	at, ok := r.index["extension"]
-	if ext == "" || !ok || at >= len(cells) || cells[at] != "" {
+	if ext == "" {
+		return cells
+	}
+	at := r.columnAt("extension")
+	for len(cells) <= at {
+		cells = append(cells, "")
+	}
+	if cells[at] != "" {
 		return cells
 	}
 	cells[i], cells[at] = number, ext
