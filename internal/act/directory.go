@@ -11,8 +11,8 @@ func init() {
 		"capacity_unit":  {"bed", "place", "hour", "household"},
 		"community":      {"indigenous"},
 		"horizon":        {"tonight", "weeks", "months", "years"},
-		"gap":            {"none", "out_of_area", "own_rules", "full", "status_only"},
-		"left_out":       {"out_of_area", "too_far", "gender", "age", "dependants", "full"},
+		"gap":            {"none", "out_of_area", "avoid", "own_rules", "full", "status_only"},
+		"left_out":       {"out_of_area", "too_far", "conflict", "avoid", "gender", "age", "dependants", "full"},
 	} {
 		check.RegisterCodes(set, codes...)
 	}
@@ -92,6 +92,7 @@ type MatchNeeds struct {
 	FreeOnly      bool        `json:"free_only,omitempty"`
 	// ShowLeftOut gives the services that were left out instead, with the reason.
 	ShowLeftOut bool `json:"show_left_out,omitempty"`
+	MatchLimits
 	Page
 }
 
@@ -114,6 +115,8 @@ type Matches struct {
 	Barriers int `json:"barriers"`
 	// Understood are the needs read out of the words of the query.
 	Understood []string `json:"understood,omitempty"`
+	// Facets count what was found by field, if that was asked.
+	Facets []FacetCount `json:"facets,omitempty"`
 }
 
 // CodeCount counts something by its code.
@@ -123,7 +126,7 @@ type CodeCount struct {
 }
 
 // NeedGap is a need that nobody covers and what came closest: none,
-// out_of_area, own_rules, full, status_only.
+// out_of_area, avoid, own_rules, full, status_only.
 type NeedGap struct {
 	Need string `json:"need"`
 	Why  string `json:"why"`
@@ -144,6 +147,8 @@ type Match struct {
 	// and of the record.
 	CapacityHours *int `json:"capacity_hours,omitempty"`
 	VerifiedDays  *int `json:"verified_days,omitempty"`
+	// Opening says whether it is open at the time in question, and when it opens.
+	Opening *OpenState `json:"opening,omitempty"`
 }
 
 // Reason is a fact about a service and a question. Its words are under

@@ -34,6 +34,10 @@ func Facts(r hsds.Record, agency string, organization *hsds.Organization, tax *n
 		Verified:    verified(s),
 	}
 	f.Body = body(s, x)
+	f.Cost = cost(s, x)
+	if s.AlternateName != "" {
+		f.Alternate = []string{s.AlternateName}
+	}
 	f.Sites = sites(s, x)
 	f.Areas, f.National = areas(s)
 	f.Hours, f.AlwaysOpen = hours(s)

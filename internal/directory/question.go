@@ -31,7 +31,24 @@ func Question(in act.MatchNeeds, now time.Time) (match.Question, error) {
 		q.Needs = append(q.Needs, match.NeedAsked(n))
 	}
 	locate(&q)
+	limits(&q, in.MatchLimits)
 	return q, nil
+}
+
+// limits reads what must not be, when help is needed and how to list results.
+func limits(q *match.Question, in act.MatchLimits) {
+	q.Children, q.Conflicts, q.Cost = in.Children, in.Conflicts, in.Cost
+	q.OpenNow, q.OpenAt, q.By, q.Sort, q.Facets = in.OpenNow, in.OpenAt, in.By, in.Sort, in.Facets
+	for _, a := range in.Avoid {
+		one := match.Avoid{Province: a.Province, Place: a.Place, Service: a.Service, Agency: a.Agency}
+		if p, ok := FindPlace(a.Place, a.Province); ok {
+			one.Province, one.Place = p.Province, p.Name.EN
+			if a.Km > 0 { // the circle holds the place, and what lies beyond its limits
+				one = match.Avoid{Lat: p.Latitude, Lng: p.Longitude, Km: a.Km, Service: a.Service, Agency: a.Agency}
+			}
+		}
+		q.Avoid = append(q.Avoid, one)
+	}
 }
 
 // SearchQuestion reads a search in words.
@@ -79,6 +96,13 @@ func Answer(a match.Answer) act.Matches {
 	}
 	for _, g := range a.Gaps {
 		out.Gaps = append(out.Gaps, act.NeedGap(g))
+	}
+	for _, f := range a.Facets {
+		one := act.FacetCount{Field: f.Field}
+		for _, c := range f.Values {
+			one.Values = append(one.Values, act.CodeCount(c))
+		}
+		out.Facets = append(out.Facets, one)
 	}
 	return out
 }

@@ -166,6 +166,10 @@ func ToMatch(r match.Result) act.Match {
 	if !r.Service.Verified.IsZero() {
 		m.VerifiedDays = whole(r.VerifiedAge, 24*time.Hour)
 	}
+	if r.Hours != nil {
+		h := openState(*r.Hours)
+		m.Opening = &h
+	}
 	return m
 }
 

@@ -32,7 +32,7 @@ func (a *asked) explain(c candidate) Result {
 		r.add(safetyFit(&c.Rules, code), Reason{Code: "safety", Value: code})
 	}
 	if a.Cost != "" {
-		r.add(a.costFit(c.Cost), Reason{Code: "cost", Value: c.Cost})
+		r.add(a.costFit(c.Cost), Reason{Code: "cost"})
 	}
 	a.explainState(&r, c)
 	a.explainHours(&r, &c.Service)
@@ -71,6 +71,13 @@ func (a *asked) explainPlace(r *Result, c candidate) {
 			f = miss
 		}
 		r.add(f, Reason{Code: "distance", N: *r.Distance})
+	}
+	for _, s := range c.Sites {
+		s.Place = Fold(s.Place)
+		if len(a.Avoid) > 0 && a.avoidsSite(&s) {
+			r.add(miss, Reason{Code: Avoided})
+			break
+		}
 	}
 	if c.Confidential {
 		r.add(yes, Reason{Code: "confidential_address"})
