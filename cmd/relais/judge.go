@@ -44,6 +44,10 @@ func judgeCommand(_ context.Context, e *env, fs *flag.FlagSet, args []string) er
 		if err := w.Flush(); err != nil {
 			return err
 		}
+		e.say("cmd.judge.worst")
+		for _, m := range j.Worst {
+			fmt.Fprintf(e.out, "  %s  %.3f  %s: %s\n", m.ID, m.NDCG10, m.Class, m.Words)
+		}
 	}
 	return nil
 }

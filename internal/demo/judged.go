@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"slices"
 
 	"relais/internal/act"
@@ -26,6 +27,17 @@ const JudgedFile = judge.File
 type Judgement struct {
 	Asked string       `json:"asked"` // Whole, Line or Words
 	Lines []judge.Line `json:"lines"`
+	// Worst are the tuning questions with the least nDCG; held-out ones are
+	// not named, so that nobody tunes by them.
+	Worst []Missed `json:"worst,omitempty"`
+}
+
+// Missed is a question that was not answered well.
+type Missed struct {
+	ID     string  `json:"id"`
+	Class  string  `json:"class"`
+	Words  string  `json:"words"`
+	NDCG10 float64 `json:"ndcg_10"`
 }
 
 // How a judged question is asked.
@@ -46,9 +58,22 @@ func Judge(set []byte) ([]Judgement, error) {
 	own := match.New(needs.Default(), slices.Values(j.Facts(true)))
 	var out []Judgement
 	for _, asked := range []string{Whole, Line, Words} {
-		out = append(out, Judgement{asked, questions.Measure(j.Ranking(all, own, asked))})
+		rank := j.Ranking(all, own, asked)
+		out = append(out, Judgement{asked, questions.Measure(rank), worst(questions, rank)})
 	}
 	return out, nil
+}
+
+// worst are the twelve tuning questions that were answered least well.
+func worst(set judge.Set, rank func(judge.Question) []string) []Missed {
+	var all []Missed
+	for _, q := range set.Questions {
+		if !q.HeldOut {
+			all = append(all, Missed{q.ID, q.Class, q.Words, q.Score(rank(q)).NDCG10})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Missed) int { return cmp.Compare(a.NDCG10, b.NDCG10) })
+	return all[:min(12, len(all))]
 }
 
 // NewJudged makes it.
