@@ -116,7 +116,7 @@ func (p *pages) fillPlan(r *web.Request, v *planView, s search) error {
 		one := planStep{foundView: v.linked(step.Service), Number: i + 1, For: v.NeedNames(step.Needs),
 			Opening: v.opening(step.Opening, r), Open: step.Opening.State == "open" || step.Opening.State == "always"}
 		if step.Service.Distance != nil && !step.Service.Remote {
-			one.Travel = v.T("plan.travel", *step.Service.Distance)
+			one.Travel = v.distance(*step.Service.Distance)
 		}
 		if err := p.reach(r, &one); err != nil {
 			return err
@@ -157,6 +157,15 @@ func (v *planView) linked(m act.Match) foundView {
 	f.Fits, f.Misses, f.Unknowns = v.reasons("fit", keep(m.Fits)), v.reasons("miss", keep(m.Misses)), v.reasons("unknown", keep(counted(m)))
 	f.Link += "?" + searchKey + "=" + v.Token
 	return f
+}
+
+// distance says how far it is; municipalities are measured, not doors, so
+// little says nothing exact.
+func (w words) distance(km int) string {
+	if km < 2 {
+		return w.T("plan.near_by")
+	}
+	return w.T("plan.travel", km)
 }
 
 // opening says in words when a service is open, by its own clock.
