@@ -14,6 +14,8 @@ import "time"
 type Engine interface {
 	// Match answers a question.
 	Match(q Question) Answer
+	// Plan finds whom to ask for all needs of a question.
+	Plan(q Question) Plan
 	// Get returns a service by its id.
 	Get(id string) (Service, bool)
 	// Len is the number of services.
