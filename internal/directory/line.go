@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
@@ -15,6 +14,7 @@ import (
 // words that were not understood, as they were typed.
 type Line struct {
 	Needs, Languages, Dependants, Accessibility, Wishes []string
+	Avoid                                               []string // places and provinces that the person stays away from
 	Place, Province, Postal                             string
 	AgeBand, Gender, Cost, By                           string
 	Within                                              int
@@ -133,6 +133,9 @@ func (r *reader) where(i, n int, key string) bool {
 		before = r.words[i-1]
 	}
 	typed := n == 1 || r.of[i+n-1]-r.of[i] < n // words of one name stand together
+	if k := r.before(i); k >= 0 && avoidWords[r.words[k]] {
+		return r.avoid(k, key)
+	}
 	if code := provinceCodes()[key]; code != "" && len(key) > 2 && !(key == "quebec" && (before == "a" || before == "in" && r.upper[i])) {
 		r.Province = code
 		return true
@@ -155,6 +158,27 @@ func (r *reader) where(i, n int, key string) bool {
 		r.Place, r.Province = p.Name.EN, p.Province
 	}
 	return sure
+}
+
+// before is the word before another, articles left aside; -1 for none.
+func (r *reader) before(i int) int {
+	for i--; i >= 0 && articles[r.words[i]]; i-- {
+	}
+	return i
+}
+
+// avoid notes where the person must not be sent: "éviter Laval", "avoid
+// Ontario".
+func (r *reader) avoid(said int, key string) bool {
+	name := Provinces[provinceCodes()[key]].EN
+	if p, ok := FindPlace(key, ""); ok && name == "" {
+		name = p.Name.EN + ", " + p.Province
+	}
+	if name == "" {
+		return false
+	}
+	r.used[said], r.Avoid = true, with(r.Avoid, name)
+	return true
 }
 
 // number reads "50 km", "17 ans", "2 kids", "3 et 5 ans".
@@ -189,11 +213,17 @@ func (r *reader) number(i int) int {
 		if i+n < len(r.words) && r.words[i+n] == "old" {
 			n++
 		}
+		if slices.Max(all) > oldest {
+			return 0
+		}
 		r.ages(all)
 		return n
 	}
 	return 0
 }
+
+// oldest is the highest age that is read as one.
+const oldest = 120
 
 func (r *reader) ages(all []int) {
 	if r.kids || len(all) > 1 {
@@ -271,55 +301,4 @@ var horizons = []string{needs.Tonight, needs.Weeks, needs.Months, needs.Years}
 func horizonOf(code string) int {
 	n, _ := needsTaxonomy().Get(code)
 	return slices.Index(horizons, n.Horizon)
-}
-
-// lexicon of lines, made once.
-type lineLexicon struct {
-	said      map[string]func(*Line)
-	languages map[string]string
-	needs     map[string][]string
-	longest   int
-}
-
-var lineWords = sync.OnceValue(func() lineLexicon {
-	x := lineLexicon{map[string]func(*Line){}, map[string]string{}, map[string][]string{}, places().longest}
-	for _, m := range lineMeanings {
-		for _, phrase := range strings.Split(m.phrases, ",") {
-			x.said[placeKey(opened(phrase))] = m.set
-		}
-	}
-	for name, code := range languageNames() {
-		if len(name) > 3 {
-			x.languages[name] = code
-			x.languages[name+"e"] = code // espagnole, arabe stays
-		}
-	}
-	for _, n := range needsTaxonomy().Needs {
-		for _, phrase := range slices.Concat([]string{n.Name.FR, n.Name.EN}, n.Words.FR, n.Words.EN) {
-			if key := phraseKey(strings.Fields(match.Fold(phrase))); key != "" && !slices.Contains(x.needs[key], n.Code) {
-				x.needs[key] = append(x.needs[key], n.Code)
-			}
-		}
-	}
-	x.longest = max(x.longest, 9)
-	return x
-})
-
-// phraseKey is how phrases are compared: without quiet words, and without the
-// endings of number and gender.
-func phraseKey(words []string) string {
-	var out []string
-	for _, w := range words {
-		if quietWords[w] {
-			continue
-		}
-		if len(w) > 3 {
-			w = strings.TrimRight(w, "sx")
-			if len(w) > 4 {
-				w = strings.TrimSuffix(w, "e")
-			}
-		}
-		out = append(out, w)
-	}
-	return strings.Join(out, " ")
 }

@@ -82,3 +82,8 @@ var locatives = wordSet("a in near at from to vers pres de dans around autour vi
 
 // doubtful are names of larger places that are everyday words too.
 var doubtful = wordSet("mission delta hope alma magog")
+
+// avoidWords stand before a place that the person stays away from.
+var avoidWords = wordSet("eviter evite evitant sauf avoid avoiding except")
+
+var articles = wordSet("l le la les the")

@@ -126,7 +126,7 @@ type gazetteer struct {
 	longest           int // words of the longest name
 }
 
-var places = sync.OnceValue(func() gazetteer {
+var gazetteerByName = sync.OnceValue(func() gazetteer {
 	g := gazetteer{map[string][]Place{}, map[string][]Place{}, map[string][]Place{}, 0}
 	byHand := map[string]bool{}
 	for _, p := range Places() {
@@ -179,7 +179,7 @@ func FindPlace(name, province string) (Place, bool) {
 			name, province = before, code
 		}
 	}
-	key, g := placeKey(name), places()
+	key, g := placeKey(name), gazetteerByName()
 	for _, level := range []map[string][]Place{g.own, g.other, g.parts} {
 		if p, ok := one(level[key], province); ok {
 			return p, true

@@ -34,7 +34,7 @@ var filterSets = map[string]string{"province": "province", "age_band": "age_band
 
 // filterGroups are the fields that fold away together.
 var filterGroups = map[string][]string{"whom": {"age_band", "gender", "dependants"}, "access": {"accessibility"},
-	"wishes": {"wishes", "safety"}}
+	"wishes": {"wishes", "safety", "avoid"}}
 
 func filtersOf(w words, r *web.Request, form ui.Form) filters {
 	f := filters{Sets: map[string][]ui.Choice{}, Where: placeNames(w.lang), Opened: map[string]bool{}}
@@ -94,6 +94,7 @@ func chips(w words, values url.Values) []chip {
 	add("accessibility", code("accessibility"))
 	add("wishes", code("wish"))
 	add("safety", code("safety"))
+	add("avoid", func(v string) string { return w.T("dir.chip.avoid", w.Area(v)) })
 	add("free", yes("dir.chip.free"))
 	return out
 }

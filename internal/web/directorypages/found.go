@@ -24,6 +24,7 @@ type foundView struct {
 	Several                bool // the question has several needs, and it answers these
 	Number                 int  // in the list and on the map
 	Far                    string
+	Hours                  string // whether it is open, and when it opens
 }
 
 // answer asks the directory, and says what nobody covers.
@@ -38,6 +39,9 @@ func (p *pages) answer(r *web.Request, v *findView) error {
 	for i, m := range v.Answer.Items {
 		f := v.found(m)
 		f.Number = i + 1
+		if m.Opening != nil && m.Opening.State != "unknown" && m.Opening.State != "always" {
+			f.Hours = v.opening(*m.Opening, r)
+		}
 		f.Several = len(v.Search.Needs) > 1
 		if v.Token != "" {
 			f.Link += "?" + searchKey + "=" + v.Token
@@ -50,7 +54,10 @@ func (p *pages) answer(r *web.Request, v *findView) error {
 	if v.Answer.Total > len(v.Found) && len(v.Found) < mostFound {
 		v.More = min(len(v.Found)+20, mostFound)
 	}
-	v.Pickable = len(v.Found) > 1
+	v.Pickable, v.Sorts = len(v.Found) > 1, v.sorts(v.Search)
+	if !v.Search.LeftOut {
+		v.Facets = v.facets(v.Answer.Facets, v.Search)
+	}
 	v.Map = v.mapOf(v.Search, v.Answer.Items)
 	return p.gaps(r, v)
 }

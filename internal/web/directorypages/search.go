@@ -36,6 +36,7 @@ type search struct {
 	Cost          string   `json:"cost,omitempty"` // "free", "low"
 	Age           *int     `json:"age,omitempty"`
 	Children      []int    `json:"child,omitempty"`    // ages
+	Avoid         []string `json:"avoid,omitempty"`    // municipalities and provinces
 	Sort          string   `json:"sort,omitempty"`     // "fit", "distance", "opening"
 	View          string   `json:"view,omitempty"`     // of the map: "", "canada", "near", a province
 	Picked        []string `json:"pick,omitempty"`     // to compare
@@ -83,7 +84,7 @@ func (s *search) understand() {
 	l := directory.ReadLine(s.Query)
 	s.Query = l.Rest
 	for list, more := range map[*[]string][]string{&s.Needs: l.Needs, &s.Languages: l.Languages, &s.Dependants: l.Dependants,
-		&s.Accessibility: l.Accessibility, &s.Wishes: l.Wishes} {
+		&s.Accessibility: l.Accessibility, &s.Wishes: l.Wishes, &s.Avoid: l.Avoid} {
 		for _, code := range more {
 			if !slices.Contains(*list, code) {
 				*list = append(*list, code)
@@ -142,6 +143,8 @@ func (s *search) set(field, value string) {
 		s.Province, s.Place, s.View = value, "", ""
 	case "place":
 		s.Place = value
+	case "facet_need":
+		s.Needs = append(s.Needs, value)
 	case "language", "dependants", "wishes":
 		if !slices.Contains(*some[field], value) {
 			*some[field] = append(*some[field], value)
@@ -153,7 +156,7 @@ func (s *search) drop(field, value string) {
 	one := map[string]*string{"q": &s.Query, "province": &s.Province, "place": &s.Place,
 		"age_band": &s.AgeBand, "gender": &s.Gender, "by": &s.By, "cost": &s.Cost}
 	some := map[string]*[]string{"need": &s.Needs, "language": &s.Languages, "dependants": &s.Dependants, "accessibility": &s.Accessibility,
-		"wishes": &s.Wishes, "safety": &s.Safety}
+		"wishes": &s.Wishes, "safety": &s.Safety, "avoid": &s.Avoid}
 	yes := map[string]*bool{"anywhere": &s.Anywhere, "interpreter": &s.Interpreter, "free": &s.Free,
 		"open_now": &s.OpenNow}
 	switch {
