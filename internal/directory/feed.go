@@ -73,6 +73,10 @@ func gather(ctx context.Context, rep *hsds.Report, batches chan<- []Incoming,
 		}
 	}
 	err := read(ctx, rep, func(rec hsds.Record, note hsds.Note) error {
+		rec, ok := admit(rec, note, rep)
+		if !ok {
+			return nil
+		}
 		if waiting = append(waiting, Incoming{rec, note, rec.Digest()}); len(waiting) == BatchSize {
 			return flush()
 		}
