@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -21,6 +19,8 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 	publisher := fs.String("publisher", "", "")
 	dryRun := fs.Bool("dry-run", false, "")
 	form := fs.String("form", "json", "")
+	licensed := fs.Bool("licensed", false, "")
+	how := readingFlags(fs)
 	asJSON := fs.Bool("json", false, "")
 	if err := e.parse(fs, args); err != nil {
 		return err
@@ -37,9 +37,9 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 	switch verb {
 	case "import":
 		in := act.ImportDirectory{Source: *source, Publisher: *publisher, DryRun: *dryRun}
-		return e.importFile(ctx, n, in, fs.Arg(0), *asJSON)
+		return e.importFile(ctx, n, in, fs.Arg(0), how, *asJSON)
 	case "export":
-		out, err := n.ExportDirectory(ctx, node.Operator(), act.ExportDirectory{Form: *form, Source: *source})
+		out, err := n.ExportDirectory(ctx, node.Operator(), act.ExportDirectory{Form: *form, Source: *source, Licensed: *licensed})
 		if err != nil {
 			return err
 		}
@@ -53,26 +53,22 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 	return e.matches(found, *asJSON)
 }
 
-// importFile brings a file (or the standard input, for "-") into the
+// importFile brings a file, a folder (or the standard input, for "-") into the
 // directory and says what became of each record.
-func (e *env) importFile(ctx context.Context, n *node.Node, in act.ImportDirectory, name string, asJSON bool) error {
-	var r io.Reader = e.in
+func (e *env) importFile(ctx context.Context, n *node.Node, in act.ImportDirectory, name string,
+	reading func() (node.Reading, error), asJSON bool) error {
 	if name == "" {
 		return wrong("cmd.directory.need_file")
 	}
 	if in.Source == "" {
 		in.Source = "import"
 	}
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		r = f
+	how, err := reading()
+	if err != nil {
+		return err
 	}
 	bar := e.progress(e.t("cmd.directory.progress"))
-	report, err := n.LoadDirectory(ctx, in, r, func(records int) {
+	report, err := e.load(ctx, n, in, name, how, func(records int) {
 		if bar != nil {
 			bar(int64(records), -1)
 		}
@@ -85,12 +81,20 @@ func (e *env) importFile(ctx context.Context, n *node.Node, in act.ImportDirecto
 	}
 	e.say("cmd.directory.report", report.In, report.Added, report.Updated, report.Unchanged, report.Refused)
 	for _, why := range report.Refusals {
-		fmt.Fprintf(e.out, "  %d %s %s: %s\n", why.Line, why.Kind, why.ID, e.t("hsds."+why.Reason))
+		fmt.Fprintf(e.out, "  %s%d %s %s: %s\n", tableIn(why.File), why.Line, why.Kind, why.ID, e.t("hsds."+why.Reason))
 	}
 	for _, c := range report.Reasons {
 		fmt.Fprintf(e.out, "  %6d  %s\n", c.N, e.t("hsds."+c.Code))
 	}
 	return nil
+}
+
+// tableIn is the file of a package, before the line in it.
+func tableIn(file string) string {
+	if file == "" {
+		return ""
+	}
+	return file + ":"
 }
 
 func (e *env) matches(found act.Matches, asJSON bool) error {

@@ -6,7 +6,7 @@ import "relais/internal/check"
 // those of Codes.
 func init() {
 	for set, codes := range map[string][]string{
-		"directory_form": {"json", "ndjson", "array"},
+		"directory_form": {"json", "ndjson", "array", "tabular"},
 		"service_status": {"active", "inactive", "defunct", "temporarily closed"},
 		"capacity_unit":  {"bed", "place", "hour", "household"},
 		"community":      {"indigenous"},
@@ -356,6 +356,7 @@ type ImportReport struct {
 // ImportNote is what happened to one record or member. The words of Reason
 // are under "hsds.<reason>".
 type ImportNote struct {
+	File   string `json:"file,omitempty"` // of a package
 	Line   int    `json:"line"`
 	Kind   string `json:"kind,omitempty"`
 	ID     string `json:"id,omitempty"`
@@ -364,10 +365,13 @@ type ImportNote struct {
 }
 
 // ExportDirectory asks for the public records, all or those of one source, as
-// a page envelope (json), one per line (ndjson) or an array.
+// a page envelope (json), one per line (ndjson), an array, or a zip with the
+// tabular data package (tabular). Licensed says that the coalition may pass on
+// the codes of licensed taxonomies; without it they stay here.
 type ExportDirectory struct {
-	Form   string `json:"form,omitempty" query:"form" check:"code=directory_form"`
-	Source string `json:"source,omitempty" query:"source" check:"line,max=80"`
+	Form     string `json:"form,omitempty" query:"form" check:"code=directory_form"`
+	Source   string `json:"source,omitempty" query:"source" check:"line,max=80"`
+	Licensed bool   `json:"licensed,omitempty" query:"licensed"`
 }
 
 // Export is the directory in HSDS 3.2.3.

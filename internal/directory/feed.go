@@ -17,7 +17,7 @@ import (
 // nothing.
 func Feed(ctx context.Context, im Import, r io.Reader, run Runner, progress func(records int)) (*hsds.Report, error) {
 	return Records(ctx, im, run, progress, func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error {
-		return hsds.Read(ctx, r, rep, emit)
+		return hsds.ReadWith(ctx, r, hsds.Options{Namespace: im.Source}, rep, emit)
 	})
 }
 
@@ -102,7 +102,7 @@ func Report(r *hsds.Report, dryRun bool) act.ImportReport {
 func notes(list []hsds.Note) []act.ImportNote {
 	var out []act.ImportNote
 	for _, n := range list {
-		out = append(out, act.ImportNote{Line: n.Line, Kind: string(n.Kind), ID: n.ID, Member: n.Member, Reason: n.Reason})
+		out = append(out, act.ImportNote{File: n.File, Line: n.Line, Kind: string(n.Kind), ID: n.ID, Member: n.Member, Reason: n.Reason})
 	}
 	return out
 }

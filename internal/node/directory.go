@@ -98,6 +98,9 @@ func (n *Node) GetService(ctx context.Context, s *agency.Session, in act.Service
 func service(ctx context.Context, tx *store.Tx, id string) (directory.Entry, error) {
 	e, err := tx.DirectoryEntry(ctx, hsds.KindService, id)
 	if fault.CodeOf(err) == fault.NotFound {
+		e, err = directory.Follow(ctx, tx, hsds.KindService, id)
+	}
+	if fault.CodeOf(err) == fault.NotFound {
 		err = fault.New(fault.NotFound, "directory.not_found")
 	}
 	return e, err
@@ -167,6 +170,9 @@ func (n *Node) ExportDirectory(ctx context.Context, s *agency.Session, in act.Ex
 		records := make([]hsds.Record, len(entries))
 		for i, e := range entries {
 			records[i] = e.Record
+		}
+		if !in.Licensed {
+			records = hsds.Unlicensed(records)
 		}
 		var b bytes.Buffer
 		err = hsds.Write(&b, in.Form, records)

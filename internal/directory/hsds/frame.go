@@ -25,7 +25,7 @@ type source struct {
 	err error
 }
 
-func newSource(r io.Reader) *source { return &source{r: r, buf: make([]byte, 0, 256<<10)} }
+func newSource(r io.Reader) *source { return &source{r: r, buf: make([]byte, 0, 64<<10)} }
 
 // load reads more behind what is there; false at the end.
 func (s *source) load() bool {

@@ -55,6 +55,9 @@ func (rd *reader) text(ctx context.Context, r io.Reader) error {
 	if form == "" {
 		form = sniff(head)
 	}
+	if rd.opt.Mapping != nil && rd.opt.Form == "" && form == FormJSON {
+		form = FormTable // whoever maps columns has a table
+	}
 	if form == FormZip {
 		f, size, err := spool(in)
 		if err != nil {
