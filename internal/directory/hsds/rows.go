@@ -12,7 +12,7 @@ import (
 // memoryForRows is how much of a package's rows is held in memory, in bytes.
 // What is beyond goes to a file without a name, which vanishes with the
 // process; in memory stay some 70 bytes per row.
-const memoryForRows = 64 << 20
+var memoryForRows = 64 << 20 // a test makes it small
 
 // rowStore keeps rows, in memory as long as they are few.
 type rowStore struct {

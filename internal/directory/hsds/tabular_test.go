@@ -161,3 +161,21 @@ func unzip(t testing.TB, data []byte, name string) []byte {
 	}
 	return out
 }
+
+// TestRowsBeyondMemory reads a package whose rows go to a file.
+func TestRowsBeyondMemory(t *testing.T) {
+	was := memoryForRows
+	defer func() { memoryForRows = was }()
+	files := zipOf(t, "organizations.csv", "id,name,description\no1,Heron,A house\no2,Loon,Another\n",
+		"services.csv", "id,organization_id,name,status\ns1,o1,A,active\ns2,o2,B,active\n", "phones.csv", "id,service_id,number\np1,s1,555-0101\n")
+	want, _ := readAll(t, files)
+	memoryForRows = 40
+	got, _ := readAll(t, files)
+	if diff := cmp.Diff(digests(want), digests(got)); diff != "" {
+		t.Error(diff)
+	}
+	again, _ := readAll(t, writeAll(t, FormTabular, got))
+	if diff := cmp.Diff(digests(want), digests(again)); diff != "" {
+		t.Error(diff)
+	}
+}
