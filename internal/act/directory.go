@@ -318,9 +318,13 @@ type HideLocation struct {
 	HiddenPlace
 }
 
-// VerifyService says that a record of one's own agency was checked today.
+// VerifyService says that a record was checked today, or some kinds of its
+// fields: by the agency that runs the service, or by the desk where no agency
+// of the node does.
 type VerifyService struct {
-	ID string `json:"id" path:"id" check:"required,line,max=200"`
+	ID     string   `json:"id" path:"id" check:"required,line,max=200"`
+	Method string   `json:"method,omitempty" check:"code=verify_method"`
+	Fields []string `json:"fields,omitempty" check:"max=20,code=field_kind"`
 }
 
 // ImportDirectory brings records in HSDS 3.2.3 into the directory (desk and

@@ -9,7 +9,7 @@ type ids struct {
 	kase, entry, need, otherNeed                 string
 	ask, release, cosign, loopback               string // consents
 	asked, accepted, received, armed, ended, won string // referrals
-	disclosure, court, demand                    string
+	disclosure, court, demand, suggestion        string
 	kept, invitation, recovery, service, passkey string
 	newcomer                                     string // a member who waits to be admitted
 	code                                         string // the newcomer's short code
@@ -99,6 +99,7 @@ func (w *world) directory() {
 	out := do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"}, "source")
 	do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"})
 	do[act.ImportReport](desk, "ImportDirectory", act.ImportDirectory{Source: "elsewhere", Data: out.Data, DryRun: true})
+	w.sources()
 }
 
 // intake is the case file, every section of it.

@@ -218,6 +218,7 @@ func (w *world) address(pattern string) (path string, known bool) {
 		{"/services/{id}", map[string]string{"id": i.service}},
 		{"/join/agency/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},
 		{"/join/member/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},
+		{"/confirm/{token}", map[string]string{"token": "none"}},
 	} {
 		if !strings.HasPrefix(pattern, p.prefix) {
 			continue

@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"maps"
 	"reflect"
 	"strings"
 	"time"
@@ -31,7 +32,7 @@ func (w *world) samples() map[string]sample {
 		return act.NewIdentity{Name: "Robin", Login: "robin" + seal.NewID(), Passphrase: "nineteen quiet lanterns", Language: "en"}
 	}
 	newAgency := act.NewAgency{Name: act.Text{FR: "Maison", EN: "House"}, Sector: "ngo", Province: "ON", Zone: "America/Toronto"}
-	return map[string]sample{
+	all := map[string]sample{
 		"Setup":              {nil, act.Setup{Code: "AAAA-BBBB-CCCC-DDDD", Coalition: newAgency.Name, Agency: newAgency, Admin: identity()}},
 		"SignIn":             {nil, act.SignIn{Login: "nobody@example.ca", Passphrase: "nineteen quiet lanterns", TOTP: "000000"}},
 		"PasskeySignInBegin": {nil, act.PasskeyBegin{}}, "PasskeyAddBegin": {m, act.PasskeyBegin{Name: "blue key"}},
@@ -85,6 +86,8 @@ func (w *world) samples() map[string]sample {
 		"ImportDirectory": {desk, act.ImportDirectory{Source: "feed", Data: []byte(`{"id":"x1","name":"A"}`), DryRun: true}},
 		"ExportDirectory": {desk, act.ExportDirectory{Form: "json"}},
 	}
+	maps.Copy(all, w.sourceSamples())
+	return all
 }
 
 // private are the ids that only an agency and who it asks may know of.

@@ -10,7 +10,7 @@ import (
 )
 
 // publicPages have an id in their address that everybody may know.
-var publicPages = []string{"/coalition/{id}", "/services/{id}", "/join/agency/{code}", "/join/member/{code}"}
+var publicPages = []string{"/coalition/{id}", "/services/{id}", "/join/agency/{code}", "/join/member/{code}", "/confirm/{token}"}
 
 func publicPage(pattern string) bool {
 	for _, p := range publicPages {

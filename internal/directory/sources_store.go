@@ -39,6 +39,10 @@ type Tombstone struct {
 	At     time.Time
 }
 
+// Withdrawn tells whether the record became its agency's only: nothing of it
+// is kept here, and nobody is told that it was here.
+func (t Tombstone) Withdrawn() bool { return t.Reason != DeadMerged && len(t.Doc) <= len("{}") }
+
 // Past is a public document as it was before a change.
 type Past struct {
 	Kind    hsds.Kind

@@ -88,4 +88,3 @@ func TestImportTrial(t *testing.T) {
 		t.Logf("index in %.2f s, %v", time.Since(began).Seconds(), err)
 	})
 }
-

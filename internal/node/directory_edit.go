@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -158,17 +157,6 @@ func (n *Node) UpdateCapacity(ctx context.Context, s *agency.Session, in act.Upd
 	return n.editService(ctx, s, in.ID, "directory.capacity",
 		func(_ context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
 			return directory.SetCapacity(e.Record, in, tx.Now())
-		})
-}
-
-// VerifyService says that a record was checked today and is right.
-func (n *Node) VerifyService(ctx context.Context, s *agency.Session, in act.VerifyService) (out act.Service, err error) {
-	if err := ready(s, &in); err != nil {
-		return out, err
-	}
-	return n.editService(ctx, s, in.ID, "directory.verify",
-		func(_ context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
-			return e.Record.Edit(map[string]any{"assured_date": tx.Now().Format(time.DateOnly)})
 		})
 }
 

@@ -79,7 +79,7 @@ func (n *Node) importer(ctx context.Context, in act.ImportDirectory) (im directo
 		ids, err = tx.AgencyIDs(ctx)
 		return err
 	})
-	return directory.Import{Source: in.Source, Publisher: in.Publisher, DryRun: in.DryRun,
+	return directory.Import{Source: in.Source, Publisher: in.Publisher, DryRun: in.DryRun, Full: in.Full, Force: in.Force,
 		Links: func(id string) bool { return slices.Contains(ids, id) }}, err
 }
 

@@ -33,6 +33,7 @@ func Routes(n *node.Node) []web.Route {
 		web.Get("/recover", p.recoverForm), web.Post("/recover", p.recover),
 		web.Get("/recover/{id}", p.finishForm), web.Post("/recover/{id}", p.finish),
 		web.Get("/about", p.about),
+		web.Get("/confirm/{token}", p.confirmForm), web.Post("/confirm/{token}", p.confirm),
 	}
 	for i := range routes {
 		routes[i] = routes[i].Open()

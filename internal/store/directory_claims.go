@@ -29,7 +29,8 @@ func (tx *Tx) DirectoryStandings(ctx context.Context, kind hsds.Kind, source str
 		s.Dead, s.Into = reason, into
 		found[id] = s
 		return err
-	}, `SELECT id, reason, merged_into FROM directory_tombstone WHERE kind = $1 AND id IN (`+list+`)`, args...)
+	}, `SELECT id, CASE WHEN doc = '{}' AND reason <> 'merged' THEN 'deleted' ELSE reason END, merged_into
+		FROM directory_tombstone WHERE kind = $1 AND id IN (`+list+`)`, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -53,12 +53,12 @@ func (tx *Tx) DirectoryTombstone(ctx context.Context, kind hsds.Kind, id string)
 // latest first.
 func (tx *Tx) DirectoryTombstones(ctx context.Context, offset, limit int) ([]directory.Tombstone, int, error) {
 	var total int
-	err := tx.QueryRow(ctx, `SELECT count(*) FROM directory_tombstone WHERE reason <> 'merged'`).Scan(&total)
+	err := tx.QueryRow(ctx, `SELECT count(*) FROM directory_tombstone WHERE reason <> 'merged' AND doc <> '{}'`).Scan(&total)
 	if err != nil {
 		return nil, 0, err
 	}
 	list, err := Collect(ctx, tx, scanTombstone, `SELECT `+tombstoneColumns+` FROM directory_tombstone
-		WHERE reason <> 'merged' ORDER BY deleted_at DESC, row DESC LIMIT $1 OFFSET $2`, limit, offset)
+		WHERE reason <> 'merged' AND doc <> '{}' ORDER BY deleted_at DESC, row DESC LIMIT $1 OFFSET $2`, limit, offset)
 	return list, total, err
 }
 

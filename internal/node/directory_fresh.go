@@ -1,0 +1,192 @@
+package node
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/directory"
+	"relais/internal/directory/hsds"
+	"relais/internal/fault"
+	"relais/internal/store"
+)
+
+// WorkList lists the services whose records are due, the longest overdue
+// first. How often a service is looked for is counted nowhere, so that it
+// can't order the list.
+func (n *Node) WorkList(ctx context.Context, s *agency.Session, in act.WorkQuery) (out act.WorkList, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	of := ""
+	if in.Mine {
+		of = s.Agency
+	}
+	rules := directory.FreshnessRules()
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		due, total, err := tx.DueServices(ctx, of, in.Source, rules.Shortest(), in.Offset, cmp.Or(in.Limit, 50))
+		if err != nil {
+			return err
+		}
+		out = act.WorkList{Items: []act.WorkItem{}, Total: total}
+		for _, d := range due {
+			known, err := tx.Verifications(ctx, d.ID)
+			if err != nil {
+				return err
+			}
+			item := act.WorkItem{ID: d.ID, Name: directory.NameOf(d.Record), Source: d.Source, Agency: d.Agency,
+				Verified: momentOf(d.Verified), Due: momentOf(d.At)}
+			for _, v := range rules.Now(d.ID, known, d.Verified) {
+				if !v.Due.After(tx.Now()) {
+					item.Fields = append(item.Fields, v.Field)
+				}
+			}
+			out.Items = append(out.Items, item)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// VerifyService says that a record was checked today and is right, or kinds of
+// its fields. What was verified holds against feeds that say otherwise.
+func (n *Node) VerifyService(ctx context.Context, s *agency.Session, in act.VerifyService) (out act.Service, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		e, err := service(ctx, tx, in.ID)
+		if err != nil {
+			return err
+		}
+		source, err := keeper(s, e)
+		if err != nil {
+			return err
+		}
+		method := cmp.Or(in.Method, map[string]string{directory.AgencySource: "own", directory.VerifiedSource: "phone"}[source])
+		who := n.pseudonym("directory", s.Member)
+		if e, err = n.verify(ctx, tx, e, source, in.Fields, method, who); err != nil {
+			return err
+		}
+		if err := n.audit(ctx, tx, s, "directory.verify", e.ID); err != nil {
+			return err
+		}
+		out, err = n.viewService(ctx, tx, s, e)
+		return err
+	})
+	if fault.CodeOf(err) == fault.NotFound { // unless it is one that only its agency sees
+		return n.editService(ctx, s, in.ID, "directory.verify",
+			func(_ context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
+				return e.Record.Edit(map[string]any{"assured_date": tx.Now().Format(time.DateOnly)})
+			})
+	}
+	return out, err
+}
+
+// verify notes that kinds of fields of a record were checked, all where none
+// is named; then the record itself says so too.
+func (n *Node) verify(ctx context.Context, tx *store.Tx, e directory.Entry, source string, fields []string, method string, who []byte) (directory.Entry, error) {
+	known, err := tx.Verifications(ctx, e.ID)
+	if err != nil {
+		return e, err
+	}
+	list := directory.FreshnessRules().Verify(e.ID, fields, method, who, known, e.Verified, tx.Now())
+	if err := tx.PutVerifications(ctx, list); err != nil {
+		return e, err
+	}
+	return directory.Confirm(ctx, tx, e, source, fields, who)
+}
+
+// confirmFor is how long a confirmation link works.
+const confirmFor = 30 * 24 * time.Hour
+
+// MakeConfirmLink makes a link by which a record is confirmed without signing in.
+func (n *Node) MakeConfirmLink(ctx context.Context, s *agency.Session, in act.MakeConfirmLink) (out act.ConfirmLink, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		e, err := service(ctx, tx, in.ID)
+		if err != nil {
+			return err
+		}
+		if err := mayLink(s, e); err != nil {
+			return err
+		}
+		t := confirmToken{Service: e.ID, Made: tx.Now().Unix()}
+		out = act.ConfirmLink{Token: n.signConfirm(t), Expires: t.expires()}
+		out.Path = "/confirm/" + out.Token
+		return n.audit(ctx, tx, s, "directory.link", e.ID)
+	})
+	return out, err
+}
+
+// mayLink: the desk may ask anybody to confirm; an agency, its own people.
+func mayLink(s *agency.Session, e directory.Entry) error {
+	if mayImport(s) || mayEdit(s, e) == nil {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "directory.not_yours")
+}
+
+// LookAtConfirmation shows who holds a link what it is about.
+func (n *Node) LookAtConfirmation(ctx context.Context, in act.ConfirmToken) (out act.Confirmation, err error) {
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		out, _, err = n.confirmation(ctx, tx, in.Token)
+		return err
+	})
+	return out, err
+}
+
+// ConfirmService confirms a record with a link. A second time changes nothing.
+func (n *Node) ConfirmService(ctx context.Context, in act.ConfirmToken) (out act.Confirmation, err error) {
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		var e directory.Entry
+		if out, e, err = n.confirmation(ctx, tx, in.Token); err != nil || out.Done {
+			return err
+		}
+		source := directory.VerifiedSource
+		if e.Agency != "" {
+			source = directory.AgencySource
+		}
+		if _, err := n.verify(ctx, tx, e, source, nil, "link", nil); err != nil {
+			return err
+		}
+		out.Done = true
+		return n.auditAs(ctx, tx, e.Agency, "", "directory.verify", e.ID)
+	})
+	return out, err
+}
+
+// confirmation opens a link: what strangers may read of its service, and
+// whether the link was used.
+func (n *Node) confirmation(ctx context.Context, tx *store.Tx, token string) (out act.Confirmation, e directory.Entry, err error) {
+	t, err := n.openConfirm(token)
+	if err != nil {
+		return out, e, err
+	}
+	if tx.Now().After(t.expires()) {
+		return out, e, fault.New(fault.Gone, "directory.confirm.expired")
+	}
+	if e, err = service(ctx, tx, t.Service); err != nil {
+		return out, e, err
+	}
+	known, err := tx.Verifications(ctx, e.ID)
+	if err != nil {
+		return out, e, err
+	}
+	for _, v := range known {
+		out.Done = out.Done || v.Method == "link" && v.Verified.Unix() >= t.Made
+	}
+	shown := e
+	if doc, ok := directory.Public(e.Doc); ok {
+		shown.Doc = doc
+	} else {
+		return out, e, fault.New(fault.NotFound, "directory.not_found")
+	}
+	out.Service, out.Expires = directory.View(shown, nil), t.expires()
+	out.Service.Capacity, out.Service.Agency = nil, ""
+	return out, e, nil
+}

@@ -1,0 +1,131 @@
+package node
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/directory"
+	"relais/internal/directory/hsds"
+	"relais/internal/fault"
+	"relais/internal/store"
+)
+
+// GetProvenance says where each member of a record came from.
+func (n *Node) GetProvenance(ctx context.Context, s *agency.Session, in act.ServiceRef) (out act.Provenance, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		e, err := service(ctx, tx, in.ID)
+		if err != nil {
+			return err
+		}
+		origins, words, err := directory.Origins(ctx, tx, e)
+		if err != nil {
+			return err
+		}
+		out = act.Provenance{ID: e.ID, Fields: []act.FieldOrigin{}, Sources: words}
+		for field, o := range origins {
+			out.Fields = append(out.Fields, act.FieldOrigin{Field: field, Source: o.Source, At: o.At})
+		}
+		slices.SortFunc(out.Fields, func(a, b act.FieldOrigin) int { return cmp.Compare(a.Field, b.Field) })
+		known, err := tx.Verifications(ctx, e.ID)
+		for _, v := range directory.FreshnessRules().Now(e.ID, known, e.Verified) {
+			out.Verified = append(out.Verified, act.FieldVerified{Field: v.Field, Method: v.Method, At: momentOf(v.Verified), Due: v.Due})
+		}
+		return err
+	})
+	return out, err
+}
+
+// DeleteService takes a record out of the directory: its own agency, or the
+// desk where no agency of the node runs it.
+func (n *Node) DeleteService(ctx context.Context, s *agency.Session, in act.DeleteService) (act.None, error) {
+	if err := ready(s, &in); err != nil {
+		return act.None{}, err
+	}
+	return act.None{}, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		e, err := service(ctx, tx, in.ID)
+		if err != nil {
+			return err
+		}
+		by, err := keeper(s, e)
+		if err != nil {
+			return err
+		}
+		if err := directory.Bury(ctx, tx, e, by, directory.DeadDeleted, ""); err != nil {
+			return err
+		}
+		if err := tx.DropOpenPairs(ctx, e.ID); err != nil {
+			return err
+		}
+		return n.audit(ctx, tx, s, "directory.delete", e.ID)
+	})
+}
+
+// keeper lets through who answers for a record: the members of its agency, or
+// the desk where no agency of the node runs the service.
+func keeper(s *agency.Session, e directory.Entry) (by string, err error) {
+	if e.Agency != "" {
+		return directory.AgencySource, mayEdit(s, e)
+	}
+	if !mayImport(s) {
+		return "", fault.New(fault.Forbidden, "directory.not_yours")
+	}
+	return directory.VerifiedSource, nil
+}
+
+// RestoreService brings a record back that was taken out.
+func (n *Node) RestoreService(ctx context.Context, s *agency.Session, in act.ServiceRef) (out act.Service, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		t, err := tx.DirectoryTombstone(ctx, hsds.KindService, in.ID)
+		if fault.CodeOf(err) == fault.NotFound || err == nil && t.Withdrawn() {
+			return fault.New(fault.NotFound, "directory.not_found")
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := keeper(s, t.Entry); err != nil {
+			return err
+		}
+		e, err := directory.Restore(ctx, tx, hsds.KindService, in.ID)
+		if err != nil {
+			return err
+		}
+		if err := n.audit(ctx, tx, s, "directory.restore", e.ID); err != nil {
+			return err
+		}
+		out, err = n.viewService(ctx, tx, s, e)
+		return err
+	})
+	return out, err
+}
+
+// ListDeleted lists what left the directory and can come back.
+func (n *Node) ListDeleted(ctx context.Context, s *agency.Session, in act.Page) (out act.Deleted, err error) {
+	if err := ofDesk(s); err != nil {
+		return out, err
+	}
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		list, total, err := tx.DirectoryTombstones(ctx, in.Offset, cmp.Or(in.Limit, 50))
+		out = act.Deleted{Items: []act.DeletedService{}, Total: total}
+		for _, t := range list {
+			var v struct{ Name string }
+			_ = json.Unmarshal(t.Doc, &v) // a record without a name has none here either
+			out.Items = append(out.Items, act.DeletedService{ID: t.ID, Kind: string(t.Kind), Name: v.Name, Reason: t.Reason,
+				By: t.By, Source: t.Source, At: t.At})
+		}
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,164 @@
+package node
+
+import (
+	"context"
+	"encoding/json"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/directory"
+	"relais/internal/directory/fetch"
+	"relais/internal/fault"
+	"relais/internal/store"
+)
+
+// ofDesk lets through who brings records in for everybody: the coalition's
+// desk, and whoever runs the machine.
+func ofDesk(s *agency.Session) error {
+	if err := signedIn(s); err != nil {
+		return err
+	}
+	if operates(s) || mayImport(s) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "directory.import.desk")
+}
+
+// operates tells whether a session is that of whoever runs the machine.
+func operates(s *agency.Session) bool { return s.Agency == "" && s.Member == "" }
+
+// auditDesk records what the desk did; the machine's own command line has no
+// member to name.
+func (n *Node) auditDesk(ctx context.Context, tx *store.Tx, s *agency.Session, action, object string) error {
+	if operates(s) {
+		return nil
+	}
+	return n.audit(ctx, tx, s, action, object)
+}
+
+// ListSources lists the sources of the directory, also those without settings.
+func (n *Node) ListSources(ctx context.Context, s *agency.Session, _ act.None) (out act.Sources, err error) {
+	if err := signedIn(s); err != nil {
+		return out, err
+	}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		sources, err := tx.DirectorySources(ctx)
+		if err != nil {
+			return err
+		}
+		counts, err := tx.CountBySource(ctx)
+		if err != nil {
+			return err
+		}
+		out.Items = []act.Source{}
+		for _, one := range sources {
+			v := viewSource(one, tx)
+			v.Records = counts[one.Name]
+			delete(counts, one.Name)
+			out.Items = append(out.Items, v)
+		}
+		for _, name := range sortedKeys(counts) {
+			out.Items = append(out.Items, act.Source{SourceSettings: act.SourceSettings{Name: name}, Records: counts[name]})
+		}
+		return nil
+	})
+	return out, err
+}
+
+func viewSource(d directory.Source, tx *store.Tx) act.Source {
+	v := act.Source{
+		SourceSettings: act.SourceSettings{Name: d.Name, URL: d.URL, Format: d.Format, Precedence: d.Precedence,
+			Publisher: d.Publisher, Licensed: d.Licensed, Complete: d.Complete, Refresh: d.Refresh},
+		Local: d.Local, Failure: d.Failure, Running: d.Lease.After(tx.Now()),
+	}
+	v.RunAt, v.NextAt = momentOf(d.Run), momentOf(d.Next)
+	if d.Report != "" {
+		v.Report = &act.ImportReport{}
+		_ = json.Unmarshal([]byte(d.Report), v.Report) // ours; a report that can't be read is not shown
+	}
+	return v
+}
+
+// SetSource adds a source or changes its settings.
+func (n *Node) SetSource(ctx context.Context, s *agency.Session, in act.SetSource) (out act.Source, err error) {
+	if err := ofDesk(s); err != nil {
+		return out, err
+	}
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	if in.Name == directory.AgencySource || in.Name == directory.VerifiedSource {
+		return out, fault.Invalid("name", "directory.import.source")
+	}
+	if in.Format == "" {
+		in.Format = "file"
+	}
+	if in.URL != "" {
+		if _, err := fetch.Check(in.URL, operates(s)); err != nil {
+			return out, fault.Invalid("url", "directory.source.address")
+		}
+	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		d, err := tx.DirectorySource(ctx, in.Name)
+		if err != nil && fault.CodeOf(err) != fault.NotFound {
+			return err
+		}
+		if d.URL != in.URL || d.Format != in.Format {
+			d.ETag, d.Modified, d.Local = "", "", operates(s)
+			d.Since = zeroTime
+		}
+		d.Name, d.URL, d.Format, d.Precedence, d.Publisher = in.Name, in.URL, in.Format, in.Precedence, in.Publisher
+		d.Licensed, d.Complete, d.Refresh, d.Changed = in.Licensed, in.Complete, in.Refresh, tx.Now()
+		d.Next = zeroTime
+		if in.Refresh > 0 && in.URL != "" {
+			d.Next = tx.Now()
+		}
+		if err := tx.PutDirectorySource(ctx, d); err != nil {
+			return err
+		}
+		out = viewSource(d, tx)
+		return n.auditDesk(ctx, tx, s, "directory.source", "directory")
+	})
+	return out, err
+}
+
+// RemoveSource forgets a source's settings; its records stay.
+func (n *Node) RemoveSource(ctx context.Context, s *agency.Session, in act.SourceRef) (act.None, error) {
+	if err := ofDesk(s); err != nil {
+		return act.None{}, err
+	}
+	if err := ready(s, &in); err != nil {
+		return act.None{}, err
+	}
+	return act.None{}, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		there, err := tx.DropDirectorySource(ctx, in.Name)
+		if err == nil && !there {
+			err = fault.New(fault.NotFound, "directory.source.none")
+		}
+		if err != nil {
+			return err
+		}
+		return n.auditDesk(ctx, tx, s, "directory.source", "directory")
+	})
+}
+
+// RunSource brings a source's feed in now.
+func (n *Node) RunSource(ctx context.Context, s *agency.Session, in act.RunSource) (out act.ImportReport, err error) {
+	return n.RunFeed(ctx, s, in, nil)
+}
+
+// RunFeed is RunSource with somebody to tell how many records are done.
+func (n *Node) RunFeed(ctx context.Context, s *agency.Session, in act.RunSource, progress func(records int)) (out act.ImportReport, err error) {
+	if err := ofDesk(s); err != nil {
+		return out, err
+	}
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	if out, err = n.runSource(ctx, in.Name, in.Force, progress); err != nil {
+		return out, err
+	}
+	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return n.auditDesk(ctx, tx, s, "directory.import", "directory")
+	})
+}

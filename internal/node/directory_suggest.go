@@ -1,0 +1,157 @@
+package node
+
+import (
+	"cmp"
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/directory"
+	"relais/internal/fault"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// suggestionBody is what members wrote, sealed for the node.
+type suggestionBody struct {
+	Field   string `json:"f"`
+	Value   string `json:"v,omitempty"`
+	Why     string `json:"w"`
+	Answer  string `json:"a,omitempty"`
+	Applied bool   `json:"d,omitempty"`
+}
+
+func suggestionBind(id string) seal.Bind { return seal.Bind{Kind: "directory suggestion", Object: id} }
+
+// SuggestChange proposes a change to the record of any service.
+func (n *Node) SuggestChange(ctx context.Context, s *agency.Session, in act.SuggestChange) (out act.Suggestion, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	if in.Value == "" && in.Field != "closed" && in.Field != "other" {
+		return out, fault.Invalid("value", "check.required")
+	}
+	id, body := seal.NewID(), suggestionBody{Field: in.Field, Value: in.Value, Why: in.Why}
+	sealed := agency.SealJSON(n.own, suggestionBind(id), body)
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		e, err := service(ctx, tx, in.ID)
+		if err != nil {
+			return err
+		}
+		row := directory.Suggestion{ID: id, Service: e.ID, Agency: e.Agency, Who: n.pseudonym("directory", s.Member),
+			Body: sealed, State: "open", Made: tx.Now()}
+		if err := tx.AddSuggestion(ctx, row); err != nil {
+			return err
+		}
+		out = viewSuggestion(row, body, e)
+		return n.audit(ctx, tx, s, "directory.suggest", e.ID)
+	})
+	return out, err
+}
+
+func viewSuggestion(row directory.Suggestion, b suggestionBody, e directory.Entry) act.Suggestion {
+	return act.Suggestion{ID: row.ID, Service: row.Service, Name: directory.NameOf(e.Record), Field: b.Field, Value: b.Value,
+		Why: b.Why, Now: directory.FieldNow(e.Record, b.Field), State: row.State, Answer: b.Answer, Applied: b.Applied,
+		Made: row.Made, Decided: momentOf(row.Decided)}
+}
+
+// ListSuggestions lists those that the reader may decide on.
+func (n *Node) ListSuggestions(ctx context.Context, s *agency.Session, in act.SuggestionQuery) (out act.Suggestions, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	out.Items = []act.Suggestion{}
+	if mayList(s) != nil {
+		return out, nil
+	}
+	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		rows, total, err := tx.Suggestions(ctx, s.Agency, mayImport(s), cmp.Or(in.State, "open"), in.Offset, cmp.Or(in.Limit, 50))
+		if err != nil {
+			return err
+		}
+		out.Total = total
+		for _, row := range rows {
+			var b suggestionBody
+			if err := agency.OpenJSON(n.own, suggestionBind(row.ID), row.Body, &b); err != nil {
+				return err
+			}
+			e, err := service(ctx, tx, row.Service)
+			if err != nil && fault.CodeOf(err) != fault.NotFound && fault.CodeOf(err) != fault.Gone {
+				return err
+			}
+			out.Items = append(out.Items, viewSuggestion(row, b, e))
+		}
+		return nil
+	})
+	return out, err
+}
+
+// DecideSuggestion accepts or refuses a suggestion.
+func (n *Node) DecideSuggestion(ctx context.Context, s *agency.Session, in act.DecideSuggestion) (out act.Suggestion, err error) {
+	if err := ready(s, &in); err != nil {
+		return out, err
+	}
+	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		row, err := n.suggestionFor(ctx, tx, s, in.ID)
+		if err != nil {
+			return err
+		}
+		var b suggestionBody
+		if err := agency.OpenJSON(n.own, suggestionBind(row.ID), row.Body, &b); err != nil {
+			return err
+		}
+		e, err := service(ctx, tx, row.Service)
+		if err != nil {
+			return err
+		}
+		if row.State != "open" {
+			return fault.New(fault.Conflict, "directory.suggestion.decided")
+		}
+		row.State, b.Answer = "refused", in.Answer
+		if in.Accept {
+			row.State = "accepted"
+			if e, b.Applied, err = n.applySuggestion(ctx, tx, s, e, b); err != nil {
+				return err
+			}
+		}
+		row.Body = agency.SealJSON(n.own, suggestionBind(row.ID), b)
+		row.Decided, row.DecidedBy = tx.Now(), n.pseudonym("directory", s.Member)
+		if err := tx.DecideSuggestion(ctx, row); err != nil {
+			return err
+		}
+		out = viewSuggestion(row, b, e)
+		return n.audit(ctx, tx, s, "directory.decide", e.ID)
+	})
+	return out, err
+}
+
+// suggestionFor finds a suggestion that the session may decide on; to others
+// it does not exist.
+func (n *Node) suggestionFor(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (directory.Suggestion, error) {
+	none := fault.New(fault.NotFound, "fault.not_found")
+	if mayList(s) != nil {
+		return directory.Suggestion{}, none
+	}
+	row, err := tx.SuggestionFor(ctx, id, s.Agency)
+	if fault.CodeOf(err) == fault.NotFound && mayImport(s) {
+		row, err = tx.SuggestionFor(ctx, id, "")
+	}
+	if fault.CodeOf(err) == fault.NotFound {
+		err = none
+	}
+	return row, err
+}
+
+func (n *Node) applySuggestion(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry, b suggestionBody) (directory.Entry, bool, error) {
+	record, applied, err := directory.Suggested(e.Record, b.Field, b.Value, tx.Now())
+	if err != nil || !applied {
+		return e, false, err
+	}
+	source := directory.VerifiedSource
+	if e.Agency != "" {
+		source = directory.AgencySource
+	}
+	e.Record = record
+	e, err = directory.Own(ctx, tx, e, source, false, n.pseudonym("directory", s.Member))
+	return e, true, err
+}

@@ -1,0 +1,57 @@
+package node
+
+import (
+	"context"
+	"time"
+
+	"relais/internal/directory"
+	"relais/internal/store"
+)
+
+func init() { jobs = append(jobs, func(n *Node) Job { return &directoryUpkeep{n: n} }) }
+
+// directoryUpkeep makes again what another program made of the directory's
+// records, and shortens their history. Any number of processes may do it.
+type directoryUpkeep struct {
+	n      *Node
+	pruned time.Time
+}
+
+// Name implements Job.
+func (*directoryUpkeep) Name() string { return "directory upkeep" }
+
+// Every implements Job.
+func (*directoryUpkeep) Every() time.Duration { return 10 * time.Minute }
+
+// keptStates is how many earlier states of a record are kept.
+const keptStates = 20
+
+// Do implements Job.
+func (j *directoryUpkeep) Do(ctx context.Context) error {
+	stamp := directory.FactsStamp()
+	for {
+		var stale []directory.Entry
+		err := j.n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+			stale, err = tx.StaleFacts(ctx, stamp, directory.BatchSize)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if len(stale) == 0 {
+			break
+		}
+		for i := range stale {
+			stale[i].Facts = directory.MakeFacts(stale[i])
+		}
+		err = j.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.PutFacts(ctx, stamp, stale) })
+		if err != nil {
+			return err
+		}
+	}
+	if time.Since(j.pruned) < 24*time.Hour {
+		return nil
+	}
+	j.pruned = time.Now()
+	return j.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.PruneDirectoryPasts(ctx, keptStates) })
+}
