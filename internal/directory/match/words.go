@@ -13,7 +13,7 @@ import (
 const (
 	inName    = 6
 	inNeed    = 4
-	inPlace   = 4
+	inPlace   = 8 // a place named in words says more than any other word
 	inSummary = 2
 	inBody    = 1
 )
