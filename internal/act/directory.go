@@ -141,7 +141,8 @@ type Match struct {
 	Misses  []Reason `json:"misses,omitempty"`
 	Unknown []Reason `json:"unknown,omitempty"`
 	LeftOut string   `json:"left_out,omitempty"`
-	// Distance is in kilometres, between municipalities.
+	// Distance is in kilometres, between municipalities; of a confidential
+	// service from the centre of the region that it names, so roughly.
 	Distance *int `json:"distance,omitempty"`
 	// CapacityHours and VerifiedDays are the ages of the figure of free places
 	// and of the record.

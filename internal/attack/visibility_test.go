@@ -288,6 +288,9 @@ func TestVisibilityOfPlaces(t *testing.T) {
 			before := map[string]map[string]string{}
 			for _, role := range tt.unread {
 				before[role] = w.surface(people[role], false, words, ids)
+				if tt.hide && role != "stranger" && !anyHolds(before[role], `"distance_region"`) {
+					t.Errorf("%s: nobody learns how far the centre of the region is", role)
+				}
 			}
 			if !tt.hide {
 				in.Place, in.PostalCode = "Longueuil", "J4K 1A1"
@@ -299,6 +302,16 @@ func TestVisibilityOfPlaces(t *testing.T) {
 			}
 		}
 	})
+}
+
+// anyHolds tells whether some answer holds a text.
+func anyHolds(surface map[string]string, text string) bool {
+	for _, a := range surface {
+		if strings.Contains(a, text) {
+			return true
+		}
+	}
+	return false
 }
 
 // TestVisibilityOfBeds: nothing that a stranger reads changes when a place is

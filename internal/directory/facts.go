@@ -40,6 +40,9 @@ func Facts(r hsds.Record, agency string, organization *hsds.Organization, tax *n
 	}
 	f.Sites = sites(s, x)
 	f.Areas, f.National = areas(s)
+	if x.Confidential {
+		f.Sites = regionOnly(f.Sites, f.Areas, x.Region)
+	}
 	f.Hours, f.AlwaysOpen = hours(s)
 	f.Schedule, f.Zone = schedule(s), zone(f.Sites)
 	f.AlwaysOpen = f.AlwaysOpen && neverCloses(f.Schedule)

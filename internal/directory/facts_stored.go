@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
+	"fmt"
+	"slices"
 	"sync"
 
 	"relais/internal/directory/hsds"
@@ -47,10 +49,14 @@ var probe []byte
 // its places. Facts with another stamp are made again.
 var FactsStamp = sync.OnceValue(func() string {
 	h := sha256.New()
-	h.Write(MakeFacts(Entry{Record: hsds.Record{Kind: hsds.KindService, ID: "probe", Place: -1, Doc: probe}}))
+	r := hsds.Record{Kind: hsds.KindService, ID: "probe", Place: -1, Doc: probe}
+	h.Write(MakeFacts(Entry{Record: r}))
+	if r, err := Withhold(r, "Estrie"); err == nil {
+		h.Write(MakeFacts(Entry{Record: r}))
+	}
 	h.Write([]byte(needsTaxonomy().Version + needsTaxonomy().Date))
-	for _, p := range Places() {
-		h.Write([]byte(p.Province + p.Name.EN + p.Name.FR))
+	for _, p := range slices.Concat(Places(), Regions()) {
+		fmt.Fprintln(h, p.Province, p.Name.EN, p.Name.FR, p.Latitude, p.Longitude)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 })

@@ -92,7 +92,8 @@ type Area struct {
 	Place    string // "" for the whole province
 }
 
-// Site is where a service is. A confidential one has a province at most.
+// Site is where a service is. A confidential one has its province and the
+// centre of its region at most.
 type Site struct {
 	Province string
 	Place    string

@@ -4,8 +4,8 @@ import "slices"
 
 // explain puts the verdict on one service into codes. Only what is shown is
 // explained, so that looking at thousands stays cheap.
-func (a *asked) explain(c candidate) Result {
-	r := Result{Service: c.Service, Score: c.score, Covers: c.covers, LeftOut: c.leftOut, Status: c.Rules.Status}
+func (a *asked) explain(r *Result, c candidate) {
+	*r = Result{Service: c.Service, Score: c.score, Covers: c.covers, LeftOut: c.leftOut, Status: c.Rules.Status}
 	if !a.Members {
 		r.Service.Capacity, r.Service.Waitlist, r.Service.Expected = nil, false, ""
 	}
@@ -19,9 +19,9 @@ func (a *asked) explain(c candidate) Result {
 	if r.Service.Capacity != nil {
 		r.CapacityAge = max(0, a.Now.Sub(c.Capacity.Updated))
 	}
-	a.explainPlace(&r, c)
-	a.explainLanguage(&r, c.entry)
-	a.explainPerson(&r, &c.Rules)
+	a.explainPlace(r, c)
+	a.explainLanguage(r, c.entry)
+	a.explainPerson(r, &c.Rules)
 	for _, code := range a.Accessibility {
 		r.add(accessFit(&c.Rules, code), Reason{Code: "accessibility", Value: code})
 	}
@@ -34,9 +34,8 @@ func (a *asked) explain(c candidate) Result {
 	if a.Cost != "" {
 		r.add(a.costFit(c.Cost), Reason{Code: "cost"})
 	}
-	a.explainState(&r, c)
-	a.explainHours(&r, &c.Service)
-	return r
+	a.explainState(r, c)
+	a.explainHours(r, &c.Service)
 }
 
 func (r *Result) add(f fit, why Reason) {
@@ -70,7 +69,11 @@ func (a *asked) explainPlace(r *Result, c candidate) {
 		if a.Within > 0 && *r.Distance > a.Within {
 			f = miss
 		}
-		r.add(f, Reason{Code: "distance", N: *r.Distance})
+		code := "distance"
+		if c.Confidential {
+			code = "distance_region" // from the centre of the region: nobody learns more
+		}
+		r.add(f, Reason{Code: code, N: *r.Distance})
 	}
 	for _, s := range c.Sites {
 		s.Place = Fold(s.Place)

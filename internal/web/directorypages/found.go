@@ -90,6 +90,9 @@ func (w words) found(m act.Match) foundView {
 	}
 	if m.Distance != nil {
 		f.Far = w.T("match.fit.distance", *m.Distance)
+		if m.Confidential {
+			f.Far = w.T("match.fit.distance_region", *m.Distance)
+		}
 	}
 	f.Fits, f.Misses = w.reasons("fit", m.Fits), w.reasons("miss", m.Misses)
 	f.Unknowns = w.reasons("unknown", counted(m))
@@ -106,7 +109,7 @@ func (w words) found(m act.Match) foundView {
 // lines of their own, and each age stands beside what it is of.
 var said = map[string]bool{"fit.free_places": true, "miss.full": true, "miss.waitlist": true, "unknown.capacity_old": true,
 	"unknown.gender": true, "unknown.age": true, "unknown.only_for": true, "fit.confidential_address": true,
-	"unknown.never_verified": true, "unknown.verified_old": true, "fit.distance": true}
+	"unknown.never_verified": true, "unknown.verified_old": true, "fit.distance": true, "fit.distance_region": true}
 
 // housing are the needs that are met by a free place; services for others
 // are not the less for telling no number.

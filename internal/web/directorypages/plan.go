@@ -150,7 +150,7 @@ func (p *pages) reach(r *web.Request, step *planStep) error {
 func (v *planView) linked(m act.Match) foundView {
 	f := v.found(m)
 	// Hours and distance have lines of their own.
-	own := map[string]bool{"distance": true, "always_open": true, "not_always_open": true, "hours": true, "same_place": true}
+	own := map[string]bool{"distance": true, "distance_region": true, "always_open": true, "not_always_open": true, "hours": true, "same_place": true}
 	keep := func(all []act.Reason) []act.Reason {
 		return slices.DeleteFunc(slices.Clone(all), func(r act.Reason) bool { return own[r.Code] })
 	}
