@@ -15,10 +15,11 @@ import (
 // what has not changed, never looking: every row is still read, and counts as
 // known only when it is what was opened before, byte by byte.
 type memory struct {
+	held   []int // versions of the agency's keys with which all of it was opened
 	mu     sync.Mutex
 	cover  *cover
 	bodies map[int64]*knownBody // by the row key of their entry
-	size   int             // of the sealed bodies
+	size   int                  // of the sealed bodies
 }
 
 // cover is a file without its entries. It is never changed, only replaced.
@@ -50,11 +51,14 @@ type consentSeen struct {
 // memorySize is how much of a file's sealed bodies is remembered, in bytes.
 const memorySize = 64 << 10
 
+// memoryOf is what a session remembers of a file. A session that holds other
+// keys than those it was opened with remembers nothing.
 func memoryOf(s *agency.Session, caseID string) *memory {
-	if m, ok := s.Memory.Get("case " + caseID).(*memory); ok {
+	held := slices.Sorted(maps.Keys(s.Keys.Versions))
+	if m, ok := s.Memory.Get("case " + caseID).(*memory); ok && slices.Equal(m.held, held) {
 		return m
 	}
-	m := &memory{bodies: map[int64]*knownBody{}}
+	m := &memory{held: held, bodies: map[int64]*knownBody{}}
 	s.Memory.Put("case "+caseID, m)
 	return m
 }
