@@ -17,6 +17,9 @@ func (w *world) sources() {
 	nobody[act.Confirmation](w, "LookAtConfirmation", act.ConfirmToken{Token: link.Token})
 	do[act.Source](desk, "SetSource", act.SetSource{SourceSettings: act.SourceSettings{Name: "elsewhere", Precedence: 3}})
 	do[act.Sources](sender, "ListSources", act.None{})
+	do[act.ServicePreview](shelter, "PreviewService", act.PreviewService{UpsertService: act.UpsertService{Needs: []string{"food"}, Province: "QC", Areas: []string{"QC"}}},
+		"id", "place", "phone", "email", "url", "postal_code", "languages")
+	do[act.ServiceHistory](shelter, "ListServiceHistory", act.ServiceRef{ID: id})
 	do[act.Deleted](desk, "ListDeleted", act.Page{})
 	do[act.DuplicatesFound](desk, "FindDuplicates", act.FindDuplicates{})
 	do[act.Duplicates](desk, "ListDuplicates", act.DuplicateQuery{})
@@ -37,6 +40,8 @@ func (w *world) sourceSamples() map[string]sample {
 		"DecideDuplicate": {desk, act.DecideDuplicate{First: i.service, Second: "none"}},
 		"UndoDuplicate":   {desk, act.DuplicateRef{First: i.service, Second: "none"}},
 		"WorkList":        {m, act.WorkQuery{}}, "MakeConfirmLink": {r, act.MakeConfirmLink{ID: i.service}},
+		"ListServiceHistory": {r, ref}, "RestoreServiceVersion": {r, act.RestoreServiceVersion{ID: i.service, Version: 1}},
+		"PreviewService":     {r, act.PreviewService{UpsertService: act.UpsertService{ID: i.service, Name: act.Text{FR: "Maison"}, Needs: []string{"food"}, Province: "QC", Areas: []string{"QC"}}}},
 		"LookAtConfirmation": {nil, act.ConfirmToken{Token: "none"}}, "ConfirmService": {nil, act.ConfirmToken{Token: "none"}},
 	}
 }

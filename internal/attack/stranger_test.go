@@ -15,19 +15,21 @@ import (
 
 // publicRoutes have an id in their path that everybody may know.
 var publicRoutes = map[string]string{
-	"GetAgency":       "agencies of a node are public",
-	"GetService":      "services are public",
-	"UpdateCapacity":  "services are public: another agency is told that it is not its own",
-	"VerifyService":   "services are public: another agency is told that it is not its own",
-	"GetProvenance":   "services are public",
-	"SuggestChange":   "services are public, and every member may suggest",
-	"DeleteService":   "services are public: another agency is told that it is not its own",
-	"RestoreService":  "services are public: what stands in the directory can't be restored",
-	"MakeConfirmLink": "services are public: another agency is told that it is not its own",
-	"SetSource":       "sources are public among members: only the desk changes them",
-	"RemoveSource":    "sources are public among members: only the desk changes them",
-	"RunSource":       "sources are public among members: only the desk runs them",
-	"HideLocation":    "services are public: another agency is told that it is not its own",
+	"GetAgency":             "agencies of a node are public",
+	"GetService":            "services are public",
+	"UpdateCapacity":        "services are public: another agency is told that it is not its own",
+	"VerifyService":         "services are public: another agency is told that it is not its own",
+	"GetProvenance":         "services are public",
+	"SuggestChange":         "services are public, and every member may suggest",
+	"DeleteService":         "services are public: another agency is told that it is not its own",
+	"ListServiceHistory":    "services are public: another agency is told that it is not its own",
+	"RestoreServiceVersion": "services are public: another agency is told that it is not its own",
+	"RestoreService":        "services are public: what stands in the directory can't be restored",
+	"MakeConfirmLink":       "services are public: another agency is told that it is not its own",
+	"SetSource":             "sources are public among members: only the desk changes them",
+	"RemoveSource":          "sources are public among members: only the desk changes them",
+	"RunSource":             "sources are public among members: only the desk runs them",
+	"HideLocation":          "services are public: another agency is told that it is not its own",
 }
 
 // byDesign are those of them that the desk, or every member, may do.

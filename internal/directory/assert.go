@@ -194,6 +194,9 @@ func alone(ctx context.Context, st SourcesStore, old, e Entry, who []byte) (Entr
 	if e.Version, err = st.NextDirectoryVersion(ctx); err != nil {
 		return e, err
 	}
+	if onlyFigures(old.Doc, e.Doc) {
+		return e, st.PutDirectoryEntry(ctx, e)
+	}
 	if err := remember(ctx, st, old, e.Version, who); err != nil {
 		return e, err
 	}

@@ -83,6 +83,9 @@ func (n *Node) putService(ctx context.Context, tx *store.Tx, s *agency.Session, 
 	if err != nil {
 		return out, err
 	}
+	if err := forgetClear(ctx, tx, s, e.ID); err != nil {
+		return out, err
+	}
 	if err := n.audit(ctx, tx, s, action, e.ID); err != nil {
 		return out, err
 	}
