@@ -13,10 +13,11 @@ type book struct {
 	list      []facetValue
 	fields    []uint8 // of list, as numbered in facetFields
 	provinces map[string]uint64
+	places    map[string]uint32 // folded, from 1
 }
 
 func newBook() *book {
-	return &book{values: map[facetValue]uint32{}, provinces: map[string]uint64{"": 0}}
+	return &book{values: map[facetValue]uint32{}, provinces: map[string]uint64{"": 0}, places: map[string]uint32{}}
 }
 
 func (b *book) value(v facetValue) uint32 {
@@ -72,6 +73,18 @@ func (b *book) asked(name string) uint64 {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	return b.provinces[name]
+}
+
+// place numbers a folded name.
+func (b *book) place(name string) uint32 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	id, ok := b.places[name]
+	if !ok {
+		id = uint32(len(b.places) + 1)
+		b.places[string([]byte(name))] = id
+	}
+	return id
 }
 
 // size is how many values were numbered so far.

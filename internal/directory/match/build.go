@@ -49,17 +49,23 @@ type held struct {
 func newSegment(tax *needs.Taxonomy, book *book, services []Service) *segment {
 	b := &builder{tax: tax, book: book, known: map[string]*word{}, stemOf: map[string]uint32{}, agencies: map[string]uint16{}}
 	n := len(services)
-	b.seg = &segment{n: n, start: make([]uint32, 1, n+1), facts: make([]fact, n), needs: map[string]bitset{},
+	b.seg = &segment{n: n, start: make([]uint32, 1, n+1), facts: make([]fact, n), updated: make([]int64, n), needs: map[string]bitset{},
 		sectors: map[string]bitset{}, agency: map[string]bitset{}, blocks: make([]block, (n+63)/64)}
 	order, places := b.order(services)
 	for doc, i := range order {
 		b.add(doc, &services[i], &places[i])
 	}
+	b.seg.told = append(b.seg.told, uint32(len(b.seg.values)))
 	b.sortIDs()
 	b.postings()
 	b.formList()
 	b.seg.person, b.seg.wish, b.seg.language = b.persons.list, b.wishes.list, b.languages.list
 	b.seg.where, b.seg.hours = b.wheres.list, b.hourses.list
+	b.seg.grounds = make([]ground, len(b.seg.where))
+	for i := range b.seg.where {
+		b.seg.grounds[i] = book.groundOf(&b.seg.where[i])
+	}
+	b.seg.learnTongues()
 	b.seg.texts, b.seg.spots, b.seg.values = slices.Clip(b.seg.texts), slices.Clip(b.seg.spots), slices.Clip(b.seg.values)
 	return b.seg
 }
@@ -135,14 +141,16 @@ func (b *builder) add(doc int, s *Service, p *placing) {
 	f.spots, f.nSpots = uint32(len(g.spots)), uint16(min(len(p.spots), math.MaxUint16))
 	g.spots = append(g.spots, p.spots[:f.nSpots]...)
 	b.flags(f, s)
+	if s.Capacity != nil {
+		g.updated[doc] = s.Capacity.Updated.Unix()
+	}
 	b.profiles(f, s)
 	b.sets(doc, f, s)
 	b.block(doc, p)
-	f.values = uint32(len(g.values))
+	g.told = append(g.told, uint32(len(g.values)))
 	for _, v := range facetValues(s, true) {
 		g.values = append(g.values, b.book.value(v))
 	}
-	f.nValues = uint16(len(g.values) - int(f.values))
 	b.text(doc, s)
 }
 
@@ -160,9 +168,6 @@ func (b *builder) flags(f *fact, s *Service) {
 	set(isAlways, s.AlwaysOpen)
 	set(isAgency, s.Agency != "")
 	set(isVerified, !s.Verified.IsZero())
-	if s.Capacity != nil {
-		f.updated = s.Capacity.Updated.Unix()
-	}
 	f.verified = s.Verified.Unix()
 	f.cost = uint8(1 + slices.Index(costs, s.Cost))
 }

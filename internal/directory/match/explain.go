@@ -4,7 +4,12 @@ import "slices"
 
 // explain puts the verdict on one service into codes. Only what is shown is
 // explained, so that looking at thousands stays cheap.
-func (a *asked) explain(r *Result, c candidate) {
+func (a *asked) explain(c candidate) (r Result) {
+	a.explainTo(&r, c)
+	return r
+}
+
+func (a *asked) explainTo(r *Result, c candidate) {
 	*r = Result{Service: c.Service, Score: c.score, Covers: c.covers, LeftOut: c.leftOut, Status: c.Rules.Status}
 	if !a.Members {
 		r.Service.Capacity, r.Service.Waitlist, r.Service.Expected = nil, false, ""

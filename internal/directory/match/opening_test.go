@@ -191,3 +191,30 @@ func BenchmarkHours(b *testing.B) {
 		c.Hours(s)
 	}
 }
+
+// TestDays: seven days from today, by the clock of the service.
+func TestDays(t *testing.T) {
+	s := Service{Sites: []Site{{Province: "ON"}}, Schedule: []Opening{
+		{Every: EveryWeek, Days: 0b0111110, Opens: 13 * 60, Closes: 17 * 60},
+		{Every: EveryWeek, Days: 0b0111110, Opens: 9 * 60, Closes: 12 * 60},
+		{Every: EveryWeek, Days: 1 << time.Saturday, Opens: 22 * 60, Closes: 26 * 60, OnHoliday: HolidayClosed},
+	}}
+	// A Sunday evening in Ontario; the Thursday after is Christmas.
+	days := NewClock(time.Date(2025, 12, 22, 3, 0, 0, 0, time.UTC)).Days(&s, 7)
+	var got []string
+	for _, d := range days {
+		line := d.Date.Format("Mon") + d.Holiday
+		for _, one := range d.Times {
+			line += one.Opens.Format(" 15:04-") + one.Closes.Format("15:04")
+		}
+		got = append(got, line)
+	}
+	want := []string{"Sun", "Mon 09:00-12:00 13:00-17:00", "Tue 09:00-12:00 13:00-17:00", "Wed 09:00-12:00 13:00-17:00",
+		"Thuchristmas", "Friboxing_day", "Sat 22:00-02:00"}
+	if diff := cmp.Diff(want, got); diff != "" || !days[4].Unsure {
+		t.Error(diff)
+	}
+	if got := NewClock(time.Now()).Days(&Service{Schedule: []Opening{{}}}, 7); got != nil {
+		t.Errorf("hours that nobody reads: %v", got)
+	}
+}

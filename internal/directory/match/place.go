@@ -41,14 +41,20 @@ func (a *asked) where(e *entry) placeFit {
 	if site == samePlace {
 		return samePlace
 	}
-	switch area := a.areaFit(e); {
-	case area == served && e.Remote, e.National && e.Remote:
+	return a.together(site, a.areaFit(e), e.National, e.Remote, e.Rules.Residence)
+}
+
+// together weighs where a service is, other than in the same place, and what
+// it serves.
+func (a *asked) together(site, area placeFit, national, byPhone, residence bool) placeFit {
+	switch {
+	case area == served && byPhone, national && byPhone:
 		return remote
 	case area == served:
 		return served
-	case e.National:
+	case national:
 		return served
-	case area == outside && e.Rules.Residence:
+	case area == outside && residence:
 		return outside
 	case site == sameProvince:
 		return sameProvince

@@ -12,7 +12,7 @@ func (x *Index) Plan(q Question) Plan {
 		service := s.p.id(int(h.doc))
 		m := met{id: service, agency: agencyOf(s.p.text(int(h.doc), textOrg), "", service), score: int(h.score), km: int(h.km),
 			covers: h.covers, place: place, full: full, barrier: f.flags&hasBarrier != 0, open: true, told: true, at: len(hits)}
-		m.misses = len(s.Languages) > 0 && s.spoken(f).score < 0
+		m.misses = len(s.Languages) > 0 && s.spoken(f) < 0
 		m.community = s.p.wish[f.wish].Rules.OnlyFor != "" && !slices.Contains(s.Wishes, s.p.wish[f.wish].Rules.OnlyFor)
 		if s.due() != "" {
 			score := s.opening(f).score

@@ -24,8 +24,11 @@ func (x *Index) Match(q Question) Answer {
 	if q.Facets {
 		ans.Facets = s.facets()
 	}
-	for _, h := range s.top.sorted(q.Offset) {
-		ans.Results = append(ans.Results, a.explain(s.candidate(&h)))
+	if hits := s.top.sorted(q.Offset); len(hits) > 0 {
+		ans.Results = make([]Result, len(hits))
+		for i := range hits {
+			a.explainTo(&ans.Results[i], s.candidate(&hits[i]))
+		}
 	}
 	return ans
 }
@@ -48,7 +51,6 @@ type search struct {
 	lists     []uint32
 	person    []memo
 	wish      []memo
-	language  []memo
 	where     []uint8 // 0: not looked at yet; else a placeFit plus one
 	hours     []openMemo
 	named     bitset // services that must be avoided, by name
@@ -56,6 +58,12 @@ type search struct {
 	asksFor   bool // something of the person that rules look at
 	asksOpen  bool
 	asksPlace bool
+	byNumbers bool   // places are compared by numbers
+	groundKey uint32 // of the place that is asked for
+	tongue    tongue // the languages that are asked for
+	fresh     int64  // verified since counts as fresh, by Unix time
+	aged      int64  // verified before counts as old
+	recent    int64  // figures of capacity before then count as old
 
 	province  uint64
 	far       float64 // chord beyond which everything is too far
@@ -127,6 +135,9 @@ func (s *search) begin(x *Index, a *asked) {
 	s.asksText = a.Text != ""
 	s.asksFor = a.Gender != "" || a.AgeBand != "" || a.Age != nil || len(a.dependants) > 0
 	s.asksOpen = a.OpenNow || a.OpenAt != nil || a.By != ""
+	s.groundKey, s.byNumbers = x.book.asks(a)
+	now := a.Now.Unix()
+	s.fresh, s.aged, s.recent = now-181*86400, now-366*86400, now-int64(staleCapacity.Seconds())
 	s.asksPlace = a.Province != "" || a.place != ""
 	for _, n := range a.needs {
 		s.weights = append(s.weights, int32(weightOf(n.Urgency)))
@@ -252,9 +263,7 @@ func (s *search) forget() {
 	if s.asksFor {
 		s.person = blank(s.person, len(s.p.person))
 	}
-	if len(s.Languages) > 0 {
-		s.language = blank(s.language, len(s.p.language))
-	}
+	s.tongue = s.p.ask(s.Languages)
 	if s.asksPlace {
 		s.where = blank(s.where, len(s.p.where))
 	}
@@ -374,8 +383,8 @@ func (s *search) facets() []Facet {
 	return facetList(byField)
 }
 
-func (s *search) count(f *fact) {
-	for _, v := range s.p.values[f.values : f.values+uint32(f.nValues)] {
+func (s *search) count(doc int) {
+	for _, v := range s.p.values[s.p.told[doc]:s.p.told[doc+1]] {
 		if s.facet[v] == 0 {
 			s.facetSeen = append(s.facetSeen, v)
 		}

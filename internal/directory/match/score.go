@@ -31,12 +31,12 @@ func (s *search) judge(doc int, covers uint64, score int32) {
 	}
 	s.total++
 	if s.Facets {
-		s.count(f)
+		s.count(doc)
 	}
 	if s.Sort == SortDistance && s.picks == nil && s.top.full() && int64(km) > s.top.hits[0].first {
 		return
 	}
-	score += s.score(f, where, km, full)
+	score += s.score(doc, f, where, km, full)
 	h := hit{score: score, km: int32(km), covers: covers, part: uint16(s.part), doc: uint16(doc), leftOut: why, place: placeFit8(where)}
 	if s.picks != nil {
 		s.picks(s, f, h, where, full)
@@ -133,10 +133,10 @@ func (a *asked) avoidsAll(sites []Site) bool {
 	return true
 }
 
-func (s *search) score(f *fact, where placeFit, km int, full bool) int32 {
+func (s *search) score(doc int, f *fact, where placeFit, km int, full bool) int32 {
 	score := int32(placeScore(where, km)) + int32(s.wished(f).score) + s.costs[f.cost]
 	if len(s.Languages) > 0 {
-		score += int32(s.spoken(f).score)
+		score += s.spoken(f)
 	}
 	if s.asksFor {
 		score += int32(s.personal(f).score)
@@ -144,11 +144,13 @@ func (s *search) score(f *fact, where placeFit, km int, full bool) int32 {
 	if s.asksOpen {
 		score += int32(s.opening(f).score)
 	}
-	score += s.capacity(f, full)
+	if f.flags&hasCapacity != 0 && s.Members {
+		score += s.capacity(doc, f, full)
+	}
 	if f.flags&isVerified == 0 {
 		score -= 20
 	} else {
-		score += int32(s.freshnessAt(f.verified))
+		score += s.freshness(f.verified)
 	}
 	if s.pressing && f.flags&isAlways != 0 {
 		score += 60
@@ -159,21 +161,30 @@ func (s *search) score(f *fact, where placeFit, km int, full bool) int32 {
 	return score
 }
 
-func (s *search) capacity(f *fact, full bool) int32 {
+// freshness is what asked.freshnessAt is.
+func (s *search) freshness(verified int64) int32 {
 	switch {
-	case f.flags&hasCapacity == 0 || !s.Members:
+	case verified > s.fresh:
+		return 10
+	case verified > s.aged:
 		return 0
+	}
+	return -30
+}
+
+func (s *search) capacity(doc int, f *fact, full bool) int32 {
+	switch {
 	case full && f.flags&hasWaitlist != 0:
 		return -60
 	case full:
 		return -120
-	case s.Now.Unix()-f.updated > int64(staleCapacity.Seconds()):
+	case s.p.updated[doc] < s.recent:
 		return 20
 	}
 	return 80
 }
 
-// place, personal, wished, spoken and opening look at each profile once.
+// place, personal, wished and opening look at each profile once.
 
 func (s *search) place(f *fact) placeFit {
 	if !s.asksPlace {
@@ -181,9 +192,16 @@ func (s *search) place(f *fact) placeFit {
 	}
 	m := &s.where[f.where]
 	if *m == 0 {
-		*m = uint8(s.asked.where(&s.p.where[f.where])) + 1
+		*m = uint8(s.look(f.where)) + 1
 	}
 	return placeFit(*m - 1)
+}
+
+func (s *search) look(where uint16) placeFit {
+	if g := &s.p.grounds[where]; s.byNumbers && g.kind&groundTexts == 0 {
+		return s.fit(g)
+	}
+	return s.asked.where(&s.p.where[where])
 }
 
 func (s *search) personal(f *fact) *memo {
@@ -203,12 +221,16 @@ func (s *search) wished(f *fact) *memo {
 	return m
 }
 
-func (s *search) spoken(f *fact) *memo {
-	m := &s.language[f.language]
-	if !m.done {
-		*m = memo{done: true, score: int16(s.languageFit(&s.p.language[f.language]).score(70))}
+func (s *search) spoken(f *fact) int32 {
+	switch t := s.p.tongues[f.language]; {
+	case t&s.tongue != 0:
+		return 70
+	case t&tongueUnknown != 0:
+		return 0
+	case t&tongueTexts != 0:
+		return int32(s.languageFit(&s.p.language[f.language]).score(70))
 	}
-	return m
+	return -70
 }
 
 func (s *search) opening(f *fact) *openMemo {

@@ -23,15 +23,21 @@ type segment struct {
 	rank    []uint16 // the place of each number in byID
 	byOrg   []uint16 // numbers in the order of organizations
 	facts   []fact
+	told    []uint32 // where the facet values of each begin, and where those of the last end
 	spots   []spot
 	blocks  []block
-	values  []uint32 // facet values, by fact.values
+	values  []uint32 // facet values, by told
 	needs   map[string]bitset
 	sectors map[string]bitset
 	agency  map[string]bitset
 	members bitset // services for members only; nil when there is none
 
 	person, wish, language, where, hours []entry // by the numbers in facts
+
+	grounds []ground // of where
+	tongues []tongue // of language
+	tongue  map[string]tongue
+	updated []int64 // Unix time of the figures of capacity, by service
 
 	stems map[string]uint32
 	post  postings
@@ -40,14 +46,12 @@ type segment struct {
 
 // fact is what the score of a service rests on.
 type fact struct {
-	verified, updated             int64 // Unix time; none where the flags say so
-	spots, values                 uint32
-	nSpots, nValues               uint16
-	person, wish, language, where uint16
-	hours                         uint16
-	flags                         flag
-	agency                        uint16
-	cost                          uint8
+	verified                             int64 // Unix time; none where the flags say so
+	spots                                uint32
+	nSpots                               uint16
+	person, wish, language, where, hours uint16
+	flags                                flag
+	cost                                 uint8
 }
 
 type flag uint16

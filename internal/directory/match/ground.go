@@ -1,0 +1,103 @@
+package match
+
+import "math/bits"
+
+// ground is where the services of a profile are and whom they serve, in
+// numbers: most profiles are compared with a question without their texts.
+type ground struct {
+	siteProvinces uint64 // by the bits of the book
+	areaProvinces uint64
+	wholeAreas    uint64    // provinces that are served whole
+	sites, areas  [2]uint32 // keys of places, 0 for none
+	kind          groundKind
+}
+
+type groundKind uint8
+
+const (
+	groundTexts groundKind = 1 << iota // more than fits: compare the texts
+	groundAreas                        // areas are given
+	groundNational
+	groundRemote
+	groundResidence
+)
+
+// groundOf reads a profile.
+func (b *book) groundOf(e *entry) (g ground) {
+	set := func(one groundKind, on bool) {
+		if on {
+			g.kind |= one
+		}
+	}
+	set(groundTexts, len(e.Polygons) > 0 || len(e.sites) > 2 || len(e.areas) > 2)
+	set(groundAreas, len(e.areas) > 0)
+	set(groundNational, e.National)
+	set(groundRemote, e.Remote)
+	set(groundResidence, e.Rules.Residence)
+	for i, site := range e.sites {
+		bit := b.province(site.Province)
+		g.siteProvinces |= bit
+		if i < len(g.sites) {
+			g.sites[i] = b.key(bit, site.Place)
+		}
+	}
+	for i, area := range e.areas {
+		bit := b.province(area.Province)
+		g.areaProvinces |= bit
+		if area.Place == "" {
+			g.wholeAreas |= bit
+		}
+		if i < len(g.areas) {
+			g.areas[i] = b.key(bit, area.Place)
+		}
+	}
+	set(groundTexts, (g.siteProvinces|g.areaProvinces)&everywhere != 0)
+	return g
+}
+
+// key numbers a place in a province: 0 when either is not told.
+func (b *book) key(province uint64, place string) uint32 {
+	if province == 0 || place == "" {
+		return 0
+	}
+	return uint32(bits.TrailingZeros64(province))<<24 | b.place(place)
+}
+
+// asks tells whether a question can be compared by numbers, and its own key:
+// 0 when it names no place that any service knows.
+func (b *book) asks(a *asked) (key uint32, ok bool) {
+	bit := b.asked(a.Province)
+	if bit == 0 || bit == everywhere {
+		return 0, false
+	}
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if id := b.places[a.place]; id != 0 {
+		key = uint32(bits.TrailingZeros64(bit))<<24 | id
+	}
+	return key, true
+}
+
+// fit is what asked.where is.
+func (s *search) fit(g *ground) placeFit {
+	if s.groundKey != 0 && (g.sites[0] == s.groundKey || g.sites[1] == s.groundKey) {
+		return samePlace
+	}
+	site, area := placeUnknown, placeUnknown
+	switch {
+	case g.siteProvinces&s.province != 0:
+		site = sameProvince
+	case g.siteProvinces != 0:
+		site = outside
+	}
+	switch {
+	case g.kind&groundAreas == 0:
+	case g.wholeAreas&s.province != 0, s.groundKey != 0 && (g.areas[0] == s.groundKey || g.areas[1] == s.groundKey):
+		area = served
+	case g.areaProvinces&s.province != 0 && s.asked.place == "":
+		area = sameProvince
+	default:
+		area = outside
+	}
+	return s.together(site, area, g.kind&groundNational != 0, g.kind&groundRemote != 0, g.kind&groundResidence != 0)
+}
