@@ -91,8 +91,9 @@ func (w *world) directory() {
 	do[act.Service](m, "GetService", act.ServiceRef{ID: svc.ID})
 	do[act.OwnServices](m, "OwnServices", act.None{})
 	do[act.Matches](m, "SearchServices", act.SearchServices{Province: "QC"})
-	do[act.Matches](m, "MatchNeeds", act.MatchNeeds{Needs: []act.MatchNeed{{Code: "emergency-shelter"}}, Province: "QC"})
-	whole := act.MatchNeeds{Needs: []act.MatchNeed{{Code: "emergency-shelter"}, {Code: "food"}}, Province: "QC"}
+	avoid := act.MatchLimits{Avoid: []act.AvoidPlace{{Province: "ON"}}}
+	do[act.Matches](m, "MatchNeeds", act.MatchNeeds{Needs: []act.MatchNeed{{Code: "emergency-shelter"}}, Province: "QC", MatchLimits: avoid})
+	whole := act.MatchNeeds{Needs: []act.MatchNeed{{Code: "emergency-shelter"}, {Code: "food"}}, Province: "QC", MatchLimits: avoid}
 	do[act.Plan](m, "PlanNeeds", act.PlanNeeds{MatchNeeds: whole})
 	do[act.NotedGaps](m, "NoteGaps", act.NoteGaps{MatchNeeds: whole})
 	do[act.NeedTypes](m, "ListNeeds", act.None{})

@@ -26,6 +26,7 @@ var classes = []struct{ prefix, class, why string }{
 	{"UpsertService.", inPublic, "a record of the public directory"},
 	{"PreviewService.", inPublic, "a record of the public directory, tried and not kept"},
 	{"HideLocation.region", inPublic, "what the directory shows instead of an address"},
+	{"SuggestChange.", aboutStaff, "words of a member about a public record"},
 	{"ImportDirectory.", inPublic, "records of the public directory"},
 	{"Setup.admin.passphrase", aboutPerson, "a passphrase"},
 	{"Setup.admin", aboutStaff, "who works for the agency"},

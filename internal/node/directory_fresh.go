@@ -7,6 +7,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/check"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
 	"relais/internal/fault"
@@ -133,6 +134,9 @@ func mayLink(s *agency.Session, e directory.Entry) error {
 
 // LookAtConfirmation shows who holds a link what it is about.
 func (n *Node) LookAtConfirmation(ctx context.Context, in act.ConfirmToken) (out act.Confirmation, err error) {
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		out, _, err = n.confirmation(ctx, tx, in.Token)
 		return err
@@ -142,6 +146,9 @@ func (n *Node) LookAtConfirmation(ctx context.Context, in act.ConfirmToken) (out
 
 // ConfirmService confirms a record with a link. A second time changes nothing.
 func (n *Node) ConfirmService(ctx context.Context, in act.ConfirmToken) (out act.Confirmation, err error) {
+	if err := check.Struct(&in); err != nil {
+		return out, err
+	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		var e directory.Entry
 		if out, e, err = n.confirmation(ctx, tx, in.Token); err != nil || out.Done {
