@@ -27,6 +27,7 @@ var classes = []struct{ prefix, class, why string }{
 	{"PreviewService.", inPublic, "a record of the public directory, tried and not kept"},
 	{"HideLocation.region", inPublic, "what the directory shows instead of an address"},
 	{"SuggestChange.", aboutStaff, "words of a member about a public record"},
+	{"DecideSuggestion.", aboutStaff, "words of a member about a public record"},
 	{"ImportDirectory.", inPublic, "records of the public directory"},
 	{"Setup.admin.passphrase", aboutPerson, "a passphrase"},
 	{"Setup.admin", aboutStaff, "who works for the agency"},
