@@ -53,6 +53,8 @@ func (p *pages) ownRoutes() []web.Route {
 		web.Post("/services/new", p.addListing),
 		web.Get(one+"/edit", p.editListing),
 		web.Post(one+"/edit", p.changeListing),
+		web.Get(one+"/before", p.before),
+		web.Post(one+"/before", p.goBack),
 		web.Get(one+"/places", p.places),
 		web.Post(one+"/places", p.setPlaces),
 		web.Post(one+"/checked", p.checked),

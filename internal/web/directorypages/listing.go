@@ -29,6 +29,7 @@ type listingView struct {
 	Lost      []string // areas that this form can't keep
 	// NeedsProblem is the complaint about the needs, whose markup is the page's own.
 	NeedsProblem string
+	Look         *lookView // how others will see it, when that was asked
 }
 
 // listingNeeds are the needs of one horizon.
@@ -56,6 +57,9 @@ func (p *pages) newListing(w *web.Response, r *web.Request) error {
 
 // addListing adds a service of one's own agency.
 func (p *pages) addListing(w *web.Response, r *web.Request) error {
+	if wantsLook(r) {
+		return p.lookAt(w, r, listingView{New: true}, p.newListing)
+	}
 	s, err := web.Submit(r, p.upsert)
 	if err != nil {
 		return web.Retry(w, r, err, p.newListing)
@@ -80,6 +84,10 @@ func (p *pages) changeListing(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if wantsLook(r) {
+		_, lost := listingOf(s)
+		return p.lookAt(w, r, listingView{Service: s, Lost: lost}, p.editListing)
+	}
 	s, err = web.Submit(r, func(ctx context.Context, who *agency.Session, in act.UpsertService) (act.Service, error) {
 		keepFormer(&in, s)
 		return p.upsert(ctx, who, in)
@@ -94,9 +102,14 @@ func (p *pages) changeListing(w *web.Response, r *web.Request) error {
 // upsert is the act, with all that is missing said at once.
 func (p *pages) upsert(ctx context.Context, who *agency.Session, in act.UpsertService) (act.Service, error) {
 	out, err := p.n.UpsertService(ctx, who, in)
+	return out, completed(in, err)
+}
+
+// completed says all that is missing in a listing, not only the first.
+func completed(in act.UpsertService, err error) error {
 	f, ok := fault.As(err)
 	if !ok || f.Code != fault.InvalidInput {
-		return out, err
+		return err
 	}
 	all := *f
 	all.Fields = slices.DeleteFunc(slices.Clone(f.Fields), func(x fault.Field) bool { return x.Name == "needs" || x.Name == "name.fr" })
@@ -107,13 +120,16 @@ func (p *pages) upsert(ctx context.Context, who *agency.Session, in act.UpsertSe
 		all.Add("needs", "dir.listing.need_missing")
 	}
 	if len(all.Fields) == 0 {
-		return out, err
+		return err
 	}
-	return out, &all
+	return &all
 }
 
 func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.UpsertService) error {
 	v.words, v.Form = wordsOf(r), r.Form(in)
+	if v.Look != nil {
+		v.Form.Values = r.PostForm // what was typed, as it is not stored yet
+	}
 	if bad, ok := v.Form.Complaint("needs"); ok {
 		v.NeedsProblem = r.T(bad.Key, bad.Args...)
 	}
