@@ -29,7 +29,7 @@ const largestFeed = 64 << 20
 // Routes returns the pages of this room.
 func Routes(n *node.Node) []web.Route {
 	p := &pages{n}
-	return append(append(p.ownRoutes(), p.planRoutes()...),
+	return append(append(append(p.ownRoutes(), p.planRoutes()...), p.qualityRoutes()...),
 		web.Get("/services", p.find),
 		web.Post("/services", p.search),
 		web.Post("/services/suggest", p.suggest),

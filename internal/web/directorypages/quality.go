@@ -1,0 +1,152 @@
+package directorypages
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/locale"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// shown is how many of each list the page of quality shows at once.
+const shown = 20
+
+type qualityView struct {
+	words
+	Sources     []sourceLine
+	Due         []dueLine
+	DueTotal    int
+	Pairs       []pairLine
+	PairsTotal  int
+	Decided     []pairLine
+	Suggestions []act.Suggestion
+	SuggestAll  int
+	Form        ui.Form
+}
+
+type sourceLine struct {
+	act.Source
+	Title string
+}
+
+type dueLine struct {
+	words
+	act.WorkItem
+	Title string
+	Kinds []string
+	Desk  bool // the desk answers for it, no agency of the node does
+}
+
+type pairLine struct {
+	words
+	act.Duplicate
+	Why []string
+}
+
+var qualityPage = web.NewPage[qualityView](files, "pages/quality.html", parts)
+
+// qualityRoutes are the desk's pages of what is to be done in the directory.
+func (p *pages) qualityRoutes() []web.Route {
+	const at = "/services/quality"
+	return []web.Route{
+		web.Get(at, p.quality),
+		web.Post(at+"/find", p.findPairs),
+		web.Post(at+"/pair", p.decidePair),
+		web.Post(at+"/apart", p.undoPair),
+		web.Post(at+"/suggestion", p.decideSuggestion),
+		web.Post(at+"/verified", p.verified),
+		web.Post(at+"/run", p.runSource),
+	}
+}
+
+// quality shows where the records come from and what waits for somebody.
+func (p *pages) quality(w *web.Response, r *web.Request) error {
+	ctx, who := r.Context(), r.Session()
+	v := qualityView{words: wordsOf(r), Form: r.Form(nil)}
+	pairs, err := p.n.ListDuplicates(ctx, who, act.DuplicateQuery{Page: act.Page{Limit: shown}})
+	if err != nil {
+		return err // only the desk gets further
+	}
+	decided, err := p.n.ListDuplicates(ctx, who, act.DuplicateQuery{State: "same", Page: act.Page{Limit: shown}})
+	if err != nil {
+		return err
+	}
+	different, err := p.n.ListDuplicates(ctx, who, act.DuplicateQuery{State: "different", Page: act.Page{Limit: shown}})
+	if err != nil {
+		return err
+	}
+	sources, err := p.n.ListSources(ctx, who, act.None{})
+	if err != nil {
+		return err
+	}
+	due, err := p.n.WorkList(ctx, who, act.WorkQuery{Page: act.Page{Limit: shown}})
+	if err != nil {
+		return err
+	}
+	waiting, err := p.n.ListSuggestions(ctx, who, act.SuggestionQuery{Page: act.Page{Limit: shown}})
+	if err != nil {
+		return err
+	}
+	for _, s := range sources.Items {
+		v.Sources = append(v.Sources, sourceLine{s, v.sourceName(s.Name)})
+	}
+	for _, d := range due.Items {
+		v.Due = append(v.Due, dueLine{v.words, d, v.Text(d.Name), v.Codes("field_kind", d.Fields), d.Agency == ""})
+	}
+	v.Pairs, v.Decided = v.pairs(pairs.Items), v.pairs(slices.Concat(decided.Items, different.Items))
+	v.Suggestions, v.SuggestAll = waiting.Items, waiting.Total
+	v.DueTotal, v.PairsTotal = due.Total, pairs.Total
+	crumbs := []ui.Link{{Href: "/services", Text: r.T("nav.services")}}
+	return qualityPage.Render(w, r, web.Frame{Title: web.TitleList, Nav: "/services", Crumbs: crumbs}, v)
+}
+
+func (w words) pairs(list []act.Duplicate) (out []pairLine) {
+	for _, d := range list {
+		out = append(out, pairLine{w, d, w.Codes("duplicate_reason", d.Reasons)})
+	}
+	return out
+}
+
+func (w words) sourceName(name string) string {
+	if key := "dir.quality.source." + name; locale.Has(key) {
+		return w.T(key)
+	}
+	return name
+}
+
+// settle does an act of the page and comes back to it.
+func settle[In, Out any](p *pages, w *web.Response, r *web.Request, part, said string, do func(context.Context, *agency.Session, In) (Out, error)) error {
+	if _, err := web.Submit(r, do); err != nil {
+		return web.Retry(w, r, err, p.quality)
+	}
+	w.Say(said)
+	return w.SeeOther((&url.URL{Path: "/services/quality", Fragment: part}).String())
+}
+
+func (p *pages) findPairs(w *web.Response, r *web.Request) error {
+	return settle(p, w, r, "pairs", "dir.quality.looked", p.n.FindDuplicates)
+}
+
+func (p *pages) decidePair(w *web.Response, r *web.Request) error {
+	return settle(p, w, r, "pairs", "dir.quality.decided", p.n.DecideDuplicate)
+}
+
+func (p *pages) undoPair(w *web.Response, r *web.Request) error {
+	return settle(p, w, r, "pairs", "dir.quality.undone", p.n.UndoDuplicate)
+}
+
+func (p *pages) decideSuggestion(w *web.Response, r *web.Request) error {
+	return settle(p, w, r, "suggestions", "dir.quality.answered", p.n.DecideSuggestion)
+}
+
+func (p *pages) verified(w *web.Response, r *web.Request) error {
+	return settle(p, w, r, "due", "dir.checked.saved", p.n.VerifyService)
+}
+
+func (p *pages) runSource(w *web.Response, r *web.Request) error {
+	return settle(p, w, r, "sources", "dir.quality.ran", p.n.RunSource)
+}
