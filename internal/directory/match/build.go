@@ -49,7 +49,8 @@ type held struct {
 func newSegment(tax *needs.Taxonomy, book *book, services []Service) *segment {
 	b := &builder{tax: tax, book: book, known: map[string]*word{}, stemOf: map[string]uint32{}, agencies: map[string]uint16{}}
 	n := len(services)
-	b.seg = &segment{n: n, start: make([]uint32, 1, n+1), facts: make([]fact, n), updated: make([]int64, n), needs: map[string]bitset{},
+	b.seg = &segment{n: n, start: make([]uint32, 1, n+1), facts: make([]fact, n), updated: make([]int64, n), wheres: make([]uint16, n),
+		only: make([]spot, n), barrier: newBitset(n), full: newBitset(n), needs: map[string]bitset{},
 		sectors: map[string]bitset{}, agency: map[string]bitset{}, blocks: make([]block, (n+63)/64)}
 	order, places := b.order(services)
 	for doc, i := range order {
@@ -140,11 +141,19 @@ func (b *builder) add(doc int, s *Service, p *placing) {
 	f := &g.facts[doc]
 	f.spots, f.nSpots = uint32(len(g.spots)), uint16(min(len(p.spots), math.MaxUint16))
 	g.spots = append(g.spots, p.spots[:f.nSpots]...)
+	g.only[doc] = onlySpot(p.spots)
 	b.flags(f, s)
+	if f.flags&hasBarrier != 0 {
+		g.barrier.set(doc)
+	}
+	if f.flags&noPlace != 0 {
+		g.full.set(doc)
+	}
 	if s.Capacity != nil {
 		g.updated[doc] = s.Capacity.Updated.Unix()
 	}
 	b.profiles(f, s)
+	g.wheres[doc] = f.where
 	b.sets(doc, f, s)
 	b.block(doc, p)
 	g.told = append(g.told, uint32(len(g.values)))

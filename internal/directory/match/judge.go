@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -47,7 +48,12 @@ func counts(n map[string]int) []Count {
 }
 
 func sortCounts(list []Count) {
-	slices.SortFunc(list, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Code, b.Code)) })
+	slices.SortFunc(list, func(a, b Count) int {
+		if a.N != b.N {
+			return cmp.Compare(b.N, a.N)
+		}
+		return strings.Compare(a.Code, b.Code)
+	})
 }
 
 // verdict is what was found about a service, before it is put into words.

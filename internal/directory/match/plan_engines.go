@@ -33,7 +33,7 @@ func (x *Index) Plan(q Question) Plan {
 func (x *Index) askFor(a *asked, picks func(*search, *fact, hit, placeFit, bool)) *search {
 	s := searches.Get().(*search)
 	s.begin(x, a)
-	s.picks = picks
+	s.picks, s.byDistance = picks, false
 	for i := range x.parts {
 		s.part, s.p = i, &x.parts[i]
 		s.run()

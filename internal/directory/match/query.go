@@ -40,30 +40,36 @@ type search struct {
 	part int
 	p    *part
 
-	needs     []bitset // of the question's needs, nil where no service answers one
-	weights   []int32
-	read      []bitset
-	relevant  bitset
-	touched   bitset
-	text      []textSum
-	best      []uint8
-	bests     []uint16
-	lists     []uint32
-	person    []memo
-	wish      []memo
-	where     []uint8 // 0: not looked at yet; else a placeFit plus one
-	hours     []openMemo
-	named     bitset // services that must be avoided, by name
-	asksText  bool
-	asksFor   bool // something of the person that rules look at
-	asksOpen  bool
-	asksPlace bool
-	byNumbers bool   // places are compared by numbers
-	groundKey uint32 // of the place that is asked for
-	tongue    tongue // the languages that are asked for
-	fresh     int64  // verified since counts as fresh, by Unix time
-	aged      int64  // verified before counts as old
-	recent    int64  // figures of capacity before then count as old
+	needs                 []bitset // of the question's needs, nil where no service answers one
+	weights               []int32
+	read                  []bitset
+	relevant              bitset
+	touched               bitset
+	text                  []textSum
+	best                  []uint8
+	bests                 []uint16
+	lists                 []uint32
+	person                []memo
+	wish                  []memo
+	where                 []uint8 // 0: not looked at yet; else a placeFit plus one
+	hours                 []openMemo
+	named                 bitset // services that must be avoided, by name
+	asksText              bool
+	asksFor               bool // something of the person that rules look at
+	asksOpen              bool
+	asksPlace             bool
+	byNumbers             bool    // places are compared by numbers
+	plain                 bool    // nothing but the place leaves a service out
+	byDistance            bool    // what is farther than the best need not be looked at
+	limited               bool    // by distance
+	surelyNear, surelyFar float64 // squares of chords for the limit
+	worst                 int64   // the distance of the worst of those that are kept
+	worstFar              float64 // the square of a chord beyond which everything is farther
+	groundKey             uint32  // of the place that is asked for
+	tongue                tongue  // the languages that are asked for
+	fresh                 int64   // verified since counts as fresh, by Unix time
+	aged                  int64   // verified before counts as old
+	recent                int64   // figures of capacity before then count as old
 
 	province  uint64
 	far       float64 // chord beyond which everything is too far
@@ -136,9 +142,14 @@ func (s *search) begin(x *Index, a *asked) {
 	s.asksFor = a.Gender != "" || a.AgeBand != "" || a.Age != nil || len(a.dependants) > 0
 	s.asksOpen = a.OpenNow || a.OpenAt != nil || a.By != ""
 	s.groundKey, s.byNumbers = x.book.asks(a)
+	s.limited = a.Located && a.Within > 0
+	s.surelyNear, s.surelyFar = limits(a.Within)
+	s.worst = -1
 	now := a.Now.Unix()
 	s.fresh, s.aged, s.recent = now-181*86400, now-366*86400, now-int64(staleCapacity.Seconds())
 	s.asksPlace = a.Province != "" || a.place != ""
+	s.plain = !s.asksFor && !a.FreeOnly && !a.ShowLeftOut && len(a.Avoid) == 0 && len(a.Conflicts) == 0
+	s.byDistance = s.plain && a.Sort == SortDistance && a.Located && !a.Facets
 	for _, n := range a.needs {
 		s.weights = append(s.weights, int32(weightOf(n.Urgency)))
 	}
@@ -190,8 +201,12 @@ func (s *search) run() {
 	if s.find() {
 		s.forget()
 		for w, r := range s.relevant {
-			if r != 0 && s.leaveOut(w, r) {
+			switch {
+			case r == 0:
+			case s.leaveOut(w, r):
 				s.relevant[w] = 0
+			default:
+				s.relevant[w] = s.sift(w, r)
 			}
 		}
 		if len(s.asked.needs) > 0 {
@@ -307,18 +322,20 @@ func (s *search) leaveOut(w int, relevant uint64) bool {
 		return false
 	}
 	s.leftOut[why] += bits.OnesCount64(relevant)
-	for i, set := range s.needs {
-		if set != nil && set[w]&relevant != 0 {
-			s.near(uint64(1)<<i, gapArea)
-		}
-	}
+	s.miss(w, relevant)
 	return true
 }
 
 // block looks at the services of a block one by one.
 func (s *search) block(w int, relevant uint64) {
+	if s.plain {
+		s.tally(w, relevant)
+	}
 	for ; relevant != 0; relevant &= relevant - 1 {
 		bit := bits.TrailingZeros64(relevant)
+		if s.byDistance && s.top.full() && s.farther(w<<6|bit) {
+			continue
+		}
 		var covers uint64
 		score := int32(0)
 		for i, set := range s.needs {

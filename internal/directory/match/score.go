@@ -15,8 +15,12 @@ func (s *search) judge(doc int, covers uint64, score int32) {
 	where := s.place(f)
 	km := s.distance(f)
 	full := f.flags&noPlace != 0 && s.Members
-	why := s.excluded(doc, f, where, km, full)
+	var why reason
+	if !s.plain {
+		why = s.excluded(doc, f, where, km, full)
+	}
 	switch {
+	case s.plain:
 	case why != 0:
 		s.leftOut[why]++
 		s.near(covers, gapOfLeft[why])
@@ -29,7 +33,9 @@ func (s *search) judge(doc int, covers uint64, score int32) {
 			return
 		}
 	}
-	s.total++
+	if !s.plain {
+		s.total++
+	}
 	if s.Facets {
 		s.count(doc)
 	}
@@ -187,12 +193,16 @@ func (s *search) capacity(doc int, f *fact, full bool) int32 {
 // place, personal, wished and opening look at each profile once.
 
 func (s *search) place(f *fact) placeFit {
+	return s.placeOf(f.where)
+}
+
+func (s *search) placeOf(where uint16) placeFit {
 	if !s.asksPlace {
 		return placeSilent
 	}
-	m := &s.where[f.where]
+	m := &s.where[where]
 	if *m == 0 {
-		*m = uint8(s.look(f.where)) + 1
+		*m = uint8(s.look(where)) + 1
 	}
 	return placeFit(*m - 1)
 }

@@ -23,6 +23,10 @@ type segment struct {
 	rank    []uint16 // the place of each number in byID
 	byOrg   []uint16 // numbers in the order of organizations
 	facts   []fact
+	wheres  []uint16 // of facts
+	only    []spot   // the spot of each, or a mark
+	barrier bitset   // with a rule that restricts by status
+	full    bitset   // known to have no place
 	told    []uint32 // where the facet values of each begin, and where those of the last end
 	spots   []spot
 	blocks  []block

@@ -1,0 +1,131 @@
+package match
+
+import "math/bits"
+
+// Marks in the place of a service's only spot.
+var (
+	noSpot    = spot{x: 3}
+	someSpots = spot{x: 2}
+)
+
+// onlySpot is the spot of a service, or a mark when it has none or several.
+func onlySpot(spots []spot) spot {
+	switch len(spots) {
+	case 0:
+		return noSpot
+	case 1:
+		return spots[0]
+	}
+	return someSpots
+}
+
+// square is the square of a chord.
+func square(a, b spot) float64 {
+	dx, dy, dz := float64(a.x)-float64(b.x), float64(a.y)-float64(b.y), float64(a.z)-float64(b.z)
+	return float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
+}
+
+// limits are squares of chords: at most the first is at most a distance in
+// kilometres, more than the second is more; what lies between must be computed.
+func limits(km int) (surely, atMost float64) {
+	const rounding = 1e-6
+	from, to := chordOf(km), chordOf(km+1)
+	return from * from * (1 - rounding), to * to * (1 + rounding)
+}
+
+// sift takes out and counts the services of a block that their place leaves
+// out, so that nothing more of them is looked at.
+func (s *search) sift(w int, relevant uint64) uint64 {
+	if s.ShowLeftOut || !s.asksPlace && !s.limited {
+		return relevant
+	}
+	kept := relevant
+	for r := relevant; r != 0; r &= r - 1 {
+		bit := bits.TrailingZeros64(r)
+		doc := w<<6 | bit
+		switch where := s.placeOf(s.p.wheres[doc]); {
+		case where == outside:
+			s.leftOut[outOfArea]++
+		case s.limited && where != remote && s.beyond(doc):
+			s.leftOut[tooFar]++
+		default:
+			continue
+		}
+		kept &^= 1 << bit
+	}
+	s.miss(w, relevant&^kept)
+	return kept
+}
+
+// miss notes that needs are covered elsewhere.
+func (s *search) miss(w int, gone uint64) {
+	for i, set := range s.needs {
+		if set != nil && set[w]&gone != 0 {
+			s.near(uint64(1)<<i, gapArea)
+		}
+	}
+}
+
+// beyond tells whether a service is known to be too far away.
+func (s *search) beyond(doc int) bool {
+	at := s.p.only[doc]
+	if at == noSpot {
+		return false
+	}
+	if at != someSpots {
+		switch far := square(s.spot, at); {
+		case far <= s.surelyNear:
+			return false
+		case far > s.surelyFar:
+			return true
+		}
+	}
+	km := s.distance(&s.p.facts[doc])
+	return km != farAway && km > s.Within
+}
+
+// farther tells whether a service is farther than the worst of those that are
+// kept. It may leave some for comparing.
+func (s *search) farther(doc int) bool {
+	worst := s.top.hits[0].first
+	if worst == farAway {
+		return false
+	}
+	if worst != s.worst {
+		s.worst = worst
+		_, s.worstFar = limits(int(worst))
+	}
+	switch at := s.p.only[doc]; at {
+	case noSpot:
+		return true
+	case someSpots:
+		return false
+	default:
+		return square(s.spot, at) > s.worstFar
+	}
+}
+
+// tally counts the services of a block, none of which is left out any more.
+func (s *search) tally(w int, relevant uint64) {
+	s.total += bits.OnesCount64(relevant)
+	barrier, full := s.p.barrier[w]&relevant, uint64(0)
+	s.barriers += bits.OnesCount64(barrier)
+	if s.Members {
+		full = s.p.full[w] & relevant
+	}
+	for i, set := range s.needs {
+		if set == nil || s.covered>>i&1 != 0 {
+			continue
+		}
+		one := uint64(1) << i
+		switch of := set[w] & relevant; {
+		case of == 0:
+		case of&^full&^barrier != 0:
+			s.covered |= one
+		case of&barrier&^full != 0:
+			s.near(one, uint8(gapRankStatus))
+		default:
+			s.near(one, uint8(gapRankFull))
+		}
+	}
+}
