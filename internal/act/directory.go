@@ -11,7 +11,7 @@ func init() {
 		"capacity_unit":  {"bed", "place", "hour", "household"},
 		"community":      {"indigenous"},
 		"horizon":        {"tonight", "weeks", "months", "years"},
-		"gap":            {"none", "out_of_area", "avoid", "own_rules", "full", "status_only"},
+		"gap":            {"none", "out_of_area", "avoid", "own_rules", "full", "status_only", "closed"},
 		"left_out":       {"out_of_area", "too_far", "conflict", "avoid", "gender", "age", "dependants", "full"},
 	} {
 		check.RegisterCodes(set, codes...)
@@ -126,7 +126,7 @@ type CodeCount struct {
 }
 
 // NeedGap is a need that nobody covers and what came closest: none,
-// out_of_area, avoid, own_rules, full, status_only.
+// out_of_area, avoid, own_rules, full, status_only, closed.
 type NeedGap struct {
 	Need string `json:"need"`
 	Why  string `json:"why"`
@@ -221,6 +221,8 @@ type Service struct {
 	Sites       []Site       `json:"sites,omitempty"`
 	Areas       []string     `json:"areas,omitempty"`
 	Hours       []string     `json:"hours,omitempty"`
+	Opening     *OpenState   `json:"opening,omitempty"`   // now
+	Week        []DayHours   `json:"week,omitempty"`      // from today, where the hours are known as times
 	Documents   []string     `json:"documents,omitempty"` // to bring
 	Rules       ServiceRules `json:"rules"`
 	Hidden      *HiddenPlace `json:"hidden,omitempty"` // to the agency's own members only

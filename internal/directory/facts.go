@@ -39,7 +39,9 @@ func Facts(r hsds.Record, agency string, organization *hsds.Organization, tax *n
 		f.Alternate = []string{s.AlternateName}
 	}
 	f.Sites = sites(s, x)
-	f.Areas, f.National = areas(s)
+	far := false
+	f.Areas, f.National, far = areas(s)
+	f.Remote, f.Polygons = f.Remote || far, outlines(s)
 	if x.Confidential {
 		f.Sites = regionOnly(f.Sites, f.Areas, x.Region)
 	}

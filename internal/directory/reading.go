@@ -99,8 +99,9 @@ func provincesOnly(sites []match.Site) []match.Site {
 }
 
 // areas reads the areas served, as far as they name Canada, provinces or
-// municipalities. Others (polygons, quarters) leave the area unknown.
-func areas(s hsds.Service) (out []match.Area, national bool) {
+// municipalities; those that are drawn are outlines. Others leave the area
+// unknown. remote tells that one is served by telephone.
+func areas(s hsds.Service) (out []match.Area, national, remote bool) {
 	list := slices.Clone(s.ServiceAreas)
 	for _, sal := range s.ServiceAtLocations {
 		list = append(list, sal.ServiceAreas...)
@@ -110,15 +111,15 @@ func areas(s hsds.Service) (out []match.Area, national bool) {
 		if name == "" {
 			name = a.Extent
 		}
-		if match.Fold(name) == "canada" {
-			national = true
+		if all, far := everywhere(name); all {
+			national, remote = true, remote || far
 			continue
 		}
 		if area, ok := areaOf(name); ok && !slices.Contains(out, area) {
 			out = append(out, area)
 		}
 	}
-	return out, national
+	return out, national, remote
 }
 
 // areaOf reads "Ontario", "Sudbury, ON" or "Sudbury".

@@ -125,6 +125,7 @@ func (n *Node) viewService(ctx context.Context, tx *store.Tx, s *agency.Session,
 		}
 	}
 	out := directory.View(e, organization)
+	directory.TellHours(&out, e.Record, tx.Now())
 	out.Own = mayEdit(s, e) == nil
 	if out.Email == "" {
 		out.Email = directory.HiddenEmail(e.Record)

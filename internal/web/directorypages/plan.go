@@ -2,6 +2,8 @@ package directorypages
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"time"
 
@@ -220,7 +222,8 @@ func (p *pages) noteGaps(w *web.Response, r *web.Request) error {
 			if !ok {
 				return in.Token, nil // the page will say that it has ended
 			}
-			_, err := p.n.NoteGaps(ctx, s, act.NoteGaps{MatchNeeds: asked.question()})
+			once := sha256.Sum256([]byte(in.Token)) // the same form counts once
+			_, err := p.n.NoteGaps(ctx, s, act.NoteGaps{MatchNeeds: asked.question(), Key: hex.EncodeToString(once[:])})
 			return in.Token, err
 		})
 	if err != nil {

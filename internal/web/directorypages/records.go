@@ -44,7 +44,7 @@ func mayBring(s *agency.Session) bool {
 func (p *pages) records(w *web.Response, r *web.Request) error { return p.showRecords(w, r, nil) }
 
 func (p *pages) showRecords(w *web.Response, r *web.Request, report *act.ImportReport) error {
-	v := recordsView{words: wordsOf(r), Desk: mayBring(r.Session()), Forms: []string{"json", "ndjson", "array"}}
+	v := recordsView{words: wordsOf(r), Desk: mayBring(r.Session()), Forms: []string{"json", "ndjson", "array", "tabular"}}
 	all, err := p.n.SearchServices(r.Context(), r.Session(), act.SearchServices{Page: act.Page{Limit: 1}})
 	if err != nil {
 		return err
@@ -116,6 +116,9 @@ func (p *pages) export(w *web.Response, r *web.Request) error {
 	kind, name := "application/json", "relais-directory.json"
 	if out.Form == "ndjson" {
 		kind, name = "application/x-ndjson", "relais-directory.ndjson"
+	}
+	if out.Form == "tabular" {
+		kind, name = "application/zip", "relais-directory.zip"
 	}
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)

@@ -23,6 +23,9 @@ type serviceView struct {
 	AreaNames  []string
 	Back, Hide string
 	Paper      string // a sheet to take along
+	Now        string // whether it is open
+	Days       []dayLine
+	Origins    []originLine
 }
 
 // fact is one line about a service.
@@ -50,6 +53,13 @@ func (p *pages) service(w *web.Response, r *web.Request) error {
 	v.OwnRules, v.AreaNames = v.ruleWords(s.Rules), each(s.Areas, v.Area)
 	v.Facts, v.Paper = v.facts(s), v.At(s.ID, "/paper")
 	if v.Asking, err = p.asking(r, s); err != nil {
+		return err
+	}
+	if s.Opening != nil && !s.AlwaysOpen && (s.Opening.State != "unknown" || s.Opening.Holiday != "") {
+		v.Now = v.opening(*s.Opening, r)
+	}
+	v.Days = v.week(s.Week)
+	if v.Origins, err = p.origins(r, v.words, s.ID); err != nil {
 		return err
 	}
 	v.Back = "/services"

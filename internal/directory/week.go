@@ -1,0 +1,25 @@
+package directory
+
+import (
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/directory/hsds"
+	"relais/internal/directory/match"
+)
+
+// TellHours says in a service, as it is shown, whether it is open now and when
+// it is during the next seven days.
+func TellHours(v *act.Service, r hsds.Record, now time.Time) {
+	f := Facts(r, "", nil, needsTaxonomy())
+	clock := match.NewClock(now)
+	opening := openState(clock.Hours(&f))
+	v.Opening = &opening
+	for _, d := range clock.Days(&f, 7) {
+		day := act.DayHours{Date: d.Date, Holiday: d.Holiday, Unsure: d.Unsure}
+		for _, t := range d.Times {
+			day.Times = append(day.Times, act.OpenTimes(t))
+		}
+		v.Week = append(v.Week, day)
+	}
+}
