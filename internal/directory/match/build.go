@@ -176,6 +176,7 @@ func (b *builder) flags(f *fact, s *Service) {
 	set(hasWaitlist, s.Waitlist)
 	set(isAlways, s.AlwaysOpen)
 	set(isAgency, s.Agency != "")
+	set(isApart, s.Rules.OnlyFor == "indigenous")
 	set(isVerified, !s.Verified.IsZero())
 	f.verified = s.Verified.Unix()
 	f.cost = uint8(1 + slices.Index(costs, s.Cost))

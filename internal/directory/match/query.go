@@ -59,6 +59,7 @@ type search struct {
 	asksOpen              bool
 	asksPlace             bool
 	byNumbers             bool    // places are compared by numbers
+	wishes                bool    // of those that profiles are compared with
 	plain                 bool    // nothing but the place leaves a service out
 	byDistance            bool    // what is farther than the best need not be looked at
 	limited               bool    // by distance
@@ -150,6 +151,7 @@ func (s *search) begin(x *Index, a *asked) {
 	s.asksPlace = a.Province != "" || a.place != ""
 	s.plain = !s.asksFor && !a.FreeOnly && !a.ShowLeftOut && len(a.Avoid) == 0 && len(a.Conflicts) == 0
 	s.byDistance = s.plain && a.Sort == SortDistance && a.Located && !a.Facets
+	s.wishes = len(a.Wishes)+len(a.Accessibility)+len(a.Safety) > 0
 	for _, n := range a.needs {
 		s.weights = append(s.weights, int32(weightOf(n.Urgency)))
 	}
@@ -274,7 +276,9 @@ func intersect(into, with bitset) bool {
 
 // forget makes room for what this part's profiles are to the question.
 func (s *search) forget() {
-	s.wish = blank(s.wish, len(s.p.wish))
+	if s.wishes {
+		s.wish = blank(s.wish, len(s.p.wish))
+	}
 	if s.asksFor {
 		s.person = blank(s.person, len(s.p.person))
 	}

@@ -12,7 +12,7 @@ func (s *search) judge(doc int, covers uint64, score int32) {
 	if s.asksText {
 		score += s.textScore(doc)
 	}
-	where := s.place(f)
+	where := s.placeOf(s.p.wheres[doc])
 	km := s.distance(f)
 	full := f.flags&noPlace != 0 && s.Members
 	var why reason
@@ -140,7 +140,13 @@ func (a *asked) avoidsAll(sites []Site) bool {
 }
 
 func (s *search) score(doc int, f *fact, where placeFit, km int, full bool) int32 {
-	score := int32(placeScore(where, km)) + int32(s.wished(f).score) + s.costs[f.cost]
+	score := int32(placeScore(where, km)) + s.costs[f.cost]
+	switch {
+	case s.wishes:
+		score += int32(s.wished(f).score)
+	case f.flags&isApart != 0:
+		score -= 80
+	}
 	if len(s.Languages) > 0 {
 		score += s.spoken(f)
 	}
@@ -190,11 +196,7 @@ func (s *search) capacity(doc int, f *fact, full bool) int32 {
 	return 80
 }
 
-// place, personal, wished and opening look at each profile once.
-
-func (s *search) place(f *fact) placeFit {
-	return s.placeOf(f.where)
-}
+// placeOf, personal, wished and opening look at each profile once.
 
 func (s *search) placeOf(where uint16) placeFit {
 	if !s.asksPlace {

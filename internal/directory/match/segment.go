@@ -69,6 +69,7 @@ const (
 	isAlways
 	isAgency
 	isVerified
+	isApart // for a community that the person would have to name
 )
 
 // block is what 64 neighbours have in common.
