@@ -11,7 +11,7 @@ import (
 )
 
 // Feed reads a whole feed and stores it in batches, each in a transaction of
-// its own; reading and deciding go on while a batch is stored. progress, which may be nil,
+// its own; reading goes on while a batch is stored. progress, which may be nil,
 // is told how many records are done. Stopped half-way, the next run of the
 // same feed goes on where it stopped, since what is there already changes
 // nothing.
@@ -23,72 +23,40 @@ func Feed(ctx context.Context, im Import, r io.Reader, run Runner, progress func
 
 // Records is Feed for records that any reader gives.
 func Records(ctx context.Context, im Import, run Runner, progress func(records int),
-	reader func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error) (*hsds.Report, error) {
+	read func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error) (*hsds.Report, error) {
 	if err := im.check(); err != nil {
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	rep, read, decided := &hsds.Report{}, make(chan []Incoming, 2), make(chan prepared, 1)
-	unread, undecided := make(chan error, 1), make(chan error, 1)
+	rep, batches, failed := &hsds.Report{}, make(chan []Incoming, 2), make(chan error, 1)
 	go func() {
-		defer close(read)
-		unread <- gather(ctx, rep, read, reader)
-	}()
-	go func() {
-		defer close(decided)
-		undecided <- im.decideAll(ctx, stop, run, read, decided)
+		defer close(batches)
+		failed <- gather(ctx, rep, batches, read)
 	}()
 	stored, seen, done, err := &hsds.Report{}, census{}, 0, error(nil)
-	for p := range decided {
+	for batch := range batches {
 		if err != nil {
-			continue // let the others end
+			continue // let the reader end
 		}
 		var one *hsds.Report
-		if one, err = im.store(ctx, run, p.in, p.batch); err != nil {
+		if one, err = im.batch(ctx, run, batch); err != nil {
 			stop()
 			continue
 		}
 		stored.Merge(one)
-		seen.add(im, p.in)
-		if done += len(p.in); progress != nil {
+		seen.add(im, batch)
+		if done += len(batch); progress != nil {
 			progress(done)
 		}
 	}
-	err = cmp.Or(err, <-undecided, <-unread)
+	err = cmp.Or(err, <-failed)
 	refused := rep.Refused
 	rep.Merge(stored)
 	if err == nil && im.Full && !im.DryRun {
 		err = im.bury(ctx, run, seen, refused, rep)
 	}
 	return rep, err
-}
-
-// prepared are records with what is to become of them.
-type prepared struct {
-	in    []Incoming
-	batch *batch
-}
-
-// decideAll looks at each batch while the one before it is being written. What
-// that one changes is found out when this one's turn comes.
-func (im Import) decideAll(ctx context.Context, stop func(), run Runner, read <-chan []Incoming, decided chan<- prepared) (err error) {
-	for in := range read {
-		if err != nil {
-			continue // let the reader end
-		}
-		var b *batch
-		if b, err = im.prepare(ctx, run, in); err != nil {
-			stop()
-			continue
-		}
-		select {
-		case decided <- prepared{in, b}:
-		case <-ctx.Done():
-			err = ctx.Err()
-		}
-	}
-	return err
 }
 
 // gather reads records into batches.

@@ -57,26 +57,17 @@ var errMoved = errors.New("directory: a record changed meanwhile")
 // looks is how often a batch is looked at anew before everybody else waits.
 const looks = 3
 
-// prepare looks at what is there of some records and decides what becomes of
-// them; what a record says is read outside of the transaction that writes.
-func (im Import) prepare(ctx context.Context, run Runner, in []Incoming) (*batch, error) {
-	b := newBatch(im)
-	if err := run.View(ctx, func(ctx context.Context, st SourcesStore) error { return b.look(ctx, st, in) }); err != nil {
-		return nil, err
-	}
-	b.decide(in)
-	return b, nil
-}
-
-// store writes a batch and returns what became of its records. Where somebody
-// changed one of them meanwhile, it looks anew.
-func (im Import) store(ctx context.Context, run Runner, in []Incoming, b *batch) (*hsds.Report, error) {
-	for look := 0; ; look++ {
+// batch stores some records and returns what became of them. What a record
+// says is read outside of the transaction that writes.
+func (im Import) batch(ctx context.Context, run Runner, in []Incoming) (*hsds.Report, error) {
+	for range looks {
+		b := newBatch(im)
+		if err := run.View(ctx, func(ctx context.Context, st SourcesStore) error { return b.look(ctx, st, in) }); err != nil {
+			return nil, err
+		}
+		b.decide(in)
 		if im.DryRun || b.empty() {
 			return b.rep, nil
-		}
-		if look == looks {
-			break
 		}
 		err := run.Transact(ctx, func(ctx context.Context, st SourcesStore) error {
 			if err := b.same(ctx, st); err != nil {
@@ -87,10 +78,8 @@ func (im Import) store(ctx context.Context, run Runner, in []Incoming, b *batch)
 		if err == nil || !errors.Is(err, errMoved) {
 			return b.rep, err
 		}
-		if b, err = im.prepare(ctx, run, in); err != nil {
-			return nil, err
-		}
 	}
+	var b *batch
 	err := run.Transact(ctx, func(ctx context.Context, st SourcesStore) error {
 		b = newBatch(im)
 		if err := b.look(ctx, st, in); err != nil {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
@@ -43,8 +45,14 @@ func (tx *Tx) DirectoryEntry(ctx context.Context, kind hsds.Kind, id string) (di
 
 // DirectoryFound implements directory.Store.
 func (tx *Tx) DirectoryFound(ctx context.Context, kind hsds.Kind, ids []string) (map[string]directory.Entry, error) {
-	among, args := tx.among([]any{string(kind)}, ids)
-	list, err := Collect(ctx, tx, scanDirectoryEntry, `SELECT `+directoryColumns+` WHERE r.kind = $1 AND r.id `+among, args...)
+	args := []any{string(kind)}
+	marks := make([]string, len(ids))
+	for i, id := range ids {
+		args = append(args, id)
+		marks[i] = "$" + strconv.Itoa(i+2)
+	}
+	list, err := Collect(ctx, tx, scanDirectoryEntry,
+		`SELECT `+directoryColumns+` WHERE r.kind = $1 AND r.id IN (`+strings.Join(marks, ", ")+`)`, args...)
 	found := make(map[string]directory.Entry, len(list))
 	for _, e := range list {
 		found[e.ID] = e

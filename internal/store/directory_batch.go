@@ -2,35 +2,27 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
 )
 
-// rowsAtOnce is how many rows one statement inserts on SQLite. It finds each
-// parameter by going through those before it, so that longer statements are
-// slower ones.
-const rowsAtOnce = 40
+// rowsAtOnce is how many rows one statement inserts: enough that the way to
+// the database no longer counts, and few enough parameters for both engines.
+const rowsAtOnce = 250
 
-// insertRows inserts rows of several values each; each, unless nil, reads what
-// RETURNING gives. PostgreSQL takes all of them in one statement, a list for
-// each column, which it plans once.
+// insertRows inserts rows of several values each, a few hundred per statement;
+// each, unless nil, reads what RETURNING gives.
 func (tx *Tx) insertRows(ctx context.Context, insert, end string, width int, rows [][]any, each func(*Rows) error) error {
 	for len(rows) > 0 {
-		n, q, args := len(rows), "", []any(nil)
-		if tx.engine == Postgres {
-			q, args = unnested(rows, width)
-		} else {
-			n = min(n, rowsAtOnce)
-			q = "VALUES " + tuples(n, width)
-			args = slices.Concat(rows[:n]...)
+		n := min(len(rows), rowsAtOnce)
+		args := make([]any, 0, n*width)
+		for _, row := range rows[:n] {
+			args = append(args, row...)
 		}
-		q = insert + " " + q + " " + end
+		q := insert + " VALUES " + tuples(n, width) + " " + end
 		if each == nil {
 			if _, err := tx.Exec(ctx, q, args...); err != nil {
 				return err
@@ -41,46 +33,6 @@ func (tx *Tx) insertRows(ctx context.Context, insert, end string, width int, row
 		rows = rows[n:]
 	}
 	return nil
-}
-
-// unnested gives rows to PostgreSQL as a list for each column.
-func unnested(rows [][]any, width int) (string, []any) {
-	args, marks := make([]any, width), make([]string, width)
-	for c := range width {
-		var kind string
-		args[c], kind = column(rows, c)
-		marks[c] = "$" + strconv.Itoa(c+1) + "::" + kind + "[]"
-	}
-	return "SELECT * FROM unnest(" + strings.Join(marks, ", ") + ")", args
-}
-
-// column is a column of rows as a list of the type of its first value.
-func column(rows [][]any, c int) (list any, kind string) {
-	switch rows[0][c].(type) {
-	case string:
-		return gathered(rows, c, func(v any) string { return v.(string) }), "text"
-	case []byte:
-		return gathered(rows, c, func(v any) []byte { return v.([]byte) }), "bytea"
-	case time.Time:
-		return gathered(rows, c, func(v any) *int64 {
-			us, ok := timeArg(v.(time.Time)).(int64)
-			if !ok {
-				return nil
-			}
-			return &us
-		}), "bigint"
-	case int:
-		return gathered(rows, c, func(v any) int64 { return int64(v.(int)) }), "bigint"
-	}
-	return gathered(rows, c, func(v any) int64 { return v.(int64) }), "bigint"
-}
-
-func gathered[T any](rows [][]any, c int, value func(any) T) []T {
-	list := make([]T, len(rows))
-	for i, row := range rows {
-		list[i] = value(row[c])
-	}
-	return list
 }
 
 // eachRow calls each with every row of a query; unlike Collect it keeps none.
@@ -117,15 +69,15 @@ func tuples(n, width int) string {
 	return b.String()
 }
 
-// among gives the end of a comparison with any of some texts, and adds them to
-// args as one parameter: the statement stays the same for any number of them.
-func (tx *Tx) among(args []any, values []string) (string, []any) {
-	mark := "$" + strconv.Itoa(len(args)+1)
-	if tx.engine == Postgres {
-		return "= ANY(" + mark + ")", append(args, values)
+// among gives "$2, $3, $4" for the parameters of an IN, counted from first,
+// and adds the values to args.
+func among(args []any, values []string) (string, []any) {
+	marks := make([]string, len(values))
+	for i, v := range values {
+		args = append(args, v)
+		marks[i] = "$" + strconv.Itoa(len(args))
 	}
-	list, _ := json.Marshal(values) // texts can always be written
-	return "IN (SELECT value FROM json_each(" + mark + "))", append(args, string(list))
+	return strings.Join(marks, ", "), args
 }
 
 type recordKey struct {
@@ -212,7 +164,7 @@ func (tx *Tx) PutDirectoryEntry(ctx context.Context, e directory.Entry) error {
 
 // DirectoryHeads implements directory.Store.
 func (tx *Tx) DirectoryHeads(ctx context.Context, kind hsds.Kind, ids []string) (map[string]directory.Head, error) {
-	list, args := tx.among([]any{string(kind)}, ids)
+	list, args := among([]any{string(kind)}, ids)
 	found := make(map[string]directory.Head, len(ids))
 	err := tx.eachRow(ctx, func(r *Rows) error {
 		h := directory.Head{Kind: kind}
@@ -221,7 +173,7 @@ func (tx *Tx) DirectoryHeads(ctx context.Context, kind hsds.Kind, ids []string) 
 		return err
 	}, `SELECT r.id, r.agency, r.source, r.publisher, r.digest,
 			EXISTS (SELECT 1 FROM directory_claim c WHERE c.kind = r.kind AND c.record = r.id)
-		FROM directory_record r WHERE r.kind = $1 AND r.id `+list+``, args...)
+		FROM directory_record r WHERE r.kind = $1 AND r.id IN (`+list+`)`, args...)
 	return found, err
 }
 

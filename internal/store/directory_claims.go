@@ -21,7 +21,7 @@ func (tx *Tx) DirectoryStandings(ctx context.Context, kind hsds.Kind, source str
 	for id, h := range heads {
 		found[id] = directory.Standing{Head: h, Exists: true}
 	}
-	list, args := tx.among([]any{string(kind)}, ids)
+	list, args := among([]any{string(kind)}, ids)
 	err = tx.eachRow(ctx, func(r *Rows) error {
 		var id, reason, into string
 		err := r.Scan(&id, &reason, &into)
@@ -30,11 +30,11 @@ func (tx *Tx) DirectoryStandings(ctx context.Context, kind hsds.Kind, source str
 		found[id] = s
 		return err
 	}, `SELECT id, CASE WHEN doc = '{}' AND reason <> 'merged' THEN 'deleted' ELSE reason END, merged_into
-		FROM directory_tombstone WHERE kind = $1 AND id `+list+``, args...)
+		FROM directory_tombstone WHERE kind = $1 AND id IN (`+list+`)`, args...)
 	if err != nil {
 		return nil, err
 	}
-	list, args = tx.among([]any{string(kind), source}, ids)
+	list, args = among([]any{string(kind), source}, ids)
 	err = tx.eachRow(ctx, func(r *Rows) error {
 		var id, digest, of string
 		err := r.Scan(&id, &digest, &of)
@@ -42,7 +42,7 @@ func (tx *Tx) DirectoryStandings(ctx context.Context, kind hsds.Kind, source str
 		s.Claim, s.Of = digest, of
 		found[id] = s
 		return err
-	}, `SELECT id, digest, record FROM directory_claim WHERE kind = $1 AND source = $2 AND id `+list+``, args...)
+	}, `SELECT id, digest, record FROM directory_claim WHERE kind = $1 AND source = $2 AND id IN (`+list+`)`, args...)
 	return found, err
 }
 
@@ -110,7 +110,7 @@ func (tx *Tx) DropDirectoryClaim(ctx context.Context, kind hsds.Kind, id, source
 
 // DirectoryProvenance implements directory.SourcesStore.
 func (tx *Tx) DirectoryProvenance(ctx context.Context, kind hsds.Kind, ids []string) (map[string]directory.Provenance, error) {
-	list, args := tx.among([]any{string(kind)}, ids)
+	list, args := among([]any{string(kind)}, ids)
 	found := map[string]directory.Provenance{}
 	err := tx.eachRow(ctx, func(r *Rows) error {
 		var id, fields string
@@ -118,7 +118,7 @@ func (tx *Tx) DirectoryProvenance(ctx context.Context, kind hsds.Kind, ids []str
 		found[id] = directory.DecodeProvenance(fields)
 		return err
 	}, `SELECT r.id, p.fields FROM directory_provenance p JOIN directory_record r ON r.row = p.record
-		WHERE r.kind = $1 AND r.id `+list+``, args...)
+		WHERE r.kind = $1 AND r.id IN (`+list+`)`, args...)
 	return found, err
 }
 

@@ -67,8 +67,8 @@ func (tx *Tx) DropTombstones(ctx context.Context, kind hsds.Kind, ids []string) 
 	if len(ids) == 0 {
 		return nil
 	}
-	list, args := tx.among([]any{string(kind)}, ids)
-	_, err := tx.Exec(ctx, `DELETE FROM directory_tombstone WHERE kind = $1 AND id `+list+``, args...)
+	list, args := among([]any{string(kind)}, ids)
+	_, err := tx.Exec(ctx, `DELETE FROM directory_tombstone WHERE kind = $1 AND id IN (`+list+`)`, args...)
 	return err
 }
 
