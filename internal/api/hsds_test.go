@@ -357,3 +357,24 @@ func mustJSON(v any) []byte {
 	}
 	return b
 }
+
+// TestHSDSKeepsLicensedCodes: codes of a taxonomy that only those may pass on
+// who have a licence do not go out, whoever asks.
+func TestHSDSKeepsLicensedCodes(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		const id = "3f0c1c5e-7d0d-4f4e-9a54-0f7a5b1f2a11"
+		loadFeed(t, f, "elsewhere", []byte(`{"id":"`+id+`","name":"Kettle house","status":"active","attributes":[
+			{"id":"a1","taxonomy_term":{"id":"t1","code":"BH-1800","name":"Licensedword","description":"x","taxonomy":"AIRS"}},
+			{"id":"a2","taxonomy_term":{"id":"t2","code":"own","name":"Freeword","description":"x","taxonomy":"Ours"}}]}`))
+		h := HSDS(f.Node)
+		for _, token := range []string{"", f.Desk().Worker.Token} {
+			all := ""
+			for _, path := range []string{"/services/" + id, "/services?full_service=true", "/services?search=Licensedword", "/taxonomy_terms", "/taxonomies"} {
+				all += string(read(t, ask(h, "GET", path, "", token)))
+			}
+			if strings.Contains(all, "Licensedword") || strings.Contains(all, "BH-1800") || !strings.Contains(all, "Freeword") {
+				t.Errorf("licensed codes go out, or free ones do not: %.600s", all)
+			}
+		}
+	})
+}

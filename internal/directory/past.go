@@ -3,6 +3,7 @@ package directory
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"relais/internal/act"
@@ -102,10 +103,10 @@ func Changes(a, b act.Service) []string {
 		{"name", a.Name, b.Name}, {"status", a.Status, b.Status}, {"alert", a.Alert, b.Alert},
 		{"description", a.Description, b.Description}, {"phone", a.Phones, b.Phones}, {"hours", both(a.AlwaysOpen, a.Hours), both(b.AlwaysOpen, b.Hours)},
 		{"address", both(a.Confidential, a.Region, a.Sites), both(b.Confidential, b.Region, b.Sites)}, {"remote", a.Remote, b.Remote},
-		{"areas", a.Areas, b.Areas}, {"application", a.Application, b.Application}, {"wait", a.Wait, b.Wait},
+		{"areas", set(a.Areas), set(b.Areas)}, {"application", a.Application, b.Application}, {"wait", a.Wait, b.Wait},
 		{"fees", a.Fees, b.Fees}, {"eligibility", a.Eligibility, b.Eligibility}, {"documents", a.Documents, b.Documents},
-		{"rules", a.Rules, b.Rules}, {"languages", both(a.Languages, a.Interpreter), both(b.Languages, b.Interpreter)},
-		{"needs", a.Needs, b.Needs}, {"email", a.Email, b.Email}, {"url", a.URL, b.URL}, {"visibility", a.Visibility, b.Visibility},
+		{"rules", a.Rules, b.Rules}, {"languages", both(set(a.Languages), a.Interpreter), both(set(b.Languages), b.Interpreter)},
+		{"needs", set(a.Needs), set(b.Needs)}, {"email", a.Email, b.Email}, {"url", a.URL, b.URL}, {"visibility", a.Visibility, b.Visibility},
 	} {
 		if !same(f.a, f.b) {
 			out = append(out, f.code)
@@ -132,6 +133,9 @@ func onlyFigures(a, b []byte) bool {
 	}
 	return bytes.Equal(bare[0], bare[1])
 }
+
+// set is a list whose order says nothing.
+func set(list []string) []string { return slices.Sorted(slices.Values(list)) }
 
 func both(parts ...any) []any { return parts }
 

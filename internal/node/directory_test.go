@@ -224,8 +224,9 @@ func TestHiddenPlaceIsItsAgencysOnly(t *testing.T) {
 		}
 		near, err := f.Node.MatchNeeds(ctx, f.Desk().Worker.Fresh(), act.MatchNeeds{
 			Needs: []act.MatchNeed{{Code: "emergency-shelter"}}, Place: "Gatineau", Gender: "woman"})
-		if err != nil || near.Total != 1 || near.Items[0].Distance != nil || near.Items[0].Place != "" {
-			t.Errorf("a distance to a hidden place, or the service is not found: %+v, %v", near, err)
+		if err != nil || near.Total != 1 || near.Items[0].Place != "" ||
+			!slices.ContainsFunc(near.Items[0].Fits, func(r act.Reason) bool { return r.Code == "distance_region" }) {
+			t.Errorf("a distance to a hidden place that is not its region's, or the service is not found: %+v, %v", near, err)
 		}
 		edit := listing()
 		edit.ID = made.ID

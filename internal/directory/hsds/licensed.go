@@ -48,6 +48,13 @@ func Unlicensed(records []Record) []Record {
 	return out
 }
 
+// Unlicense takes out of one record what only those may pass on who have a
+// licence. It reports false for a record that is such a term itself.
+func Unlicense(m map[string]any) bool {
+	withoutLicensed(m, 0)
+	return !isLicensed(m)
+}
+
 // withoutLicensed takes licensed attributes out of a tree.
 func withoutLicensed(v Tree, depth int) (changed bool) {
 	if depth > maxDepth {
