@@ -186,15 +186,6 @@ func (ts *tables) dropKeys(t *rows, m map[string]any, st style) {
 	}
 }
 
-// resolves tells whether a key of a row points at a row.
-func (ts *tables) resolves(c columnDef, id string) bool {
-	if target := ts.byName[c.target]; target != nil {
-		_, ok := target.find(id)
-		return ok
-	}
-	return false
-}
-
 // tableOfFile finds the table of HSDS 3 that a file's name means.
 func tableOfFile(file string) string {
 	name := strings.ToLower(baseName(file))

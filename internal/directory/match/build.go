@@ -25,7 +25,6 @@ type builder struct {
 	seen   []int32 // by stem: the last service that held it, plus one
 	at     []int32 // by stem: where in list
 	list   []held
-	words  map[string][]*word // words of the names of needs, by code
 }
 
 // word is a folded word and its stems.
