@@ -6,12 +6,18 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
 import { startDemo } from '../lib/demo.mjs'
 import { root } from '../lib/server.mjs'
 
-const kit = join(root, '../shared/kits/hsds-3.2.3/schema')
+/** The official files beside the tree, or beside one of the folders that hold it. */
+function beside(dir) {
+  const found = join(dir, '../shared/kits/hsds-3.2.3/schema')
+  return existsSync(found) || dirname(dir) === dir ? found : beside(dirname(dir))
+}
+
+const kit = beside(resolve(root))
 const missing = !existsSync(kit)
 if (missing && process.env.CI === 'true') throw new Error('the official files of HSDS 3.2.3 are not there')
 const skip = missing && 'the official files of HSDS 3.2.3 are not there'
