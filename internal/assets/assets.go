@@ -50,10 +50,6 @@ func Open(files fs.FS) *Set {
 	return s
 }
 
-// Built tells whether the binary holds styles and scripts at all. Without
-// them pages still work, plainly.
-func Built() bool { return len(shared().manifest) > 0 }
-
 // URL returns the address of a file by its plain name, such as "app.css", or
 // "" when the build has no such file.
 func URL(name string) string { return shared().URL(name) }

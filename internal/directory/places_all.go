@@ -254,18 +254,3 @@ func ProvinceOfPostalCode(code string) (province, first string) {
 	}
 	return province, code[:3]
 }
-
-// Centre of a province or territory: the middle of where its people live.
-func Centre(province string) (lat, lng float64, ok bool) {
-	var people, sumLat, sumLng float64
-	for _, p := range Places() {
-		if p.Province == province {
-			w := float64([]int{0, 10, 4, 1}[p.Size])
-			people, sumLat, sumLng = people+w, sumLat+w*p.Latitude, sumLng+w*p.Longitude
-		}
-	}
-	if people == 0 {
-		return 0, 0, false
-	}
-	return sumLat / people, sumLng / people, true
-}

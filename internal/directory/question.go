@@ -149,12 +149,3 @@ func CheckListing(in act.UpsertService) error {
 	}
 	return nil
 }
-
-// NeedCodes are the codes of the taxonomy.
-func NeedCodes() []string {
-	var codes []string
-	for _, n := range needsTaxonomy().Needs {
-		codes = append(codes, n.Code)
-	}
-	return codes
-}

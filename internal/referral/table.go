@@ -164,9 +164,6 @@ func States() []string {
 // Final reports whether a referral moves no more from this state.
 func Final(state string) bool { return slices.Contains(finals, state) }
 
-// Paused reports whether the clocks stop in this state.
-func Paused(state string) bool { return slices.Contains(paused, state) }
-
 // withdrawals adds the rule that beats every other: from each state that is
 // not final, the person may withdraw.
 func withdrawals(rules []Rule) []Rule {
