@@ -47,10 +47,12 @@ func (e *sqliteDB) transact(ctx context.Context, db *DB, _ isolation, fn func(co
 	}
 	tx := &Tx{conn: g.conn, engine: SQLite}
 	durable, err := g.member(ctx, db, tx, fn)
-	if err != nil {
-		return err
+	if durable != nil {
+		if lost := <-durable; lost != nil {
+			return lost
+		}
 	}
-	if err := <-durable; err != nil {
+	if err != nil {
 		return err
 	}
 	tx.committed(db)
@@ -58,32 +60,41 @@ func (e *sqliteDB) transact(ctx context.Context, db *DB, _ isolation, fn func(co
 }
 
 // member takes the turn: it runs fn and passes the turn on, also when fn
-// panics or ends its goroutine.
+// panics or ends its goroutine. durable is nil when there is nothing to wait
+// for. A member that fails waits as well: it may have failed because of what
+// the members before it wrote, and its caller must find that when it looks.
 func (g *group) member(ctx context.Context, db *DB, tx *Tx, fn func(context.Context, *Tx) error) (durable chan error, err error) {
 	defer g.next()
 	first := len(g.batch) == 0
 	if err := g.enter(first); err != nil {
 		return nil, classify(err)
 	}
-	kept := false
+	settled := false
 	defer func() {
-		if !kept {
+		if !settled {
 			g.undo(first)
 		}
 	}()
 	tx.now = db.now()
-	if err := tx.run(ctx, fn); err != nil {
-		return nil, err
+	err = tx.run(ctx, fn)
+	if err == nil && !first {
+		err = classify(g.conn.run("RELEASE member"))
 	}
-	if !first {
-		if err := g.conn.run("RELEASE member"); err != nil {
-			return nil, classify(err)
+	settled = true
+	if err != nil {
+		g.undo(first)
+		if len(g.batch) == 0 {
+			return nil, err
 		}
 	}
-	kept = true
-	durable = make(chan error, 1)
-	g.batch = append(g.batch, durable)
-	return durable, nil
+	return g.join(), err
+}
+
+// join is how a member hears of the batch's commit.
+func (g *group) join() chan error {
+	c := make(chan error, 1)
+	g.batch = append(g.batch, c)
+	return c
 }
 
 // enter begins the physical transaction, or a savepoint in it.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 
@@ -53,6 +54,37 @@ func TestFullDisk(t *testing.T) {
 	}
 	do(t, db, "PRAGMA max_page_count = 4000")
 	do(t, db, "INSERT INTO trial VALUES (1000, NULL)")
+}
+
+// Who is told that somebody else was faster finds what that one wrote: not
+// the uncommitted work of a batch, which a view does not show yet.
+func TestLoserSeesWinner(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := context.Background()
+		faster := errors.New("somebody was faster")
+		do(t, db, "CREATE TABLE race (id INTEGER PRIMARY KEY)")
+		for round := range 100 {
+			var wg sync.WaitGroup
+			for range 16 {
+				wg.Go(func() {
+					err := db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+						n, err := tx.Exec(ctx, "INSERT INTO race VALUES ($1) ON CONFLICT DO NOTHING", round)
+						if err == nil && n == 0 {
+							err = faster
+						}
+						return err
+					})
+					if err != nil && err != faster {
+						t.Error(err)
+					}
+					if n := count(t, db, "SELECT count(*) FROM race WHERE id = $1", round); n != 1 {
+						t.Errorf("round %d: %v, and %d rows", round, err, n)
+					}
+				})
+			}
+			wg.Wait()
+		}
+	})
 }
 
 // One statement text can be read twice at once, and left open.
