@@ -118,6 +118,7 @@ func (rd *reader) pack(ctx context.Context, files []packFile) error {
 	defer p.ts.store.close()
 	tables, others := sortFiles(files)
 	for _, f := range tables {
+		p.files[plainTable(f.name)] = true
 		p.old = p.old || rd.opt.Version != "3" && isOldFile(f.name) || rd.opt.Version == "1" || rd.opt.Version == "2"
 	}
 	for _, f := range others {

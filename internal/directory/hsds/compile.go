@@ -188,7 +188,7 @@ func (ts *tables) dropKeys(t *rows, m map[string]any, st style) {
 
 // tableOfFile finds the table of HSDS 3 that a file's name means.
 func tableOfFile(file string) string {
-	name := strings.ToLower(baseName(file))
+	name := strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(baseName(file)))
 	for _, t := range tableDefs {
 		if name == t.name || name+".csv" == t.file || name == t.name+"s" {
 			return t.name

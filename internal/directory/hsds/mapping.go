@@ -4,13 +4,17 @@ import "strings"
 
 // mapping puts one column of a table of any shape into its place. Paths are
 // "table.column", such as "service.name" or "address.city"; a column mapped to
-// "" stays under its own name with the service.
-type mapping struct{ column, table, member string }
+// "" stays under its own name with the service, one mapped to LeftOut does not
+// come in.
+type mapping struct {
+	column, table, member string
+	out                   bool
+}
 
 func mappings(columns []string, by map[string]string) []mapping {
 	out := make([]mapping, len(columns))
 	for i, c := range columns {
-		m := mapping{column: c}
+		m := mapping{column: c, out: by[c] == LeftOut}
 		table, member, ok := strings.Cut(by[c], ".")
 		if t := tableOf[table]; ok && t != nil {
 			if _, known := t.column[member]; known || member == "lines" {
@@ -47,6 +51,9 @@ func (p *packaged) mapRow(sh *sheet, cells []string) error {
 			continue
 		}
 		m := sh.mapped[i]
+		if m.out {
+			continue
+		}
 		if m.table == "" {
 			kept[m.column] = c
 			continue

@@ -26,6 +26,8 @@ type packaged struct {
 	want  []manifestRow
 	extra map[string]map[string]string // parts of objects that other tables gave, by table and id
 	ranks map[string]int
+	// files are the tables that the names of the package's files say plainly.
+	files map[string]bool
 }
 
 type info struct {
@@ -37,7 +39,7 @@ type info struct {
 
 func newPackaged(rd *reader) *packaged {
 	return &packaged{rd: rd, ts: newTables(), info: map[string]info{}, noted: map[string]bool{},
-		extra: map[string]map[string]string{}, ranks: map[string]int{}}
+		extra: map[string]map[string]string{}, ranks: map[string]int{}, files: map[string]bool{}}
 }
 
 // sheet is one table on its way in.
@@ -107,11 +109,24 @@ func (p *packaged) sheet(file string, header []string) *sheet {
 		return sh
 	}
 	sh.table = tableOfFile(name)
+	if sh.table == "" && !p.exact && !isOldTable(name) && !p.described(file) {
+		if near := nearTable(name, sh.columns); near != "" && !p.files[plainTable(near)] {
+			name = near + ".csv"
+			sh.table = tableOfFile(name)
+		}
+	}
 	if p.rd.opt.Version != "3" && !p.exact {
+		key := singular(baseName(name))
+		if o, ok := oldTables[key]; ok {
+			sh.columns = p.renamed(file, o.table, sh.columns, true)
+		}
 		if up, table := upgradeOf(baseName(name), sh.columns, p.old); up != nil {
 			sh.upgrade, sh.table = up, table
 			return sh
 		}
+	}
+	if sh.table != "" && !p.exact {
+		sh.columns = p.renamed(file, sh.table, sh.columns, false)
 	}
 	if sh.table == "" && !p.exact && len(p.info) == 0 && p.lone(sh) {
 		return sh
@@ -132,6 +147,9 @@ func (p *packaged) sheet(file string, header []string) *sheet {
 	}
 	return sh
 }
+
+// described tells whether the package itself says what a file holds.
+func (p *packaged) described(file string) bool { return p.info[file].name != "" }
 
 // columnNames gives each column a name of its own.
 func columnNames(header []string) []string {

@@ -31,6 +31,11 @@ const (
 	// ChangedConfidential: what the source calls confidential was left out.
 	ChangedConfidential = "confidential_left_out"
 	ChangedFileOut      = "file_left_out"
+	ChangedHeading      = "heading"
+	ChangedWord         = "word_of_the_standard"
+	ChangedQuote        = "quote_mended"
+	ChangedName         = "name_given"
+	ChangedNumber       = "number_form"
 
 	// Refused: not stored.
 	RefusedNotJSON   = "not_json"

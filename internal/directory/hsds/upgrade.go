@@ -61,26 +61,33 @@ var oldTables = map[string]oldTable{
 	"payments_accepted":              {table: "cost_option", rename: renames("payment>amount_description")},
 	"taxonomy": {table: "taxonomy_term", only: "parent_id parent_name vocabulary",
 		rename: renames("taxonomy_id>id vocabulary>taxonomy"), also: oldTerm},
-	"taxonomy_term":       {table: "taxonomy_term", rename: renames("term>name"), also: oldTerm, only: "term"},
-	"service_taxonomy":    {table: "attribute", rename: renames("service_id>link_id taxonomy_detail>value"), also: oldAttribute},
-	"service_attribute":   {table: "attribute", rename: renames("service_id>link_id"), also: oldAttribute},
-	"link_taxonomy":       {table: "attribute", also: oldAttribute},
-	"link_taxonomie":      {table: "attribute", also: oldAttribute},
-	"other_attribute":     {table: "attribute", also: oldAttribute},
-	"eligibility":         {also: oldEligibility},
-	"eligibilitie":        {also: oldEligibility},
-	"service_eligibility": {also: oldEligibility},
+	"taxonomy_term":         {table: "taxonomy_term", rename: renames("term>name"), also: oldTerm, only: "term"},
+	"services_taxonomy":     {table: "attribute", rename: renames("service_id>link_id taxonomy_detail>value"), also: oldAttribute},
+	"service_taxonomie":     {table: "attribute", rename: renames("service_id>link_id taxonomy_detail>value"), also: oldAttribute},
+	"services_at_locations": {table: "service_at_location"},
+	"service_taxonomy":      {table: "attribute", rename: renames("service_id>link_id taxonomy_detail>value"), also: oldAttribute},
+	"service_attribute":     {table: "attribute", rename: renames("service_id>link_id"), also: oldAttribute},
+	"link_taxonomy":         {table: "attribute", also: oldAttribute},
+	"link_taxonomie":        {table: "attribute", also: oldAttribute},
+	"other_attribute":       {table: "attribute", also: oldAttribute},
+	"eligibility":           {also: oldEligibility},
+	"eligibilitie":          {also: oldEligibility},
+	"service_eligibility":   {also: oldEligibility},
 }
 
 // onlyOld are the tables that the present edition has not: they tell an older
 // package.
 var onlyOld = names(`physical_address postal_address mail_address services_at_location regular_schedule holiday_schedule
 	accessibility_for_disabilitie accessibility_for_disabilities payment_accepted payments_accepted service_taxonomy
+	services_taxonomy service_taxonomie services_at_locations
 	service_attribute link_taxonomy link_taxonomie other_attribute eligibility eligibilitie service_eligibility`)
 
 // singular is a table's name as oldTables has it.
 func singular(name string) string {
-	name = strings.ReplaceAll(strings.ToLower(name), "-", "_")
+	name = strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(name))
+	if name == "taxonomies" {
+		return "taxonomy"
+	}
 	if _, ok := oldTables[name]; ok {
 		return name
 	}
@@ -93,6 +100,9 @@ func singular(name string) string {
 	}
 	return name
 }
+
+// isOldTable tells whether a file's name is one that older packages have, too.
+func isOldTable(file string) bool { _, ok := oldTables[singular(baseName(file))]; return ok }
 
 // isOldFile tells whether a file's name is one that only older packages have.
 func isOldFile(file string) bool { return onlyOld[singular(baseName(file))] }
