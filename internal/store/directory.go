@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
@@ -11,9 +9,12 @@ import (
 
 var _ directory.Store = (*Tx)(nil)
 
-const directoryColumns = `r.kind, r.id, r.organization, r.place, r.agency, r.source, r.publisher, r.digest,
-	r.verified_at, r.changed_at, r.version, d.doc
-	FROM directory_record r JOIN directory_document d ON d.record = r.row`
+const (
+	directoryFields = `r.kind, r.id, r.organization, r.place, r.agency, r.source, r.publisher, r.digest,
+	r.verified_at, r.changed_at, r.version, d.doc`
+	directoryRecords = `directory_record r JOIN directory_document d ON d.record = r.row`
+	directoryColumns = directoryFields + ` FROM ` + directoryRecords
+)
 
 func scanDirectoryEntry(r *Rows, e *directory.Entry) error {
 	var kind, doc string
@@ -45,18 +46,13 @@ func (tx *Tx) DirectoryEntry(ctx context.Context, kind hsds.Kind, id string) (di
 
 // DirectoryFound implements directory.Store.
 func (tx *Tx) DirectoryFound(ctx context.Context, kind hsds.Kind, ids []string) (map[string]directory.Entry, error) {
-	args := []any{string(kind)}
-	marks := make([]string, len(ids))
-	for i, id := range ids {
-		args = append(args, id)
-		marks[i] = "$" + strconv.Itoa(i+2)
-	}
-	list, err := Collect(ctx, tx, scanDirectoryEntry,
-		`SELECT `+directoryColumns+` WHERE r.kind = $1 AND r.id IN (`+strings.Join(marks, ", ")+`)`, args...)
-	found := make(map[string]directory.Entry, len(list))
-	for _, e := range list {
+	found := make(map[string]directory.Entry, len(ids))
+	err := tx.wanted(ctx, func(r *Rows) error {
+		var e directory.Entry
+		err := scanDirectoryEntry(r, &e)
 		found[e.ID] = e
-	}
+		return err
+	}, kind, ids, directoryFields, directoryRecords, ``)
 	return found, err
 }
 

@@ -69,17 +69,6 @@ func tuples(n, width int) string {
 	return b.String()
 }
 
-// among gives "$2, $3, $4" for the parameters of an IN, counted from first,
-// and adds the values to args.
-func among(args []any, values []string) (string, []any) {
-	marks := make([]string, len(values))
-	for i, v := range values {
-		args = append(args, v)
-		marks[i] = "$" + strconv.Itoa(len(args))
-	}
-	return strings.Join(marks, ", "), args
-}
-
 type recordKey struct {
 	kind hsds.Kind
 	id   string
@@ -164,16 +153,15 @@ func (tx *Tx) PutDirectoryEntry(ctx context.Context, e directory.Entry) error {
 
 // DirectoryHeads implements directory.Store.
 func (tx *Tx) DirectoryHeads(ctx context.Context, kind hsds.Kind, ids []string) (map[string]directory.Head, error) {
-	list, args := among([]any{string(kind)}, ids)
 	found := make(map[string]directory.Head, len(ids))
-	err := tx.eachRow(ctx, func(r *Rows) error {
+	err := tx.wanted(ctx, func(r *Rows) error {
 		h := directory.Head{Kind: kind}
 		err := r.Scan(&h.ID, &h.Agency, &h.Source, &h.Publisher, &h.Digest, &h.Claimed)
 		found[h.ID] = h
 		return err
-	}, `SELECT r.id, r.agency, r.source, r.publisher, r.digest,
-			EXISTS (SELECT 1 FROM directory_claim c WHERE c.kind = r.kind AND c.record = r.id)
-		FROM directory_record r WHERE r.kind = $1 AND r.id IN (`+list+`)`, args...)
+	}, kind, ids, `r.id, r.agency, r.source, r.publisher, r.digest,
+			coalesce((SELECT true FROM directory_claim c WHERE c.kind = r.kind AND c.record = r.id LIMIT 1), false)`,
+		`directory_record r`, ``)
 	return found, err
 }
 

@@ -21,28 +21,26 @@ func (tx *Tx) DirectoryStandings(ctx context.Context, kind hsds.Kind, source str
 	for id, h := range heads {
 		found[id] = directory.Standing{Head: h, Exists: true}
 	}
-	list, args := among([]any{string(kind)}, ids)
-	err = tx.eachRow(ctx, func(r *Rows) error {
+	err = tx.wanted(ctx, func(r *Rows) error {
 		var id, reason, into string
 		err := r.Scan(&id, &reason, &into)
 		s := found[id]
 		s.Dead, s.Into = reason, into
 		found[id] = s
 		return err
-	}, `SELECT id, CASE WHEN doc = '{}' AND reason <> 'merged' THEN 'deleted' ELSE reason END, merged_into
-		FROM directory_tombstone WHERE kind = $1 AND id IN (`+list+`)`, args...)
+	}, kind, ids, `r.id, CASE WHEN r.doc = '{}' AND r.reason <> 'merged' THEN 'deleted' ELSE r.reason END, r.merged_into`,
+		`directory_tombstone r`, ``)
 	if err != nil {
 		return nil, err
 	}
-	list, args = among([]any{string(kind), source}, ids)
-	err = tx.eachRow(ctx, func(r *Rows) error {
+	err = tx.wanted(ctx, func(r *Rows) error {
 		var id, digest, of string
 		err := r.Scan(&id, &digest, &of)
 		s := found[id]
 		s.Claim, s.Of = digest, of
 		found[id] = s
 		return err
-	}, `SELECT id, digest, record FROM directory_claim WHERE kind = $1 AND source = $2 AND id IN (`+list+`)`, args...)
+	}, kind, ids, `r.id, r.digest, r.record`, `directory_claim r`, `AND r.source = $3`, source)
 	return found, err
 }
 
@@ -110,15 +108,13 @@ func (tx *Tx) DropDirectoryClaim(ctx context.Context, kind hsds.Kind, id, source
 
 // DirectoryProvenance implements directory.SourcesStore.
 func (tx *Tx) DirectoryProvenance(ctx context.Context, kind hsds.Kind, ids []string) (map[string]directory.Provenance, error) {
-	list, args := among([]any{string(kind)}, ids)
 	found := map[string]directory.Provenance{}
-	err := tx.eachRow(ctx, func(r *Rows) error {
+	err := tx.wanted(ctx, func(r *Rows) error {
 		var id, fields string
 		err := r.Scan(&id, &fields)
 		found[id] = directory.DecodeProvenance(fields)
 		return err
-	}, `SELECT r.id, p.fields FROM directory_provenance p JOIN directory_record r ON r.row = p.record
-		WHERE r.kind = $1 AND r.id IN (`+list+`)`, args...)
+	}, kind, ids, `r.id, p.fields`, `directory_record r JOIN directory_provenance p ON p.record = r.row`, ``)
 	return found, err
 }
 

@@ -64,11 +64,18 @@ func (tx *Tx) DirectoryTombstones(ctx context.Context, offset, limit int) ([]dir
 
 // DropTombstones implements directory.SourcesStore.
 func (tx *Tx) DropTombstones(ctx context.Context, kind hsds.Kind, ids []string) error {
-	if len(ids) == 0 {
-		return nil
+	var rows []int64
+	err := tx.wanted(ctx, func(r *Rows) error {
+		var row int64
+		err := r.Scan(&row)
+		rows = append(rows, row)
+		return err
+	}, kind, ids, `r.row`, `directory_tombstone r`, ``)
+	for _, row := range rows {
+		if err == nil {
+			err = tx.Later(ctx, `DELETE FROM directory_tombstone WHERE row = $1`, row)
+		}
 	}
-	list, args := among([]any{string(kind)}, ids)
-	_, err := tx.Exec(ctx, `DELETE FROM directory_tombstone WHERE kind = $1 AND id IN (`+list+`)`, args...)
 	return err
 }
 
