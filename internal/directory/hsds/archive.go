@@ -117,7 +117,8 @@ func (rd *reader) pack(ctx context.Context, files []packFile) error {
 	p := newPackaged(rd)
 	defer p.ts.store.close()
 	tables, others := sortFiles(files)
-	for _, f := range tables {
+	lists := jsonTables(tables, others)
+	for _, f := range append(slices.Clone(tables), lists...) {
 		p.files[plainTable(f.name)] = true
 		p.old = p.old || rd.opt.Version != "3" && isOldFile(f.name) || rd.opt.Version == "1" || rd.opt.Version == "2"
 	}
@@ -133,10 +134,18 @@ func (rd *reader) pack(ctx context.Context, files []packFile) error {
 			return err
 		}
 	}
+	for _, f := range lists {
+		if err := rd.open(f, func(r io.Reader) error { return rd.jsonTable(ctx, p, f.name, r) }); err != nil {
+			return err
+		}
+	}
 	if err := p.finish(ctx); err != nil {
 		return err
 	}
 	for _, f := range others {
+		if slices.ContainsFunc(lists, func(l packFile) bool { return l.name == f.name }) {
+			continue
+		}
 		if err := rd.other(ctx, f, len(tables) > 0); err != nil {
 			return err
 		}
@@ -147,8 +156,9 @@ func (rd *reader) pack(ctx context.Context, files []packFile) error {
 // sortFiles parts tables from other files; the manifest comes first.
 func sortFiles(files []packFile) (tables, others []packFile) {
 	for _, f := range files {
+		f = unzipped(f)
 		switch ext := strings.ToLower(path.Ext(f.name)); {
-		case strings.HasPrefix(path.Base(f.name), ".") || strings.HasPrefix(f.name, "__MACOSX/"):
+		case strings.HasPrefix(path.Base(f.name), ".") || strings.Contains("/"+f.name, "/__MACOSX/"):
 		case path.Base(f.name) == manifestFile:
 			tables = slices.Insert(tables, 0, f)
 		case ext == ".csv" || ext == ".tsv" || ext == ".txt" && looksNamed(f.name):
@@ -208,11 +218,13 @@ func (rd *reader) other(ctx context.Context, f packFile, tables bool) error {
 	if path.Base(f.name) == "datapackage.json" && tables {
 		return nil
 	}
-	if tables || ext != ".json" && ext != ".ndjson" && ext != ".jsonl" && ext != ".xml" {
+	if tables || !strings.Contains(" .json .ndjson .jsonl .geojson .xml .zip .gz ", " "+ext+" ") || rd.depth > 2 {
 		rd.rep.Change(Note{File: f.name, Reason: ChangedFileOut})
 		return nil
 	}
 	rd.file, rd.line = f.name, 0
+	rd.depth++
+	defer func() { rd.depth-- }()
 	return rd.open(f, func(r io.Reader) error { return rd.text(ctx, r) })
 }
 

@@ -3,6 +3,7 @@ package hsds
 import (
 	"bytes"
 	"errors"
+	"strings"
 )
 
 // Bounds of tables, in bytes and columns. Longer rows are refused.
@@ -18,12 +19,18 @@ const (
 type csvReader struct {
 	s     *source
 	comma byte
+	// cr is set for texts whose lines end in a carriage return alone.
+	cr bool
+	// plain is set to read one line again without regard to quotes.
+	plain bool
 	// line is the line on which the row at hand begins, from 1.
 	line  int
 	lines int // lines stepped over
 	cells []string
 	text  []byte
 	ends  []int
+	// broken is the line of the last row that could not be read.
+	broken []byte
 }
 
 var errQuote = errors.New("quote never closed")
@@ -36,17 +43,41 @@ func (c *csvReader) row() ([]string, error) {
 		c.line = c.lines + 1
 		n, err := c.scan()
 		if err != nil {
-			c.s.skipLine()
+			c.keepLine()
+			c.skipLine()
 			c.lines++
 			return nil, err
 		}
 		if n == 0 {
 			return nil, c.s.failed()
 		}
-		c.lines += bytes.Count(c.s.buf[c.s.at:c.s.at+n], []byte{'\n'})
+		c.lines += bytes.Count(c.s.buf[c.s.at:c.s.at+n], []byte{c.newline()})
 		c.s.at += n
 		if cells := c.split(); len(cells) > 1 || cells[0] != "" {
 			return cells, nil
+		}
+	}
+}
+
+func (c *csvReader) newline() byte {
+	if c.cr {
+		return '\r'
+	}
+	return '\n'
+}
+
+func (c *csvReader) skipLine() {
+	if !c.cr {
+		c.s.skipLine()
+		return
+	}
+	for {
+		if i := bytes.IndexByte(c.s.buf[c.s.at:], '\r'); i >= 0 {
+			c.s.at += i + 1
+			return
+		}
+		if c.s.at = len(c.s.buf); !c.s.load() {
+			return
 		}
 	}
 }
@@ -76,12 +107,14 @@ func (c *csvReader) scan() (int, error) {
 				i++
 			case !more || next == c.comma || next == '\n' || next == '\r':
 				quoted = false
+			case c.runaway(i):
+				return 0, errQuote
 			default:
 				c.text = append(c.text, '"') // a quote that somebody forgot to double
 			}
 		case quoted:
 			c.text = append(c.text, b)
-		case b == '"' && atStart:
+		case b == '"' && atStart && !c.plain:
 			quoted, atStart = true, false
 		case b == c.comma:
 			c.end()
@@ -89,7 +122,7 @@ func (c *csvReader) scan() (int, error) {
 			if len(c.ends) > maxColumns {
 				return 0, errLarge
 			}
-		case b == '\n':
+		case b == '\n' || b == '\r' && c.cr:
 			c.end()
 			return i + 1, nil
 		case b == '\r':
@@ -102,6 +135,48 @@ func (c *csvReader) scan() (int, error) {
 			atStart = false
 		}
 	}
+}
+
+// keepLine keeps the line at hand, as far as it has been read.
+func (c *csvReader) keepLine() {
+	rest := c.s.buf[c.s.at:]
+	if i := bytes.IndexByte(rest, c.newline()); i >= 0 {
+		rest = rest[:i]
+	}
+	c.broken = append(c.broken[:0], rest...)
+}
+
+// runaway tells whether the quote at i opens a field of a later line: the one
+// that the reader is in was then never closed, and the lines between are rows
+// of their own.
+func (c *csvReader) runaway(i int) bool {
+	if i == 0 {
+		return false
+	}
+	prev, _, _ := c.peek(i - 1)
+	from := 0
+	if len(c.ends) > 0 {
+		from = c.ends[len(c.ends)-1]
+	}
+	later := bytes.IndexByte(c.text[from:], c.newline()) >= 0
+	return later && (prev == c.comma || prev == c.newline())
+}
+
+// again reads the line at hand without regard to quotes, after errQuote and
+// before the next row. It returns nil when that gives no row of want cells.
+func (c *csvReader) again(line []byte, want int) []string {
+	one := &csvReader{s: newSource(bytes.NewReader(line)), comma: c.comma, cr: c.cr, plain: true}
+	cells, err := one.row()
+	if err != nil || len(cells) != want {
+		return nil
+	}
+	for i, cell := range cells {
+		if len(cell) > 1 && cell[0] == '"' && cell[len(cell)-1] == '"' {
+			cell = cell[1 : len(cell)-1]
+		}
+		cells[i] = strings.ReplaceAll(strings.TrimPrefix(cell, `"`), `""`, `"`)
+	}
+	return cells
 }
 
 func (c *csvReader) end() { c.ends = append(c.ends, len(c.text)) }
@@ -133,9 +208,18 @@ func (c *csvReader) split() []string {
 	return c.cells
 }
 
+// lonelyReturns tells whether lines end in carriage returns alone, as old
+// software for the Macintosh wrote them.
+func lonelyReturns(head []byte) bool {
+	return bytes.IndexByte(head, '\r') >= 0 && bytes.IndexByte(head, '\n') < 0
+}
+
 // separator guesses what separates the fields of a table by its first line.
 func separator(head []byte) byte {
 	line, _, _ := bytes.Cut(head, []byte{'\n'})
+	if lonelyReturns(head) {
+		line, _, _ = bytes.Cut(head, []byte{'\r'})
+	}
 	best, most := byte(','), 0
 	quoted := false
 	counts := map[byte]int{}

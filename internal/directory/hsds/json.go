@@ -231,7 +231,7 @@ func (rd *reader) top(raw []byte) error {
 // jsonRows reads the rows of one table of a package in JSON, one by one.
 func (rd *reader) jsonRows(ctx context.Context, s *source, name string) error {
 	p := rd.packaged(map[string]any{name: nil})
-	sh := p.sheet(name, nil)
+	var sh *sheet
 	rd.file = name
 	for n := 1; ; n++ {
 		c := s.next()
@@ -255,6 +255,9 @@ func (rd *reader) jsonRows(ctx context.Context, s *source, name string) error {
 			return rd.rest(s)
 		}
 		rd.line = n
+		if sh == nil {
+			sh = p.sheet(name, headingsOf(v))
+		}
 		if err := rd.jsonRow(sh, v); err != nil {
 			return err
 		}
@@ -266,11 +269,17 @@ func (rd *reader) tabular(m map[string]any) error {
 	rd.packaged(m)
 	for _, name := range sortedNames(m) {
 		list, ok := m[name].([]any)
-		if !ok || !strings.HasSuffix(name, ".csv") {
+		if !ok || !strings.HasSuffix(name, ".csv") && plainTable(name) == "" && !onlyOld[singular(name)] {
+			n := rd.note(ChangedEnvelope)
+			n.Member = name
+			rd.rep.Change(n)
 			continue
 		}
-		sh := rd.packaged(m).sheet(name, nil)
 		rd.file = name
+		if len(list) == 0 {
+			continue
+		}
+		sh := rd.packaged(m).sheet(name, headingsOf(list[0]))
 		for i, v := range list {
 			rd.line = i + 1
 			if err := rd.jsonRow(sh, v); err != nil {
@@ -287,9 +296,26 @@ func (rd *reader) packaged(m map[string]any) *packaged {
 		rd.rows = newPackaged(rd)
 	}
 	for name := range m {
-		rd.rows.old = rd.rows.old || rd.opt.Version != "3" && isOldFile(name) && strings.HasSuffix(name, ".csv")
+		rd.rows.old = rd.rows.old || rd.opt.Version != "3" && isOldFile(name)
 	}
 	return rd.rows
+}
+
+// headingsOf are the names of the members of a row in JSON.
+func headingsOf(v any) []string {
+	m, _ := v.(map[string]any)
+	return sortedNames(m)
+}
+
+// rename gives the members of a row in JSON the names of columns.
+func (sh *sheet) rename(row map[string]any) map[string]any {
+	for i, from := range sh.headings {
+		if to := sh.columns[i]; to != from && row[to] == nil && row[from] != nil {
+			row[to] = row[from]
+			delete(row, from)
+		}
+	}
+	return row
 }
 
 func (rd *reader) jsonRow(sh *sheet, v any) error {
@@ -298,7 +324,10 @@ func (rd *reader) jsonRow(sh *sheet, v any) error {
 		rd.refuse(rd.note(RefusedNotObject))
 		return nil
 	}
+	row = sh.rename(row)
 	switch {
+	case sh.mapped != nil:
+		return rd.rows.mapObject(sh, row)
 	case sh.upgrade != nil:
 		return sh.upgrade(rd.rows, row)
 	case sh.table == manifestFile:

@@ -69,6 +69,21 @@ func (p *packaged) mapRow(sh *sheet, cells []string) error {
 	return p.mapped(rows, kept)
 }
 
+// mapObject makes rows of HSDS of one object in JSON of any shape.
+func (p *packaged) mapObject(sh *sheet, row map[string]any) error {
+	cells := make([]string, len(sh.columns))
+	for i, c := range sh.columns {
+		switch v := row[c].(type) {
+		case nil:
+		case map[string]any, []any:
+			cells[i] = string(Canonical(v))
+		default:
+			cells[i] = str(v)
+		}
+	}
+	return p.mapRow(sh, cells)
+}
+
 func (p *packaged) mapped(rows map[string]map[string]any, kept map[string]any) error {
 	service, org := rows["service"], rows["organization"]
 	if service == nil {

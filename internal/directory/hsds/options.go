@@ -14,6 +14,9 @@ const (
 	FormAIRS  = "airs"  // AIRS XML 3.0 or 3.1
 )
 
+// formGzip is any of them, compressed.
+const formGzip = "gzip"
+
 // Options say what Read can't find out, or shall not guess.
 type Options struct {
 	// Form is FormJSON, FormZip, FormTable or FormAIRS; "" finds out.
@@ -57,6 +60,9 @@ func (rd *reader) text(ctx context.Context, r io.Reader) error {
 	}
 	if rd.opt.Mapping != nil && rd.opt.Form == "" && form == FormJSON {
 		form = FormTable // whoever maps columns has a table
+	}
+	if form == formGzip {
+		return rd.gunzip(ctx, in)
 	}
 	if form == FormZip {
 		f, size, err := spool(in)

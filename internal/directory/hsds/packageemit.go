@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 )
 
 // recordTables are the tables whose rows are records of their own, in the
@@ -193,6 +194,8 @@ func sniff(head []byte) string {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return FormZip
+	case bytes.HasPrefix(head, []byte{0x1f, 0x8b, 0x08}):
+		return formGzip
 	case bytes.HasPrefix(trimmed, []byte("<")):
 		return FormAIRS
 	case len(trimmed) > 0 && bytes.IndexByte([]byte(`{[`), trimmed[0]) < 0 && looksLikeTable(trimmed):
@@ -204,8 +207,11 @@ func sniff(head []byte) string {
 // looksLikeTable: the first line names at least two columns, and one that a
 // directory has.
 func looksLikeTable(head []byte) bool {
-	c := &csvReader{s: newSource(bytes.NewReader(head)), comma: separator(head)}
+	c := &csvReader{s: newSource(bytes.NewReader(head)), comma: separator(head), cr: lonelyReturns(head)}
 	cells, err := c.row()
+	if err == nil && len(cells) > 0 && strings.HasPrefix(cells[0], "sep=") {
+		return true
+	}
 	if err != nil || len(cells) < 2 || cells[1] == "" {
 		return false
 	}

@@ -47,10 +47,12 @@ type sheet struct {
 	file    string
 	table   string // of HSDS 3, an older one, or "" for a foreign one
 	columns []string
-	rows    *rows
-	at      []int // where each column stands in rows
-	upgrade upgradeFunc
-	mapped  []mapping
+	// headings are the columns as they came.
+	headings []string
+	rows     *rows
+	at       []int // where each column stands in rows
+	upgrade  upgradeFunc
+	mapped   []mapping
 }
 
 // load reads one table from a text of separated values.
@@ -60,7 +62,7 @@ func (p *packaged) load(ctx context.Context, file string, r io.Reader) error {
 		p.rd.rep.Change(Note{File: file, Reason: ChangedEncoding})
 	}), 256<<10)
 	head, _ := text.Peek(64 << 10)
-	c := &csvReader{s: newSource(text), comma: separator(head)}
+	c := &csvReader{s: newSource(text), comma: separator(head), cr: lonelyReturns(head)}
 	if d := p.info[file].delimiter; d != 0 {
 		c.comma = d
 	}
@@ -73,13 +75,19 @@ func (p *packaged) load(ctx context.Context, file string, r io.Reader) error {
 		}
 		switch {
 		case errors.Is(err, errQuote):
-			p.rd.refuse(p.rd.note(RefusedQuote))
+			if err := p.spoiled(sh, c); err != nil {
+				return err
+			}
 		case errors.Is(err, errLarge):
 			p.rd.refuse(p.rd.note(RefusedTooLarge))
 		case err != nil:
 			return err
 		case cells == nil:
 			return nil
+		case sh == nil && strings.HasPrefix(cells[0], "sep=") && len(cells) <= 2:
+			if mark := strings.TrimPrefix(cells[0], "sep="); len(mark) == 1 {
+				c.comma = mark[0] // a line for a spreadsheet
+			}
 		case sh == nil:
 			sh = p.sheet(file, slices.Clone(cells))
 		default:
@@ -90,12 +98,26 @@ func (p *packaged) load(ctx context.Context, file string, r io.Reader) error {
 	}
 }
 
+// spoiled takes in the line of a quote that is never closed, when its cells
+// are as many as the columns without it.
+func (p *packaged) spoiled(sh *sheet, c *csvReader) error {
+	if sh != nil {
+		if cells := c.again(c.broken, len(sh.columns)); cells != nil {
+			p.rd.rep.Change(p.rd.note(ChangedQuote))
+			return p.row(sh, cells)
+		}
+	}
+	p.rd.refuse(p.rd.note(RefusedQuote))
+	return nil
+}
+
 // sheet finds out what a table is by its file and its columns.
 func (p *packaged) sheet(file string, header []string) *sheet {
 	if file == "" {
 		file = "table.csv"
 	}
 	sh := &sheet{file: file, columns: columnNames(header)}
+	sh.headings = sh.columns
 	name := p.info[file].name
 	if name == "" {
 		name = file

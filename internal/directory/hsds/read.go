@@ -29,6 +29,8 @@ type reader struct {
 	opt    Options
 	// rows are the tables of a package in JSON, once there are some.
 	rows *packaged
+	// depth counts the archives around the text at hand.
+	depth int
 }
 
 func (rd *reader) note(reason string) Note { return Note{File: rd.file, Line: rd.line, Reason: reason} }
@@ -48,6 +50,9 @@ func (rd *reader) value(v Tree) error {
 		rd.refuse(rd.note(RefusedNotObject))
 		return nil
 	}
+	if hasTables(m) || hasLists(m) {
+		return rd.tabular(m)
+	}
 	if contents, ok := rd.envelope(m); ok {
 		return rd.all(contents)
 	}
@@ -63,25 +68,42 @@ func (rd *reader) all(list []any) error {
 	return nil
 }
 
+// wrappers are members that hold the records of an answer of an API or of a
+// dump, beside those of the standard.
+var wrappers = names("contents content items data results records resources services organizations organisations " +
+	"locations taxonomies taxonomy_terms service_at_locations value entries rows")
+
 // pageMembers are those of the envelope of a page, in HSDS 3 and in older
 // APIs. They count pages and say nothing about a service.
 var pageMembers = names(`total_items total_pages page_number size first_page last_page empty contents content
 	totalElements totalPages number first last`)
 
-// envelope recognizes a page of an HSDS API. Members that it does not know
-// have no place in a directory: the report names them.
+// envelope recognizes a page of an HSDS API, or of another one. Members that it
+// does not know have no place in a directory: the report names them.
 func (rd *reader) envelope(m map[string]any) ([]any, bool) {
 	if m["id"] != nil || m["name"] != nil {
 		return nil, false
 	}
-	contents, ok := m["contents"].([]any)
-	if !ok {
-		if contents, ok = m["content"].([]any); !ok {
-			return nil, false
+	var contents []any
+	held := map[string]bool{}
+	for _, name := range sortedNames(m) {
+		switch v := m[name].(type) {
+		case []any:
+			_, full := objects(v)
+			if page := name == "contents" || name == "content"; page || wrappers[name] && full {
+				contents, held[name] = append(contents, v...), true
+			}
+		case map[string]any:
+			if wrappers[name] && v["id"] == nil && v["name"] == nil {
+				contents, held[name] = append(contents, v), true
+			}
 		}
 	}
+	if len(held) == 0 {
+		return nil, false
+	}
 	for _, name := range sortedNames(m) {
-		if !pageMembers[name] {
+		if !pageMembers[name] && !held[name] {
 			n := rd.note(ChangedEnvelope)
 			n.Member = name
 			rd.rep.Change(n)
@@ -91,9 +113,6 @@ func (rd *reader) envelope(m map[string]any) ([]any, bool) {
 }
 
 func (rd *reader) record(m map[string]any) error {
-	if hasTables(m) {
-		return rd.tabular(m)
-	}
 	kind := classify(m)
 	if rd.opt.Version != "3" && (rd.opt.Version != "" || isOldTree(m, 0)) {
 		kind = rd.upgrade(kind, m)

@@ -11,7 +11,9 @@ func (p *packaged) put(table string, m map[string]any) error {
 
 func (p *packaged) putIn(r *rows, m map[string]any) error {
 	for _, name := range sortedNames(m) {
-		if i := r.columnAt(name); name == keptMember {
+		i := r.columnAt(name)
+		_, text := m[name].(string)
+		if name == keptMember || !text && m[name] != nil && (r.def == nil || r.def.columnKind(name) == "") {
 			r.kinds[i] = "any"
 		}
 	}
