@@ -103,7 +103,7 @@ func TestFactsOfFlawedRecords(t *testing.T) {
 		{"an age beyond life", `{"maximum_age":999}`, func(s match.Service) any { return s.Rules.MaxAge == nil }, true},
 		{"a capacity without a time", `{"capacities":[{"available":3}]}`, func(s match.Service) any { return s.Capacity == nil }, true},
 		{"lists that are none", `{"phones":"none","languages":{"code":"fr"},"attributes":[1,null],"service_areas":null}`,
-			func(s match.Service) any { return len(s.Needs) + len(s.Languages) }, 0},
+			func(s match.Service) any { return len(s.Needs) + len(s.Languages) }, 1},
 		{"Open Eligibility", `{"attributes":[{"taxonomy_term":{"taxonomy":"Open Eligibility","code":"106-01-02"}}]}`,
 			func(s match.Service) any { return s.Needs }, []string{"detox"}},
 		{"areas in words", `{"service_areas":[{"name":"Ontario"},{"name":"Kingston, ON"},{"name":"my street"}]}`,

@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +32,7 @@ func Facts(r hsds.Record, agency string, organization *hsds.Organization, tax *n
 		Capacity:    capacity(s),
 		Verified:    verified(s),
 	}
-	f.Body = body(s, x)
+	f.Body = hsds.Plain(body(s, x))
 	f.Cost = cost(s, x)
 	if s.AlternateName != "" {
 		f.Alternate = []string{s.AlternateName}
@@ -53,7 +52,7 @@ func Facts(r hsds.Record, agency string, organization *hsds.Organization, tax *n
 }
 
 // Active tells whether a service is offered at all.
-func Active(s hsds.Service) bool { return s.Status != "inactive" && s.Status != "defunct" }
+func Active(s hsds.Service) bool { return hsds.Offered(s.Status) }
 
 func extension(s hsds.Service) hsds.Extension {
 	if s.Relais == nil {
@@ -66,6 +65,7 @@ func extension(s hsds.Service) hsds.Extension {
 // places. A record that names no language counts as English unless its words
 // say otherwise.
 func bilingual(own string, x hsds.Extension, other func(hsds.Texts) string) match.Text {
+	own = hsds.Plain(own)
 	fr, en := other(x.Texts["fr"]), other(x.Texts["en"])
 	if ownLanguage(own, x) == "fr" {
 		return match.Text{FR: own, EN: en}
@@ -109,31 +109,6 @@ func organizationName(s hsds.Service) match.Text {
 		t.FR = o.Name
 	}
 	return t
-}
-
-// needCodes reads the needs from a service's attributes: our own codes, or
-// those of Open Eligibility through the crosswalk.
-func needCodes(s hsds.Service, tax *needs.Taxonomy) []string {
-	var codes []string
-	add := func(code string) {
-		if _, known := tax.Get(code); known && !slices.Contains(codes, code) {
-			codes = append(codes, code)
-		}
-	}
-	for _, a := range s.Attributes {
-		if a.TaxonomyTerm == nil {
-			continue
-		}
-		switch term := a.TaxonomyTerm; match.Fold(term.Taxonomy) {
-		case match.Fold(hsds.NeedsTaxonomy):
-			add(term.Code)
-		case match.Fold(hsds.OpenEligibility):
-			for _, code := range tax.FromOpenEligibility(term.Code) {
-				add(code)
-			}
-		}
-	}
-	return codes
 }
 
 func rules(s hsds.Service, x hsds.Extension) match.Rules {

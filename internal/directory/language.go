@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -89,16 +90,59 @@ var languageNames = sync.OnceValue(func() map[string]string {
 })
 
 // LanguageCode reads the language of a record: its code, in two or three
-// letters, or its name in either language. "" when it is unknown.
+// letters, or its name in either language. "" when it is unknown. Of several
+// it is the first.
 func LanguageCode(l hsds.Language) string {
-	if code := strings.TrimSpace(l.Code); code != "" {
-		lower, _, _ := strings.Cut(strings.ToLower(code), "-")
+	if codes := LanguageCodes(l); len(codes) > 0 {
+		return codes[0]
+	}
+	return ""
+}
+
+// LanguageCodes reads the languages of a record: exports write several into
+// one, or a code where the name belongs and the other way round.
+func LanguageCodes(l hsds.Language) (codes []string) {
+	for _, text := range []string{l.Code, l.Name} {
+		if w := match.Fold(strings.TrimSpace(text)); w == "bilingual" || w == "bilingue" {
+			return []string{"en", "fr"}
+		}
+		for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;/|+&\n", r) }) {
+			if code := oneLanguage(part); code != "" && !slices.Contains(codes, code) {
+				codes = append(codes, code)
+			}
+		}
+		if len(codes) > 0 {
+			return codes
+		}
+	}
+	return nil
+}
+
+// bibliographic are the codes of libraries (ISO 639-2/B) where they are not
+// those of everybody else.
+var bibliographic = map[string]string{"fre": "fr", "chi": "zh", "ger": "de", "dut": "nl", "gre": "el", "per": "fa", "rum": "ro",
+	"cze": "cs", "slo": "sk", "alb": "sqi", "arm": "hy", "baq": "eu", "bur": "my", "geo": "ka", "mac": "mk", "may": "ms", "tib": "bo", "wel": "cy"}
+
+func oneLanguage(s string) string {
+	s = strings.TrimSpace(s)
+	name := match.Fold(strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(s, "and "), "et ")))
+	if code := languageNames()[name]; code != "" {
+		return code
+	}
+	lower, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(s, "_", "-")), "-")
+	if len(lower) == 2 || len(lower) == 3 {
 		if _, own := ownNames[lower]; own {
 			return lower
+		}
+		if code := bibliographic[lower]; code != "" {
+			return code
 		}
 		if b, err := language.ParseBase(lower); err == nil {
 			return b.String()
 		}
 	}
-	return languageNames()[match.Fold(l.Name)]
+	if head, _, cut := strings.Cut(s, "("); cut && strings.TrimSpace(head) != "" {
+		return oneLanguage(head)
+	}
+	return ""
 }

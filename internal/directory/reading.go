@@ -14,8 +14,10 @@ func languages(s hsds.Service) []string {
 	var codes []string
 	add := func(list []hsds.Language) {
 		for _, l := range list {
-			if code := LanguageCode(l); code != "" && !slices.Contains(codes, code) {
-				codes = append(codes, code)
+			for _, code := range LanguageCodes(l) {
+				if !slices.Contains(codes, code) {
+					codes = append(codes, code)
+				}
 			}
 		}
 	}

@@ -94,7 +94,10 @@ var wallTime = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?([+-]\
 func wallMinutes(s string) (int, bool) {
 	m := wallTime.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
-		return 0, false
+		plain, ok := hsds.ClockTime(s)
+		if m = wallTime.FindStringSubmatch(plain); !ok || m == nil {
+			return 0, false
+		}
 	}
 	hour, _ := strconv.Atoi(m[1])
 	minute, _ := strconv.Atoi(m[2])
@@ -106,7 +109,7 @@ func wallMinutes(s string) (int, bool) {
 var weekdays = []string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
 
 func readRule(o *match.Opening, s hsds.Schedule) bool {
-	switch strings.ToUpper(s.Freq) {
+	switch strings.ToUpper(strings.TrimSpace(s.Freq)) {
 	case "DAILY":
 		o.Every = match.EveryDay
 	case "WEEKLY", "":
@@ -123,8 +126,11 @@ func readRule(o *match.Opening, s hsds.Schedule) bool {
 	return readDays(o, s.ByDay) && readMonthDays(o, s.ByMonthDay) && readLimits(o, s) && fillRule(o, s)
 }
 
-// readDays reads "MO,TU" and "2MO,-1FR".
+// readDays reads "MO,TU" and "2MO,-1FR", and days in words.
 func readDays(o *match.Opening, list string) bool {
+	if plain := hsds.ByDay(list); plain != "" {
+		list = plain
+	}
 	for _, part := range strings.FieldsFunc(strings.ToUpper(list), func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
 		if len(part) < 2 {
 			return false
@@ -178,6 +184,11 @@ func calendarDay(s string) (match.Day, bool) {
 	}
 	for _, form := range dateForms {
 		if t, err := time.Parse(form, s); err == nil {
+			return match.DayOf(t), true
+		}
+	}
+	if plain, ok := hsds.CalendarDate(s); ok {
+		if t, err := time.Parse(time.DateOnly, plain); err == nil {
 			return match.DayOf(t), true
 		}
 	}

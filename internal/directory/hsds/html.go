@@ -15,3 +15,15 @@ func plainText(s string) string {
 	s = manyLines.ReplaceAllString(strings.ReplaceAll(s, "\u00a0", " "), "\n")
 	return strings.TrimSpace(s)
 }
+
+// Plain is a text without the tags and entities of HTML, for people to read.
+// A text without any stays as it is.
+func Plain(s string) string {
+	if strings.Contains(s, "<") && tagForm.MatchString(s) {
+		return plainText(s)
+	}
+	if strings.Contains(s, "&") && entities.MatchString(s) {
+		return html.UnescapeString(s)
+	}
+	return s
+}

@@ -201,11 +201,17 @@ func objects(v any) ([]map[string]any, bool) {
 // emit checks one record and hands it on.
 func (rd *reader) emit(kind Kind, m map[string]any, parent string, place int) error {
 	rd.rep.In++
+	named := rd.name(kind, m)
 	if parent == "" {
 		markKind(kind, m)
 	}
 	id := rd.identify(kind, m)
 	note := Note{File: rd.file, Line: rd.line, Kind: kind, ID: id}
+	if named {
+		n := note
+		n.Member, n.Reason = "name", ChangedName
+		rd.rep.Change(n)
+	}
 	org := parent
 	if org == "" && kind == KindService {
 		org = organizationOf(m)
@@ -222,6 +228,23 @@ func (rd *reader) emit(kind Kind, m map[string]any, parent string, place int) er
 	rd.seen[string(kind)+" "+id] = true
 	rd.oddities(rec, m, note)
 	return rd.fn(rec, note)
+}
+
+// name gives a service or an organization that has no name another one that
+// is its own: nobody could find it, or speak of it, without any.
+func (rd *reader) name(kind Kind, m map[string]any) bool {
+	if kind != KindService && kind != KindOrganization || strings.TrimSpace(text(m["name"])) != "" {
+		return false
+	}
+	organization, _ := m["organization"].(map[string]any)
+	program, _ := m["program"].(map[string]any)
+	for _, other := range []string{text(m["alternate_name"]), text(program["name"]), text(organization["name"])} {
+		if other = strings.TrimSpace(other); other != "" {
+			m["name"] = other
+			return true
+		}
+	}
+	return false
 }
 
 // unfit says why a record can't be stored, "" when it can.

@@ -53,7 +53,13 @@ func (r Record) Digest() string {
 // Service reads the typed view of a service. What does not have the type of
 // the specification is left out of the view, and odd names the first such
 // member; it stays in the document.
-func (r Record) Service() (s Service, odd string) { odd = view(r.Doc, &s); return s, odd }
+func (r Record) Service() (s Service, odd string) {
+	odd = view(r.Doc, &s)
+	for i := range s.ServiceAtLocations {
+		s.ServiceAtLocations[i].Location.mend()
+	}
+	return s, odd
+}
 
 // AsOrganization reads the typed view of an organization.
 func (r Record) AsOrganization() (o Organization, odd string) { odd = view(r.Doc, &o); return o, odd }

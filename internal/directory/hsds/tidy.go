@@ -15,7 +15,18 @@ func (p *packaged) tidy(r *rows, cells []string) []string {
 			continue
 		}
 		name := r.columns[i]
+		if c, cells[i] = p.strict(r, name, c); c == "" {
+			continue
+		}
 		switch kind := r.kinds[i]; {
+		case kind == "number":
+			cells[i] = p.number(r, name, c)
+		case name == "status" && r.name == "service":
+			cells[i] = p.word(r, name, c, statusWord(c))
+		case name == "byday":
+			cells[i] = p.word(r, name, c, dayWords(c))
+		case enumColumns[name]:
+			cells[i] = p.word(r, name, c, strings.ToLower(c))
 		case kind == "date":
 			cells[i] = p.tidied(r, name, c, tidyDate)
 		case kind == "time" || name == "opens_at" || name == "closes_at":
@@ -27,6 +38,57 @@ func (p *packaged) tidy(r *rows, cells []string) []string {
 		}
 	}
 	return cells
+}
+
+// enumColumns are those whose words the standard writes in small letters.
+var enumColumns = names("location_type address_type link_entity resource_type")
+
+// nothingWords are what people write into a cell that holds nothing, where no
+// sentence is expected.
+var nothingWords = names("none n/a na n.a. nil null undefined unknown - -- --- . s/o aucun")
+
+// strict trims the cells that programs read, not people, and empties those
+// that say that there is nothing.
+func (p *packaged) strict(r *rows, name, c string) (string, string) {
+	def := r.def.column[name]
+	known := r.def.columnKind(name) != ""
+	if !known || isProse[name] || name == "name" {
+		return c, c
+	}
+	column := r.def.columns[def]
+	if name != "id" && column.kind == "string" && column.format == "" && column.target == "" && entityColumn[name] == "" &&
+		!enumColumns[name] && name != "number" && name != "status" && name != "freq" && name != "byday" {
+		return c, c
+	}
+	t := strings.TrimSpace(c)
+	if nothingWords[strings.ToLower(t)] && name != "id" {
+		p.once(ChangedNull, r.file, name)
+		return "", ""
+	}
+	return t, t
+}
+
+// word puts a word of the standard in the place of another one for the same.
+func (p *packaged) word(r *rows, name, c, to string) string {
+	if to == "" || to == c {
+		return c
+	}
+	p.once(ChangedWord, r.file, name)
+	return to
+}
+
+// number reads a number as people write it: "45,4215", "+45.4", "18+", "65 and
+// over". What is no number stays a text.
+func (p *packaged) number(r *rows, name, c string) string {
+	n := plainNumber(c)
+	if (name == "minimum_age" || name == "maximum_age") && n == "" {
+		n = plainAge(c)
+	}
+	if n == "" || n == c {
+		return c
+	}
+	p.once(ChangedNumber, r.file, name)
+	return n
 }
 
 func (p *packaged) tidied(r *rows, name, c string, f func(string) (string, bool)) string {
@@ -81,6 +143,10 @@ func tidyTime(s string) (string, bool) {
 	case "MIDNIGHT", "MINUIT":
 		return "00:00", true
 	}
+	w = strings.TrimSuffix(strings.TrimSuffix(w, "HRS"), "HOURS")
+	if len(w) == 3 && strings.Trim(w, "0123456789") == "" {
+		w = "0" + w // 930
+	}
 	for _, f := range []string{"3:04PM", "3PM", "15:04:05", "15:04", "15H04", "15H", "1504", "3:04:05PM"} {
 		if t, err := time.Parse(f, w); err == nil {
 			return t.Format("15:04"), true
@@ -94,6 +160,7 @@ var (
 	extForm   = regexp.MustCompile(`(?i)^(.*\d)[\s,;/]*(?:ext(?:ension)?|poste|post|x|#)[\s.:#]*(\d{1,7})$`)
 	tagForm   = regexp.MustCompile(`(?is)</?(?:p|br|div|span|b|i|u|em|strong|a|ul|ol|li|h[1-6]|table|tr|td|th|font|hr|blockquote|img|script|style)\b[^<>]*>`)
 	scripts   = regexp.MustCompile(`(?is)<(script|style)\b.*?</(?:script|style)\s*>`)
+	entities  = regexp.MustCompile(`&(?:amp|nbsp|quot|apos|lt|gt|eacute|egrave|agrave|ccedil|rsquo|ndash|#\d{2,5}|#x[0-9a-fA-F]{2,4});`)
 	breakTags = regexp.MustCompile(`(?i)</?(?:p|br|div|li|h[1-6]|tr|ul|ol)\b[^<>]*>`)
 	manyLines = regexp.MustCompile(`[ \t]*\n\s*\n\s*`)
 )
@@ -140,3 +207,15 @@ func (p *packaged) html(r *rows, name string, cells []string, i int) {
 	cells[i] = plainText(cells[i])
 	p.once(ChangedHTML, r.file, name)
 }
+
+// ClockTime reads a time of day as people write it, as "15:04"; ok is false
+// when it is none.
+func ClockTime(s string) (string, bool) { return tidyTime(strings.TrimSpace(s)) }
+
+// CalendarDate reads a date as people write it, as "2006-01-02", where there is
+// one reading only.
+func CalendarDate(s string) (string, bool) { return tidyDate(s) }
+
+// ByDay reads weekdays in words as iCalendar has them, "" when that can't be
+// done.
+func ByDay(s string) string { return dayWords(s) }

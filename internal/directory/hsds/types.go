@@ -196,6 +196,8 @@ type Attribute struct {
 	Value        string        `json:"value,omitempty"`
 	Label        string        `json:"label,omitempty"`
 	TaxonomyTerm *TaxonomyTerm `json:"taxonomy_term,omitempty"`
+	// TaxonomyTermID names a term that does not stand inside.
+	TaxonomyTermID string `json:"taxonomy_term_id,omitempty"`
 }
 
 // TaxonomyTerm is a term of a taxonomy.

@@ -134,7 +134,7 @@ func weekday(s string) string {
 }
 
 func regularSchedule(s sink, m map[string]any) error {
-	if day := weekday(str(m["weekday"])); day != "" {
+	if day := dayWords(str(m["weekday"])); day != "" {
 		m["byday"], m["freq"] = day, "WEEKLY"
 		delete(m, "weekday")
 	}

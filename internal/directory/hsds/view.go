@@ -9,7 +9,9 @@ import (
 )
 
 // view reads a document into a typed view. What does not have the type of the
-// specification is left out of the view, and odd names the first such member.
+// specification is read as what it plainly means (a number in a text, one
+// object where a list belongs) or left out of the view; odd names the first
+// such member either way.
 func view(doc []byte, into any) (odd string) {
 	v, _, err := parse(doc)
 	if err != nil {
@@ -31,7 +33,8 @@ func fill(into reflect.Value, v Tree, path string) (odd string) {
 	switch into.Kind() {
 	case reflect.Pointer:
 		fresh := reflect.New(into.Type().Elem())
-		if odd = fill(fresh.Elem(), v, path); odd == path && odd != "" {
+		odd = fill(fresh.Elem(), v, path)
+		if odd == path && odd != "" && fresh.Elem().IsZero() && !isZeroText(v) {
 			return odd
 		}
 		into.Set(fresh)
@@ -61,32 +64,48 @@ func fillScalar(into reflect.Value, v Tree) bool {
 	switch into.Kind() {
 	case reflect.String:
 		s, ok := v.(string)
+		if !ok {
+			s = str(v) // a number or a truth value, by its signs
+		}
 		into.SetString(s)
 		return ok
 	case reflect.Bool:
 		b, ok := v.(bool)
+		if !ok {
+			b = isYes(str(v))
+		}
 		into.SetBool(b)
 		return ok
 	case reflect.Float64:
-		n, _ := v.(json.Number)
+		n, ok := v.(json.Number)
+		if !ok {
+			n = json.Number(plainNumber(text(v)))
+		}
 		f, err := strconv.ParseFloat(string(n), 64)
 		if err == nil {
 			into.SetFloat(f)
 		}
-		return err == nil
+		return ok && err == nil
 	case reflect.Int, reflect.Int64:
-		n, _ := v.(json.Number)
+		n, ok := v.(json.Number)
+		if !ok {
+			n = json.Number(plainNumber(text(v)))
+		}
 		i, err := strconv.ParseInt(string(n), 10, 64)
 		if err == nil {
 			into.SetInt(i)
 		}
-		return err == nil
+		return ok && err == nil
 	}
 	return false
 }
 
 func fillStruct(into reflect.Value, v Tree, path string) (odd string) {
 	m, ok := v.(map[string]any)
+	if list, many := v.([]any); many && len(list) == 1 {
+		odd = orRoot(path)
+		m, ok = list[0].(map[string]any)
+	}
 	if !ok {
 		return orRoot(path)
 	}
@@ -105,7 +124,11 @@ func fillStruct(into reflect.Value, v Tree, path string) (odd string) {
 func fillSlice(into reflect.Value, v Tree, path string) (odd string) {
 	list, ok := v.([]any)
 	if !ok {
-		return orRoot(path)
+		_, one := v.(map[string]any)
+		if text := str(v); !one && (into.Type().Elem().Kind() != reflect.String || text == "") {
+			return orRoot(path)
+		}
+		list, odd = []any{v}, orRoot(path)
 	}
 	out := reflect.MakeSlice(into.Type(), len(list), len(list))
 	for i, e := range list {
@@ -139,6 +162,22 @@ func join(path, name string) string {
 		return name
 	}
 	return path + "." + name
+}
+
+// isZeroText tells a number that is none, in a text, from no number.
+func isZeroText(v Tree) bool {
+	s, ok := v.(string)
+	f, err := strconv.ParseFloat(plainNumber(s), 64)
+	return ok && err == nil && f == 0
+}
+
+// isYes reads a truth value in words.
+func isYes(s string) bool {
+	switch strings.ToLower(s) {
+	case "true", "t", "yes", "y", "1", "oui", "o", "vrai", "x":
+		return true
+	}
+	return false
 }
 
 type field struct {
