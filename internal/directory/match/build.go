@@ -267,13 +267,12 @@ func (b *builder) block(doc int, p *placing) {
 	}
 	k.plain = k.plain && p.plain && (doc%64 == 0 || k.provinces == p.provinces)
 	k.provinces |= p.provinces
-	if !k.plain {
-		return
+	for _, at := range p.spots {
+		if k.radius == 0 {
+			k.centre = at
+		}
+		k.radius = max(k.radius, float32(chord(k.centre, at))*1.0001+1e-6)
 	}
-	if doc%64 == 0 {
-		k.centre = p.spots[0]
-	}
-	k.radius = max(k.radius, float32(chord(k.centre, p.spots[0]))*1.0001+1e-6)
 }
 
 func (b *builder) sortIDs() {

@@ -66,6 +66,8 @@ func (a *asked) explainPlace(r *Result, c candidate) {
 		r.add(yes, Reason{Code: "remote"})
 	case placeUnknown:
 		r.add(unknown, Reason{Code: "area"})
+	case across:
+		r.add(unknown, Reason{Code: "across"})
 	case outside:
 		r.add(miss, Reason{Code: OutOfArea})
 	}

@@ -83,7 +83,8 @@ func (a *asked) judge(e *entry) (v verdict, relevant bool) {
 		return v, false
 	}
 	v.barrier = e.Rules.Status != nil
-	v.place, v.km = a.where(e), a.distance(e.spots)
+	v.km = a.distance(e.spots)
+	v.place = a.settled(a.where(e), v.km)
 	v.full = a.full(e)
 	v.leftOut = reasonCodes[a.excluded(e, &v)]
 	v.score += a.fitScore(e, &v)

@@ -13,6 +13,8 @@ const (
 	remote                       // by telephone or online, also for there
 	placeUnknown                 // the service says nothing
 	outside                      // another province
+	elsewhere                    // another province, and no area is stated: its neighbours may come
+	across                       // such a one that is near enough
 )
 
 func (p placeFit) score() int {
@@ -25,14 +27,39 @@ func (p placeFit) score() int {
 		return 80
 	case remote:
 		return 60
+	case across:
+		return 20
 	}
 	return 0
+}
+
+// acrossBorder is how many kilometres a service of another province may be
+// away when nobody said how far the person can go.
+const acrossBorder = 50
+
+// reach is how far a service of another province may be.
+func (a *asked) reach() int {
+	if a.Within > 0 {
+		return a.Within
+	}
+	return acrossBorder
+}
+
+// settled decides by the distance what the places alone leave open.
+func (a *asked) settled(p placeFit, km int) placeFit {
+	switch {
+	case p != elsewhere:
+		return p
+	case km != farAway && km <= a.reach():
+		return across
+	}
+	return outside
 }
 
 // farAway stands for a distance that is not known.
 const farAway = math.MaxInt32
 
-// where compares the places.
+// where compares the places; elsewhere is to be settled.
 func (a *asked) where(e *entry) placeFit {
 	if a.Province == "" && a.place == "" {
 		return placeSilent
@@ -60,8 +87,10 @@ func (a *asked) together(site, area placeFit, national, byPhone, residence bool)
 		return sameProvince
 	case a.Anywhere:
 		return placeUnknown
-	case area == outside || site == outside:
+	case area == outside || site == outside && residence:
 		return outside
+	case site == outside:
+		return elsewhere
 	}
 	return placeUnknown
 }

@@ -76,7 +76,7 @@ const (
 type block struct {
 	provinces uint64 // reached by any of them; bit 63 stands for all
 	centre    spot
-	radius    float32 // a chord; all spots lie within
+	radius    float32 // a chord; all spots lie within. 0 when there is none
 	plain     bool    // each has one spot, is given there, and serves one province
 }
 

@@ -44,7 +44,7 @@ func (s *search) sift(w int, relevant uint64) uint64 {
 		bit := bits.TrailingZeros64(r)
 		doc := w<<6 | bit
 		switch where := s.placeOf(s.p.wheres[doc]); {
-		case where == outside:
+		case where == outside, where == elsewhere && s.abroad(doc):
 			s.leftOut[outOfArea]++
 		case s.limited && where != remote && s.beyond(doc):
 			s.leftOut[tooFar]++
@@ -55,15 +55,6 @@ func (s *search) sift(w int, relevant uint64) uint64 {
 	}
 	s.miss(w, relevant&^kept)
 	return kept
-}
-
-// miss notes that needs are covered elsewhere.
-func (s *search) miss(w int, gone uint64) {
-	for i, set := range s.needs {
-		if set != nil && set[w]&gone != 0 {
-			s.near(uint64(1)<<i, gapArea)
-		}
-	}
 }
 
 // beyond tells whether a service is known to be too far away.
@@ -84,6 +75,37 @@ func (s *search) beyond(doc int) bool {
 	return km != farAway && km > s.Within
 }
 
+// abroad tells whether a service of another province is not among the
+// neighbours.
+func (s *search) abroad(doc int) bool {
+	at := s.p.only[doc]
+	if at == noSpot || !s.Located {
+		return true
+	}
+	if at != someSpots {
+		switch far := square(s.spot, at); {
+		case far <= s.surelyReached:
+			return false
+		case far > s.surelyAbroad:
+			return true
+		}
+	}
+	return s.distance(&s.p.facts[doc]) > s.reach()
+}
+
+// foreign tells whether all services of a block are in other provinces, none
+// of them near enough.
+func (s *search) foreign(b *block) bool {
+	if s.Province == "" || s.Anywhere || b.provinces&(s.province|everywhere) != 0 {
+		return false
+	}
+	if !s.Located || b.radius == 0 {
+		return true
+	}
+	limit := s.border + float64(b.radius)
+	return square(s.spot, b.centre) > limit*limit
+}
+
 // farther tells whether a service is farther than the worst of those that are
 // kept. It may leave some for comparing.
 func (s *search) farther(doc int) bool {
@@ -102,30 +124,5 @@ func (s *search) farther(doc int) bool {
 		return false
 	default:
 		return square(s.spot, at) > s.worstFar
-	}
-}
-
-// tally counts the services of a block, none of which is left out any more.
-func (s *search) tally(w int, relevant uint64) {
-	s.total += bits.OnesCount64(relevant)
-	barrier, full := s.p.barrier[w]&relevant, uint64(0)
-	s.barriers += bits.OnesCount64(barrier)
-	if s.Members {
-		full = s.p.full[w] & relevant
-	}
-	for i, set := range s.needs {
-		if set == nil || s.covered>>i&1 != 0 {
-			continue
-		}
-		one := uint64(1) << i
-		switch of := set[w] & relevant; {
-		case of == 0:
-		case of&^full&^barrier != 0:
-			s.covered |= one
-		case of&barrier&^full != 0:
-			s.near(one, uint8(gapRankStatus))
-		default:
-			s.near(one, uint8(gapRankFull))
-		}
 	}
 }
