@@ -1,0 +1,30 @@
+package hsds
+
+import (
+	"bufio"
+	"io"
+	"strings"
+)
+
+// LeftOut is the place of a column, in Options.Mapping, that shall not come in
+// at all: not even under its own name.
+const LeftOut = "-"
+
+// IsPlace tells whether a path names a column of a table of HSDS, such as
+// "service.name": a column of any other table can be put there.
+func IsPlace(path string) bool {
+	table, member, ok := strings.Cut(path, ".")
+	t := tableOf[table]
+	if !ok || t == nil {
+		return false
+	}
+	_, known := t.column[member]
+	return known
+}
+
+// PreviewTable is Preview of what is known to be one table, whatever its
+// columns are called.
+func PreviewTable(r io.Reader, n int) (Look, error) {
+	t, err := peekTable("", bufio.NewReaderSize(r, 256<<10), n)
+	return Look{Form: FormTable, Tables: []Table{t}}, err
+}
