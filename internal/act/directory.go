@@ -232,6 +232,8 @@ type Service struct {
 	Own         bool         `json:"own"` // the reader's agency may edit it
 	// Visibility says who reads what, to the agency's own members.
 	Visibility *ServiceVisibility `json:"visibility,omitempty"`
+	// Parts are its further places, contacts and telephones, to the same.
+	Parts []VisiblePart `json:"parts,omitempty"`
 }
 
 // PhoneLine is a telephone number of a service.

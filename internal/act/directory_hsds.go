@@ -11,11 +11,28 @@ func init() { check.RegisterCodes("visibility", "public", "members", "agency") }
 // ServiceVisibility says who may read a service of one's own agency, and its
 // address, telephone and e-mail address: everybody, members of agencies of the
 // node, or the agency alone, for which it is then sealed. Empty: as it is.
+// Address is that of all its places; Parts says more of single ones.
 type ServiceVisibility struct {
 	Service string `json:"service,omitempty" check:"code=visibility"`
 	Address string `json:"address,omitempty" check:"code=visibility"`
 	Phone   string `json:"phone,omitempty" check:"code=visibility"`
 	Email   string `json:"email,omitempty" check:"code=visibility"`
+
+	Parts []PartVisibility `json:"parts,omitempty" check:"max=200"`
+}
+
+// PartVisibility says who may read one place, contact or telephone, by its id.
+type PartVisibility struct {
+	ID   string `json:"id" check:"required,line,max=200"`
+	Seen string `json:"seen" check:"required,code=visibility"`
+}
+
+// VisiblePart is a place, contact or telephone of a service, and who may read it.
+type VisiblePart struct {
+	ID    string `json:"id"`
+	Kind  string `json:"kind"` // location, contact, phone
+	Label string `json:"label"`
+	Seen  string `json:"seen"`
 }
 
 // HSDSQuery asks for a page of the HSDS API. The parameters are those of the

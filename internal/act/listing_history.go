@@ -7,11 +7,14 @@ type PreviewService struct {
 }
 
 // ServicePreview is a listing as it would be. Members is what members of other
-// agencies read, missing where they read nothing; Strangers tells whether
-// people without an account read it too. Changed names what differs from the
-// record as it stands.
+// agencies read, Public what people without an account do; either is missing
+// where they read nothing. Ours is what the agency itself reads. Strangers tells
+// whether there is a Public. Changed names what differs from the record as it
+// stands.
 type ServicePreview struct {
 	Members   *Service `json:"members,omitempty"`
+	Public    *Service `json:"public,omitempty"`
+	Ours      *Service `json:"ours,omitempty"`
 	Strangers bool     `json:"strangers"`
 	Changed   []string `json:"changed,omitempty"`
 }

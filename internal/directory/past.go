@@ -64,12 +64,21 @@ func Restored(now Entry, p Past, hidden Parts, at time.Time) (hsds.Record, error
 	m["last_modified"] = at.Format(time.RFC3339)
 	r := e.Record
 	r.Doc = hsds.Canonical(m)
-	then := VisibilityOf(r)
+	then, marks := VisibilityOf(r), marksOf(m)
 	if r, err = Join(r, Parts{Parts: hidden.Parts}); err != nil {
 		return r, err
 	}
 	r.Organization = now.Organization
-	return SetVisibility(r, now.Record, narrower(then, VisibilityOf(now.Record)))
+	if r, err = SetVisibility(r, now.Record, narrower(then, VisibilityOf(now.Record))); err != nil {
+		return r, err
+	}
+	if m, err = hsds.Object(r.Doc); err != nil {
+		return r, err
+	}
+	narrowEach(m, marks)
+	narrowEach(m, marksOf(is))
+	r.Doc = hsds.Canonical(m)
+	return r, nil
 }
 
 func carry(m, from map[string]any, name string) {
@@ -80,16 +89,10 @@ func carry(m, from map[string]any, name string) {
 	}
 }
 
+// narrower is who may see what both states allow; places are looked at one by one.
 func narrower(a, b act.ServiceVisibility) act.ServiceVisibility {
-	rank := map[string]int{VisibleMembers: 1, VisibleAgency: 2}
-	pick := func(a, b string) string {
-		if rank[a] > rank[b] {
-			return a
-		}
-		return b
-	}
-	return act.ServiceVisibility{Service: pick(a.Service, b.Service), Address: pick(a.Address, b.Address),
-		Phone: pick(a.Phone, b.Phone), Email: pick(a.Email, b.Email)}
+	return act.ServiceVisibility{Service: narrowerOf(a.Service, b.Service), Phone: narrowerOf(a.Phone, b.Phone),
+		Email: narrowerOf(a.Email, b.Email)}
 }
 
 // Changes names what differs between two states of a service, in the order of
@@ -104,9 +107,10 @@ func Changes(a, b act.Service) []string {
 		{"description", a.Description, b.Description}, {"phone", a.Phones, b.Phones}, {"hours", both(a.AlwaysOpen, a.Hours), both(b.AlwaysOpen, b.Hours)},
 		{"address", both(a.Confidential, a.Region, a.Sites), both(b.Confidential, b.Region, b.Sites)}, {"remote", a.Remote, b.Remote},
 		{"areas", set(a.Areas), set(b.Areas)}, {"application", a.Application, b.Application}, {"wait", a.Wait, b.Wait},
-		{"fees", a.Fees, b.Fees}, {"eligibility", a.Eligibility, b.Eligibility}, {"documents", a.Documents, b.Documents},
-		{"rules", a.Rules, b.Rules}, {"languages", both(set(a.Languages), a.Interpreter), both(set(b.Languages), b.Interpreter)},
-		{"needs", set(a.Needs), set(b.Needs)}, {"email", a.Email, b.Email}, {"url", a.URL, b.URL}, {"visibility", a.Visibility, b.Visibility},
+		{"fees", a.Fees, b.Fees}, {"eligibility", a.Eligibility, b.Eligibility}, {"documents", set(a.Documents), set(b.Documents)},
+		{"rules", ordered(a.Rules), ordered(b.Rules)}, {"languages", both(set(a.Languages), a.Interpreter), both(set(b.Languages), b.Interpreter)},
+		{"needs", set(a.Needs), set(b.Needs)}, {"email", a.Email, b.Email}, {"url", a.URL, b.URL},
+		{"visibility", both(a.Visibility, narrowed(a.Parts)), both(b.Visibility, narrowed(b.Parts))},
 	} {
 		if !same(f.a, f.b) {
 			out = append(out, f.code)
@@ -136,6 +140,25 @@ func onlyFigures(a, b []byte) bool {
 
 // set is a list whose order says nothing.
 func set(list []string) []string { return slices.Sorted(slices.Values(list)) }
+
+// ordered are rules whose lists say nothing by their order.
+func ordered(r act.ServiceRules) act.ServiceRules {
+	for _, list := range []*[]string{&r.Genders, &r.Accepts, &r.Refuses, &r.Accessible, &r.Wishes, &r.Safety} {
+		*list = set(*list)
+	}
+	return r
+}
+
+// narrowed are the parts that not everybody sees, in words.
+func narrowed(list []act.VisiblePart) []string {
+	var out []string
+	for _, p := range list {
+		if p.Seen != VisiblePublic {
+			out = append(out, p.Kind+" "+p.Label+" "+p.Seen)
+		}
+	}
+	return set(out)
+}
 
 func both(parts ...any) []any { return parts }
 

@@ -2,6 +2,9 @@ package directory
 
 import (
 	"bytes"
+	"cmp"
+	"maps"
+	"slices"
 	"time"
 
 	"relais/internal/act"
@@ -39,28 +42,44 @@ func said(m map[string]any) string {
 }
 
 // SetVisibility says who may see what of a listing. What v leaves empty is as
-// it was in old, the listing before the edit.
+// it was in old, the listing before the edit: part by part where the part is
+// still there, and as its like was where it is new.
 func SetVisibility(r, old hsds.Record, v act.ServiceVisibility) (hsds.Record, error) {
-	was := act.ServiceVisibility{}
-	if len(old.Doc) > 0 {
-		was = VisibilityOf(old)
-	}
-	for _, one := range []struct{ now, was *string }{{&v.Service, &was.Service}, {&v.Address, &was.Address}, {&v.Phone, &was.Phone}, {&v.Email, &was.Email}} {
-		if *one.now == "" {
-			*one.now = *one.was
-		}
+	was, marks := act.ServiceVisibility{}, map[string]string{}
+	if before, err := hsds.Object(old.Doc); err == nil {
+		was, marks = VisibilityOf(old), marksOf(before)
 	}
 	m, err := hsds.Object(r.Doc)
 	if err != nil {
 		return r, err
 	}
-	say(m, v.Service)
-	setAddress(m, r.ID, v.Address)
-	for _, p := range objectsOf(m["phones"]) {
-		say(p, v.Phone)
-		break
+	say(m, cmp.Or(v.Service, was.Service))
+	for i, p := range objectsOf(m["phones"]) {
+		switch mark, known := marks[hsds.Text(p["id"])]; {
+		case i == 0 && v.Phone != "":
+			say(p, v.Phone)
+		case known:
+			say(p, mark)
+		case i == 0:
+			say(p, was.Phone)
+		}
 	}
-	setEmail(m, r.ID, v.Email)
+	for _, l := range locationsOf(m) {
+		mark, known := marks[hsds.Text(l["id"])]
+		if !known {
+			mark = was.Address
+		}
+		say(l, cmp.Or(v.Address, mark))
+	}
+	setEmail(m, r.ID, cmp.Or(v.Email, was.Email))
+	for _, one := range v.Parts {
+		eachPart(m, func(o map[string]any) {
+			if id := hsds.Text(o["id"]); id == one.ID && id != mailContactID(r.ID) {
+				say(o, one.Seen)
+			}
+		})
+	}
+	keepProvinces(m, r.ID)
 	r.Doc = hsds.Canonical(m)
 	return r, nil
 }
@@ -81,31 +100,27 @@ func say(m map[string]any, v string) {
 	x["visibility"] = v
 }
 
-// setAddress marks the places. A service whose place is its agency's only is
-// still found in the province.
-func setAddress(m map[string]any, id, v string) {
+// keepProvinces: a service whose places are all its agency's only is still
+// found in their provinces.
+func keepProvinces(m map[string]any, id string) {
 	provinces := map[string]bool{}
-	for _, at := range objectsOf(m["service_at_locations"]) {
-		l, ok := at["location"].(map[string]any)
-		if !ok {
-			continue
+	for _, l := range locationsOf(m) {
+		if said(l) != VisibleAgency {
+			return
 		}
-		say(l, v)
 		for _, a := range objectsOf(l["addresses"]) {
 			if code := ProvinceCode(str(a["state_province"])); code != "" {
 				provinces[code] = true
 			}
 		}
 	}
-	if v != VisibleAgency || len(objectsOf(m["service_areas"])) > 0 || len(provinces) == 0 {
+	if len(objectsOf(m["service_areas"])) > 0 || len(provinces) == 0 {
 		return
 	}
 	var areas []any
-	for code := range Provinces {
-		if provinces[code] {
-			name := Provinces[code].EN
-			areas = append(areas, map[string]any{"id": hsds.ContentID("service_area", id, name), "name": name})
-		}
+	for _, code := range slices.Sorted(maps.Keys(provinces)) {
+		name := Provinces[code].EN
+		areas = append(areas, map[string]any{"id": hsds.ContentID("service_area", id, name), "name": name})
 	}
 	m["service_areas"] = areas
 }

@@ -132,7 +132,7 @@ func (n *Node) viewService(ctx context.Context, tx *store.Tx, s *agency.Session,
 	}
 	if own {
 		v := directory.VisibilityOf(e.Record)
-		out.Visibility = &v
+		out.Visibility, out.Parts = &v, directory.VisibleParts(e.Record)
 	}
 	if !own || !s.CaseAccess() {
 		return out, nil

@@ -80,7 +80,7 @@ func publicView(ctx context.Context, tx *store.Tx, e directory.Entry) (act.Servi
 	v := directory.View(e, of)
 	v.Capacity, v.Waitlist, v.Expected = nil, false, ""
 	seen := directory.VisibilityOf(e.Record)
-	v.Visibility = &seen
+	v.Visibility, v.Parts = &seen, directory.VisibleParts(e.Record)
 	return v, nil
 }
 
@@ -201,24 +201,36 @@ func (n *Node) tryService(ctx context.Context, tx *store.Tx, s *agency.Session, 
 		}
 		out.Changed = directory.Changes(was, now)
 	}
-	id := e.ID
-	if _, err := n.putService(ctx, tx, s, e, "directory.edit", locked); err != nil {
+	ours, err := n.putService(ctx, tx, s, e, "directory.edit", locked)
+	if err != nil {
 		return out, err
 	}
-	if e, err = service(ctx, tx, id); fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Gone {
+	out.Ours = &ours
+	if e, err = service(ctx, tx, e.ID); fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Gone {
 		return out, nil // nobody else reads it
 	}
 	if err != nil {
 		return out, err
 	}
-	view, err := n.viewService(ctx, tx, &agency.Session{}, e)
-	if err != nil {
+	if out.Members, err = n.seenBy(ctx, tx, e); err != nil {
 		return out, err
 	}
-	view.Own, view.Hidden, view.Visibility = false, nil, nil
-	out.Members = &view
-	_, out.Strangers = directory.Public(e.Doc)
-	return out, nil
+	doc, ok := directory.Public(e.Doc)
+	if !ok {
+		return out, nil
+	}
+	e.Doc, out.Strangers = doc, true
+	if out.Public, err = n.seenBy(ctx, tx, e); err == nil {
+		out.Public.Agency = ""
+	}
+	return out, err
+}
+
+// seenBy is a record as somebody outside of its agency reads it.
+func (n *Node) seenBy(ctx context.Context, tx *store.Tx, e directory.Entry) (*act.Service, error) {
+	v, err := n.viewService(ctx, tx, &agency.Session{}, e)
+	v.Own, v.Hidden, v.Visibility = false, nil, nil
+	return &v, err
 }
 
 // forgetClear erases the past of a service of which only its agency reads

@@ -177,13 +177,25 @@ func (w words) reach(code string, s act.Service) (out []string) {
 			out = append(out, text)
 		}
 	case "visibility":
-		if v := s.Visibility; v != nil {
-			for part, who := range map[string]string{"service": v.Service, "address": v.Address, "phone": v.Phone, "email": v.Email} {
-				if who == "members" || who == "agency" {
-					out = append(out, w.T("dir.seen."+part, w.T("dir.seen.by."+who)))
-				}
-			}
-			slices.Sort(out)
+		out = w.seen(s)
+	}
+	return out
+}
+
+// seen says who sees the parts of a service that not everybody does.
+func (w words) seen(s act.Service) (out []string) {
+	v := s.Visibility
+	if v == nil {
+		return nil
+	}
+	for _, one := range []struct{ part, who string }{{"service", v.Service}, {"address", v.Address}, {"phone", v.Phone}, {"email", v.Email}} {
+		if one.who == "members" || one.who == "agency" {
+			out = append(out, w.T("dir.seen."+one.part, w.T("dir.seen.by."+one.who)))
+		}
+	}
+	for _, p := range s.Parts {
+		if p.Seen == "members" || p.Seen == "agency" {
+			out = append(out, w.T("dir.seen.part", p.Label, w.T("dir.seen.by."+p.Seen)))
 		}
 	}
 	return out

@@ -11,7 +11,7 @@ func TestLookAndGoBack(t *testing.T) {
 	b := s.as(t, s.home.Worker)
 	look := listing()
 	look.Set("_do", "look")
-	b.do(http.MethodPost, "/services/new", look).has("As others will see it", "12, rue Brumeuse", `value="Maison de nuit"`)
+	b.do(http.MethodPost, "/services/new", look).has("who will see what", "12, rue Brumeuse", `value="Maison de nuit"`)
 	b.get("/services/own").has("Your agency has no service")
 	at := b.post("/services/new", listing())
 	b.get(at + "/before").has("Nothing has changed")

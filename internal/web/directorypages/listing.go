@@ -30,6 +30,8 @@ type listingView struct {
 	// NeedsProblem is the complaint about the needs, whose markup is the page's own.
 	NeedsProblem string
 	Look         *lookView // how others will see it, when that was asked
+	Seen         seenForm
+	Hide         string // where its address is hidden for good, "" where that can't be done
 }
 
 // listingNeeds are the needs of one horizon.
@@ -126,6 +128,9 @@ func completed(in act.UpsertService, err error) error {
 }
 
 func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.UpsertService) error {
+	if !r.Session().CaseAccess() {
+		unsaid(&in.Visibility)
+	}
 	v.words, v.Form = wordsOf(r), r.Form(in)
 	if v.Look != nil {
 		v.Form.Values = r.PostForm // what was typed, as it is not stored yet
@@ -140,6 +145,7 @@ func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.U
 		v.Sets[field] = r.Choices("code."+set+".", act.Codes[set]...)
 	}
 	v.Sets["dependants"] = r.Choices("code.dependants.", act.Codes["dependants"][1:]...)
+	v.seen(r)
 	v.Sets["only_for"] = []ui.Choice{{Text: r.T("dir.listing.everybody")}, {Value: "indigenous", Text: r.T("code.community.indigenous")}}
 	v.fold()
 	v.languages()
@@ -205,6 +211,12 @@ func listingOf(s act.Service) (in act.UpsertService, lost []string) {
 		ID: s.ID, Name: s.Name, Description: s.Description, Eligibility: s.Eligibility, Application: s.Application,
 		Fees: s.Fees, Status: s.Status, Needs: s.Needs, Languages: s.Languages, Interpreter: s.Interpreter,
 		Email: s.Email, URL: s.URL, Remote: s.Remote, AlwaysOpen: s.AlwaysOpen, Rules: s.Rules,
+	}
+	if s.Visibility != nil {
+		in.Visibility = *s.Visibility
+	}
+	for _, p := range s.Parts {
+		in.Visibility.Parts = append(in.Visibility.Parts, act.PartVisibility{ID: p.ID, Seen: p.Seen})
 	}
 	if len(s.Phones) > 0 {
 		in.Phone = s.Phones[0].Number
