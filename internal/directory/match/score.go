@@ -61,23 +61,6 @@ func (s *search) judge(doc int, covers uint64, score int32) {
 	s.top.offer(h)
 }
 
-// see takes a service into account that is for this person.
-func (s *search) see(f *fact, covers uint64, full bool) {
-	switch {
-	case full:
-		s.near(covers, uint8(gapRankFull))
-	case f.flags&hasBarrier != 0:
-		s.near(covers, uint8(gapRankStatus))
-	default:
-		s.covered |= covers
-	}
-	if f.flags&hasBarrier != 0 {
-		s.barriers++
-	}
-}
-
-var gapRankFull, gapRankStatus = gapRank[GapFull], gapRank[GapStatusOnly]
-
 func (s *search) excluded(doc int, f *fact, where placeFit, km int, full bool) reason {
 	switch {
 	case where == outside:

@@ -57,15 +57,6 @@ func (s *search) sift(w int, relevant uint64) uint64 {
 	return kept
 }
 
-// miss notes that needs are covered elsewhere.
-func (s *search) miss(w int, gone uint64) {
-	for i, set := range s.needs {
-		if set != nil && set[w]&gone != 0 {
-			s.near(uint64(1)<<i, gapArea)
-		}
-	}
-}
-
 // beyond tells whether a service is known to be too far away.
 func (s *search) beyond(doc int) bool {
 	at := s.p.only[doc]
@@ -133,30 +124,5 @@ func (s *search) farther(doc int) bool {
 		return false
 	default:
 		return square(s.spot, at) > s.worstFar
-	}
-}
-
-// tally counts the services of a block, none of which is left out any more.
-func (s *search) tally(w int, relevant uint64) {
-	s.total += bits.OnesCount64(relevant)
-	barrier, full := s.p.barrier[w]&relevant, uint64(0)
-	s.barriers += bits.OnesCount64(barrier)
-	if s.Members {
-		full = s.p.full[w] & relevant
-	}
-	for i, set := range s.needs {
-		if set == nil || s.covered>>i&1 != 0 {
-			continue
-		}
-		one := uint64(1) << i
-		switch of := set[w] & relevant; {
-		case of == 0:
-		case of&^full&^barrier != 0:
-			s.covered |= one
-		case of&barrier&^full != 0:
-			s.near(one, uint8(gapRankStatus))
-		default:
-			s.near(one, uint8(gapRankFull))
-		}
 	}
 }
