@@ -152,6 +152,7 @@ var gazetteerByName = sync.OnceValue(func() gazetteer {
 			g.add(g.parts, key, p)
 		}
 	}
+	g.straddle()
 	return g
 })
 

@@ -117,8 +117,12 @@ func areas(s hsds.Service) (out []match.Area, national, remote bool) {
 			national, remote = true, remote || far
 			continue
 		}
-		if area, ok := areaOf(name); ok && !slices.Contains(out, area) {
-			out = append(out, area)
+		if area, ok := areaOf(name); ok {
+			for _, side := range bothSides(area) {
+				if !slices.Contains(out, side) {
+					out = append(out, side)
+				}
+			}
 		}
 	}
 	return out, national, remote
