@@ -18,24 +18,33 @@ func bufferOf(r io.Reader) *bufio.Reader { return bufio.NewReaderSize(r, 256<<10
 type airs struct {
 	rd   *reader
 	root bool
+	open int    // elements around the agencies
 	ns   string // whose keys these are
 }
 
-// start reads the element at the top, or one agency below it.
+// wrapped bounds how many elements may stand around the agencies.
+const wrapped = 4
+
+// start reads the element at the top, or one agency below it. Exports wrap
+// their Source into elements of their own, or leave it out.
 func (a *airs) start(ctx context.Context, x *xmlReader, start xml.StartElement) error {
-	switch {
-	case !a.root && start.Name.Local == "Source":
-		a.root = true
+	name := start.Name.Local
+	if name == "Source" || name != "Agency" && !a.root && a.open < wrapped && !strings.EqualFold(name, "html") {
+		a.root = a.root || name == "Source" || name == "Agencies"
+		a.open++
 		for _, at := range start.Attr {
-			if at.Name.Local == "SourceID" {
+			if at.Name.Local == "SourceID" && a.ns == "" {
 				a.ns = at.Value
 			}
 		}
 		a.ns = cmp.Or(a.rd.opt.Namespace, a.ns)
 		return nil
-	case !a.root:
+	}
+	if !a.root && name != "Agency" {
 		return errXML
 	}
+	a.root = true
+	a.ns = cmp.Or(a.rd.opt.Namespace, a.ns)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -65,6 +74,10 @@ func (a *airs) agency(e *element, parent string, depth int) error {
 		key = ContentID(e.get("Name"), e.get("AgencyDescription"))
 	}
 	id := a.id("agency", e.attr("RecordOwner"), key)
+	if e.confidential() {
+		a.secret(KindOrganization, id)
+		return nil // and nothing of what it runs
+	}
 	if e.yes("delete") {
 		a.deleted(KindOrganization, id)
 	} else if err := a.rd.emit(KindOrganization, a.organization(e, id, key, parent), "", -1); err != nil {
@@ -91,11 +104,18 @@ func (a *airs) deleted(kind Kind, id string) {
 	a.rd.refuse(n)
 }
 
+// secret refuses what its source calls confidential as a whole.
+func (a *airs) secret(kind Kind, id string) {
+	n := a.rd.note(ChangedConfidential)
+	n.Kind, n.ID = kind, id
+	a.rd.refuse(n)
+}
+
 func (a *airs) organization(e *element, id, key, parent string) map[string]any {
 	m := map[string]any{"id": id, "name": e.get("Name"), "description": prose(e.get("AgencyDescription"))}
 	a.names(m, e)
 	a.webs(m, e, "website", "additional_websites", id)
-	set(m, "email", emailOf(e))
+	a.mails(m, e, "email", id)
 	set(m, "tax_status", e.get("IRSStatus"))
 	set(m, "tax_id", e.attr("FEIN"))
 	set(m, "legal_status", e.attr("LegalStatus"))
@@ -106,8 +126,10 @@ func (a *airs) organization(e *element, id, key, parent string) map[string]any {
 	setList(m, "phones", a.phones(e, id))
 	setList(m, "contacts", a.contacts(e, id))
 	if at := e.child("AgencyLocation"); at != nil {
-		l, _ := a.location(at, a.id("location", e.attr("RecordOwner"), key, at.get("Key")))
-		m["locations"] = []any{l}
+		l, hidden := a.location(at, a.id("location", e.attr("RecordOwner"), key, at.get("Key")))
+		if !hidden {
+			m["locations"] = []any{l}
+		}
 	}
 	owner := cmp.Or(e.attr("RecordOwner"), "AIRS")
 	m["organization_identifiers"] = []any{map[string]any{"id": a.id("identifier", id), "identifier_scheme": owner,
@@ -136,6 +158,13 @@ func with(m map[string]any, name string, v any) map[string]any {
 func (a *airs) keep(m, kept map[string]any, id string) {
 	if len(kept) == 0 {
 		return
+	}
+	if before, ok := m[keptMember].(map[string]any); ok {
+		for name, v := range before {
+			if _, taken := kept[name]; !taken {
+				kept[name] = v
+			}
+		}
 	}
 	m[keptMember] = kept
 	n := a.rd.note(KeptUnmapped)
@@ -183,7 +212,7 @@ func prose(s string) string {
 func (a *airs) names(m map[string]any, e *element) {
 	var list []string
 	for _, aka := range e.children("AKA") {
-		if c := aka.get("Confidential"); c == "true" || c == "1" {
+		if aka.confidential() {
 			a.withheld("alternate_name")
 			continue
 		}
@@ -201,13 +230,17 @@ func (a *airs) withheld(member string) {
 	a.rd.rep.Change(n)
 }
 
+// webs puts the first address of a website in its place and the others beside
+// it, or, where there is no list for them, with what has no place.
 func (a *airs) webs(m map[string]any, e *element, first, others, id string) {
 	var rest []any
-	for i, u := range e.children("URL") {
+	for _, u := range e.children("URL") {
 		address := u.get("Address")
 		switch {
+		case u.confidential():
+			a.withheld(first)
 		case address == "":
-		case i == 0:
+		case m[first] == nil:
 			m[first] = address
 		default:
 			w := map[string]any{"id": a.id("url", id, address), "url": address}
@@ -217,22 +250,35 @@ func (a *airs) webs(m map[string]any, e *element, first, others, id string) {
 	}
 	if others != "" {
 		setList(m, others, rest)
+	} else if len(rest) > 0 {
+		a.keep(m, map[string]any{"URL": rest}, id)
 	}
 }
 
-func emailOf(e *element) string {
-	for _, m := range e.children("Email") {
-		if s := m.get("Address"); s != "" {
-			return s
+// mails puts the first e-mail address in its place and keeps the others.
+func (a *airs) mails(m map[string]any, e *element, member, id string) {
+	var rest []any
+	for _, mail := range e.children("Email") {
+		s := mail.get("Address")
+		switch {
+		case mail.confidential():
+			a.withheld("email")
+		case s == "":
+		case m[member] == nil && member != "":
+			m[member] = s
+		default:
+			rest = append(rest, s)
 		}
 	}
-	return ""
+	if len(rest) > 0 {
+		a.keep(m, map[string]any{"Email": rest}, id)
+	}
 }
 
 func (a *airs) phones(e *element, id string) []any {
 	var list []any
 	for _, p := range e.children("Phone") {
-		if p.yes("Confidential") {
+		if p.confidential() || p.get("ReasonWithheld") != "" && p.get("PhoneNumber") != "" {
 			a.withheld("phones")
 			continue
 		}
@@ -288,10 +334,14 @@ func unique(list []any) []any {
 func (a *airs) contacts(e *element, id string) []any {
 	var list []any
 	for _, c := range e.children("Contact") {
+		if c.confidential() {
+			a.withheld("contacts")
+			continue
+		}
 		m := map[string]any{"id": a.id("contact", id, c.get("Name"), c.get("Title"), c.attr("Type"))}
 		set(m, "name", c.get("Name"))
 		set(m, "title", cmp.Or(c.get("Title"), c.attr("Type")))
-		set(m, "email", emailOf(c))
+		a.mails(m, c, "email", text(m["id"]))
 		setList(m, "phones", a.phones(c, text(m["id"])))
 		if len(m) > 1 {
 			list = append(list, m)

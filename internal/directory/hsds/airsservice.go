@@ -18,6 +18,8 @@ func (a *airs) service(agency, site, e *element, id, org string) map[string]any 
 			"name": cmp.Or(group.get("ProgramName"), group.get("Name")), "description": ""}
 	}
 	set(m, "description", prose(e.get("Description")))
+	a.webs(m, e, "url", "additional_urls", id)
+	a.mails(m, e, "email", id)
 	setList(m, "phones", a.phones(e, id))
 	setList(m, "schedules", a.schedules(e, id))
 	setList(m, "languages", a.languages(e, id))
@@ -130,6 +132,9 @@ func (a *airs) codes(e *element, id string) []any {
 	var list []any
 	for _, t := range e.children("Taxonomy") {
 		all := t.children("Code")
+		if len(all) == 0 && t.text != "" {
+			all = []*element{{name: "Code", text: t.text}}
+		}
 		var linked []string
 		for _, c := range all {
 			linked = append(linked, c.text)

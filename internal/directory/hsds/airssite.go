@@ -31,6 +31,10 @@ func (a *airs) site(agency, e *element, org string) error {
 			a.deleted(KindService, sid)
 			continue
 		}
+		if s.confidential() {
+			a.secret(KindService, sid)
+			continue
+		}
 		m := a.service(agency, e, s, sid, org)
 		at := map[string]any{"id": a.id("at", sid, id)}
 		if !hidden {
@@ -40,6 +44,11 @@ func (a *airs) site(agency, e *element, org string) error {
 			x := relaisOf(m)
 			x["confidential"] = true
 			set(x, "region", regionOf(e))
+			for _, member := range []string{"phones", "schedules", "languages"} {
+				if m[member] == nil && location[member] != nil {
+					m[member] = location[member] // they are no secret, and the place is left out
+				}
+			}
 		}
 		if err := a.rd.emit(KindService, m, "", -1); err != nil {
 			return err
@@ -74,6 +83,7 @@ func (a *airs) location(e *element, id string) (m map[string]any, hidden bool) {
 	set(m, "description", joined([]string{prose(e.get("SiteDescription")), prose(e.get("PhysicalLocationDescription"))}, "\n"))
 	a.names(m, e)
 	a.webs(m, e, "url", "", id)
+	a.mails(m, e, "", id)
 	set(m, "transportation", e.get("BusServiceAccess"))
 	setList(m, "phones", a.phones(e, id))
 	setList(m, "contacts", a.contacts(e, id))
@@ -82,7 +92,7 @@ func (a *airs) location(e *element, id string) (m map[string]any, hidden bool) {
 	if d := e.get("DisabilitiesAccess"); d != "" {
 		m["accessibility"] = []any{map[string]any{"id": a.id("accessibility", id), "description": d}}
 	}
-	hidden = a.addresses(m, e, id)
+	hidden = a.addresses(m, e, id) || e.confidential()
 	if no := e.child("NoPhysicalAddress"); no != nil {
 		m["location_type"] = "virtual"
 		set(m, "description", joined([]string{text(m["description"]), no.get("Description"), no.get("Explanation")}, "\n"))
@@ -95,9 +105,9 @@ func (a *airs) location(e *element, id string) (m map[string]any, hidden bool) {
 	}
 	var skip []string
 	if hidden {
-		skip = []string{"CrossStreet", "SpatialLocation", "OtherAddress"}
+		skip = []string{"CrossStreet", "SpatialLocation", "OtherAddress", "LocatedInCommunity"}
 	}
-	a.keep(m, e.rest(append(skip, "SiteService", "AgencyKey", "Key", "Email")...), id)
+	a.keep(m, e.rest(append(skip, "SiteService", "AgencyKey", "Key", "Confidential")...), id)
 	a.exclude(m, e)
 	return m, hidden
 }
@@ -108,7 +118,7 @@ func (a *airs) addresses(m map[string]any, e *element, id string) (hidden bool) 
 	for _, kind := range []struct{ name, kind string }{{"PhysicalAddress", "physical"}, {"MailingAddress", "postal"},
 		{"OtherAddress", "physical"}} {
 		for n, ad := range e.children(kind.name) {
-			if ad.yes("Confidential") || ad.child("ReasonWithheld") != nil {
+			if ad.confidential() || ad.child("ReasonWithheld") != nil {
 				hidden = hidden || kind.name == "PhysicalAddress"
 				a.withheld("addresses")
 				continue

@@ -1,6 +1,7 @@
 package hsds
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -70,13 +71,32 @@ func (e *element) marks() map[string]any {
 }
 
 // yes reads a truth value of XML.
-func (e *element) yes(name string) bool { v := e.attr(name); return v == "true" || v == "1" }
+func (e *element) yes(name string) bool { return isYes(e.attr(name)) }
+
+// confidential tells whether an element is called so, by an attribute or by an
+// element inside.
+func (e *element) confidential() bool {
+	if e == nil {
+		return false
+	}
+	for name, v := range e.attrs {
+		if strings.EqualFold(name, "Confidential") && isYes(strings.TrimSpace(v)) {
+			return true
+		}
+	}
+	for _, c := range e.all {
+		if strings.EqualFold(c.name, "Confidential") && isYes(c.text) {
+			return true
+		}
+	}
+	return false
+}
 
 // rest is what nobody has read, as a tree.
 func (e *element) rest(skip ...string) map[string]any {
 	out := map[string]any{}
 	for _, c := range e.all {
-		if e.used[c.name] || containsName(skip, c.name) || c.yes("Confidential") {
+		if e.used[c.name] || containsName(skip, c.name) || c.confidential() {
 			continue
 		}
 		list, _ := out[c.name].([]any)
@@ -110,7 +130,7 @@ func (e *element) tree() any {
 		m["text"] = e.text
 	}
 	for _, c := range e.all {
-		if c.yes("Confidential") {
+		if c.confidential() {
 			continue
 		}
 		list, _ := m[c.name].([]any)
@@ -127,18 +147,20 @@ type xmlReader struct {
 
 func newXML(r io.Reader) *xmlReader {
 	dec := xml.NewDecoder(r)
+	dec.Strict = false // a bare "&" must not spoil a whole file
+	dec.Entity = xml.HTMLEntity
 	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // UTF-8 by now
 	return &xmlReader{dec: dec}
 }
 
-// token gives the next token. A document type is refused: nobody needs one to
-// write AIRS, and entities grow out of it.
+// token gives the next token. A document type that declares something is
+// refused: nobody needs one to write AIRS, and entities grow out of it.
 func (x *xmlReader) token() (xml.Token, error) {
 	t, err := x.dec.Token()
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := t.(xml.Directive); ok {
+	if d, ok := t.(xml.Directive); ok && bytes.IndexByte(d, '[') >= 0 {
 		return nil, errXML
 	}
 	if x.dec.InputOffset()-x.start > maxRecord {
@@ -183,12 +205,18 @@ func (x *xmlReader) element(start xml.StartElement, depth int) (*element, error)
 // airs reads AIRS XML 3.0 or 3.1, an agency at a time.
 func (rd *reader) airs(ctx context.Context, r io.Reader) error {
 	in := &fileReader{r: toUTF8(bufferOf(r), func() { rd.rep.Change(Note{File: rd.file, Reason: ChangedEncoding}) })}
-	x := newXML(in)
+	x := newXML(&xmlSigns{r: bufferOf(in), changed: func() { rd.rep.Change(Note{File: rd.file, Reason: ChangedText}) }})
 	a := &airs{rd: rd}
 	for {
 		t, err := x.token()
 		if errors.Is(err, io.EOF) && a.root {
+			if a.open > 0 {
+				rd.refuse(rd.note(RefusedXML)) // cut short between two agencies
+			}
 			return nil
+		}
+		if _, end := t.(xml.EndElement); err == nil && end {
+			a.open--
 		}
 		if err == nil {
 			if start, ok := t.(xml.StartElement); ok {
