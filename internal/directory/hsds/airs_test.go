@@ -74,11 +74,11 @@ func find(t testing.TB, records []Record, name string) Record {
 
 func TestBadXML(t *testing.T) {
 	tests := map[string]string{
-		"entity bomb":    `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><Source><Agency><Name>&b;</Name></Agency></Source>`,
-		"cut short":      `<Source><Agency><Name>A`,
-		"another":        `<html><body>x</body></html>`,
-		"deep":           `<Source><Agency>` + strings.Repeat("<a>", 200) + strings.Repeat("</a>", 200) + `</Agency></Source>`,
-		"nothing":        `<`,
+		"entity bomb": `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><Source><Agency><Name>&b;</Name></Agency></Source>`,
+		"cut short":   `<Source><Agency><Name>A`,
+		"another":     `<html><body>x</body></html>`,
+		"deep":        `<Source><Agency>` + strings.Repeat("<a>", 200) + strings.Repeat("</a>", 200) + `</Agency></Source>`,
+		"nothing":     `<`,
 	}
 	for name, in := range tests {
 		records, rep := readAll(t, []byte(in))
