@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -14,7 +15,15 @@ import (
 
 func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
 	verb, args := verbOf(args)
+	feed := ""
+	if verb == "feed" {
+		feed, args = verbOf(args)
+	}
+	words, args := leading(args)
 	p := placeFlags(fs)
+	settings := feedFlags(fs)
+	full := fs.Bool("full", false, "")
+	force := fs.Bool("force", false, "")
 	source := fs.String("source", "", "")
 	publisher := fs.String("publisher", "", "")
 	dryRun := fs.Bool("dry-run", false, "")
@@ -25,8 +34,13 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
-	if verb != "import" && verb != "export" && verb != "search" {
-		e.note("cmd.err.verb", "import, export, search", fs.Name())
+	words = append(words, fs.Args()...)
+	if !slices.Contains([]string{"import", "export", "search", "feed"}, verb) {
+		e.note("cmd.err.verb", "import, export, search, feed", fs.Name())
+		return errUsage
+	}
+	if verb == "feed" && !slices.Contains([]string{"add", "list", "run", "remove"}, feed) {
+		e.note("cmd.err.verb", "feed add, feed list, feed run, feed remove", fs.Name())
 		return errUsage
 	}
 	n, err := p.open(ctx, node.Config{}, false)
@@ -36,8 +50,10 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 	defer n.Close()
 	switch verb {
 	case "import":
-		in := act.ImportDirectory{Source: *source, Publisher: *publisher, DryRun: *dryRun}
-		return e.importFile(ctx, n, in, fs.Arg(0), how, *asJSON)
+		in := act.ImportDirectory{Source: *source, Publisher: *publisher, DryRun: *dryRun, Full: *full, Force: *force}
+		return e.importFile(ctx, n, in, word(words, 0), how, *asJSON)
+	case "feed":
+		return e.feed(ctx, n, feedOrder{feed, settings(words, *publisher, *licensed, *full), *full, *force, *asJSON})
 	case "export":
 		out, err := n.ExportDirectory(ctx, node.Operator(), act.ExportDirectory{Form: *form, Source: *source, Licensed: *licensed})
 		if err != nil {
@@ -46,7 +62,7 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 		_, err = e.out.Write(out.Data)
 		return err
 	}
-	found, err := n.SearchServices(ctx, node.Operator(), act.SearchServices{Query: strings.Join(fs.Args(), " ")})
+	found, err := n.SearchServices(ctx, node.Operator(), act.SearchServices{Query: strings.Join(words, " ")})
 	if err != nil {
 		return err
 	}
@@ -68,14 +84,19 @@ func (e *env) importFile(ctx context.Context, n *node.Node, in act.ImportDirecto
 		return err
 	}
 	bar := e.progress(e.t("cmd.directory.progress"))
-	report, err := e.load(ctx, n, in, name, how, func(records int) {
-		if bar != nil {
-			bar(int64(records), -1)
-		}
-	})
+	done := counting(bar)
+	if bar != nil && name != "-" {
+		how.Bytes, done = bar, func(int) {}
+	}
+	report, err := e.load(ctx, n, in, name, how, done)
 	if err != nil {
 		return err
 	}
+	return e.imported(report, asJSON)
+}
+
+// imported says what became of the records of an import.
+func (e *env) imported(report act.ImportReport, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(e.out).Encode(report)
 	}

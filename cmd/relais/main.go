@@ -55,7 +55,7 @@ func init() {
 		{"setup", "", setupCommand},
 		{"demo", "", demoCommand},
 		{"walkthrough", "", walkthroughCommand},
-		{"directory", "import|export|search", directoryCommand},
+		{"directory", "import|export|search|feed add|feed list|feed run|feed remove", directoryCommand},
 		{"match", "", matchCommand},
 		{"audit", "verify|head", auditCommand},
 		{"backup", "[keygen]", backupCommand},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"sync/atomic"
 
 	"relais/internal/act"
 	"relais/internal/check"
@@ -17,6 +18,25 @@ import (
 type Reading struct {
 	Form, Edition string
 	Columns       map[string]string
+	// Bytes, which may be nil, is told how much of a file was read.
+	Bytes Progress
+}
+
+// readerAt tells somebody how much of a file was read.
+type readerAt struct {
+	io.ReaderAt
+	size int64
+	done atomic.Int64
+	tell Progress
+}
+
+// ReadAt implements io.ReaderAt.
+func (r *readerAt) ReadAt(b []byte, at int64) (int, error) {
+	n, err := r.ReaderAt.ReadAt(b, at)
+	if n > 0 && r.tell != nil {
+		r.tell(min(r.done.Add(int64(n)), r.size), r.size)
+	}
+	return n, err
 }
 
 // LoadFile is LoadDirectory for a file or a folder of the machine, of any form.
@@ -35,7 +55,7 @@ func (n *Node) LoadFile(ctx context.Context, in act.ImportDirectory, name string
 			return err
 		}
 		defer f.Close()
-		return hsds.ReadFile(ctx, f, info.Size(), o, rep, emit)
+		return hsds.ReadFile(ctx, &readerAt{ReaderAt: f, size: info.Size(), tell: how.Bytes}, info.Size(), o, rep, emit)
 	})
 }
 

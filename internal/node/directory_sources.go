@@ -144,18 +144,21 @@ func (n *Node) RemoveSource(ctx context.Context, s *agency.Session, in act.Sourc
 
 // RunSource brings a source's feed in now.
 func (n *Node) RunSource(ctx context.Context, s *agency.Session, in act.RunSource) (out act.ImportReport, err error) {
-	return n.RunFeed(ctx, s, in, nil)
+	return n.RunWholeFeed(ctx, s, in, false, nil)
 }
 
-// RunFeed is RunSource with somebody to tell how many records are done.
-func (n *Node) RunFeed(ctx context.Context, s *agency.Session, in act.RunSource, progress func(records int)) (out act.ImportReport, err error) {
+// RunWholeFeed is RunSource with somebody to tell how many records are done.
+// full says that this run brings everything, also where the source's settings
+// don't: what is missing is gone.
+func (n *Node) RunWholeFeed(ctx context.Context, s *agency.Session, in act.RunSource, full bool,
+	progress func(records int)) (out act.ImportReport, err error) {
 	if err := ofDesk(s); err != nil {
 		return out, err
 	}
 	if err := ready(s, &in); err != nil {
 		return out, err
 	}
-	if out, err = n.runSource(ctx, in.Name, in.Force, progress); err != nil {
+	if out, err = n.runSource(ctx, in.Name, feedRun{full, in.Force, progress}); err != nil {
 		return out, err
 	}
 	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {

@@ -60,15 +60,21 @@ func (j feedClock) Do(ctx context.Context) error {
 		return err
 	})
 	for _, name := range due {
-		if _, err := j.n.runSource(ctx, name, false, nil); err != nil && ctx.Err() == nil {
+		if _, err := j.n.runSource(ctx, name, feedRun{}); err != nil && ctx.Err() == nil {
 			j.n.log.Warn("a feed could not be brought in", "err", fault.CodeOf(err))
 		}
 	}
 	return err
 }
 
+// feedRun says how a feed is brought in.
+type feedRun struct {
+	full, force bool
+	progress    func(records int)
+}
+
 // runSource brings a feed in under a lease and keeps the report.
-func (n *Node) runSource(ctx context.Context, name string, force bool, progress func(int)) (out act.ImportReport, err error) {
+func (n *Node) runSource(ctx context.Context, name string, how feedRun) (out act.ImportReport, err error) {
 	holder := seal.NewID()
 	var d directory.Source
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -85,7 +91,7 @@ func (n *Node) runSource(ctx context.Context, name string, force bool, progress 
 		if err == nil && !got {
 			err = fault.New(fault.Conflict, "directory.source.running")
 		}
-		d.Run = tx.Now()
+		d.Run, d.Complete = tx.Now(), d.Complete || how.full
 		return err
 	})
 	if err != nil {
@@ -94,7 +100,7 @@ func (n *Node) runSource(ctx context.Context, name string, force bool, progress 
 	held, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() { defer close(done); n.holdSource(held, stop, name, holder) }()
-	out, state, failed := n.bringSource(held, d, force, progress)
+	out, state, failed := n.bringSource(held, d, how)
 	stop()
 	<-done
 	if err := n.endSource(context.WithoutCancel(ctx), d, holder, out, state, failed); err != nil {
@@ -128,7 +134,7 @@ func (n *Node) holdSource(ctx context.Context, stop func(), name, holder string)
 
 // bringSource fetches a feed into a file and imports it from there: a slow
 // server holds nothing up, and a feed that breaks off changes nothing.
-func (n *Node) bringSource(ctx context.Context, d directory.Source, force bool, progress func(int)) (out act.ImportReport, state fetch.State, err error) {
+func (n *Node) bringSource(ctx context.Context, d directory.Source, how feedRun) (out act.ImportReport, state fetch.State, err error) {
 	state = fetch.State{ETag: d.ETag, Modified: d.Modified}
 	f, err := os.CreateTemp("", "relais-feed-*")
 	if err != nil {
@@ -138,12 +144,12 @@ func (n *Node) bringSource(ctx context.Context, d directory.Source, force bool, 
 	defer f.Close()
 	client, unchanged := fetch.Client{Local: d.Local}, false
 	was := state
-	if force {
+	if how.force || how.full {
 		was = fetch.State{} // also what did not change is looked at again
 	}
 	if d.Format == "api" {
 		since := d.Since
-		if d.Complete || force {
+		if d.Complete || how.force {
 			since = zeroTime // what is missing shows in the whole only
 		}
 		err = client.Pages(ctx, d.URL, since, f)
@@ -159,11 +165,11 @@ func (n *Node) bringSource(ctx context.Context, d directory.Source, force bool, 
 	if _, err := f.Seek(0, 0); err != nil {
 		return out, state, err
 	}
-	im, err := n.importer(ctx, act.ImportDirectory{Source: d.Name, Publisher: d.Publisher, Full: d.Complete, Force: force})
+	im, err := n.importer(ctx, act.ImportDirectory{Source: d.Name, Publisher: d.Publisher, Full: d.Complete, Force: how.force})
 	if err != nil {
 		return out, state, err
 	}
-	rep, err := directory.Feed(ctx, im, f, n.runner(), progress)
+	rep, err := directory.Feed(ctx, im, f, n.runner(), how.progress)
 	if rep == nil {
 		rep = &hsds.Report{}
 	}
