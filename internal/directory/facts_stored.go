@@ -58,6 +58,7 @@ var FactsStamp = sync.OnceValue(func() string {
 	for _, p := range slices.Concat(Places(), Regions()) {
 		fmt.Fprintln(h, p.Province, p.Name.EN, p.Name.FR, p.Latitude, p.Longitude)
 	}
+	fmt.Fprintln(h, straddling(), "one spelling for each place")
 	return hex.EncodeToString(h.Sum(nil)[:8])
 })
 

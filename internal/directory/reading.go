@@ -78,9 +78,7 @@ func siteOf(l *hsds.Location) (match.Site, bool) {
 	} else if p, ok := FindPlace(site.Place, site.Province); ok {
 		site.Lat, site.Lng, site.Located = p.Latitude, p.Longitude, true
 	}
-	if p, ok := FindPlace(site.Place, site.Province); ok && site.Province == "" {
-		site.Province = p.Province
-	}
+	site.Place, site.Province = oneSpelling(site.Place, site.Province)
 	return site, site.Located || site.Place != "" || site.Province != ""
 }
 
@@ -133,7 +131,8 @@ func areaOf(name string) (match.Area, bool) {
 	place, province, hasComma := strings.Cut(name, ",")
 	if hasComma {
 		if code := ProvinceCode(province); code != "" {
-			return match.Area{Province: code, Place: strings.TrimSpace(place)}, true
+			place, _ = oneSpelling(strings.TrimSpace(place), code)
+			return match.Area{Province: code, Place: place}, true
 		}
 	}
 	// A city may bear the name of its province; the area of that name is the province.
