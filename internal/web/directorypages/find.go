@@ -36,6 +36,7 @@ type findView struct {
 	ReadAll  string   // their codes, for the button that asks for them alone
 	LeftOut  int
 	More     int
+	Pager    ui.Pager
 	Own      bool // the agency of the reader has services here
 	Desk     bool // the reader may bring records in
 }
@@ -72,6 +73,7 @@ func (p *pages) find(w *web.Response, r *web.Request) error {
 	v := findView{words: wordsOf(r), Search: s, Asked: ok, Ended: token != "" && !ok}
 	if ok {
 		v.Token = token
+		v.Search.page = pageOf(r)
 	}
 	return p.showFind(w, r, v)
 }

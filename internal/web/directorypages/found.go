@@ -33,26 +33,29 @@ func (p *pages) answer(r *web.Request, v *findView) error {
 	if v.Answer, err = p.n.MatchNeeds(r.Context(), r.Session(), v.Search.question()); err != nil {
 		return err
 	}
+	if err := p.paged(r, v); err != nil {
+		return err
+	}
 	for _, c := range v.Answer.LeftOut {
 		v.LeftOut += c.N
 	}
 	for i, m := range v.Answer.Items {
 		f := v.found(m)
-		f.Number = i + 1
+		f.Number = v.Search.before() + i + 1
 		if m.Opening != nil && m.Opening.State != "unknown" && m.Opening.State != "always" {
 			f.Hours = v.opening(*m.Opening, r)
 		}
 		f.Several = len(v.Search.Needs) > 1
 		if v.Token != "" {
-			f.Link += "?" + searchKey + "=" + v.Token
+			f.Link += "?" + searchKey + "=" + v.Token + v.Search.onPage()
 		}
 		if s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: m.ID}); err == nil {
 			f.Phones, f.Rules = s.Phones[:min(1, len(s.Phones))], v.whoWords(s.Rules)
 		}
 		v.Found = append(v.Found, f)
 	}
-	if v.Answer.Total > len(v.Found) && len(v.Found) < mostFound {
-		v.More = min(len(v.Found)+20, mostFound)
+	if v.Answer.Total > len(v.Found) && v.Search.Limit < mostFound && v.Search.before() == 0 {
+		v.More = min(v.Search.Limit+20, mostFound)
 	}
 	v.Pickable, v.Sorts = len(v.Found) > 1, v.sorts(v.Search)
 	if !v.Search.LeftOut {

@@ -48,7 +48,7 @@ func (w words) mapOf(s search, items []act.Match) mapView {
 		if !ok || item.Place == "" {
 			continue
 		}
-		m.Marks = append(m.Marks, canada.Mark{Lat: p.Latitude, Lng: p.Longitude, Number: i + 1, Name: p.Name.In(string(w.lang))})
+		m.Marks = append(m.Marks, canada.Mark{Lat: p.Latitude, Lng: p.Longitude, Number: s.before() + i + 1, Name: p.Name.In(string(w.lang))})
 		per[p.Province]++
 		if item.Distance != nil && *item.Distance <= widestNear {
 			farthest = max(farthest, float64(*item.Distance)*1.15)

@@ -42,6 +42,7 @@ type search struct {
 	Picked        []string `json:"pick,omitempty"`     // to compare
 	LeftOut       bool     `json:"left_out,omitempty"` // show these instead
 	Limit         int      `json:"limit,omitempty"`
+	page          int      // of the list, from 1: it stands in the address
 }
 
 // press is a button of the search form beside "Search".
@@ -181,7 +182,7 @@ func (s search) question() act.MatchNeeds {
 		Query: s.Query, Province: s.Province, Place: s.Place, Within: s.Within, Anywhere: s.Anywhere,
 		Interpreter: s.Interpreter, AgeBand: s.AgeBand, Gender: s.Gender, Dependants: s.Dependants,
 		Accessibility: s.Accessibility, Wishes: s.Wishes, Safety: s.Safety, FreeOnly: s.Free, Age: s.Age,
-		Languages: s.Languages, ShowLeftOut: s.LeftOut, Page: act.Page{Limit: s.Limit},
+		Languages: s.Languages, ShowLeftOut: s.LeftOut, Page: act.Page{Limit: s.Limit, Offset: max(s.page-1, 0) * s.Limit},
 	}
 	s.more(&q)
 	for _, code := range s.Needs {

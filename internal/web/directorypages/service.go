@@ -65,7 +65,7 @@ func (p *pages) service(w *web.Response, r *web.Request) error {
 	v.Back = "/services"
 	if token := r.URL.Query().Get(searchKey); token != "" {
 		if _, ok := opened(r, token); ok {
-			v.Back += "?" + searchKey + "=" + token
+			v.Back += "?" + searchKey + "=" + token + search{page: pageOf(r)}.onPage()
 		}
 	}
 	if mayHide(r.Session(), s) {
