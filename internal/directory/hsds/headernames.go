@@ -172,6 +172,18 @@ func fitting(table string, headings []string) int {
 	return n
 }
 
+// needsName are the tables whose rows are nothing without a name.
+var needsName = names("organization service")
+
+func named(table string, headings []string) bool {
+	for _, h := range headings {
+		if columnFor(table, h, true) == "name" {
+			return true
+		}
+	}
+	return false
+}
+
 // nearTable finds the table that a file's name means where it is not quite
 // that of the standard: "HSDS-Services 2024.csv", "export_phones.csv". The
 // headings must bear it out.
@@ -190,6 +202,9 @@ func nearTable(file string, headings []string) string {
 			whole := name == w || strings.HasSuffix(name, "_"+w) || strings.HasPrefix(name, w+"_")
 			loose := strings.HasSuffix(name, w)
 			if len(w) <= len(at) || !whole && !loose {
+				continue
+			}
+			if needsName[table] && !named(table, headings) {
 				continue
 			}
 			fit := fitting(table, headings)
@@ -212,7 +227,7 @@ func nearNames() map[string][]string {
 			m[o.table] = append(m[o.table], name, name+"s", name+"es")
 		}
 	}
-	m["organization"] = append(m["organization"], "organisations", "agencies", "providers")
+	m["organization"] = append(m["organization"], "organisations", "agencies")
 	m["location"] = append(m["location"], "sites")
 	return m
 }

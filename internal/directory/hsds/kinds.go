@@ -71,6 +71,9 @@ func classify(m map[string]any) Kind {
 	if k, ok := m[kindMember].(string); ok && members[Kind(k)] != nil {
 		return Kind(k)
 	}
+	if _, full := objects(m["services"]); full {
+		return KindOrganization
+	}
 	_, hasLocation := m["location_type"]
 	_, hasName := m["name"]
 	for _, mark := range marks {

@@ -28,6 +28,8 @@ type packaged struct {
 	ranks map[string]int
 	// files are the tables that the names of the package's files say plainly.
 	files map[string]bool
+	// called are the names of organizations that services give, by id.
+	called map[string]string
 }
 
 type info struct {
@@ -39,7 +41,7 @@ type info struct {
 
 func newPackaged(rd *reader) *packaged {
 	return &packaged{rd: rd, ts: newTables(), info: map[string]info{}, noted: map[string]bool{},
-		extra: map[string]map[string]string{}, ranks: map[string]int{}, files: map[string]bool{}}
+		extra: map[string]map[string]string{}, ranks: map[string]int{}, files: map[string]bool{}, called: map[string]string{}}
 }
 
 // sheet is one table on its way in.
@@ -53,6 +55,7 @@ type sheet struct {
 	at       []int // where each column stands in rows
 	upgrade  upgradeFunc
 	mapped   []mapping
+	spill    []mapping
 }
 
 // load reads one table from a text of separated values.
@@ -144,11 +147,13 @@ func (p *packaged) sheet(file string, header []string) *sheet {
 		}
 		if up, table := upgradeOf(baseName(name), sh.columns, p.old); up != nil {
 			sh.upgrade, sh.table = up, table
+			sh.spill = p.spills(sh)
 			return sh
 		}
 	}
 	if sh.table != "" && !p.exact {
 		sh.columns = p.renamed(file, sh.table, sh.columns, false)
+		sh.spill = p.spills(sh)
 	}
 	if sh.table == "" && !p.exact && len(p.info) == 0 && p.lone(sh) {
 		return sh
@@ -213,6 +218,16 @@ func (p *packaged) row(sh *sheet, cells []string) error {
 		return nil
 	case sh.mapped != nil:
 		return p.mapRow(sh, cells)
+	}
+	p.remember(sh, cells)
+	if id := sh.idOf(cells); sh.spill != nil && id != "" {
+		if rows := sh.spilled(cells); rows != nil {
+			if err := p.spillOut(sh, id, rows); err != nil {
+				return err
+			}
+		}
+	}
+	switch {
 	case sh.upgrade != nil:
 		m := map[string]any{}
 		for i, c := range cells {
@@ -227,6 +242,16 @@ func (p *packaged) row(sh *sheet, cells []string) error {
 		out[sh.at[i]] = c
 	}
 	return p.add(sh.rows, out)
+}
+
+// idOf is the id that a row came with.
+func (sh *sheet) idOf(cells []string) string {
+	for i, c := range sh.columns {
+		if c == "id" {
+			return strings.TrimSpace(cell(cells, i))
+		}
+	}
+	return ""
 }
 
 // nulls empties the cells in which a database wrote that there is nothing.

@@ -48,6 +48,7 @@ var oldTables = map[string]oldTable{
 	"postal_address":                 {table: "address", also: addressOf("postal")},
 	"mail_address":                   {table: "address", also: addressOf("postal")},
 	"services_at_location":           {table: "service_at_location"},
+	"schedule":                       {table: "schedule", also: regularSchedule},
 	"regular_schedule":               {table: "schedule", also: regularSchedule},
 	"holiday_schedule":               {table: "schedule", also: holidaySchedule},
 	"funding":                        {table: "funding", rename: renames("funding_source>source")},
@@ -107,11 +108,21 @@ func isOldTable(file string) bool { _, ok := oldTables[singular(baseName(file))]
 // isOldFile tells whether a file's name is one that only older packages have.
 func isOldFile(file string) bool { return onlyOld[singular(baseName(file))] }
 
+// oldMarks are columns of tables that have the same name in both editions, and
+// that only the older ones have: lists in a cell, a place in a service.
+var oldMarks = map[string]string{
+	"service":  "location_id languages service_areas taxonomy_ids accepted_payments required_documents funding_sources eligibility audience",
+	"location": "languages accessibility virtual short_desc",
+	"phone":    "number_type country_prefix",
+	"schedule": "weekday",
+}
+
 // upgradeOf finds how a table of an older package becomes one of this edition,
 // nil when it need not.
 func upgradeOf(name string, columns []string, old bool) (upgradeFunc, string) {
 	key := singular(name)
 	o, ok := oldTables[key]
+	old = old || hasAny(columns, oldMarks[key])
 	if !ok || !old && !onlyOld[key] && !hasAny(columns, o.only) {
 		return nil, ""
 	}

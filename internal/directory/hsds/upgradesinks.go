@@ -68,8 +68,8 @@ func (p *packaged) patches() error {
 			}
 		}
 	}
-	if !p.old {
-		return nil
+	if err := p.callOrganizations(); err != nil || !p.old {
+		return err
 	}
 	return p.ownOrganizations()
 }

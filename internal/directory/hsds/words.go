@@ -71,7 +71,7 @@ func Offered(status string) bool {
 	return true
 }
 
-var dayRange = regexp.MustCompile(`^([a-z]+)\s*(?:-|–|to|through|thru|a|au)\s*([a-z]+)$`)
+var dayRange = regexp.MustCompile(`^([a-z]+)(?:\s*[-–]\s*|\s+(?:to|through|thru|a|à|au)\s+)([a-z]+)$`)
 
 // dayWords reads weekdays in words, in numbers or as a range: "Monday,
 // Wednesday", "lun-ven", "MO-FR", "weekdays". "" when something in it is none.
