@@ -132,7 +132,7 @@ func (a *assembler) object(kind hsds.Kind, id string) map[string]any {
 		return nil
 	}
 	m, err := hsds.Object(e.Doc)
-	if err != nil || !visible(m, a.Reader) || !hsds.Unlicense(m) {
+	if err != nil || !visible(m, a.Reader) || !e.Licensed && !hsds.Unlicense(m) {
 		return nil
 	}
 	m["id"] = id

@@ -55,7 +55,9 @@ func (c *Catalog) readService(r Row) listedService {
 	if err != nil || !visible(m, Member) {
 		return listedService{id: r.ID, membersOnly: true}
 	}
-	hsds.Unlicense(m)
+	if !r.Licensed {
+		hsds.Unlicense(m)
+	}
 	s := listedService{id: r.ID, name: str(m["name"]), status: str(m["status"]), organization: r.Organization,
 		membersOnly: hides(m, Stranger), terms: c.termsOf(m)}
 	s.modified = times(r)
@@ -158,7 +160,9 @@ func (c *Catalog) readOrganization(r Row) listedOrganization {
 	if err != nil {
 		return listedOrganization{id: r.ID, membersOnly: true}
 	}
-	hsds.Unlicense(m)
+	if !r.Licensed {
+		hsds.Unlicense(m)
+	}
 	return listedOrganization{id: r.ID, name: str(m["name"]), membersOnly: hides(m, Stranger), terms: c.termsOf(m),
 		words: c.words.of(str(m["name"]), str(m["alternate_name"]), str(m["description"]))}
 }

@@ -17,6 +17,7 @@ type Row struct {
 	Agency       string
 	Changed      time.Time
 	Doc          []byte
+	Licensed     bool // see Entry
 }
 
 // CatalogStore is what the catalog reads from.

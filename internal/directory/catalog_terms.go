@@ -70,7 +70,7 @@ func taxonomyID(name string) string { return hsds.ContentID("taxonomy", name) }
 
 func (c *Catalog) readTermRecord(r Row) listedTerm {
 	m, err := hsds.Object(r.Doc)
-	if err != nil || !visible(m, Member) || !hsds.Unlicense(m) {
+	if err != nil || !visible(m, Member) || !r.Licensed && !hsds.Unlicense(m) {
 		return listedTerm{term: &term{id: r.ID}, kind: r.Kind, membersOnly: true}
 	}
 	m["id"] = r.ID

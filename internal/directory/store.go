@@ -27,6 +27,10 @@ type Entry struct {
 	// and never read with a record.
 	Facts  []byte
 	Fields string
+	// Licensed says that codes of licensed taxonomies in the record may be passed
+	// on: whoever brought it in has a licence, by the settings of the source. It
+	// is read and never written with a record.
+	Licensed bool
 }
 
 // Head is what an import looks at before it reads a record.

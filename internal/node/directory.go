@@ -168,12 +168,13 @@ func (n *Node) ExportDirectory(ctx context.Context, s *agency.Session, in act.Ex
 		if err != nil {
 			return err
 		}
-		records := make([]hsds.Record, len(entries))
-		for i, e := range entries {
-			records[i] = e.Record
-		}
-		if !in.Licensed {
-			records = hsds.Unlicensed(records)
+		records := make([]hsds.Record, 0, len(entries))
+		for _, e := range entries {
+			one := []hsds.Record{e.Record}
+			if !in.Licensed && !e.Licensed {
+				one = hsds.Unlicensed(one)
+			}
+			records = append(records, one...)
 		}
 		var b bytes.Buffer
 		err = hsds.Write(&b, in.Form, records)

@@ -107,6 +107,7 @@ func (n *Node) SetSource(ctx context.Context, s *agency.Session, in act.SetSourc
 			d.ETag, d.Modified, d.Local = "", "", operates(s)
 			d.Since = zeroTime
 		}
+		relicensed := d.Licensed != in.Licensed
 		d.Name, d.URL, d.Format, d.Precedence, d.Publisher = in.Name, in.URL, in.Format, in.Precedence, in.Publisher
 		d.Licensed, d.Complete, d.Refresh, d.Changed = in.Licensed, in.Complete, in.Refresh, tx.Now()
 		d.Next = zeroTime
@@ -115,6 +116,11 @@ func (n *Node) SetSource(ctx context.Context, s *agency.Session, in act.SetSourc
 		}
 		if err := tx.PutDirectorySource(ctx, d); err != nil {
 			return err
+		}
+		if relicensed {
+			if err := tx.TouchDirectorySource(ctx, d.Name); err != nil {
+				return err
+			}
 		}
 		out = viewSource(d, tx)
 		return n.auditDesk(ctx, tx, s, "directory.source", "directory")
@@ -131,9 +137,15 @@ func (n *Node) RemoveSource(ctx context.Context, s *agency.Session, in act.Sourc
 		return act.None{}, err
 	}
 	return act.None{}, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		there, err := tx.DropDirectorySource(ctx, in.Name)
-		if err == nil && !there {
-			err = fault.New(fault.NotFound, "directory.source.none")
+		d, err := tx.DirectorySource(ctx, in.Name)
+		if fault.CodeOf(err) == fault.NotFound {
+			return fault.New(fault.NotFound, "directory.source.none")
+		}
+		if err == nil {
+			_, err = tx.DropDirectorySource(ctx, in.Name)
+		}
+		if err == nil && d.Licensed {
+			err = tx.TouchDirectorySource(ctx, in.Name)
 		}
 		if err != nil {
 			return err

@@ -11,7 +11,7 @@ var _ directory.Store = (*Tx)(nil)
 
 const (
 	directoryFields = `r.kind, r.id, r.organization, r.place, r.agency, r.source, r.publisher, r.digest,
-	r.verified_at, r.changed_at, r.version, d.doc`
+	r.verified_at, r.changed_at, r.version, d.doc, ` + recordLicensed
 	directoryRecords = `directory_record r JOIN directory_document d ON d.record = r.row`
 	directoryColumns = directoryFields + ` FROM ` + directoryRecords
 )
@@ -19,7 +19,7 @@ const (
 func scanDirectoryEntry(r *Rows, e *directory.Entry) error {
 	var kind, doc string
 	err := r.Scan(&kind, &e.ID, &e.Organization, &e.Place, &e.Agency, &e.Source, &e.Publisher, &e.Digest,
-		&e.Verified, &e.Changed, &e.Version, &doc)
+		&e.Verified, &e.Changed, &e.Version, &doc, &e.Licensed)
 	e.Kind, e.Doc = hsds.Kind(kind), []byte(doc)
 	return err
 }

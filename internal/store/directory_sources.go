@@ -93,3 +93,25 @@ func (tx *Tx) DirectoryPick(ctx context.Context, after int64, limit int) (list [
 		WHERE r.kind = 'service' AND r.row > $1 ORDER BY r.row LIMIT $2`, after, limit)
 	return list, last, err
 }
+
+// recordLicensed tells of a record r whether all feeds that speak of it, one at
+// least, may pass licensed codes on.
+const recordLicensed = `((EXISTS (SELECT 1 FROM directory_source s WHERE s.name = r.source AND s.licensed)
+		OR EXISTS (SELECT 1 FROM directory_claim c JOIN directory_source s ON s.name = c.source
+			WHERE c.kind = r.kind AND c.record = r.id AND s.licensed))
+	AND NOT EXISTS (SELECT 1 FROM directory_claim c LEFT JOIN directory_source s ON s.name = c.source
+		WHERE c.kind = r.kind AND c.record = r.id AND c.source NOT IN ('agency', 'verified')
+			AND NOT coalesce(s.licensed, false)))`
+
+// TouchDirectorySource says that the records of a source changed though their
+// documents did not: what may be passed on of them is read anew.
+func (tx *Tx) TouchDirectorySource(ctx context.Context, name string) error {
+	version, err := tx.NextDirectoryVersion(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE directory_record SET version = $1 WHERE source = $2
+		OR row IN (SELECT r.row FROM directory_claim c JOIN directory_record r ON r.kind = c.kind AND r.id = c.record
+			WHERE c.source = $2)`, version, name)
+	return err
+}

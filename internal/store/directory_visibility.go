@@ -47,11 +47,12 @@ func (tx *Tx) DeleteHiddenPart(ctx context.Context, service, agency string) erro
 func (tx *Tx) DirectoryRows(ctx context.Context, version, after int64, limit int) ([]directory.Row, error) {
 	scan := func(r *Rows, e *directory.Row) error {
 		var kind, doc string
-		err := r.Scan(&e.Row, &kind, &e.ID, &e.Organization, &e.Agency, &e.Changed, &doc)
+		err := r.Scan(&e.Row, &kind, &e.ID, &e.Organization, &e.Agency, &e.Changed, &doc, &e.Licensed)
 		e.Kind, e.Doc = hsds.Kind(kind), []byte(doc)
 		return err
 	}
-	return Collect(ctx, tx, scan, `SELECT r.row, r.kind, r.id, r.organization, r.agency, r.changed_at, d.doc
+	return Collect(ctx, tx, scan, `SELECT r.row, r.kind, r.id, r.organization, r.agency, r.changed_at, d.doc,
+		`+recordLicensed+`
 		FROM directory_record r JOIN directory_document d ON d.record = r.row
 		WHERE r.version > $1 AND r.row > $2 ORDER BY r.row LIMIT $3`, version, after, limit)
 }

@@ -19,7 +19,7 @@ func (tx *Tx) wanted(ctx context.Context, each func(*Rows) error, kind hsds.Kind
 		return nil
 	}
 	args = append([]any{string(kind), ids}, args...)
-	q := `SELECT one.* FROM unnest($2::text[]) AS wanted(id)
+	q := `SELECT one.* FROM unnest(CAST($2 AS text[])) AS wanted(id)
 		CROSS JOIN LATERAL (SELECT ` + columns + ` FROM ` + from + ` WHERE r.kind = $1 AND r.id = wanted.id ` + where + ` LIMIT 1) AS one`
 	if tx.engine == SQLite {
 		list, err := json.Marshal(ids)

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"relais/internal/act"
+	"relais/internal/directory/generate"
+	"relais/internal/node"
+)
+
+// TestKilledImport kills an import with SIGKILL while it waits for more of its
+// feed, several times. In between, searches find what was stored by then; run
+// again, the import ends as if nothing had happened.
+func TestKilledImport(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills a real process: not in short runs")
+	}
+	bin := build(t)
+	t.Run("sqlite", func(t *testing.T) { killImport(t, bin, nil, nil) })
+	t.Run("postgres", func(t *testing.T) {
+		server := os.Getenv("RELAIS_TEST_POSTGRES")
+		if server == "" {
+			if os.Getenv("CI") != "" {
+				t.Fatal("RELAIS_TEST_POSTGRES must name a PostgreSQL")
+			}
+			t.Skip("RELAIS_TEST_POSTGRES names no PostgreSQL: half of the test does not run")
+		}
+		var places [2][]string
+		for i := range places {
+			made, drop, err := node.CreateDatabase(t.Context(), server)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(drop)
+			places[i] = []string{"--database", made}
+		}
+		killImport(t, bin, places[0], places[1])
+	})
+}
+
+// cli runs the program on one node.
+type cli struct {
+	bin   string
+	place []string
+}
+
+func (c cli) run(t *testing.T, verbs []string, words ...string) []byte {
+	t.Helper()
+	args := append(append(verbs, c.place...), words...)
+	cmd := exec.Command(c.bin, args...)
+	var out, log bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &log
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("relais %v: %v\n%s", args, err, log.String())
+	}
+	return out.Bytes()
+}
+
+func (c cli) found(t *testing.T) int {
+	t.Helper()
+	var m act.Matches
+	if err := json.Unmarshal(c.run(t, []string{"directory", "search"}, "--json"), &m); err != nil {
+		t.Fatal(err)
+	}
+	return m.Total
+}
+
+func killImport(t *testing.T, bin string, whole, killed []string) {
+	const services = 4500
+	var feed bytes.Buffer
+	var ends []int // of each record in the feed
+	for rec := range generate.Services(1, services) {
+		feed.Write(rec.Doc)
+		feed.WriteByte('\n')
+		ends = append(ends, feed.Len())
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "feed.ndjson")
+	if err := os.WriteFile(file, feed.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := cli{bin, append([]string{"--data", filepath.Join(dir, "a")}, whole...)}
+	b := cli{bin, append([]string{"--data", filepath.Join(dir, "b")}, killed...)}
+	for _, c := range []cli{a, b} {
+		c.run(t, []string{"setup"})
+	}
+	a.run(t, []string{"directory", "import"}, "--source", "feed", file)
+	had := 0
+	for _, until := range []int{3200, 4300} {
+		b.cut(t, feed.Bytes()[:ends[until]])
+		now := b.found(t)
+		if now < had || now == 0 || now >= services {
+			t.Fatalf("killed after %d records, %d are found, and %d before", until, now, had)
+		}
+		had = now
+	}
+	var rep act.ImportReport
+	for _, added := range []int{services - had, 0} {
+		out := b.run(t, []string{"directory", "import"}, "--json", "--source", "feed", file)
+		if err := json.Unmarshal(out, &rep); err != nil || rep.Added != added || rep.Unchanged != services-added {
+			t.Fatalf("%d were stored; run again: %v %+v", had, err, rep)
+		}
+	}
+	export := []string{"directory", "export"}
+	if !bytes.Equal(a.run(t, export, "--form", "ndjson"), b.run(t, export, "--form", "ndjson")) {
+		t.Error("the directory differs from one that was brought in undisturbed")
+	}
+}
+
+// cut begins an import whose feed stops in the middle, and kills it there: the
+// feed is written through a pipe, so that nearly all of it was read by then,
+// and only a few batches of it can be on their way.
+func (c cli) cut(t *testing.T, feed []byte) {
+	t.Helper()
+	cmd := exec.Command(c.bin, append(append([]string{"directory", "import"}, c.place...), "--source", "feed", "-")...)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_, err = io.Copy(in, bytes.NewReader(feed))
+	_ = cmd.Process.Kill() // it runs: it waits for more
+	_ = cmd.Wait()         // killed is what we want
+	if err != nil {
+		t.Fatal(err)
+	}
+}
