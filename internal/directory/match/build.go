@@ -91,7 +91,7 @@ func (b *builder) order(services []Service) ([]int, []placing) {
 }
 
 // placing finds the provinces from which people may come to a service, and
-// whether nothing but its one place counts.
+// whether nothing but its places in one of them counts.
 func (b *builder) placing(s *Service) (p placing) {
 	located, lat, lng := 0, 0.0, 0.0
 	for _, site := range s.Sites {
@@ -109,7 +109,7 @@ func (b *builder) placing(s *Service) (p placing) {
 	if p.provinces == 0 || s.National || len(s.Polygons) > 0 {
 		p.provinces = everywhere
 	}
-	p.plain = located == 1 && len(s.Sites) == 1 && !s.Remote && !s.Rules.Residence && p.provinces&everywhere == 0 &&
+	p.plain = located > 0 && !s.Remote && !s.Rules.Residence && p.provinces&everywhere == 0 &&
 		bits.OnesCount64(p.provinces) == 1 && sites == p.provinces
 	p.key = uint64(bits.TrailingZeros64(p.provinces)) << 40
 	if bits.OnesCount64(p.provinces) > 1 {
@@ -117,6 +117,9 @@ func (b *builder) placing(s *Service) (p placing) {
 	}
 	if !p.plain {
 		p.key |= 1 << 36
+	}
+	if located > 1 {
+		p.key |= 1 << 35 // those with one spot lie closer together
 	}
 	if located > 0 {
 		p.key |= interleave(uint16((lat+90)/180*65535)) | interleave(uint16((lng+180)/360*65535))<<1

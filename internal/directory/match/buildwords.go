@@ -1,6 +1,7 @@
 package match
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -80,7 +81,31 @@ func (b *builder) postings() {
 		next[h.stem]++
 		p.docs[at], p.weights[at] = h.doc, h.weight
 	}
+	p.learnDense(b.seg.n)
 	b.seg.post, b.seg.stems = p, b.stemOf
+}
+
+// denseShare is how many services there may be for each that holds a stem, so
+// that bits take no more memory than the list.
+const denseShare = 32
+
+// learnDense makes the bits of stems that many services hold.
+func (p *postings) learnDense(n int) {
+	p.dense = map[uint32]*dense{}
+	for stem := range uint32(len(p.start) - 1) {
+		docs, _ := p.of(stem)
+		if len(docs)*denseShare < n || len(docs) == 0 {
+			continue
+		}
+		d := &dense{held: newBitset(n), before: make([]uint16, (n+63)/64)}
+		for _, doc := range docs {
+			d.held.set(int(doc))
+		}
+		for w := 1; w < len(d.before); w++ {
+			d.before[w] = d.before[w-1] + uint16(bits.OnesCount64(d.held[w-1]))
+		}
+		p.dense[stem] = d
+	}
 }
 
 func (b *builder) formList() {

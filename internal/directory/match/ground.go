@@ -10,13 +10,15 @@ type ground struct {
 	wholeAreas    uint64    // provinces that are served whole
 	sites, areas  [2]uint32 // keys of places, 0 for none
 	kind          groundKind
+	box           [4]float64 // around the outlines: from and to in latitude, then in longitude
 }
 
 type groundKind uint8
 
 const (
-	groundTexts groundKind = 1 << iota // more than fits: compare the texts
-	groundAreas                        // areas are given
+	groundTexts   groundKind = 1 << iota // more than fits: compare the texts
+	groundOutline                        // outlines are given, all of them in the box
+	groundAreas                          // areas are given
 	groundNational
 	groundRemote
 	groundResidence
@@ -29,7 +31,9 @@ func (b *book) groundOf(e *entry) (g ground) {
 			g.kind |= one
 		}
 	}
-	set(groundTexts, len(e.Polygons) > 0 || len(e.sites) > 2 || len(e.areas) > 2)
+	set(groundTexts, len(e.sites) > 2 || len(e.areas) > 2)
+	set(groundOutline, len(e.Polygons) > 0)
+	g.box = boxOf(e.Polygons)
 	set(groundAreas, len(e.areas) > 0)
 	set(groundNational, e.National)
 	set(groundRemote, e.Remote)
@@ -78,7 +82,26 @@ func (b *book) asks(a *asked) (key uint32, ok bool) {
 	return key, true
 }
 
-// fit is what asked.where is.
+// boxOf is the box around outlines, a little wider than they are.
+func boxOf(outlines []Polygon) [4]float64 {
+	const wider = 1e-6
+	box := [4]float64{90, -90, 180, -180}
+	for _, outline := range outlines {
+		for _, c := range outline {
+			box[0], box[1] = min(box[0], c.Lat-wider), max(box[1], c.Lat+wider)
+			box[2], box[3] = min(box[2], c.Lng-wider), max(box[3], c.Lng+wider)
+		}
+	}
+	return box
+}
+
+// mayHold tells whether the outlines may hold where the person is.
+func (s *search) mayHold(g *ground) bool {
+	return s.Located && g.kind&groundOutline != 0 &&
+		g.box[0] <= s.Lat && s.Lat <= g.box[1] && g.box[2] <= s.Lng && s.Lng <= g.box[3]
+}
+
+// fit is what asked.where is, where no outline holds the person.
 func (s *search) fit(g *ground) placeFit {
 	if s.groundKey != 0 && (g.sites[0] == s.groundKey || g.sites[1] == s.groundKey) {
 		return samePlace
@@ -92,6 +115,9 @@ func (s *search) fit(g *ground) placeFit {
 	}
 	switch {
 	case g.kind&groundAreas == 0:
+		if g.kind&groundOutline != 0 && s.Located {
+			area = outside
+		}
 	case g.wholeAreas&s.province != 0, s.groundKey != 0 && (g.areas[0] == s.groundKey || g.areas[1] == s.groundKey):
 		area = served
 	case g.areaProvinces&s.province != 0 && s.asked.place == "":

@@ -186,3 +186,26 @@ func TestIndexIsLinear(t *testing.T) {
 		}
 	}
 }
+
+// TestLargeIndexIsLinear asks for few of many services, so that most of them
+// are passed over.
+func TestLargeIndexIsLinear(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 4))
+	var services []Service
+	for i := range 3000 {
+		services = append(services, anyService(r, i))
+	}
+	oracle := NewLinear(needs.Default(), services)
+	fresh := New(needs.Default(), slices.Values(services[:2000])).With(services[2000:], nil)
+	for i := range 200 {
+		q := anyQuestion(r)
+		q.Limit = one(r, 1, 5, 10)
+		if i%2 == 0 { // nothing but the place excludes
+			q.Gender, q.AgeBand, q.Dependants, q.Children, q.Avoid, q.Conflicts = "", "", nil, nil, nil, nil
+			q.FreeOnly, q.ShowLeftOut = false, false
+		}
+		if diff := cmp.Diff(oracle.Match(q), fresh.Match(q)); diff != "" {
+			t.Fatalf("question %d %+v:\n%s", i, q, diff)
+		}
+	}
+}

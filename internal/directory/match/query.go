@@ -69,6 +69,14 @@ type search struct {
 	aged                  int64   // verified before counts as old
 	recent                int64   // figures of capacity before then count as old
 
+	prunes    bool      // what can't be among the best is not looked at
+	promises  *promises // of this part
+	mostState int32     // that a score may have beside needs, words, place and promise
+	mostPlace int32     // without the distance
+	mostNear  int32     // of the distance
+	mostText  int32
+	mostNeed  int32 // of one need
+
 	province  uint64
 	far       float64 // chord beyond which everything is too far
 	leftOut   [leftOutReasons]int
@@ -158,6 +166,7 @@ func (s *search) begin(x *Index, a *asked) {
 		s.costs[i+1] = int32(a.costFit(c).score(40))
 	}
 	s.costs[0] = int32(a.costFit(CostFee).score(40))
+	s.bound()
 	if a.Facets {
 		if n := x.book.size(); len(s.facet) < n {
 			s.facet = make([]int32, n+1024)
@@ -176,7 +185,7 @@ func (s *search) release() {
 		s.facet[v] = 0
 	}
 	s.facetSeen, s.weights = s.facetSeen[:0], s.weights[:0]
-	s.x, s.asked, s.p, s.picks = nil, nil, nil, nil
+	s.x, s.asked, s.p, s.picks, s.promises = nil, nil, nil, nil, nil
 	s.needs, s.read = s.needs[:0], s.read[:0]
 	s.top.hits = s.top.hits[:0]
 	searches.Put(s)

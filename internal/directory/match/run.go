@@ -33,8 +33,15 @@ func (s *search) run() {
 		if len(s.asked.needs) > 0 {
 			s.weigh(s.relevant)
 		}
+		if s.prunes && s.picks == nil {
+			s.promises = s.promised()
+		}
+		first := s.nextTo()
+		if first >= 0 {
+			s.block(first, s.relevant[first])
+		}
 		for w, r := range s.relevant {
-			if r != 0 {
+			if r != 0 && w != first {
 				s.block(w, r)
 			}
 		}
@@ -153,6 +160,13 @@ func (s *search) leaveOut(w int, relevant uint64) bool {
 func (s *search) block(w int, relevant uint64) {
 	if s.plain {
 		s.tally(w, relevant)
+		if s.Facets {
+			s.countAll(w, relevant)
+		}
+		if s.allFarther(&s.p.blocks[w]) {
+			return
+		}
+		relevant = s.hopeful(w, relevant)
 	}
 	for ; relevant != 0; relevant &= relevant - 1 {
 		bit := bits.TrailingZeros64(relevant)

@@ -8,12 +8,22 @@ import (
 // judge is what asked.judge is, on what a segment keeps ready: the same
 // verdict, without reading the service.
 func (s *search) judge(doc int, covers uint64, score int32) {
-	f := &s.p.facts[doc]
 	if s.asksText {
 		score += s.textScore(doc)
 	}
-	km := s.distance(f)
+	worst := int32(math.MinInt32) // what is less can't be among the best
+	if s.prunes && s.picks == nil && s.top.full() {
+		worst = s.top.hits[0].score - s.mostState - int32(s.promises.of[doc])
+		if score+s.mostPlace+s.mostNear < worst {
+			return
+		}
+	}
+	km := s.away(doc)
 	where := s.settled(s.placeOf(s.p.wheres[doc]), km)
+	if score+int32(placeScore(where, km)) < worst {
+		return
+	}
+	f := &s.p.facts[doc]
 	full := f.flags&noPlace != 0 && s.Members
 	var why reason
 	if !s.plain {
@@ -36,7 +46,7 @@ func (s *search) judge(doc int, covers uint64, score int32) {
 	if !s.plain {
 		s.total++
 	}
-	if s.Facets {
+	if s.Facets && !s.plain {
 		s.count(doc)
 	}
 	if s.Sort == SortDistance && s.picks == nil && s.top.full() && int64(km) > s.top.hits[0].first {
@@ -139,16 +149,20 @@ func (s *search) score(doc int, f *fact, where placeFit, km int, full bool) int3
 	if s.asksOpen {
 		score += int32(s.opening(f).score)
 	}
-	if f.flags&hasCapacity != 0 && s.Members {
-		score += s.capacity(doc, f, full)
-	}
-	if f.flags&isVerified == 0 {
-		score -= 20
-	} else {
-		score += s.freshness(f.verified)
-	}
 	if s.pressing && f.flags&isAlways != 0 {
 		score += 60
+	}
+	return score + s.stateScore(doc, f, full)
+}
+
+// stateScore is what the state of the service adds, whatever is asked.
+func (s *search) stateScore(doc int, f *fact, full bool) int32 {
+	score := int32(-20)
+	if f.flags&isVerified != 0 {
+		score = s.freshness(f.verified)
+	}
+	if f.flags&hasCapacity != 0 && s.Members {
+		score += s.capacity(doc, f, full)
 	}
 	if f.flags&isAgency != 0 {
 		score += 30
@@ -193,7 +207,7 @@ func (s *search) placeOf(where uint16) placeFit {
 }
 
 func (s *search) look(where uint16) placeFit {
-	if g := &s.p.grounds[where]; s.byNumbers && g.kind&groundTexts == 0 {
+	if g := &s.p.grounds[where]; s.byNumbers && g.kind&groundTexts == 0 && !s.mayHold(g) {
 		return s.fit(g)
 	}
 	return s.asked.where(&s.p.where[where])
@@ -241,13 +255,29 @@ func (s *search) opening(f *fact) *openMemo {
 }
 
 func (s *search) distance(f *fact) int {
-	km := farAway
-	if s.Located {
-		for _, p := range s.p.spots[f.spots : f.spots+uint32(f.nSpots)] {
-			km = min(km, kilometres(s.spot, p))
+	if !s.Located || f.nSpots == 0 {
+		return farAway
+	}
+	spots := s.p.spots[f.spots : f.spots+uint32(f.nSpots)]
+	best, at := square(s.spot, spots[0]), 0
+	for i := 1; i < len(spots); i++ {
+		if far := square(s.spot, spots[i]); far < best {
+			best, at = far, i
 		}
 	}
-	return km
+	return kilometres(s.spot, spots[at])
+}
+
+// away is the distance of a service; most have one spot, which lies at hand.
+func (s *search) away(doc int) int {
+	switch at := &s.p.only[doc]; {
+	case !s.Located || *at == noSpot:
+		return farAway
+	case *at == someSpots:
+		return s.distance(&s.p.facts[doc])
+	default:
+		return kilometres(s.spot, *at)
+	}
 }
 
 // chordOf is the chord of a distance on the ground.
@@ -272,7 +302,11 @@ func (s *search) weighTerm(t *term, among bitset) {
 	s.lists = lists
 	if among != nil {
 		for _, list := range lists {
-			s.weighAmong(list, rarity, among)
+			if d := s.p.post.dense[list]; d != nil {
+				s.weighDense(d, list, rarity, among)
+			} else {
+				s.weighAmong(list, rarity, among)
+			}
 		}
 		s.forgetBest()
 		return
@@ -336,6 +370,29 @@ func (s *search) weighAmong(list, rarity uint32, among bitset) {
 			if weights[i] > old {
 				sum.got += rarity * uint32(weights[i]-old)
 				s.best[doc] = weights[i]
+			}
+		}
+	}
+}
+
+// weighDense looks up a list that holds so many that each has its bit.
+func (s *search) weighDense(d *dense, list, rarity uint32, among bitset) {
+	_, weights := s.p.post.of(list)
+	for w, some := range among {
+		word := d.held[w]
+		for some &= word; some != 0; some &= some - 1 {
+			bit := some & -some
+			doc := uint16(w<<6 | bits.TrailingZeros64(some))
+			weight, old := weights[int(d.before[w])+bits.OnesCount64(word&(bit-1))], s.best[doc]
+			sum := &s.text[doc]
+			if old == 0 {
+				sum.found += rarity
+				s.touched[w] |= bit
+				s.bests = append(s.bests, doc)
+			}
+			if weight > old {
+				sum.got += rarity * uint32(weight-old)
+				s.best[doc] = weight
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync/atomic"
 )
 
 // segmentSize bounds the services of one segment, so that a service's number
@@ -43,6 +44,8 @@ type segment struct {
 	tongue  map[string]tongue
 	updated []int64 // Unix time of the figures of capacity, by service
 
+	promises [2]atomic.Pointer[promises] // for strangers and for members
+
 	stems map[string]uint32
 	post  postings
 	forms formList
@@ -77,7 +80,7 @@ type block struct {
 	provinces uint64 // reached by any of them; bit 63 stands for all
 	centre    spot
 	radius    float32 // a chord; all spots lie within. 0 when there is none
-	plain     bool    // each has one spot, is given there, and serves one province
+	plain     bool    // each has spots, is given there only, and serves one province
 }
 
 // everywhere is the bit for services that may be for people of any province.
@@ -101,6 +104,14 @@ type postings struct {
 	start   []uint32
 	docs    []uint16
 	weights []uint8
+	dense   map[uint32]*dense // of stems that many hold
+}
+
+// dense are the services that hold a stem as bits, so that some of them are
+// found without going through the others.
+type dense struct {
+	held   bitset
+	before []uint16 // how many hold it before each 64
 }
 
 func (p *postings) of(stem uint32) ([]uint16, []uint8) {

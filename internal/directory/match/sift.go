@@ -39,6 +39,9 @@ func (s *search) sift(w int, relevant uint64) uint64 {
 	if s.ShowLeftOut || !s.asksPlace && !s.limited {
 		return relevant
 	}
+	if b := &s.p.blocks[w]; b.plain && (s.Province == "" || s.Anywhere || b.provinces&s.province != 0) {
+		return s.siftFar(w, relevant, b)
+	}
 	kept := relevant
 	for r := relevant; r != 0; r &= r - 1 {
 		bit := bits.TrailingZeros64(r)
@@ -57,22 +60,38 @@ func (s *search) sift(w int, relevant uint64) uint64 {
 	return kept
 }
 
+// siftFar is sift for a block of which only the distance may leave something out.
+func (s *search) siftFar(w int, relevant uint64, b *block) uint64 {
+	if !s.limited {
+		return relevant
+	}
+	if far := chord(s.spot, b.centre) + float64(b.radius); far*far <= s.surelyNear {
+		return relevant
+	}
+	kept := relevant
+	for r := relevant; r != 0; r &= r - 1 {
+		if bit := bits.TrailingZeros64(r); s.beyond(w<<6 | bit) {
+			kept &^= 1 << bit
+		}
+	}
+	s.leftOut[tooFar] += bits.OnesCount64(relevant &^ kept)
+	s.miss(w, relevant&^kept)
+	return kept
+}
+
 // beyond tells whether a service is known to be too far away.
 func (s *search) beyond(doc int) bool {
 	at := s.p.only[doc]
 	if at == noSpot {
 		return false
 	}
-	if at != someSpots {
-		switch far := square(s.spot, at); {
-		case far <= s.surelyNear:
-			return false
-		case far > s.surelyFar:
-			return true
-		}
+	switch far := s.squareTo(doc, at); {
+	case far <= s.surelyNear:
+		return false
+	case far > s.surelyFar:
+		return true
 	}
-	km := s.distance(&s.p.facts[doc])
-	return km != farAway && km > s.Within
+	return s.distance(&s.p.facts[doc]) > s.Within
 }
 
 // abroad tells whether a service of another province is not among the
@@ -82,13 +101,11 @@ func (s *search) abroad(doc int) bool {
 	if at == noSpot || !s.Located {
 		return true
 	}
-	if at != someSpots {
-		switch far := square(s.spot, at); {
-		case far <= s.surelyReached:
-			return false
-		case far > s.surelyAbroad:
-			return true
-		}
+	switch far := s.squareTo(doc, at); {
+	case far <= s.surelyReached:
+		return false
+	case far > s.surelyAbroad:
+		return true
 	}
 	return s.distance(&s.p.facts[doc]) > s.reach()
 }
@@ -106,16 +123,23 @@ func (s *search) foreign(b *block) bool {
 	return square(s.spot, b.centre) > limit*limit
 }
 
+// squareTo is the square of the chord to a service's nearest spot.
+func (s *search) squareTo(doc int, at spot) float64 {
+	if at != someSpots {
+		return square(s.spot, at)
+	}
+	f, far := &s.p.facts[doc], 5.0
+	for _, p := range s.p.spots[f.spots : f.spots+uint32(f.nSpots)] {
+		far = min(far, square(s.spot, p))
+	}
+	return far
+}
+
 // farther tells whether a service is farther than the worst of those that are
 // kept. It may leave some for comparing.
 func (s *search) farther(doc int) bool {
-	worst := s.top.hits[0].first
-	if worst == farAway {
+	if !s.boundWorst() {
 		return false
-	}
-	if worst != s.worst {
-		s.worst = worst
-		_, s.worstFar = limits(int(worst))
 	}
 	switch at := s.p.only[doc]; at {
 	case noSpot:
@@ -125,4 +149,18 @@ func (s *search) farther(doc int) bool {
 	default:
 		return square(s.spot, at) > s.worstFar
 	}
+}
+
+// boundWorst gives the distance of the worst of those that are kept its square;
+// false when that distance is not known.
+func (s *search) boundWorst() bool {
+	worst := s.top.hits[0].first
+	if worst == farAway {
+		return false
+	}
+	if worst != s.worst {
+		s.worst = worst
+		_, s.worstFar = limits(int(worst))
+	}
+	return true
 }
