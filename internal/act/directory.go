@@ -343,7 +343,8 @@ type ImportDirectory struct {
 	DryRun    bool   `json:"dry_run,omitempty"`
 	Full      bool   `json:"full,omitempty"`
 	Force     bool   `json:"force,omitempty"`
-	Data      []byte `json:"data" check:"required,max=67108864"`
+	ImportReading
+	Data []byte `json:"data" check:"required,max=67108864"`
 }
 
 // ImportReport says what became of every record: In is the sum of Added,

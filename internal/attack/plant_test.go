@@ -29,6 +29,7 @@ var classes = []struct{ prefix, class, why string }{
 	{"SuggestChange.", aboutStaff, "words of a member about a public record"},
 	{"DecideSuggestion.", aboutStaff, "words of a member about a public record"},
 	{"ImportDirectory.", inPublic, "records of the public directory"},
+	{"PreviewDirectory.", inPublic, "records of the public directory, tried and not kept"},
 	{"Setup.admin.passphrase", aboutPerson, "a passphrase"},
 	{"Setup.admin", aboutStaff, "who works for the agency"},
 	{"RegisterAgency.admin.passphrase", aboutPerson, "a passphrase"},
@@ -124,6 +125,7 @@ var unplanted = map[string]string{
 	"PasskeyAddBegin.login":                 "not used when adding",
 	"PasskeySignInBegin.name":               "not used when signing in",
 	"ImportDirectory.source":                "public",
+	"PreviewDirectory.source":               "public, and not kept",
 }
 
 func classOf(field string) string {

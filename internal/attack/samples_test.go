@@ -84,6 +84,7 @@ func (w *world) samples() map[string]sample {
 		"UpdateCapacity": {r, act.UpdateCapacity{ID: i.service, Available: 1, Unit: "bed"}}, "VerifyService": {r, act.VerifyService{ID: i.service}},
 		"HideLocation":    {r, act.HideLocation{ID: i.service, HiddenPlace: act.HiddenPlace{Address: "12, rue Fictive"}}},
 		"ImportDirectory": {desk, act.ImportDirectory{Source: "feed", Data: []byte(`{"id":"x1","name":"A"}`), DryRun: true}},
+		"PreviewDirectory": {desk, act.PreviewDirectory{Source: "feed", Data: []byte("Nom,Ville\nMaison,Laval\n")}},
 		"ExportDirectory": {desk, act.ExportDirectory{Form: "json"}},
 	}
 	maps.Copy(all, w.sourceSamples())

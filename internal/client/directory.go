@@ -51,6 +51,11 @@ func (c *Client) ImportDirectory(ctx context.Context, in act.ImportDirectory) (a
 	return call[act.ImportDirectory, act.ImportReport](ctx, c, "ImportDirectory", in)
 }
 
+// PreviewDirectory: look at a file before it is brought in (desk): its columns beside sample values, where they may belong, and its first records as they would stand. Nothing is stored.
+func (c *Client) PreviewDirectory(ctx context.Context, in act.PreviewDirectory) (act.ImportPreview, error) {
+	return call[act.PreviewDirectory, act.ImportPreview](ctx, c, "PreviewDirectory", in)
+}
+
 // ExportDirectory: the public records in HSDS 3.2.3.
 func (c *Client) ExportDirectory(ctx context.Context, in act.ExportDirectory) (act.Export, error) {
 	return call[act.ExportDirectory, act.Export](ctx, c, "ExportDirectory", in)

@@ -62,7 +62,13 @@ func (n *Node) feed(ctx context.Context, in act.ImportDirectory, r io.Reader, pr
 	if err != nil {
 		return out, err
 	}
-	rep, err := directory.Feed(ctx, im, r, n.runner(), progress)
+	if err := checkPlaces(in.Columns); err != nil {
+		return out, err
+	}
+	o := readingOf(in.Source, in.ImportReading)
+	rep, err := directory.Records(ctx, im, n.runner(), progress, func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error {
+		return hsds.ReadWith(ctx, r, o, rep, emit)
+	})
 	if rep == nil {
 		rep = &hsds.Report{}
 	}

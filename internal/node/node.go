@@ -43,6 +43,7 @@ type Node struct {
 	caches    caches
 	sequencer *audit.Sequencer
 	rolls     rolls // opened rosters
+	imports   background
 
 	services directory.Live    // the directory in memory, as of its number in the database
 	catalog  directory.Catalog // what the HSDS API lists, likewise
@@ -73,8 +74,12 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 	return n, nil
 }
 
-// Close closes the database. Callers end Run first.
-func (n *Node) Close() error { return n.db.Close() }
+// Close ends imports on their way and closes the database. Callers end Run
+// first.
+func (n *Node) Close() error {
+	n.imports.end()
+	return n.db.Close()
+}
 
 // Demo reports whether this node is a demonstration.
 func (n *Node) Demo() bool { return n.demo }

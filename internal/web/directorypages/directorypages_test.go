@@ -197,14 +197,15 @@ func TestRecords(t *testing.T) {
 	if p := b.upload("/services/records", form("source", "feed", "_do", "bring"), file); p.Status != http.StatusForbidden {
 		t.Errorf("an agency may import: %d", p.Status)
 	}
-	desk.get("/services/records").has(`type="file"`, "Try without storing")
+	desk.get("/services/records").has(`type="file"`, "Nothing is imported yet")
 	desk.upload("/services/records", form("source", "feed"), nil).has("Choose a file.", `value="feed"`)
 	desk.upload("/services/records", form("source", ""), file).has("#f-source")
 
-	try := desk.upload("/services/records", form("source", "feed", "_do", "try"), file)
-	try.has("What would happen", "Nothing was stored.", "Refused (1)", `value="feed"`)
+	at := desk.upload("/services/records", form("source", "feed"), file).To
+	desk.get(at).has("What would happen", "Nothing was stored.", "Refused (1)", "First house")
 	b.get("/services").has("The directory is empty")
-	desk.upload("/services/records", form("source", "feed", "_do", "bring"), file).has("The records are in", "Refused (1)")
+	desk.post(at+"/run", nil)
+	desk.get(at).has("The records are in", "Refused (1)")
 	b.get("/services").has("1 service in the directory")
 	if all, err := s.Node.SearchServices(context.Background(), b.who.Fresh(), act.SearchServices{}); err != nil || all.Total != 1 {
 		t.Errorf("after the import: %v, %d services", err, all.Total)

@@ -29,7 +29,7 @@ const largestFeed = 64 << 20
 // Routes returns the pages of this room.
 func Routes(n *node.Node) []web.Route {
 	p := &pages{n}
-	return append(append(append(p.ownRoutes(), p.planRoutes()...), p.qualityRoutes()...),
+	return append(append(append(append(p.ownRoutes(), p.planRoutes()...), p.qualityRoutes()...), p.importRoutes()...),
 		web.Get("/services", p.find),
 		web.Post("/services", p.search),
 		web.Post("/services/suggest", p.suggest),
@@ -39,7 +39,7 @@ func Routes(n *node.Node) []web.Route {
 		web.Get("/services/{id}", p.service),
 		web.Get("/services/{id}/paper", p.paper),
 		web.Get("/services/records", p.records),
-		web.Post("/services/records", p.bring).Takes(largestFeed+1<<20),
+		web.Post("/services/records", p.beginImport).Takes(largestFeed+1<<20),
 		web.Get("/services/records/all", p.export),
 	)
 }

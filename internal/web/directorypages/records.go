@@ -1,23 +1,26 @@
 package directorypages
 
 import (
-	"mime/multipart"
+	"io"
 	"strconv"
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/check"
 	"relais/internal/fault"
+	"relais/internal/locale"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
 
 type recordsView struct {
 	words
-	Form   ui.Form
-	Desk   bool // the reader may bring records in
-	Total  int
-	Forms  []string
-	Report *reportView
+	Form  ui.Form
+	Desk  bool // the reader may bring records in
+	Total int
+	Forms []string
+	Going []act.Import // files on their way
+	Known []string     // names of sources
 }
 
 // reportView is what became of a feed.
@@ -41,9 +44,7 @@ func mayBring(s *agency.Session) bool {
 }
 
 // records shows how records come in and go out.
-func (p *pages) records(w *web.Response, r *web.Request) error { return p.showRecords(w, r, nil) }
-
-func (p *pages) showRecords(w *web.Response, r *web.Request, report *act.ImportReport) error {
+func (p *pages) records(w *web.Response, r *web.Request) error {
 	v := recordsView{words: wordsOf(r), Desk: mayBring(r.Session()), Forms: []string{"json", "ndjson", "array", "tabular"}}
 	all, err := p.n.SearchServices(r.Context(), r.Session(), act.SearchServices{Page: act.Page{Limit: 1}})
 	if err != nil {
@@ -51,11 +52,18 @@ func (p *pages) showRecords(w *web.Response, r *web.Request, report *act.ImportR
 	}
 	v.Total = all.Total
 	v.Form = r.Form(nil)
-	if report != nil {
-		v.Report = &reportView{ImportReport: *report, Groups: noteGroups(*report)}
-		v.Form.Values = r.PostForm
-		if r.MultipartForm != nil {
-			v.Form.Values = r.MultipartForm.Value
+	if v.Desk {
+		if v.Going, err = p.n.ListImports(r.Context(), r.Session()); err != nil {
+			return err
+		}
+		sources, err := p.n.ListSources(r.Context(), r.Session(), act.None{})
+		if err != nil {
+			return err
+		}
+		for _, s := range sources.Items {
+			if !locale.Has("dir.quality.source." + s.Name) {
+				v.Known = append(v.Known, s.Name)
+			}
 		}
 	}
 	crumbs := []ui.Link{{Href: "/services", Text: r.T("nav.services")}}
@@ -73,38 +81,26 @@ func noteGroups(rep act.ImportReport) []noteGroup {
 	return out
 }
 
-// feedForm is what the import asks beside the file.
-type feedForm struct {
-	Source    string `json:"source"`
-	Publisher string `json:"publisher"`
-	Do        string `json:"_do"` // "bring", or anything else for a rehearsal
-}
-
-// bring reads a file, as a rehearsal or in earnest, and shows what became of
-// every record. The file stays in memory.
-func (p *pages) bring(w *web.Response, r *web.Request) error {
-	var in feedForm
-	if err := web.Decode(r, &in); err != nil {
-		return web.Retry(w, r, err, p.records)
+// uploaded reads the file of a form.
+func uploaded(r *web.Request) (data []byte, name string, err error) {
+	if r.MultipartForm == nil || len(r.MultipartForm.File["data"]) == 0 {
+		return nil, "", fault.Invalid("data", "dir.records.no_file")
 	}
-	file, err := uploaded(r)
+	head := r.MultipartForm.File["data"][0]
+	if head.Filename == "" {
+		return nil, "", fault.Invalid("data", "dir.records.no_file")
+	}
+	if head.Size > largestFeed {
+		return nil, "", fault.Invalid("data", "dir.import.too_large")
+	}
+	f, err := head.Open()
 	if err != nil {
-		return web.Retry(w, r, err, p.records)
+		return nil, "", err
 	}
-	defer file.Close()
-	feed := act.ImportDirectory{Source: in.Source, Publisher: in.Publisher, DryRun: in.Do != "bring"}
-	report, err := p.n.ImportFeed(r.Context(), r.Session(), feed, file, nil)
-	if err != nil {
-		return web.Retry(w, r, err, p.records)
-	}
-	return p.showRecords(w, r, &report)
-}
-
-func uploaded(r *web.Request) (multipart.File, error) {
-	if r.MultipartForm == nil || len(r.MultipartForm.File["data"]) == 0 || r.MultipartForm.File["data"][0].Size == 0 {
-		return nil, fault.Invalid("data", "dir.records.no_file")
-	}
-	return r.MultipartForm.File["data"][0].Open()
+	defer f.Close()
+	data, err = io.ReadAll(f)
+	name, _ = check.Text(head.Filename, 200, false)
+	return data, name, err
 }
 
 // export sends the public records as a file.

@@ -1,0 +1,365 @@
+package directorypages
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/locale"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// importView is a file between two steps of the import.
+type importView struct {
+	words
+	act.Import
+	Form     ui.Form
+	Steps    []ui.Step
+	Step     string // columns, checking, check, running, done, stopped
+	Title    string
+	Columns  []columnView
+	Places   []placeGroup
+	Wrong    string // with the columns
+	Cards    []cardView
+	Added    []lineView
+	Updated  []lineView
+	Outcome  *reportView
+	Chosen   string // how the columns were named last time
+	AskForce bool
+}
+
+type columnView struct {
+	act.ImportColumn
+	N int
+}
+
+// placeGroup are the places of columns that belong together in a select.
+type placeGroup struct {
+	Key   string
+	Paths []string
+}
+
+type lineView struct {
+	act.ImportLine
+	Fields []string
+}
+
+// cardView is a service as it would stand, on a card.
+type cardView struct {
+	Title, Organization, What string
+	Line                      int
+	Facts                     []cardFact
+}
+
+type cardFact struct{ Key, Value string }
+
+var importPage = web.NewPage[importView](files, "pages/import.html", parts)
+
+const importAt = "/services/records/import/"
+
+// importRoutes are the steps of an import.
+func (p *pages) importRoutes() []web.Route {
+	const one = importAt + "{id}"
+	return []web.Route{
+		web.Get(one, p.importStep),
+		web.Get(one+"/columns", p.importColumns),
+		web.Post(one+"/columns", p.setColumns),
+		web.Post(one+"/run", p.runImport),
+		web.Post(one+"/drop", p.dropImport),
+		web.Get(one+"/report", p.importReport),
+	}
+}
+
+// columnPlaces are the places that the desk can choose; the API knows all of
+// HSDS.
+var columnPlaces = []placeGroup{
+	{"service", []string{"service.name", "service.alternate_name", "service.description", "service.eligibility_description",
+		"service.application_process", "service.fees_description", "service.wait_time", "service.interpretation_services",
+		"service.minimum_age", "service.maximum_age", "service.alert", "service.status", "service.assured_date", "service.id"}},
+	{"organization", []string{"organization.name", "organization.description", "organization.website", "organization.email", "organization.id"}},
+	{"reach", []string{"phone.number", "phone.extension", "service.email", "service.url", "contact.name"}},
+	{"place", []string{"address.address_1", "address.address_2", "address.city", "address.state_province", "address.postal_code",
+		"address.region", "address.country", "location.name", "location.latitude", "location.longitude", "location.transportation",
+		"accessibility.description"}},
+	{"other", []string{"schedule.description", "language.name", "service_area.name", "taxonomy_term.name", "required_document.document", "funding.source"}},
+}
+
+// keepColumn is the answer "under its own name".
+const keepColumn = act.KeepColumn
+
+func (p *pages) importStep(w *web.Response, r *web.Request) error { return p.showImport(w, r, false) }
+
+func (p *pages) importColumns(w *web.Response, r *web.Request) error { return p.showImport(w, r, true) }
+
+func (p *pages) showImport(w *web.Response, r *web.Request, columns bool) error {
+	in, err := p.n.GetImport(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	v := importView{words: wordsOf(r), Import: in, Places: columnPlaces}
+	v.Form = r.Form(act.SetImport{Publisher: in.Publisher, Full: in.Full})
+	v.Step = stepOf(in, columns)
+	v.Title = r.T("dir.import.title." + v.Step)
+	v.Steps = v.steps()
+	for i, c := range in.Columns {
+		if i < 500 {
+			v.Columns = append(v.Columns, columnView{c, i})
+		}
+	}
+	v.again(r)
+	if in.Rehearsal != nil {
+		v.fill(*in.Rehearsal)
+	}
+	if in.Report != nil {
+		v.Outcome = &reportView{ImportReport: *in.Report, Groups: noteGroups(*in.Report)}
+	}
+	if in.Running {
+		w.Header().Set("Refresh", "5")
+	}
+	crumbs := []ui.Link{{Href: "/services", Text: r.T("nav.services")}, {Href: "/services/records", Text: r.T("dir.records.title")}}
+	return importPage.Render(w, r, web.Frame{Title: web.TitleForm, Nav: "/services", Crumbs: crumbs}, v)
+}
+
+// stepOf says at which step a file is.
+func stepOf(in act.Import, columns bool) string {
+	mapped := len(in.Columns) > 0
+	switch {
+	case in.Running && in.State == "importing":
+		return "running"
+	case in.Running:
+		return "checking"
+	case in.State == "done":
+		return "done"
+	case in.Stopped && in.State == "importing":
+		return "stopped"
+	case columns, mapped && !in.Chosen, in.Rehearsal == nil:
+		return "columns"
+	}
+	return "check"
+}
+
+func (v importView) steps() []ui.Step {
+	at := map[string]int{"columns": 1, "checking": 2, "check": 2, "stopped": 3, "running": 3, "done": 4}[v.Step]
+	var out []ui.Step
+	for i, key := range []string{"file", "columns", "check", "bring"} {
+		if key == "columns" && len(v.Import.Columns) == 0 {
+			key = "settings"
+		}
+		s := ui.Step{Text: v.T("dir.import.step." + key)}
+		switch {
+		case i < at:
+			s.State = "done"
+		case i == at:
+			s.State = "now"
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// again shows what was chosen when something is wrong with it.
+func (v *importView) again(r *web.Request) {
+	if bad, ok := v.Form.Complaint("columns"); ok {
+		v.Wrong = r.T(bad.Key, bad.Args...)
+		for i, to := range v.Form.Values["places"] {
+			if i < len(v.Columns) {
+				v.Columns[i].Place = strings.TrimPrefix(to, keepColumn)
+			}
+		}
+	}
+}
+
+func (v *importView) fill(h act.ImportRehearsal) {
+	v.Outcome = &reportView{ImportReport: h.Report, Groups: noteGroups(h.Report)}
+	v.AskForce = v.Full && h.Missing > 0 && !h.Believed
+	for _, s := range h.Services {
+		v.Cards = append(v.Cards, v.card(s))
+	}
+	for _, l := range h.Lines {
+		one := lineView{ImportLine: l, Fields: each(l.Fields, v.member)}
+		if l.What == "added" {
+			v.Added = append(v.Added, one)
+		} else {
+			v.Updated = append(v.Updated, one)
+		}
+	}
+}
+
+// member names a member of HSDS where we have a word for it.
+func (w words) member(name string) string {
+	for _, key := range []string{"dir.member." + name, "dir.to.service." + name} {
+		if locale.Has(key) {
+			return w.T(key)
+		}
+	}
+	return name
+}
+
+// To names a place of a column.
+func (v importView) To(path string) string {
+	if key := "dir.to." + path; locale.Has(key) {
+		return v.T(key)
+	}
+	return path
+}
+
+func (v importView) card(s act.ImportCard) cardView {
+	c := cardView{Title: v.Text(s.Name), Organization: v.Text(s.Organization), What: s.What, Line: s.Line}
+	lang := string(v.lang)
+	var phones, sites []string
+	for _, x := range s.Phones {
+		phones = append(phones, strings.TrimSpace(x.Number+" "+x.Note))
+	}
+	for _, x := range s.Sites {
+		parts := slices.DeleteFunc([]string{x.Name, x.Address, x.Place, x.Province, x.PostalCode}, func(t string) bool { return t == "" })
+		sites = append(sites, strings.Join(parts, ", "))
+	}
+	for _, f := range []cardFact{{"phone", strings.Join(phones, " · ")}, {"address", strings.Join(sites, " · ")},
+		{"hours", strings.Join(s.Hours, " · ")}, {"languages", strings.Join(v.LanguageNames(s.Languages), ", ")}, {"email", s.Email},
+		{"web", s.URL}, {"description", act.Text(s.Description).In(lang)}, {"eligibility", act.Text(s.Eligibility).In(lang)},
+		{"fees", act.Text(s.Fees).In(lang)}, {"areas", strings.Join(s.Areas, ", ")}, {"needs", strings.Join(v.NeedNames(s.Needs), ", ")}} {
+		if r := []rune(f.Value); len(r) > 300 {
+			f.Value = string(r[:299]) + "…"
+		}
+		if f.Value != "" {
+			c.Facts = append(c.Facts, f)
+		}
+	}
+	return c
+}
+
+// beginImport takes the file. A table goes on to its columns, everything else to
+// what would become of it.
+func (p *pages) beginImport(w *web.Response, r *web.Request) error {
+	var in act.BeginImport
+	err := web.Decode(r, &in)
+	if fault.CodeOf(err) == fault.TooLarge {
+		err = fault.Invalid("data", "dir.import.too_large")
+	}
+	if err == nil && !mayBring(r.Session()) {
+		err = fault.New(fault.Forbidden, "directory.import.desk")
+	}
+	if err == nil {
+		in.Data, in.Name, err = uploaded(r)
+	}
+	var out act.Import
+	if err == nil {
+		out, err = p.n.BeginImport(r.Context(), r.Session(), in)
+	}
+	if err == nil && len(out.Columns) == 0 {
+		if _, err = p.n.SetImport(r.Context(), r.Session(), act.SetImport{ID: out.ID, Publisher: in.Publisher}); err == nil {
+			_, err = p.n.RunImport(r.Context(), r.Session(), act.RunImport{ID: out.ID, DryRun: true})
+		}
+	}
+	if err != nil {
+		return web.Retry(w, r, err, p.records)
+	}
+	return w.SeeOther(importAt + out.ID)
+}
+
+// setColumns takes where the columns belong, and looks at once what would
+// become of the file.
+func (p *pages) setColumns(w *web.Response, r *web.Request) error {
+	var in act.SetImport
+	err := web.Decode(r, &in)
+	if err == nil {
+		_, err = p.n.SetImport(r.Context(), r.Session(), in)
+	}
+	if err == nil {
+		_, err = p.n.RunImport(r.Context(), r.Session(), act.RunImport{ID: in.ID, DryRun: true})
+	}
+	if err != nil {
+		return web.Retry(w, r, err, p.importColumns)
+	}
+	return w.SeeOther(importAt + in.ID)
+}
+
+func (p *pages) runImport(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.n.RunImport); err != nil {
+		return web.Retry(w, r, err, p.importStep)
+	}
+	return w.SeeOther(importAt + r.PathValue("id"))
+}
+
+func (p *pages) dropImport(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.n.DropImport); err != nil {
+		return err
+	}
+	w.Say("dir.import.dropped")
+	return w.SeeOther("/services/records")
+}
+
+// importReport is the report as a table that a spreadsheet opens: in French
+// with semicolons, as it expects there.
+func (p *pages) importReport(w *web.Response, r *web.Request) error {
+	in, err := p.n.GetImport(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	rep := in.Report
+	if rep == nil && in.Rehearsal != nil {
+		rep = &in.Rehearsal.Report
+	}
+	if rep == nil {
+		return fault.New(fault.NotFound, "dir.import.no_report")
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+(&url.URL{Path: r.T("dir.import.report_file")}).EscapedPath()+`"`)
+	_, err = w.Write(reportTable(r, *rep))
+	return err
+}
+
+// reportTable writes counts, then reasons, then every note.
+func reportTable(r *web.Request, rep act.ImportReport) []byte {
+	comma := ","
+	if r.Lang == locale.FR {
+		comma = ";"
+	}
+	var b strings.Builder
+	b.WriteString("\ufeff")
+	row := func(cells ...string) {
+		for i, c := range cells {
+			if i > 0 {
+				b.WriteString(comma)
+			}
+			b.WriteString(`"` + strings.ReplaceAll(harmless(c), `"`, `""`) + `"`)
+		}
+		b.WriteString("\r\n")
+	}
+	count := func(key string, n int) { row(r.T(key), strconv.Itoa(n)) }
+	for _, c := range []struct {
+		key string
+		n   int
+	}{{"dir.report.in", rep.In}, {"dir.report.added", rep.Added}, {"dir.report.updated", rep.Updated},
+		{"dir.report.unchanged", rep.Unchanged}, {"dir.report.refused", rep.Refused}} {
+		count(c.key, c.n)
+	}
+	for _, c := range rep.Reasons {
+		count("hsds."+c.Code, c.N)
+	}
+	row()
+	row(r.T("dir.import.fate"), r.T("dir.import.file"), r.T("dir.report.line"), r.T("dir.import.kind"), r.T("dir.report.record"),
+		r.T("dir.import.field"), r.T("dir.report.why"))
+	for _, g := range noteGroups(rep) {
+		for _, n := range g.Notes {
+			row(r.T(g.Key), n.File, strconv.Itoa(n.Line), n.Kind, n.ID, n.Member, r.T("hsds."+n.Reason))
+		}
+	}
+	if rep.More > 0 {
+		row(r.T("dir.report.more", rep.More))
+	}
+	return []byte(b.String())
+}
+
+// harmless keeps a spreadsheet from taking a cell of somebody else's file for
+// a formula.
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
