@@ -56,6 +56,9 @@ func TestExportsOfOtherSoftware(t *testing.T) {
 			map[Kind]int{KindService: 2}, 1, []string{`"name":"Nights"`, `"name":"Heron"`}},
 		{"words for nothing", zipOf(t, "services.csv", "id,name,status,url,email,assured_date\ns1,Nights,active,N/A,none,-\n"), map[Kind]int{KindService: 1}, 0,
 			[]string{`{"id":"s1","name":"Nights","status":"active"}`}},
+		{"no ids, and lists as JSON", zipOf(t, "services.csv", "NAME,STATUS,LANGUAGES,SERVICE_AREAS,LOCATION_ID\nNights,Available,English,\"[{\"\"county\"\": \"\"Frontenac\"\", \"\"state\"\": \"\"ON\"\", \"\"city\"\": null}]\",l1\n"+
+			"Meals,Available,English,\"[{\"\"county\"\": \"\"Frontenac\"\", \"\"state\"\": \"\"ON\"\"}]\",l1\n"), map[Kind]int{KindService: 2}, 0,
+			[]string{`"name":"Frontenac, ON"`, `"languages":[{"id"`}},
 		{"spaces around keys", zipOf(t, "services.csv", "id,name,status,organization_id\n s1 ,Nights,active, o1\n", "organizations.csv", org),
 			map[Kind]int{KindOrganization: 1, KindService: 1}, 0, []string{`"organization":{"description"`}},
 		{"numbers as people write them", zipOf(t, "locations.csv", "id,name,latitude,longitude\nl1,Centre,\"45,42\",+075.5\n"), map[Kind]int{KindLocation: 1}, 0,

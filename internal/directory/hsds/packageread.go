@@ -235,6 +235,12 @@ func (p *packaged) row(sh *sheet, cells []string) error {
 				m[sh.columns[i]] = c
 			}
 		}
+		if spillInto[sh.table] != nil && str(m["id"]) == "" {
+			m["id"] = ContentID(append([]string{sh.table}, cells...)...) // its lists need it
+			n := p.rd.note(ChangedID)
+			n.ID, n.Member = str(m["id"]), "id"
+			p.rd.rep.Change(n)
+		}
 		return sh.upgrade(p, m)
 	}
 	out := make([]string, len(sh.rows.columns))
