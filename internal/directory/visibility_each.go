@@ -55,13 +55,12 @@ func locationsOf(m map[string]any) (out []map[string]any) {
 
 func locationLabel(l map[string]any) string {
 	var parts []string
-	for _, a := range objectsOf(l["addresses"]) {
-		for _, text := range []string{str(a["address_1"]), str(a["city"])} {
+	if all := objectsOf(l["addresses"]); len(all) > 0 {
+		for _, text := range []string{str(all[0]["address_1"]), str(all[0]["city"])} {
 			if text != "" {
 				parts = append(parts, text)
 			}
 		}
-		break
 	}
 	return cmp.Or(str(l["name"]), strings.Join(parts, ", "))
 }
