@@ -17,6 +17,7 @@ type asked struct {
 	avoidPlaces []string // folded, by Avoid
 	pressing    bool     // something is needed tonight
 	clock       *Clock
+	room        *reasons // nil: explanations make their own
 }
 
 // maxNeeds bounds the needs of one question.

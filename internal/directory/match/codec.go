@@ -171,8 +171,9 @@ func readShared(b []byte) (s Service, err error) {
 
 // reader reads from the front of b; bad is set once something is amiss.
 type reader struct {
-	b   []byte
-	bad bool
+	b     []byte
+	bad   bool
+	texts []string // room for the texts of lists, which are many and short
 }
 
 func (r *reader) fail() {
@@ -258,7 +259,25 @@ func many[T any](r *reader, read func(*T)) []T {
 	return out
 }
 
-func (r *reader) list() []string { return many(r, func(s *string) { *s = r.text() }) }
+func (r *reader) list() []string {
+	n := r.number()
+	if n < 0 || n > int64(len(r.b)) {
+		r.fail()
+	}
+	if n <= 0 || r.bad {
+		return nil
+	}
+	if int64(cap(r.texts)-len(r.texts)) < n {
+		r.texts = make([]string, 0, max(16, n))
+	}
+	from := len(r.texts)
+	for range n {
+		if r.texts = append(r.texts, r.text()); r.bad {
+			return nil
+		}
+	}
+	return r.texts[from:len(r.texts):len(r.texts)]
+}
 
 func (r *reader) rules(rules *Rules) {
 	var status, from, to bool

@@ -11,6 +11,11 @@ func (a *asked) explain(c candidate) (r Result) {
 
 func (a *asked) explainTo(r *Result, c candidate) {
 	*r = Result{Service: c.Service, Score: c.score, Covers: c.covers, LeftOut: c.leftOut, Status: c.Rules.Status}
+	room := a.room
+	if room == nil {
+		room = new(reasons)
+	}
+	r.Fits, r.Misses, r.Unknown = room[0][:0], room[1][:0], room[2][:0]
 	if !a.Members {
 		r.Service.Capacity, r.Service.Waitlist, r.Service.Expected = nil, false, ""
 	}
@@ -41,6 +46,27 @@ func (a *asked) explainTo(r *Result, c candidate) {
 	}
 	a.explainState(r, c)
 	a.explainHours(r, &c.Service)
+	room.keep(r)
+}
+
+// reasons is room in which the reasons of one result after the other are
+// gathered.
+type reasons [3][]Reason
+
+// keep gives the result lists of its own, as long as they need to be, and
+// takes the room back.
+func (room *reasons) keep(r *Result) {
+	all := make([]Reason, 0, len(r.Fits)+len(r.Misses)+len(r.Unknown))
+	for i, list := range []*[]Reason{&r.Fits, &r.Misses, &r.Unknown} {
+		gathered := *list
+		if *list = nil; len(gathered) > 0 {
+			from := len(all)
+			all = append(all, gathered...)
+			*list = all[from:len(all):len(all)]
+		}
+		clear(gathered) // what was asked is not held on to
+		room[i] = gathered[:0]
+	}
 }
 
 func (r *Result) add(f fit, why Reason) {

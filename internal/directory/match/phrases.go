@@ -61,10 +61,11 @@ func (p phrases) find(words []string, v vocabulary) []string {
 }
 
 func (p phrases) at(en, fr []string, codes *[]string) int {
+	var room [128]byte
 	for n := min(p.longest, len(en)); n > 0; n-- {
-		found := p.needs[strings.Join(en[:n], " ")]
+		found := p.needs[string(joined(room[:0], en[:n]))]
 		if len(found) == 0 || len(found) > 3 {
-			found = p.needs[strings.Join(fr[:n], " ")]
+			found = p.needs[string(joined(room[:0], fr[:n]))]
 		}
 		if len(found) == 0 || len(found) > 3 {
 			continue
@@ -77,6 +78,18 @@ func (p phrases) at(en, fr []string, codes *[]string) int {
 		return n
 	}
 	return 0
+}
+
+// joined appends words with spaces between them: a look into a map needs no
+// text of its own.
+func joined(b []byte, words []string) []byte {
+	for i, w := range words {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, w...)
+	}
+	return b
 }
 
 // synonymTable are other names of places and languages.

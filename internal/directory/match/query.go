@@ -1,6 +1,9 @@
 package match
 
-import "sync"
+import (
+	"math/bits"
+	"sync"
+)
 
 // Match answers a question.
 func (x *Index) Match(q Question) Answer {
@@ -20,9 +23,11 @@ func (x *Index) Match(q Question) Answer {
 	}
 	if hits := s.top.sorted(q.Offset); len(hits) > 0 {
 		ans.Results = make([]Result, len(hits))
+		a.room = &s.reasons
 		for i := range hits {
-			a.explainTo(&ans.Results[i], s.candidate(&hits[i]))
+			a.explainTo(&ans.Results[i], s.candidateIn(&s.shown, &hits[i]))
 		}
+		a.room, s.shown = nil, entry{}
 	}
 	return ans
 }
@@ -88,6 +93,8 @@ type search struct {
 	facetSeen []uint32
 	costs     [4]int32
 	top       top
+	reasons   reasons
+	shown     entry                                                      // the service that is being explained
 	picks     func(s *search, f *fact, h hit, place placeFit, full bool) // takes the hits, for a plan
 }
 
@@ -192,14 +199,20 @@ func (s *search) release() {
 }
 
 // candidate reads a hit's service, for explaining it.
-func (s *search) candidate(h *hit) candidate {
-	e := entry{Service: s.x.parts[h.part].service(int(h.doc))}
+func (s *search) candidate(h *hit) candidate { return s.candidateIn(new(entry), h) }
+
+// candidateIn reads it into an entry.
+func (s *search) candidateIn(e *entry, h *hit) candidate {
+	e.Service = s.x.parts[h.part].service(int(h.doc))
 	v := verdict{score: int(h.score), km: int(h.km), first: h.first, leftOut: reasonCodes[h.leftOut],
-		barrier: e.Rules.Status != nil, full: s.full(&e), place: placeFit(h.place)}
+		barrier: e.Rules.Status != nil, full: s.full(e), place: placeFit(h.place)}
+	if h.covers != 0 {
+		v.covers = make([]string, 0, bits.OnesCount64(h.covers))
+	}
 	for i, n := range s.asked.needs {
 		if h.covers&(1<<i) != 0 {
 			v.covers = append(v.covers, n.Code)
 		}
 	}
-	return candidate{&e, v}
+	return candidate{e, v}
 }

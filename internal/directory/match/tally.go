@@ -95,6 +95,15 @@ func (s *search) count(doc int) {
 func (s *search) facets() []Facet {
 	all, fields := s.x.book.all()
 	byField := make([][]Count, len(facetFields))
+	var size [256]int
+	for _, v := range s.facetSeen {
+		size[fields[v]]++
+	}
+	for f := range byField {
+		if size[f] > 0 {
+			byField[f] = make([]Count, 0, size[f])
+		}
+	}
 	for _, v := range s.facetSeen {
 		if f := fields[v]; s.Members || facetFields[f] != "capacity" {
 			byField[f] = append(byField[f], Count{all[v].value, int(s.facet[v])})

@@ -132,8 +132,9 @@ func known(stems []string, v vocabulary) (t term) {
 // beginning of words.
 func named(words []string, v vocabulary) (term, int) {
 	names := synonyms()
+	var room [128]byte
 	for n := min(names.longest, len(words)); n > 0; n-- {
-		if stems, ok := names.stems[strings.Join(words[:n], " ")]; ok {
+		if stems, ok := names.stems[string(joined(room[:0], words[:n]))]; ok {
 			return known(slices.Clone(stems), v), n
 		}
 	}
