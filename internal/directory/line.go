@@ -34,6 +34,7 @@ type reader struct {
 	upper  []bool   // typed with a capital
 	kids   bool     // the words before spoke of children: ages are theirs
 	needed [][]string
+	status []string // needs that only a word on somebody's papers names
 }
 
 // ReadLine understands a line in French or in English. Nothing is guessed
@@ -59,6 +60,9 @@ func newReader(text string) *reader {
 		r.typed, r.words = append(r.typed, w), append(r.words, folded...)
 	}
 	r.used = make([]bool, len(r.words))
+	for i, w := range r.words {
+		r.words[i] = lineWords().typos.mend(w)
+	}
 	return r
 }
 
@@ -79,6 +83,10 @@ func (r *reader) read(i int) int {
 	}
 	for n := min(lineWords().longest, len(r.words)-i); n > 0; n-- {
 		key := strings.Join(r.words[i:i+n], " ")
+		if statusWords[key] {
+			r.status = []string{"legal-immigration"}
+			return r.use(i, n)
+		}
 		if set := lineWords().said[key]; set != nil {
 			set(&r.Line)
 			r.kids = slices.Contains(childWords, r.words[i+n-1])
@@ -88,8 +96,14 @@ func (r *reader) read(i int) int {
 			r.Languages = with(r.Languages, code)
 			return r.use(i, n)
 		}
+		if code := lineWords().short[key]; code != "" && (i > 0 && speakWords[r.words[i-1]] || key == "asl" || key == "lsq") {
+			r.Languages = with(r.Languages, code)
+			return r.use(i, n)
+		}
 		if codes := r.need(i, n); codes != nil {
-			r.needed = append(r.needed, codes)
+			if !r.aside(i) {
+				r.needed = append(r.needed, codes)
+			}
 			return r.use(i, n)
 		}
 		if r.where(i, n, key) {
@@ -135,8 +149,12 @@ func (r *reader) where(i, n int, key string) bool {
 	typed := n == 1 || r.of[i+n-1]-r.of[i] < n // words of one name stand together
 	if k := r.before(i); k >= 0 && avoidWords[r.words[k]] {
 		return r.avoid(k, key)
+	} else if k > 0 && (r.words[k] == "de" || r.words[k] == "d" || r.words[k] == "du" || r.words[k] == "from") && farWords[r.words[k-1]] {
+		return r.avoid(k-1, key)
+	} else if k > 0 && (r.words[k] == "a" || r.words[k] == "in") && (r.words[k-1] == "pas" || r.words[k-1] == "not") {
+		return r.avoid(k-1, key)
 	}
-	if code := provinceCodes()[key]; code != "" && len(key) > 2 && !(key == "quebec" && (before == "a" || before == "in" && r.upper[i])) {
+	if code := provinceCodes()[key]; code != "" && (len(key) > 2 || key != "on" && r.typed[r.of[i]] == strings.ToUpper(key)) && !(key == "quebec" && (before == "a" || before == "in" && r.upper[i])) {
 		r.Province = code
 		return true
 	}
@@ -153,11 +171,31 @@ func (r *reader) where(i, n int, key string) bool {
 	if !ok || r.Place != "" {
 		return false
 	}
-	sure := n > 1 || r.upper[i] || (locatives[before] || p.People >= 60_000) && !doubtful[key]
+	sure := n > 1 || r.upper[i] || (locatives[before] || p.People >= 60_000 || p.People >= 5_000 && len(key) >= longName) && !doubtful[key]
 	if sure {
 		r.Place, r.Province = p.Name.EN, p.Province
 	}
 	return sure
+}
+
+// longName is the length from which the name of a town is hardly an everyday
+// word.
+const longName = 8
+
+// aside tells whether a need is named as what was before, or as what is not
+// wanted: "after the shelter", "pendant qu’elle est au refuge", "not a shelter".
+func (r *reader) aside(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-5; k-- {
+		w := r.words[k]
+		switch {
+		case asideWords[w], w == "not" && k+2 == i, w == "pas" && k+2 == i && (r.words[k+1] == "un" || r.words[k+1] == "une"):
+			r.use(k, i-k)
+			return true
+		case !betweenWords[w]:
+			return false
+		}
+	}
+	return false
 }
 
 // before is the word before another, articles left aside; -1 for none.
@@ -198,10 +236,14 @@ func (r *reader) number(i int) int {
 			}
 		}
 	}
-	if len(all) == 0 || j >= len(r.words) {
+	if len(all) == 0 {
 		return 0
 	}
-	switch w := r.words[j]; {
+	w := ""
+	if j < len(r.words) {
+		w = r.words[j]
+	}
+	switch {
 	case w == "km" || strings.HasPrefix(w, "kilomet"):
 		r.Within = all[0]
 		return j - i + 1
@@ -218,6 +260,11 @@ func (r *reader) number(i int) int {
 		}
 		r.ages(all)
 		return n
+	}
+	if i > 0 && len(all) == 1 && ageWords[r.words[i-1]] && all[0] <= oldest && (r.words[i-1] != "of" || r.Gender != "" && r.used[max(i-2, 0)]) {
+		r.used[i-1] = true
+		r.ages(all)
+		return j - i
 	}
 	return 0
 }
@@ -250,6 +297,12 @@ func (r *reader) ages(all []int) {
 // settle chooses among the meanings of a phrase the soonest, and gathers what
 // is left.
 func (r *reader) settle() {
+	if len(r.needed) == 0 && len(r.Needs) == 0 {
+		r.Needs = slices.Clone(r.status)
+		if slices.Contains(r.Dependants, "pet") && !r.unread() {
+			r.Needs = append(r.Needs, "pet-care") // nothing else was asked for
+		}
+	}
 	for _, codes := range r.needed {
 		soonest := len(horizons)
 		for _, c := range codes {
@@ -279,6 +332,16 @@ func (r *reader) settle() {
 		rest = trimQuiet(rest)
 		r.Rest = strings.Join(rest, " ")
 	}
+}
+
+// unread tells whether words that say something were not understood.
+func (r *reader) unread() bool {
+	for i, w := range r.words {
+		if !r.used[i] && !quietWords[w] && !somebodyWords[w] {
+			return true
+		}
+	}
+	return false
 }
 
 // trimQuiet takes the words off both ends that say nothing.

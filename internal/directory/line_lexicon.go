@@ -6,28 +6,43 @@ import (
 	"sync"
 
 	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 )
 
 // lexicon of lines, made once.
 type lineLexicon struct {
 	said      map[string]func(*Line)
 	languages map[string]string
+	short     map[string]string // languages of few letters, which are everyday words too
 	needs     map[string][]string
 	longest   int
+	typos     typoList
 }
 
 var lineWords = sync.OnceValue(func() lineLexicon {
-	x := lineLexicon{map[string]func(*Line){}, map[string]string{}, map[string][]string{}, gazetteerByName().longest}
+	x := lineLexicon{said: map[string]func(*Line){}, languages: map[string]string{}, short: map[string]string{},
+		needs: map[string][]string{}, longest: gazetteerByName().longest}
 	for _, m := range lineMeanings {
 		for _, phrase := range strings.Split(m.phrases, ",") {
-			x.said[placeKey(opened(phrase))] = m.set
+			words := strings.Fields(phrase)
+			for i, w := range words {
+				words[i] = opened(w)
+			}
+			x.said[placeKey(strings.Join(words, " "))] = m.set
 		}
 	}
 	for name, code := range languageNames() {
-		if len(name) > 3 {
-			x.languages[name] = code
-			x.languages[name+"e"] = code // espagnole, arabe stays
+		x.language(name, code)
+	}
+	for _, g := range needs.Synonyms().Groups {
+		for _, name := range g.Names {
+			if g.Language != "" {
+				x.language(placeKey(name), g.Language)
+			}
 		}
+	}
+	for name, code := range moreLanguages {
+		x.language(name, code)
 	}
 	for _, n := range needsTaxonomy().Needs {
 		for _, phrase := range slices.Concat([]string{n.Name.FR, n.Name.EN}, n.Words.FR, n.Words.EN) {
@@ -37,8 +52,29 @@ var lineWords = sync.OnceValue(func() lineLexicon {
 		}
 	}
 	x.longest = max(x.longest, 9)
+	x.typos = x.likely()
 	return x
 })
+
+// language adds a name, and the parts of "Ojibwe (Anishinaabemowin)".
+func (x *lineLexicon) language(name, code string) {
+	for _, part := range append(strings.FieldsFunc(name, func(r rune) bool { return r == '(' || r == ')' }), name) {
+		switch part = placeKey(part); {
+		case len(part) > 3:
+			x.languages[part] = code
+			if x.languages[part+"e"] == "" {
+				x.languages[part+"e"] = code // espagnole, arabe stays
+			}
+		case len(part) == 3:
+			x.short[part] = code
+		}
+	}
+}
+
+// moreLanguages are names and spellings that people type.
+var moreLanguages = map[string]string{"asl": "ase", "lsq": "fcs", "kreyol": "ht", "espanol": "es", "castellano": "es", "pilipino": "fil",
+	"kiswahili": "sw", "kirundi": "rn", "panjabi": "pa", "mikmaq": "mic", "micmac": "mic", "ojibwe": "oj", "ojibwa": "oj", "dene": "den",
+	"inuktituk": "iu", "nehiyawewin": "cr", "mandarin chinese": "zh", "putonghua": "zh", "langue des signes": "fcs", "sign language": "ase"}
 
 // phraseKey is how phrases are compared: without quiet words, and without the
 // endings of number and gender.

@@ -30,11 +30,42 @@ func TestReadLine(t *testing.T) {
 		{"night house", Line{Rest: "night house"}},
 		{"Maison Brume à Trois-Rivières", Line{Place: "Trois-Rivières", Province: "QC", Rest: "Maison Brume"}},
 		{"we hope for a mission", Line{Rest: "hope for a mission"}},
+		{"banque alimentare a drumondville", Line{Needs: []string{"food"}, Place: "Drummondville", Province: "QC"}},
+		{"heberjement ce soir sherbroke", Line{Needs: []string{"emergency-shelter"}, By: "tonight", Place: "Sherbrooke", Province: "QC"}},
+		{"depot alimentaire trois rivieres sans enfants", Line{Needs: []string{"food"}, Place: "Trois-Rivières", Province: "QC"}},
+		{"food in AB, not in Calgary", Line{Needs: []string{"food"}, Province: "AB", Avoid: []string{"Calgary, AB"}}},
+		{"ALBERTA or Saskatchewn", Line{Province: "SK"}},
+		{"interprete en cri a winnipeg", Line{Needs: []string{"interpretation"}, Languages: []string{"cr"}, Place: "Winnipeg", Province: "MB"}},
+		{"interprète LSQ, Rimouski", Line{Needs: []string{"interpretation"}, Languages: []string{"fcs"}, Place: "Rimouski", Province: "QC"}},
+		{"food for a Kirundi speaker in Hamilton", Line{Needs: []string{"food"}, Languages: []string{"rn"}, Place: "Hamilton", Province: "ON", Rest: "speaker"}},
+		{"quelqu'un pour garder mon lapin et un chat, Winnipeg", Line{Dependants: []string{"pet"}, Place: "Winnipeg", Province: "MB",
+			Rest: "quelqu'un pour garder mon lapin"}},
+		{"faire garder son chien à Regina", Line{Needs: []string{"pet-care"}, Dependants: []string{"pet"}, Place: "Regina", Province: "SK"}},
+		{"counselling after the shelter, London", Line{Needs: []string{"counselling"}, Place: "London", Province: "ON"}},
+		{"repas sans papiers Laval", Line{Needs: []string{"food"}, Place: "Laval", Province: "QC"}},
+		{"sans papiers, Laval", Line{Needs: []string{"legal-immigration"}, Place: "Laval", Province: "QC"}},
+		{"refuge en Ontario, loin d’Ottawa", Line{Needs: []string{"emergency-shelter"}, Province: "ON", Avoid: []string{"Ottawa, ON"}}},
+		{"shelter in Manitoba, far from Winnipeg", Line{Needs: []string{"emergency-shelter"}, Province: "MB", Avoid: []string{"Winnipeg, MB"}}},
+		{"girl of 15 needs a dentist", Line{Needs: []string{"dental-care"}, Gender: "woman", AgeBand: "child", Age: n(15)}},
+		{"homme, age 70, nourriture", Line{Needs: []string{"food"}, Gender: "man", AgeBand: "senior", Age: n(70)}},
+		{"elle veut mourir, Gaspe", Line{Needs: []string{"mental-health-crisis"}, Place: "Gaspé", Province: "QC"}},
+		{"un lit, pas besoin d'interprete", Line{Needs: []string{"emergency-shelter"}}},
 		{"", Line{}}, {"’ - ,", Line{}},
 	}
 	for _, tt := range tests {
 		if diff := cmp.Diff(tt.want, ReadLine(tt.line)); diff != "" {
 			t.Errorf("%q: %s", tt.line, diff)
+		}
+	}
+}
+
+// TestMend: a slip is mended where one word can be meant only, and a word that
+// is known is left alone.
+func TestMend(t *testing.T) {
+	for typed, want := range map[string]string{"heberjement": "hebergement", "alimantaire": "alimentaire", "interprtee": "interprete",
+		"winipeg": "winnipeg", "counseling": "counseling", "bed": "bed", "brume": "brume", "xhebergement": "xhebergement", "": ""} {
+		if got := lineWords().typos.mend(typed); got != want {
+			t.Errorf("%q is read as %q, want %q", typed, got, want)
 		}
 	}
 }

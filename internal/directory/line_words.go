@@ -45,6 +45,16 @@ var lineMeanings = []meaning{
 	{"homme trans,trans man,trans men,hommes trans", gender("trans_man")},
 	{"bispirituel,bispirituelle,two spirit,two-spirit", gender("two_spirit")},
 	{"non binaire,non-binaire,nonbinary,non-binary", gender("non_binary")},
+	{"sans enfant,sans enfants,no kids,no children,without kids,without children,pas d’enfants,sans animaux,sans animal,no pets,no pet,sans chien,sans chat",
+		func(*Line) {}},
+	{"pas gratuit,pas besoin d’interprète,no interpreter,sans interprète", func(*Line) {}},
+	{"garder un chien,garder un chat,garder un animal,garder son chien,garder son chat,faire garder un chien,faire garder un chat,faire garder un animal,keep a dog,keep a cat,keep her dog,keep his dog,keep her cat,keep his cat,keep my dog,keep my cat,look after a dog,look after a cat,look after her dog,look after her cat,dog sitting",
+		func(l *Line) { l.Needs = with(l.Needs, "pet-care"); comesAlong("pet")(l) }},
+	{"se tuer,s’enlever la vie,veut mourir,veux mourir,en finir avec la vie,kill herself,kill himself,kill myself,end her life,end his life,wants to die,want to die",
+		func(l *Line) { l.Needs = with(l.Needs, "mental-health-crisis") }},
+	{"déficience intellectuelle,intellectual disability,developmental disability,trouble d’apprentissage,learning disability",
+		func(l *Line) { l.Needs = with(l.Needs, "disability-support"); access("cognitive")(l) }},
+	{"rabbin,rabbi,prêtre,priest,curé,synagogue", func(l *Line) { l.Needs = with(l.Needs, "faith-support") }},
 	{"halal", wish("halal")}, {"kasher,casher,kosher", wish("kosher")},
 	{"végétarien,végétarienne,vegetarian", wish("vegetarian")},
 	{"calme,tranquille,quiet", wish("quiet")},
@@ -75,7 +85,7 @@ var quietWords = wordSet(`a an and are as at be by can do for from has have help
 	speaks speaking speak around within who only
 	au aux avec besoin ce cet cette ces cherche chez d dans de des du elle en est et etre il ils je j jusqu l la le les leur
 	lui ma mes mon moins n ne nos nous ou par parle parlant parler pas plus pour pres qu que qui s sa se ses si son sur ta te
-	tes toi un une vers veut vos vous y aide trouver autour region personne person looking recherche`)
+	tes toi quelqu quelquun faire un une vers veut vos vous y aide trouver autour region personne person looking recherche`)
 
 // locatives stand before a place.
 var locatives = wordSet("a in near at from to vers pres de dans around autour ville chez")
@@ -85,5 +95,33 @@ var doubtful = wordSet("mission delta hope alma magog")
 
 // avoidWords stand before a place that the person stays away from.
 var avoidWords = wordSet("eviter evite evitant sauf avoid avoiding except")
+
+// farWords stand before "de" or "from" and such a place.
+var farWords = wordSet("loin eloigne eloignee hors away far outside")
+
+// asideWords say that what follows is where somebody was or is.
+var asideWords = wordSet("after while before leaving left apres pendant avant quittant quitte quitter sortie")
+
+// betweenWords may stand between them and a need.
+var betweenWords = wordSet("a an the is in at she he they her his from un une le la l de du d des qu que elle il est au en son sa ils reste staying stays")
+
+// ageWords stand before an age.
+var ageWords = wordSet("of aged age agee")
+
+// speakWords stand before a language.
+var speakWords = wordSet("en in parle parlent parlant speaks speak speaking langue language interprete interpreter")
+
+// somebodyWords ask that somebody keep what is named.
+var somebodyWords = wordSet("garde garder keep")
+
+// statusWords say something of somebody's papers; that a lawyer is looked for
+// only where nothing else is.
+var statusWords = func() map[string]bool {
+	m := map[string]bool{}
+	for _, phrase := range strings.Split("without papers,no papers,undocumented,without status,no status,sans papiers,sans papier,sans statut", ",") {
+		m[phrase] = true
+	}
+	return m
+}()
 
 var articles = wordSet("l le la les the")
