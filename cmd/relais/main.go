@@ -57,6 +57,7 @@ func init() {
 		{"walkthrough", "", walkthroughCommand},
 		{"directory", "import|export|search|feed add|feed list|feed run|feed remove", directoryCommand},
 		{"match", "", matchCommand},
+		{"mail", "test|status", mailCommand},
 		{"audit", "verify|head", auditCommand},
 		{"backup", "[keygen]", backupCommand},
 		{"restore", "", restoreCommand},

@@ -36,11 +36,15 @@ func listenFlags(fs *flag.FlagSet) listening {
 }
 
 func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
-	p, l := placeFlags(fs), listenFlags(fs)
+	p, l, m := placeFlags(fs), listenFlags(fs), mailFlags(fs)
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
 	if err := errors.Join(e.none(fs), l.check()); err != nil {
+		return err
+	}
+	post, err := m.sender()
+	if err != nil {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(e.err, nil))
@@ -49,6 +53,7 @@ func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 		return err
 	}
 	defer n.Close()
+	n.UseMail(post)
 	return l.serve(ctx, e, n, log, func(addr string) { e.say("cmd.serve.ready", addr) })
 }
 

@@ -1,6 +1,10 @@
 package attack
 
-import "relais/internal/act"
+import (
+	"maps"
+
+	"relais/internal/act"
+)
 
 // sources is what members say of other agencies' services, and what the desk
 // does with what comes from several sources.
@@ -23,6 +27,7 @@ func (w *world) sources() {
 	do[act.Deleted](desk, "ListDeleted", act.Page{})
 	do[act.DuplicatesFound](desk, "FindDuplicates", act.FindDuplicates{})
 	do[act.Duplicates](desk, "ListDuplicates", act.DuplicateQuery{})
+	w.mailing()
 }
 
 // sourceSamples holds a sample of each of these acts.
@@ -30,7 +35,7 @@ func (w *world) sourceSamples() map[string]sample {
 	i, m, r, desk := &w.ids, w.cast.sender.worker(), w.cast.shelter.worker(), w.cast.desk.admin
 	ref := act.ServiceRef{ID: i.service}
 	settings := act.SourceSettings{Name: "elsewhere", Precedence: 2}
-	return map[string]sample{
+	all := map[string]sample{
 		"ListSources": {m, act.None{}}, "SetSource": {desk, act.SetSource{SourceSettings: settings}},
 		"RemoveSource": {desk, act.SourceRef{Name: "nowhere"}}, "RunSource": {desk, act.RunSource{Name: "nowhere"}},
 		"GetProvenance": {m, ref}, "DeleteService": {r, act.DeleteService{ID: i.service}}, "RestoreService": {r, ref},
@@ -44,4 +49,6 @@ func (w *world) sourceSamples() map[string]sample {
 		"PreviewService":     {r, act.PreviewService{UpsertService: act.UpsertService{ID: i.service, Name: act.Text{FR: "Maison"}, Needs: []string{"food"}, Province: "QC", Areas: []string{"QC"}}}},
 		"LookAtConfirmation": {nil, act.ConfirmToken{Token: "none"}}, "ConfirmService": {nil, act.ConfirmToken{Token: "none"}},
 	}
+	maps.Copy(all, w.mailSamples())
+	return all
 }

@@ -7,6 +7,7 @@ import (
 
 	"relais/internal/audit"
 	"relais/internal/directory"
+	"relais/internal/mail"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -44,6 +45,8 @@ type Node struct {
 	sequencer *audit.Sequencer
 	rolls     rolls // opened rosters
 	imports   background
+
+	mail *mail.Sender // nil: nothing is sent
 
 	services directory.Live    // the directory in memory, as of its number in the database
 	catalog  directory.Catalog // what the HSDS API lists, likewise

@@ -34,6 +34,8 @@ func Routes(n *node.Node) []web.Route {
 		web.Get("/recover/{id}", p.finishForm), web.Post("/recover/{id}", p.finish),
 		web.Get("/about", p.about),
 		web.Get("/confirm/{token}", p.confirmForm), web.Post("/confirm/{token}", p.confirm),
+		web.Get("/confirm/list/{token}", p.listingsForm), web.Post("/confirm/list/{token}", p.confirmListings),
+		web.Get("/confirm/stop/{token}", p.stopForm), web.Post("/confirm/stop/{token}", p.stop),
 	}
 	for i := range routes {
 		routes[i] = routes[i].Open()
