@@ -55,11 +55,7 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 	case "feed":
 		return e.feed(ctx, n, feedOrder{feed, settings(words, *publisher, *licensed, *full), *full, *force, *asJSON})
 	case "export":
-		out, err := n.ExportDirectory(ctx, node.Operator(), act.ExportDirectory{Form: *form, Source: *source, Licensed: *licensed})
-		if err != nil {
-			return err
-		}
-		_, err = e.out.Write(out.Data)
+		_, err := n.ExportTo(ctx, node.Operator(), act.ExportDirectory{Form: *form, Source: *source, Licensed: *licensed}, e.out)
 		return err
 	}
 	found, err := n.SearchServices(ctx, node.Operator(), act.SearchServices{Query: strings.Join(words, " ")})

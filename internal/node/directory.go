@@ -3,6 +3,7 @@ package node
 import (
 	"bytes"
 	"context"
+	"io"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -157,18 +158,33 @@ func (n *Node) viewService(ctx context.Context, tx *store.Tx, s *agency.Session,
 
 // ExportDirectory writes the public records in HSDS 3.2.3.
 func (n *Node) ExportDirectory(ctx context.Context, s *agency.Session, in act.ExportDirectory) (out act.Export, err error) {
-	if err := ready(s, &in); err != nil {
+	if in.Form == "" {
+		in.Form = hsds.FormPage
+	}
+	var b bytes.Buffer
+	records, err := n.ExportTo(ctx, s, in, &b)
+	if err != nil {
 		return out, err
+	}
+	return act.Export{Form: in.Form, Records: records, Data: b.Bytes()}, nil
+}
+
+// ExportTo is ExportDirectory that writes to w, after the records were read,
+// so that a slow reader holds no transaction. It returns how many there are.
+func (n *Node) ExportTo(ctx context.Context, s *agency.Session, in act.ExportDirectory, w io.Writer) (int, error) {
+	if err := ready(s, &in); err != nil {
+		return 0, err
 	}
 	if in.Form == "" {
 		in.Form = hsds.FormPage
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	var records []hsds.Record
+	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		entries, err := tx.DirectoryChanges(ctx, 0, in.Source)
 		if err != nil {
 			return err
 		}
-		records := make([]hsds.Record, 0, len(entries))
+		records = make([]hsds.Record, 0, len(entries))
 		for _, e := range entries {
 			one := []hsds.Record{e.Record}
 			if !in.Licensed && !e.Licensed {
@@ -176,10 +192,10 @@ func (n *Node) ExportDirectory(ctx context.Context, s *agency.Session, in act.Ex
 			}
 			records = append(records, one...)
 		}
-		var b bytes.Buffer
-		err = hsds.Write(&b, in.Form, records)
-		out = act.Export{Form: in.Form, Records: len(records), Data: b.Bytes()}
-		return err
+		return nil
 	})
-	return out, err
+	if err != nil {
+		return 0, err
+	}
+	return len(records), hsds.Write(w, in.Form, records)
 }
