@@ -136,8 +136,10 @@ type SuggestChange struct {
 	Why   string `json:"why" check:"required,text,max=1000"`
 }
 
-// SuggestionQuery asks for suggestions: those that the reader may decide on.
+// SuggestionQuery asks for suggestions: those that the reader may decide on,
+// Mine for those about the services of one's own agency only.
 type SuggestionQuery struct {
+	Mine  bool   `json:"mine,omitempty" query:"mine"`
 	State string `json:"state,omitempty" query:"state" check:"code=suggestion_state"`
 	Page
 }
@@ -153,7 +155,8 @@ type Suggestion struct {
 	Now     string  `json:"now,omitempty"` // what the record says, where it is one text
 	State   string  `json:"state"`
 	Answer  string  `json:"answer,omitempty"`
-	Applied bool    `json:"applied"` // the record says so now
+	Applied bool    `json:"applied"`          // the record says so now
+	Agency  string  `json:"agency,omitempty"` // that runs the service
 	Made    Moment  `json:"made"`
 	Decided *Moment `json:"decided,omitempty"`
 }
@@ -165,8 +168,9 @@ type Suggestions struct {
 }
 
 // DecideSuggestion accepts or refuses a suggestion: the agency that runs the
-// service, or the desk where no agency of the node does. What is one text or
-// telephone number is written into the record; for the rest somebody edits it.
+// service, or the desk where no agency of the node does, or did not decide within
+// two weeks. What is one text or telephone number is written into the record;
+// for the rest somebody edits it.
 type DecideSuggestion struct {
 	ID     string `json:"id" path:"id" check:"required,id"`
 	Accept bool   `json:"accept"`

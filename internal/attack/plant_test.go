@@ -104,6 +104,8 @@ var unplanted = map[string]string{
 	"UpdateCapacity.id":                     "a public id",
 	"VerifyService.id":                      "a public id",
 	"GetProvenance.id":                      "a public id",
+	"UpsertService.visibility.parts.id":     "the id of a part of a public record",
+	"PreviewService.visibility.parts.id":    "the id of a part of a public record",
 	"DeleteService.id":                      "a public id",
 	"RestoreService.id":                     "a public id",
 	"SuggestChange.id":                      "a public id",

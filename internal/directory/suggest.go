@@ -35,11 +35,16 @@ func Suggested(r hsds.Record, field, value string, now time.Time) (out hsds.Reco
 		return r, false, nil
 	}
 	organization := r.Organization
-	out, err = r.Edit(changes)
+	if out, err = r.Edit(changes); err != nil {
+		return r, false, err
+	}
+	if out, err = SetVisibility(out, r, act.ServiceVisibility{}); err != nil { // what is new is as narrow as what was
+		return r, false, err
+	}
 	if out.Organization == "" {
 		out.Organization = organization
 	}
-	return out, err == nil, err
+	return out, true, nil
 }
 
 // FieldNow is what a record says in a field that can be suggested, "" where

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"time"
 
 	"relais/internal/directory/hsds"
 	"relais/internal/seal"
@@ -29,6 +30,9 @@ type Part struct {
 type Parts struct {
 	Whole *hsds.Record `json:"whole,omitempty"`
 	Parts []Part       `json:"parts,omitempty"`
+	// Deleted is when the whole was taken out; nobody but the agency learns that
+	// it was, nor that there was anything.
+	Deleted time.Time `json:"deleted,omitzero"`
 }
 
 // Empty tells whether nothing was cut out.

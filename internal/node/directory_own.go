@@ -27,7 +27,11 @@ func (n *Node) OwnServices(ctx context.Context, s *agency.Session, _ act.None) (
 			out.Items = append(out.Items, one)
 		}
 		hidden, err := n.hiddenServices(ctx, tx, s)
+		if err != nil {
+			return err
+		}
 		out.Items = append(out.Items, hidden...)
+		out.Deleted, err = ownDeleted(ctx, tx, s)
 		return err
 	})
 	return out, err

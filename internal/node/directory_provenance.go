@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -50,6 +51,9 @@ func (n *Node) DeleteService(ctx context.Context, s *agency.Session, in act.Dele
 	}
 	return act.None{}, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		e, err := service(ctx, tx, in.ID)
+		if fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Gone {
+			return n.deleteHidden(ctx, tx, s, in.ID, err)
+		}
 		if err != nil {
 			return err
 		}
@@ -85,6 +89,12 @@ func (n *Node) RestoreService(ctx context.Context, s *agency.Session, in act.Ser
 		return out, err
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if hidden, err := n.restoreHidden(ctx, tx, s, in.ID); err != nil || hidden != nil {
+			if hidden != nil {
+				out = *hidden
+			}
+			return err
+		}
 		t, err := tx.DirectoryTombstone(ctx, hsds.KindService, in.ID)
 		if fault.CodeOf(err) == fault.NotFound || err == nil && t.Withdrawn() {
 			return fault.New(fault.NotFound, "directory.not_found")
@@ -120,12 +130,15 @@ func (n *Node) ListDeleted(ctx context.Context, s *agency.Session, in act.Page) 
 		list, total, err := tx.DirectoryTombstones(ctx, in.Offset, cmp.Or(in.Limit, 50))
 		out = act.Deleted{Items: []act.DeletedService{}, Total: total}
 		for _, t := range list {
-			var v struct{ Name string }
-			_ = json.Unmarshal(t.Doc, &v) // a record without a name has none here either
-			out.Items = append(out.Items, act.DeletedService{ID: t.ID, Kind: string(t.Kind), Name: v.Name, Reason: t.Reason,
-				By: t.By, Source: t.Source, At: t.At})
+			out.Items = append(out.Items, deletedService(t.Record, t.Source, t.By, t.Reason, t.At))
 		}
 		return err
 	})
 	return out, err
+}
+
+func deletedService(r hsds.Record, source, by, reason string, at time.Time) act.DeletedService {
+	var v struct{ Name string }
+	_ = json.Unmarshal(r.Doc, &v) // a record without a name has none here either
+	return act.DeletedService{ID: r.ID, Kind: string(r.Kind), Name: v.Name, Reason: reason, By: by, Source: source, At: at}
 }

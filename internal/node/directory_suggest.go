@@ -3,6 +3,7 @@ package node
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -51,7 +52,7 @@ func (n *Node) SuggestChange(ctx context.Context, s *agency.Session, in act.Sugg
 
 func viewSuggestion(row directory.Suggestion, b suggestionBody, e directory.Entry) act.Suggestion {
 	return act.Suggestion{ID: row.ID, Service: row.Service, Name: directory.NameOf(e.Record), Field: b.Field, Value: b.Value,
-		Why: b.Why, Now: directory.FieldNow(e.Record, b.Field), State: row.State, Answer: b.Answer, Applied: b.Applied,
+		Why: b.Why, Now: directory.FieldNow(e.Record, b.Field), State: row.State, Answer: b.Answer, Applied: b.Applied, Agency: row.Agency,
 		Made: row.Made, Decided: momentOf(row.Decided)}
 }
 
@@ -65,7 +66,7 @@ func (n *Node) ListSuggestions(ctx context.Context, s *agency.Session, in act.Su
 		return out, nil
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		rows, total, err := tx.Suggestions(ctx, s.Agency, mayImport(s), cmp.Or(in.State, "open"), in.Offset, cmp.Or(in.Limit, 50))
+		rows, total, err := tx.Suggestions(ctx, s.Agency, mayImport(s) && !in.Mine, lateSince(tx), cmp.Or(in.State, "open"), in.Offset, cmp.Or(in.Limit, 50))
 		if err != nil {
 			return err
 		}
@@ -75,7 +76,7 @@ func (n *Node) ListSuggestions(ctx context.Context, s *agency.Session, in act.Su
 			if err := agency.OpenJSON(n.own, suggestionBind(row.ID), row.Body, &b); err != nil {
 				return err
 			}
-			e, err := service(ctx, tx, row.Service)
+			e, _, err := ownService(ctx, tx, s, row.Service)
 			if err != nil && fault.CodeOf(err) != fault.NotFound && fault.CodeOf(err) != fault.Gone {
 				return err
 			}
@@ -100,7 +101,7 @@ func (n *Node) DecideSuggestion(ctx context.Context, s *agency.Session, in act.D
 		if err := agency.OpenJSON(n.own, suggestionBind(row.ID), row.Body, &b); err != nil {
 			return err
 		}
-		e, err := service(ctx, tx, row.Service)
+		e, locked, err := ownService(ctx, tx, s, row.Service)
 		if err != nil {
 			return err
 		}
@@ -110,7 +111,7 @@ func (n *Node) DecideSuggestion(ctx context.Context, s *agency.Session, in act.D
 		row.State, b.Answer = "refused", in.Answer
 		if in.Accept {
 			row.State = "accepted"
-			if e, b.Applied, err = n.applySuggestion(ctx, tx, s, e, b); err != nil {
+			if e, b.Applied, err = n.applySuggestion(ctx, tx, s, e, b, locked); err != nil {
 				return err
 			}
 		}
@@ -134,7 +135,7 @@ func (n *Node) suggestionFor(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	}
 	row, err := tx.SuggestionFor(ctx, id, s.Agency)
 	if fault.CodeOf(err) == fault.NotFound && mayImport(s) {
-		row, err = tx.SuggestionFor(ctx, id, "")
+		row, err = tx.SuggestionForDesk(ctx, id, lateSince(tx))
 	}
 	if fault.CodeOf(err) == fault.NotFound {
 		err = none
@@ -142,16 +143,39 @@ func (n *Node) suggestionFor(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	return row, err
 }
 
-func (n *Node) applySuggestion(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry, b suggestionBody) (directory.Entry, bool, error) {
+// decideWithin is how long an agency has to decide on a suggestion before the
+// desk may.
+const decideWithin = 14 * 24 * time.Hour
+
+func lateSince(tx *store.Tx) time.Time { return tx.Now().Add(-decideWithin) }
+
+// applySuggestion writes what was suggested into the record, as narrow as what
+// stood there. Where the telephone or e-mail address may be sealed for the
+// agency, only somebody who can open it writes another.
+func (n *Node) applySuggestion(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry, b suggestionBody, locked bool) (directory.Entry, bool, error) {
 	record, applied, err := directory.Suggested(e.Record, b.Field, b.Value, tx.Now())
 	if err != nil || !applied {
 		return e, false, err
 	}
-	source := directory.VerifiedSource
-	if e.Agency != "" {
-		source = directory.AgencySource
+	if e.Agency != "" && e.Agency != s.Agency {
+		_, err := tx.HiddenPart(ctx, e.ID, e.Agency)
+		if err != nil && fault.CodeOf(err) != fault.NotFound {
+			return e, false, err
+		}
+		locked = err == nil
+	}
+	if locked && (b.Field == "phone" || b.Field == "email") {
+		return e, false, nil
 	}
 	e.Record = record
+	if e.Agency == s.Agency && e.Agency != "" {
+		_, err := n.putService(ctx, tx, s, e, "directory.suggested", locked)
+		return e, err == nil, err
+	}
+	source := directory.VerifiedSource
+	if e.Agency != "" { // the desk decides in its place
+		source = directory.AgencySource
+	}
 	e, err = directory.Own(ctx, tx, e, source, false, n.pseudonym("directory", s.Member))
-	return e, true, err
+	return e, err == nil, err
 }

@@ -22,6 +22,9 @@ func hiddenParts(ctx context.Context, tx *store.Tx, s *agency.Session, id string
 		return p, false, err
 	}
 	p, ok, err := openParts(s, h)
+	if !p.Deleted.IsZero() {
+		p = directory.Parts{}
+	}
 	return p, !ok, err
 }
 
@@ -182,7 +185,7 @@ func (n *Node) hiddenServices(ctx context.Context, tx *store.Tx, s *agency.Sessi
 		if err != nil {
 			return nil, err
 		}
-		if !ok || p.Whole == nil {
+		if !ok || p.Whole == nil || !p.Deleted.IsZero() {
 			continue
 		}
 		one, err := n.viewService(ctx, tx, s, hiddenEntry(s, *p.Whole))

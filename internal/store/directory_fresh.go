@@ -78,19 +78,29 @@ func (tx *Tx) SuggestionFor(ctx context.Context, id, agency string) (directory.S
 		WHERE id = $1 AND agency = $2`, id, agency))
 }
 
-// Suggestions lists those of one state that an agency decides on, or the desk
-// where agency is "" or desk is true.
-func (tx *Tx) Suggestions(ctx context.Context, agency string, desk bool, state string, offset, limit int) (list []directory.Suggestion, total int, err error) {
-	const where = ` FROM directory_suggestion WHERE state = $1 AND (agency <> '' AND agency = $2 OR agency = '' AND $3 = 1)`
-	asked := 0
+// SuggestionForDesk returns a suggestion to the desk: one about a service that
+// no agency of the node runs, or that its agency left open since late, or
+// fault.NotFound.
+func (tx *Tx) SuggestionForDesk(ctx context.Context, id string, late time.Time) (directory.Suggestion, error) {
+	return first(Collect(ctx, tx, scanSuggestion, `SELECT `+suggestionColumns+` FROM directory_suggestion
+		WHERE id = $1 AND (agency = '' OR made_at <= $2)`, id, late.UnixMicro()))
+}
+
+// Suggestions lists those of one state that an agency decides on. With desk,
+// those too that the desk does: where no agency runs the service, and what was
+// made before late and is still open.
+func (tx *Tx) Suggestions(ctx context.Context, agency string, desk bool, late time.Time, state string, offset, limit int) (list []directory.Suggestion, total int, err error) {
+	const where = ` FROM directory_suggestion WHERE state = $1
+		AND (agency <> '' AND agency = $2 OR $3 = 1 AND (agency = '' OR state = 'open' AND made_at <= $4))`
+	args := []any{state, agency, 0, late.UnixMicro()}
 	if desk {
-		asked = 1
+		args[2] = 1
 	}
-	if err = tx.QueryRow(ctx, `SELECT count(*)`+where, state, agency, asked).Scan(&total); err != nil {
+	if err = tx.QueryRow(ctx, `SELECT count(*)`+where, args...).Scan(&total); err != nil {
 		return nil, 0, err
 	}
-	list, err = Collect(ctx, tx, scanSuggestion, `SELECT `+suggestionColumns+where+` ORDER BY made_at, id LIMIT $4 OFFSET $5`,
-		state, agency, asked, limit, offset)
+	list, err = Collect(ctx, tx, scanSuggestion, `SELECT `+suggestionColumns+where+` ORDER BY made_at, id LIMIT $5 OFFSET $6`,
+		append(args, limit, offset)...)
 	return list, total, err
 }
 

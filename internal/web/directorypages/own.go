@@ -13,6 +13,10 @@ type ownView struct {
 	words
 	Rows  []ownRow
 	Write bool // the reader may change listings
+	// Deleted were taken out and can come back; Waiting counts the suggestions
+	// that wait for the agency.
+	Deleted []act.DeletedService
+	Waiting int
 }
 
 // ownRow is a service of the reader's agency, and the numbers behind its
@@ -34,6 +38,14 @@ func (p *pages) own(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := ownView{words: wordsOf(r), Write: mayWrite(r.Session())}
+	if v.Write {
+		v.Deleted = all.Deleted
+		waiting, err := p.n.ListSuggestions(r.Context(), r.Session(), act.SuggestionQuery{Mine: true, Page: act.Page{Limit: 1}})
+		if err != nil {
+			return err
+		}
+		v.Waiting = waiting.Total
+	}
 	for _, s := range all.Items {
 		v.Rows = append(v.Rows, v.row(r.Session(), s))
 	}

@@ -12,8 +12,9 @@ import (
 	"relais/internal/web/ui"
 )
 
-// shown is how many of each list the page of quality shows at once.
-const shown = 20
+// shown is how many of each list the page of quality shows at once; pairs
+// stand side by side and take more room.
+const shown, shownPairs = 20, 10
 
 type qualityView struct {
 	words
@@ -26,6 +27,8 @@ type qualityView struct {
 	Suggestions []act.Suggestion
 	SuggestAll  int
 	Form        ui.Form
+
+	PairPages, DuePages, SuggestPages ui.Pager
 }
 
 type sourceLine struct {
@@ -44,7 +47,15 @@ type dueLine struct {
 type pairLine struct {
 	words
 	act.Duplicate
-	Why []string
+	Why  []string
+	Rows []pairRow // what they say, side by side
+	Same int       // fields in which they say the same
+}
+
+// pairRow is a field in which two services differ.
+type pairRow struct {
+	Key           string
+	First, Second []string
 }
 
 var qualityPage = web.NewPage[qualityView](files, "pages/quality.html", parts)
@@ -52,22 +63,27 @@ var qualityPage = web.NewPage[qualityView](files, "pages/quality.html", parts)
 // qualityRoutes are the desk's pages of what is to be done in the directory.
 func (p *pages) qualityRoutes() []web.Route {
 	const at = "/services/quality"
-	return []web.Route{
-		web.Get(at, p.quality),
+	routes := p.answerRoutes()
+	for _, part := range []string{"", "/find", "/pair", "/apart", "/suggestion", "/verified", "/run", "/link"} {
+		// The address of a form that was refused shows the page again.
+		routes = append(routes, web.Get(at+part, p.quality))
+	}
+	return append(routes,
+		web.Post(at+"/link", p.makeLink),
 		web.Post(at+"/find", p.findPairs),
 		web.Post(at+"/pair", p.decidePair),
 		web.Post(at+"/apart", p.undoPair),
 		web.Post(at+"/suggestion", p.decideSuggestion),
 		web.Post(at+"/verified", p.verified),
 		web.Post(at+"/run", p.runSource),
-	}
+	)
 }
 
 // quality shows where the records come from and what waits for somebody.
 func (p *pages) quality(w *web.Response, r *web.Request) error {
 	ctx, who := r.Context(), r.Session()
 	v := qualityView{words: wordsOf(r), Form: r.Form(nil)}
-	pairs, err := p.n.ListDuplicates(ctx, who, act.DuplicateQuery{Page: act.Page{Limit: shown}})
+	pairs, err := p.n.ListDuplicates(ctx, who, act.DuplicateQuery{Page: partOf(r, "pairs", shownPairs)})
 	if err != nil {
 		return err // only the desk gets further
 	}
@@ -83,11 +99,11 @@ func (p *pages) quality(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	due, err := p.n.WorkList(ctx, who, act.WorkQuery{Page: act.Page{Limit: shown}})
+	due, err := p.n.WorkList(ctx, who, act.WorkQuery{Page: partOf(r, "due", shown)})
 	if err != nil {
 		return err
 	}
-	waiting, err := p.n.ListSuggestions(ctx, who, act.SuggestionQuery{Page: act.Page{Limit: shown}})
+	waiting, err := p.n.ListSuggestions(ctx, who, act.SuggestionQuery{Page: partOf(r, "suggestions", shown)})
 	if err != nil {
 		return err
 	}
@@ -98,6 +114,14 @@ func (p *pages) quality(w *web.Response, r *web.Request) error {
 		v.Due = append(v.Due, dueLine{v.words, d, v.Text(d.Name), v.Codes("field_kind", d.Fields), d.Agency == ""})
 	}
 	v.Pairs, v.Decided = v.pairs(pairs.Items), v.pairs(slices.Concat(decided.Items, different.Items))
+	slices.SortStableFunc(v.Decided, func(a, b pairLine) int { return latest(b).Compare(latest(a)) })
+	for i := range v.Pairs {
+		if err := p.compared(r, &v.Pairs[i]); err != nil {
+			return err
+		}
+	}
+	v.PairPages, v.DuePages = pagerOf(r, "pairs", pairs.Total, shownPairs), pagerOf(r, "due", due.Total, shown)
+	v.SuggestPages = pagerOf(r, "suggestions", waiting.Total, shown)
 	v.Suggestions, v.SuggestAll = waiting.Items, waiting.Total
 	v.DueTotal, v.PairsTotal = due.Total, pairs.Total
 	crumbs := []ui.Link{{Href: "/services", Text: r.T("nav.services")}}
@@ -106,7 +130,7 @@ func (p *pages) quality(w *web.Response, r *web.Request) error {
 
 func (w words) pairs(list []act.Duplicate) (out []pairLine) {
 	for _, d := range list {
-		out = append(out, pairLine{w, d, w.Codes("duplicate_reason", d.Reasons)})
+		out = append(out, pairLine{words: w, Duplicate: d, Why: w.Codes("duplicate_reason", d.Reasons)})
 	}
 	return out
 }

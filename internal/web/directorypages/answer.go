@@ -1,0 +1,134 @@
+package directorypages
+
+import (
+	"relais/internal/act"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// answerRoutes are the pages of suggestions: making one about any service, and
+// deciding on those about one's own.
+func (p *pages) answerRoutes() []web.Route {
+	const one, all = "/services/{id}", "/services/suggestions"
+	return []web.Route{
+		web.Get(one+"/suggestion", p.suggesting),
+		web.Post(one+"/suggestion", p.suggestChange),
+		web.Get(all, p.suggestions),
+		web.Get(all+"/decision", p.suggestions),
+		web.Post(all+"/decision", p.decide),
+		web.Get(one+"/delete", p.deleting),
+		web.Post(one+"/delete", p.deleteListing),
+		web.Get(one+"/restore", p.own),
+		web.Post(one+"/restore", p.restoreListing),
+		web.Get(one+"/checked", p.own),
+	}
+}
+
+type suggestingView struct {
+	words
+	ID, Title string
+	Form      ui.Form
+	Fields    []ui.Choice
+}
+
+var suggestingPage = web.NewPage[suggestingView](files, "pages/suggest.html")
+
+// suggesting asks what a member found out about a service.
+func (p *pages) suggesting(w *web.Response, r *web.Request) error {
+	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	v := suggestingView{words: wordsOf(r), ID: s.ID, Form: r.Form(act.SuggestChange{ID: s.ID})}
+	v.Title = v.Text(s.Name)
+	v.Fields = r.Choices("code.suggest_field.", suggestible...)
+	crumbs := []ui.Link{{Href: "/services", Text: r.T("nav.services")}}
+	return suggestingPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/services", Crumbs: crumbs}, v)
+}
+
+// suggestible are the fields of which somebody can say that they are wrong.
+var suggestible = []string{"phone", "hours", "address", "closed", "name", "description", "eligibility", "application", "fees", "wait",
+	"languages", "email", "url", "alert", "other"}
+
+func (p *pages) suggestChange(w *web.Response, r *web.Request) error {
+	s, err := web.Submit(r, p.n.SuggestChange)
+	if err != nil {
+		return web.Retry(w, r, err, p.suggesting)
+	}
+	w.Say("dir.suggest.sent")
+	return w.SeeOther(wordsOf(r).At(s.Service, ""))
+}
+
+type suggestionsView struct {
+	words
+	Items []act.Suggestion
+	Total int
+	Form  ui.Form
+}
+
+var suggestionsPage = web.NewPage[suggestionsView](files, "pages/suggestions.html")
+
+// suggestions are those about the services of the reader's agency.
+func (p *pages) suggestions(w *web.Response, r *web.Request) error {
+	if !mayWrite(r.Session()) {
+		return notYours()
+	}
+	all, err := p.n.ListSuggestions(r.Context(), r.Session(), act.SuggestionQuery{Mine: true, Page: act.Page{Limit: shown}})
+	if err != nil {
+		return err
+	}
+	v := suggestionsView{words: wordsOf(r), Items: all.Items, Total: all.Total, Form: r.Form(nil)}
+	return suggestionsPage.Render(w, r, ownFrame(r, web.Narrow), v)
+}
+
+func (p *pages) decide(w *web.Response, r *web.Request) error {
+	s, err := web.Submit(r, p.n.DecideSuggestion)
+	if err != nil {
+		return web.Retry(w, r, err, p.suggestions)
+	}
+	switch {
+	case s.State == "refused":
+		w.Say("dir.answer.refused")
+	case s.Applied:
+		w.Say("dir.answer.applied")
+	default: // somebody has to write it
+		w.Say("dir.answer.edit")
+		return w.SeeOther(wordsOf(r).At(s.Service, "/edit"))
+	}
+	return w.SeeOther("/services/suggestions")
+}
+
+type deletingView struct {
+	words
+	ID, Title string
+}
+
+var deletingPage = web.NewPage[deletingView](files, "pages/delete.html")
+
+// deleting says what taking a service out does, and asks.
+func (p *pages) deleting(w *web.Response, r *web.Request) error {
+	s, err := p.mine(r)
+	if err != nil {
+		return err
+	}
+	v := deletingView{words: wordsOf(r), ID: s.ID}
+	v.Title = v.Text(s.Name)
+	return deletingPage.Render(w, r, ownFrame(r, web.Narrow), v)
+}
+
+func (p *pages) deleteListing(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, p.n.DeleteService); err != nil {
+		return web.Retry(w, r, err, p.deleting)
+	}
+	w.Say("dir.delete.done")
+	return w.SeeOther("/services/own#deleted")
+}
+
+func (p *pages) restoreListing(w *web.Response, r *web.Request) error {
+	s, err := web.Submit(r, p.n.RestoreService)
+	if err != nil {
+		return web.Retry(w, r, err, p.own)
+	}
+	w.Say("dir.delete.undone")
+	return w.SeeOther(wordsOf(r).At(s.ID, ""))
+}

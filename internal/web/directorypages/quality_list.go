@@ -1,0 +1,122 @@
+package directorypages
+
+import (
+	"net"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/fault"
+	"relais/internal/web"
+	"relais/internal/web/ui"
+)
+
+// lists are those of the page of quality that have pages of their own.
+var lists = []string{"suggestions", "pairs", "due"}
+
+func numberOf(r *web.Request, list string) int {
+	n, err := strconv.Atoi(r.URL.Query().Get(list))
+	if err != nil || n < 1 || n > 100_000 {
+		return 1
+	}
+	return n
+}
+
+// partOf is the part of a list that the address asks for.
+func partOf(r *web.Request, list string, size int) act.Page {
+	return act.Page{Offset: (numberOf(r, list) - 1) * size, Limit: size}
+}
+
+// pagerOf leads through one list and leaves the others where they are.
+func pagerOf(r *web.Request, list string, total, size int) ui.Pager {
+	return ui.Pager{Page: numberOf(r, list), Pages: (total + size - 1) / size, Link: func(page int) string {
+		q := url.Values{}
+		for _, other := range lists {
+			if n := numberOf(r, other); n > 1 {
+				q.Set(other, strconv.Itoa(n))
+			}
+		}
+		q.Set(list, strconv.Itoa(page))
+		return (&url.URL{Path: "/services/quality", RawQuery: q.Encode(), Fragment: list}).String()
+	}}
+}
+
+// compared sets what two services say side by side, where they differ.
+func (p *pages) compared(r *web.Request, line *pairLine) error {
+	var both [2]act.Service
+	for i, id := range []string{line.First.ID, line.Second.ID} {
+		s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: id})
+		switch code := fault.CodeOf(err); {
+		case code == fault.NotFound || code == fault.Gone:
+			return nil // one left meanwhile: nothing to compare
+		case err != nil:
+			return err
+		}
+		both[i] = s
+	}
+	for _, code := range stateFields {
+		first, second := line.field(code, both[0]), line.field(code, both[1])
+		if code == "visibility" || len(first)+len(second) == 0 {
+			continue
+		}
+		a, b := slices.Sorted(slices.Values(first)), slices.Sorted(slices.Values(second))
+		if reflect.DeepEqual(a, b) {
+			line.Same++
+			continue
+		}
+		line.Rows = append(line.Rows, pairRow{"dir.field." + code, first, second})
+	}
+	return nil
+}
+
+func latest(l pairLine) time.Time {
+	if l.Decided == nil {
+		return time.Time{}
+	}
+	return *l.Decided
+}
+
+// origin is the address under which the reader reads this: https, except on
+// the machine itself.
+func origin(r *web.Request) string {
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	if ip := net.ParseIP(host); r.TLS == nil && (host == "localhost" || ip != nil && ip.IsLoopback()) {
+		return "http://" + r.Host
+	}
+	return "https://" + r.Host
+}
+
+type linkView struct {
+	words
+	Title, Address string
+	Expires        time.Time
+	Back           string
+}
+
+var linkPage = web.NewPage[linkView](files, "pages/link.html")
+
+// makeLink makes a confirmation link and shows it once, to copy or print.
+func (p *pages) makeLink(w *web.Response, r *web.Request) error {
+	var in act.MakeConfirmLink
+	if err := web.Decode(r, &in); err != nil {
+		return web.Retry(w, r, err, p.quality)
+	}
+	link, err := p.n.MakeConfirmLink(r.Context(), r.Session(), in)
+	if err != nil {
+		return web.Retry(w, r, err, p.quality)
+	}
+	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: in.ID})
+	if err != nil {
+		return err
+	}
+	v := linkView{words: wordsOf(r), Expires: link.Expires, Back: "/services/quality#due"}
+	v.Title, v.Address = v.Text(s.Name), origin(r)+link.Path
+	crumbs := []ui.Link{{Href: "/services", Text: r.T("nav.services")}, {Href: "/services/quality", Text: r.T("dir.quality.title")}}
+	return linkPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Nav: "/services", Crumbs: crumbs}, v)
+}
