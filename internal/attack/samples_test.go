@@ -82,10 +82,10 @@ func (w *world) samples() map[string]sample {
 		"NoteGaps": {m, act.NoteGaps{MatchNeeds: act.MatchNeeds{Needs: []act.MatchNeed{{Code: "food"}}, Province: "QC"}}}, "GetService": {m, act.ServiceRef{ID: i.service}},
 		"UpsertService":  {r, act.UpsertService{ID: i.service, Name: newAgency.Name, Needs: []string{"food"}, Province: "QC", Areas: []string{"QC"}}},
 		"UpdateCapacity": {r, act.UpdateCapacity{ID: i.service, Available: 1, Unit: "bed"}}, "VerifyService": {r, act.VerifyService{ID: i.service}},
-		"HideLocation":    {r, act.HideLocation{ID: i.service, HiddenPlace: act.HiddenPlace{Address: "12, rue Fictive"}}},
-		"ImportDirectory": {desk, act.ImportDirectory{Source: "feed", Data: []byte(`{"id":"x1","name":"A"}`), DryRun: true}},
+		"HideLocation":     {r, act.HideLocation{ID: i.service, HiddenPlace: act.HiddenPlace{Address: "12, rue Fictive"}}},
+		"ImportDirectory":  {desk, act.ImportDirectory{Source: "feed", Data: []byte(`{"id":"x1","name":"A"}`), DryRun: true}},
 		"PreviewDirectory": {desk, act.PreviewDirectory{Source: "feed", Data: []byte("Nom,Ville\nMaison,Laval\n")}},
-		"ExportDirectory": {desk, act.ExportDirectory{Form: "json"}},
+		"ExportDirectory":  {desk, act.ExportDirectory{Form: "json"}},
 	}
 	maps.Copy(all, w.sourceSamples())
 	return all

@@ -75,7 +75,6 @@ type uploadRun struct {
 	who    agency.Session // who began it, without keys
 	holder string
 	said   time.Time
-	lost   bool
 }
 
 // RunImport rehearses an import or carries it out, beside the request: it

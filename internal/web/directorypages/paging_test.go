@@ -46,11 +46,11 @@ func TestNumberedPages(t *testing.T) {
 	if len(seen) != services || pages != 13 {
 		t.Errorf("%d services on %d pages, want %d on 13", len(seen), pages, services)
 	}
-	b.get(first + "&p=13").has(`aria-current="page"`, `data-mark="124"`)
+	b.get(first+"&p=13").has(`aria-current="page"`, `data-mark="124"`)
 	b.get(first + "&p=500").has(`data-mark="124"`) // the list is shorter than somebody remembers
 	b.get(first + "&p=-1").has(`data-mark="1"`)
 	b.get("/services/pantry-003" + strings.TrimPrefix(first, "/services") + "&p=3").has("&amp;p=3")
 	long := b.post("/services", form("need", "food", "_set", "more:100"))
-	b.get(long + "&p=2").has(`data-mark="101"`, `data-mark="124"`)
+	b.get(long+"&p=2").has(`data-mark="101"`, `data-mark="124"`)
 	b.get(long).lacks(`data-mark="101"`)
 }

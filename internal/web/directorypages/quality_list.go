@@ -111,7 +111,7 @@ func (p *pages) makeLink(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return web.Retry(w, r, err, p.quality)
 	}
-	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: in.ID})
+	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef(in))
 	if err != nil {
 		return err
 	}
