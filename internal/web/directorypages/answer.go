@@ -10,7 +10,7 @@ import (
 // deciding on those about one's own.
 func (p *pages) answerRoutes() []web.Route {
 	const one, all = "/services/{id}", "/services/suggestions"
-	return []web.Route{
+	return append(p.mailingRoutes(),
 		web.Get(one+"/suggestion", p.suggesting),
 		web.Post(one+"/suggestion", p.suggestChange),
 		web.Get(all, p.suggestions),
@@ -21,7 +21,7 @@ func (p *pages) answerRoutes() []web.Route {
 		web.Get(one+"/restore", p.own),
 		web.Post(one+"/restore", p.restoreListing),
 		web.Get(one+"/checked", p.own),
-	}
+	)
 }
 
 type suggestingView struct {

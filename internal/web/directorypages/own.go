@@ -17,6 +17,7 @@ type ownView struct {
 	// that wait for the agency.
 	Deleted []act.DeletedService
 	Waiting int
+	Mail    *mailingView // nil for who has no say in it
 }
 
 // ownRow is a service of the reader's agency, and the numbers behind its
@@ -45,6 +46,9 @@ func (p *pages) own(w *web.Response, r *web.Request) error {
 			return err
 		}
 		v.Waiting = waiting.Total
+	}
+	if v.Mail, err = p.mailing(r); err != nil {
+		return err
 	}
 	for _, s := range all.Items {
 		v.Rows = append(v.Rows, v.row(r.Session(), s))

@@ -27,6 +27,7 @@ type qualityView struct {
 	Suggestions []act.Suggestion
 	SuggestAll  int
 	Form        ui.Form
+	MailFails   bool // the mail server takes nothing now
 
 	PairPages, DuePages, SuggestPages ui.Pager
 }
@@ -41,7 +42,8 @@ type dueLine struct {
 	act.WorkItem
 	Title string
 	Kinds []string
-	Desk  bool // the desk answers for it, no agency of the node does
+	Desk  bool    // the desk answers for it, no agency of the node does
+	Mail  *letter // nil for nothing to say
 }
 
 type pairLine struct {
@@ -107,11 +109,16 @@ func (p *pages) quality(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	mailOf, failing, err := p.letters(ctx, who)
+	if err != nil {
+		return err
+	}
+	v.MailFails = failing
 	for _, s := range sources.Items {
 		v.Sources = append(v.Sources, sourceLine{s, v.sourceName(s.Name)})
 	}
 	for _, d := range due.Items {
-		v.Due = append(v.Due, dueLine{v.words, d, v.Text(d.Name), v.Codes("field_kind", d.Fields), d.Agency == ""})
+		v.Due = append(v.Due, dueLine{v.words, d, v.Text(d.Name), v.Codes("field_kind", d.Fields), d.Agency == "", mailOf(d.Agency)})
 	}
 	v.Pairs, v.Decided = v.pairs(pairs.Items), v.pairs(slices.Concat(decided.Items, different.Items))
 	slices.SortStableFunc(v.Decided, func(a, b pairLine) int { return latest(b).Compare(latest(a)) })
