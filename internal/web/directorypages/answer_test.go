@@ -21,6 +21,7 @@ func TestSuggestAndAnswer(t *testing.T) {
 	other.get(at+"/suggestion").has("Suggest a change", "Write nothing about a person")
 	other.do(http.MethodPost, at+"/suggestion", form("field", "phone", "value", "613-555-0188")).has("#f-why")
 	other.post(at+"/suggestion", form("field", "phone", "value", "613-555-0188", "why", "I called."))
+	s.Advance(time.Minute) // the oldest comes first
 	other.post(at+"/suggestion", form("field", "hours", "value", "Until ten", "why", "I called."))
 	other.get("/services/suggestions").has("No suggestion waits for you")
 	b.get("/services/own").has("2 suggestions wait for your decision")
