@@ -11,6 +11,7 @@ type ids struct {
 	asked, accepted, received, armed, ended, won string // referrals
 	disclosure, court, demand, suggestion        string
 	kept, invitation, recovery, service, passkey string
+	upload                                       string // a file that the desk is bringing in
 	newcomer                                     string // a member who waits to be admitted
 	code                                         string // the newcomer's short code
 }
@@ -101,6 +102,11 @@ func (w *world) directory() {
 	do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"})
 	do[act.ImportReport](desk, "ImportDirectory", act.ImportDirectory{Source: "elsewhere", Data: out.Data, DryRun: true})
 	w.sources()
+	s, err := w.node.Session(w.t.Context(), desk.token)
+	w.ok(err)
+	file, err := w.node.BeginImport(w.t.Context(), s, act.BeginImport{Name: "liste.csv", Source: "elsewhere", Data: []byte("Nom,Ville\nMaison,Laval\n")})
+	w.ok(err)
+	w.ids.upload = file.ID
 }
 
 // intake is the case file, every section of it.

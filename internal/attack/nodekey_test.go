@@ -33,7 +33,10 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 	"referral_move.link":        moveBind("link"),
 	"referral_move.own":         moveBind("tick"), // of a move of the clock
 	"directory_suggestion.body": byID("directory suggestion"),
-	"held.sealed":               func(r row, _ map[int64]row) seal.Bind { return seal.Bind{Kind: "held", Object: r.text("bundle")} },
+	"listing_mail.body": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "listing mail", Object: string(r.bytes("recipient"))}
+	},
+	"held.sealed": func(r row, _ map[int64]row) seal.Bind { return seal.Bind{Kind: "held", Object: r.text("bundle")} },
 	"desk_copy.header": func(r row, of map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "desk copy", Object: of[r["referral"].(int64)].text("id")}
 	},

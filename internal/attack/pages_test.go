@@ -215,10 +215,13 @@ func (w *world) address(pattern string) (path string, known bool) {
 		{"/me/kept/{id}", map[string]string{"id": i.kept}},
 		{"/audit/{id}", map[string]string{"id": i.kase}},
 		{"/coalition/{id}", map[string]string{"id": w.cast.shelter.id}},
+		{"/services/records/import/{id}", map[string]string{"id": i.upload}},
 		{"/services/{id}", map[string]string{"id": i.service}},
 		{"/join/agency/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},
 		{"/join/member/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},
 		{"/confirm/{token}", map[string]string{"token": "none"}},
+		{"/confirm/list/{token}", map[string]string{"token": "none"}},
+		{"/confirm/stop/{token}", map[string]string{"token": "none"}},
 	} {
 		if !strings.HasPrefix(pattern, p.prefix) {
 			continue

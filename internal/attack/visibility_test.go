@@ -85,7 +85,7 @@ func (w *world) surface(m *member, own bool, words, ids []string) map[string]str
 	}
 	for _, r := range w.pages.Routes() {
 		method, pattern, _ := strings.Cut(r.Pattern, " ")
-		if method != http.MethodGet || !strings.HasPrefix(pattern, "/services") || own && strings.HasPrefix(pattern, "/services/own") {
+		if method != http.MethodGet || !strings.HasPrefix(pattern, "/services") || own && ownList(pattern) {
 			continue
 		}
 		for _, id := range ids {
@@ -96,6 +96,11 @@ func (w *world) surface(m *member, own bool, words, ids []string) map[string]str
 		}
 	}
 	return out
+}
+
+// ownList tells that a page lists what the agency itself offers.
+func ownList(pattern string) bool {
+	return strings.HasPrefix(pattern, "/services/own") || pattern == "/services/{id}/checked" || pattern == "/services/{id}/restore"
 }
 
 func (w *world) hsdsSurface(m *member, words, ids []string, keep func(string, answer)) {

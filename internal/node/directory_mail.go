@@ -107,6 +107,9 @@ func (n *Node) setMailing(ctx context.Context, tx *store.Tx, agencyID string, in
 	if err != nil && fault.CodeOf(err) != fault.NotFound {
 		return err
 	}
+	if err != nil && in.Address == "" {
+		return nil // never asked for, and not wanted
+	}
 	m := directory.Mailing{Recipient: id, State: "waiting", Next: tx.Now(), Sent: old.Sent}
 	if in.Address == "" {
 		m.Stopped = true // and nothing is kept of the address
