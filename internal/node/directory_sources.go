@@ -37,6 +37,7 @@ func (n *Node) auditDesk(ctx context.Context, tx *store.Tx, s *agency.Session, a
 }
 
 // ListSources lists the sources of the directory, also those without settings.
+// Their addresses, which may hold the keys to feeds, are the desk's.
 func (n *Node) ListSources(ctx context.Context, s *agency.Session, _ act.None) (out act.Sources, err error) {
 	if err := signedIn(s); err != nil {
 		return out, err
@@ -53,6 +54,9 @@ func (n *Node) ListSources(ctx context.Context, s *agency.Session, _ act.None) (
 		out.Items = []act.Source{}
 		for _, one := range sources {
 			v := viewSource(one, tx)
+			if ofDesk(s) != nil {
+				v.URL = ""
+			}
 			v.Records = counts[one.Name]
 			delete(counts, one.Name)
 			out.Items = append(out.Items, v)

@@ -105,6 +105,9 @@ func (n *Node) DecideSuggestion(ctx context.Context, s *agency.Session, in act.D
 		if err != nil {
 			return err
 		}
+		if e.Agency != s.Agency && !deskDecides(tx, s, e, row) { // it came to another agency meanwhile
+			return fault.New(fault.NotFound, "fault.not_found")
+		}
 		if row.State != "open" {
 			return fault.New(fault.Conflict, "directory.suggestion.decided")
 		}
@@ -141,6 +144,12 @@ func (n *Node) suggestionFor(ctx context.Context, tx *store.Tx, s *agency.Sessio
 		err = none
 	}
 	return row, err
+}
+
+// deskDecides tells whether the desk decides on a suggestion about a service of
+// another agency, or of none of the node.
+func deskDecides(tx *store.Tx, s *agency.Session, e directory.Entry, row directory.Suggestion) bool {
+	return mayImport(s) && (e.Agency == "" || !row.Made.After(lateSince(tx)))
 }
 
 // decideWithin is how long an agency has to decide on a suggestion before the
