@@ -54,7 +54,7 @@ func (p *pages) setMailing(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.own)
 	}
 	w.Say("dir.mail.saved")
-	return w.SeeOther("/services/own#mail")
+	return w.SeeOther("/services/own") // where the page says so
 }
 
 // letter is what became of the letters to an agency, beside what it has to

@@ -42,7 +42,7 @@ func TestMailing(t *testing.T) {
 	if p.Status != http.StatusUnprocessableEntity {
 		t.Errorf("no address: %d", p.Status)
 	}
-	if to := b.post("/services/own/mail", form("address", "intake@house.example.ca", "language", "fr")); to != "/services/own#mail" {
+	if to := b.post("/services/own/mail", form("address", "intake@house.example.ca", "language", "fr")); to != "/services/own" {
 		t.Errorf("it leads to %s", to)
 	}
 	b.get("/services/own").has(`value="intake@house.example.ca"`, `<option value="fr" selected`, "No more messages")
