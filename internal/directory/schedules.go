@@ -89,8 +89,8 @@ var wallTime = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?([+-]\
 
 // wallMinutes reads the time on the wall, in minutes after midnight. With an
 // offset it is the wall of that offset, which is where the service is. "Z" is
-// written by many programs whatever the zone; such a time tells nothing,
-// unless it is midnight.
+// written by many programs whatever the zone, the standard's own examples
+// included, and means the local hour.
 func wallMinutes(s string) (int, bool) {
 	m := wallTime.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
@@ -102,7 +102,7 @@ func wallMinutes(s string) (int, bool) {
 	hour, _ := strconv.Atoi(m[1])
 	minute, _ := strconv.Atoi(m[2])
 	total := hour*60 + minute
-	return total, minute < 60 && total <= 24*60 && (m[3] != "Z" || total%(24*60) == 0 || total == 24*60-1)
+	return total, minute < 60 && total <= 24*60
 }
 
 // weekdays are the days of iCalendar in the order of time.Weekday.

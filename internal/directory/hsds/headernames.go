@@ -146,7 +146,7 @@ func (p *packaged) renamed(file, table string, headings []string, old bool) []st
 	out := make([]string, len(headings))
 	for i, h := range headings {
 		out[i] = h
-		if knownColumn(table, h, old) {
+		if _, flag := p.rd.secretFlagOf(h); flag || knownColumn(table, h, old) {
 			continue
 		}
 		to := columnFor(table, h, old)

@@ -44,14 +44,14 @@ func (p *packaged) lone(sh *sheet) bool {
 // from its own, so that the same row gives the same ids again.
 func (p *packaged) mapRow(sh *sheet, cells []string) error {
 	rows := map[string]map[string]any{}
-	kept := map[string]any{}
+	kept, secret := map[string]any{}, map[string]secrecy{}
 	for i, c := range cells {
 		c = strings.TrimSpace(c)
 		if c == "" {
 			continue
 		}
 		m := sh.mapped[i]
-		if m.out {
+		if p.secretCell(m, c, secret) || m.out {
 			continue
 		}
 		if m.table == "" {
@@ -65,6 +65,10 @@ func (p *packaged) mapRow(sh *sheet, cells []string) error {
 			c = str(old) + "\n" + c
 		}
 		rows[m.table][m.member] = c
+	}
+	if len(secret) > 0 && p.secretRow(rows, kept, secret) {
+		p.rd.refuse(p.rd.note(ChangedConfidential))
+		return nil
 	}
 	return p.mapped(rows, kept)
 }

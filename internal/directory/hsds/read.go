@@ -29,6 +29,10 @@ type reader struct {
 	opt    Options
 	// rows are the tables of a package in JSON, once there are some.
 	rows *packaged
+	// flags are the names seen so far, with what they say of secrecy; secrets
+	// are the organizations that are confidential, or where they are.
+	flags   map[string]*secretFlag
+	secrets map[string]verdict
 	// depth counts the archives around the text at hand.
 	depth int
 }
@@ -158,7 +162,7 @@ func (rd *reader) organization(m map[string]any) error {
 	if err := rd.emit(KindOrganization, m, "", -1); err != nil {
 		return err
 	}
-	alone, place := rd.rep.Refused > refused, 0
+	alone, place := rd.rep.Refused > refused && rd.secrets[id] != goes, 0
 	for _, s := range services {
 		refused = rd.rep.Refused
 		if err := rd.inside(s, id, place, alone); err != nil {
@@ -201,6 +205,10 @@ func objects(v any) ([]map[string]any, bool) {
 // emit checks one record and hands it on.
 func (rd *reader) emit(kind Kind, m map[string]any, parent string, place int) error {
 	rd.rep.In++
+	if rd.secretive(kind, m, parent) {
+		rd.rep.Refuse(Note{File: rd.file, Line: rd.line, Kind: kind, ID: usable(text(m["id"])), Reason: ChangedConfidential})
+		return nil
+	}
 	named := rd.name(kind, m)
 	if parent == "" {
 		markKind(kind, m)
@@ -259,6 +267,14 @@ func (rd *reader) unfit(r Record, m map[string]any) string {
 		return RefusedTooLarge
 	case rd.seen[string(r.Kind)+" "+r.ID]:
 		return RefusedDouble
+	}
+	return ""
+}
+
+// usable is an id that a report may show, "" when it may not.
+func usable(id string) string {
+	if usableID(id) {
+		return id
 	}
 	return ""
 }

@@ -30,12 +30,15 @@ const (
 	ChangedUpgrade  = "upgraded"
 	// ChangedConfidential: what the source calls confidential was left out.
 	ChangedConfidential = "confidential_left_out"
-	ChangedFileOut      = "file_left_out"
-	ChangedHeading      = "heading"
-	ChangedWord         = "word_of_the_standard"
-	ChangedQuote        = "quote_mended"
-	ChangedName         = "name_given"
-	ChangedNumber       = "number_form"
+	// ChangedUnclearFlag: a flag's value is not understood and taken as
+	// confidential.
+	ChangedUnclearFlag = "flag_not_understood"
+	ChangedFileOut     = "file_left_out"
+	ChangedHeading     = "heading"
+	ChangedWord        = "word_of_the_standard"
+	ChangedQuote       = "quote_mended"
+	ChangedName        = "name_given"
+	ChangedNumber      = "number_form"
 
 	// Refused: not stored.
 	RefusedNotJSON   = "not_json"

@@ -19,7 +19,7 @@ func (p *packaged) spills(sh *sheet) []mapping {
 	}
 	var out []mapping
 	for i, c := range sh.columns {
-		if knownColumn(sh.table, c, true) {
+		if _, flag := p.rd.secretFlagOf(c); flag || knownColumn(sh.table, c, true) {
 			continue
 		}
 		table, member, ok := strings.Cut(suggest(c), ".")
