@@ -153,7 +153,11 @@ func (n *Node) keepUpload(ctx context.Context, s *agency.Session, b uploadBody, 
 		part := data[i*uploadPart : min(len(data), (i+1)*uploadPart)]
 		sealed := key.SealExact(uploadBind(id, i+1), part)
 		err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-			return tx.PutDirectoryUploadPart(ctx, u.Row, i+1, sealed)
+			ok, err := tx.PutDirectoryUploadPart(ctx, u, i+1, sealed)
+			if err == nil && !ok { // newer files of the member made room
+				err = fault.New(fault.NotFound, "dir.import.gone")
+			}
+			return err
 		})
 	}
 	if err == nil {
@@ -162,7 +166,7 @@ func (n *Node) keepUpload(ctx context.Context, s *agency.Session, b uploadBody, 
 	}
 	if err != nil && u.Row != 0 { // nothing half stored
 		_ = n.db.Transact(context.WithoutCancel(ctx), func(ctx context.Context, tx *store.Tx) error {
-			return tx.DropDirectoryUpload(ctx, u.Row)
+			return dropUpload(ctx, tx, u)
 		})
 	}
 	return u, key, err
@@ -301,7 +305,20 @@ func (n *Node) DropImport(ctx context.Context, s *agency.Session, in act.ID) (ou
 		return out, err
 	}
 	key.Wipe()
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.DropDirectoryUpload(ctx, u.Row) })
+	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return dropUpload(ctx, tx, u) })
+}
+
+// dropUpload destroys a file that may be gone already: its row may be that of
+// another one by now.
+func dropUpload(ctx context.Context, tx *store.Tx, u directory.Upload) error {
+	now, err := tx.DirectoryUpload(ctx, u.Who, u.ID)
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil // or the sweep's
+	}
+	if err != nil {
+		return err
+	}
+	return tx.DropDirectoryUpload(ctx, now.Row)
 }
 
 // rememberColumns keeps where the columns of a source belong, beside those of

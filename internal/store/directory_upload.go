@@ -20,10 +20,13 @@ func (tx *Tx) AddDirectoryUpload(ctx context.Context, u directory.Upload) (int64
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', '', $8) RETURNING row`, u.ID, u.Who, u.Wrap, u.Size, u.Parts, u.State, u.Body, u.Expires)
 }
 
-// PutDirectoryUploadPart adds a part of a file.
-func (tx *Tx) PutDirectoryUploadPart(ctx context.Context, upload int64, n int, sealed []byte) error {
-	_, err := tx.Exec(ctx, `INSERT INTO directory_upload_part (upload, n, sealed) VALUES ($1, $2, $3)`, upload, n, sealed)
-	return err
+// PutDirectoryUploadPart adds a part of a file that is arriving; false when it
+// was destroyed meanwhile. Here and below the id stands beside the row: rows
+// are numbered anew, and another file may have the row of one that is gone.
+func (tx *Tx) PutDirectoryUploadPart(ctx context.Context, u directory.Upload, n int, sealed []byte) (bool, error) {
+	rows, err := tx.Exec(ctx, `INSERT INTO directory_upload_part (upload, n, sealed)
+		SELECT row, CAST($1 AS INTEGER), $2 FROM directory_upload WHERE row = $3 AND id = $4 AND state = 'arriving'`, n, sealed, u.Row, u.ID)
+	return rows > 0, err
 }
 
 // DirectoryUploadPart reads a part of a file, or fault.NotFound.
@@ -45,12 +48,12 @@ func (tx *Tx) DirectoryUploads(ctx context.Context, who []byte) ([]directory.Upl
 }
 
 // SetDirectoryUpload writes the state of a file that nobody runs, or that the
-// holder runs; false when another process has it or it is gone.
+// holder runs; false when another process has it, or it is in or gone.
 func (tx *Tx) SetDirectoryUpload(ctx context.Context, u directory.Upload, holder string) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE directory_upload SET state = $1, body = $2, records = $3, failure = $4, holder = $5,
 		lease_until = $6, expires_at = $7
-		WHERE row = $8 AND (holder = $9 OR lease_until IS NULL OR lease_until <= $10)`,
-		u.State, u.Body, u.Records, u.Failure, u.Holder, u.Lease, u.Expires, u.Row, holder, tx.Now())
+		WHERE row = $8 AND id = $9 AND state <> 'done' AND (holder = $10 OR lease_until IS NULL OR lease_until <= $11)`,
+		u.State, u.Body, u.Records, u.Failure, u.Holder, u.Lease, u.Expires, u.Row, u.ID, holder, tx.Now())
 	return n > 0, err
 }
 
