@@ -13,6 +13,10 @@ import (
 	"relais/internal/store"
 )
 
+// mostSuggestions is how many changes a member suggests in a day: more than
+// anybody finds, and fewer than would bury those of others.
+const mostSuggestions = 100
+
 // suggestionBody is what members wrote, sealed for the node.
 type suggestionBody struct {
 	Field   string `json:"f"`
@@ -41,6 +45,11 @@ func (n *Node) SuggestChange(ctx context.Context, s *agency.Session, in act.Sugg
 		}
 		row := directory.Suggestion{ID: id, Service: e.ID, Agency: e.Agency, Who: n.pseudonym("directory", s.Member),
 			Body: sealed, State: "open", Made: tx.Now()}
+		if today, err := tx.SuggestionsSince(ctx, row.Who, tx.Now().Add(-24*time.Hour)); err != nil {
+			return err
+		} else if today >= mostSuggestions {
+			return fault.New(fault.TooMany, "fault.too_many")
+		}
 		if err := tx.AddSuggestion(ctx, row); err != nil {
 			return err
 		}
