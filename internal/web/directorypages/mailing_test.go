@@ -73,7 +73,7 @@ func TestMailingOfDesk(t *testing.T) {
 	desk.get("/services/quality").has("The mail server takes nothing now")
 	for state, shown := range map[string]string{"sent": "Message to the agency: sent", "refused": "<strong>the address is refused", "failed": "<strong>not taken; tried again in a week"} {
 		s.Exec(`UPDATE listing_mail SET state = $1, sent_at = $2`, state, s.Now().UnixMicro())
-		desk.get("/services/quality").has(shown, "(sent on ")
+		desk.get("/services/quality").has(shown, "· last sent on "+s.Now().Format("January 2, 2006")).lacks("&lt;time")
 	}
 	b.post("/services/own/mail", form("address", "", "language", "en"))
 	desk.get("/services/quality").has("Message to the agency: no messages wanted")
