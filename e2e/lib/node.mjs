@@ -10,7 +10,7 @@ import { root, start } from './server.mjs'
 export async function startNode(name) {
   const folder = mkdtempSync(join(tmpdir(), 'relais-e2e-'))
   const data = join(folder, 'data')
-  const { stdout } = await promisify(execFile)('go', ['run', './cmd/relais', 'setup', '--data', data], { cwd: root })
+  const { stdout } = await promisify(execFile)('go', ['run', '-pgo=off', './cmd/relais', 'setup', '--data', data], { cwd: root })
   const server = await start('./cmd/relais', ['serve', '--data', data, '--listen', '127.0.0.1:{port}'], { name })
   return {
     ...server, code: stdout.trim().split(/\s+/).at(-1),

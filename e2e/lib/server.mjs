@@ -18,7 +18,7 @@ async function freePort() {
 export async function start(pkg, args, { name = 'program', timeout = 120_000 } = {}) {
   const port = await freePort()
   const file = join(process.env.RUNNER_TEMP || '/tmp', `relais-e2e-${name}-${process.pid}`)
-  await run('go', ['build', '-o', file, pkg])
+  await run('go', ['build', '-pgo=off', '-o', file, pkg])
   const child = spawn(file, args.map((a) => a.replace('{port}', port)), { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   child.stdout.on('data', (d) => { said += d })

@@ -114,7 +114,7 @@ func TestSchedulesAsTheyAreWritten(t *testing.T) {
 			AttendingType: "phone", Notes: "Fermé les jours fériés."},
 			match.Opening{Every: match.EveryWeek, Days: 1 << 1, Opens: 540, Closes: 720, WeekStart: 1, Remote: true,
 				OnHoliday: match.HolidayClosed}},
-		"in words only":            {hsds.Schedule{Description: "Mondays, call first"}, unread},
+		"in words only": {hsds.Schedule{Description: "Mondays, call first"}, unread},
 		"in UTC, or so it says": {hsds.Schedule{ByDay: "MO", OpensAt: "09:00:00Z", ClosesAt: "12:00Z"},
 			match.Opening{Every: match.EveryWeek, Days: 1 << 1, Opens: 540, Closes: 720, WeekStart: 1}},
 		"no end":                   {hsds.Schedule{ByDay: "MO", OpensAt: "14:00"}, unread},
