@@ -2,7 +2,7 @@
 // on a telephone and on a screen.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { launch, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
+import { languages, launch, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
 import { startDemo } from '../lib/demo.mjs'
 
 // As Excel saves it in French: semicolons and Windows-1252.
@@ -19,10 +19,10 @@ describe('import', () => {
     await server?.stop()
   })
 
-  async function sound(page, name, size) {
+  async function sound(page, name, size, lang = 'fr') {
     assert.deepEqual(await violations(page), [], name)
     assert.ok(!(await page.content()).includes('⟦'), `${name}: a text is missing`)
-    await shot(page, `import-${name}-${size}-fr`)
+    await shot(page, `import-${name}-${size}-${lang}`)
     await page.setViewportSize({ width: 320, height: 640 })
     assert.deepEqual(await overflow(page), [], name)
     await page.setViewportSize(widths[size])
@@ -58,6 +58,25 @@ describe('import', () => {
       await press(page, /^Importer/)
       await page.getByRole('heading', { level: 1, name: 'L’importation est terminée' }).waitFor()
       await sound(page, 'done', size)
+      await context.close()
+    })
+  }
+
+  for (const lang of languages) {
+    test(`a feed says what would be refused before anything is kept: ${lang}`, async () => {
+      const context = await visitor(browser, server.url, { lang, size: 'telephone' })
+      const page = await context.newPage()
+      await page.goto(`/sign-in?lang=${lang}`)
+      await page.locator('.demo-bar button[value=desk]').click()
+      await page.waitForLoadState()
+      await page.goto('/services/records')
+      const records = [{ id: 'r1', name: 'Fictional house', status: 'active', extra: 1 }, { nothing: true }]
+      await page.setInputFiles('[name=data]', { name: 'feed.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(records)) })
+      await page.fill('[name=source]', `feed-${lang}`)
+      await press(page, { fr: 'Continuer', en: 'Continue' }[lang])
+      await page.locator('.figures').waitFor()
+      assert.deepEqual(await page.locator('.figures dd').allTextContents(), ['2', '1', '0', '0', '1'])
+      await sound(page, 'feed', 'telephone', lang)
       await context.close()
     })
   }

@@ -133,19 +133,4 @@ describe('directory', () => {
     assert.doesNotMatch(await other.page.content(), /Larch Lane/)
     await other.context.close()
   })
-
-  for (const lang of languages) {
-    test(`the desk rehearses an import: ${lang}`, async () => {
-      const { context, page } = await as('desk', { lang, size: 'telephone' })
-      await page.goto('/services/records')
-      await page.fill('[name=source]', 'rehearsal')
-      const records = [{ id: 'r1', name: 'Fictional house', status: 'active', extra: 1 }, { nothing: true }]
-      await page.setInputFiles('[name=data]', { name: 'feed.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(records)) })
-      await page.locator('button[value=try]').click()
-      await page.locator('#result').waitFor()
-      assert.equal(await page.inputValue('[name=source]'), 'rehearsal')
-      await sound(page, 'report', 'telephone', lang)
-      await context.close()
-    })
-  }
 })
