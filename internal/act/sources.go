@@ -137,9 +137,11 @@ type SuggestChange struct {
 }
 
 // SuggestionQuery asks for suggestions: those that the reader may decide on,
-// Mine for those about the services of one's own agency only.
+// Mine for those about the services of one's own agency only. Sent asks for
+// those that the reader made, the newest first, of any state unless one is given.
 type SuggestionQuery struct {
 	Mine  bool   `json:"mine,omitempty" query:"mine"`
+	Sent  bool   `json:"sent,omitempty" query:"sent"`
 	State string `json:"state,omitempty" query:"state" check:"code=suggestion_state"`
 	Page
 }

@@ -12,7 +12,7 @@ func init() {
 		Route{"RestoreService", "POST", "/services/{id}/restore", false, "directory", "Bring a record back that was taken out."},
 		Route{"ListDeleted", "GET", "/directory/deleted", false, "directory", "The records that left the directory and can come back (desk)."},
 		Route{"SuggestChange", "POST", "/services/{id}/suggestions", false, "directory", "Propose a change to a service's record, with the reason."},
-		Route{"ListSuggestions", "GET", "/suggestions", false, "directory", "The proposed changes that one may decide on."},
+		Route{"ListSuggestions", "GET", "/suggestions", false, "directory", "The proposed changes that one may decide on, or that one made."},
 		Route{"DecideSuggestion", "POST", "/suggestions/{id}/decision", false, "directory", "Accept or refuse a proposed change."},
 		Route{"FindDuplicates", "POST", "/directory/duplicates/search", false, "directory", "Look for services that may be one (desk)."},
 		Route{"ListDuplicates", "GET", "/directory/duplicates", false, "directory", "Pairs of services that may be one, the surest first (desk)."},

@@ -53,7 +53,7 @@ func (c *Client) SuggestChange(ctx context.Context, in act.SuggestChange) (act.S
 	return call[act.SuggestChange, act.Suggestion](ctx, c, "SuggestChange", in)
 }
 
-// ListSuggestions: the proposed changes that one may decide on.
+// ListSuggestions: the proposed changes that one may decide on, or that one made.
 func (c *Client) ListSuggestions(ctx context.Context, in act.SuggestionQuery) (act.Suggestions, error) {
 	return call[act.SuggestionQuery, act.Suggestions](ctx, c, "ListSuggestions", in)
 }

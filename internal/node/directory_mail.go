@@ -144,7 +144,11 @@ func (n *Node) ListListingMail(ctx context.Context, s *agency.Session, _ act.Non
 		}
 		all, err := tx.Mailings(ctx)
 		for _, m := range all {
-			if err := n.addMailing(ctx, tx, m, &out); err != nil {
+			to, err := n.openMailTo(m)
+			if err != nil {
+				continue // the log says so whenever its letter is due
+			}
+			if err := n.addMailing(ctx, tx, m, to, &out); err != nil {
 				return err
 			}
 		}
@@ -154,11 +158,7 @@ func (n *Node) ListListingMail(ctx context.Context, s *agency.Session, _ act.Non
 	return out, err
 }
 
-func (n *Node) addMailing(ctx context.Context, tx *store.Tx, m directory.Mailing, out *act.ListingMails) error {
-	to, err := n.openMailTo(m)
-	if err != nil {
-		return err
-	}
+func (n *Node) addMailing(ctx context.Context, tx *store.Tx, m directory.Mailing, to mailTo, out *act.ListingMails) error {
 	a, err := n.agencyPublic(ctx, tx, to.Agency)
 	if err != nil {
 		return err

@@ -114,7 +114,11 @@ func (n *Node) ConfirmListings(ctx context.Context, in act.ConfirmListings) (out
 		if out.Done == 0 {
 			return fault.Invalid("services", "directory.mail.nothing")
 		}
-		if _, err := tx.UseMailLink(ctx, mailHash(in.Token)); err != nil {
+		first, err := tx.UseMailLink(ctx, mailHash(in.Token))
+		if err == nil && !first {
+			err = fault.New(fault.Gone, "directory.mail.used")
+		}
+		if err != nil {
 			return err
 		}
 		out.Items = []act.Service{}

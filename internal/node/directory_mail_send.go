@@ -106,8 +106,10 @@ func (n *Node) prepareLetter(ctx context.Context, tx *store.Tx, m *directory.Mai
 		}
 	}
 	to, err := n.openMailTo(*m)
-	if err != nil {
-		return false, err
+	if err != nil { // the others get their letters all the same
+		n.log.Warn("an address for letters about due listings does not open", "err", fault.CodeOf(err))
+		m.State, m.Next = "failed", now.Add(mailIdle)
+		return false, nil
 	}
 	_, due, err := tx.DueServices(ctx, to.Agency, "", directory.FreshnessRules().Shortest(), 0, 1)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/check"
 	"relais/internal/directory"
 	"relais/internal/fault"
 	"relais/internal/seal"
@@ -36,6 +37,9 @@ func (n *Node) SuggestChange(ctx context.Context, s *agency.Session, in act.Sugg
 	if in.Value == "" && in.Field != "closed" && in.Field != "other" {
 		return out, fault.Invalid("value", "check.required")
 	}
+	if err := suggestedForm(in); err != nil {
+		return out, err
+	}
 	id, body := seal.NewID(), suggestionBody{Field: in.Field, Value: in.Value, Why: in.Why}
 	sealed := agency.SealJSON(n.own, suggestionBind(id), body)
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -59,33 +63,62 @@ func (n *Node) SuggestChange(ctx context.Context, s *agency.Session, in act.Sugg
 	return out, err
 }
 
+// suggestedForm refuses what the field could never hold, while whoever
+// suggests it can still mend it.
+func suggestedForm(in act.SuggestChange) error {
+	switch {
+	case in.Value == "":
+		return nil
+	case in.Field == "url":
+		return check.Struct(&struct {
+			Value string `json:"value" check:"url"`
+		}{in.Value})
+	case in.Field == "email":
+		return check.Struct(&struct {
+			Value string `json:"value" check:"email"`
+		}{in.Value})
+	case in.Field == "phone":
+		return check.Struct(&struct {
+			Value string `json:"value" check:"phone"`
+		}{in.Value})
+	}
+	return nil
+}
+
 func viewSuggestion(row directory.Suggestion, b suggestionBody, e directory.Entry) act.Suggestion {
 	return act.Suggestion{ID: row.ID, Service: row.Service, Name: directory.NameOf(e.Record), Field: b.Field, Value: b.Value,
 		Why: b.Why, Now: directory.FieldNow(e.Record, b.Field), State: row.State, Answer: b.Answer, Applied: b.Applied, Agency: row.Agency,
 		Made: row.Made, Decided: momentOf(row.Decided)}
 }
 
-// ListSuggestions lists those that the reader may decide on.
+// ListSuggestions lists those that the reader may decide on, or made.
 func (n *Node) ListSuggestions(ctx context.Context, s *agency.Session, in act.SuggestionQuery) (out act.Suggestions, err error) {
 	if err := ready(s, &in); err != nil {
 		return out, err
 	}
 	out.Items = []act.Suggestion{}
-	if mayList(s) != nil {
+	if !in.Sent && mayList(s) != nil {
 		return out, nil
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		rows, total, err := tx.Suggestions(ctx, s.Agency, mayImport(s) && !in.Mine, lateSince(tx), cmp.Or(in.State, "open"), in.Offset, cmp.Or(in.Limit, 50))
+		limit, look := cmp.Or(in.Limit, 50), ownService
+		var rows []directory.Suggestion
+		if in.Sent {
+			rows, out.Total, err = tx.SuggestionsBy(ctx, n.pseudonym("directory", s.Member), in.State, in.Offset, limit)
+			look = anyService
+		} else {
+			desk := mayImport(s) && !in.Mine
+			rows, out.Total, err = tx.Suggestions(ctx, s.Agency, desk, lateSince(tx), cmp.Or(in.State, "open"), in.Offset, limit)
+		}
 		if err != nil {
 			return err
 		}
-		out.Total = total
 		for _, row := range rows {
 			var b suggestionBody
 			if err := agency.OpenJSON(n.own, suggestionBind(row.ID), row.Body, &b); err != nil {
 				return err
 			}
-			e, _, err := ownService(ctx, tx, s, row.Service)
+			e, _, err := look(ctx, tx, s, row.Service)
 			if err != nil && fault.CodeOf(err) != fault.NotFound && fault.CodeOf(err) != fault.Gone {
 				return err
 			}
@@ -94,6 +127,12 @@ func (n *Node) ListSuggestions(ctx context.Context, s *agency.Session, in act.Su
 		return nil
 	})
 	return out, err
+}
+
+// anyService is what the directory says of a service to members of any agency.
+func anyService(ctx context.Context, tx *store.Tx, _ *agency.Session, id string) (directory.Entry, bool, error) {
+	e, err := service(ctx, tx, id)
+	return e, false, err
 }
 
 // DecideSuggestion accepts or refuses a suggestion.

@@ -46,6 +46,11 @@ func TestWhoRunsTheServiceNowDecides(t *testing.T) {
 		ofA := suggest()
 		bring(b.ID)
 		refused(a.Worker, ofA)
+		for m, n := range map[*nodetest.Member]int{a.Worker: 0, b.Worker: 2, desk: 0} {
+			if l, err := f.Node.ListSuggestions(ctx, m.Fresh(), act.SuggestionQuery{}); err != nil || l.Total != n {
+				t.Errorf("%d suggestions wait instead of %d: %v", l.Total, n, err)
+			}
+		}
 		f.Advance(15 * 24 * time.Hour)
 		if s, err := f.Node.DecideSuggestion(ctx, desk.Fresh(), act.DecideSuggestion{ID: ofA, Accept: true}); err != nil || !s.Applied {
 			t.Error(s, err)

@@ -27,6 +27,7 @@ func TestAgenciesDecideOnTheirListings(t *testing.T) {
 		suggest := func(field, value string) string {
 			t.Helper()
 			s, err := f.Node.SuggestChange(ctx, b.Worker.Fresh(), act.SuggestChange{ID: made.ID, Field: field, Value: value, Why: "They told me."})
+			f.Advance(time.Minute) // the newest comes first
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -73,6 +74,51 @@ func TestAgenciesDecideOnTheirListings(t *testing.T) {
 		}
 		if got, err = f.Node.GetService(ctx, a.Worker.Fresh(), act.ServiceRef{ID: made.ID}); err != nil || got.Fees.EN != "Free" {
 			t.Errorf("the desk’s word: %+v %v", got.Fees, err)
+		}
+		told := func(m *nodetest.Member, state string) (answers []string) {
+			t.Helper()
+			l, err := f.Node.ListSuggestions(ctx, m.Fresh(), act.SuggestionQuery{Sent: true, State: state})
+			if err != nil || len(l.Items) != l.Total {
+				t.Fatal(l, err)
+			}
+			for _, s := range l.Items {
+				answers = append(answers, s.Field+" "+s.State+" "+s.Answer+s.Name.FR)
+			}
+			return answers
+		}
+		want := []string{"fees accepted " + got.Name.FR, "phone accepted Thank you." + got.Name.FR}
+		if diff := cmp.Diff(want, told(b.Worker, "")); diff != "" {
+			t.Error(diff)
+		}
+		if len(told(b.Worker, "open")) > 0 || len(told(a.Worker, "")) > 0 {
+			t.Error("the suggestions of somebody else, or of another state")
+		}
+	})
+}
+
+// TestSuggestedValuesHaveTheirForm: what a field could never hold is refused
+// where it is written.
+func TestSuggestedValuesHaveTheirForm(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		ctx, a := context.Background(), f.Agency("shelter", "QC")
+		made, err := f.Node.UpsertService(ctx, a.Worker.Fresh(), listing())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for field, values := range map[string][2]string{
+			"url":   {"javascript:alert(1)", "https://example.ca/aide"},
+			"email": {"nobody", "aide@example.ca"},
+			"phone": {"call us", "819-555-0102 poste 3"},
+		} {
+			in := act.SuggestChange{ID: made.ID, Field: field, Value: values[0], Why: "x"}
+			_, err := f.Node.SuggestChange(ctx, a.Worker.Fresh(), in)
+			if e, ok := fault.As(err); !ok || e.Code != fault.InvalidInput || len(e.Fields) != 1 || e.Fields[0].Name != "value" {
+				t.Errorf("%s: %v", field, err)
+			}
+			in.Value = values[1]
+			if _, err := f.Node.SuggestChange(ctx, a.Worker.Fresh(), in); err != nil {
+				t.Errorf("%s: %v", field, err)
+			}
 		}
 	})
 }

@@ -11,7 +11,7 @@ import (
 func init() { jobs = append(jobs, func(n *Node) Job { return &directoryUpkeep{n: n} }) }
 
 // directoryUpkeep makes again what another program made of the directory's
-// records, and shortens their history. Any number of processes may do it.
+// records, and shortens their history and that of suggestions. Any number of processes may do it.
 type directoryUpkeep struct {
 	n      *Node
 	pruned time.Time
@@ -23,8 +23,12 @@ func (*directoryUpkeep) Name() string { return "directory upkeep" }
 // Every implements Job.
 func (*directoryUpkeep) Every() time.Duration { return 10 * time.Minute }
 
-// keptStates is how many earlier states of a record are kept.
-const keptStates = 20
+// keptStates is how many earlier states of a record are kept, keptSuggestions
+// how long a suggestion is after it was decided.
+const (
+	keptStates      = 20
+	keptSuggestions = 365 * 24 * time.Hour
+)
 
 // Do implements Job.
 func (j *directoryUpkeep) Do(ctx context.Context) error {
@@ -53,5 +57,10 @@ func (j *directoryUpkeep) Do(ctx context.Context) error {
 		return nil
 	}
 	j.pruned = time.Now()
-	return j.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.PruneDirectoryPasts(ctx, keptStates) })
+	return j.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := tx.PruneDirectoryPasts(ctx, keptStates); err != nil {
+			return err
+		}
+		return tx.SweepSuggestions(ctx, tx.Now().Add(-keptSuggestions))
+	})
 }

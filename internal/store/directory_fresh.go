@@ -71,10 +71,16 @@ func (tx *Tx) AddSuggestion(ctx context.Context, s directory.Suggestion) error {
 	return err
 }
 
+// suggestions are those about services that an agency runs now, whoever ran
+// them when they were made; for what only an agency knows of, whoever did then.
+const suggestions = ` FROM (SELECT s.id, s.service, coalesce(r.agency, s.agency) AS agency, s.who, s.body, s.state,
+		s.made_at, s.decided_by, s.decided_at
+	FROM directory_suggestion s LEFT JOIN directory_record r ON r.kind = 'service' AND r.id = s.service) AS suggestion`
+
 // SuggestionFor returns a suggestion to who decides on it (agency "": the
 // desk), or fault.NotFound.
 func (tx *Tx) SuggestionFor(ctx context.Context, id, agency string) (directory.Suggestion, error) {
-	return first(Collect(ctx, tx, scanSuggestion, `SELECT `+suggestionColumns+` FROM directory_suggestion
+	return first(Collect(ctx, tx, scanSuggestion, `SELECT `+suggestionColumns+suggestions+`
 		WHERE id = $1 AND agency = $2`, id, agency))
 }
 
@@ -82,7 +88,7 @@ func (tx *Tx) SuggestionFor(ctx context.Context, id, agency string) (directory.S
 // no agency of the node runs, or that its agency left open since late, or
 // fault.NotFound.
 func (tx *Tx) SuggestionForDesk(ctx context.Context, id string, late time.Time) (directory.Suggestion, error) {
-	return first(Collect(ctx, tx, scanSuggestion, `SELECT `+suggestionColumns+` FROM directory_suggestion
+	return first(Collect(ctx, tx, scanSuggestion, `SELECT `+suggestionColumns+suggestions+`
 		WHERE id = $1 AND (agency = '' OR made_at <= $2)`, id, late.UnixMicro()))
 }
 
@@ -90,7 +96,7 @@ func (tx *Tx) SuggestionForDesk(ctx context.Context, id string, late time.Time) 
 // those too that the desk does: where no agency runs the service, and what was
 // made before late and is still open.
 func (tx *Tx) Suggestions(ctx context.Context, agency string, desk bool, late time.Time, state string, offset, limit int) (list []directory.Suggestion, total int, err error) {
-	const where = ` FROM directory_suggestion WHERE state = $1
+	const where = suggestions + ` WHERE state = $1
 		AND (agency <> '' AND agency = $2 OR $3 = 1 AND (agency = '' OR state = 'open' AND made_at <= $4))`
 	args := []any{state, agency, 0, late.UnixMicro()}
 	if desk {

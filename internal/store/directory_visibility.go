@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/fault"
 )
 
 const hiddenPartColumns = `SELECT service, agency, whole, key_version, sealed, changed_at FROM hidden_part`
@@ -25,13 +26,18 @@ func (tx *Tx) HiddenServices(ctx context.Context, agency string) ([]directory.Hi
 	return Collect(ctx, tx, scanHiddenPart, hiddenPartColumns+` WHERE agency = $1 AND whole ORDER BY service`, agency)
 }
 
-// PutHiddenPart adds what is hidden of a service or replaces it.
+// PutHiddenPart adds what is hidden of a service or replaces it. What another
+// agency hid while the service was its own stays: fault.Conflict.
 func (tx *Tx) PutHiddenPart(ctx context.Context, h directory.HiddenPart) error {
-	_, err := tx.Exec(ctx, `INSERT INTO hidden_part (service, agency, whole, key_version, sealed, changed_at)
+	n, err := tx.Exec(ctx, `INSERT INTO hidden_part (service, agency, whole, key_version, sealed, changed_at)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (service) DO UPDATE SET agency = excluded.agency, whole = excluded.whole,
-			key_version = excluded.key_version, sealed = excluded.sealed, changed_at = excluded.changed_at`,
+			key_version = excluded.key_version, sealed = excluded.sealed, changed_at = excluded.changed_at
+		WHERE hidden_part.agency = excluded.agency`,
 		h.Service, h.Agency, h.Whole, h.KeyVersion, h.Sealed, h.Changed)
+	if err == nil && n == 0 {
+		err = fault.New(fault.Conflict, "directory.hidden_other")
+	}
 	return err
 }
 

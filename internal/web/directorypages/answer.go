@@ -13,6 +13,7 @@ func (p *pages) answerRoutes() []web.Route {
 	return append(p.mailingRoutes(),
 		web.Get(one+"/suggestion", p.suggesting),
 		web.Post(one+"/suggestion", p.suggestChange),
+		web.Get("/services/suggested", p.suggested),
 		web.Get(all, p.suggestions),
 		web.Get(all+"/decision", p.suggestions),
 		web.Post(all+"/decision", p.decide),
@@ -62,22 +63,37 @@ func (p *pages) suggestChange(w *web.Response, r *web.Request) error {
 type suggestionsView struct {
 	words
 	Items []act.Suggestion
-	Total int
 	Form  ui.Form
+	Pages ui.Pager
 }
 
-var suggestionsPage = web.NewPage[suggestionsView](files, "pages/suggestions.html")
+var (
+	suggestionsPage = web.NewPage[suggestionsView](files, "pages/suggestions.html")
+	suggestedPage   = web.NewPage[suggestionsView](files, "pages/suggested.html")
+)
+
+// suggested are those that the reader made, with what was decided.
+func (p *pages) suggested(w *web.Response, r *web.Request) error {
+	all, err := p.n.ListSuggestions(r.Context(), r.Session(), act.SuggestionQuery{Sent: true, Page: partOf(r, "suggestions", shown)})
+	if err != nil {
+		return err
+	}
+	v := suggestionsView{words: wordsOf(r), Items: all.Items, Pages: pagerAt(r, "/services/suggested", "suggestions", all.Total, shown)}
+	crumbs := []ui.Link{{Href: "/services", Text: r.T("nav.services")}}
+	return suggestedPage.Render(w, r, web.Frame{Title: web.TitleList, Width: web.Narrow, Nav: "/services", Crumbs: crumbs}, v)
+}
 
 // suggestions are those about the services of the reader's agency.
 func (p *pages) suggestions(w *web.Response, r *web.Request) error {
 	if !mayWrite(r.Session()) {
 		return notYours()
 	}
-	all, err := p.n.ListSuggestions(r.Context(), r.Session(), act.SuggestionQuery{Mine: true, Page: act.Page{Limit: shown}})
+	all, err := p.n.ListSuggestions(r.Context(), r.Session(), act.SuggestionQuery{Mine: true, Page: partOf(r, "suggestions", shown)})
 	if err != nil {
 		return err
 	}
-	v := suggestionsView{words: wordsOf(r), Items: all.Items, Total: all.Total, Form: r.Form(nil)}
+	v := suggestionsView{words: wordsOf(r), Items: all.Items, Form: r.Form(nil),
+		Pages: pagerAt(r, "/services/suggestions", "suggestions", all.Total, shown)}
 	return suggestionsPage.Render(w, r, ownFrame(r, web.Narrow), v)
 }
 

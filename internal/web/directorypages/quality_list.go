@@ -32,6 +32,11 @@ func partOf(r *web.Request, list string, size int) act.Page {
 
 // pagerOf leads through one list and leaves the others where they are.
 func pagerOf(r *web.Request, list string, total, size int) ui.Pager {
+	return pagerAt(r, "/services/quality", list, total, size)
+}
+
+// pagerAt does so on another page.
+func pagerAt(r *web.Request, path, list string, total, size int) ui.Pager {
 	return ui.Pager{Page: numberOf(r, list), Pages: (total + size - 1) / size, Link: func(page int) string {
 		q := url.Values{}
 		for _, other := range lists {
@@ -40,7 +45,7 @@ func pagerOf(r *web.Request, list string, total, size int) ui.Pager {
 			}
 		}
 		q.Set(list, strconv.Itoa(page))
-		return (&url.URL{Path: "/services/quality", RawQuery: q.Encode(), Fragment: list}).String()
+		return (&url.URL{Path: path, RawQuery: q.Encode(), Fragment: list}).String()
 	}}
 }
 
