@@ -2,16 +2,12 @@ package act
 
 import "relais/internal/check"
 
-// The code sets that fields of acts are checked against. The words of each
-// code in both languages are in the locale catalog, under "code.<set>.<code>".
-func init() {
-	for set, codes := range Codes {
-		check.RegisterCodes(set, codes...)
-	}
-}
+// Check looks at the input of an act at the door, before anything else is done with it, and puts its text into the form
+// in which it is kept: check.Struct with the code sets of the acts.
+func Check(in any) error { return check.Struct(in, Codes) }
 
-// Codes are all code sets by name. The order within a set is the order in
-// which forms show them.
+// Codes are all code sets that fields of acts are checked against, by name. The order within a set is the order in
+// which forms show them; the words are in the locale catalog, under "code.<set>.<code>". Nobody writes into it.
 var Codes = map[string][]string{
 	// Sectors of MISSION M1. The enforcement class (police, border,
 	// immigration) and child protection are denied by default.
@@ -52,4 +48,34 @@ var Codes = map[string][]string{
 	"reason": {"no_capacity", "age", "gender", "residence", "immigration_status", "out_of_area",
 		"conflict", "safety_conflict", "language", "accessibility", "cannot_reach", "person_declined",
 		"duplicate", "assessment_first", "not_enough_information", "funding", "filled_elsewhere", "other"},
+
+	// The directory: listings, matching, plans.
+	"directory_form": {"json", "ndjson", "array", "tabular"},
+	"service_status": {"active", "inactive", "defunct", "temporarily closed"},
+	"capacity_unit":  {"bed", "place", "hour", "household"},
+	"community":      {"indigenous"},
+	"visibility":     {"public", "members", "agency"},
+	"horizon":        {"tonight", "weeks", "months", "years"},
+	"gap":            {"none", "out_of_area", "avoid", "own_rules", "full", "status_only", "closed"},
+	"left_out":       {"out_of_area", "too_far", "conflict", "avoid", "gender", "age", "dependants", "full"},
+	"cost_wish":      {"free", "low"},
+	"open_by":        {"tonight", "week", "month"},
+	"match_sort":     {"fit", "distance", "opening"},
+	"open_state":     {"open", "closed", "unknown", "always"},
+	"holiday": {"new_year", "family_day", "good_friday", "easter_monday", "victoria_day",
+		"indigenous_peoples_day", "national_day_quebec", "canada_day", "nunavut_day", "civic_day", "discovery_day",
+		"labour_day", "truth_and_reconciliation", "thanksgiving", "remembrance_day", "christmas", "boxing_day"},
+	// Its sources, and how good they are.
+	"import_form":    {"json", "zip", "table", "airs"},
+	"import_edition": {"1", "2", "3"},
+	"source_format":  {"file", "api"},
+	"verify_method":  {"own", "phone", "visit", "web", "link"},
+	"field_kind":     {"phone", "hours", "address", "eligibility", "description", "fees", "languages"},
+	"suggest_field": {"name", "description", "eligibility", "application", "fees", "wait", "alert", "phone", "email", "url",
+		"hours", "address", "languages", "closed", "other"},
+	"suggestion_state": {"open", "accepted", "refused"},
+	"duplicate_state":  {"open", "same", "different"},
+	"duplicate_reason": {"name", "address", "phone", "site", "near", "organization", "other_telephone", "far"},
+	"tombstone":        {"deleted", "gone"},
+	"mail_state":       {"waiting", "sent", "later", "failed", "refused", "unsure", "stopped"},
 }

@@ -1,23 +1,5 @@
 package act
 
-import "relais/internal/check"
-
-// The code sets of the directory; their words are in the locale catalog like
-// those of Codes.
-func init() {
-	for set, codes := range map[string][]string{
-		"directory_form": {"json", "ndjson", "array", "tabular"},
-		"service_status": {"active", "inactive", "defunct", "temporarily closed"},
-		"capacity_unit":  {"bed", "place", "hour", "household"},
-		"community":      {"indigenous"},
-		"horizon":        {"tonight", "weeks", "months", "years"},
-		"gap":            {"none", "out_of_area", "avoid", "own_rules", "full", "status_only", "closed"},
-		"left_out":       {"out_of_area", "too_far", "conflict", "avoid", "gender", "age", "dependants", "full"},
-	} {
-		check.RegisterCodes(set, codes...)
-	}
-}
-
 // LongText is a text of several lines in both languages. One may be empty.
 type LongText struct {
 	FR string `json:"fr,omitempty" check:"text,max=4000"`

@@ -1,12 +1,6 @@
 package act
 
-import (
-	"encoding/json"
-
-	"relais/internal/check"
-)
-
-func init() { check.RegisterCodes("visibility", "public", "members", "agency") }
+import "encoding/json"
 
 // ServiceVisibility says who may read a service of one's own agency, and its
 // address, telephone and e-mail address: everybody, members of agencies of the

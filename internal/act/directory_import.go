@@ -1,14 +1,5 @@
 package act
 
-import "relais/internal/check"
-
-func init() {
-	check.RegisterCodes("import_form", "json", "zip", "table", "airs")
-	check.RegisterCodes("import_edition", "1", "2", "3")
-	Routes = append(Routes, Route{"PreviewDirectory", "POST", "/directory/previews", false, "directory",
-		"Look at a file before it is brought in (desk): its columns beside sample values, where they may belong, and its first records as they would stand. Nothing is stored."})
-}
-
 // ImportReading says how a file is to be read where that is not to be found
 // out. Form and Edition (of HSDS) are found out when they are empty. Columns
 // puts the columns of a table that is not of HSDS in their places: column →

@@ -1,13 +1,5 @@
 package act
 
-import "relais/internal/check"
-
-func init() {
-	check.RegisterCodes("cost_wish", "free", "low")
-	check.RegisterCodes("open_by", "tonight", "week", "month")
-	check.RegisterCodes("match_sort", "fit", "distance", "opening")
-}
-
 // MatchLimits are the parts of a question that say what must not be, when help
 // is needed, and how to list what is found. All are optional.
 type MatchLimits struct {

@@ -1,14 +1,5 @@
 package act
 
-import "relais/internal/check"
-
-func init() {
-	check.RegisterCodes("open_state", "open", "closed", "unknown", "always")
-	check.RegisterCodes("holiday", "new_year", "family_day", "good_friday", "easter_monday", "victoria_day",
-		"indigenous_peoples_day", "national_day_quebec", "canada_day", "nunavut_day", "civic_day", "discovery_day",
-		"labour_day", "truth_and_reconciliation", "thanksgiving", "remembrance_day", "christmas", "boxing_day")
-}
-
 // PlanNeeds asks for a plan for all needs of a person: what a match asks,
 // except that a plan has no pages. Without needs, those count that its words
 // are understood to name.

@@ -1,5 +1,7 @@
 package act
 
+import "slices"
+
 // Route is where an act is found in the JSON API. The API and the client read
 // the same table.
 type Route struct {
@@ -12,7 +14,10 @@ type Route struct {
 }
 
 // Routes is the whole API, act by act.
-var Routes = []Route{
+var Routes = slices.Concat(caseRoutes, directoryRoutes, historyRoutes, mailRoutes, planRoutes, sourceRoutes)
+
+// caseRoutes are the acts of agencies, sessions, case files, consents and referrals.
+var caseRoutes = []Route{
 	{"Setup", "POST", "/setup", true, "agencies", "Found the node with the one-time setup code: its first coalition, agency and administrator."},
 	{"SignIn", "POST", "/sessions", true, "sessions", "Sign in by passphrase and TOTP; the token is the bearer token of every other call."},
 	{"PasskeySignInBegin", "POST", "/sessions/passkey", true, "sessions", "Begin to sign in by passkey."},

@@ -1,24 +1,5 @@
 package act
 
-import "relais/internal/check"
-
-// The code sets of several sources; their words are in the locale catalog like
-// those of Codes.
-func init() {
-	for set, codes := range map[string][]string{
-		"source_format":    {"file", "api"},
-		"verify_method":    {"own", "phone", "visit", "web", "link"},
-		"field_kind":       {"phone", "hours", "address", "eligibility", "description", "fees", "languages"},
-		"suggest_field":    {"name", "description", "eligibility", "application", "fees", "wait", "alert", "phone", "email", "url", "hours", "address", "languages", "closed", "other"},
-		"suggestion_state": {"open", "accepted", "refused"},
-		"duplicate_state":  {"open", "same", "different"},
-		"duplicate_reason": {"name", "address", "phone", "site", "near", "organization", "other_telephone", "far"},
-		"tombstone":        {"deleted", "gone"},
-	} {
-		check.RegisterCodes(set, codes...)
-	}
-}
-
 // Source is a source of the directory: a feed and its settings.
 type Source struct {
 	SourceSettings

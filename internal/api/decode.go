@@ -12,7 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"relais/internal/check"
+	"relais/internal/act"
 	"relais/internal/fault"
 )
 
@@ -74,7 +74,7 @@ func notUTF8(body []byte, in any) error {
 	if json.Unmarshal(body, in) != nil {
 		return bad
 	}
-	if e, ok := fault.As(check.Struct(in)); ok {
+	if e, ok := fault.As(act.Check(in)); ok {
 		bad.Fields = slices.DeleteFunc(e.Fields, func(f fault.Field) bool { return f.Key != "check.utf8" })
 	}
 	return bad

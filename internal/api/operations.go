@@ -1,9 +1,24 @@
 package api
 
-import "relais/internal/node"
+import (
+	"maps"
+
+	"relais/internal/node"
+)
 
 // operations pairs every act with the method of the node that carries it out.
-var operations = map[string]operation{
+var operations = join(caseOperations, directoryOperations, historyOperations, mailOperations, planOperations, sourceOperations)
+
+func join(tables ...map[string]operation) map[string]operation {
+	out := map[string]operation{}
+	for _, t := range tables {
+		maps.Copy(out, t)
+	}
+	return out
+}
+
+// caseOperations are the acts of agencies, sessions, case files, consents and referrals.
+var caseOperations = map[string]operation{
 	"Setup":               open((*node.Node).Setup),
 	"SignIn":              open((*node.Node).SignIn),
 	"PasskeySignInBegin":  open((*node.Node).PasskeySignInBegin),

@@ -1,15 +1,10 @@
 package api
 
-import (
-	"maps"
+import "relais/internal/node"
 
-	"relais/internal/node"
-)
-
-func init() {
-	maps.Copy(operations, map[string]operation{
-		"PreviewService":        member((*node.Node).PreviewService),
-		"ListServiceHistory":    member((*node.Node).ListServiceHistory),
-		"RestoreServiceVersion": member((*node.Node).RestoreServiceVersion),
-	})
+// historyOperations are the acts of how a listing was before.
+var historyOperations = map[string]operation{
+	"PreviewService":        member((*node.Node).PreviewService),
+	"ListServiceHistory":    member((*node.Node).ListServiceHistory),
+	"RestoreServiceVersion": member((*node.Node).RestoreServiceVersion),
 }

@@ -1,18 +1,13 @@
 package api
 
-import (
-	"maps"
+import "relais/internal/node"
 
-	"relais/internal/node"
-)
-
-func init() {
-	maps.Copy(operations, map[string]operation{
-		"GetListingMail":  member((*node.Node).GetListingMail),
-		"SetListingMail":  member((*node.Node).SetListingMail),
-		"ListListingMail": member((*node.Node).ListListingMail),
-		"LookAtListings":  open((*node.Node).LookAtListings),
-		"ConfirmListings": open((*node.Node).ConfirmListings),
-		"StopListingMail": open((*node.Node).StopListingMail),
-	})
+// mailOperations are the acts of letters to agencies about their listings.
+var mailOperations = map[string]operation{
+	"GetListingMail":  member((*node.Node).GetListingMail),
+	"SetListingMail":  member((*node.Node).SetListingMail),
+	"ListListingMail": member((*node.Node).ListListingMail),
+	"LookAtListings":  open((*node.Node).LookAtListings),
+	"ConfirmListings": open((*node.Node).ConfirmListings),
+	"StopListingMail": open((*node.Node).StopListingMail),
 }

@@ -2,7 +2,8 @@ package api
 
 import "relais/internal/node"
 
-func init() {
-	operations["PlanNeeds"] = member((*node.Node).PlanNeeds)
-	operations["NoteGaps"] = member((*node.Node).NoteGaps)
+// planOperations are the acts of plans.
+var planOperations = map[string]operation{
+	"PlanNeeds": member((*node.Node).PlanNeeds),
+	"NoteGaps":  member((*node.Node).NoteGaps),
 }

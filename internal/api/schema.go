@@ -108,7 +108,7 @@ func restrict(o object, r check.Rule) {
 		if !r.Required {
 			enum = append(enum, "")
 		}
-		for _, c := range check.Codes(r.Set) {
+		for _, c := range act.Codes[r.Set] {
 			enum = append(enum, c)
 		}
 		o["enum"] = enum

@@ -17,7 +17,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/api"
-	"relais/internal/check"
 )
 
 // idle is how long the session of a page still lasts.
@@ -70,7 +69,7 @@ func (w *world) surface(m *member, own bool, words, ids []string) map[string]str
 			send(r.Act, in.Interface())
 		}
 	}
-	for _, form := range check.Codes("directory_form") {
+	for _, form := range act.Codes["directory_form"] {
 		send("ExportDirectory", act.ExportDirectory{Form: form})
 	}
 	for _, q := range words {

@@ -23,14 +23,14 @@ import (
 
 // Struct checks *in, a struct, and everything inside it (structs, pointers, slices, maps), and normalizes its text in
 // place. Empty strings in lists are dropped. It returns nil or a *fault.Error of code InvalidInput with one Field per bad field, named by its JSON path
-// such as "entries.0.text"; never anything that was typed. A wrong tag, an unregistered code set or a type that can't
-// be checked is an internal error.
-func Struct(in any) error {
+// such as "entries.0.text"; never anything that was typed. codes are the values of `code=set`, by set. A wrong tag, an
+// unknown code set or a type that can't be checked is an internal error.
+func Struct(in any, codes map[string][]string) error {
 	v := reflect.ValueOf(in)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
 		return fmt.Errorf("check: want a pointer to a struct, got %T", in)
 	}
-	w := &walk{bad: fault.New(fault.InvalidInput, "fault.invalid")}
+	w := &walk{codes: codes, bad: fault.New(fault.InvalidInput, "fault.invalid")}
 	w.fields(v.Elem(), "")
 	switch {
 	case w.broken != nil:
@@ -48,6 +48,7 @@ const (
 
 // walk goes through one input.
 type walk struct {
+	codes  map[string][]string
 	bad    *fault.Error
 	broken error
 	depth  int

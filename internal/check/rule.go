@@ -28,7 +28,7 @@ type Kind string
 const (
 	Line   Kind = "line"   // one line, trimmed
 	Multi  Kind = "text"   // many lines
-	Coded  Kind = "code"   // one of a registered set
+	Coded  Kind = "code"   // one of a set of codes
 	ID     Kind = "id"     // as seal.NewID gives
 	Date   Kind = "date"   // YYYY-MM-DD
 	Time   Kind = "time"   // RFC 3339

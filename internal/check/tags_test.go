@@ -11,7 +11,7 @@ func TestTags(t *testing.T) {
 		Name string `check:"required,line"`
 	}
 	for _, ok := range []reflect.Type{reflect.TypeFor[input](), reflect.TypeFor[*ring](), reflect.TypeFor[[]entry]()} {
-		if err := Tags(ok); err != nil {
+		if err := Tags(ok, sets); err != nil {
 			t.Errorf("%s: %v", ok, err)
 		}
 	}
@@ -27,7 +27,7 @@ func TestTags(t *testing.T) {
 			}
 		}](),
 	} {
-		if err := Tags(bad); err == nil {
+		if err := Tags(bad, sets); err == nil {
 			t.Errorf("%s passed", bad)
 		}
 	}

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -196,10 +197,10 @@ func (w *walk) text(v reflect.Value, path string, r Rule) {
 
 func (w *walk) form(s, path string, r Rule) {
 	if r.Kind == Coded {
-		in, known := hasCode(r.Set, s)
+		set, known := w.codes[r.Set]
 		if !known {
-			w.broken = fmt.Errorf("check: %s: code set %q is not registered", path, r.Set)
-		} else if !in {
+			w.broken = fmt.Errorf("check: %s: unknown code set %q", path, r.Set)
+		} else if !slices.Contains(set, s) {
 			w.add(path, badCode)
 		}
 		return

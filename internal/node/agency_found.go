@@ -7,7 +7,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -51,7 +50,7 @@ func notSetUp(ctx context.Context, tx *store.Tx) error {
 // Setup founds the node's coalition, its desk agency and that agency's first
 // administrator with a one-time code.
 func (n *Node) Setup(ctx context.Context, in act.Setup) (out act.Joined, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := checkFounding(in.Coalition, in.Agency, in.Admin); err != nil {
@@ -101,7 +100,7 @@ func (n *Node) setupCode(ctx context.Context, code string) error {
 
 // RegisterAgency founds an agency with an invitation of the coalition's desk.
 func (n *Node) RegisterAgency(ctx context.Context, in act.RegisterAgency) (out act.Joined, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := agency.CheckIdentity(in.Admin, "admin."); err != nil {

@@ -8,7 +8,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -153,7 +152,7 @@ func invitationBind(id, agencyID string) seal.Bind {
 // AcceptInvitation makes a newcomer a member, who waits for a certificate and
 // for the case desk's keys (AdmitMember). An unknown code is not found.
 func (n *Node) AcceptInvitation(ctx context.Context, in act.AcceptInvitation) (out act.Joined, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := agency.CheckIdentity(in.Identity, "identity."); err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -19,7 +18,7 @@ func (n *Node) CreateKit(ctx context.Context, s *agency.Session, in act.CreateKi
 	if err := needRoot(s); err != nil {
 		return out, err
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if in.M > in.N {
@@ -104,7 +103,7 @@ func (n *Node) ConfirmKit(ctx context.Context, s *agency.Session, in act.Confirm
 	if err := need(s, agency.Administrator); err != nil {
 		return out, err
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {

@@ -5,14 +5,13 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/store"
 )
 
 // LookAtInvitation tells the holder of a code who invites them and to what,
 // without using it. An unknown code is not found, and counts as a guess.
 func (n *Node) LookAtInvitation(ctx context.Context, in act.InvitationCode) (out act.Invited, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	row, inv, err := n.invitation(ctx, in.Kind, in.Code)
@@ -38,7 +37,7 @@ func (n *Node) SetLanguage(ctx context.Context, s *agency.Session, in act.SetLan
 	if s == nil {
 		return out, ended()
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {

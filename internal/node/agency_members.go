@@ -8,7 +8,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -30,7 +29,7 @@ func (n *Node) InviteMember(ctx context.Context, s *agency.Session, in act.Invit
 	if err := need(s, agency.Administrator); err != nil {
 		return out, err
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := deskRole(s, in.Roles); err != nil {
@@ -52,7 +51,7 @@ func (n *Node) InviteAgency(ctx context.Context, s *agency.Session, in act.Invit
 	if err := needDesk(s); err != nil {
 		return out, err
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := checkAgency(in.Agency); err != nil {
@@ -120,7 +119,7 @@ func (n *Node) RevokeInvitation(ctx context.Context, s *agency.Session, in act.I
 	if err := canSeeInvitations(s); err != nil {
 		return out, err
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -190,7 +189,7 @@ func (n *Node) AdmitMember(ctx context.Context, s *agency.Session, in act.AdmitM
 	if s.Keys.Root.IsZero() && !s.CaseAccess() {
 		return out, fault.New(fault.Forbidden, "agency.role.missing")
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.change(ctx, func(ctx context.Context, tx *store.Tx) (*changes, error) {

@@ -9,7 +9,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -37,7 +36,7 @@ func (n *Node) GetAgency(ctx context.Context, s *agency.Session, in act.ID) (out
 	if s == nil {
 		return out, ended()
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -66,7 +65,7 @@ func (n *Node) SetAgencyProfile(ctx context.Context, s *agency.Session, in act.A
 	if err := need(s, agency.Administrator); err != nil {
 		return out, err
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if in.Name.FR == "" && in.Name.EN == "" {
@@ -153,7 +152,7 @@ func (n *Node) ChangePassphrase(ctx context.Context, s *agency.Session, in act.C
 	if s == nil {
 		return out, ended()
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	m, unlock, err := n.ownUnlock(ctx, s)

@@ -6,7 +6,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -18,7 +17,7 @@ func (n *Node) ChangeRoles(ctx context.Context, s *agency.Session, in act.Change
 	if err := needRoot(s); err != nil {
 		return out, err
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := deskRole(s, in.Roles); err != nil {
@@ -39,7 +38,7 @@ func (n *Node) RemoveMember(ctx context.Context, s *agency.Session, in act.ID) (
 	if err := needRoot(s); err != nil {
 		return out, err
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return out, n.change(ctx, func(ctx context.Context, tx *store.Tx) (*changes, error) {

@@ -7,7 +7,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/audit"
-	"relais/internal/check"
 	"relais/internal/store"
 )
 
@@ -17,7 +16,7 @@ func (n *Node) ListAudit(ctx context.Context, s *agency.Session, in act.AuditQue
 	if s == nil {
 		return out, ended()
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	all := need(s, agency.Administrator, agency.Auditor)

@@ -6,13 +6,12 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 	"relais/internal/store"
 )
 
 // AddEntry adds one entry to a case file.
 func (n *Node) AddEntry(ctx context.Context, s *agency.Session, in act.AddEntry) (out act.Entry, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return answerOnce(ctx, n, s, "AddEntry "+in.Case, in.Key, func(keep func(context.Context, *store.Tx, act.Entry) error) (out act.Entry, err error) {
@@ -38,7 +37,7 @@ func (c *openedCase) write(action string, d casefile.Draft) (act.Entry, error) {
 // AmendEntry writes a new revision of an entry. A conflict says that somebody
 // wrote one since: their words are kept, and so is what the caller typed.
 func (n *Node) AmendEntry(ctx context.Context, s *agency.Session, in act.AmendEntry) (out act.Entry, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return n.revise(ctx, s, "entry.amend", in.Case, in.Entry, func(section string, revisions []casefile.Opened) (casefile.Draft, error) {
@@ -48,7 +47,7 @@ func (n *Node) AmendEntry(ctx context.Context, s *agency.Session, in act.AmendEn
 
 // UndoEntry takes back the newest revision of an entry.
 func (n *Node) UndoEntry(ctx context.Context, s *agency.Session, in act.UndoEntry) (out act.Entry, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return n.revise(ctx, s, "entry.undo", in.Case, in.Entry, casefile.Undo)

@@ -6,13 +6,12 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 )
 
 // GetCase opens a case file: its sections without their entries, the
 // safe-contact rules, needs and consents.
 func (n *Node) GetCase(ctx context.Context, s *agency.Session, in act.ID) (out act.Case, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.viewCase(ctx, s, "case.read", in.ID, func(c *openedCase) (err error) {
@@ -78,7 +77,7 @@ func (c *openedCase) sectionInfo(r *casefile.Reading, section string) (act.Secti
 
 // GetSection opens a section with its entries.
 func (n *Node) GetSection(ctx context.Context, s *agency.Session, in act.SectionRef) (out act.Section, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.viewCase(ctx, s, "section.read", in.Case, func(c *openedCase) (err error) {
@@ -112,7 +111,7 @@ func (c *openedCase) section(section string) (out act.Section, err error) {
 
 // EntryHistory lists all revisions of an entry, newest first.
 func (n *Node) EntryHistory(ctx context.Context, s *agency.Session, in act.EntryRef) (out act.History, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.viewCase(ctx, s, "entry.history", in.Case, func(c *openedCase) error {

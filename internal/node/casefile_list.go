@@ -8,14 +8,13 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
 
 // ListCases searches the roster by name or code.
 func (n *Node) ListCases(ctx context.Context, s *agency.Session, in act.CaseQuery) (out act.Cases, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {

@@ -6,7 +6,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 	"relais/internal/directory/needs"
 	"relais/internal/fault"
 	"relais/internal/store"
@@ -26,7 +25,7 @@ func knownNeed(code string) error {
 
 // AddNeed adds a need to a case file.
 func (n *Node) AddNeed(ctx context.Context, s *agency.Session, in act.AddNeed) (out act.Need, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {
@@ -47,7 +46,7 @@ func (n *Node) AddNeed(ctx context.Context, s *agency.Session, in act.AddNeed) (
 
 // SetNeed changes the status of a need.
 func (n *Node) SetNeed(ctx context.Context, s *agency.Session, in act.SetNeed) (out act.Need, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {

@@ -6,7 +6,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -15,7 +14,7 @@ import (
 // CreateCase opens a case file from an intake, with everything that was said
 // in it, in one transaction. No first case before the recovery kit is printed.
 func (n *Node) CreateCase(ctx context.Context, s *agency.Session, in act.CreateCase) (out act.Case, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {

@@ -8,14 +8,13 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 	"relais/internal/fault"
 )
 
 // SetSafeContact replaces the safe-contact rules of a case file; the old ones
 // stay in the history.
 func (n *Node) SetSafeContact(ctx context.Context, s *agency.Session, in act.SetSafeContact) (out act.SafeContact, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {
@@ -62,7 +61,7 @@ func (c *openedCase) contact() ([]casefile.Opened, error) {
 // RecordContact notes a contact with the person. Outside of the safe-contact
 // rules it is refused without a reason.
 func (n *Node) RecordContact(ctx context.Context, s *agency.Session, in act.RecordContact) (out act.Entry, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {

@@ -7,13 +7,12 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 	"relais/internal/fault"
 )
 
 // SetCase changes what the list of case files shows of one.
 func (n *Node) SetCase(ctx context.Context, s *agency.Session, in act.SetCase) (out act.Case, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {
@@ -67,7 +66,7 @@ func (c *openedCase) mustRead(field string, members ...string) error {
 // RestrictSection limits a section to named members, at least two, or opens
 // it to the case desk again. Only who can read it can do either.
 func (n *Node) RestrictSection(ctx context.Context, s *agency.Session, in act.Restrict) (out act.SectionInfo, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	slices.Sort(in.Members)

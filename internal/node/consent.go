@@ -6,7 +6,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -19,7 +18,7 @@ var withdrawHooks []func(n *Node, ctx context.Context, tx *store.Tx, s *agency.S
 // RecordConsent records the person's decision: a signed object that alone
 // lets an ask or a release leave.
 func (n *Node) RecordConsent(ctx context.Context, s *agency.Session, in act.RecordConsent) (out act.Consent, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {
@@ -105,7 +104,7 @@ func (c *openedCase) consentView(signed *casefile.SignedConsent) act.Consent {
 // CosignConsent is the second member's signature on a consent that names an
 // enforcement class.
 func (n *Node) CosignConsent(ctx context.Context, s *agency.Session, in act.ConsentRef) (out act.Consent, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {
@@ -150,7 +149,7 @@ func errNoConsent(err error) error {
 // WithdrawConsent takes a consent back; what was sent under it ends in the
 // same transaction.
 func (n *Node) WithdrawConsent(ctx context.Context, s *agency.Session, in act.WithdrawConsent) (out act.Consent, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {

@@ -7,7 +7,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
@@ -62,7 +61,7 @@ func ready[In any](s *agency.Session, in *In) error {
 	if err := signedIn(s); err != nil {
 		return err
 	}
-	return check.Struct(in)
+	return act.Check(in)
 }
 
 func (n *Node) match(ctx context.Context, ask func(*store.Tx) (match.Question, error)) (out act.Matches, err error) {

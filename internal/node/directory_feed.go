@@ -8,7 +8,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
 	"relais/internal/fault"
@@ -51,7 +50,7 @@ func mayImport(s *agency.Session) bool {
 // line and the demonstration. There is no session.
 func (n *Node) LoadDirectory(ctx context.Context, in act.ImportDirectory, r io.Reader, progress func(records int)) (act.ImportReport, error) {
 	in.Data = []byte{' '}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return act.ImportReport{}, err
 	}
 	return n.feed(ctx, in, r, progress)

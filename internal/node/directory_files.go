@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"relais/internal/act"
-	"relais/internal/check"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
 )
@@ -73,7 +72,7 @@ func (r Reading) options(source string) hsds.Options {
 func (n *Node) loadRecords(ctx context.Context, in act.ImportDirectory, progress func(int),
 	read func(context.Context, *hsds.Report, func(hsds.Record, hsds.Note) error) error) (out act.ImportReport, err error) {
 	in.Data = []byte{' '} // required of those who send no stream
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	im, err := n.importer(ctx, in)

@@ -7,7 +7,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
 	"relais/internal/fault"
@@ -134,7 +133,7 @@ func mayLink(s *agency.Session, e directory.Entry) error {
 
 // LookAtConfirmation shows who holds a link what it is about.
 func (n *Node) LookAtConfirmation(ctx context.Context, in act.ConfirmToken) (out act.Confirmation, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -146,7 +145,7 @@ func (n *Node) LookAtConfirmation(ctx context.Context, in act.ConfirmToken) (out
 
 // ConfirmService confirms a record with a link. A second time changes nothing.
 func (n *Node) ConfirmService(ctx context.Context, in act.ConfirmToken) (out act.Confirmation, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {

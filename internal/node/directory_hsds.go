@@ -8,7 +8,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
 	"relais/internal/fault"
@@ -114,7 +113,7 @@ func (n *Node) ReadHSDS(ctx context.Context, s *agency.Session, in act.HSDSRef) 
 
 // listing checks a query and says it in the directory's words.
 func listing(s *agency.Session, in act.HSDSQuery) (q directory.Listing, shape directory.Shape, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return q, shape, err
 	}
 	q = directory.Listing{Reader: hsdsReader(s), Kind: hsds.Kind(in.Kind), Search: in.Search, Term: in.TaxonomyTermID,

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"relais/internal/act"
-	"relais/internal/check"
 	"relais/internal/directory"
 	"relais/internal/fault"
 	"relais/internal/seal"
@@ -33,7 +32,7 @@ func (n *Node) stopToken(recipient []byte) string {
 // LookAtListings shows who holds a letter's link what is due: only what
 // strangers may read, since the letter went through strangers' machines.
 func (n *Node) LookAtListings(ctx context.Context, in act.ConfirmToken) (out act.ListingsDue, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -90,7 +89,7 @@ func (n *Node) listingsDue(ctx context.Context, tx *store.Tx, token string) (out
 // ConfirmListings confirms the listings that are right. The link is used up
 // with it; what was left out comes with the next letter.
 func (n *Node) ConfirmListings(ctx context.Context, in act.ConfirmListings) (out act.ListingsDue, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -130,7 +129,7 @@ func (n *Node) ConfirmListings(ctx context.Context, in act.ConfirmListings) (out
 // StopListingMail stops the letters to whoever got the link. A second time
 // changes nothing; the agency's own page begins them again.
 func (n *Node) StopListingMail(ctx context.Context, in act.StopListingMail) (out act.None, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	none := fault.New(fault.NotFound, "directory.mail.none")

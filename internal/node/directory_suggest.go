@@ -7,7 +7,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/directory"
 	"relais/internal/fault"
 	"relais/internal/seal"
@@ -70,15 +69,15 @@ func suggestedForm(in act.SuggestChange) error {
 	case in.Value == "":
 		return nil
 	case in.Field == "url":
-		return check.Struct(&struct {
+		return act.Check(&struct {
 			Value string `json:"value" check:"url"`
 		}{in.Value})
 	case in.Field == "email":
-		return check.Struct(&struct {
+		return act.Check(&struct {
 			Value string `json:"value" check:"email"`
 		}{in.Value})
 	case in.Field == "phone":
-		return check.Struct(&struct {
+		return act.Check(&struct {
 			Value string `json:"value" check:"phone"`
 		}{in.Value})
 	}

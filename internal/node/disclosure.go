@@ -10,7 +10,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 	"relais/internal/coalition"
 	"relais/internal/fault"
 	"relais/internal/parcel"
@@ -50,7 +49,7 @@ func (r disclosureRecord) view(id string) act.DisclosureView {
 // and a second reviews; for a court two members act, the second before
 // anything is sent.
 func (n *Node) Disclose(ctx context.Context, s *agency.Session, in act.Disclosure) (out act.DisclosureView, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -16,7 +15,7 @@ import (
 // ReviewDisclosure is the second member's signature: after the fact in
 // danger; for a court, it is what sends.
 func (n *Node) ReviewDisclosure(ctx context.Context, s *agency.Session, in act.ID) (out act.DisclosureView, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {

@@ -6,7 +6,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -28,7 +27,7 @@ func (n *Node) KeepForm(ctx context.Context, s *agency.Session, in act.KeepForm)
 	if s == nil {
 		return out, ended()
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return n.keepFor(ctx, s.Member, s.Keys.Seal.Public(), in)
@@ -38,7 +37,7 @@ func (n *Node) KeepForm(ctx context.Context, s *agency.Session, in act.KeepForm)
 // the member's public key is needed; the row of the ended session says whose
 // it was. It answers nothing about the session to who asks.
 func (n *Node) KeepExpired(ctx context.Context, token string, in act.KeepForm) error {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return err
 	}
 	var row agency.MemberRow
@@ -143,7 +142,7 @@ func (n *Node) OpenKept(ctx context.Context, s *agency.Session, in act.ID) (out 
 	if s == nil {
 		return out, ended()
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	var row agency.KeptRow
@@ -166,7 +165,7 @@ func (n *Node) DropKept(ctx context.Context, s *agency.Session, in act.ID) (out 
 	if s == nil {
 		return out, ended()
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {

@@ -5,7 +5,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/referral"
 	"relais/internal/seal"
@@ -15,7 +14,7 @@ import (
 // AddLegalDemand writes a line of the register of legal demands, or replaces
 // one when its id is given.
 func (n *Node) AddLegalDemand(ctx context.Context, s *agency.Session, in act.LegalDemand) (out act.LegalDemand, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {

@@ -8,7 +8,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -19,7 +18,7 @@ func (n *Node) PasskeyAddBegin(ctx context.Context, s *agency.Session, in act.Pa
 	if s == nil {
 		return out, ended()
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	rp, err := n.relyingParty()
@@ -49,7 +48,7 @@ func (n *Node) PasskeyAddFinish(ctx context.Context, s *agency.Session, in act.P
 	if s == nil {
 		return out, ended()
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	c, err := n.useCeremony(ctx, in.Ceremony)

@@ -8,7 +8,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -17,7 +16,7 @@ import (
 // factor (SignIn). It answers the same for every login: the authenticator
 // knows whose it is.
 func (n *Node) PasskeySignInBegin(ctx context.Context, in act.PasskeyBegin) (out act.PasskeyOptions, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	rp, err := n.relyingParty()
@@ -35,7 +34,7 @@ func (n *Node) PasskeySignInBegin(ctx context.Context, in act.PasskeyBegin) (out
 // PasskeySignInFinish opens a session by a passkey with PRF. The authenticator
 // has verified its owner, so that no other factor is asked.
 func (n *Node) PasskeySignInFinish(ctx context.Context, in act.PasskeyFinish) (out act.Session, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := n.attempt(ctx, n.sourceBucket(ctx)); err != nil {

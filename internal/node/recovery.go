@@ -8,7 +8,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -21,7 +20,7 @@ const recoveryWaits = 24 * time.Hour
 // told, and any of them can stop it during 24 hours. One that waits already is
 // answered again.
 func (n *Node) Recover(ctx context.Context, in act.Recover) (out act.Recovery, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := agency.CheckIdentity(in.Admin, "admin."); err != nil {
@@ -89,7 +88,7 @@ func (n *Node) CancelRecovery(ctx context.Context, s *agency.Session, in act.ID)
 	if s == nil {
 		return out, ended()
 	}
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {

@@ -7,7 +7,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -16,7 +15,7 @@ import (
 // FinishRecovery ends a recovery after its waiting time: a new administrator,
 // a new root, a new version; the kit, all sessions and all invitations end.
 func (n *Node) FinishRecovery(ctx context.Context, in act.FinishRecovery) (out act.Recovery, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := agency.CheckIdentity(in.Admin, "admin."); err != nil {

@@ -6,7 +6,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/parcel"
 	"relais/internal/referral"
@@ -17,7 +16,7 @@ import (
 // PreviewAsk shows what each candidate would get, and what stops the ask,
 // before anything is sent.
 func (n *Node) PreviewAsk(ctx context.Context, s *agency.Session, in act.Ask) (out act.AskPreview, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	q, err := n.question(ctx, s, in)
@@ -44,7 +43,7 @@ func (n *Node) PreviewAsk(ctx context.Context, s *agency.Session, in act.Ask) (o
 // person's identity. Everything that may be needed later, with nobody signed
 // in, is sealed and signed now.
 func (n *Node) Ask(ctx context.Context, s *agency.Session, in act.Ask) (out act.Asked, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return answerOnce(ctx, n, s, "Ask", in.Key, func(keep func(context.Context, *store.Tx, act.Asked) error) (out act.Asked, err error) {

@@ -5,7 +5,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -14,7 +13,7 @@ import (
 // Undo takes back the member's own last move, within two minutes and while
 // the other side has not read it. The move stays in the chain.
 func (n *Node) Undo(ctx context.Context, s *agency.Session, in act.ID) (out act.Referral, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {
@@ -91,7 +90,7 @@ func (n *Node) stillInGroup(ctx context.Context, tx *store.Tx, o *openReferral) 
 // Withdraw records that the person takes their agreement to this referral
 // back. It beats every other move, and destroys what was sent.
 func (n *Node) Withdraw(ctx context.Context, s *agency.Session, in act.Withdraw) (out act.Referral, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {
@@ -133,7 +132,7 @@ func (o *openReferral) withdrawal() (referral.Rule, bool) {
 // Receipt is the recipient's signed answer when a release has ended: purged,
 // or kept with its legal basis.
 func (n *Node) Receipt(ctx context.Context, s *agency.Session, in act.Receipt) (out act.Referral, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if in.State == releaseKept && in.Basis == "" {

@@ -7,7 +7,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/parcel"
 	"relais/internal/referral"
@@ -36,7 +35,7 @@ type reading struct {
 // verified: what was replayed, reordered, changed or swapped shows
 // Verified=false.
 func (n *Node) GetReferral(ctx context.Context, s *agency.Session, in act.ID) (out act.Referral, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {

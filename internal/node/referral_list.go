@@ -8,7 +8,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/referral"
 	"relais/internal/seal"
@@ -22,7 +21,7 @@ const mostReferrals = 5000
 // sent, or what came to the coalition's desk because nobody answered. Who is
 // overdue comes first, then who is due soonest, then the newest.
 func (n *Node) ListReferrals(ctx context.Context, s *agency.Session, in act.ReferralQuery) (out act.Referrals, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {

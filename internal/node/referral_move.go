@@ -8,7 +8,6 @@ import (
 	"relais/content/reasons"
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -21,7 +20,7 @@ const attempts = 4
 // Move moves a referral on, by the table of the loop. The answer's Moves
 // holds the new move only.
 func (n *Node) Move(ctx context.Context, s *agency.Session, in act.Move) (out act.Referral, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {

@@ -8,7 +8,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/parcel"
 	"relais/internal/referral"
@@ -168,7 +167,7 @@ func (n *Node) addRelease(ctx context.Context, tx *store.Tx, r preparedRelease) 
 
 // Release releases sections under a consent to the agency that accepted.
 func (n *Node) Release(ctx context.Context, s *agency.Session, in act.Release) (out act.Referral, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {

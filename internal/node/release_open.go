@@ -8,7 +8,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/parcel"
 	"relais/internal/referral"
@@ -20,7 +19,7 @@ import (
 // consent is verified again before anything opens; the first opening is the
 // receipt.
 func (n *Node) OpenRelease(ctx context.Context, s *agency.Session, in act.ID) (out act.OpenedRelease, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := caseDesk(s); err != nil {

@@ -8,7 +8,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -21,7 +20,7 @@ func signInFailed() error { return fault.New(fault.Unauthenticated, "agency.sign
 // SignIn opens a session by passphrase and TOTP (or a passkey as second
 // factor). An unknown login costs the same work and gets the same answer.
 func (n *Node) SignIn(ctx context.Context, in act.SignIn) (out act.Session, err error) {
-	if err := check.Struct(&in); err != nil {
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	row, unlock, err := n.signingIn(ctx, in.Login)

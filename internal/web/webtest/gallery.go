@@ -7,8 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
 	"relais/internal/locale"
 	"relais/internal/web"
 	"relais/internal/web/ui"
@@ -131,7 +131,7 @@ func showForm(w *web.Response, r *web.Request) error {
 
 func submitForm(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, func(_ context.Context, _ *agency.Session, in Story) (Story, error) {
-		return in, check.Struct(&in)
+		return in, act.Check(&in)
 	})
 	if err != nil {
 		return web.Retry(w, r, err, showForm)
