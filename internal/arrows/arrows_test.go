@@ -36,7 +36,7 @@ var others = map[string][]string{
 	"demo":   {"node", "directory", "agency", "act", "fault"},
 	"cmd":    {"node", "api", "web", "public", "client", "demo", "mail", "agency", "act", "fault", "seal", "locale"},
 	// Tests and tools may open what they test.
-	"attack": {"*"},
+	"attack": {"*"}, "olddata": {"*"},
 }
 
 // parts of rooms that are tests or tools of developers.
