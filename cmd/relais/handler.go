@@ -57,16 +57,18 @@ func behindProxy(proxy string, secure bool, h http.Handler) http.Handler {
 }
 
 var (
-	registry = prometheus.NewRegistry()
 	requests = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "relais_request_seconds", Help: "Time of requests, by kind of answer.",
 		Buckets: prometheus.ExponentialBuckets(0.0005, 2, 14),
 	}, []string{"surface", "class"})
+	registry = newRegistry()
 )
 
-func init() {
-	registry.MustRegister(requests, collectors.NewGoCollector(),
+func newRegistry() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(requests, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
 }
 
 // measured counts requests and their time. No label tells of an agency, a

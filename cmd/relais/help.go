@@ -19,7 +19,7 @@ func (e *env) help(ctx context.Context, args []string) int {
 	fmt.Fprintln(e.out, e.t("cmd.about"))
 	fmt.Fprintln(e.out)
 	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
-	for _, c := range commands {
+	for _, c := range commands() {
 		fmt.Fprintf(w, "  %s\t%s\n", c.name, e.t("cmd."+c.name))
 	}
 	w.Flush()
@@ -47,7 +47,7 @@ func (e *env) usage(fs *flag.FlagSet) {
 	fmt.Fprintln(e.out, e.t("cmd."+fs.Name()))
 	fmt.Fprintln(e.out)
 	line := "relais " + fs.Name()
-	for _, c := range commands {
+	for _, c := range commands() {
 		if c.name == fs.Name() && c.args != "" {
 			line += " " + c.args
 		}

@@ -18,6 +18,7 @@ import (
 )
 
 func main() {
+	tuneMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, &env{out: os.Stdout, err: os.Stderr, in: os.Stdin, lang: systemLanguage(os.Getenv)}, os.Args[1:]))
@@ -47,10 +48,8 @@ type command struct {
 	run  func(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error
 }
 
-var commands []command
-
-func init() {
-	commands = []command{
+func commands() []command {
+	return []command{
 		{"serve", "", serveCommand},
 		{"setup", "", setupCommand},
 		{"demo", "", demoCommand},
@@ -75,7 +74,7 @@ func run(ctx context.Context, e *env, args []string) int {
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
 		return e.help(ctx, args)
 	}
-	for _, c := range commands {
+	for _, c := range commands() {
 		if c.name != args[0] {
 			continue
 		}

@@ -14,7 +14,7 @@ const (
 	memorySoft = 1 << 30 // bytes
 )
 
-func init() {
+func tuneMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}

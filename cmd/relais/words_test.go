@@ -40,7 +40,7 @@ func TestWordsExist(t *testing.T) {
 // TestHelpSpeaksBothLanguages: every command and flag is described.
 func TestHelpSpeaksBothLanguages(t *testing.T) {
 	for _, lang := range []locale.Lang{locale.EN, locale.FR} {
-		for _, c := range commands {
+		for _, c := range commands() {
 			var out strings.Builder
 			e := &env{out: &out, err: &out, lang: lang}
 			if got := run(t.Context(), e, []string{c.name, "--help"}); got != 0 {

@@ -4,6 +4,7 @@
 package arrows
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -110,27 +111,32 @@ func room(folder string) string {
 // outside of tests.
 func eachImport(t *testing.T, do func(file, folder, imported string)) {
 	t.Helper()
+	eachSource(t, func(file string, f *ast.File) {
+		for _, i := range f.Imports {
+			if name, ours := strings.CutPrefix(strings.Trim(i.Path.Value, `"`), "relais/"); ours {
+				do(file, path.Dir(file), name)
+			}
+		}
+	})
+}
+
+// eachSource calls do for each of our files of Go outside of tests, by its
+// name from the root.
+func eachSource(t *testing.T, do func(file string, f *ast.File)) {
+	t.Helper()
 	root := filepath.Join("..", "..")
 	for _, top := range []string{"cmd", "internal", "content"} {
 		err := filepath.WalkDir(filepath.Join(root, top), func(file string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
 				return err
 			}
-			f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+			f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments|parser.SkipObjectResolution)
 			if err != nil {
 				return err
 			}
 			rel, err := filepath.Rel(root, file)
-			if err != nil {
-				return err
-			}
-			rel = filepath.ToSlash(rel)
-			for _, i := range f.Imports {
-				if name, ours := strings.CutPrefix(strings.Trim(i.Path.Value, `"`), "relais/"); ours {
-					do(rel, path.Dir(rel), name)
-				}
-			}
-			return nil
+			do(filepath.ToSlash(rel), f)
+			return err
 		})
 		if err != nil {
 			t.Fatal(err)

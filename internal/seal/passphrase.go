@@ -44,8 +44,8 @@ func NewSalt() []byte {
 }
 
 // PassphraseKey turns a passphrase into a key: Argon2id over its NFKC form, then HKDF with the pepper as salt, so that
-// who has the database but not the pepper can't even begin to guess. At most a few run at once and some wait
-// (SetPassphraseQueue); beyond that it returns ErrBusy, so that a storm of sign-ins can't exhaust the memory. Waiting
+// who has the database but not the pepper can't even begin to guess. At most 2 run at once and
+// 64 wait; beyond that it returns ErrBusy, so that a storm of sign-ins can't exhaust the memory. Waiting
 // ends with ctx.
 func PassphraseKey(ctx context.Context, passphrase string, salt []byte, pepper Key, p ArgonParams) (Key, error) {
 	pass := []byte(norm.NFKC.String(passphrase))
@@ -53,7 +53,7 @@ func PassphraseKey(ctx context.Context, passphrase string, salt []byte, pepper K
 	if !p.usable() || len(salt) < SaltLen || len(pass) == 0 || len(passphrase) > maxPassphrase {
 		return Key{}, ErrPassphrase
 	}
-	leave, err := passphraseQueue.Load().enter(ctx)
+	leave, err := passphraseQueue.enter(ctx)
 	if err != nil {
 		return Key{}, err
 	}
@@ -68,15 +68,7 @@ func (p ArgonParams) usable() bool {
 	return p.Time > 0 && p.Time <= maxTime && p.Threads > 0 && p.MemoryKiB >= 8 && p.MemoryKiB <= maxMemoryKiB
 }
 
-var passphraseQueue atomic.Pointer[gate]
-
-func init() { SetPassphraseQueue(2, 64) }
-
-// SetPassphraseQueue sets how many passphrases are hashed at once (2 unless set) and how many may wait (64 unless set).
-// Call it at the start: those who wait already stay in the old queue.
-func SetPassphraseQueue(concurrent, waiting int) {
-	passphraseQueue.Store(newGate(concurrent, waiting))
-}
+var passphraseQueue = newGate(2, 64)
 
 // gate lets few in, some wait and the rest go.
 type gate struct {

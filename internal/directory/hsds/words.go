@@ -38,19 +38,22 @@ func plainAge(s string) string {
 }
 
 // statuses are the words that exports have for the states of a service.
-var statuses = map[string]string{}
+var statuses = byWord(map[string]string{
+	"active":             "active,actif,active service,available,open,ouvert,approved,current,published,public,true,t,yes,y,1,enabled,live,en vigueur",
+	"inactive":           "inactive,inactif,false,f,no,n,0,disabled,suspended,archived,deleted,draft,hidden,unavailable,rejected,unpublished,expired,pending deletion,internal only,suspendu",
+	"defunct":            "defunct,closed,permanently closed,closed permanently,ferme,discontinued,cancelled,canceled",
+	"temporarily closed": "temporarily closed,temporarily_closed,temporary closed,closed temporarily,on hold,paused,ferme temporairement",
+})
 
-func init() {
-	for status, words := range map[string]string{
-		"active":             "active,actif,active service,available,open,ouvert,approved,current,published,public,true,t,yes,y,1,enabled,live,en vigueur",
-		"inactive":           "inactive,inactif,false,f,no,n,0,disabled,suspended,archived,deleted,draft,hidden,unavailable,rejected,unpublished,expired,pending deletion,internal only,suspendu",
-		"defunct":            "defunct,closed,permanently closed,closed permanently,ferme,discontinued,cancelled,canceled",
-		"temporarily closed": "temporarily closed,temporarily_closed,temporary closed,closed temporarily,on hold,paused,ferme temporairement",
-	} {
+// byWord turns lists of words around: word → what it stands for.
+func byWord(lists map[string]string) map[string]string {
+	out := map[string]string{}
+	for to, words := range lists {
 		for _, w := range strings.Split(words, ",") {
-			statuses[w] = status
+			out[w] = to
 		}
 	}
+	return out
 }
 
 // statusWord is the word of the standard for a status, "" when nobody can tell.

@@ -28,6 +28,9 @@ var shapes = map[string]template.HTML{
 func icon(name string) (template.HTML, error) {
 	shape, ok := shapes[name]
 	if !ok {
+		shape, ok = needShapes[name]
+	}
+	if !ok {
 		return "", fmt.Errorf("ui: no icon %q", name)
 	}
 	return `<svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">` + shape + `</svg>`, nil
