@@ -42,3 +42,12 @@ func (t Text) In(lang string) string {
 
 // Moment is an instant in UTC. It is a type alias so that outputs read well.
 type Moment = time.Time
+
+// MomentOf returns an instant for an output that may have none: nil for the
+// zero time.
+func MomentOf(t time.Time) *Moment {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

@@ -31,7 +31,7 @@ func (n *Node) CreateKit(ctx context.Context, s *agency.Session, in act.CreateKi
 
 // needRoot refuses who does not hold the agency's root.
 func needRoot(s *agency.Session) error {
-	if err := need(s, agency.Administrator); err != nil {
+	if err := agency.Administrators.May(s); err != nil {
 		return err
 	}
 	if s.Keys.Root.IsZero() {
@@ -100,7 +100,7 @@ func sameAgency(ctx context.Context, tx *store.Tx, a *agency.Public) error {
 // ConfirmKit says that the newest kit was printed, by one of its shares typed
 // again. Older kits are destroyed.
 func (n *Node) ConfirmKit(ctx context.Context, s *agency.Session, in act.ConfirmKit) (out act.None, err error) {
-	if err := need(s, agency.Administrator); err != nil {
+	if err := agency.Administrators.May(s); err != nil {
 		return out, err
 	}
 	if err := act.Check(&in); err != nil {

@@ -35,7 +35,7 @@ func (n *Node) LookAtInvitation(ctx context.Context, in act.InvitationCode) (out
 // SetLanguage chooses the language in which the member who acts is addressed.
 func (n *Node) SetLanguage(ctx context.Context, s *agency.Session, in act.SetLanguage) (out act.None, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err

@@ -16,7 +16,7 @@ import (
 // need refuses who is not signed in or holds none of the roles.
 func need(s *agency.Session, roles ...string) error {
 	if s == nil {
-		return ended()
+		return agency.Ended()
 	}
 	if slices.ContainsFunc(roles, s.Has) {
 		return nil
@@ -26,7 +26,7 @@ func need(s *agency.Session, roles ...string) error {
 
 // InviteMember invites somebody to the agency of an administrator.
 func (n *Node) InviteMember(ctx context.Context, s *agency.Session, in act.InviteMember) (out act.Invitation, err error) {
-	if err := need(s, agency.Administrator); err != nil {
+	if err := agency.Administrators.May(s); err != nil {
 		return out, err
 	}
 	if err := act.Check(&in); err != nil {
@@ -48,7 +48,7 @@ func deskRole(s *agency.Session, roles []string) error {
 
 // InviteAgency invites an agency into the coalition of the desk.
 func (n *Node) InviteAgency(ctx context.Context, s *agency.Session, in act.InviteAgency) (out act.Invitation, err error) {
-	if err := needDesk(s); err != nil {
+	if err := agency.CoalitionDesk.May(s); err != nil {
 		return out, err
 	}
 	if err := act.Check(&in); err != nil {
@@ -58,16 +58,6 @@ func (n *Node) InviteAgency(ctx context.Context, s *agency.Session, in act.Invit
 		return out, err
 	}
 	return n.invite(ctx, s, inviteAgency, invited{Name: in.Agency.Name.In(s.Language), Agency: in.Agency, By: s.Member})
-}
-
-func needDesk(s *agency.Session) error {
-	if err := need(s, agency.Administrator, agency.Coordinator, agency.Desk); err != nil {
-		return err
-	}
-	if !s.IsDesk {
-		return fault.New(fault.Forbidden, "agency.desk.only")
-	}
-	return nil
 }
 
 func (n *Node) invite(ctx context.Context, s *agency.Session, kind string, who invited) (out act.Invitation, err error) {
@@ -84,14 +74,9 @@ func (n *Node) invite(ctx context.Context, s *agency.Session, kind string, who i
 	return act.Invitation{ID: row.ID, Code: code, Kind: kind, Name: who.Name, Roles: who.Roles, Expires: row.Ends}, err
 }
 
-// canSeeInvitations: administrators invite members, the desk invites agencies.
-func canSeeInvitations(s *agency.Session) error {
-	return need(s, agency.Administrator, agency.Coordinator, agency.Desk)
-}
-
 // ListInvitations lists the agency's open invitations, without their codes.
 func (n *Node) ListInvitations(ctx context.Context, s *agency.Session, _ act.None) (out act.Invitations, err error) {
-	if err := canSeeInvitations(s); err != nil {
+	if err := agency.Inviters.May(s); err != nil {
 		return out, err
 	}
 	out.Items = []act.Invitation{}
@@ -116,7 +101,7 @@ func (n *Node) ListInvitations(ctx context.Context, s *agency.Session, _ act.Non
 
 // RevokeInvitation makes an invitation's code worthless.
 func (n *Node) RevokeInvitation(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
-	if err := canSeeInvitations(s); err != nil {
+	if err := agency.Inviters.May(s); err != nil {
 		return out, err
 	}
 	if err := act.Check(&in); err != nil {
@@ -133,7 +118,7 @@ func (n *Node) RevokeInvitation(ctx context.Context, s *agency.Session, in act.I
 // ListMembers lists the members of one's own agency.
 func (n *Node) ListMembers(ctx context.Context, s *agency.Session, _ act.None) (out act.Members, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	out.Items = []act.Member{}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -184,7 +169,7 @@ func (n *Node) memberView(ctx context.Context, tx *store.Tx, s *agency.Session, 
 // code was compared by voice. Both may be the same person.
 func (n *Node) AdmitMember(ctx context.Context, s *agency.Session, in act.AdmitMember) (out act.Member, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if s.Keys.Root.IsZero() && !s.CaseAccess() {
 		return out, fault.New(fault.Forbidden, "agency.role.missing")

@@ -18,7 +18,7 @@ import (
 // them.
 func (n *Node) ListAgencies(ctx context.Context, s *agency.Session, _ act.None) (out act.Agencies, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	out.Items = []act.Agency{}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -34,7 +34,7 @@ func (n *Node) ListAgencies(ctx context.Context, s *agency.Session, _ act.None) 
 // GetAgency shows one agency.
 func (n *Node) GetAgency(ctx context.Context, s *agency.Session, in act.ID) (out act.Agency, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err
@@ -62,7 +62,7 @@ func agencyView(a *agency.Public, now time.Time) act.Agency {
 
 // SetAgencyProfile changes one's own agency.
 func (n *Node) SetAgencyProfile(ctx context.Context, s *agency.Session, in act.AgencyProfile) (out act.Agency, err error) {
-	if err := need(s, agency.Administrator); err != nil {
+	if err := agency.Administrators.May(s); err != nil {
 		return out, err
 	}
 	if err := act.Check(&in); err != nil {
@@ -150,7 +150,7 @@ func (n *Node) demandPasskeys(ctx context.Context, tx *store.Tx, s *agency.Sessi
 // their other sessions.
 func (n *Node) ChangePassphrase(ctx context.Context, s *agency.Session, in act.ChangePassphrase) (out act.None, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err

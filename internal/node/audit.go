@@ -30,6 +30,15 @@ func (n *Node) audit(ctx context.Context, tx *store.Tx, s *agency.Session, actio
 	return n.auditAs(ctx, tx, s.Agency, s.Member, action, object)
 }
 
+// auditDesk records what the desk did; the machine's own command line has no
+// member to name.
+func (n *Node) auditDesk(ctx context.Context, tx *store.Tx, s *agency.Session, action, object string) error {
+	if s.Operates() {
+		return nil
+	}
+	return n.audit(ctx, tx, s, action, object)
+}
+
 // auditAs records what was done in the name of an agency by a member, or by
 // nobody (the clock, a recovery kit) when member is empty.
 func (n *Node) auditAs(ctx context.Context, tx *store.Tx, agencyID, member, action, object string) error {

@@ -14,12 +14,12 @@ import (
 // it for administrators and auditors, one case file's for the case desk.
 func (n *Node) ListAudit(ctx context.Context, s *agency.Session, in act.AuditQuery) (out act.Audit, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	all := need(s, agency.Administrator, agency.Auditor)
+	all := agency.Auditors.May(s)
 	if all != nil && (in.Case == "" || !s.CaseAccess()) {
 		return out, all
 	}
@@ -111,7 +111,7 @@ func (n *Node) auditEntry(ctx context.Context, tx *store.Tx, row audit.Row, name
 // AuditHead returns the signed head of the node's log, to print and keep.
 func (n *Node) AuditHead(ctx context.Context, s *agency.Session, _ act.None) (out act.AuditHead, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	return n.auditHead(ctx)
 }

@@ -11,18 +11,6 @@ import (
 	"relais/internal/store"
 )
 
-// caseDesk lets through who may read case files. The answer does not depend
-// on any id, so that it tells a stranger nothing.
-func caseDesk(s *agency.Session) error {
-	switch {
-	case s == nil:
-		return fault.New(fault.Unauthenticated, "fault.unauthenticated")
-	case !s.CaseAccess():
-		return fault.New(fault.Forbidden, "casefile.no_access")
-	}
-	return nil
-}
-
 // caseOwner is the pseudonym of the session's agency in rows of case files.
 func (n *Node) caseOwner(s *agency.Session) []byte { return n.pseudonym("case", s.Agency) }
 
@@ -41,7 +29,7 @@ type openedCase struct {
 // openCase opens a case file of the session's agency. Not found for every
 // other id; forbidden for a member without access, whatever the id.
 func (n *Node) openCase(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (*openedCase, error) {
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return nil, err
 	}
 	f, err := casefile.Open(ctx, tx, s, n.caseOwner(s), id)
@@ -151,7 +139,7 @@ func (n *Node) viewCase(ctx context.Context, s *agency.Session, action, id strin
 
 // writeCase runs fn on a case file in a transaction; fn commits.
 func (n *Node) writeCase(ctx context.Context, s *agency.Session, id string, fn func(*openedCase) error) error {
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return err
 	}
 	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {

@@ -17,7 +17,7 @@ func (n *Node) ListCases(ctx context.Context, s *agency.Session, in act.CaseQuer
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -38,7 +38,7 @@ func (n *Node) ListCases(ctx context.Context, s *agency.Session, in act.CaseQuer
 // roll returns the opened roster of the session's agency. The caller has
 // checked that the member may read case files, and audits the list.
 func (n *Node) roll(ctx context.Context, tx *store.Tx, s *agency.Session) (*casefile.Roll, error) {
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return nil, err
 	}
 	roll, err := casefile.ReadRoll(ctx, tx, s, n.caseOwner(s), n.rolls.get(s.Agency))

@@ -28,7 +28,7 @@ func (n *Node) AddNeed(ctx context.Context, s *agency.Session, in act.AddNeed) (
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	if err := knownNeed(in.Code); err != nil {

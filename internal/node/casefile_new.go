@@ -17,7 +17,7 @@ func (n *Node) CreateCase(ctx context.Context, s *agency.Session, in act.CreateC
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	if !s.Kit {

@@ -15,18 +15,10 @@ import (
 	"relais/internal/store"
 )
 
-// signedIn lets any member through: the directory is public among them.
-func signedIn(s *agency.Session) error {
-	if s == nil {
-		return fault.New(fault.Unauthenticated, "fault.unauthenticated")
-	}
-	return nil
-}
-
 // ListNeeds returns the taxonomy of needs, with the number of services that
 // answer each.
 func (n *Node) ListNeeds(ctx context.Context, s *agency.Session, _ act.None) (out act.NeedTypes, err error) {
-	if err := signedIn(s); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -41,7 +33,10 @@ func (n *Node) ListNeeds(ctx context.Context, s *agency.Session, _ act.None) (ou
 
 // SearchServices looks for services by words and a few filters.
 func (n *Node) SearchServices(ctx context.Context, s *agency.Session, in act.SearchServices) (out act.Matches, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return n.match(ctx, func(tx *store.Tx) (match.Question, error) { return directory.SearchQuestion(in, tx.Now()) })
@@ -50,18 +45,13 @@ func (n *Node) SearchServices(ctx context.Context, s *agency.Session, in act.Sea
 // MatchNeeds finds what fits a person's situation, and says why. What was
 // asked is kept nowhere.
 func (n *Node) MatchNeeds(ctx context.Context, s *agency.Session, in act.MatchNeeds) (out act.Matches, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	return n.match(ctx, func(tx *store.Tx) (match.Question, error) { return directory.Question(in, tx.Now()) })
-}
-
-// ready lets members through whose input is well formed.
-func ready[In any](s *agency.Session, in *In) error {
-	if err := signedIn(s); err != nil {
-		return err
-	}
-	return act.Check(in)
 }
 
 func (n *Node) match(ctx context.Context, ask func(*store.Tx) (match.Question, error)) (out act.Matches, err error) {
@@ -82,7 +72,10 @@ func (n *Node) match(ctx context.Context, ask func(*store.Tx) (match.Question, e
 // GetService returns a service. Members of the agency that runs it also read
 // its hidden place.
 func (n *Node) GetService(ctx context.Context, s *agency.Session, in act.ServiceRef) (out act.Service, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -171,7 +164,10 @@ func (n *Node) ExportDirectory(ctx context.Context, s *agency.Session, in act.Ex
 // ExportTo is ExportDirectory that writes to w, after the records were read,
 // so that a slow reader holds no transaction. It returns how many there are.
 func (n *Node) ExportTo(ctx context.Context, s *agency.Session, in act.ExportDirectory, w io.Writer) (int, error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return 0, err
+	}
+	if err := act.Check(&in); err != nil {
 		return 0, err
 	}
 	if in.Form == "" {

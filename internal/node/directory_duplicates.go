@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"strings"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -16,7 +17,7 @@ import (
 
 // FindDuplicates looks through the whole directory for services that may be one.
 func (n *Node) FindDuplicates(ctx context.Context, s *agency.Session, _ act.FindDuplicates) (out act.DuplicatesFound, err error) {
-	if err := ofDesk(s); err != nil {
+	if err := agency.DirectoryDesk.May(s); err != nil {
 		return out, err
 	}
 	var prints []directory.Print
@@ -65,10 +66,13 @@ func (n *Node) FindDuplicates(ctx context.Context, s *agency.Session, _ act.Find
 
 // ListDuplicates lists pairs, the surest first.
 func (n *Node) ListDuplicates(ctx context.Context, s *agency.Session, in act.DuplicateQuery) (out act.Duplicates, err error) {
-	if err := ofDesk(s); err != nil {
+	if err := agency.DirectoryDesk.May(s); err != nil {
 		return out, err
 	}
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -90,7 +94,7 @@ func (n *Node) ListDuplicates(ctx context.Context, s *agency.Session, in act.Dup
 }
 
 func viewPair(ctx context.Context, tx *store.Tx, p directory.Pair) (act.Duplicate, error) {
-	v := act.Duplicate{Score: p.Score, Reasons: strings.Fields(p.Reasons), State: p.State, Decided: momentOf(p.Decided)}
+	v := act.Duplicate{Score: p.Score, Reasons: strings.Fields(p.Reasons), State: p.State, Decided: act.MomentOf(p.Decided)}
 	for _, one := range []struct {
 		id   string
 		card *act.ServiceCard
@@ -114,14 +118,17 @@ func viewPair(ctx context.Context, tx *store.Tx, p directory.Pair) (act.Duplicat
 
 // DecideDuplicate says whether two services are one.
 func (n *Node) DecideDuplicate(ctx context.Context, s *agency.Session, in act.DecideDuplicate) (act.Duplicate, error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return act.Duplicate{}, err
+	}
+	if err := act.Check(&in); err != nil {
 		return act.Duplicate{}, err
 	}
 	return n.onPair(ctx, s, in.First, in.Second, func(ctx context.Context, tx *store.Tx, p *directory.Pair) error {
 		if p.State == "same" {
 			return fault.New(fault.Conflict, "directory.duplicate.decided")
 		}
-		p.State, p.Who, p.Decided, p.Undone = "different", n.pseudonym("directory", s.Member), tx.Now(), zeroTime
+		p.State, p.Who, p.Decided, p.Undone = "different", n.pseudonym("directory", s.Member), tx.Now(), time.Time{}
 		if !in.Same {
 			return nil
 		}
@@ -146,7 +153,10 @@ func missing(err error) error {
 
 // UndoDuplicate takes a decision back.
 func (n *Node) UndoDuplicate(ctx context.Context, s *agency.Session, in act.DuplicateRef) (act.Duplicate, error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return act.Duplicate{}, err
+	}
+	if err := act.Check(&in); err != nil {
 		return act.Duplicate{}, err
 	}
 	return n.onPair(ctx, s, in.First, in.Second, func(ctx context.Context, tx *store.Tx, p *directory.Pair) error {
@@ -165,10 +175,10 @@ func (n *Node) UndoDuplicate(ctx context.Context, s *agency.Session, in act.Dupl
 // onPair changes a pair, for the desk.
 func (n *Node) onPair(ctx context.Context, s *agency.Session, first, second string,
 	change func(context.Context, *store.Tx, *directory.Pair) error) (out act.Duplicate, err error) {
-	if err := signedIn(s); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	if !mayImport(s) {
+	if !s.KeepsDirectory() {
 		return out, fault.New(fault.Forbidden, "directory.import.desk")
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {

@@ -17,16 +17,7 @@ func mayEdit(s *agency.Session, e directory.Entry) error {
 	if e.Agency == "" || e.Agency != s.Agency {
 		return fault.New(fault.Forbidden, "directory.not_yours")
 	}
-	return mayList(s)
-}
-
-func mayList(s *agency.Session) error {
-	for _, role := range []string{agency.Administrator, agency.Coordinator, agency.Caseworker, agency.Responder, agency.Desk} {
-		if s.Has(role) {
-			return nil
-		}
-	}
-	return fault.New(fault.Forbidden, "directory.not_yours")
+	return agency.Listers.May(s)
 }
 
 // editService changes a service of the session's agency within one
@@ -94,7 +85,10 @@ func (n *Node) putService(ctx context.Context, tx *store.Tx, s *agency.Session, 
 
 // UpsertService adds a service of one's own agency, or changes it.
 func (n *Node) UpsertService(ctx context.Context, s *agency.Session, in act.UpsertService) (out act.Service, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := directory.CheckListing(in); err != nil {
@@ -118,7 +112,7 @@ func (n *Node) UpsertService(ctx context.Context, s *agency.Session, in act.Upse
 }
 
 func (n *Node) addService(ctx context.Context, s *agency.Session, in act.UpsertService) (out act.Service, err error) {
-	if err := mayList(s); err != nil {
+	if err := agency.Listers.May(s); err != nil {
 		return out, err
 	}
 	id := hsds.NewID()
@@ -151,7 +145,10 @@ func (n *Node) owner(ctx context.Context, tx *store.Tx, s *agency.Session) (dire
 
 // UpdateCapacity says how many places are free now.
 func (n *Node) UpdateCapacity(ctx context.Context, s *agency.Session, in act.UpdateCapacity) (out act.Service, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if in.Maximum > 0 && in.Available > in.Maximum {
@@ -166,10 +163,13 @@ func (n *Node) UpdateCapacity(ctx context.Context, s *agency.Session, in act.Upd
 // HideLocation takes the address of a service out of the directory and seals
 // it for its agency. What the address was is scrubbed from the files.
 func (n *Node) HideLocation(ctx context.Context, s *agency.Session, in act.HideLocation) (out act.Service, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := act.Check(&in); err != nil {
+		return out, err
+	}
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	version, key := s.Vault()

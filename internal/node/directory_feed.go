@@ -26,10 +26,13 @@ func (n *Node) ImportFeed(ctx context.Context, s *agency.Session, in act.ImportD
 	if in.Data == nil {
 		in.Data = []byte{' '} // required of those who send no stream
 	}
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	if !mayImport(s) {
+	if err := act.Check(&in); err != nil {
+		return out, err
+	}
+	if !s.KeepsDirectory() {
 		return out, fault.New(fault.Forbidden, "directory.import.desk")
 	}
 	if out, err = n.feed(ctx, in, r, progress); err != nil || in.DryRun {
@@ -39,11 +42,6 @@ func (n *Node) ImportFeed(ctx context.Context, s *agency.Session, in act.ImportD
 		return n.audit(ctx, tx, s, "directory.import", "directory")
 	})
 	return out, err
-}
-
-// mayImport: what everybody finds is the desk's to bring in.
-func mayImport(s *agency.Session) bool {
-	return s.IsDesk && (s.Has(agency.Desk) || s.Has(agency.Administrator) || s.Has(agency.Coordinator))
 }
 
 // LoadDirectory brings a feed in for whoever runs the machine: the command

@@ -17,7 +17,10 @@ import (
 // first. How often a service is looked for is counted nowhere, so that it
 // can't order the list.
 func (n *Node) WorkList(ctx context.Context, s *agency.Session, in act.WorkQuery) (out act.WorkList, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	of := ""
@@ -37,7 +40,7 @@ func (n *Node) WorkList(ctx context.Context, s *agency.Session, in act.WorkQuery
 				return err
 			}
 			item := act.WorkItem{ID: d.ID, Name: directory.NameOf(d.Record), Source: d.Source, Agency: d.Agency,
-				Verified: momentOf(d.Verified), Due: momentOf(d.At)}
+				Verified: act.MomentOf(d.Verified), Due: act.MomentOf(d.At)}
 			for _, v := range rules.Now(d.ID, known, d.Verified) {
 				if !v.Due.After(tx.Now()) {
 					item.Fields = append(item.Fields, v.Field)
@@ -53,7 +56,10 @@ func (n *Node) WorkList(ctx context.Context, s *agency.Session, in act.WorkQuery
 // VerifyService says that a record was checked today and is right, or kinds of
 // its fields. What was verified holds against feeds that say otherwise.
 func (n *Node) VerifyService(ctx context.Context, s *agency.Session, in act.VerifyService) (out act.Service, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -104,7 +110,10 @@ const confirmFor = 30 * 24 * time.Hour
 
 // MakeConfirmLink makes a link by which a record is confirmed without signing in.
 func (n *Node) MakeConfirmLink(ctx context.Context, s *agency.Session, in act.MakeConfirmLink) (out act.ConfirmLink, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -125,7 +134,7 @@ func (n *Node) MakeConfirmLink(ctx context.Context, s *agency.Session, in act.Ma
 
 // mayLink: the desk may ask anybody to confirm; an agency, its own people.
 func mayLink(s *agency.Session, e directory.Entry) error {
-	if mayImport(s) || mayEdit(s, e) == nil {
+	if s.KeepsDirectory() || mayEdit(s, e) == nil {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "directory.not_yours")

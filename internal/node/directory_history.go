@@ -15,7 +15,10 @@ import (
 
 // ListServiceHistory tells how a record was, to those who answer for it.
 func (n *Node) ListServiceHistory(ctx context.Context, s *agency.Session, in act.ServiceRef) (out act.ServiceHistory, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -59,8 +62,8 @@ func (n *Node) history(ctx context.Context, tx *store.Tx, s *agency.Session, e d
 		if last.Changed = directory.Changes(view, last.Service); len(last.Changed) == 0 {
 			continue
 		}
-		last.From, last.Mine = momentOf(p.At), bytes.Equal(p.Who, me)
-		out.Items = append(out.Items, act.ServiceVersion{Version: p.Version, Source: p.Source, Until: momentOf(p.At), Service: view})
+		last.From, last.Mine = act.MomentOf(p.At), bytes.Equal(p.Who, me)
+		out.Items = append(out.Items, act.ServiceVersion{Version: p.Version, Source: p.Source, Until: act.MomentOf(p.At), Service: view})
 	}
 	return out, nil
 }
@@ -87,7 +90,10 @@ func publicView(ctx context.Context, tx *store.Tx, e directory.Entry) (act.Servi
 // RestoreServiceVersion brings an earlier state of a record back, as an edit
 // like any other: the state before it is kept, so that it can be undone.
 func (n *Node) RestoreServiceVersion(ctx context.Context, s *agency.Session, in act.RestoreServiceVersion) (out act.Service, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -145,13 +151,16 @@ var errTried = errors.New("node: tried, not kept")
 // PreviewService does an edit, looks at it with the eyes of others, and takes
 // all of it back.
 func (n *Node) PreviewService(ctx context.Context, s *agency.Session, in act.PreviewService) (out act.ServicePreview, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if err := directory.CheckListing(in.UpsertService); err != nil {
 		return out, err
 	}
-	if err := mayList(s); err != nil {
+	if err := agency.Listers.May(s); err != nil {
 		return out, err
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {

@@ -36,10 +36,13 @@ type uploadBody struct {
 
 // PreviewDirectory looks at a file, for the coalition's desk. It stores nothing.
 func (n *Node) PreviewDirectory(ctx context.Context, s *agency.Session, in act.PreviewDirectory) (out act.ImportPreview, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	if !mayImport(s) {
+	if err := act.Check(&in); err != nil {
+		return out, err
+	}
+	if !s.KeepsDirectory() {
 		return out, fault.New(fault.Forbidden, "directory.import.desk")
 	}
 	if err := checkPlaces(in.Columns); err != nil {
@@ -96,10 +99,13 @@ func uploadWrap(member, id string) []byte {
 // BeginImport takes a file of the desk: looked at, sealed, and kept until the
 // import has ended or its time is over.
 func (n *Node) BeginImport(ctx context.Context, s *agency.Session, in act.BeginImport) (out act.Import, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	if !mayImport(s) {
+	if err := act.Check(&in); err != nil {
+		return out, err
+	}
+	if !s.KeepsDirectory() {
 		return out, fault.New(fault.Forbidden, "directory.import.desk")
 	}
 	if in.Source == directory.AgencySource || in.Source == directory.VerifiedSource {
@@ -188,10 +194,10 @@ func running(u directory.Upload, now time.Time) bool { return u.Holder != "" && 
 
 // upload opens a file of the member; others' are not found.
 func (n *Node) upload(ctx context.Context, s *agency.Session, id string) (u directory.Upload, b uploadBody, key seal.Key, err error) {
-	if err := signedIn(s); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return u, b, key, err
 	}
-	if !mayImport(s) {
+	if !s.KeepsDirectory() {
 		return u, b, key, fault.New(fault.Forbidden, "directory.import.desk")
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
@@ -226,7 +232,7 @@ func (n *Node) GetImport(ctx context.Context, s *agency.Session, in act.ID) (out
 
 // ListImports lists the member's files, the newest first.
 func (n *Node) ListImports(ctx context.Context, s *agency.Session) (list []act.Import, err error) {
-	if signedIn(s) != nil || !mayImport(s) {
+	if agency.SignedIn.May(s) != nil || !s.KeepsDirectory() {
 		return nil, nil
 	}
 	var rows []directory.Upload
@@ -265,7 +271,10 @@ func (n *Node) viewUpload(ctx context.Context, u directory.Upload, b uploadBody)
 // SetImport says where the columns of a file belong; a rehearsal of before no
 // longer counts.
 func (n *Node) SetImport(ctx context.Context, s *agency.Session, in act.SetImport) (out act.Import, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	u, b, key, err := n.upload(ctx, s, in.ID)
@@ -290,7 +299,7 @@ func (n *Node) SetImport(ctx context.Context, s *agency.Session, in act.SetImpor
 		}
 	}
 	b.Full, b.Publisher, b.Chosen, b.Rehearsal = in.Full, in.Publisher, true, nil
-	u.State, u.Holder, u.Failure, u.Records, u.Lease = directory.UploadWaiting, "", "", 0, zeroTime
+	u.State, u.Holder, u.Failure, u.Records, u.Lease = directory.UploadWaiting, "", "", 0, time.Time{}
 	u.Body = agency.SealJSON(key, uploadBind(u.ID, 0), b)
 	if err := n.setUpload(ctx, u, ""); err != nil {
 		return out, err

@@ -81,7 +81,10 @@ type uploadRun struct {
 // answers when the run has ended, or after a few seconds with how far it is.
 // A run that broke off is begun anew; what is in already changes nothing.
 func (n *Node) RunImport(ctx context.Context, s *agency.Session, in act.RunImport) (out act.Import, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	u, b, key, err := n.upload(ctx, s, in.ID)

@@ -39,7 +39,7 @@ func (n *Node) recipient(agencyID string) []byte { return n.pseudonym("listing m
 
 // GetListingMail tells members of an agency where its letters go.
 func (n *Node) GetListingMail(ctx context.Context, s *agency.Session, _ act.None) (out act.ListingMail, err error) {
-	if err := signedIn(s); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -59,7 +59,7 @@ func (n *Node) listingMail(ctx context.Context, tx *store.Tx, agencyID string) (
 		return out, err
 	}
 	to, err := n.openMailTo(m)
-	out.Address, out.Language, out.State, out.Sent, out.Next = to.Address, to.Language, mailState(m), momentOf(m.Sent), momentOf(m.Next)
+	out.Address, out.Language, out.State, out.Sent, out.Next = to.Address, to.Language, mailState(m), act.MomentOf(m.Sent), act.MomentOf(m.Next)
 	if m.Stopped || m.State == "refused" {
 		out.Next = nil
 	}
@@ -78,7 +78,10 @@ func mailState(m directory.Mailing) string {
 // between two letters all the same. The agency chooses it: nothing is ever
 // sent to what a record says in public.
 func (n *Node) SetListingMail(ctx context.Context, s *agency.Session, in act.SetListingMail) (out act.ListingMail, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if !s.Has(agency.Administrator) && !s.Has(agency.Coordinator) {
@@ -127,10 +130,10 @@ func (n *Node) setMailing(ctx context.Context, tx *store.Tx, agencyID string, in
 // ListListingMail tells the desk, and who runs the machine, what became of
 // letters. Addresses are the agencies' own business.
 func (n *Node) ListListingMail(ctx context.Context, s *agency.Session, _ act.None) (out act.ListingMails, err error) {
-	if err := signedIn(s); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	if !operates(s) && !mayImport(s) {
+	if !s.Operates() && !s.KeepsDirectory() {
 		return out, fault.New(fault.Forbidden, "directory.mail.desk")
 	}
 	out = act.ListingMails{On: n.mail != nil, Items: []act.AgencyMailing{}}
@@ -140,7 +143,7 @@ func (n *Node) ListListingMail(ctx context.Context, s *agency.Session, _ act.Non
 			return err
 		}
 		if out.Failing = server.Failures > 0; out.Failing {
-			out.Failed = momentOf(server.Failed)
+			out.Failed = act.MomentOf(server.Failed)
 		}
 		all, err := tx.Mailings(ctx)
 		for _, m := range all {
@@ -163,9 +166,9 @@ func (n *Node) addMailing(ctx context.Context, tx *store.Tx, m directory.Mailing
 	if err != nil {
 		return err
 	}
-	item := act.AgencyMailing{Agency: a.ID, Name: a.Name, State: mailState(m), Sent: momentOf(m.Sent)}
+	item := act.AgencyMailing{Agency: a.ID, Name: a.Name, State: mailState(m), Sent: act.MomentOf(m.Sent)}
 	if !m.Stopped && m.State != "refused" {
-		item.Next = momentOf(m.Next)
+		item.Next = act.MomentOf(m.Next)
 	}
 	out.Items = append(out.Items, item)
 	return nil

@@ -100,7 +100,7 @@ func (n *Node) prepareLetter(ctx context.Context, tx *store.Tx, m *directory.Mai
 	now := tx.Now()
 	if m.Holder != "" { // whoever had it died, perhaps after sending
 		m.Doubt(now)
-		m.Holder, m.Lease = "", zeroTime
+		m.Holder, m.Lease = "", time.Time{}
 		if m.Mail == "" { // it would be a third copy
 			return false, nil
 		}
@@ -165,7 +165,7 @@ func (n *Node) noteLetter(ctx context.Context, was directory.Mailing, sent error
 		if err != nil {
 			return err
 		}
-		m.Holder, m.Lease = "", zeroTime
+		m.Holder, m.Lease = "", time.Time{}
 		switch {
 		case sent == nil:
 			m.Took(tx.Now())

@@ -11,7 +11,7 @@ import (
 // OwnServices lists the services of the reader's agency. Unlike a search it
 // also gives those that are not offered now, so that they can be taken up again.
 func (n *Node) OwnServices(ctx context.Context, s *agency.Session, _ act.None) (out act.OwnServices, err error) {
-	if err := signedIn(s); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {

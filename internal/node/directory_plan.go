@@ -13,7 +13,10 @@ import (
 // PlanNeeds finds whom to ask for all of a person's needs. What was asked is
 // kept nowhere.
 func (n *Node) PlanNeeds(ctx context.Context, s *agency.Session, in act.PlanNeeds) (out act.Plan, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -40,10 +43,13 @@ func (n *Node) plan(ctx context.Context, tx *store.Tx, in act.MatchNeeds) (q mat
 // NoteGaps counts what a plan leaves uncovered. It is done when a worker says
 // so, once for a person: what people try out in a search counts for nothing.
 func (n *Node) NoteGaps(ctx context.Context, s *agency.Session, in act.NoteGaps) (out act.NotedGaps, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	if err := mayList(s); err != nil {
+	if err := act.Check(&in); err != nil {
+		return out, err
+	}
+	if err := agency.Listers.May(s); err != nil {
 		return out, err
 	}
 	return answerOnce(ctx, n, s, "NoteGaps", in.Key, func(keep func(context.Context, *store.Tx, act.NotedGaps) error) (out act.NotedGaps, err error) {

@@ -17,7 +17,10 @@ import (
 
 // GetProvenance says where each member of a record came from.
 func (n *Node) GetProvenance(ctx context.Context, s *agency.Session, in act.ServiceRef) (out act.Provenance, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -36,7 +39,7 @@ func (n *Node) GetProvenance(ctx context.Context, s *agency.Session, in act.Serv
 		slices.SortFunc(out.Fields, func(a, b act.FieldOrigin) int { return cmp.Compare(a.Field, b.Field) })
 		known, err := tx.Verifications(ctx, e.ID)
 		for _, v := range directory.FreshnessRules().Now(e.ID, known, e.Verified) {
-			out.Verified = append(out.Verified, act.FieldVerified{Field: v.Field, Method: v.Method, At: momentOf(v.Verified), Due: v.Due})
+			out.Verified = append(out.Verified, act.FieldVerified{Field: v.Field, Method: v.Method, At: act.MomentOf(v.Verified), Due: v.Due})
 		}
 		return err
 	})
@@ -46,7 +49,10 @@ func (n *Node) GetProvenance(ctx context.Context, s *agency.Session, in act.Serv
 // DeleteService takes a record out of the directory: its own agency, or the
 // desk where no agency of the node runs it.
 func (n *Node) DeleteService(ctx context.Context, s *agency.Session, in act.DeleteService) (act.None, error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return act.None{}, err
+	}
+	if err := act.Check(&in); err != nil {
 		return act.None{}, err
 	}
 	return act.None{}, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -77,7 +83,7 @@ func keeper(s *agency.Session, e directory.Entry) (by string, err error) {
 	if e.Agency != "" {
 		return directory.AgencySource, mayEdit(s, e)
 	}
-	if !mayImport(s) {
+	if !s.KeepsDirectory() {
 		return "", fault.New(fault.Forbidden, "directory.not_yours")
 	}
 	return directory.VerifiedSource, nil
@@ -85,7 +91,10 @@ func keeper(s *agency.Session, e directory.Entry) (by string, err error) {
 
 // RestoreService brings a record back that was taken out.
 func (n *Node) RestoreService(ctx context.Context, s *agency.Session, in act.ServiceRef) (out act.Service, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -120,10 +129,13 @@ func (n *Node) RestoreService(ctx context.Context, s *agency.Session, in act.Ser
 
 // ListDeleted lists what left the directory and can come back.
 func (n *Node) ListDeleted(ctx context.Context, s *agency.Session, in act.Page) (out act.Deleted, err error) {
-	if err := ofDesk(s); err != nil {
+	if err := agency.DirectoryDesk.May(s); err != nil {
 		return out, err
 	}
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {

@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -12,34 +13,10 @@ import (
 	"relais/internal/store"
 )
 
-// ofDesk lets through who brings records in for everybody: the coalition's
-// desk, and whoever runs the machine.
-func ofDesk(s *agency.Session) error {
-	if err := signedIn(s); err != nil {
-		return err
-	}
-	if operates(s) || mayImport(s) {
-		return nil
-	}
-	return fault.New(fault.Forbidden, "directory.import.desk")
-}
-
-// operates tells whether a session is that of whoever runs the machine.
-func operates(s *agency.Session) bool { return s.Agency == "" && s.Member == "" }
-
-// auditDesk records what the desk did; the machine's own command line has no
-// member to name.
-func (n *Node) auditDesk(ctx context.Context, tx *store.Tx, s *agency.Session, action, object string) error {
-	if operates(s) {
-		return nil
-	}
-	return n.audit(ctx, tx, s, action, object)
-}
-
 // ListSources lists the sources of the directory, also those without settings.
 // Their addresses, which may hold the keys to feeds, are the desk's.
 func (n *Node) ListSources(ctx context.Context, s *agency.Session, _ act.None) (out act.Sources, err error) {
-	if err := signedIn(s); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -54,7 +31,7 @@ func (n *Node) ListSources(ctx context.Context, s *agency.Session, _ act.None) (
 		out.Items = []act.Source{}
 		for _, one := range sources {
 			v := viewSource(one, tx)
-			if ofDesk(s) != nil {
+			if agency.DirectoryDesk.May(s) != nil {
 				v.URL = ""
 			}
 			v.Records = counts[one.Name]
@@ -75,7 +52,7 @@ func viewSource(d directory.Source, tx *store.Tx) act.Source {
 			Publisher: d.Publisher, Licensed: d.Licensed, Complete: d.Complete, Refresh: d.Refresh},
 		Local: d.Local, Failure: d.Failure, Running: d.Lease.After(tx.Now()),
 	}
-	v.RunAt, v.NextAt = momentOf(d.Run), momentOf(d.Next)
+	v.RunAt, v.NextAt = act.MomentOf(d.Run), act.MomentOf(d.Next)
 	if d.Report != "" {
 		v.Report = &act.ImportReport{}
 		_ = json.Unmarshal([]byte(d.Report), v.Report) // ours; a report that can't be read is not shown
@@ -85,10 +62,13 @@ func viewSource(d directory.Source, tx *store.Tx) act.Source {
 
 // SetSource adds a source or changes its settings.
 func (n *Node) SetSource(ctx context.Context, s *agency.Session, in act.SetSource) (out act.Source, err error) {
-	if err := ofDesk(s); err != nil {
+	if err := agency.DirectoryDesk.May(s); err != nil {
 		return out, err
 	}
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if in.Name == directory.AgencySource || in.Name == directory.VerifiedSource {
@@ -98,7 +78,7 @@ func (n *Node) SetSource(ctx context.Context, s *agency.Session, in act.SetSourc
 		in.Format = "file"
 	}
 	if in.URL != "" {
-		if _, err := fetch.Check(in.URL, operates(s)); err != nil {
+		if _, err := fetch.Check(in.URL, s.Operates()); err != nil {
 			return out, fault.Invalid("url", "directory.source.address")
 		}
 	}
@@ -108,13 +88,13 @@ func (n *Node) SetSource(ctx context.Context, s *agency.Session, in act.SetSourc
 			return err
 		}
 		if d.URL != in.URL || d.Format != in.Format {
-			d.ETag, d.Modified, d.Local = "", "", operates(s)
-			d.Since = zeroTime
+			d.ETag, d.Modified, d.Local = "", "", s.Operates()
+			d.Since = time.Time{}
 		}
 		relicensed := d.Licensed != in.Licensed
 		d.Name, d.URL, d.Format, d.Precedence, d.Publisher = in.Name, in.URL, in.Format, in.Precedence, in.Publisher
 		d.Licensed, d.Complete, d.Refresh, d.Changed = in.Licensed, in.Complete, in.Refresh, tx.Now()
-		d.Next = zeroTime
+		d.Next = time.Time{}
 		if in.Refresh > 0 && in.URL != "" {
 			d.Next = tx.Now()
 		}
@@ -134,10 +114,13 @@ func (n *Node) SetSource(ctx context.Context, s *agency.Session, in act.SetSourc
 
 // RemoveSource forgets a source's settings; its records stay.
 func (n *Node) RemoveSource(ctx context.Context, s *agency.Session, in act.SourceRef) (act.None, error) {
-	if err := ofDesk(s); err != nil {
+	if err := agency.DirectoryDesk.May(s); err != nil {
 		return act.None{}, err
 	}
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return act.None{}, err
+	}
+	if err := act.Check(&in); err != nil {
 		return act.None{}, err
 	}
 	return act.None{}, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -168,10 +151,13 @@ func (n *Node) RunSource(ctx context.Context, s *agency.Session, in act.RunSourc
 // don't: what is missing is gone.
 func (n *Node) RunWholeFeed(ctx context.Context, s *agency.Session, in act.RunSource, full bool,
 	progress func(records int)) (out act.ImportReport, err error) {
-	if err := ofDesk(s); err != nil {
+	if err := agency.DirectoryDesk.May(s); err != nil {
 		return out, err
 	}
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if out, err = n.runSource(ctx, in.Name, feedRun{full, in.Force, progress}); err != nil {

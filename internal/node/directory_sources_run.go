@@ -21,15 +21,6 @@ import (
 // still does.
 const feedLease = 3 * time.Minute
 
-var zeroTime time.Time
-
-func momentOf(t time.Time) *act.Moment {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
 func sortedKeys(m map[string]int) []string {
 	var keys []string
 	for k := range m {
@@ -150,7 +141,7 @@ func (n *Node) bringSource(ctx context.Context, d directory.Source, how feedRun)
 	if d.Format == "api" {
 		since := d.Since
 		if d.Complete || how.force {
-			since = zeroTime // what is missing shows in the whole only
+			since = time.Time{} // what is missing shows in the whole only
 		}
 		err = client.Pages(ctx, d.URL, since, f)
 	} else {
@@ -204,7 +195,7 @@ func (n *Node) endSource(ctx context.Context, run directory.Source, holder strin
 		if err != nil {
 			return err
 		}
-		d.Holder, d.Lease, d.Run, d.Next, d.Failure = "", zeroTime, run.Run, d.NextRun(tx.Now()), ""
+		d.Holder, d.Lease, d.Run, d.Next, d.Failure = "", time.Time{}, run.Run, d.NextRun(tx.Now()), ""
 		if failed != nil {
 			d.Failure = "directory.source.failed"
 			if e, ok := fault.As(failed); ok {

@@ -30,7 +30,10 @@ func suggestionBind(id string) seal.Bind { return seal.Bind{Kind: "directory sug
 
 // SuggestChange proposes a change to the record of any service.
 func (n *Node) SuggestChange(ctx context.Context, s *agency.Session, in act.SuggestChange) (out act.Suggestion, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	if in.Value == "" && in.Field != "closed" && in.Field != "other" {
@@ -87,16 +90,19 @@ func suggestedForm(in act.SuggestChange) error {
 func viewSuggestion(row directory.Suggestion, b suggestionBody, e directory.Entry) act.Suggestion {
 	return act.Suggestion{ID: row.ID, Service: row.Service, Name: directory.NameOf(e.Record), Field: b.Field, Value: b.Value,
 		Why: b.Why, Now: directory.FieldNow(e.Record, b.Field), State: row.State, Answer: b.Answer, Applied: b.Applied, Agency: row.Agency,
-		Made: row.Made, Decided: momentOf(row.Decided)}
+		Made: row.Made, Decided: act.MomentOf(row.Decided)}
 }
 
 // ListSuggestions lists those that the reader may decide on, or made.
 func (n *Node) ListSuggestions(ctx context.Context, s *agency.Session, in act.SuggestionQuery) (out act.Suggestions, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	out.Items = []act.Suggestion{}
-	if !in.Sent && mayList(s) != nil {
+	if !in.Sent && agency.Listers.May(s) != nil {
 		return out, nil
 	}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -106,7 +112,7 @@ func (n *Node) ListSuggestions(ctx context.Context, s *agency.Session, in act.Su
 			rows, out.Total, err = tx.SuggestionsBy(ctx, n.pseudonym("directory", s.Member), in.State, in.Offset, limit)
 			look = anyService
 		} else {
-			desk := mayImport(s) && !in.Mine
+			desk := s.KeepsDirectory() && !in.Mine
 			rows, out.Total, err = tx.Suggestions(ctx, s.Agency, desk, lateSince(tx), cmp.Or(in.State, "open"), in.Offset, limit)
 		}
 		if err != nil {
@@ -136,7 +142,10 @@ func anyService(ctx context.Context, tx *store.Tx, _ *agency.Session, id string)
 
 // DecideSuggestion accepts or refuses a suggestion.
 func (n *Node) DecideSuggestion(ctx context.Context, s *agency.Session, in act.DecideSuggestion) (out act.Suggestion, err error) {
-	if err := ready(s, &in); err != nil {
+	if err := agency.SignedIn.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
 		return out, err
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -180,11 +189,11 @@ func (n *Node) DecideSuggestion(ctx context.Context, s *agency.Session, in act.D
 // it does not exist.
 func (n *Node) suggestionFor(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (directory.Suggestion, error) {
 	none := fault.New(fault.NotFound, "fault.not_found")
-	if mayList(s) != nil {
+	if agency.Listers.May(s) != nil {
 		return directory.Suggestion{}, none
 	}
 	row, err := tx.SuggestionFor(ctx, id, s.Agency)
-	if fault.CodeOf(err) == fault.NotFound && mayImport(s) {
+	if fault.CodeOf(err) == fault.NotFound && s.KeepsDirectory() {
 		row, err = tx.SuggestionForDesk(ctx, id, lateSince(tx))
 	}
 	if fault.CodeOf(err) == fault.NotFound {
@@ -196,7 +205,7 @@ func (n *Node) suggestionFor(ctx context.Context, tx *store.Tx, s *agency.Sessio
 // deskDecides tells whether the desk decides on a suggestion about a service of
 // another agency, or of none of the node.
 func deskDecides(tx *store.Tx, s *agency.Session, e directory.Entry, row directory.Suggestion) bool {
-	return mayImport(s) && (e.Agency == "" || !row.Made.After(lateSince(tx)))
+	return s.KeepsDirectory() && (e.Agency == "" || !row.Made.After(lateSince(tx)))
 }
 
 // decideWithin is how long an agency has to decide on a suggestion before the

@@ -52,7 +52,7 @@ func (n *Node) Disclose(ctx context.Context, s *agency.Session, in act.Disclosur
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	if in.Agency == s.Agency {

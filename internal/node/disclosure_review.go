@@ -18,7 +18,7 @@ func (n *Node) ReviewDisclosure(ctx context.Context, s *agency.Session, in act.I
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	row, rec, err := n.disclosure(ctx, s, in.ID)
@@ -85,7 +85,7 @@ func (n *Node) disclosure(ctx context.Context, s *agency.Session, id string) (ro
 // ListDisclosures lists the agency's disclosures without consent, newest
 // first.
 func (n *Node) ListDisclosures(ctx context.Context, s *agency.Session, _ act.None) (out act.Disclosures, err error) {
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	out.Items = []act.DisclosureView{}

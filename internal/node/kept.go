@@ -25,7 +25,7 @@ func keptInfo(member, id string) []byte {
 // KeepForm keeps what somebody was writing, sealed to their own key.
 func (n *Node) KeepForm(ctx context.Context, s *agency.Session, in act.KeepForm) (out act.Kept, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err
@@ -45,7 +45,7 @@ func (n *Node) KeepExpired(ctx context.Context, token string, in act.KeepForm) e
 	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		s, err := tx.Session(ctx, seal.HashToken(token))
 		if err != nil || s.State == agency.Removed {
-			return ended()
+			return agency.Ended()
 		}
 		m, err := n.memberPublic(ctx, tx, s.Member)
 		if err != nil {
@@ -140,7 +140,7 @@ func openKept(s *agency.Session, row agency.KeptRow) (f keptForm, err error) {
 // OpenKept opens a kept form; another member's is not found.
 func (n *Node) OpenKept(ctx context.Context, s *agency.Session, in act.ID) (out act.KeptForm, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err
@@ -163,7 +163,7 @@ func (n *Node) OpenKept(ctx context.Context, s *agency.Session, in act.ID) (out 
 // DropKept destroys a kept form once it was used.
 func (n *Node) DropKept(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err

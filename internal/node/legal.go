@@ -17,7 +17,7 @@ func (n *Node) AddLegalDemand(ctx context.Context, s *agency.Session, in act.Leg
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	out = in
@@ -48,7 +48,7 @@ func (n *Node) AddLegalDemand(ctx context.Context, s *agency.Session, in act.Leg
 
 // ListLegalDemands lists the agency's register, newest first.
 func (n *Node) ListLegalDemands(ctx context.Context, s *agency.Session, _ act.None) (out act.LegalDemands, err error) {
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	out.Items = []act.LegalDemand{}

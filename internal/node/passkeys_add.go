@@ -16,7 +16,7 @@ import (
 // PasskeyAddBegin starts adding a passkey for the member who acts.
 func (n *Node) PasskeyAddBegin(ctx context.Context, s *agency.Session, in act.PasskeyBegin) (out act.PasskeyOptions, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err
@@ -46,7 +46,7 @@ func (n *Node) PasskeyAddBegin(ctx context.Context, s *agency.Session, in act.Pa
 // keys; without, it is a second factor beside the passphrase.
 func (n *Node) PasskeyAddFinish(ctx context.Context, s *agency.Session, in act.PasskeyFinish) (out act.None, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err

@@ -12,7 +12,7 @@ import (
 // ListPasskeys lists the passkeys of the member who asks.
 func (n *Node) ListPasskeys(ctx context.Context, s *agency.Session, _ act.None) (out act.Passkeys, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	out.Items = []act.Passkey{}
 	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -37,7 +37,7 @@ func (n *Node) ListPasskeys(ctx context.Context, s *agency.Session, _ act.None) 
 // the member's keys stays, and so do those that the agency demands.
 func (n *Node) RemovePasskey(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err

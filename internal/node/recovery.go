@@ -86,7 +86,7 @@ func (n *Node) openKit(ctx context.Context, agencyID string, shares []string) (k
 // CancelRecovery stops a recovery of one's own agency that waits. Any member can.
 func (n *Node) CancelRecovery(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	if err := act.Check(&in); err != nil {
 		return out, err

@@ -16,7 +16,7 @@ func (n *Node) Undo(ctx context.Context, s *agency.Session, in act.ID) (out act.
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	return n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.undo(ctx, s, in.ID) })
@@ -93,7 +93,7 @@ func (n *Node) Withdraw(ctx context.Context, s *agency.Session, in act.Withdraw)
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	return n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.withdraw(ctx, s, in) })
@@ -138,7 +138,7 @@ func (n *Node) Receipt(ctx context.Context, s *agency.Session, in act.Receipt) (
 	if in.State == releaseKept && in.Basis == "" {
 		return out, fault.Invalid("basis", "referral.basis")
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	return n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.receipt(ctx, s, in) })

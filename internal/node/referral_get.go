@@ -38,7 +38,7 @@ func (n *Node) GetReferral(ctx context.Context, s *agency.Session, in act.ID) (o
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	var r *reading

@@ -24,7 +24,7 @@ func (n *Node) ListReferrals(ctx context.Context, s *agency.Session, in act.Refe
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	rows, err := n.box(ctx, s, in)

@@ -23,7 +23,7 @@ func (n *Node) Move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	switch in.Type {

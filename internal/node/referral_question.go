@@ -42,7 +42,7 @@ type candidate struct {
 
 // question reads and judges an ask in one snapshot.
 func (n *Node) question(ctx context.Context, s *agency.Session, in act.Ask) (*question, error) {
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return nil, err
 	}
 	q := &question{in: in}

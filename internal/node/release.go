@@ -170,7 +170,7 @@ func (n *Node) Release(ctx context.Context, s *agency.Session, in act.Release) (
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	return n.again(ctx, s, in.Key, in.Version, func() (act.Referral, error) { return n.release(ctx, s, in) })

@@ -22,7 +22,7 @@ func (n *Node) OpenRelease(ctx context.Context, s *agency.Session, in act.ID) (o
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if err := caseDesk(s); err != nil {
+	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
 	for range attempts {

@@ -25,13 +25,11 @@ type openSession struct {
 
 const tokenPurpose = "session"
 
-func ended() error { return fault.New(fault.Unauthenticated, "fault.unauthenticated") }
-
 // Session opens the session of a token: fault.Unauthenticated when it is
 // unknown or has ended.
 func (n *Node) Session(ctx context.Context, token string) (*agency.Session, error) {
 	if len(token) != seal.TokenLen {
-		return nil, ended()
+		return nil, agency.Ended()
 	}
 	hash := seal.HashToken(token)
 	name := hex.EncodeToString(hash)
@@ -42,7 +40,7 @@ func (n *Node) Session(ctx context.Context, token string) (*agency.Session, erro
 	if err != nil {
 		n.caches.sessions.drop(name)
 		if fault.CodeOf(err) == fault.NotFound {
-			return nil, ended()
+			return nil, agency.Ended()
 		}
 		return nil, err
 	}
@@ -67,7 +65,7 @@ func (n *Node) known(ctx context.Context, hash []byte, name string) (row agency.
 		found, sealed, err := tx.SessionNow(ctx, hash)
 		row, now = found, tx.Now()
 		if err == nil && !alive(row, sealed, now) {
-			err = ended()
+			err = agency.Ended()
 		}
 		return err
 	})
@@ -89,7 +87,7 @@ func (n *Node) opened(ctx context.Context, hash []byte, name, token string) (row
 			return err
 		}
 		if now = tx.Now(); !alive(row, row.Sealed != nil, now) {
-			return ended()
+			return agency.Ended()
 		}
 		open, err = n.openRow(ctx, tx, row, name, token)
 		return err
@@ -109,7 +107,7 @@ func (n *Node) openRow(ctx context.Context, tx *store.Tx, row agency.SessionRow,
 	}
 	b, err := agency.OpenBundle(row.ID, row.Member, seal.TokenKey(token, tokenPurpose), row.Sealed)
 	if err != nil {
-		return nil, ended() // somebody changed the row
+		return nil, agency.Ended() // somebody changed the row
 	}
 	if b.MemberChanged > row.MemberChanged || b.AgencyChanged > row.AgencyChanged {
 		return nil, agency.ErrCert // somebody put older rows back
@@ -233,7 +231,7 @@ func (n *Node) started(ctx context.Context, token string, a *agency.Public, m *a
 // Whoami says who acts, and which forms wait for them.
 func (n *Node) Whoami(ctx context.Context, s *agency.Session, _ act.None) (act.Session, error) {
 	if s == nil {
-		return act.Session{}, ended()
+		return act.Session{}, agency.Ended()
 	}
 	return n.whoami(ctx, s)
 }
@@ -263,7 +261,7 @@ func me(s *agency.Session, a *agency.Public, demo bool) act.Me {
 // SignOut ends the session and destroys its keys.
 func (n *Node) SignOut(ctx context.Context, s *agency.Session, _ act.None) (out act.None, err error) {
 	if s == nil {
-		return out, ended()
+		return out, agency.Ended()
 	}
 	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.EndSession(ctx, s.ID); err != nil {
