@@ -13,7 +13,7 @@ import (
 
 	"relais/bench/internal/measure"
 	"relais/internal/directory"
-	"relais/internal/directory/generate"
+	"relais/internal/directory/directorytest/generate"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"

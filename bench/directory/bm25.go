@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"relais/internal/directory/judge"
+	"relais/internal/directory/directorytest/judge"
 	"relais/internal/directory/match"
 )
 

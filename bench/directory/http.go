@@ -14,7 +14,7 @@ import (
 	"relais/bench/internal/measure"
 	"relais/internal/act"
 	"relais/internal/directory"
-	"relais/internal/directory/generate"
+	"relais/internal/directory/directorytest/generate"
 	"relais/internal/directory/match"
 )
 

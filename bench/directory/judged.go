@@ -5,8 +5,8 @@ import (
 	"os"
 	"time"
 
-	"relais/internal/demo"
-	"relais/internal/directory/judge"
+	"relais/internal/directory/directorytest/judge"
+	"relais/internal/directory/directorytest/judged"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 )
@@ -22,19 +22,28 @@ func (b *bench) judge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j := demo.NewJudged()
+	j := judged.New()
 	all, own := j.Facts(false), j.Facts(true)
 	table := newTable(b.json)
 	ours := [2]match.Engine{match.New(needs.Default(), values(all)), match.New(needs.Default(), values(own))}
-	for _, asked := range []string{demo.Whole, demo.Line, demo.Words} {
-		table.add("relais, "+asked, set.Measure(j.Ranking(ours[0], ours[1], asked)))
+	var worst []judged.Missed
+	for _, asked := range []string{judged.Whole, judged.Line, judged.Words} {
+		rank := j.Ranking(ours[0], ours[1], asked)
+		table.add("relais, "+asked, set.Measure(rank))
+		if asked == judged.Line {
+			worst = judged.Worst(set, rank)
+		}
 	}
 	plain := [2]*bm25{newBM25(all), newBM25(own)}
 	table.add("plain BM25, words", set.Measure(func(q judge.Question) []string { return plain[which(q)].rank(q.Words) }))
 	if err := b.judgePostgres(ctx, set, all, own, table); err != nil {
 		missing("postgres", err)
 	}
-	return table.end()
+	if err := table.end(); err != nil {
+		return err
+	}
+	table.worst("relais, "+judged.Line, worst)
+	return nil
 }
 
 // which directory a question is asked of: 1 for that of own languages only.

@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"relais/bench/internal/cluster"
-	"relais/internal/directory/judge"
+	"relais/internal/directory/directorytest/judge"
 	"relais/internal/directory/match"
 )
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"relais/internal/directory"
-	"relais/internal/directory/generate"
+	"relais/internal/directory/directorytest/generate"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 )

@@ -6,7 +6,8 @@ import (
 	"os"
 	"text/tabwriter"
 
-	"relais/internal/directory/judge"
+	"relais/internal/directory/directorytest/judge"
+	"relais/internal/directory/directorytest/judged"
 )
 
 // table prints how well engines did on the judged questions.
@@ -42,4 +43,16 @@ func (t *table) end() error {
 		return t.tab.Flush()
 	}
 	return nil
+}
+
+// worst names the questions that an engine answered least well, for whoever
+// works on it.
+func (t *table) worst(engine string, list []judged.Missed) {
+	if t.json != nil {
+		return
+	}
+	fmt.Println("\nAnswered least well by " + engine + ":")
+	for _, m := range list {
+		fmt.Printf("  %s  %.3f  %s: %s\n", m.ID, m.NDCG10, m.Class, m.Words)
+	}
 }

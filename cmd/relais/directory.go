@@ -140,9 +140,6 @@ func (e *env) matches(found act.Matches, asJSON bool) error {
 }
 
 func matchCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
-	if len(args) > 0 && args[0] == "judge" {
-		return judgeCommand(ctx, e, fs, args[1:])
-	}
 	p := placeFlags(fs)
 	needs := fs.String("need", "", "")
 	province := fs.String("province", "", "")

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"relais/internal/act"
-	"relais/internal/directory/generate"
+	"relais/internal/directory/directorytest/generate"
 	"relais/internal/node"
 )
 

@@ -42,7 +42,8 @@ var others = map[string][]string{
 
 // parts of rooms that are tests or tools of developers.
 var tools = []string{"internal/node/nodetest", "internal/store/storetest", "internal/web/webtest",
-	"internal/web/webtest/galleryserver", "internal/web/adminpages/devserver"}
+	"internal/web/webtest/galleryserver",
+	"internal/directory/directorytest/generate", "internal/directory/directorytest/judge", "internal/directory/directorytest/judged"}
 
 func TestArrows(t *testing.T) {
 	seen := map[string]bool{}
@@ -92,10 +93,25 @@ func TestRoomsAreKnown(t *testing.T) {
 // libraries; they know neither agencies nor acts.
 func TestDirectoryStaysPure(t *testing.T) {
 	eachImport(t, func(file, folder, imported string) {
-		if strings.HasPrefix(folder, "internal/directory/") && !strings.HasPrefix(imported, "internal/directory/") && room(imported) != "content" {
+		if strings.HasPrefix(folder, "internal/directory/") && !slices.Contains(tools, folder) && !strings.HasPrefix(imported, "internal/directory/") && room(imported) != "content" {
 			t.Errorf("%s uses %s", file, imported)
 		}
 	})
+}
+
+// TestToolsStayOutside: no part of the product uses what tests and benchmarks
+// are made with (invented directories, judged questions, servers for tests).
+func TestToolsStayOutside(t *testing.T) {
+	eachImport(t, func(file, folder, imported string) {
+		if slices.Contains(tools, imported) && !slices.Contains(tools, folder) {
+			t.Errorf("%s is part of the product and uses %s", file, imported)
+		}
+	})
+	for _, folder := range tools {
+		if _, err := os.Stat(filepath.Join("..", "..", folder)); err != nil {
+			t.Errorf("%s is named as a tool: %v", folder, err)
+		}
+	}
 }
 
 // room is the room that a folder belongs to.

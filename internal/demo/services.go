@@ -30,6 +30,16 @@ func ServiceID(agency, service string) string {
 	return hsds.ContentID("demo", "agency", agency, service)
 }
 
+// ServiceKinds are the keys of the kinds of services that are found in many
+// places.
+func ServiceKinds() []string {
+	var keys []string
+	for _, t := range theMaterial().Kinds {
+		keys = append(keys, t.Key)
+	}
+	return keys
+}
+
 // Services invents a directory for the whole country: about 400 services with
 // dates that lead up to now, and those of the agencies of the node. agencies
 // gives the ids of these, by key; one that has none stands in the directory

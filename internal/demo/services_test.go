@@ -30,7 +30,7 @@ func demoServices() []hsds.Service {
 	return Services(now, Seed, ids)
 }
 
-func demoEngine(t testing.TB) *match.Linear {
+func demoEngine(t testing.TB) match.Engine {
 	t.Helper()
 	var facts []match.Service
 	for _, s := range demoServices() {
@@ -40,7 +40,7 @@ func demoEngine(t testing.TB) *match.Linear {
 		}
 		facts = append(facts, directory.Facts(r, s.Relais.Agency, nil, needs.Default()))
 	}
-	return match.NewLinear(needs.Default(), facts)
+	return match.New(needs.Default(), slices.Values(facts))
 }
 
 func TestServicesCoverTheCountry(t *testing.T) {

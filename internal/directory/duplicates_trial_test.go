@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"relais/internal/directory"
-	"relais/internal/directory/generate"
+	"relais/internal/directory/directorytest/generate"
 )
 
 // processorTime is what the process used of the processors.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"relais/internal/directory/generate"
+	"relais/internal/directory/directorytest/generate"
 	"relais/internal/directory/hsds"
 )
 

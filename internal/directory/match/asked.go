@@ -61,13 +61,3 @@ func prepare(q Question, p phrases, v vocabulary) asked {
 	a.clock = NewClock(at)
 	return a
 }
-
-// distinct gives each string once, in order of first appearance.
-func distinct(list []string) []string {
-	for i := range list {
-		if slices.Contains(list[:i], list[i]) {
-			return slices.Compact(slices.Sorted(slices.Values(list)))
-		}
-	}
-	return list
-}

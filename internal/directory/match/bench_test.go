@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"relais/internal/directory"
-	"relais/internal/directory/generate"
+	"relais/internal/directory/directorytest/generate"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 )

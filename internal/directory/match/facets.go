@@ -65,16 +65,6 @@ func capacityValue(s *Service) string {
 	return "full"
 }
 
-// facets puts counts in order.
-func facets(n map[facetValue]int) []Facet {
-	byField := make([][]Count, len(facetFields))
-	for v, count := range n {
-		i := slices.Index(facetFields, v.field)
-		byField[i] = append(byField[i], Count{v.value, count})
-	}
-	return facetList(byField)
-}
-
 func facetList(byField [][]Count) []Facet {
 	var out []Facet
 	for i, list := range byField {

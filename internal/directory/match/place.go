@@ -187,15 +187,3 @@ func chord(a, b spot) float64 {
 	dx, dy, dz := float64(a.x)-float64(b.x), float64(a.y)-float64(b.y), float64(a.z)-float64(b.z)
 	return math.Sqrt(float64(dx*dx) + float64(dy*dy) + float64(dz*dz))
 }
-
-// distance is that to the nearest of a service's spots.
-func (a *asked) distance(spots []spot) int {
-	km := farAway
-	if !a.Located {
-		return km
-	}
-	for _, s := range spots {
-		km = min(km, kilometres(a.spot, s))
-	}
-	return km
-}

@@ -190,6 +190,3 @@ func textScore(got, total, read int) int {
 	}
 	return 2 * score
 }
-
-// enough tells whether a service that holds words of this rarity answers the text.
-func enough(found, total, read int) bool { return read > 0 || total > 0 && 2*found >= total }

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/directory"
-	"relais/internal/directory/generate"
+	"relais/internal/directory/directorytest/generate"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/needs"
 )

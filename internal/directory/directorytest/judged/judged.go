@@ -1,43 +1,32 @@
-package demo
+// Package judged asks the judged questions of the demonstration's directory, of
+// Relais itself. Tests and benchmarks import it, the product does not.
+package judged
 
 import (
 	"cmp"
 	"slices"
 
 	"relais/internal/act"
+	"relais/internal/demo"
 	"relais/internal/directory"
+	"relais/internal/directory/directorytest/judge"
 	"relais/internal/directory/hsds"
-	"relais/internal/directory/judge"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 )
 
-// Judged is the directory that the judged questions are asked of: the
-// demonstration's, as of judge.Day.
-type Judged struct {
+// Directory is what the judged questions are asked of: the demonstration's
+// directory as of judge.Day.
+type Directory struct {
 	services []hsds.Service
 	kinds    []string // of each service
 	places   []string // its province
 }
 
-// JudgedFile is where the judged questions lie in the source tree.
-const JudgedFile = judge.File
-
-// Judgement is how well Relais did, asked in one way.
-type Judgement struct {
-	Asked string       `json:"asked"` // Whole, Line or Words
-	Lines []judge.Line `json:"lines"`
-	// Worst are the tuning questions with the least nDCG; held-out ones are
-	// not named, so that nobody tunes by them.
-	Worst []Missed `json:"worst,omitempty"`
-}
-
 // Missed is a question that was not answered well.
 type Missed struct {
-	ID     string  `json:"id"`
-	Class  string  `json:"class"`
-	Words  string  `json:"words"`
-	NDCG10 float64 `json:"ndcg_10"`
+	ID, Class, Words string
+	NDCG10           float64
 }
 
 // How a judged question is asked.
@@ -47,25 +36,9 @@ const (
 	Words = "words" // the same line, as free text only
 )
 
-// Judge measures Relais on a set of judged questions.
-func Judge(set []byte) ([]Judgement, error) {
-	questions, err := judge.Parse(set)
-	if err != nil {
-		return nil, err
-	}
-	j := NewJudged()
-	all := match.New(needs.Default(), slices.Values(j.Facts(false)))
-	own := match.New(needs.Default(), slices.Values(j.Facts(true)))
-	var out []Judgement
-	for _, asked := range []string{Whole, Line, Words} {
-		rank := j.Ranking(all, own, asked)
-		out = append(out, Judgement{asked, questions.Measure(rank), worst(questions, rank)})
-	}
-	return out, nil
-}
-
-// worst are the twelve tuning questions that were answered least well.
-func worst(set judge.Set, rank func(judge.Question) []string) []Missed {
+// Worst are the twelve tuning questions that were answered least well. Those
+// that are held out are not named, so that nobody tunes by them.
+func Worst(set judge.Set, rank func(judge.Question) []string) []Missed {
 	var all []Missed
 	for _, q := range set.Questions {
 		if !q.HeldOut {
@@ -76,27 +49,27 @@ func worst(set judge.Set, rank func(judge.Question) []string) []Missed {
 	return all[:min(12, len(all))]
 }
 
-// NewJudged makes it.
-func NewJudged() *Judged {
-	j := &Judged{}
+// New makes the directory.
+func New() *Directory {
+	d := &Directory{}
 	kinds := map[string][2]string{}
 	ids := map[string]string{}
-	for _, a := range Agencies() {
+	for _, a := range demo.Agencies() {
 		ids[a.Key] = "agency-" + a.Key
 		for _, key := range a.Services {
-			kinds[ServiceID(a.Key, key)] = [2]string{kindOf(a.Key, key), a.Province}
+			kinds[demo.ServiceID(a.Key, key)] = [2]string{kindOf(a.Key, key), a.Province}
 		}
 	}
 	for _, p := range directory.Places() {
-		for _, t := range theMaterial().Kinds {
-			kinds[hsds.ContentID("demo", p.Province, p.Name.EN, t.Key)] = [2]string{t.Key, p.Province}
+		for _, kind := range demo.ServiceKinds() {
+			kinds[hsds.ContentID("demo", p.Province, p.Name.EN, kind)] = [2]string{kind, p.Province}
 		}
 	}
-	j.services = Services(judge.Day, Seed, ids)
-	for _, s := range j.services {
-		j.kinds, j.places = append(j.kinds, kinds[s.ID][0]), append(j.places, kinds[s.ID][1])
+	d.services = demo.Services(judge.Day, demo.Seed, ids)
+	for _, s := range d.services {
+		d.kinds, d.places = append(d.kinds, kinds[s.ID][0]), append(d.places, kinds[s.ID][1])
 	}
-	return j
+	return d
 }
 
 // sameAs are services of the node's agencies that are of a kind found in many
@@ -118,11 +91,11 @@ func kindOf(agency, service string) string {
 }
 
 // Records are the services as they are graded.
-func (j *Judged) Records() []judge.Record {
-	facts := j.Facts(false)
+func (d *Directory) Records() []judge.Record {
+	facts := d.Facts(false)
 	out := make([]judge.Record, len(facts))
 	for i, f := range facts {
-		out[i] = judge.Record{Kind: j.kinds[i], Province: j.places[i], Service: j.services[i], Speaks: f.Languages, Country: f.National}
+		out[i] = judge.Record{Kind: d.kinds[i], Province: d.places[i], Service: d.services[i], Speaks: f.Languages, Country: f.National}
 		for _, a := range f.Areas {
 			out[i].Provinces = append(out[i].Provinces, a.Province)
 		}
@@ -132,9 +105,9 @@ func (j *Judged) Records() []judge.Record {
 
 // Facts are the services as engines index them; with ownLanguage, each with
 // the texts of its own language only.
-func (j *Judged) Facts(ownLanguage bool) []match.Service {
-	out := make([]match.Service, len(j.services))
-	for i, s := range j.services {
+func (d *Directory) Facts(ownLanguage bool) []match.Service {
+	out := make([]match.Service, len(d.services))
+	for i, s := range d.services {
 		if ownLanguage {
 			s = alone(s)
 		}
@@ -163,7 +136,7 @@ func alone(s hsds.Service) hsds.Service {
 
 // Question is a judged question in the engine's terms, asked as Whole, Line or
 // Words.
-func (j *Judged) Question(q judge.Question, asked string) (match.Question, error) {
+func (d *Directory) Question(q judge.Question, asked string) (match.Question, error) {
 	a := q.Ask
 	switch asked {
 	case Line:
@@ -202,9 +175,9 @@ func lineAsk(words string) judge.Ask {
 
 // Ranking asks an engine the judged questions; own is the same engine over the
 // records in their own language.
-func (j *Judged) Ranking(all, own match.Engine, asked string) func(judge.Question) []string {
+func (d *Directory) Ranking(all, own match.Engine, asked string) func(judge.Question) []string {
 	return func(q judge.Question) (ids []string) {
-		question, err := j.Question(q, asked)
+		question, err := d.Question(q, asked)
 		if err != nil {
 			return nil
 		}

@@ -8,24 +8,21 @@ import (
 	"relais/internal/directory/needs"
 )
 
+// document is a service with its words.
+type document struct {
+	entry
+	words map[string]uint8 // stems, with the weight of the best place where they stand
+}
+
 // Linear is an engine that looks at every service in turn, by the plainest
-// means. It is what Index is held to: both give the same answers.
+// means. It is the oracle that Index is held to: both give the same answers.
 type Linear struct {
 	tax     *needs.Taxonomy
 	phrases phrases
-	entries []entry
+	entries []document
 	byID    map[string]int
 	stems   map[string]int // services that hold a stem
 	forms   map[string]int // services that hold a word
-}
-
-// entry is a service as questions look at it.
-type entry struct {
-	Service
-	words map[string]uint8 // stems, with the weight of the best place where they stand
-	areas []Area           // places folded
-	sites []Site           // places folded
-	spots []spot
 }
 
 var (
@@ -36,35 +33,20 @@ var (
 // NewLinear makes an engine over services. The order of the services does not
 // matter.
 func NewLinear(tax *needs.Taxonomy, services []Service) *Linear {
-	l := &Linear{tax: tax, phrases: newPhrases(tax), entries: make([]entry, len(services)),
+	l := &Linear{tax: tax, phrases: newPhrases(tax), entries: make([]document, len(services)),
 		byID: make(map[string]int, len(services)), stems: map[string]int{}, forms: map[string]int{}}
 	sorted := slices.Clone(services)
 	slices.SortFunc(sorted, func(a, b Service) int { return cmp.Compare(a.ID, b.ID) })
 	for i, s := range sorted {
-		l.entries[i] = newEntry(s)
+		l.entries[i] = document{entry: newEntry(s)}
 		l.index(&l.entries[i])
 		l.byID[s.ID] = i
 	}
 	return l
 }
 
-// newEntry folds the places of a service.
-func newEntry(s Service) entry {
-	e := entry{Service: s, areas: slices.Clone(s.Areas), sites: slices.Clone(s.Sites)}
-	for j := range e.areas {
-		e.areas[j].Place = Fold(e.areas[j].Place)
-	}
-	for j := range e.sites {
-		e.sites[j].Place = Fold(e.sites[j].Place)
-		if e.sites[j].Located {
-			e.spots = append(e.spots, spotOf(e.sites[j].Lat, e.sites[j].Lng))
-		}
-	}
-	return e
-}
-
 // index reads the words of a service.
-func (l *Linear) index(e *entry) {
+func (l *Linear) index(e *document) {
 	e.words = map[string]uint8{}
 	seen := map[string]bool{}
 	eachText(&e.Service, l.tax, func(weight uint8, language int, text string) {
@@ -129,9 +111,6 @@ func (l *Linear) Get(id string) (Service, bool) {
 
 func (l *Linear) prepare(q Question) asked { return prepare(q, l.phrases, l) }
 
-// maxLimit bounds one page of results.
-const maxLimit = 500
-
 // Match answers a question.
 func (l *Linear) Match(q Question) Answer {
 	a := l.prepare(q)
@@ -152,7 +131,7 @@ func (l *Linear) Match(q Question) Answer {
 			ans.Barriers++
 		}
 		if (v.leftOut != "") == q.ShowLeftOut {
-			found = append(found, candidate{e, v})
+			found = append(found, candidate{&e.entry, v})
 		}
 	}
 	slices.SortFunc(found, candidate.compare)
@@ -175,23 +154,9 @@ func (l *Linear) Match(q Question) Answer {
 	return ans
 }
 
-type candidate struct {
-	*entry
-	verdict
-}
-
 // compare puts the better first; equals in an order that is the same everywhere.
 func (c candidate) compare(o candidate) int {
 	return cmp.Or(cmp.Compare(c.first, o.first), cmp.Compare(o.score, c.score), cmp.Compare(c.km, o.km), strings.Compare(c.ID, o.ID))
-}
-
-// page says which of n results a question asks for.
-func page(n, offset, limit int) (from, to int) {
-	if limit <= 0 {
-		limit = 50
-	}
-	from = min(max(offset, 0), n)
-	return from, min(from+min(limit, maxLimit), n)
 }
 
 // PerNeed counts the services that answer each need.
@@ -203,4 +168,50 @@ func (l *Linear) PerNeed() map[string]int {
 		}
 	}
 	return m
+}
+
+// Plan finds whom to ask for all needs of a question.
+func (l *Linear) Plan(q Question) Plan {
+	read := l.prepare(q).read
+	a := l.prepare(planQuestion(q, read))
+	p := newPlanner(&a)
+	g := newGaps(a.needs)
+	var found []candidate
+	p.read = func(at int) candidate { return found[at] }
+	for i := range l.entries {
+		e := &l.entries[i]
+		v, relevant := a.judge(e)
+		if !relevant || len(v.covers) == 0 {
+			continue
+		}
+		g.see(&v)
+		if v.leftOut != "" {
+			continue
+		}
+		m := met{id: e.ID, agency: agencyOf(e.OrgID, "", e.ID), score: v.score, km: v.km, place: v.place,
+			full: v.full, barrier: v.barrier, misses: a.languageFit(&e.entry) == miss, at: len(found),
+			community: e.Rules.OnlyFor != "" && !slices.Contains(a.Wishes, e.Rules.OnlyFor), open: true, told: true}
+		if by := a.due(); by != "" {
+			m.open, m.told = a.clock.OpenBy(&e.Service, by)
+		}
+		for i, n := range a.needs {
+			if slices.Contains(v.covers, n.Code) {
+				m.covers |= 1 << i
+			}
+		}
+		found = append(found, candidate{&e.entry, v})
+		p.take(m)
+	}
+	plan := p.solve(g.list())
+	plan.Understood = read
+	return plan
+}
+
+// page says which of n results a question asks for.
+func page(n, offset, limit int) (from, to int) {
+	if limit <= 0 {
+		limit = 50
+	}
+	from = min(max(offset, 0), n)
+	return from, min(from+min(limit, maxLimit), n)
 }

@@ -1,15 +1,18 @@
-package demo
+package judged
 
 import (
 	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/directory/judge"
+	"relais/internal/directory/directorytest/judge"
+	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 )
 
 var updateGrades = flag.Bool("update-grades", false, "grade the judged questions again, by their criteria")
@@ -17,7 +20,7 @@ var updateGrades = flag.Bool("update-grades", false, "grade the judged questions
 // TestGradesFollowTheCriteria: the grades in the file are those that the
 // written criteria give on today's demonstration, and none was turned by hand.
 func TestGradesFollowTheCriteria(t *testing.T) {
-	file := filepath.Join("..", "..", judge.File)
+	file := filepath.Join("..", "..", "..", "..", judge.File)
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +29,7 @@ func TestGradesFollowTheCriteria(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	records := NewJudged().Records()
+	records := New().Records()
 	for i, q := range set.Questions {
 		grades := map[string]int{}
 		for _, r := range records {
@@ -62,7 +65,7 @@ func write(t *testing.T, file string, set judge.Set) {
 // TestJudgedSetIsWhatItSays: enough questions of every class, a third of each
 // held out, every kind of service known, every question understood.
 func TestJudgedSetIsWhatItSays(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join("..", "..", judge.File))
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", judge.File))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +73,7 @@ func TestJudgedSetIsWhatItSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := NewJudged()
+	j := New()
 	kinds := map[string]bool{}
 	for _, r := range j.Records() {
 		kinds[r.Kind] = true
@@ -98,22 +101,22 @@ func TestJudgedSetIsWhatItSays(t *testing.T) {
 }
 
 // TestSearchBeatsChance keeps the worst regressions out; how good the search
-// is, the command says.
+// is, the benchmark says.
 func TestSearchBeatsChance(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join("..", "..", judge.File))
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", judge.File))
 	if err != nil {
 		t.Fatal(err)
 	}
-	judgements, err := Judge(data)
+	set, err := judge.Parse(data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, j := range judgements {
-		for _, l := range j.Lines {
-			t.Logf("%-6s %-18s %3d  nDCG@10 %.3f  recall@10 %.3f  recall@50 %.3f", j.Asked, l.Class, l.Questions, l.NDCG10, l.Recall10, l.Recall50)
-		}
-		if j.Lines[0].NDCG10 < 0.4 {
-			t.Errorf("%s: nDCG@10 %.3f", j.Asked, j.Lines[0].NDCG10)
+	d := New()
+	all := match.New(needs.Default(), slices.Values(d.Facts(false)))
+	own := match.New(needs.Default(), slices.Values(d.Facts(true)))
+	for _, asked := range []string{Whole, Line, Words} {
+		if lines := set.Measure(d.Ranking(all, own, asked)); lines[0].NDCG10 < 0.4 {
+			t.Errorf("%s: nDCG@10 %.3f", asked, lines[0].NDCG10)
 		}
 	}
 }
