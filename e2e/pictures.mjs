@@ -13,7 +13,7 @@ const open = (path) => (page) => page.goto(path)
 /** Follows the first link of a page with such words. */
 const toward = (from, words) => async (page) => {
   await page.goto(from)
-  await page.locator('main a[href^="/t/"]').filter({ hasText: words }).first().click()
+  await page.locator('main a[href^="/requests/"]').filter({ hasText: words }).first().click()
   await page.waitForLoadState()
 }
 
@@ -22,7 +22,7 @@ const pictures = [
   { name: 'telephone', who: hotline, go: open('/'), size: 'telephone' },
   { name: 'referral', who: caseworker, go: toward('/inbox?box=sent', /Immigration lawyer|Avocat en immigration/), size: 'desktop' },
   { name: 'inbox', who: shelter, go: open('/inbox'), size: 'telephone' },
-  { name: 'thief', who: caseworker, go: open('/demo/thief'), size: 'desktop' },
+  { name: 'thief', who: caseworker, go: open('/demo/server'), size: 'desktop' },
 ]
 
 const wanted = process.argv.slice(2)

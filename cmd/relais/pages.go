@@ -35,7 +35,7 @@ func pagesHandler(n *node.Node, log *slog.Logger, origin string, cast demo.Cast)
 	if n.Demo() {
 		rooms, cfg.Demo = append(rooms, demopages.Routes(n, cast)), demopages.Bar(cast)
 	}
-	return web.PlainAddresses(web.New(cfg, rooms...).Handler())
+	return web.New(cfg, rooms...).Handler()
 }
 
 func withSource(r *http.Request) context.Context {
@@ -52,10 +52,10 @@ func navigation() []web.NavItem {
 	member := func(s *agency.Session) bool { return s != nil }
 	return []web.NavItem{
 		{Href: "/", Key: "nav.home", Who: cases},
-		{Href: "/cases", Key: "nav.people", Who: cases, Under: []string{"/cases"}},
-		{Href: "/inbox", Key: "nav.inbox", Who: cases, Under: []string{"/inbox", "/referrals"}},
+		{Href: "/files", Key: "nav.people", Who: cases, Under: []string{"/files"}},
+		{Href: "/inbox", Key: "nav.inbox", Who: cases, Under: []string{"/inbox", "/requests"}},
 		{Href: "/services", Key: "nav.services", Who: member, Under: []string{"/services"}},
-		{Href: "/agency", Key: "nav.agency", Who: member, Under: []string{"/agency", "/coalition", "/audit", "/me", "/recovery", "/legal", "/disclosures"}},
+		{Href: "/agency", Key: "nav.agency", Who: member, Under: []string{"/agency", "/network", "/audit", "/me", "/papers", "/notices"}},
 	}
 }
 

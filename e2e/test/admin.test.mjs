@@ -2,6 +2,7 @@
 // an idle sign-out in the middle of a long form.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sections } from '../lib/address.mjs'
 import { languages, launch, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
 import { startNode } from '../lib/node.mjs'
 import { firstSignIn, found, freshCode, go, invite, join, passphrase, printKit, signIn } from '../lib/people.mjs'
@@ -13,7 +14,7 @@ const open = { enter: '/sign-in', join: '/join', member: '/join/member', agency:
 const pages = {
   hub: '/agency', first: '/agency/first-steps', members: '/agency/members', invite: '/agency/members/invite', invitations: '/agency/invitations',
   profile: '/agency/profile', rules: '/agency/rules', hours: '/agency/hours', kit: '/agency/kit', confirm: '/agency/kit/confirm',
-  coalition: '/coalition', 'invite-agency': '/coalition/invite', me: '/me', passphrase: '/me/passphrase', passkeys: '/me/passkeys',
+  coalition: '/network', 'invite-agency': '/network/invite', me: '/me', passphrase: '/me/passphrase', passkeys: '/me/passkeys',
   kept: '/me/kept', audit: '/audit', head: '/audit/head',
 }
 
@@ -164,11 +165,11 @@ describe('agency', { timeout: 600_000 }, () => {
       const page = await context.newPage()
       await signIn(page, worker)
       await page.waitForURL(`${server.url}/`)
-      await page.goto('/cases/new')
+      await page.goto('/files/new')
       await page.fill('[name=known]', 'Amihan')
       await page.locator('form:has([name=known]) button[type=submit]:not([name])').click()
       await page.waitForURL(/\/[a-z0-9]{26}$/)
-      await page.goto(`${page.url()}/sections/notes`)
+      await page.goto(`${page.url()}/parts/${sections.notes}`)
       const story = Array.from({ length: 1500 }, (_, i) => `mot${i}`).join(' ')
       await page.locator('textarea[name=text]').fill(story)
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { languages, launch, overflow, violations, visitor } from '../lib/browser.mjs'
+import { agreements, sections } from '../lib/address.mjs'
 import { continueAs, startDemo } from '../lib/demo.mjs'
 
 const caseworker = 1
@@ -27,10 +28,10 @@ describe('a person and their file', () => {
   }
 
   async function newFile(page, known) {
-    await page.goto('/cases/new')
+    await page.goto('/files/new')
     await page.fill('[name=known]', known)
     await save(page)
-    await page.waitForURL(/\/w\/[0-9a-z]{26}$/)
+    await page.waitForURL(/\/files\/[0-9a-z]{26}$/)
     return new URL(page.url()).pathname
   }
 
@@ -40,7 +41,7 @@ describe('a person and their file', () => {
       const at = await newFile(page, 'Ondine')
       assert.equal(await page.locator('h1').textContent(), 'Ondine')
 
-      await page.goto(`${at}/safe`)
+      await page.goto(`${at}/ways`)
       await page.selectOption('[name="ways.0.kind"]', 'phone')
       await page.fill('[name="ways.0.value"]', '613-555-0142')
       await page.fill('[name="code_word"]', 'lilas')
@@ -48,7 +49,7 @@ describe('a person and their file', () => {
       const text = await page.locator('main').innerText()
       assert.ok(text.includes('613-555-0142') && text.includes('lilas'), 'the rules stand on the file')
       const rules = await page.locator('#safe-title').boundingBox()
-      const contact = await page.locator(`a[href="${at}/h"]`).first().boundingBox()
+      const contact = await page.locator(`a[href="${at}/contact"]`).first().boundingBox()
       assert.ok(rules.y < contact.y, 'the rules come before the contact')
 
       await page.goto(`${at}/contact`)
@@ -57,14 +58,14 @@ describe('a person and their file', () => {
       await save(page)
       assert.equal(await page.locator('.govuk-error-summary a[href="#f-reason"]').count(), 1, 'outside of the rules wants a reason')
 
-      await page.goto(`${at}/needs`)
+      await page.goto(`${at}/items`)
       await page.check('#n-emergency-shelter')
       await save(page)
-      await page.goto(`${at}/consent/ask`)
+      await page.goto(`${at}/agree/${agreements.ask}`)
       assert.equal(await page.locator('[name=sectors][value=police]').count(), 0, 'police is never among kinds of agencies')
       await page.locator('[name=agencies]').first().check()
       await save(page)
-      await page.waitForURL(/\/cc\/[0-9a-z]{26}$/)
+      await page.waitForURL(/\/agreements\/[0-9a-z]{26}$/)
       await page.goto(`${page.url()}/print`)
       assert.equal(await page.locator('h1').count(), 1)
       await page.context().close()
@@ -73,7 +74,7 @@ describe('a person and their file', () => {
 
   test('needs are found as one types, and ask how urgent once chosen', async () => {
     const page = await worker({ lang: 'fr' })
-    await page.goto('/cases/new')
+    await page.goto('/files/new')
     await page.fill('#picker-q', 'dormir')
     await page.locator('#n-emergency-shelter').waitFor({ state: 'visible' })
     await page.locator('#n-food').waitFor({ state: 'hidden' })
@@ -86,11 +87,11 @@ describe('a person and their file', () => {
 
   test('what is typed comes back', async () => {
     const page = await worker({ lang: 'en' })
-    await page.goto('/cases/new')
+    await page.goto('/files/new')
     await page.fill('[name=known]', 'Half a name')
     await page.waitForResponse((r) => new URL(r.url()).pathname === '/draft' && r.ok())
-    await page.goto('/cases')
-    await page.goto('/cases/new')
+    await page.goto('/files')
+    await page.goto('/files/new')
     assert.equal(await page.inputValue('[name=known]'), 'Half a name')
     await page.locator('form[action="/draft/drop"] button').click()
     assert.equal(await page.inputValue('[name=known]'), '')
@@ -100,10 +101,10 @@ describe('a person and their file', () => {
   test('two colleagues write at once: both texts stay', async () => {
     const page = await worker({ lang: 'en' })
     const at = await newFile(page, 'Two pens')
-    await page.goto(`${at}/sections/notes`)
+    await page.goto(`${at}/parts/${sections.notes}`)
     await page.fill('[name=text]', 'first words')
     await save(page)
-    const entry = await page.locator(`a[href^="${at}/e/"]`).first().getAttribute('href')
+    const entry = await page.locator(`a[href^="${at}/entries/"]`).first().getAttribute('href')
     const other = await page.context().newPage()
     for (const p of [page, other]) await p.goto(entry)
     await other.fill('[name=text]', 'words of a colleague')
@@ -120,7 +121,7 @@ describe('a person and their file', () => {
     const page = await worker({ lang: 'fr' })
     const at = await newFile(page, 'Petite page')
     await page.setViewportSize({ width: 320, height: 640 })
-    for (const path of ['/consent/release', '/consent/special', '/contact', '/needs']) {
+    for (const path of [`/agree/${agreements.release}`, `/agree/${agreements.special}`, '/contact', '/items']) {
       await page.goto(at + path)
       await save(page)
       const first = page.locator('.govuk-error-summary a').first()

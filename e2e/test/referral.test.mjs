@@ -2,6 +2,7 @@
 // the person agreed to is read on the other side.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { moves } from '../lib/address.mjs'
 import { languages, launch, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
 import { start } from '../lib/server.mjs'
 
@@ -38,7 +39,7 @@ describe('referrals', () => {
 
   /** Opens a case file with one need, and returns the address of its ask. */
   async function need(page, name) {
-    await page.goto('/cases/new')
+    await page.goto('/files/new')
     await page.locator('#f-known').fill(name)
     await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true }))
     await page.locator('#n-transitional-housing').check()
@@ -95,9 +96,9 @@ describe('referrals', () => {
         await look(q, 'inbox', how)
         await q.goto(one)
         await look(q, 'received', how)
-        const moves = ['decline', 'propose', 'accept', 'waitlist', 'request_info', 'withdraw']
-        for (const move of (lang === 'fr') === (size === 'telephone') ? moves : moves.slice(0, 1)) {
-          await q.goto(`${one}/move/${move}`)
+        const names = Object.keys(moves).slice(0, 6)
+        for (const move of (lang === 'fr') === (size === 'telephone') ? names : names.slice(0, 1)) {
+          await q.goto(`${one}/move/${moves[move]}`)
           await look(q, `move-${move}`, how)
         }
         await q.goto('/inbox') // two clicks, no field
@@ -109,7 +110,7 @@ describe('referrals', () => {
         await q.locator('form:has(input[value=accept]) button').click()
         await q.locator('form:has(input[value=undo])').waitFor()
 
-        await p.goto(`${one}/release`)
+        await p.goto(`${one}/share`)
         await look(p, 'release-none', how)
         await p.locator('main a.govuk-button').first().click()
         await agree(p, async () => {
@@ -126,10 +127,10 @@ describe('referrals', () => {
         await look(q, 'opened', how)
         const text = await q.locator('main').innerText()
         assert.ok(text.includes(`Essai ${lang} ${size}`))
-        await q.goto(`${one}/move/schedule`)
+        await q.goto(`${one}/move/${moves.schedule}`)
         await look(q, 'move-schedule', how)
 
-        await p.goto(`${one}/move/withdraw`)
+        await p.goto(`${one}/move/${moves.withdraw}`)
         await p.locator('main form button.govuk-button').click()
         await p.waitForURL(server.url + one)
         await look(p, 'withdrawn', how)
@@ -163,11 +164,11 @@ describe('referrals', () => {
       await desk.context.close()
       const worker = await as('caseworker', how)
       for (const [name, path] of Object.entries({ sent: '/inbox?box=sent', closed: '/inbox?box=closed',
-        disclosures: '/disclosures', legal: '/legal' })) {
+        disclosures: '/notices', legal: '/papers' })) {
         await worker.page.goto(path)
         await look(worker.page, name, how)
       }
-      await worker.page.goto('/disclosures/new')
+      await worker.page.goto('/notices/new')
       await look(worker.page, 'disclose-whom', how)
       await worker.page.locator('main ul a').first().click()
       await look(worker.page, 'disclose', how)

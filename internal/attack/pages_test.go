@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"relais/internal/assets"
+	"relais/internal/web/address"
 )
 
 // page asks for a page, or posts a form to it, as a member or as nobody.
@@ -156,7 +157,7 @@ func content(n *html.Node) string {
 // bodies by address.
 func (w *world) crawl(m *member, lang string, from ...string) map[string]string {
 	w.t.Helper()
-	seen, todo := map[string]string{}, from
+	seen, todo, linked := map[string]string{}, from, map[string]bool{}
 	for len(todo) > 0 && len(seen) < 600 {
 		at := todo[0]
 		todo = todo[1:]
@@ -170,7 +171,7 @@ func (w *world) crawl(m *member, lang string, from ...string) map[string]string 
 		} else if kind != "" && got.header.Get("X-Content-Type-Options") != "nosniff" {
 			w.t.Errorf("%s is of type %s, and browsers may guess another", at, kind)
 		}
-		if got.status >= 500 {
+		if got.status >= 500 || got.status == http.StatusNotFound && linked[at] {
 			w.t.Errorf("GET %s: %d", at, got.status)
 		}
 		if next := got.header.Get("Location"); got.status/100 == 3 && inside(next) {
@@ -182,11 +183,37 @@ func (w *world) crawl(m *member, lang string, from ...string) map[string]string 
 		}
 		walk(root, func(n *html.Node) {
 			if href := attr(n, "href"); n.Data == "a" && inside(href) {
-				todo = append(todo, href)
+				if part := telling(href); part != "" {
+					w.t.Errorf("%s links to %s, which says %q in a history", at, href, part)
+				}
+				todo, linked[href] = append(todo, href), true
 			}
 		})
 	}
 	return seen
+}
+
+// telling is what an address says to somebody who looks at a history: a word
+// that is none of those for addresses, and no id or code.
+func telling(href string) string {
+	u, err := url.Parse(href)
+	if err != nil {
+		return href
+	}
+	before := ""
+	for part := range strings.SplitSeq(strings.Trim(u.Path, "/"), "/") {
+		id := strings.ContainsAny(part, "0123456789") || before == "services" // a publisher's own id
+		if part != "" && !id && !address.Words[part] {
+			return part
+		}
+		before = part
+	}
+	for key := range u.Query() {
+		if !address.Keys[key] {
+			return key
+		}
+	}
+	return ""
 }
 
 // inside tells whether a link leads to a page of ours that only shows.
@@ -203,18 +230,18 @@ func (w *world) address(pattern string) (path string, known bool) {
 		prefix string
 		values map[string]string
 	}{
-		{"/cases/{id}", map[string]string{"id": i.kase, "need": i.need, "section": "notes", "entry": i.entry, "consent": i.release, "kind": "release"}},
-		{"/referrals/{id}", map[string]string{"id": i.received, "type": "attend"}},
-		{"/disclosures/{id}", map[string]string{"id": i.disclosure}},
-		{"/legal/{id}", map[string]string{"id": i.demand}},
-		{"/recovery/{id}", map[string]string{"id": i.recovery}},
+		{"/files/{id}", map[string]string{"id": i.kase, "need": i.need, "section": "7", "entry": i.entry, "consent": i.release, "kind": "2"}},
+		{"/requests/{id}", map[string]string{"id": i.received, "type": "12"}},
+		{"/notices/{id}", map[string]string{"id": i.disclosure}},
+		{"/papers/{id}", map[string]string{"id": i.demand}},
+		{"/agency/recover/{id}", map[string]string{"id": i.recovery}},
 		{"/recover/{id}", map[string]string{"id": i.recovery}},
 		{"/agency/members/{id}", map[string]string{"id": i.newcomer}},
 		{"/agency/invitations/{id}", map[string]string{"id": i.invitation}},
 		{"/me/passkeys/{id}/", map[string]string{"id": i.passkey}},
 		{"/me/kept/{id}", map[string]string{"id": i.kept}},
 		{"/audit/{id}", map[string]string{"id": i.kase}},
-		{"/coalition/{id}", map[string]string{"id": w.cast.shelter.id}},
+		{"/network/{id}", map[string]string{"id": w.cast.shelter.id}},
 		{"/services/records/import/{id}", map[string]string{"id": i.upload}},
 		{"/services/{id}", map[string]string{"id": i.service}},
 		{"/join/agency/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},

@@ -55,7 +55,7 @@ func (w *world) samples() map[string]sample {
 		"ConfirmKit": {admin, act.ConfirmKit{Share: c.stranger.shares[0]}}, "ListAgencies": {m, act.None{}}, "GetAgency": {m, act.ID{ID: c.shelter.id}},
 		"SetAgencyProfile": {admin, act.AgencyProfile{Name: newAgency.Name, Zone: "America/Toronto", Uses: []string{"region"},
 			Hours: []act.Hours{{Day: 1, From: "08:00", To: "17:00"}}, Backup: admin.id}},
-		"ListAudit": {admin, act.AuditQuery{}}, "AuditHead": {admin, act.None{}}, "KeepForm": {m, act.KeepForm{Form: "/cases/new", Body: "known=x"}},
+		"ListAudit": {admin, act.AuditQuery{}}, "AuditHead": {admin, act.None{}}, "KeepForm": {m, act.KeepForm{Form: "/files/new", Body: "known=x"}},
 		"OpenKept": {m, act.ID{ID: i.kept}}, "DropKept": {m, act.ID{ID: i.kept}},
 		"CreateCase": {m, act.CreateCase{Known: "A.", Language: "fr", Next: w.day(4), Safe: &safe, Consent: &newConsent,
 			Entries: []act.NewEntry{{Section: "notes", Text: "words"}}, Needs: []act.NewNeed{need}}},

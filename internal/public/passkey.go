@@ -21,5 +21,5 @@ func (p *room) passkeyFinish(w *web.Response, r *web.Request) error {
 	w.KeepSession(s.Token, s.Ends)
 	return web.JSON(w, r, struct {
 		Next string `json:"next"`
-	}{web.Plain(w.Begin(start(s.Me)))}, nil)
+	}{w.Begin(start(s.Me))}, nil)
 }

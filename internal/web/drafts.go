@@ -19,7 +19,7 @@ func (s *Server) keepDraft(w *Response, r *Request) error {
 	if err != nil {
 		return err
 	}
-	form := inWords(values.Get(draftForm)) // a script knows the address of the browser only
+	form := values.Get(draftForm)
 	if s.cfg.Drafts == nil || r.token == "" || !local(form) {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
@@ -36,7 +36,7 @@ func (s *Server) dropDraft(w *Response, r *Request) error {
 	if err != nil {
 		return err
 	}
-	form := inWords(values.Get(draftForm)) // a script knows the address of the browser only
+	form := values.Get(draftForm)
 	if s.cfg.Drafts == nil || !local(form) {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}

@@ -12,20 +12,25 @@ import (
 )
 
 // Title is the word in the browser's title bar and history. There are only
-// neutral ones, on purpose: what a page is about stands in its heading.
-type Title string
+// neutral ones, on purpose: what a page is about stands in its heading. It is
+// no text, so that no page can have one of its own.
+type Title uint8
 
-// The titles.
+// The titles. A page that names none is a page.
 const (
-	TitleHome     Title = "web.title.home"
-	TitlePage     Title = "web.title.page"
-	TitleList     Title = "web.title.list"
-	TitleForm     Title = "web.title.form"
-	TitleSettings Title = "web.title.settings"
-	TitleHelp     Title = "web.title.help"
-	TitleSignIn   Title = "web.title.sign_in"
-	TitleProblem  Title = "web.title.problem"
+	TitlePage Title = iota
+	TitleHome
+	TitleList
+	TitleForm
+	TitleSettings
+	TitleHelp
+	TitleSignIn
+	TitleProblem
 )
+
+var titleKeys = [...]string{TitlePage: "web.title.page", TitleHome: "web.title.home", TitleList: "web.title.list",
+	TitleForm: "web.title.form", TitleSettings: "web.title.settings", TitleHelp: "web.title.help",
+	TitleSignIn: "web.title.sign_in", TitleProblem: "web.title.problem"}
 
 // Widths of the main column.
 const (

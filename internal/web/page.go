@@ -123,8 +123,5 @@ func (w *Response) frame(f Frame, body template.HTML) error {
 // title is "Relais" and a word that tells nothing to somebody who looks at a
 // history.
 func title(l locale.Lang, t Title) string {
-	if t == "" {
-		t = TitlePage
-	}
-	return locale.T(l, string(t)) + " – Relais"
+	return locale.T(l, titleKeys[t]) + " – Relais"
 }

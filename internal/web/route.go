@@ -1,6 +1,12 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+
+	"relais/internal/fault"
+	"relais/internal/web/address"
+)
 
 // A Handler answers a request or returns an error, which becomes a page.
 type Handler func(w *Response, r *Request) error
@@ -8,7 +14,7 @@ type Handler func(w *Response, r *Request) error
 // A Route is a page or a form's target. Routes are private: only somebody
 // signed in gets in, unless Open says otherwise.
 type Route struct {
-	Pattern string // of http.ServeMux: "GET /cases/{case}"
+	Pattern string // of http.ServeMux: "GET /files/{id}"
 	Do      Handler
 	Public  bool
 	Body    int64 // largest body in bytes; 0 is DefaultBody
@@ -51,6 +57,25 @@ func (s *Server) own() []Route {
 	}
 }
 
+// decodePath puts the word of the domain in the place of the code that stands
+// in an address: handlers and acts know nothing of codes. A word in an address
+// leads nowhere.
+func decodePath(r *http.Request, pattern string) error {
+	for part := range strings.SplitSeq(pattern, "/") {
+		name := strings.Trim(part, "{}")
+		codes, ok := address.Coded(name)
+		if !ok || name == part {
+			continue
+		}
+		word, ok := codes.Word(r.PathValue(name))
+		if !ok {
+			return fault.New(fault.NotFound, "fault.not_found")
+		}
+		r.SetPathValue(name, word)
+	}
+	return nil
+}
+
 // handle wraps a route: the request gets its language and session, the error
 // becomes a page.
 func (s *Server) handle(route Route) http.Handler {
@@ -69,6 +94,9 @@ func (s *Server) handle(route Route) http.Handler {
 		r := &Request{Request: hr, srv: s, route: route, limit: limit}
 		w := &Response{ResponseWriter: hw, r: r}
 		err := s.open(r)
+		if err == nil {
+			err = decodePath(hr, route.Pattern)
+		}
 		if err == nil {
 			err = s.do(route, w, r)
 		}

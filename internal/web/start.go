@@ -12,10 +12,6 @@ func (w *Response) SignInTo(token string, ends time.Time, start string) error {
 	return w.SeeOther(w.Begin(start))
 }
 
-// Plain is the neutral form of an address of ours, for a script that goes
-// there by itself.
-func Plain(path string) string { return inPlain(path) }
-
 // KeepSession gives the browser its session until it ends.
 func (w *Response) KeepSession(token string, ends time.Time) {
 	setCookie(w, sessionCookie, token, ends.Sub(w.r.srv.cfg.Now()))

@@ -40,10 +40,10 @@ func (p *room) agencyRoutes() []web.Route {
 		web.Get("/agency/rules", p.rules), web.Post("/agency/rules", p.setRules),
 		web.Get("/agency/kit", p.kit), web.Post("/agency/kit", p.createKit),
 		web.Post("/agency/kit/confirm", p.confirmKit), web.Get("/agency/kit/confirm", p.kitConfirmForm),
-		web.Get("/recovery/{id}", p.recovery), web.Post("/recovery/{id}", p.cancelRecovery),
-		web.Get("/coalition", p.coalition),
-		web.Get("/coalition/invite", p.inviteAgencyForm), web.Post("/coalition/invite", p.inviteAgency),
-		web.Get("/coalition/{id}", p.oneAgency),
+		web.Get("/agency/recover/{id}", p.recovery), web.Post("/agency/recover/{id}", p.cancelRecovery),
+		web.Get("/network", p.coalition),
+		web.Get("/network/invite", p.inviteAgencyForm), web.Post("/network/invite", p.inviteAgency),
+		web.Get("/network/{id}", p.oneAgency),
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/node/nodetest"
 	"relais/internal/seal"
+	"relais/internal/web/address"
 )
 
 // TestSignInAlike: an answer must not say which part was wrong, nor whether
@@ -47,14 +48,14 @@ func TestIdleSignOutLosesNoWord(t *testing.T) {
 	s := newSite(t)
 	a := s.Agency("ngo", "QC")
 	b := s.as(t, a.Worker)
-	at := b.post("/cases/new", form("known", "Amihan", "language", "en"))
+	at := b.post("/files/new", form("known", "Amihan", "language", "en"))
 	words := make([]string, 2_000)
 	for i := range words {
 		words[i] = fmt.Sprintf("mot%05d", i)
 	}
 	story := "Elle raconte :\r\n« " + strings.Join(words, " ") + " »\r\nfin"
 
-	path := at + "/sections/notes"
+	path := at + "/parts/" + address.Sections.Of("notes")
 	b.get(path)
 	s.Advance(16 * time.Minute)
 	if to := b.post(path, form("label", "Récit", "text", story)); to != "/sign-in" {
@@ -97,7 +98,7 @@ func TestStrangersFindNothing(t *testing.T) {
 	mine := []string{a.Worker.ID, inv.ID}
 	for _, m := range []*nodetest.Member{other.Admin, other.Worker} {
 		for _, route := range s.routes {
-			if !strings.Contains(route.Pattern, "{id}") || strings.Contains(route.Pattern, "/coalition/") || strings.Contains(route.Pattern, "/recovery/") {
+			if !strings.Contains(route.Pattern, "{id}") || strings.Contains(route.Pattern, "/network/") || strings.Contains(route.Pattern, "/agency/recover/") {
 				continue // agencies are known to each other; the page of a recovery says nothing of any
 			}
 			method, path, _ := strings.Cut(route.Pattern, " ")
@@ -132,14 +133,14 @@ func TestHours(t *testing.T) {
 	p := b.refused("/agency/hours", form("kind", "week", "d1.0.from", "09:00", "d1.0.to", "17:00", "d3.1.from", "25:00", "d3.1.to", "08:00"))
 	p.has(`href="#f-d3-1-from"`, `value="17:00"`, `aria-invalid`)
 	b.post("/agency/hours", form("kind", "week", "d1.0.from", "09:00", "d1.0.to", "12:00", "d1.1.from", "18:00", "d1.1.to", "08:00", "backup", a.Worker.ID))
-	b.get("/coalition/" + a.ID).has("Monday: 9:00 a.m. to 12:00 p.m. and 6:00 p.m. to 8:00 a.m.")
+	b.get("/network/" + a.ID).has("Monday: 9:00 a.m. to 12:00 p.m. and 6:00 p.m. to 8:00 a.m.")
 	b.get("/agency/hours").has(`name="d1.1.to" value="08:00"`)
 	copied := b.answer("/agency/hours", form("copy", "1", "kind", "week", "d1.0.from", "08:30", "d1.0.to", "16:30"))
 	copied.has(`name="d5.0.to" value="16:30"`).lacks(`name="d6.0.to" value="16:30"`)
 
 	b.post("/agency/hours", form("kind", "always", "backup", a.Worker.ID))
 	b.get("/agency/hours").has(`value="always" checked`)
-	b.get("/coalition/" + a.ID).has("Day and night, every day")
+	b.get("/network/" + a.ID).has("Day and night, every day")
 	for range 48 {
 		s.Advance(30 * time.Minute)
 		got, err := s.Node.GetAgency(context.Background(), a.Admin.Fresh(), act.ID{ID: a.ID})
@@ -167,7 +168,7 @@ func TestOnlyAdministrators(t *testing.T) {
 	a := s.Agency("ngo", "QC")
 	b := s.as(t, a.Worker)
 	for _, path := range []string{"/agency/profile", "/agency/hours", "/agency/rules", "/agency/kit", "/agency/kit/confirm",
-		"/agency/members/invite", "/coalition/invite", "/agency/members/" + a.Admin.ID + "/remove", "/audit"} {
+		"/agency/members/invite", "/network/invite", "/agency/members/" + a.Admin.ID + "/remove", "/audit"} {
 		if p := b.do("GET", path, nil); p.Status != http.StatusForbidden {
 			t.Errorf("%s: %d, want forbidden", path, p.Status)
 		}

@@ -69,5 +69,5 @@ func (p *room) oneAgency(w *web.Response, r *web.Request) error {
 	for _, code := range a.Uses {
 		v.Uses = append(v.Uses, r.T("code.attribute."+code))
 	}
-	return agencyPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Back: "/coalition"}, v)
+	return agencyPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Back: "/network"}, v)
 }

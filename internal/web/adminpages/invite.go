@@ -96,7 +96,7 @@ func (p *room) inviteAgencyForm(w *web.Response, r *web.Request) error {
 		Provinces: append(one[:1:1], r.Choices("code.province.", act.Codes["province"]...)...),
 		Zones:     zones(r, true),
 	}
-	return inviteAgencyPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/coalition"}, v)
+	return inviteAgencyPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/network"}, v)
 }
 
 func (p *room) inviteAgency(w *web.Response, r *web.Request) error {
@@ -135,7 +135,7 @@ func (p *room) letter(w *web.Response, r *web.Request, inv act.Invitation, lang 
 	}
 	v := letter{
 		Lang: string(l), Name: inv.Name, Agency: mine.Name.In(string(l)), Code: inv.Code, Expires: inv.Expires,
-		Member: inv.Kind == "member", Back: "/coalition", Link: p.origin + "/join/" + inv.Kind + "/" + inv.Code,
+		Member: inv.Kind == "member", Back: "/network", Link: p.origin + "/join/" + inv.Kind + "/" + inv.Code,
 	}
 	if v.Member {
 		v.Back = "/agency/members"

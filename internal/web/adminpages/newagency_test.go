@@ -92,12 +92,12 @@ func TestNewAgency(t *testing.T) {
 	b.get(member).has("At work")
 	noor.get("/")
 
-	invited := b.answer("/coalition/invite", form("agency.name.en", "Lilac House", "agency.sector", "shelter", "agency.province", "MB"))
+	invited := b.answer("/network/invite", form("agency.name.en", "Lilac House", "agency.sector", "shelter", "agency.province", "MB"))
 	house := s.browser(t)
 	house.get(invited.find(`<span class="code">`+origin+`(/join/agency/[^<]+)</span>`)).has("Coalition de la Rive", "Lilac House")
 	house.post(invited.find(`<span class="code">`+origin+`(/join/agency/[^<]+)</span>`), form(identity("admin.", "Sacha Fictive", "sacha@example.ca")...))
 	house.firstSignIn("sacha@example.ca")
-	b.get("/coalition").has("Lilac House", "Manitoba")
+	b.get("/network").has("Lilac House", "Manitoba")
 
 	b.get(member + "/remove").has("The agency gets new keys")
 	b.post(member+"/remove", nil)

@@ -14,6 +14,7 @@ import (
 	"relais/internal/node/nodetest"
 	"relais/internal/store"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/casepages"
 )
 
@@ -145,7 +146,7 @@ func form(pairs ...string) url.Values {
 // story is a case file with something in every place.
 func (b *browser) story() string {
 	b.t.Helper()
-	at := b.post("/cases/new", form(
+	at := b.post("/files/new", form(
 		"known", "Amihan", "language", "en", "others", "Tagalog", "next", "2026-01-13",
 		"need.emergency-shelter.on", "true", "need.emergency-shelter.urgency", "crisis",
 		"need.safe-ride.urgency", "urgent",
@@ -157,4 +158,10 @@ func (b *browser) story() string {
 	return at
 }
 
-func (b *browser) read(at string) string { return strings.TrimPrefix(at, "/cases/") }
+func (b *browser) read(at string) string { return strings.TrimPrefix(at, "/files/") }
+
+// part is where a section of a file is.
+func part(at, section string) string { return at + "/parts/" + address.Sections.Of(section) }
+
+// agree is where a kind of consent is spoken about.
+func agree(at, kind string) string { return at + "/agree/" + address.Agreements.Of(kind) }

@@ -11,6 +11,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/web/address"
 	"relais/internal/web/webtest"
 )
 
@@ -20,21 +21,21 @@ func TestIntakeAndFile(t *testing.T) {
 	s := newSite(t)
 	b := s.as(t, s.home.Worker)
 	b.get("/").has("Hello", "No case file yet")
-	b.get("/cases/new").has("How does the person wish to be called?", "Emergency shelter", "Keep for later")
+	b.get("/files/new").has("How does the person wish to be called?", "Emergency shelter", "Keep for later")
 
-	again := b.refused("/cases/new", form("known", "", "section.plan", "kept words", "safe.ways.0.value", "613-555-0142"))
+	again := b.refused("/files/new", form("known", "", "section.plan", "kept words", "safe.ways.0.value", "613-555-0142"))
 	again.has("kept words", "#f-known", "#f-safe-ways-0-kind")
 
 	at := b.story()
 	p := b.get(at)
 	p.has("Amihan", "Emergency shelter", "Crisis", "613-555-0142", "Monday to Wednesday", "lilac", "the cousin",
-		"Never leave a message", at+"/needs/", "Nothing may leave this file")
+		"Never leave a message", at+"/items/", "Nothing may leave this file")
 	p.lacks("Safe ride")
 	if banner, button := strings.Index(p.Body, "Before any contact"), strings.Index(p.Body, at+"/contact"); banner < 0 || button < banner {
 		t.Error("the safe-contact rules don’t come before the contact button")
 	}
-	b.get(at+"/sections/plan").has("Meet again on Tuesday.", "Bring the papers.", "signature verified", "Undo")
-	b.get(at+"/sections/identity").has("Other languages", "Tagalog")
+	b.get(part(at, "plan")).has("Meet again on Tuesday.", "Bring the papers.", "signature verified", "Undo")
+	b.get(part(at, "identity")).has("Other languages", "Tagalog")
 	b.lang = "fr"
 	b.get(at).has("Avant tout contact", "Hébergement d’urgence", "Crise", "du lundi au mercredi")
 }
@@ -42,7 +43,7 @@ func TestIntakeAndFile(t *testing.T) {
 func TestIntakeIsKept(t *testing.T) {
 	s := newSite(t)
 	b := s.as(t, s.home.Worker)
-	if to := b.post("/cases/new", form("known", "Ifeoma", "later", "true")); to != "/" {
+	if to := b.post("/files/new", form("known", "Ifeoma", "later", "true")); to != "/" {
 		t.Errorf("leads to %q", to)
 	}
 	b.get("/").has("Kept for you, to finish", "An intake")
@@ -56,13 +57,13 @@ func TestListFindsByNameAndCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.get("/cases").has("Amihan", c.Code, "1 to 1 of 1")
-	b.do(http.MethodPost, "/cases", form("q", "amih")).has("Amihan", "1 found")
-	b.do(http.MethodPost, "/cases", form("q", "zzz")).has("Nobody found")
-	if to := b.post("/cases", form("q", strings.ToLower(c.Code))); to != at {
+	b.get("/files").has("Amihan", c.Code, "1 to 1 of 1")
+	b.do(http.MethodPost, "/files", form("q", "amih")).has("Amihan", "1 found")
+	b.do(http.MethodPost, "/files", form("q", "zzz")).has("Nobody found")
+	if to := b.post("/files", form("q", strings.ToLower(c.Code))); to != at {
 		t.Errorf("a whole code leads to %q", to)
 	}
-	if got := b.do(http.MethodGet, "/cases?q=amih", nil); !strings.Contains(got.Text, "1 to 1 of 1") {
+	if got := b.do(http.MethodGet, "/files?q=amih", nil); !strings.Contains(got.Text, "1 to 1 of 1") {
 		t.Error("a name in an address was searched for")
 	}
 }
@@ -71,7 +72,7 @@ func TestEntries(t *testing.T) {
 	s := newSite(t)
 	b, c := s.as(t, s.home.Worker), s.as(t, s.home.Admin)
 	at := b.story()
-	section := at + "/sections/notes"
+	section := part(at, "notes")
 	b.post(section, form("text", "first words"))
 	e := entryAt(t, b.get(section), at)
 	b.post(e, form("base", "1", "text", "second words"))
@@ -100,25 +101,25 @@ func TestRestrictedSection(t *testing.T) {
 	s := newSite(t)
 	b, third := s.as(t, s.home.Worker), s.as(t, s.Member(s.home, agency.Caseworker))
 	at := b.story()
-	who := at + "/sections/legal/who"
+	who := part(at, "legal") + "/who"
 	b.get(who).has("Who may read this section", "At least two")
 	b.refused(who, form("scope", "some", "members", b.who.ID)).has("#f-members")
 	b.post(who, form("scope", "some", "members", b.who.ID, "members", s.home.Admin.ID))
 	third.get(at).has("Locked")
-	third.get(at + "/sections/legal").has("This section is not open to you")
+	third.get(part(at, "legal")).has("This section is not open to you")
 	if p := third.do(http.MethodGet, who, nil); p.Status != http.StatusForbidden {
 		t.Errorf("a colleague who can’t read may change who reads: %d", p.Status)
 	}
 	b.post(who, form("scope", "all", "members", b.who.ID))
-	third.get(at + "/sections/legal").has("Nothing is written here yet.")
+	third.get(part(at, "legal")).has("Nothing is written here yet.")
 }
 
 func TestSafeContact(t *testing.T) {
 	s := newSite(t)
 	b := s.as(t, s.home.Worker)
 	at := b.story()
-	b.get(at+"/safe").has("613-555-0142", `value="09:00"`, "the cousin")
-	bad := b.refused(at+"/safe", form("ways.0.kind", "phone", "ways.0.spans.0.days", "1", "ways.0.spans.1.days", "2", "ways.0.spans.1.from", "9h"))
+	b.get(at+"/ways").has("613-555-0142", `value="09:00"`, "the cousin")
+	bad := b.refused(at+"/ways", form("ways.0.kind", "phone", "ways.0.spans.0.days", "1", "ways.0.spans.1.days", "2", "ways.0.spans.1.from", "9h"))
 	bad.has("#f-ways-0-spans-1-from")
 
 	// Monday 10:00 in Montréal is inside of the hours, noon is not.
@@ -128,19 +129,19 @@ func TestSafeContact(t *testing.T) {
 	out.has("#f-reason", "outside of the hours that are safe")
 	b.post(at+"/contact", form("way", "other", "channel", "email", "value", "a@example.ca", "reason", "she wrote first"))
 	b.refused(at+"/contact", form("text", "x")).has("#f-way")
-	b.get(at+"/sections/contact").has("went well", "she wrote first", "Way that is not safe")
+	b.get(part(at, "contact")).has("went well", "she wrote first", "Way that is not safe")
 }
 
 func TestNeeds(t *testing.T) {
 	s := newSite(t)
 	b := s.as(t, s.home.Worker)
 	at := b.story()
-	b.refused(at+"/needs", form("text", "x")).has("#f-need")
-	b.post(at+"/needs", form("need.safe-ride.on", "true", "need.safe-ride.urgency", "standard", "text", "to the clinic"))
+	b.refused(at+"/items", form("text", "x")).has("#f-need")
+	b.post(at+"/items", form("need.safe-ride.on", "true", "need.safe-ride.urgency", "standard", "text", "to the clinic"))
 	p := b.get(at)
 	p.has("Safe ride", "to the clinic")
-	i := strings.Index(p.Body, at+"/needs/")
-	need := p.Body[i : i+len(at)+len("/needs/")+26]
+	i := strings.Index(p.Body, at+"/items/")
+	need := p.Body[i : i+len(at)+len("/items/")+26]
 	b.get(need).has("Where does it stand?", need+"/ask")
 	b.post(need, form("status", "met"))
 	b.get(at).has("Met")
@@ -150,21 +151,21 @@ func TestConsents(t *testing.T) {
 	s := newSite(t)
 	b := s.as(t, s.home.Worker)
 	at := b.story()
-	talk := b.get(at + "/consent/release")
+	talk := b.get(agree(at, "release"))
 	talk.has("What to say", "You can say no", "2026-02-11", "So that they can help with: Emergency shelter")
-	other := b.do(http.MethodPost, at+"/consent/release", form("_say", "fr", "purpose", "typed before"))
+	other := b.do(http.MethodPost, agree(at, "release"), form("_say", "fr", "purpose", "typed before"))
 	other.has("Vous pouvez dire non", "typed before")
 
 	want := form("agencies", s.other.ID, "sections", "plan", "purpose", "a bed", "until", "2026-02-10",
 		"given_by", "person", "form", "spoken", "language", "fr", "loopback", "appointments", "explained", "who")
-	b.refused(at+"/consent/release", form("purpose", "a bed", "until", "2020-01-01", "given_by", "person", "form", "spoken", "language", "fr")).
+	b.refused(agree(at, "release"), form("purpose", "a bed", "until", "2020-01-01", "given_by", "person", "form", "spoken", "language", "fr")).
 		has("#f-agencies", "#f-sections", "#f-until")
-	c := b.post(at+"/consent/release", want)
+	c := b.post(agree(at, "release"), want)
 	b.get(c).has("Share information", "Valid", "a bed", "Plan and next steps")
 	b.get(c+"/print").has("Ce que j’ai accepté", "10 février 2026")
 	b.get(c + "/print?say=en").has("What I agreed to")
-	b.get(c + "/withdraw").has("stops opening for the other agency")
-	b.post(c+"/withdraw", form("reason", "changed her mind"))
+	b.get(c + "/end").has("stops opening for the other agency")
+	b.post(c+"/end", form("reason", "changed her mind"))
 	b.get(c).has("Taken back")
 	b.get(at).has("1 ended or taken back")
 }
@@ -174,14 +175,14 @@ func TestConsentLeadsOn(t *testing.T) {
 	b := s.as(t, s.home.Worker)
 	at := b.story()
 	ask := form("agencies", s.other.ID, "purpose", "a bed", "until", "2026-02-10", "given_by", "person", "form", "spoken", "language", "fr")
-	ask.Set("next", at+"/needs/x/ask?mode=ranked")
-	to, _ := url.Parse(b.post(at+"/consent/ask", ask))
-	if to.Path != at+"/needs/x/ask" || to.Query().Get("consent") == "" || to.Query().Get("mode") != "ranked" {
+	ask.Set("next", at+"/items/x/ask?mode=ranked")
+	to, _ := url.Parse(b.post(agree(at, "ask"), ask))
+	if to.Path != at+"/items/x/ask" || to.Query().Get("agreement") == "" || to.Query().Get("mode") != "ranked" {
 		t.Errorf("leads to %s", to)
 	}
 	for _, bad := range []string{"//evil.example", "https://evil.example/cases/x", "javascript:alert(1)", "/out"} {
 		ask.Set("next", bad)
-		if to := b.post(at+"/consent/ask", ask); !strings.HasPrefix(to, at+"/consents/") {
+		if to := b.post(agree(at, "ask"), ask); !strings.HasPrefix(to, at+"/agreements/") {
 			t.Errorf("next=%s leads to %s", bad, to)
 		}
 	}
@@ -191,16 +192,16 @@ func TestEnforcementNeedsTwo(t *testing.T) {
 	s := newSite(t)
 	b, second := s.as(t, s.home.Worker), s.as(t, s.home.Admin)
 	at := b.story()
-	b.get(at + "/consent/ask").lacks("Border services")
-	b.get(at+"/consent/special").has("Border services", "By default we tell these offices nothing")
+	b.get(agree(at, "ask")).lacks("Border services")
+	b.get(agree(at, "special")).has("Border services", "By default we tell these offices nothing")
 	police := s.Agency("police", "QC")
-	b.get(at + "/consent/ask?agency=" + police.ID).has("The person wants to tell one of them").lacks("Police liaison")
-	c := b.post(at+"/consent/special", form("about", "ask", "sectors", "police", "purpose", "her wish", "until", "2026-01-20",
+	b.get(agree(at, "ask") + "?agency=" + police.ID).has("The person wants to tell one of them").lacks("Police liaison")
+	c := b.post(agree(at, "special"), form("about", "ask", "sectors", "police", "purpose", "her wish", "until", "2026-01-20",
 		"given_by", "person", "form", "written", "language", "en"))
 	b.get(c).has("Waits for a second signature", "You took it, so a colleague must sign")
-	b.refused(c+"/cosign", nil)
+	b.refused(c+"/sign", nil)
 	second.get(c).has("Co-sign")
-	second.post(c+"/cosign", nil)
+	second.post(c+"/sign", nil)
 	second.get(c).has("Valid", "Co-signed by")
 }
 
@@ -213,10 +214,10 @@ func TestCloseEditPrintOpened(t *testing.T) {
 	b.get(at + "/close").has("1 need is still open")
 	b.post(at+"/close", nil)
 	b.get(at).has("This case file is closed.")
-	b.get("/cases").lacks("Ami ")
+	b.get("/files").lacks("Ami ")
 	b.post(at+"/reopen", nil)
 	b.get(at+"/print").has("Paper has no lock", "Emergency shelter").lacks("Bring the papers.")
-	b.get(at + "/print?s=plan").has("Bring the papers.")
+	b.get(at + "/print?s=" + address.Sections.Of("plan")).has("Bring the papers.")
 	s.Advance(2 * time.Second)
 	b.get(at+"/opened").has("Who opened this file", "read a case file")
 }
@@ -228,15 +229,15 @@ func TestStrangers(t *testing.T) {
 	b := s.as(t, s.home.Worker)
 	at := b.story()
 	stranger := s.as(t, s.other.Worker)
-	nowhere := "/cases/" + strings.Repeat("0", 26)
+	nowhere := "/files/" + strings.Repeat("0", 26)
 	id := strings.Repeat("1", 26)
 	for _, route := range s.routes {
 		method, pattern, _ := strings.Cut(route.Pattern, " ")
-		if !strings.HasPrefix(pattern, "/cases/{id}") {
+		if !strings.HasPrefix(pattern, "/files/{id}") {
 			continue
 		}
 		rest := strings.NewReplacer("{section}", "plan", "{need}", id, "{entry}", id, "{consent}", id, "{kind}", "ask").
-			Replace(strings.TrimPrefix(pattern, "/cases/{id}"))
+			Replace(strings.TrimPrefix(pattern, "/files/{id}"))
 		theirs, none := stranger.do(method, at+rest, form("text", "x", "base", "1")), stranger.do(method, nowhere+rest, form("text", "x", "base", "1"))
 		theirs.Text, none.Text = strings.ReplaceAll(theirs.Text, at, ""), strings.ReplaceAll(none.Text, nowhere, "")
 		if theirs.Status != none.Status || theirs.Text != none.Text {
@@ -257,8 +258,8 @@ func TestLongListHasPages(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b.get("/cases").has("1 to 50 of 60", "Personne 00", "page=2").lacks("Personne 50")
-	b.get("/cases?page=2").has("51 to 60 of 60", "Personne 59").lacks("Personne 49")
-	b.do(http.MethodPost, "/cases", form("q", "personne")).has("60 found", `name="page" value="2"`)
-	b.do(http.MethodPost, "/cases", form("q", "personne", "page", "2")).has("Personne 59", `name="page" value="1"`)
+	b.get("/files").has("1 to 50 of 60", "Personne 00", "page=2").lacks("Personne 50")
+	b.get("/files?page=2").has("51 to 60 of 60", "Personne 59").lacks("Personne 49")
+	b.do(http.MethodPost, "/files", form("q", "personne")).has("60 found", `name="page" value="2"`)
+	b.do(http.MethodPost, "/files", form("q", "personne", "page", "2")).has("Personne 59", `name="page" value="1"`)
 }

@@ -10,6 +10,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/locale"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -86,16 +87,16 @@ func (p *pages) agreed(w *web.Response, r *web.Request, c act.Consent) error {
 	}
 	if next, err := url.Parse(r.PostForm.Get("next")); err == nil && within(next) && c.State == "valid" {
 		q := next.Query()
-		q.Set("consent", c.ID)
+		q.Set("agreement", c.ID)
 		next.RawQuery = q.Encode()
 		return w.SeeOther(next.String())
 	}
-	return w.SeeOther("/cases/" + r.PathValue("id") + "/consents/" + c.ID)
+	return w.SeeOther(address.File(r.PathValue("id"), "agreements", c.ID))
 }
 
 // within tells whether an address is one of ours to go on to.
 func within(u *url.URL) bool {
-	ours := strings.HasPrefix(u.Path, "/cases/") || strings.HasPrefix(u.Path, "/referrals/") || strings.HasPrefix(u.Path, "/ask")
+	ours := strings.HasPrefix(u.Path, "/files/") || strings.HasPrefix(u.Path, "/requests/")
 	return ours && u.Host == "" && u.Scheme == "" && !strings.ContainsAny(u.Path, "\\\r\n")
 }
 
@@ -130,7 +131,7 @@ func (p *pages) cosign(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.consent)
 	}
 	w.Say("case.consent.cosigned")
-	return w.SeeOther("/cases/" + r.PathValue("id") + "/consents/" + r.PathValue("consent"))
+	return w.SeeOther(address.File(r.PathValue("id"), "agreements", r.PathValue("consent")))
 }
 
 // withdrawing says what stops before it is done.
@@ -154,7 +155,7 @@ func (p *pages) withdraw(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.withdrawing)
 	}
 	w.Say("case.consent.taken_back")
-	return w.SeeOther("/cases/" + r.PathValue("id") + "/consents/" + r.PathValue("consent"))
+	return w.SeeOther(address.File(r.PathValue("id"), "agreements", r.PathValue("consent")))
 }
 
 // printConsent is for the person, in large type and in the language of the

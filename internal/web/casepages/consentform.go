@@ -164,7 +164,7 @@ func defaults(r *web.Request, f inFile, kind string) url.Values {
 	out := url.Values{
 		"until":    {r.Now().AddDate(0, 0, lasts).Format(time.DateOnly)},
 		"given_by": {"person"}, "form": {"spoken"}, "loopback": {"none"}, "language": {f.Case.Language},
-		"agencies": q["agency"], "sections": q["section"], "next": {q.Get("next")},
+		"agencies": q["agency"], "next": {q.Get("next")},
 	}
 	if kind == "loopback" {
 		out["loopback"] = []string{"outcome"}
@@ -174,7 +174,7 @@ func defaults(r *web.Request, f inFile, kind string) url.Values {
 	}
 	var wanted []string
 	for _, n := range f.Case.Needs {
-		if n.ID == q.Get("need") || q.Get("need") == "" && (n.Status == "open" || n.Status == "partly") {
+		if n.ID == q.Get("item") || q.Get("item") == "" && (n.Status == "open" || n.Status == "partly") {
 			out.Add("needs", n.Code)
 			wanted = append(wanted, f.Need(n.Code))
 		}

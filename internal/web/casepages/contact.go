@@ -9,6 +9,7 @@ import (
 	"relais/internal/casefile"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -92,7 +93,7 @@ func (p *pages) record(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.contact)
 	}
 	w.Say("case.contact.saved")
-	return w.SeeOther("/cases/" + r.PathValue("id"))
+	return w.SeeOther(address.File(r.PathValue("id")))
 }
 
 // contactAct reads which way was chosen.

@@ -27,17 +27,17 @@ func Routes(n *node.Node) []web.Route {
 	p := &pages{n}
 	return append(p.fileRoutes(),
 		web.Get("/", p.home),
-		web.Get("/cases", p.list),
-		web.Post("/cases", p.search),
-		web.Get("/cases/new", p.intake),
-		web.Post("/cases/new", p.open),
+		web.Get("/files", p.list),
+		web.Post("/files", p.search),
+		web.Get("/files/new", p.intake),
+		web.Post("/files/new", p.open),
 		web.Post("/kept/drop", p.dropKept),
 	)
 }
 
 // fileRoutes are the pages below one case file.
 func (p *pages) fileRoutes() []web.Route {
-	const file = "/cases/{id}"
+	const file = "/files/{id}"
 	return append(p.consentRoutes(),
 		web.Get(file, p.file),
 		web.Get(file+"/print", p.printFile),
@@ -47,18 +47,18 @@ func (p *pages) fileRoutes() []web.Route {
 		web.Get(file+"/close", p.closing),
 		web.Post(file+"/close", p.close),
 		web.Post(file+"/reopen", p.reopen),
-		web.Get(file+"/safe", p.safe),
-		web.Post(file+"/safe", p.setSafe),
+		web.Get(file+"/ways", p.safe),
+		web.Post(file+"/ways", p.setSafe),
 		web.Get(file+"/contact", p.contact),
 		web.Post(file+"/contact", p.record),
-		web.Get(file+"/needs", p.needs),
-		web.Post(file+"/needs", p.addNeeds),
-		web.Get(file+"/needs/{need}", p.need),
-		web.Post(file+"/needs/{need}", p.setNeed),
-		web.Get(file+"/sections/{section}", p.section),
-		web.Post(file+"/sections/{section}", p.addEntry),
-		web.Get(file+"/sections/{section}/who", p.who),
-		web.Post(file+"/sections/{section}/who", p.restrict),
+		web.Get(file+"/items", p.needs),
+		web.Post(file+"/items", p.addNeeds),
+		web.Get(file+"/items/{need}", p.need),
+		web.Post(file+"/items/{need}", p.setNeed),
+		web.Get(file+"/parts/{section}", p.section),
+		web.Post(file+"/parts/{section}", p.addEntry),
+		web.Get(file+"/parts/{section}/who", p.who),
+		web.Post(file+"/parts/{section}/who", p.restrict),
 		web.Get(file+"/entries/{entry}", p.entry),
 		web.Post(file+"/entries/{entry}", p.amend),
 		web.Post(file+"/entries/{entry}/undo", p.undo),
@@ -68,15 +68,15 @@ func (p *pages) fileRoutes() []web.Route {
 
 // consentRoutes are the pages of what the person agrees to.
 func (p *pages) consentRoutes() []web.Route {
-	const file = "/cases/{id}"
+	const file = "/files/{id}"
 	return []web.Route{
-		web.Get(file+"/consent", p.consentKinds),
-		web.Get(file+"/consent/{kind}", p.conversation),
-		web.Post(file+"/consent/{kind}", p.agree),
-		web.Get(file+"/consents/{consent}", p.consent),
-		web.Get(file+"/consents/{consent}/print", p.printConsent),
-		web.Get(file+"/consents/{consent}/withdraw", p.withdrawing),
-		web.Post(file+"/consents/{consent}/withdraw", p.withdraw),
-		web.Post(file+"/consents/{consent}/cosign", p.cosign),
+		web.Get(file+"/agree", p.consentKinds),
+		web.Get(file+"/agree/{kind}", p.conversation),
+		web.Post(file+"/agree/{kind}", p.agree),
+		web.Get(file+"/agreements/{consent}", p.consent),
+		web.Get(file+"/agreements/{consent}/print", p.printConsent),
+		web.Get(file+"/agreements/{consent}/end", p.withdrawing),
+		web.Post(file+"/agreements/{consent}/end", p.withdraw),
+		web.Post(file+"/agreements/{consent}/sign", p.cosign),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -55,7 +56,7 @@ func (p *pages) change(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.edit)
 	}
 	w.Say("case.saved")
-	return w.SeeOther("/cases/" + r.PathValue("id"))
+	return w.SeeOther(address.File(r.PathValue("id")))
 }
 
 // closing says what is still under way before a file is closed.
@@ -109,5 +110,5 @@ func (p *pages) setOpen(w *web.Response, r *web.Request, open bool, say string, 
 		return web.Retry(w, r, err, page)
 	}
 	w.Say(say)
-	return w.SeeOther("/cases/" + r.PathValue("id"))
+	return w.SeeOther(address.File(r.PathValue("id")))
 }

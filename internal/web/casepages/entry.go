@@ -7,6 +7,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -46,7 +47,7 @@ func (p *pages) entry(w *web.Response, r *web.Request) error {
 	v.Form = r.Form(act.AmendEntry{Label: now.Label, Text: now.Text})
 	v.Stale = v.Form.Fault != nil && v.Form.Fault.Code == fault.Conflict
 	frame := f.frame(r, web.TitlePage, web.Narrow)
-	frame.Crumbs = append(frame.Crumbs, ui.Link{Href: f.At("sections", now.Section), Text: r.T("code.section." + now.Section)})
+	frame.Crumbs = append(frame.Crumbs, ui.Link{Href: f.SectionAt(now.Section), Text: r.T("code.section." + now.Section)})
 	return entryPage.Render(w, r, frame, v)
 }
 
@@ -77,5 +78,5 @@ func (p *pages) revised(w *web.Response, r *web.Request, say string, do func() (
 		return web.Retry(w, r, err, p.entry)
 	}
 	w.Say(say)
-	return w.SeeOther("/cases/" + r.PathValue("id") + "/sections/" + e.Section)
+	return w.SeeOther(address.File(r.PathValue("id"), "parts", address.Sections.Of(e.Section)))
 }

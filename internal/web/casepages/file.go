@@ -42,7 +42,7 @@ func (p *pages) file(w *web.Response, r *web.Request) error {
 	if err := p.fill(r, &v); err != nil {
 		return err
 	}
-	frame := web.Frame{Title: web.TitlePage, Nav: "/cases", Back: "/cases"}
+	frame := web.Frame{Title: web.TitlePage, Nav: "/files", Back: "/files"}
 	return filePage.Render(w, r, frame, v)
 }
 

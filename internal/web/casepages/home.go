@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/web"
+	"relais/internal/web/address"
 )
 
 type homeView struct {
@@ -29,7 +30,7 @@ type referralCard struct {
 // noticeRow is a notice in words.
 type noticeRow struct {
 	act.Notice
-	Text string
+	Text, Leads string // in words, and to which page
 }
 
 // keptRow is a form that waits to be finished.
@@ -52,7 +53,7 @@ func (p *pages) home(w *web.Response, r *web.Request) error {
 	v.Overdue = v.cards(v.Home.Overdue)
 	v.Waiting = v.cards(without(v.Home.Waiting, v.Home.Overdue))
 	for _, n := range v.Home.Notices {
-		v.Notices = append(v.Notices, noticeRow{n, r.T(n.Code, anys(n.Args)...)})
+		v.Notices = append(v.Notices, noticeRow{n, r.T(n.Code, anys(n.Args)...), address.Linked(n.Link)})
 	}
 	for _, k := range v.Home.Kept {
 		v.Kept = append(v.Kept, keptRow{k, r.T(formName(k.Form)), whose(k.Form, v.Home.People)})
@@ -84,18 +85,21 @@ func without(rows, shown []act.ReferralRow) []act.ReferralRow {
 	})
 }
 
+// formNames are the forms below a case file by their part of the address.
+var formNames = map[string]string{"ways": "safe", "contact": "contact", "items": "needs", "parts": "sections",
+	"entries": "entries", "agree": "consent"}
+
 // formName says what kind of form an address belongs to.
 func formName(path string) string {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	switch {
-	case path == "/cases/new":
+	case path == "/files/new":
 		return "case.kept.intake"
 	case len(parts) >= 5 && parts[4] == "ask":
 		return "case.kept.ask"
-	case len(parts) >= 3 && parts[0] == "cases":
-		switch parts[2] {
-		case "safe", "contact", "needs", "sections", "entries", "consent":
-			return "case.kept." + parts[2]
+	case len(parts) >= 3 && parts[0] == "files":
+		if name, ok := formNames[parts[2]]; ok {
+			return "case.kept." + name
 		}
 	}
 	return "case.kept.other"
@@ -104,7 +108,7 @@ func formName(path string) string {
 // whose finds the person that a kept form is about.
 func whose(form string, people []act.CaseRow) string {
 	for _, row := range people {
-		if strings.HasPrefix(form, "/cases/"+row.ID) {
+		if strings.HasPrefix(form, address.File(row.ID)) {
 			return row.Known
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"relais/internal/directory"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -64,7 +65,7 @@ func (p *pages) intake(w *web.Response, r *web.Request) error {
 	for _, s := range intakeSections {
 		v.Sections = append(v.Sections, intakeSection{s, v.Form.Value("section."+s) != ""})
 	}
-	return intakePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/cases", Scripts: []string{"needs.js"}}, v)
+	return intakePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/files", Scripts: []string{"needs.js"}}, v)
 }
 
 func filled(values url.Values, prefix string) bool {
@@ -90,7 +91,7 @@ func (p *pages) open(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.intake)
 	}
 	w.Say("case.opened_now")
-	return w.SeeOther("/cases/" + c.ID)
+	return w.SeeOther(address.File(c.ID))
 }
 
 // keepIntake keeps what was said, for the member alone.
@@ -101,7 +102,7 @@ func (p *pages) keepIntake(w *web.Response, r *web.Request) error {
 			values[name] = v
 		}
 	}
-	if _, err := p.n.KeepForm(r.Context(), r.Session(), act.KeepForm{Form: "/cases/new", Body: values.Encode()}); err != nil {
+	if _, err := p.n.KeepForm(r.Context(), r.Session(), act.KeepForm{Form: "/files/new", Body: values.Encode()}); err != nil {
 		return web.Retry(w, r, err, p.intake)
 	}
 	w.Say("case.kept_for_later")

@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/seal"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -65,7 +66,7 @@ func (p *pages) showList(w *web.Response, r *web.Request, in listForm) error {
 		return web.Retry(w, r, err, p.list)
 	}
 	if q.Closed && !in.Closed && len(found.Items) == 1 {
-		return w.SeeOther("/cases/" + found.Items[0].ID)
+		return w.SeeOther(address.File(found.Items[0].ID))
 	}
 	v := listView{words: p.words(r), listForm: in, Cases: found}
 	v.Form.Values = map[string][]string{"q": {in.Query}}
@@ -73,7 +74,7 @@ func (p *pages) showList(w *web.Response, r *web.Request, in listForm) error {
 	if _, err := p.members(r, v.words); err != nil {
 		return err
 	}
-	return listPage.Render(w, r, web.Frame{Title: web.TitleList, Nav: "/cases"}, v)
+	return listPage.Render(w, r, web.Frame{Title: web.TitleList, Nav: "/files"}, v)
 }
 
 // page works out what surrounds the rows.
@@ -81,7 +82,7 @@ func (v *listView) page(r *web.Request) {
 	pages := (v.Cases.Total + pageSize - 1) / pageSize
 	v.From, v.To = (v.Page-1)*pageSize+1, min(v.Page*pageSize, v.Cases.Total)
 	address := func(mine, closed bool, page int) string {
-		return fmt.Sprintf("/cases?mine=%t&closed=%t&page=%d", mine, closed, page)
+		return fmt.Sprintf("/files?mine=%t&closed=%t&page=%d", mine, closed, page)
 	}
 	if v.Query != "" {
 		v.Back = v.Page - 1
@@ -92,7 +93,7 @@ func (v *listView) page(r *web.Request) {
 	}
 	v.Pager = ui.Pager{Page: v.Page, Pages: pages, Link: func(n int) string { return address(v.Mine, v.Closed, n) }}
 	v.Tabs = []ui.Link{
-		{Href: "/cases", Text: r.T("case.list.open"), Current: !v.Mine && !v.Closed},
+		{Href: "/files", Text: r.T("case.list.open"), Current: !v.Mine && !v.Closed},
 		{Href: address(true, false, 1), Text: r.T("case.list.mine"), Current: v.Mine && !v.Closed},
 		{Href: address(false, true, 1), Text: r.T("case.list.all"), Current: v.Closed},
 	}

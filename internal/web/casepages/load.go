@@ -7,6 +7,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -28,17 +29,21 @@ func (p *pages) load(r *web.Request) (inFile, error) {
 // At is the address of a page below the case file; parts are put together
 // with slashes.
 func (f inFile) At(parts ...string) string {
-	at := "/cases/" + f.Case.ID
-	for _, part := range parts {
-		at += "/" + part
-	}
-	return at
+	return address.File(f.Case.ID, parts...)
 }
+
+// SectionAt is the address of a section, or of a page below it.
+func (f inFile) SectionAt(name string, below ...string) string {
+	return f.At(append([]string{"parts", address.Sections.Of(name)}, below...)...)
+}
+
+// AgreeAt is the address of the conversation about a kind of consent.
+func (f inFile) AgreeAt(kind string) string { return f.At("agree", address.Agreements.Of(kind)) }
 
 // frame is that of a page below a case file.
 func (f inFile) frame(r *web.Request, t web.Title, width string) web.Frame {
-	return web.Frame{Title: t, Width: width, Nav: "/cases", Crumbs: []ui.Link{
-		{Href: "/cases", Text: r.T("case.people")}, {Href: f.At(), Text: f.Case.Known},
+	return web.Frame{Title: t, Width: width, Nav: "/files", Crumbs: []ui.Link{
+		{Href: "/files", Text: r.T("case.people")}, {Href: f.At(), Text: f.Case.Known},
 	}}
 }
 

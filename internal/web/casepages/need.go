@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -65,7 +66,7 @@ func (p *pages) addNeeds(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.needs)
 	}
 	w.Say("case.needs.added")
-	return w.SeeOther("/cases/" + r.PathValue("id"))
+	return w.SeeOther(address.File(r.PathValue("id")))
 }
 
 // need shows one need and where it stands.
@@ -88,5 +89,5 @@ func (p *pages) setNeed(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.need)
 	}
 	w.Say("case.saved")
-	return w.SeeOther("/cases/" + r.PathValue("id"))
+	return w.SeeOther(address.File(r.PathValue("id")))
 }

@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/locale"
 	"relais/internal/web"
+	"relais/internal/web/address"
 )
 
 type printView struct {
@@ -32,7 +33,12 @@ func (p *pages) printFile(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := printView{fileView: fileView{inFile: f}, Now: r.Now(), By: r.Session().Name, Include: r.URL.Query()["s"]}
+	v := printView{fileView: fileView{inFile: f}, Now: r.Now(), By: r.Session().Name}
+	for _, code := range r.URL.Query()["s"] {
+		if section, ok := address.Sections.Word(code); ok {
+			v.Include = append(v.Include, section)
+		}
+	}
 	if err := p.fill(r, &v.fileView); err != nil {
 		return err
 	}
@@ -57,6 +63,9 @@ func (p *pages) printFile(w *web.Response, r *web.Request) error {
 
 // Has tells whether a section is ticked.
 func (v printView) Has(section string) bool { return slices.Contains(v.Include, section) }
+
+// PartCode is a section in the address of what is printed.
+func (printView) PartCode(section string) string { return address.Sections.Of(section) }
 
 // dayIn writes a calendar day in words.
 func dayIn(l locale.Lang, day string) string {

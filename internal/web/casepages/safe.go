@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -39,5 +40,5 @@ func (p *pages) setSafe(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.safe)
 	}
 	w.Say("case.safe.saved")
-	return w.SeeOther("/cases/" + r.PathValue("id"))
+	return w.SeeOther(address.File(r.PathValue("id")))
 }

@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -71,5 +72,5 @@ func (p *pages) addEntry(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.section)
 	}
 	w.Say("case.entry.added")
-	return w.SeeOther("/cases/" + r.PathValue("id") + "/sections/" + r.PathValue("section"))
+	return w.SeeOther(address.File(r.PathValue("id"), "parts", address.Sections.Of(r.PathValue("section"))))
 }

@@ -7,6 +7,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -64,5 +65,5 @@ func (p *pages) restrict(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.who)
 	}
 	w.Say("case.who.saved")
-	return w.SeeOther("/cases/" + r.PathValue("id") + "/sections/" + r.PathValue("section"))
+	return w.SeeOther(address.File(r.PathValue("id"), "parts", address.Sections.Of(r.PathValue("section"))))
 }

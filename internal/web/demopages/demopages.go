@@ -27,14 +27,14 @@ func Routes(n *node.Node, cast demo.Cast) []web.Route {
 	p := &pages{n, cast}
 	return []web.Route{
 		web.Get("/demo", p.start).Open(), web.Post("/demo/as", p.as).Open(), web.Get("/demo/as", p.start).Open(),
-		web.Get("/demo/thief", p.thief),
+		web.Get("/demo/server", p.thief),
 	}
 }
 
 // Bar fills the bar above every page of the demonstration.
 func Bar(cast demo.Cast) func(*web.Request) *web.Demo {
 	return func(r *web.Request) *web.Demo {
-		d := &web.Demo{Action: "/demo/as", Help: ui.Link{Href: "/demo/thief", Text: r.T("demo.thief")}}
+		d := &web.Demo{Action: "/demo/as", Help: ui.Link{Href: "/demo/server", Text: r.T("demo.thief")}}
 		for _, c := range cast {
 			d.Members = append(d.Members, web.DemoMember{ID: c.Key, Label: r.T("demo.as." + c.Key),
 				Current: r.Session() != nil && r.Session().Member == c.Member})

@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -81,9 +82,9 @@ func (p *pages) disclosing(w *web.Response, r *web.Request) error {
 	v := discloseView{words: wordsOf(r), Form: r.Form(nil)}
 	id := v.Form.Value("case")
 	if id == "" {
-		id = r.URL.Query().Get("case")
+		id = r.URL.Query().Get("file")
 	}
-	frame := web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/disclosures"}
+	frame := web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/notices"}
 	if id == "" {
 		people, err := p.n.ListCases(r.Context(), r.Session(), act.CaseQuery{Query: v.Form.Value("q"), Page: act.Page{Limit: 30}})
 		if err != nil {
@@ -135,14 +136,14 @@ func (p *pages) disclose(w *web.Response, r *web.Request) error {
 			return web.Retry(w, r, err, p.disclosing)
 		}
 		v := discloseView{words: wordsOf(r), People: people.Items, Form: ui.Form{Values: form}, Query: form.Get("q")}
-		return disclosePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/disclosures"}, v)
+		return disclosePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/notices"}, v)
 	}
 	d, err := web.Submit(r, p.n.Disclose)
 	if err != nil {
 		return web.Retry(w, r, err, p.disclosing)
 	}
 	w.Say("ref.said.disclose." + d.State)
-	return w.SeeOther("/disclosures/" + d.ID)
+	return w.SeeOther(address.Notice(d.ID))
 }
 
 // disclosure is one of them, for who reviews it.
@@ -158,7 +159,7 @@ func (p *pages) disclosure(w *web.Response, r *web.Request) error {
 	v := disclosureView{words: wordsOf(r), Form: r.Form(nil)}
 	v.D = p.disclosureRow(r, v.words, all.Items[i])
 	v.Text = v.Paragraphs(v.D.Text)
-	return disclosurePage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Nav: "/agency", Back: "/disclosures"}, v)
+	return disclosurePage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Nav: "/agency", Back: "/notices"}, v)
 }
 
 // review is the second member's signature.
@@ -167,5 +168,5 @@ func (p *pages) review(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.disclosure)
 	}
 	w.Say("ref.said.review")
-	return w.SeeOther("/disclosures/" + r.PathValue("id"))
+	return w.SeeOther(address.Notice(r.PathValue("id")))
 }

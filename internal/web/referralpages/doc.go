@@ -31,7 +31,7 @@ func Routes(n *node.Node) []web.Route {
 
 // askRoutes lead from a need to an ask, step by step.
 func (p *pages) askRoutes() []web.Route {
-	const need = "/cases/{id}/needs/{need}"
+	const need = "/files/{id}/items/{need}"
 	return []web.Route{
 		web.Get(need+"/ask", p.find),
 		web.Post(need+"/ask", p.found),
@@ -46,14 +46,14 @@ func (p *pages) askRoutes() []web.Route {
 
 // referralRoutes are the pages of one referral, for either side.
 func (p *pages) referralRoutes() []web.Route {
-	const one = "/referrals/{id}"
+	const one = "/requests/{id}"
 	return []web.Route{
 		web.Get(one, p.show),
 		web.Post(one, p.quick),
 		web.Get(one+"/move/{type}", p.moving),
 		web.Post(one+"/move/{type}", p.move),
-		web.Get(one+"/release", p.releasing),
-		web.Post(one+"/release", p.release),
+		web.Get(one+"/share", p.releasing),
+		web.Post(one+"/share", p.release),
 		web.Get(one+"/opened", p.opened),
 		web.Post(one+"/opened", p.open),
 		web.Get(one+"/receipt", p.receiving),
@@ -65,14 +65,14 @@ func (p *pages) referralRoutes() []web.Route {
 // legalRoutes are the door without consent and the register beside it.
 func (p *pages) legalRoutes() []web.Route {
 	return []web.Route{
-		web.Get("/disclosures", p.disclosures),
-		web.Get("/disclosures/new", p.disclosing),
-		web.Post("/disclosures/new", p.disclose),
-		web.Get("/disclosures/{id}", p.disclosure),
-		web.Post("/disclosures/{id}", p.review),
-		web.Get("/legal", p.demands),
-		web.Post("/legal", p.addDemand),
-		web.Get("/legal/{id}", p.demand),
-		web.Post("/legal/{id}", p.setDemand),
+		web.Get("/notices", p.disclosures),
+		web.Get("/notices/new", p.disclosing),
+		web.Post("/notices/new", p.disclose),
+		web.Get("/notices/{id}", p.disclosure),
+		web.Post("/notices/{id}", p.review),
+		web.Get("/papers", p.demands),
+		web.Post("/papers", p.addDemand),
+		web.Get("/papers/{id}", p.demand),
+		web.Post("/papers/{id}", p.setDemand),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"relais/internal/casefile"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -46,7 +47,7 @@ func (p *pages) loadNeed(r *web.Request) (inNeed, error) {
 
 // At is the address of a step.
 func (v inNeed) At(step string) string {
-	return "/cases/" + v.Case.ID + "/needs/" + v.One.ID + "/ask" + step
+	return address.File(v.Case.ID, "items", v.One.ID, "ask") + step
 }
 
 // Steps shows how far the ask is.
@@ -65,8 +66,8 @@ func (v inNeed) Steps(now int) []ui.Step {
 }
 
 func (v inNeed) frame(r *web.Request, width string) web.Frame {
-	return web.Frame{Title: web.TitleForm, Width: width, Nav: "/cases", Crumbs: []ui.Link{
-		{Href: "/cases", Text: r.T("case.people")}, {Href: "/cases/" + v.Case.ID, Text: v.Case.Known},
+	return web.Frame{Title: web.TitleForm, Width: width, Nav: "/files", Crumbs: []ui.Link{
+		{Href: "/files", Text: r.T("case.people")}, {Href: address.File(v.Case.ID), Text: v.Case.Known},
 	}}
 }
 

@@ -12,6 +12,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/locale"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -53,7 +54,7 @@ func (p *pages) how(w *web.Response, r *web.Request) error {
 	if v.Form.Fault != nil || v.Form.Kept {
 		v.Plan.take(v.Form.Values, howFields)
 	}
-	if id := r.URL.Query().Get("consent"); id != "" {
+	if id := r.URL.Query().Get("agreement"); id != "" {
 		v.Plan.Set("consent", id)
 	}
 	v.fill(r)
@@ -221,9 +222,9 @@ func (p *pages) previewOf(ctx context.Context, s *agency.Session, r *web.Request
 func talk(caseID, kind, next, need string, agencies ...string) string {
 	q := url.Values{"next": {next}, "agency": agencies}
 	if need != "" {
-		q.Set("need", need)
+		q.Set("item", need)
 	}
-	return "/cases/" + caseID + "/consent/" + kind + "?" + q.Encode()
+	return address.File(caseID, "agree", address.Agreements.Of(kind)) + "?" + q.Encode()
 }
 
 // clean makes a value fit for a query.

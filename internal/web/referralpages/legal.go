@@ -62,7 +62,7 @@ func (p *pages) addDemand(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.demands)
 	}
 	w.Say("ref.said.demand")
-	return w.SeeOther("/legal")
+	return w.SeeOther("/papers")
 }
 
 // demand is one line, to note the answer that was given.
@@ -76,7 +76,7 @@ func (p *pages) demand(w *web.Response, r *web.Request) error {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
 	v := demandView{words: wordsOf(r), D: all.Items[i], Form: r.Form(all.Items[i]), Kinds: kinds(r)}
-	return demandPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/legal"}, v)
+	return demandPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/papers"}, v)
 }
 
 // setDemand changes a line.
@@ -85,5 +85,5 @@ func (p *pages) setDemand(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.demand)
 	}
 	w.Say("ref.said.demand")
-	return w.SeeOther("/legal")
+	return w.SeeOther("/papers")
 }

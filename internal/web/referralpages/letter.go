@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/referral"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -39,7 +40,7 @@ func (p *pages) letter(w *web.Response, r *web.Request) error {
 	}
 	a, _ := referral.CutTo(append([]string{"languages"}, s.Uses...), n.Plan.attributes())
 	v := letterView{words: n.words, Need: n.Need(n.One.Code), Urgency: n.One.Urgency, Facts: n.Facts(a), Service: &s,
-		To: strings.Join([]string{n.Text(s.Organization), n.Text(s.Name)}, ", "), Back: n.At(""), Record: "/cases/" + n.Case.ID + "/sections/plan"}
+		To: strings.Join([]string{n.Text(s.Organization), n.Text(s.Name)}, ", "), Back: n.At(""), Record: address.File(n.Case.ID, "parts", address.Sections.Of("plan"))}
 	p.sign(r, &v)
 	frame := n.frame(r, web.Narrow)
 	frame.Title = web.TitlePage
@@ -52,7 +53,7 @@ func (p *pages) printAsk(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := letterView{words: wordsOf(r), Urgency: one.Urgency, Note: one.Note, Ref: one.ID, Back: "/referrals/" + one.ID}
+	v := letterView{words: wordsOf(r), Urgency: one.Urgency, Note: one.Note, Ref: one.ID, Back: address.Request(one.ID)}
 	v.Need, v.Facts = v.words.Title(one.ReferralRow), v.words.Facts(one.Attributes)
 	p.sign(r, &v)
 	if one.Side == "sent" {

@@ -16,6 +16,7 @@ import (
 	"relais/internal/node/nodetest"
 	"relais/internal/store/storetest"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/casepages"
 )
 
@@ -83,8 +84,11 @@ func (h *house) consent(in act.NewConsent) string {
 }
 
 func (h *house) at(step string) string {
-	return "/cases/" + h.file + "/needs/" + h.need + "/ask" + step
+	return "/files/" + h.file + "/items/" + h.need + "/ask" + step
 }
+
+// moveAt is where a move of a referral is made.
+func moveAt(one, move string) string { return one + "/move/" + address.Moves.Of(move) }
 
 // answer is what came back.
 type answer struct {
@@ -163,24 +167,24 @@ func (h *house) asked() string {
 	to := h.post(w, h.at(""), "_do", "next", "province", "QC", "age_band", "adult_25_64", "languages", "fr", "picked", h.r.ID+"|")
 	h.get(w, to, "No agreement covers")
 	to = h.post(w, h.at("/how"), "_do", "consent", "note", "needs a quiet room", "region", "QC")
-	if !strings.HasPrefix(to, "/cases/"+h.file+"/consent/ask?") {
+	if !strings.HasPrefix(to, "/files/"+h.file+"/agree/1?") {
 		h.t.Fatalf("the conversation is at %s", to)
 	}
 	consent := h.consent(act.NewConsent{Kind: "ask", Purpose: "find a bed"})
-	h.get(w, h.at("/how")+"?consent="+consent, "needs a quiet room", "Covers everybody chosen")
+	h.get(w, h.at("/how")+"?agreement="+consent, "needs a quiet room", "Covers everybody chosen")
 	h.post(w, h.at("/how"), "_do", "next", "note", "needs a quiet room", "region", "QC", "consent", consent)
 	page := h.get(w, h.at("/preview"), "Will see", "needs a quiet room", "Emergency shelter")
 	if strings.Contains(page, "Fictive<") {
 		h.t.Error("the preview tells the name")
 	}
-	return strings.TrimPrefix(h.post(w, h.at("/preview")), "/referrals/")
+	return strings.TrimPrefix(h.post(w, h.at("/preview")), "/requests/")
 }
 
 func TestWholeLoopByForms(t *testing.T) {
 	h := newHouse(t)
 	s, r := h.s.Worker, h.r.Worker
 	id := h.asked()
-	one := "/referrals/" + id
+	one := "/requests/" + id
 	h.get(s, one, secret, "What happens next")
 	page := h.get(r, one, "needs a quiet room", "Accept", "Decline")
 	if strings.Contains(page, secret) {
@@ -189,10 +193,10 @@ func TestWholeLoopByForms(t *testing.T) {
 	h.post(r, one, "type", "accept")
 	h.get(r, one, "Undo", "Accepted")
 	h.get(s, one, "Your turn", "Look at what is shared")
-	h.get(s, one+"/release", "has not yet agreed")
+	h.get(s, one+"/share", "has not yet agreed")
 	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"identity", "contact"}, Purpose: "to be welcomed", Loopback: "words"})
-	h.get(s, one+"/release?consent="+consent, secret+" Fictive", "the landlord", "Exactly what they will get")
-	h.post(s, one+"/release", "consent", consent)
+	h.get(s, one+"/share?agreement="+consent, secret+" Fictive", "the landlord", "Exactly what they will get")
+	h.post(s, one+"/share", "consent", consent)
 	if got := h.do(r, http.MethodGet, one+"/opened", nil); got.to != one {
 		t.Errorf("reading opens by itself: %+v", got)
 	}
@@ -202,11 +206,11 @@ func TestWholeLoopByForms(t *testing.T) {
 		t.Error("the safe-contact rules don't come first")
 	}
 	day := h.Now().AddDate(0, 0, 1).Format(time.DateOnly)
-	h.get(r, one+"/move/schedule", "The other agency sees all this, your words too")
-	h.post(r, one+"/move/schedule", "when.date", day, "when.time", "10:30")
+	h.get(r, moveAt(one, "schedule"), "The other agency sees all this, your words too")
+	h.post(r, moveAt(one, "schedule"), "when.date", day, "when.time", "10:30")
 	h.get(s, one, "Appointment on")
 	h.post(r, one, "type", "attend")
-	h.post(r, one+"/move/complete", "outcome", "met", "text", "a room since Tuesday")
+	h.post(r, moveAt(one, "complete"), "outcome", "met", "text", "a room since Tuesday")
 	h.get(s, one, "a room since Tuesday", "The need was met.")
 	h.post(s, one, "type", "confirm")
 	h.get(r, one, "Done, and", "How it ended")
@@ -219,7 +223,7 @@ func TestTwoClicks(t *testing.T) {
 	h := newHouse(t)
 	id := h.asked()
 	page := h.get(h.r.Worker, "/inbox", "Waiting for us")
-	form := regexp.MustCompile(`(?s)<form method="post" action="/referrals/` + id + `">(.*?)</form>`).FindStringSubmatch(page)
+	form := regexp.MustCompile(`(?s)<form method="post" action="/requests/` + id + `">(.*?)</form>`).FindStringSubmatch(page)
 	if form == nil {
 		t.Fatal("no form in the inbox")
 	}
@@ -231,40 +235,40 @@ func TestTwoClicks(t *testing.T) {
 		t.Errorf("a field must be filled: %s", form[1])
 	}
 	for range 2 { // a second click does nothing more
-		if got := h.do(h.r.Worker, http.MethodPost, "/referrals/"+id, fields); got.code != http.StatusSeeOther {
+		if got := h.do(h.r.Worker, http.MethodPost, "/requests/"+id, fields); got.code != http.StatusSeeOther {
 			t.Fatalf("accepting: %d %s", got.code, mainOf(got.body))
 		}
 	}
-	h.get(h.r.Worker, "/referrals/"+id, "Accepted", "Undo")
-	h.post(h.r.Worker, "/referrals/"+id, "type", "undo")
-	h.get(h.r.Worker, "/referrals/"+id, "Your turn", "Taken back")
+	h.get(h.r.Worker, "/requests/"+id, "Accepted", "Undo")
+	h.post(h.r.Worker, "/requests/"+id, "type", "undo")
+	h.get(h.r.Worker, "/requests/"+id, "Your turn", "Taken back")
 }
 
 // TestMovesByForms goes the ways that are not the straight one.
 func TestMovesByForms(t *testing.T) {
 	h := newHouse(t)
 	s, r := h.s.Worker, h.r.Worker
-	one := "/referrals/" + h.asked()
-	h.get(r, one+"/move/request_info", "The clock stops")
-	if got := h.do(r, http.MethodPost, one+"/move/request_info", values()); got.code == http.StatusSeeOther || !strings.Contains(got.body, "govuk-error-summary") {
+	one := "/requests/" + h.asked()
+	h.get(r, moveAt(one, "request_info"), "The clock stops")
+	if got := h.do(r, http.MethodPost, moveAt(one, "request_info"), values()); got.code == http.StatusSeeOther || !strings.Contains(got.body, "govuk-error-summary") {
 		t.Errorf("an empty question: %d", got.code)
 	}
-	h.post(r, one+"/move/request_info", "text", "Are stairs a problem?")
+	h.post(r, moveAt(one, "request_info"), "text", "Are stairs a problem?")
 	h.get(s, one, "Answer the question", "Are stairs a problem?")
-	h.post(s, one+"/move/answer_info", "text", "No.")
-	h.get(r, one+"/move/waitlist", "When do you expect room?")
-	h.post(r, one+"/move/waitlist", "when.date", h.Now().AddDate(0, 0, 3).Format(time.DateOnly), "when.time", "12:00")
-	h.get(r, one+"/move/decline", "Our rules restrict by immigration status")
-	if got := h.do(r, http.MethodPost, one+"/move/decline", values("text", "kept words")); !strings.Contains(got.body, "kept words") {
+	h.post(s, moveAt(one, "answer_info"), "text", "No.")
+	h.get(r, moveAt(one, "waitlist"), "When do you expect room?")
+	h.post(r, moveAt(one, "waitlist"), "when.date", h.Now().AddDate(0, 0, 3).Format(time.DateOnly), "when.time", "12:00")
+	h.get(r, moveAt(one, "decline"), "Our rules restrict by immigration status")
+	if got := h.do(r, http.MethodPost, moveAt(one, "decline"), values("text", "kept words")); !strings.Contains(got.body, "kept words") {
 		t.Error("a decline without a reason loses its words")
 	}
-	h.post(r, one+"/move/decline", "reason", "immigration_status")
+	h.post(r, moveAt(one, "decline"), "reason", "immigration_status")
 	h.get(s, one, "Not eligible: immigration status", "Ask somebody else")
-	to := h.post(s, "/cases/"+h.file+"/needs/"+h.need+"/ask/again", "referral", strings.TrimPrefix(one, "/referrals/"))
+	to := h.post(s, h.at("/again"), "referral", strings.TrimPrefix(one, "/requests/"))
 	h.get(s, to, "Begin this ask anew")
 	h.get(r, one+"/print", "Can you help?")
 	h.get(s, "/inbox?box=sent", "Nothing is on its way") // it was read above
-	if got := h.do(r, http.MethodGet, one+"/move/accept", nil); got.code != http.StatusConflict {
+	if got := h.do(r, http.MethodGet, moveAt(one, "accept"), nil); got.code != http.StatusConflict {
 		t.Errorf("a move that is over: %d", got.code)
 	}
 }
@@ -274,16 +278,16 @@ func TestMovesByForms(t *testing.T) {
 func TestProposal(t *testing.T) {
 	h := newHouse(t)
 	third := h.Agency("health", "QC")
-	one := "/referrals/" + h.asked()
-	h.get(h.r.Worker, one+"/move/propose", third.ID)
-	h.post(h.r.Worker, one+"/move/propose", "agency", third.ID, "text", "They have a nurse.")
+	one := "/requests/" + h.asked()
+	h.get(h.r.Worker, moveAt(one, "propose"), third.ID)
+	h.post(h.r.Worker, moveAt(one, "propose"), "agency", third.ID, "text", "They have a nurse.")
 	h.get(h.s.Worker, one, "Maison d’essai 3", "They have a nurse.", "They know nothing of it yet")
-	again := "/cases/" + h.file + "/needs/" + h.need + "/ask/again"
-	page := h.get(h.s.Worker, h.post(h.s.Worker, again, "referral", strings.TrimPrefix(one, "/referrals/")))
+	again := h.at("/again")
+	page := h.get(h.s.Worker, h.post(h.s.Worker, again, "referral", strings.TrimPrefix(one, "/requests/")))
 	if !regexp.MustCompile(`value="` + third.ID + `\|" checked`).MatchString(page) {
 		t.Error("the proposed agency is not chosen")
 	}
-	if page := h.get(third.Worker, "/inbox"); strings.Contains(page, "/referrals/") {
+	if page := h.get(third.Worker, "/inbox"); strings.Contains(page, "/requests/") {
 		t.Error("the proposed agency learned of it")
 	}
 }
@@ -291,21 +295,21 @@ func TestProposal(t *testing.T) {
 // TestUnreadEnd: what ended waits in the list of sent asks until it is read.
 func TestUnreadEnd(t *testing.T) {
 	h := newHouse(t)
-	one := "/referrals/" + h.asked()
-	h.post(h.r.Worker, one+"/move/decline", "reason", "no_capacity")
+	one := "/requests/" + h.asked()
+	h.post(h.r.Worker, moveAt(one, "decline"), "reason", "no_capacity")
 	h.get(h.s.Worker, "/inbox?box=sent", "Waiting for us", one)
 }
 
 func TestWithdrawalAndReceipt(t *testing.T) {
 	h := newHouse(t)
 	s, r := h.s.Worker, h.r.Worker
-	one := "/referrals/" + h.asked()
+	one := "/requests/" + h.asked()
 	h.post(r, one, "type", "accept")
 	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"identity", "contact"}, Purpose: "to be welcomed"})
-	h.post(s, one+"/release", "consent", consent)
+	h.post(s, one+"/share", "consent", consent)
 	h.post(r, one+"/opened")
-	h.get(s, one+"/move/withdraw", "keys to what was sent are destroyed")
-	h.post(s, one+"/move/withdraw")
+	h.get(s, moveAt(one, "withdraw"), "keys to what was sent are destroyed")
+	h.post(s, moveAt(one, "withdraw"))
 	page := h.get(r, one, "Ended: it no longer opens", "Answer what became of it")
 	if strings.Contains(page, secret) {
 		t.Error("a withdrawn referral still tells the name")
@@ -325,8 +329,8 @@ func TestStrangers(t *testing.T) {
 	id := h.asked()
 	other := h.Agency("health", "QC").Worker
 	never := "00000000000000000000000000"
-	for _, path := range []string{"/referrals/%", "/referrals/%/move/accept", "/referrals/%/move/withdraw", "/referrals/%/release",
-		"/referrals/%/opened", "/referrals/%/receipt", "/referrals/%/print", "/disclosures/%", "/legal/%"} {
+	for _, path := range []string{"/requests/%", moveAt("/requests/%", "accept"), moveAt("/requests/%", "withdraw"), "/requests/%/share",
+		"/requests/%/opened", "/requests/%/receipt", "/requests/%/print", "/notices/%", "/papers/%"} {
 		mine := h.do(other, http.MethodGet, strings.ReplaceAll(path, "%", id), nil)
 		none := h.do(other, http.MethodGet, strings.ReplaceAll(path, "%", never), nil)
 		if mine.code != http.StatusNotFound || strings.ReplaceAll(mine.body, id, never) != none.body {
@@ -352,22 +356,22 @@ func TestStrangers(t *testing.T) {
 func TestLegal(t *testing.T) {
 	h := newHouse(t)
 	w := h.s.Worker
-	h.get(w, "/legal", "A subpoena is not an order", "No demand so far")
-	h.post(w, "/legal", "kind", "subpoena", "from", "Court of a fictional town", "got", "2026-01-10", "text", "Wants all files.")
-	page := h.get(w, "/legal", "Court of a fictional town", "Not answered yet")
-	line := regexp.MustCompile(`/legal/[0-9a-z]{26}`).FindString(page)
+	h.get(w, "/papers", "A subpoena is not an order", "No demand so far")
+	h.post(w, "/papers", "kind", "subpoena", "from", "Court of a fictional town", "got", "2026-01-10", "text", "Wants all files.")
+	page := h.get(w, "/papers", "Court of a fictional town", "Not answered yet")
+	line := regexp.MustCompile(`/papers/[0-9a-z]{26}`).FindString(page)
 	h.get(w, line, "Wants all files.")
 	h.post(w, line, "kind", "subpoena", "from", "Court of a fictional town", "got", "2026-01-10", "text", "Wants all files.", "answer", "Contested.")
-	h.get(w, "/legal", "Contested.")
+	h.get(w, "/papers", "Contested.")
 }
 
 func TestDisclosure(t *testing.T) {
 	h := newHouse(t)
 	w := h.s.Worker
 	second := h.Member(h.s, agency.Caseworker)
-	h.get(w, "/disclosures/new", secret)
-	h.get(w, "/disclosures/new?case="+h.file, "In immediate danger, call 911")
-	to := h.post(w, "/disclosures/new", "case", h.file, "kind", "court", "agency", h.r.ID, "sections", "identity", "basis", "Order 12", "text", "The court asks.")
+	h.get(w, "/notices/new", secret)
+	h.get(w, "/notices/new?file="+h.file, "In immediate danger, call 911")
+	to := h.post(w, "/notices/new", "case", h.file, "kind", "court", "agency", h.r.ID, "sections", "identity", "basis", "Order 12", "text", "The court asks.")
 	h.get(w, to, "nothing sent", "Agree and send")
 	if got := h.do(w, http.MethodPost, to, values()); got.code == http.StatusSeeOther {
 		t.Error("one member alone discloses")
@@ -375,7 +379,7 @@ func TestDisclosure(t *testing.T) {
 	h.post(second, to)
 	h.get(second, to, "Sent and reviewed", "See what became of it")
 	page := h.get(h.r.Worker, "/inbox", "Disclosure without consent")
-	one := regexp.MustCompile(`/referrals/[0-9a-z]{26}`).FindString(page)
+	one := regexp.MustCompile(`/requests/[0-9a-z]{26}`).FindString(page)
 	h.get(h.r.Worker, one, "Open what was sent")
 	h.get(h.r.Worker, h.post(h.r.Worker, one+"/opened"), "without the person’s consent", secret)
 }
@@ -393,7 +397,7 @@ func TestConsentEndsOnTheWay(t *testing.T) {
 	if got := h.do(w, http.MethodGet, h.at("/preview"), nil); got.to != h.at("/how") {
 		t.Errorf("the preview leads to %d %s", got.code, got.to)
 	}
-	if got := h.do(w, http.MethodPost, h.at("/preview"), values()); got.code == http.StatusOK || strings.HasPrefix(got.to, "/referrals/") {
+	if got := h.do(w, http.MethodPost, h.at("/preview"), values()); got.code == http.StatusOK || strings.HasPrefix(got.to, "/requests/") {
 		t.Errorf("sent without consent: %d %s", got.code, got.to)
 	}
 	h.get(w, h.at("/how"), "No agreement covers", "needs a quiet room")

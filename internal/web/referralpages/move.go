@@ -10,6 +10,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/locale"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -52,7 +53,7 @@ func (p *pages) quick(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.show)
 	}
 	w.Say(said(r.PostForm.Get("type")))
-	return w.SeeOther("/referrals/" + out.ID)
+	return w.SeeOther(address.Request(out.ID))
 }
 
 // said is what the next page says that was done.
@@ -80,7 +81,7 @@ func (p *pages) moving(w *web.Response, r *web.Request) error {
 		return err
 	}
 	frame := referralFrame()
-	frame.Width, frame.Back, frame.Title = web.Narrow, "/referrals/"+one.ID, web.TitleForm
+	frame.Width, frame.Back, frame.Title = web.Narrow, address.Request(one.ID), web.TitleForm
 	return movePage.Render(w, r, frame, v)
 }
 
@@ -126,7 +127,7 @@ func (p *pages) move(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.moving)
 	}
 	w.Say(said(move))
-	return w.SeeOther("/referrals/" + r.PathValue("id"))
+	return w.SeeOther(address.Request(r.PathValue("id")))
 }
 
 // Button is what the form's button says.

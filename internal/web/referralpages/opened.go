@@ -4,6 +4,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -38,7 +39,7 @@ func (p *pages) open(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.OpenRelease); err != nil {
 		return web.Retry(w, r, err, p.show)
 	}
-	return w.SeeOther("/referrals/" + r.PathValue("id") + "/opened")
+	return w.SeeOther(address.Request(r.PathValue("id"), "opened"))
 }
 
 // opened shows what was released. Before the first opening the referral's own
@@ -49,7 +50,7 @@ func (p *pages) opened(w *web.Response, r *web.Request) error {
 		return err
 	}
 	if one.State == "released" || one.Release == nil {
-		return w.SeeOther("/referrals/" + one.ID)
+		return w.SeeOther(address.Request(one.ID))
 	}
 	v := openedView{words: wordsOf(r), R: one}
 	if v.Open, err = p.n.OpenRelease(r.Context(), r.Session(), act.ID{ID: one.ID}); err != nil {
@@ -67,7 +68,7 @@ func (p *pages) opened(w *web.Response, r *web.Request) error {
 	}
 	v.Sent = len(one.Moves) > 0 && one.Moves[0].Type == "disclose"
 	frame := referralFrame()
-	frame.Width, frame.Back = web.Narrow, "/referrals/"+one.ID
+	frame.Width, frame.Back = web.Narrow, address.Request(one.ID)
 	return openedPage.Render(w, r, frame, v)
 }
 
@@ -83,7 +84,7 @@ func (p *pages) receiving(w *web.Response, r *web.Request) error {
 	v := receiptView{words: wordsOf(r), R: one, Form: r.Form(nil)}
 	v.Choices = r.Choices("ref.receipt.", act.Codes["receipt"]...)
 	frame := referralFrame()
-	frame.Width, frame.Back, frame.Title = web.Narrow, "/referrals/"+one.ID, web.TitleForm
+	frame.Width, frame.Back, frame.Title = web.Narrow, address.Request(one.ID), web.TitleForm
 	return receiptPage.Render(w, r, frame, v)
 }
 
@@ -93,5 +94,5 @@ func (p *pages) receipt(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.receiving)
 	}
 	w.Say("ref.said.receipt")
-	return w.SeeOther("/referrals/" + r.PathValue("id"))
+	return w.SeeOther(address.Request(r.PathValue("id")))
 }

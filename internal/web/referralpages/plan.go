@@ -8,6 +8,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 )
 
 // plan is an ask in the making, step by step. It is kept sealed to the
@@ -43,7 +44,7 @@ func (p *pages) keep(r *web.Request, in plan) error {
 
 // askPath is the first step of an ask, and the name under which it is kept.
 func askPath(r *web.Request) string {
-	return "/cases/" + r.PathValue("id") + "/needs/" + r.PathValue("need") + "/ask"
+	return address.File(r.PathValue("id"), "items", r.PathValue("need"), "ask")
 }
 
 // take puts what a form sent in the place of some fields.

@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -93,7 +94,7 @@ func (p *pages) ask(w *web.Response, r *web.Request) error {
 		return err
 	}
 	if len(in.picks()) == 0 { // sent already, or begun anew
-		return w.SeeOther("/cases/" + r.PathValue("id"))
+		return w.SeeOther(address.File(r.PathValue("id")))
 	}
 	ask := in.ask(r)
 	ask.Anyway = form.Get("anyway") != ""
@@ -106,7 +107,7 @@ func (p *pages) ask(w *web.Response, r *web.Request) error {
 	}
 	w.Say("ref.said.ask")
 	if len(out.Referrals) == 0 {
-		return w.SeeOther("/cases/" + r.PathValue("id"))
+		return w.SeeOther(address.File(r.PathValue("id")))
 	}
-	return w.SeeOther("/referrals/" + out.Referrals[0].ID)
+	return w.SeeOther(address.Request(out.Referrals[0].ID))
 }

@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/locale"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -150,7 +151,7 @@ func (p *pages) fillSent(r *web.Request, v *referralView) error {
 	}
 	for _, n := range c.Needs {
 		if slices.Contains(n.Referrals, v.R.ID) {
-			v.NeedAt = "/cases/" + c.ID + "/needs/" + n.ID
+			v.NeedAt = address.File(c.ID, "items", n.ID)
 			v.Another = n.Status != "met" && n.Status != "withdrawn" && c.Open
 			return p.group(r, v, n)
 		}
@@ -204,14 +205,14 @@ func (w words) Hint(move string) string { return w.T("ref.does." + move) }
 
 // Path is where a move is made.
 func (v referralView) Path(move string) string {
-	at := "/referrals/" + v.R.ID
+	at := address.Request(v.R.ID)
 	switch move {
 	case "release":
-		return at + "/release"
+		return at + "/share"
 	case "receive":
 		return at + "/opened"
 	}
-	return at + "/move/" + move
+	return at + "/move/" + address.Moves.Of(move)
 }
 
 // ReleaseColour is that of where a release stands.

@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
 
@@ -57,9 +58,9 @@ func (p *pages) releasing(w *web.Response, r *web.Request) error {
 	if err := p.fillParts(r, &v); err != nil {
 		return err
 	}
-	v.Talk = talk(one.Case, "release", "/referrals/"+one.ID+"/release", "", one.Other)
+	v.Talk = talk(one.Case, "release", address.Request(one.ID, "share"), "", one.Other)
 	frame := referralFrame()
-	frame.Width, frame.Back, frame.Title = web.Narrow, "/referrals/"+one.ID, web.TitleForm
+	frame.Width, frame.Back, frame.Title = web.Narrow, address.Request(one.ID), web.TitleForm
 	return releasePage.Render(w, r, frame, v)
 }
 
@@ -68,7 +69,7 @@ func (p *pages) releasing(w *web.Response, r *web.Request) error {
 func (v *releaseView) consents(r *web.Request) {
 	want := v.Form.Value("consent")
 	if want == "" {
-		want = r.URL.Query().Get("consent")
+		want = r.URL.Query().Get("agreement")
 	}
 	for _, c := range slices.Backward(v.Case.Consents) {
 		if c.State != "valid" || c.Kind != "release" || !slices.Contains(c.Agencies, v.R.Other) {
@@ -107,11 +108,11 @@ func (p *pages) fillParts(r *web.Request, v *releaseView) error {
 // release sends. The button of another consent only shows the page again.
 func (p *pages) release(w *web.Response, r *web.Request) error {
 	if err := r.ParseForm(); err == nil && r.PostForm.Get("_show") != "" {
-		return w.SeeOther("/referrals/" + r.PathValue("id") + "/release?consent=" + clean(r.PostForm.Get("consent")))
+		return w.SeeOther(address.Request(r.PathValue("id"), "share") + "?agreement=" + clean(r.PostForm.Get("consent")))
 	}
 	if _, err := web.Submit(r, p.n.Release); err != nil {
 		return web.Retry(w, r, err, p.releasing)
 	}
 	w.Say("ref.said.release")
-	return w.SeeOther("/referrals/" + r.PathValue("id"))
+	return w.SeeOther(address.Request(r.PathValue("id")))
 }
