@@ -25,14 +25,14 @@ type confirmRow struct {
 
 var confirmPage = web.NewPage[confirmView](files, "pages/confirm.html")
 
-// confirmForm shows; only the button confirms, so that programs that look at
+// showConfirm shows; only the button confirms, so that programs that look at
 // links in letters confirm nothing.
-func (p *room) confirmForm(w *web.Response, r *web.Request) error {
+func (p *room) showConfirm(w *web.Response, r *web.Request) error {
 	got, err := p.node.LookAtConfirmation(r.Context(), act.ConfirmToken{Token: r.PathValue("token")})
 	return p.showConfirmation(w, r, got, err)
 }
 
-func (p *room) confirm(w *web.Response, r *web.Request) error {
+func (p *room) postConfirm(w *web.Response, r *web.Request) error {
 	got, err := p.node.ConfirmService(r.Context(), act.ConfirmToken{Token: r.PathValue("token")})
 	return p.showConfirmation(w, r, got, err)
 }

@@ -30,17 +30,17 @@ var (
 	memberPage = web.NewPage[joinFormView](files, "pages/join-member.html", "pages/parts.html")
 )
 
-// join asks what somebody was invited to.
-func (p *room) join(w *web.Response, r *web.Request) error {
+// showJoin asks what somebody was invited to.
+func (p *room) showJoin(w *web.Response, r *web.Request) error {
 	return joinPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Bare: true, Back: "/sign-in"}, joinView{})
 }
 
-func (p *room) agencyForm(w *web.Response, r *web.Request) error {
+func (p *room) showAgency(w *web.Response, r *web.Request) error {
 	defaults := func(*act.Invited) any { return act.RegisterAgency{Admin: act.NewIdentity{Language: string(r.Lang)}} }
-	return p.showJoin(w, r, agencyPage, defaults, "admin.", "agency")
+	return p.renderJoin(w, r, agencyPage, defaults, "admin.", "agency")
 }
 
-func (p *room) memberForm(w *web.Response, r *web.Request) error {
+func (p *room) showMember(w *web.Response, r *web.Request) error {
 	defaults := func(who *act.Invited) any {
 		in := act.AcceptInvitation{Identity: act.NewIdentity{Language: string(r.Lang)}}
 		if who != nil {
@@ -48,12 +48,12 @@ func (p *room) memberForm(w *web.Response, r *web.Request) error {
 		}
 		return in
 	}
-	return p.showJoin(w, r, memberPage, defaults, "identity.", "member")
+	return p.renderJoin(w, r, memberPage, defaults, "identity.", "member")
 }
 
-// showJoin shows a newcomer's form. The code may come with the address; one
+// renderJoin shows a newcomer's form. The code may come with the address; one
 // that is unknown is asked for again, before anything else is typed.
-func (p *room) showJoin(w *web.Response, r *web.Request, page *web.Page[joinFormView], defaults func(*act.Invited) any, prefix, kind string) error {
+func (p *room) renderJoin(w *web.Response, r *web.Request, page *web.Page[joinFormView], defaults func(*act.Invited) any, prefix, kind string) error {
 	who, err := p.invited(r, kind)
 	if err != nil {
 		return err
@@ -98,22 +98,22 @@ func (p *room) invited(r *web.Request, kind string) (*act.Invited, error) {
 	return nil, err
 }
 
-func (p *room) registerAgency(w *web.Response, r *web.Request) error {
+func (p *room) postAgency(w *web.Response, r *web.Request) error {
 	joined, err := web.SubmitWith(r, nil, func(ctx context.Context, _ *agency.Session, in act.RegisterAgency) (act.Joined, error) {
 		return p.node.RegisterAgency(ctx, in)
 	})
 	if err != nil {
-		return web.Retry(w, r, mend(err, "code", fault.NotFound), p.agencyForm)
+		return web.Retry(w, r, mend(err, "code", fault.NotFound), p.showAgency)
 	}
 	return welcome(w, r, joined, r.PostFormValue("admin.login"), true)
 }
 
-func (p *room) acceptInvitation(w *web.Response, r *web.Request) error {
+func (p *room) postMember(w *web.Response, r *web.Request) error {
 	joined, err := web.SubmitWith(r, nil, func(ctx context.Context, _ *agency.Session, in act.AcceptInvitation) (act.Joined, error) {
 		return p.node.AcceptInvitation(ctx, in)
 	})
 	if err != nil {
-		return web.Retry(w, r, mend(err, "code", fault.NotFound), p.memberForm)
+		return web.Retry(w, r, mend(err, "code", fault.NotFound), p.showMember)
 	}
 	return welcome(w, r, joined, r.PostFormValue("identity.login"), false)
 }

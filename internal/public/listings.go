@@ -36,13 +36,13 @@ func mailFrame() web.Frame {
 	return web.Frame{Title: web.TitlePage, Width: web.Narrow, Bare: true}
 }
 
-// listingsForm shows; only the button confirms, so that programs that open the
+// showListings shows; only the button confirms, so that programs that open the
 // links of letters confirm nothing.
-func (p *room) listingsForm(w *web.Response, r *web.Request) error {
-	return p.showListings(w, r, "")
+func (p *room) showListings(w *web.Response, r *web.Request) error {
+	return p.renderListings(w, r, "")
 }
 
-func (p *room) showListings(w *web.Response, r *web.Request, missing string) error {
+func (p *room) renderListings(w *web.Response, r *web.Request, missing string) error {
 	got, err := p.node.LookAtListings(r.Context(), act.ConfirmToken{Token: r.PathValue("token")})
 	if e, ok := fault.As(err); ok && (e.Code == fault.NotFound || e.Code == fault.Gone) {
 		return listingsPage.Render(w, r, mailFrame(), listingsView{Bad: e.Key})
@@ -57,19 +57,19 @@ func (p *room) showListings(w *web.Response, r *web.Request, missing string) err
 	return listingsPage.Render(w, r, mailFrame(), v)
 }
 
-func (p *room) confirmListings(w *web.Response, r *web.Request) error {
+func (p *room) postListings(w *web.Response, r *web.Request) error {
 	var in act.ConfirmListings
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.InvalidInput, "directory.mail.nothing")
 	}
 	in.Token, in.Services = r.PathValue("token"), r.PostForm["services"]
 	if len(in.Services) == 0 {
-		return p.showListings(w, r, "directory.mail.nothing")
+		return p.renderListings(w, r, "directory.mail.nothing")
 	}
 	_, err := p.node.ConfirmListings(r.Context(), in)
 	switch e, ok := fault.As(err); {
 	case ok && e.Code == fault.InvalidInput:
-		return p.showListings(w, r, "directory.mail.nothing")
+		return p.renderListings(w, r, "directory.mail.nothing")
 	case ok && (e.Code == fault.NotFound || e.Code == fault.Gone):
 		return listingsPage.Render(w, r, mailFrame(), listingsView{Bad: e.Key})
 	case err != nil:
@@ -78,13 +78,13 @@ func (p *room) confirmListings(w *web.Response, r *web.Request) error {
 	return listingsPage.Render(w, r, mailFrame(), listingsView{Done: true})
 }
 
-// stopForm asks; only the button stops.
-func (p *room) stopForm(w *web.Response, r *web.Request) error {
+// showStop asks; only the button stops.
+func (p *room) showStop(w *web.Response, r *web.Request) error {
 	return stopPage.Render(w, r, mailFrame(), stopView{})
 }
 
-// stop is the button, and the one click of mail programs (RFC 8058).
-func (p *room) stop(w *web.Response, r *web.Request) error {
+// postStop is the button, and the one click of mail programs (RFC 8058).
+func (p *room) postStop(w *web.Response, r *web.Request) error {
 	_, err := p.node.StopListingMail(r.Context(), act.StopListingMail{Token: r.PathValue("token")})
 	if e, ok := fault.As(err); ok && (e.Code == fault.NotFound || e.Code == fault.InvalidInput) {
 		return stopPage.Render(w, r, mailFrame(), stopView{Bad: "directory.mail.none"})

@@ -5,14 +5,14 @@ import "relais/internal/web"
 // The passkey ceremony talks with the script of the page; everything else
 // works without it.
 
-func (p *room) passkeyBegin(w *web.Response, r *web.Request) error {
+func (p *room) postPasskey(w *web.Response, r *web.Request) error {
 	options, err := web.SubmitOpen(r, p.node.PasskeySignInBegin)
 	return web.JSON(w, r, options, err)
 }
 
-// passkeyFinish signs in with a passkey that unlocks. One that does not is a
+// postPasskeyFinish signs in with a passkey that unlocks. One that does not is a
 // second factor only: the page then asks for the passphrase.
-func (p *room) passkeyFinish(w *web.Response, r *web.Request) error {
+func (p *room) postPasskeyFinish(w *web.Response, r *web.Request) error {
 	s, err := web.SubmitOpen(r, p.node.PasskeySignInFinish)
 	if err != nil {
 		return web.JSON(w, r, nil, err)

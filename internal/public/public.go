@@ -22,20 +22,20 @@ type room struct{ node *node.Node }
 func Routes(n *node.Node) []web.Route {
 	p := &room{n}
 	routes := []web.Route{
-		web.Get("/sign-in", p.signInForm), web.Post("/sign-in", p.signIn),
-		web.Post("/sign-in/passkey", p.passkeyBegin), web.Post("/sign-in/passkey/finish", p.passkeyFinish),
-		web.Get("/setup", p.setupForm), web.Post("/setup", p.setup),
-		web.Get("/join", p.join), web.Get("/join/ready", p.ready),
-		web.Get("/join/agency", p.agencyForm), web.Post("/join/agency", p.registerAgency),
-		web.Get("/join/agency/{code}", p.agencyForm), web.Post("/join/agency/{code}", p.registerAgency),
-		web.Get("/join/member", p.memberForm), web.Post("/join/member", p.acceptInvitation),
-		web.Get("/join/member/{code}", p.memberForm), web.Post("/join/member/{code}", p.acceptInvitation),
-		web.Get("/recover", p.recoverForm), web.Post("/recover", p.recover),
-		web.Get("/recover/{id}", p.finishForm), web.Post("/recover/{id}", p.finish),
-		web.Get("/about", p.about),
-		web.Get("/confirm/{token}", p.confirmForm), web.Post("/confirm/{token}", p.confirm),
-		web.Get("/confirm/list/{token}", p.listingsForm), web.Post("/confirm/list/{token}", p.confirmListings),
-		web.Get("/confirm/stop/{token}", p.stopForm), web.Post("/confirm/stop/{token}", p.stop),
+		web.Get("/sign-in", p.showSignIn), web.Post("/sign-in", p.postSignIn),
+		web.Post("/sign-in/passkey", p.postPasskey), web.Post("/sign-in/passkey/finish", p.postPasskeyFinish),
+		web.Get("/setup", p.showSetup), web.Post("/setup", p.postSetup),
+		web.Get("/join", p.showJoin), web.Get("/join/ready", p.showReady),
+		web.Get("/join/agency", p.showAgency), web.Post("/join/agency", p.postAgency),
+		web.Get("/join/agency/{code}", p.showAgency), web.Post("/join/agency/{code}", p.postAgency),
+		web.Get("/join/member", p.showMember), web.Post("/join/member", p.postMember),
+		web.Get("/join/member/{code}", p.showMember), web.Post("/join/member/{code}", p.postMember),
+		web.Get("/recover", p.showRecover), web.Post("/recover", p.postRecover),
+		web.Get("/recover/{id}", p.showFinish), web.Post("/recover/{id}", p.postFinish),
+		web.Get("/about", p.showAbout),
+		web.Get("/confirm/{token}", p.showConfirm), web.Post("/confirm/{token}", p.postConfirm),
+		web.Get("/confirm/list/{token}", p.showListings), web.Post("/confirm/list/{token}", p.postListings),
+		web.Get("/confirm/stop/{token}", p.showStop), web.Post("/confirm/stop/{token}", p.postStop),
 	}
 	for i := range routes {
 		routes[i] = routes[i].Open()

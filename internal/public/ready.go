@@ -53,9 +53,9 @@ type readyView struct {
 
 var readyPage = web.NewPage[readyView](files, "pages/ready.html", "pages/parts.html")
 
-// ready shows the authenticator's secret and, to who must still be admitted,
+// showReady shows the authenticator's secret and, to who must still be admitted,
 // the short code to read aloud.
-func (p *room) ready(w *web.Response, r *web.Request) error {
+func (p *room) showReady(w *web.Response, r *web.Request) error {
 	var who newcomer
 	raw, err := base64.RawURLEncoding.DecodeString(r.Remembered(newCookie))
 	if err != nil || json.Unmarshal(raw, &who) != nil || who.Secret == "" {

@@ -85,18 +85,18 @@ func complaint(form ui.Form, i int) (fault.Field, bool) {
 	return fault.Field{}, false
 }
 
-func (p *room) recoverForm(w *web.Response, r *web.Request) error {
+func (p *room) showRecover(w *web.Response, r *web.Request) error {
 	f := web.Frame{Title: web.TitleForm, Width: web.Narrow, Bare: true, Back: "/sign-in"}
 	return recoverPage.Render(w, r, f, newRecoverView(r))
 }
 
-func (p *room) recover(w *web.Response, r *web.Request) error {
+func (p *room) postRecover(w *web.Response, r *web.Request) error {
 	rec, err := web.SubmitWith(r, func(in *act.Recover) { in.Shares = trimmed(in.Shares) },
 		func(ctx context.Context, _ *agency.Session, in act.Recover) (act.Recovery, error) {
 			return p.node.Recover(ctx, in)
 		})
 	if err != nil {
-		return web.Retry(w, r, mend(err, "agency", fault.NotFound), p.recoverForm)
+		return web.Retry(w, r, mend(err, "agency", fault.NotFound), p.showRecover)
 	}
 	w.Remember(readyCookie+rec.ID, strconv.FormatInt(rec.Ready.Unix(), 10), 7*24*time.Hour)
 	return w.SeeOther("/recover/" + rec.ID)
@@ -105,7 +105,7 @@ func (p *room) recover(w *web.Response, r *web.Request) error {
 // readyCookie tells this browser when a recovery it began may be finished.
 const readyCookie = "__Host-from-"
 
-func (p *room) finishForm(w *web.Response, r *web.Request) error {
+func (p *room) showFinish(w *web.Response, r *web.Request) error {
 	v := finishView{recoverView: newRecoverView(r), ID: r.PathValue("id")}
 	if unix, err := strconv.ParseInt(r.Remembered(readyCookie+v.ID), 10, 64); err == nil {
 		v.Ready = time.Unix(unix, 0)
@@ -113,13 +113,13 @@ func (p *room) finishForm(w *web.Response, r *web.Request) error {
 	return finishPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Bare: true}, v)
 }
 
-func (p *room) finish(w *web.Response, r *web.Request) error {
+func (p *room) postFinish(w *web.Response, r *web.Request) error {
 	rec, err := web.SubmitWith(r, func(in *act.FinishRecovery) { in.Shares = trimmed(in.Shares) },
 		func(ctx context.Context, _ *agency.Session, in act.FinishRecovery) (act.Recovery, error) {
 			return p.node.FinishRecovery(ctx, in)
 		})
 	if err != nil {
-		return web.Retry(w, r, err, p.finishForm)
+		return web.Retry(w, r, err, p.showFinish)
 	}
 	if rec.Join == nil {
 		return w.SeeOther("/sign-in")

@@ -19,8 +19,8 @@ type setupView struct {
 
 var setupPage = web.NewPage[setupView](files, "pages/setup.html", "pages/parts.html")
 
-// setupForm founds the node's first agency, the coalition's desk.
-func (p *room) setupForm(w *web.Response, r *web.Request) error {
+// showSetup founds the node's first agency, the coalition's desk.
+func (p *room) showSetup(w *web.Response, r *web.Request) error {
 	if done, err := p.node.IsSetUp(r.Context()); err != nil || done {
 		if err == nil {
 			w.Say("public.setup.done")
@@ -36,7 +36,7 @@ func (p *room) setupForm(w *web.Response, r *web.Request) error {
 	return setupPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Bare: true}, v)
 }
 
-func (p *room) setup(w *web.Response, r *web.Request) error {
+func (p *room) postSetup(w *web.Response, r *web.Request) error {
 	joined, err := web.SubmitWith(r, func(in *act.Setup) {
 		in.Agency.Sector = "coalition"
 		if in.Agency.Zone == "" {
@@ -46,7 +46,7 @@ func (p *room) setup(w *web.Response, r *web.Request) error {
 		return p.node.Setup(ctx, in)
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.setupForm)
+		return web.Retry(w, r, err, p.showSetup)
 	}
 	return welcome(w, r, joined, r.PostFormValue("admin.login"), true)
 }

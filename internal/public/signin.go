@@ -29,7 +29,7 @@ type signInView struct {
 
 var signInPage = web.NewPage[signInView](files, "pages/sign-in.html", "pages/parts.html")
 
-func (p *room) signInForm(w *web.Response, r *web.Request) error {
+func (p *room) showSignIn(w *web.Response, r *web.Request) error {
 	if r.Session() != nil {
 		return w.SeeOther("/")
 	}
@@ -41,9 +41,9 @@ func (p *room) signInForm(w *web.Response, r *web.Request) error {
 	return signInPage.Render(w, r, f, signInView{Form: r.Form(nil), Fresh: !ready})
 }
 
-// signIn answers alike whether the login, the passphrase or the code was
+// postSignIn answers alike whether the login, the passphrase or the code was
 // wrong, or nobody has that login.
-func (p *room) signIn(w *web.Response, r *web.Request) error {
+func (p *room) postSignIn(w *web.Response, r *web.Request) error {
 	s, err := web.SubmitWith(r, func(in *act.SignIn) {
 		in.Device = r.Remembered(deviceCookie)
 		if assertion := r.PostFormValue("assertion"); assertion != "" {
@@ -53,7 +53,7 @@ func (p *room) signIn(w *web.Response, r *web.Request) error {
 		return p.node.SignIn(ctx, in)
 	})
 	if err != nil {
-		return web.Retry(w, r, mend(err, "", fault.Unauthenticated), p.signInForm)
+		return web.Retry(w, r, mend(err, "", fault.Unauthenticated), p.showSignIn)
 	}
 	w.Remember(deviceCookie, s.Device, deviceLasts)
 	w.Remember(newCookie, "", -time.Second)

@@ -12,9 +12,9 @@ import (
 // that begin with an underscore are the frame's own.
 const draftForm = "_form"
 
-// keepDraft takes what the script saves while somebody types. It is open
+// postDraft takes what the script saves while somebody types. It is open
 // because it also works just after an idle sign-out; the token says whose.
-func (s *Server) keepDraft(w *Response, r *Request) error {
+func (s *Server) postDraft(w *Response, r *Request) error {
 	values, err := r.values()
 	if err != nil {
 		return err
@@ -30,8 +30,8 @@ func (s *Server) keepDraft(w *Response, r *Request) error {
 	return nil
 }
 
-// dropDraft begins a form anew.
-func (s *Server) dropDraft(w *Response, r *Request) error {
+// postDropDraft begins a form anew.
+func (s *Server) postDropDraft(w *Response, r *Request) error {
 	values, err := r.values()
 	if err != nil {
 		return err

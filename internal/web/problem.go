@@ -72,7 +72,7 @@ func reference() string {
 	return hex.EncodeToString(b[:])
 }
 
-func notFound(*Response, *Request) error { return fault.New(fault.NotFound, "fault.not_found") }
+func showNotFound(*Response, *Request) error { return fault.New(fault.NotFound, "fault.not_found") }
 
-// denied answers a form that another site sent.
-func denied(*Response, *Request) error { return fault.New(fault.Forbidden, "web.other_site") }
+// showDenied answers a form that another site sent.
+func showDenied(*Response, *Request) error { return fault.New(fault.Forbidden, "web.other_site") }

@@ -84,8 +84,8 @@ func (s *Server) shows(path string) bool {
 	return pattern != "/" && pattern != ""
 }
 
-// signOut ends the session.
-func (s *Server) signOut(w *Response, r *Request) error {
+// postOut ends the session.
+func (s *Server) postOut(w *Response, r *Request) error {
 	if err := s.end(w, r); err != nil {
 		return err
 	}
@@ -109,12 +109,12 @@ var neutral = map[locale.Lang]string{
 	locale.FR: "https://meteo.gc.ca/", locale.EN: "https://weather.gc.ca/",
 }
 
-// exit is the quick exit, a link so that it works without script and at any
+// showExit is the quick exit, a link so that it works without script and at any
 // time. It signs out and leads to the weather. Being a GET it could be called
 // from another site, but a SameSite=Strict cookie stays home then, so only
 // the member's own click ends a session. The weather comes first: trouble
 // with ending the session is logged, never shown.
-func (s *Server) exit(w *Response, r *Request) error {
+func (s *Server) showExit(w *Response, r *Request) error {
 	if err := s.end(w, r); err != nil {
 		s.cfg.Log.Error("quick exit could not end the session", "code", fault.CodeOf(err))
 	}
@@ -122,8 +122,8 @@ func (s *Server) exit(w *Response, r *Request) error {
 	return nil
 }
 
-// alive answers the page that keeps a session going while somebody reads.
-func (s *Server) alive(w *Response, _ *Request) error {
+// postAlive answers the page that keeps a session going while somebody reads.
+func (s *Server) postAlive(w *Response, _ *Request) error {
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

@@ -48,12 +48,12 @@ func exact(path string) string {
 // own are the routes of the frame itself.
 func (s *Server) own() []Route {
 	return []Route{
-		Get("/exit", s.exit).Open(),
-		Post("/out", s.signOut).Open(),
-		Post("/alive", s.alive),
-		Post("/draft", s.keepDraft).Open(),
-		Post("/draft/drop", s.dropDraft),
-		{Pattern: "/", Do: notFound, Public: true},
+		Get("/exit", s.showExit).Open(),
+		Post("/out", s.postOut).Open(),
+		Post("/alive", s.postAlive),
+		Post("/draft", s.postDraft).Open(),
+		Post("/draft/drop", s.postDropDraft),
+		{Pattern: "/", Do: showNotFound, Public: true},
 	}
 }
 

@@ -101,7 +101,7 @@ func (s *Server) Routes() []Route { return append([]Route(nil), s.routes...) }
 // other sites, and the log.
 func (s *Server) Handler() http.Handler {
 	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(s.handle(Route{Pattern: "denied", Public: true, Do: denied}))
+	guard.SetDenyHandler(s.handle(Route{Pattern: "denied", Public: true, Do: showDenied}))
 	return s.logged(headers(guard.Handler(s.mux)))
 }
 

@@ -33,47 +33,47 @@ func Routes(n *node.Node, origin string) []web.Route {
 
 func (p *room) agencyRoutes() []web.Route {
 	return []web.Route{
-		web.Get("/agency", p.hub),
-		web.Get("/agency/first-steps", p.first),
-		web.Get("/agency/profile", p.profile), web.Post("/agency/profile", p.setProfile),
-		web.Get("/agency/hours", p.hours), web.Post("/agency/hours", p.setHours),
-		web.Get("/agency/rules", p.rules), web.Post("/agency/rules", p.setRules),
-		web.Get("/agency/kit", p.kit), web.Post("/agency/kit", p.createKit),
-		web.Post("/agency/kit/confirm", p.confirmKit), web.Get("/agency/kit/confirm", p.kitConfirmForm),
-		web.Get("/agency/recover/{id}", p.recovery), web.Post("/agency/recover/{id}", p.cancelRecovery),
-		web.Get("/network", p.coalition),
-		web.Get("/network/invite", p.inviteAgencyForm), web.Post("/network/invite", p.inviteAgency),
-		web.Get("/network/{id}", p.oneAgency),
+		web.Get("/agency", p.showHub),
+		web.Get("/agency/first-steps", p.showFirst),
+		web.Get("/agency/profile", p.showProfile), web.Post("/agency/profile", p.postProfile),
+		web.Get("/agency/hours", p.showHours), web.Post("/agency/hours", p.postHours),
+		web.Get("/agency/rules", p.showRules), web.Post("/agency/rules", p.postRules),
+		web.Get("/agency/kit", p.showKit), web.Post("/agency/kit", p.postKit),
+		web.Post("/agency/kit/confirm", p.postKitConfirm), web.Get("/agency/kit/confirm", p.showKitConfirm),
+		web.Get("/agency/recover/{id}", p.showRecovery), web.Post("/agency/recover/{id}", p.postRecovery),
+		web.Get("/network", p.showCoalition),
+		web.Get("/network/invite", p.showInviteAgency), web.Post("/network/invite", p.postInviteAgency),
+		web.Get("/network/{id}", p.showAgency),
 	}
 }
 
 func (p *room) memberRoutes() []web.Route {
 	return []web.Route{
-		web.Get("/agency/members", p.members),
-		web.Get("/agency/members/invite", p.inviteForm), web.Post("/agency/members/invite", p.invite),
-		web.Get("/agency/members/{id}", p.member),
-		web.Post("/agency/members/{id}/admit", p.admit), web.Get("/agency/members/{id}/admit", p.member),
-		web.Post("/agency/members/{id}/roles", p.changeRoles), web.Get("/agency/members/{id}/roles", p.member),
-		web.Get("/agency/members/{id}/remove", p.removeForm), web.Post("/agency/members/{id}/remove", p.remove),
-		web.Get("/agency/invitations", p.invitations),
-		web.Get("/agency/invitations/{id}/revoke", p.revokeForm), web.Post("/agency/invitations/{id}/revoke", p.revoke),
+		web.Get("/agency/members", p.showMembers),
+		web.Get("/agency/members/invite", p.showInvite), web.Post("/agency/members/invite", p.postInvite),
+		web.Get("/agency/members/{id}", p.showMember),
+		web.Post("/agency/members/{id}/admit", p.postAdmit), web.Get("/agency/members/{id}/admit", p.showMember),
+		web.Post("/agency/members/{id}/roles", p.postRoles), web.Get("/agency/members/{id}/roles", p.showMember),
+		web.Get("/agency/members/{id}/remove", p.showRemove), web.Post("/agency/members/{id}/remove", p.postRemove),
+		web.Get("/agency/invitations", p.showInvitations),
+		web.Get("/agency/invitations/{id}/revoke", p.showRevoke), web.Post("/agency/invitations/{id}/revoke", p.postRevoke),
 	}
 }
 
 func (p *room) meRoutes() []web.Route {
 	return []web.Route{
-		web.Get("/me", p.me), web.Post("/me", p.setLanguage),
-		web.Get("/me/passphrase", p.passphraseForm), web.Post("/me/passphrase", p.changePassphrase),
-		web.Get("/me/passkeys", p.passkeys),
-		web.Get("/me/passkeys/{id}/remove", p.removePasskeyForm), web.Post("/me/passkeys/{id}/remove", p.removePasskey),
-		web.Post("/me/passkeys", p.passkeyBegin), web.Post("/me/passkeys/finish", p.passkeyFinish),
-		web.Get("/me/kept", p.kept), web.Post("/me/kept/{id}/drop", p.dropKept),
+		web.Get("/me", p.showMe), web.Post("/me", p.postMe),
+		web.Get("/me/passphrase", p.showPassphrase), web.Post("/me/passphrase", p.postPassphrase),
+		web.Get("/me/passkeys", p.showPasskeys),
+		web.Get("/me/passkeys/{id}/remove", p.showRemovePasskey), web.Post("/me/passkeys/{id}/remove", p.postRemovePasskey),
+		web.Post("/me/passkeys", p.postPasskeys), web.Post("/me/passkeys/finish", p.postPasskeysFinish),
+		web.Get("/me/kept", p.showKept), web.Post("/me/kept/{id}/drop", p.postDropKept),
 	}
 }
 
 func (p *room) auditRoutes() []web.Route {
 	return []web.Route{
-		web.Get("/audit", p.audit), web.Get("/audit/head", p.auditHead), web.Get("/audit/{id}", p.auditOf),
+		web.Get("/audit", p.showAudit), web.Get("/audit/head", p.showAuditHead), web.Get("/audit/{id}", p.showAuditOf),
 	}
 }
 

@@ -39,18 +39,18 @@ var (
 
 const auditPageSize = 50
 
-func (p *room) audit(w *web.Response, r *web.Request) error {
-	return p.showAudit(w, r, "", "/audit", "/agency")
+func (p *room) showAudit(w *web.Response, r *web.Request) error {
+	return p.renderAudit(w, r, "", "/audit", "/agency")
 }
 
-// auditOf is who opened one case file and what they did, for its workers and,
+// showAuditOf is who opened one case file and what they did, for its workers and,
 // printed, for the person.
-func (p *room) auditOf(w *web.Response, r *web.Request) error {
+func (p *room) showAuditOf(w *web.Response, r *web.Request) error {
 	id := r.PathValue("id")
-	return p.showAudit(w, r, id, "/audit/"+id, "")
+	return p.renderAudit(w, r, id, "/audit/"+id, "")
 }
 
-func (p *room) showAudit(w *web.Response, r *web.Request, object, path, back string) error {
+func (p *room) renderAudit(w *web.Response, r *web.Request, object, path, back string) error {
 	at, _ := strconv.Atoi(r.URL.Query().Get("p"))
 	at = max(1, min(at, 10_000))
 	in := act.AuditQuery{Case: object, Page: act.Page{Offset: (at - 1) * auditPageSize, Limit: auditPageSize}}
@@ -107,8 +107,8 @@ func actionWords(r *web.Request, action string) string {
 	return action
 }
 
-// auditHead shows the signed head, to print and keep elsewhere.
-func (p *room) auditHead(w *web.Response, r *web.Request) error {
+// showAuditHead shows the signed head, to print and keep elsewhere.
+func (p *room) showAuditHead(w *web.Response, r *web.Request) error {
 	head, err := p.node.AuditHead(r.Context(), r.Session(), act.None{})
 	if err != nil {
 		return err

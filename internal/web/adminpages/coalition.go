@@ -32,8 +32,8 @@ var (
 	agencyPage    = web.NewPage[agencyView](files, "pages/agency.html")
 )
 
-// coalition lists the agencies that work together here.
-func (p *room) coalition(w *web.Response, r *web.Request) error {
+// showCoalition lists the agencies that work together here.
+func (p *room) showCoalition(w *web.Response, r *web.Request) error {
 	s := r.Session()
 	all, err := p.node.ListAgencies(r.Context(), s, act.None{})
 	if err != nil {
@@ -57,7 +57,7 @@ func (p *room) coalition(w *web.Response, r *web.Request) error {
 	return coalitionPage.Render(w, r, web.Frame{Title: web.TitleList, Back: "/agency"}, v)
 }
 
-func (p *room) oneAgency(w *web.Response, r *web.Request) error {
+func (p *room) showAgency(w *web.Response, r *web.Request) error {
 	a, err := web.Load(r, p.node.GetAgency)
 	if err != nil {
 		return err

@@ -22,7 +22,7 @@ type firstView struct {
 
 var firstPage = web.NewPage[firstView](files, "pages/first.html")
 
-func (p *room) first(w *web.Response, r *web.Request) error {
+func (p *room) showFirst(w *web.Response, r *web.Request) error {
 	s := r.Session()
 	members, err := p.node.ListMembers(r.Context(), s, act.None{})
 	if err != nil {

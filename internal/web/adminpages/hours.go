@@ -46,7 +46,7 @@ var week = []int{1, 2, 3, 4, 5, 6, 0}
 
 func spanName(day, span int, end string) string { return fmt.Sprintf("d%d.%d.%s", day, span, end) }
 
-func (p *room) hours(w *web.Response, r *web.Request) error {
+func (p *room) showHours(w *web.Response, r *web.Request) error {
 	if !administers(r.Session()) {
 		return forbidden()
 	}
@@ -146,10 +146,10 @@ func dayRows(r *web.Request, form ui.Form) []dayRow {
 	return rows
 }
 
-// setHours reads the week. Complaints about a span go back to its boxes.
-func (p *room) setHours(w *web.Response, r *web.Request) error {
+// postHours reads the week. Complaints about a span go back to its boxes.
+func (p *room) postHours(w *web.Response, r *web.Request) error {
 	if r.PostFormValue("copy") != "" {
-		return p.hours(w, r)
+		return p.showHours(w, r)
 	}
 	var names []string // of each span's boxes, without the end
 	err := p.saveProfile(r, func(_ act.AgencyProfile, whole *act.AgencyProfile) {
@@ -157,7 +157,7 @@ func (p *room) setHours(w *web.Response, r *web.Request) error {
 		whole.Hours, names = typedHours(r)
 	})
 	if err != nil {
-		return web.Retry(w, r, inBoxes(err, names), p.hours)
+		return web.Retry(w, r, inBoxes(err, names), p.showHours)
 	}
 	w.Say("admin.saved")
 	return w.SeeOther("/agency")

@@ -19,8 +19,8 @@ type hubView struct {
 
 var hubPage = web.NewPage[hubView](files, "pages/hub.html")
 
-// hub leads to everything about the reader's agency and account.
-func (p *room) hub(w *web.Response, r *web.Request) error {
+// showHub leads to everything about the reader's agency and account.
+func (p *room) showHub(w *web.Response, r *web.Request) error {
 	s := r.Session()
 	a, err := p.node.GetAgency(r.Context(), s, act.ID{ID: s.Agency})
 	if err != nil {

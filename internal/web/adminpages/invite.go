@@ -65,7 +65,7 @@ var (
 
 func forbidden() error { return fault.New(fault.Forbidden, "fault.forbidden") }
 
-func (p *room) inviteForm(w *web.Response, r *web.Request) error {
+func (p *room) showInvite(w *web.Response, r *web.Request) error {
 	if !administers(r.Session()) {
 		return forbidden()
 	}
@@ -76,16 +76,16 @@ func (p *room) inviteForm(w *web.Response, r *web.Request) error {
 	return invitePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency/members"}, v)
 }
 
-// invite shows the letter in answer to the form: its code exists nowhere else.
-func (p *room) invite(w *web.Response, r *web.Request) error {
+// postInvite shows the letter in answer to the form: its code exists nowhere else.
+func (p *room) postInvite(w *web.Response, r *web.Request) error {
 	inv, err := web.Submit(r, p.node.InviteMember)
 	if err != nil {
-		return web.Retry(w, r, err, p.inviteForm)
+		return web.Retry(w, r, err, p.showInvite)
 	}
 	return p.letter(w, r, inv, r.PostFormValue("language"))
 }
 
-func (p *room) inviteAgencyForm(w *web.Response, r *web.Request) error {
+func (p *room) showInviteAgency(w *web.Response, r *web.Request) error {
 	if !runsDesk(r.Session()) {
 		return forbidden()
 	}
@@ -99,14 +99,14 @@ func (p *room) inviteAgencyForm(w *web.Response, r *web.Request) error {
 	return inviteAgencyPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/network"}, v)
 }
 
-func (p *room) inviteAgency(w *web.Response, r *web.Request) error {
+func (p *room) postInviteAgency(w *web.Response, r *web.Request) error {
 	inv, err := web.SubmitWith(r, func(in *act.InviteAgency) {
 		if in.Agency.Zone == "" {
 			in.Agency.Zone = canada.ZoneOf(in.Agency.Province)
 		}
 	}, p.node.InviteAgency)
 	if err != nil {
-		return web.Retry(w, r, err, p.inviteAgencyForm)
+		return web.Retry(w, r, err, p.showInviteAgency)
 	}
 	return p.letter(w, r, inv, string(r.Lang))
 }
@@ -157,7 +157,7 @@ func (l letter) T(key string, args ...any) string { return locale.T(locale.Lang(
 // Until is the letter's last day in its language.
 func (l letter) Until() string { return locale.LongDate(locale.Lang(l.Lang), l.Expires) }
 
-func (p *room) invitations(w *web.Response, r *web.Request) error {
+func (p *room) showInvitations(w *web.Response, r *web.Request) error {
 	all, err := p.node.ListInvitations(r.Context(), r.Session(), act.None{})
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func (p *room) invitations(w *web.Response, r *web.Request) error {
 	return invitationsPage.Render(w, r, web.Frame{Title: web.TitleList, Back: "/agency"}, v)
 }
 
-func (p *room) revokeForm(w *web.Response, r *web.Request) error {
+func (p *room) showRevoke(w *web.Response, r *web.Request) error {
 	all, err := p.node.ListInvitations(r.Context(), r.Session(), act.None{})
 	if err != nil {
 		return err
@@ -188,7 +188,7 @@ func (p *room) revokeForm(w *web.Response, r *web.Request) error {
 	return fault.New(fault.NotFound, "fault.not_found")
 }
 
-func (p *room) revoke(w *web.Response, r *web.Request) error {
+func (p *room) postRevoke(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.node.RevokeInvitation); err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ var (
 	confirmPage = web.NewPage[confirmView](files, "pages/kit-confirm.html")
 )
 
-func (p *room) kit(w *web.Response, r *web.Request) error {
+func (p *room) showKit(w *web.Response, r *web.Request) error {
 	s := r.Session()
 	if !administers(s) {
 		return forbidden()
@@ -66,12 +66,12 @@ func (p *room) kit(w *web.Response, r *web.Request) error {
 	return kitPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Back: "/agency"}, v)
 }
 
-// createKit shows the sheets in answer to the form: the shares exist nowhere
+// postKit shows the sheets in answer to the form: the shares exist nowhere
 // else.
-func (p *room) createKit(w *web.Response, r *web.Request) error {
+func (p *room) postKit(w *web.Response, r *web.Request) error {
 	kit, err := web.Submit(r, p.node.CreateKit)
 	if err != nil {
-		return web.Retry(w, r, err, p.kit)
+		return web.Retry(w, r, err, p.showKit)
 	}
 	s := r.Session()
 	a, err := p.node.GetAgency(r.Context(), s, act.ID{ID: s.Agency})
@@ -107,7 +107,7 @@ func spaced(code string, size int) string {
 	return strings.Join(append(parts, code), " ")
 }
 
-func (p *room) kitConfirmForm(w *web.Response, r *web.Request) error {
+func (p *room) showKitConfirm(w *web.Response, r *web.Request) error {
 	if !administers(r.Session()) {
 		return forbidden()
 	}
@@ -115,9 +115,9 @@ func (p *room) kitConfirmForm(w *web.Response, r *web.Request) error {
 	return confirmPage.Render(w, r, f, confirmView{r.Form(nil)})
 }
 
-func (p *room) confirmKit(w *web.Response, r *web.Request) error {
+func (p *room) postKitConfirm(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.node.ConfirmKit); err != nil {
-		return web.Retry(w, r, err, p.kitConfirmForm)
+		return web.Retry(w, r, err, p.showKitConfirm)
 	}
 	w.Say("admin.kit.confirmed")
 	return w.SeeOther("/agency/first-steps")
@@ -127,16 +127,16 @@ type recoveryView struct{ ID string }
 
 var recoveryPage = web.NewPage[recoveryView](files, "pages/recovery.html")
 
-// recovery is where the notice of a recovery leads every member.
-func (p *room) recovery(w *web.Response, r *web.Request) error {
+// showRecovery is where the notice of a recovery leads every member.
+func (p *room) showRecovery(w *web.Response, r *web.Request) error {
 	f := web.Frame{Title: web.TitlePage, Width: web.Narrow, Back: "/"}
 	return recoveryPage.Render(w, r, f, recoveryView{r.PathValue("id")})
 }
 
-func (p *room) cancelRecovery(w *web.Response, r *web.Request) error {
+func (p *room) postRecovery(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, p.node.CancelRecovery)
 	if fault.CodeOf(err) == fault.Conflict {
-		return web.Retry(w, r, err, p.recovery)
+		return web.Retry(w, r, err, p.showRecovery)
 	}
 	if err != nil {
 		return err

@@ -37,8 +37,8 @@ var (
 	keptPage       = web.NewPage[keptView](files, "pages/kept.html")
 )
 
-// me is the reader's own account.
-func (p *room) me(w *web.Response, r *web.Request) error {
+// showMe is the reader's own account.
+func (p *room) showMe(w *web.Response, r *web.Request) error {
 	s := r.Session()
 	who, err := p.node.Whoami(r.Context(), s, act.None{})
 	if err != nil {
@@ -56,31 +56,31 @@ func (p *room) me(w *web.Response, r *web.Request) error {
 	return mePage.Render(w, r, web.Frame{Title: web.TitleSettings, Width: web.Narrow, Back: "/agency", Nav: "/agency"}, v)
 }
 
-// setLanguage chooses the language for good, so the choice made on this
+// postMe chooses the language for good, so the choice made on this
 // device is forgotten.
-func (p *room) setLanguage(w *web.Response, r *web.Request) error {
+func (p *room) postMe(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.node.SetLanguage); err != nil {
-		return web.Retry(w, r, err, p.me)
+		return web.Retry(w, r, err, p.showMe)
 	}
 	w.ForgetLanguage()
 	w.Say("admin.saved")
 	return w.SeeOther("/me")
 }
 
-func (p *room) passphraseForm(w *web.Response, r *web.Request) error {
+func (p *room) showPassphrase(w *web.Response, r *web.Request) error {
 	f := web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/me", Nav: "/agency"}
 	return passphrasePage.Render(w, r, f, passphraseView{r.Form(nil)})
 }
 
-func (p *room) changePassphrase(w *web.Response, r *web.Request) error {
+func (p *room) postPassphrase(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.node.ChangePassphrase); err != nil {
-		return web.Retry(w, r, err, p.passphraseForm)
+		return web.Retry(w, r, err, p.showPassphrase)
 	}
 	w.Say("admin.passphrase.changed")
 	return w.SeeOther("/me")
 }
 
-func (p *room) passkeys(w *web.Response, r *web.Request) error {
+func (p *room) showPasskeys(w *web.Response, r *web.Request) error {
 	list, err := p.node.ListPasskeys(r.Context(), r.Session(), act.None{})
 	if err != nil {
 		return err
@@ -94,8 +94,8 @@ func (p *room) passkeys(w *web.Response, r *web.Request) error {
 	return passkeysPage.Render(w, r, f, v)
 }
 
-// removePasskeyForm asks before a passkey is taken away.
-func (p *room) removePasskeyForm(w *web.Response, r *web.Request) error {
+// showRemovePasskey asks before a passkey is taken away.
+func (p *room) showRemovePasskey(w *web.Response, r *web.Request) error {
 	list, err := p.node.ListPasskeys(r.Context(), r.Session(), act.None{})
 	if err != nil {
 		return err
@@ -109,22 +109,22 @@ func (p *room) removePasskeyForm(w *web.Response, r *web.Request) error {
 	return fault.New(fault.NotFound, "fault.not_found")
 }
 
-func (p *room) removePasskey(w *web.Response, r *web.Request) error {
+func (p *room) postRemovePasskey(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.node.RemovePasskey); err != nil {
-		return web.Retry(w, r, err, p.removePasskeyForm)
+		return web.Retry(w, r, err, p.showRemovePasskey)
 	}
 	w.Say("admin.passkeys.removed")
 	return w.SeeOther("/me/passkeys")
 }
 
-// passkeyBegin and passkeyFinish talk with the script of the page: a passkey
+// postPasskeys and postPasskeysFinish talk with the script of the page: a passkey
 // can't be made without it.
-func (p *room) passkeyBegin(w *web.Response, r *web.Request) error {
+func (p *room) postPasskeys(w *web.Response, r *web.Request) error {
 	options, err := web.Submit(r, p.node.PasskeyAddBegin)
 	return web.JSON(w, r, options, err)
 }
 
-func (p *room) passkeyFinish(w *web.Response, r *web.Request) error {
+func (p *room) postPasskeysFinish(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, p.node.PasskeyAddFinish)
 	if err == nil {
 		w.Say("admin.passkey.added")
@@ -134,8 +134,8 @@ func (p *room) passkeyFinish(w *web.Response, r *web.Request) error {
 	}{"/me/passkeys"}, err)
 }
 
-// kept lists forms that were kept for the reader, to go on with.
-func (p *room) kept(w *web.Response, r *web.Request) error {
+// showKept lists forms that were kept for the reader, to go on with.
+func (p *room) showKept(w *web.Response, r *web.Request) error {
 	who, err := p.node.Whoami(r.Context(), r.Session(), act.None{})
 	if err != nil {
 		return err
@@ -144,7 +144,7 @@ func (p *room) kept(w *web.Response, r *web.Request) error {
 	return keptPage.Render(w, r, f, keptView{who.Kept})
 }
 
-func (p *room) dropKept(w *web.Response, r *web.Request) error {
+func (p *room) postDropKept(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, p.node.DropKept)
 	if err != nil && fault.CodeOf(err) != fault.NotFound {
 		return err

@@ -32,7 +32,7 @@ func waits(m act.Member) bool {
 	return !m.Removed && (!m.Certified || agency.CaseRoles(m.Roles) && !m.Admitted)
 }
 
-func (p *room) members(w *web.Response, r *web.Request) error {
+func (p *room) showMembers(w *web.Response, r *web.Request) error {
 	s := r.Session()
 	all, err := p.node.ListMembers(r.Context(), s, act.None{})
 	if err != nil {
@@ -87,7 +87,7 @@ func (p *room) findMember(r *web.Request, id string) (act.Member, error) {
 	return act.Member{}, fault.New(fault.NotFound, "fault.not_found")
 }
 
-func (p *room) member(w *web.Response, r *web.Request) error {
+func (p *room) showMember(w *web.Response, r *web.Request) error {
 	m, err := p.findMember(r, r.PathValue("id"))
 	if err != nil {
 		return err
@@ -106,18 +106,18 @@ func (p *room) member(w *web.Response, r *web.Request) error {
 	return memberPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Back: "/agency/members"}, v)
 }
 
-// admit lets a newcomer in, after the code was compared by voice.
-func (p *room) admit(w *web.Response, r *web.Request) error {
+// postAdmit lets a newcomer in, after the code was compared by voice.
+func (p *room) postAdmit(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.node.AdmitMember); err != nil {
-		return web.Retry(w, r, err, p.member)
+		return web.Retry(w, r, err, p.showMember)
 	}
 	w.Say("admin.member.admitted")
 	return w.SeeOther("/agency/members/" + r.PathValue("id"))
 }
 
-func (p *room) changeRoles(w *web.Response, r *web.Request) error {
+func (p *room) postRoles(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.node.ChangeRoles); err != nil {
-		return web.Retry(w, r, err, p.member)
+		return web.Retry(w, r, err, p.showMember)
 	}
 	w.Say("admin.member.changed")
 	return w.SeeOther("/agency/members/" + r.PathValue("id"))
@@ -130,8 +130,8 @@ type removeView struct {
 
 var removePage = web.NewPage[removeView](files, "pages/remove.html")
 
-// removeForm says what a removal does before it is done.
-func (p *room) removeForm(w *web.Response, r *web.Request) error {
+// showRemove says what a removal does before it is done.
+func (p *room) showRemove(w *web.Response, r *web.Request) error {
 	if !administers(r.Session()) {
 		return fault.New(fault.Forbidden, "fault.forbidden")
 	}
@@ -144,9 +144,9 @@ func (p *room) removeForm(w *web.Response, r *web.Request) error {
 	return removePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency/members/" + m.ID}, v)
 }
 
-func (p *room) remove(w *web.Response, r *web.Request) error {
+func (p *room) postRemove(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.node.RemoveMember); err != nil {
-		return web.Retry(w, r, err, p.removeForm)
+		return web.Retry(w, r, err, p.showRemove)
 	}
 	w.Say("admin.member.removed")
 	return w.SeeOther("/agency/members")

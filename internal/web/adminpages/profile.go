@@ -47,7 +47,7 @@ var (
 	rulesPage   = web.NewPage[rulesView](files, "pages/rules.html")
 )
 
-func (p *room) profile(w *web.Response, r *web.Request) error {
+func (p *room) showProfile(w *web.Response, r *web.Request) error {
 	if !administers(r.Session()) {
 		return forbidden()
 	}
@@ -69,20 +69,20 @@ func withZone(all []ui.Choice, zone string) []ui.Choice {
 	return append(all, ui.Choice{Value: zone, Text: zone})
 }
 
-func (p *room) setProfile(w *web.Response, r *web.Request) error {
+func (p *room) postProfile(w *web.Response, r *web.Request) error {
 	err := p.saveProfile(r, func(typed act.AgencyProfile, whole *act.AgencyProfile) {
 		whole.Name, whole.Zone, whole.RequirePasskey = typed.Name, typed.Zone, typed.RequirePasskey
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.profile)
+		return web.Retry(w, r, err, p.showProfile)
 	}
 	w.Say("admin.saved")
 	return w.SeeOther("/agency")
 }
 
-// rules asks which attributes of an ask the agency's own rules look at: what
+// showRules asks which attributes of an ask the agency's own rules look at: what
 // is not ticked never reaches it.
-func (p *room) rules(w *web.Response, r *web.Request) error {
+func (p *room) showRules(w *web.Response, r *web.Request) error {
 	if !administers(r.Session()) {
 		return forbidden()
 	}
@@ -97,10 +97,10 @@ func (p *room) rules(w *web.Response, r *web.Request) error {
 	return rulesPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency"}, v)
 }
 
-func (p *room) setRules(w *web.Response, r *web.Request) error {
+func (p *room) postRules(w *web.Response, r *web.Request) error {
 	err := p.saveProfile(r, func(typed act.AgencyProfile, whole *act.AgencyProfile) { whole.Uses = typed.Uses })
 	if err != nil {
-		return web.Retry(w, r, err, p.rules)
+		return web.Retry(w, r, err, p.showRules)
 	}
 	w.Say("admin.saved")
 	return w.SeeOther("/agency")

@@ -41,8 +41,8 @@ func (w words) Whom(c act.Consent) whom {
 	return whom{w.Names(c.Agencies), w.Codes("sector", c.Sectors)}
 }
 
-// consentKinds asks what the agreement is about.
-func (p *pages) consentKinds(w *web.Response, r *web.Request) error {
+// showKinds asks what the agreement is about.
+func (p *pages) showKinds(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -50,16 +50,16 @@ func (p *pages) consentKinds(w *web.Response, r *web.Request) error {
 	return kindsPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), f)
 }
 
-// agree records what the person agreed to. The button of the other language
+// postTalk records what the person agreed to. The button of the other language
 // only shows the conversation again.
-func (p *pages) agree(w *web.Response, r *web.Request) error {
+func (p *pages) postTalk(w *web.Response, r *web.Request) error {
 	var in act.RecordConsent
 	if err := web.Decode(r, &in); err == nil && r.PostForm.Get("_say") != "" {
 		f, err := p.load(r)
 		if err != nil {
 			return err
 		}
-		return p.talk(w, r, f, r.PathValue("kind"), ui.Form{Values: r.PostForm})
+		return p.renderTalk(w, r, f, r.PathValue("kind"), ui.Form{Values: r.PostForm})
 	}
 	edit := func(in *act.RecordConsent) {
 		if in.Enforcement = r.PathValue("kind") == special; in.Enforcement {
@@ -73,7 +73,7 @@ func (p *pages) agree(w *web.Response, r *web.Request) error {
 				return "about"
 			}
 			return name
-		}), p.conversation)
+		}), p.showTalk)
 	}
 	return p.agreed(w, r, c)
 }
@@ -116,8 +116,8 @@ func (p *pages) viewConsent(r *web.Request) (consentView, error) {
 	return consentView{inFile: f, Consent: c, Whom: f.Whom(c), Mine: c.TakenBy == r.Session().Name, Form: r.Form(nil)}, nil
 }
 
-// consent shows one agreement and where it stands.
-func (p *pages) consent(w *web.Response, r *web.Request) error {
+// showConsent shows one agreement and where it stands.
+func (p *pages) showConsent(w *web.Response, r *web.Request) error {
 	v, err := p.viewConsent(r)
 	if err != nil {
 		return err
@@ -125,17 +125,17 @@ func (p *pages) consent(w *web.Response, r *web.Request) error {
 	return consentPage.Render(w, r, v.frame(r, web.TitlePage, web.Narrow), v)
 }
 
-// cosign is the second member's signature.
-func (p *pages) cosign(w *web.Response, r *web.Request) error {
+// postCosign is the second member's signature.
+func (p *pages) postCosign(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.CosignConsent); err != nil {
-		return web.Retry(w, r, err, p.consent)
+		return web.Retry(w, r, err, p.showConsent)
 	}
 	w.Say("case.consent.cosigned")
 	return w.SeeOther(address.File(r.PathValue("id"), "agreements", r.PathValue("consent")))
 }
 
-// withdrawing says what stops before it is done.
-func (p *pages) withdrawing(w *web.Response, r *web.Request) error {
+// showWithdraw says what stops before it is done.
+func (p *pages) showWithdraw(w *web.Response, r *web.Request) error {
 	v, err := p.viewConsent(r)
 	if err != nil {
 		return err
@@ -146,21 +146,21 @@ func (p *pages) withdrawing(w *web.Response, r *web.Request) error {
 	return withdrawPage.Render(w, r, v.frame(r, web.TitleForm, web.Narrow), v)
 }
 
-// withdraw takes the consent back for the person, at once.
-func (p *pages) withdraw(w *web.Response, r *web.Request) error {
+// postWithdraw takes the consent back for the person, at once.
+func (p *pages) postWithdraw(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in act.WithdrawConsent) (act.Consent, error) {
 		return p.n.WithdrawConsent(ctx, s, in)
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.withdrawing)
+		return web.Retry(w, r, err, p.showWithdraw)
 	}
 	w.Say("case.consent.taken_back")
 	return w.SeeOther(address.File(r.PathValue("id"), "agreements", r.PathValue("consent")))
 }
 
-// printConsent is for the person, in large type and in the language of the
+// showPaper is for the person, in large type and in the language of the
 // conversation, or the other one.
-func (p *pages) printConsent(w *web.Response, r *web.Request) error {
+func (p *pages) showPaper(w *web.Response, r *web.Request) error {
 	v, err := p.viewConsent(r)
 	if err != nil {
 		return err

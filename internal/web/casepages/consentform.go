@@ -51,8 +51,8 @@ type point struct {
 
 var talkPage = web.NewPage[talkView](files, "pages/talk.html", parts)
 
-// conversation shows what to say to the person, beside the form.
-func (p *pages) conversation(w *web.Response, r *web.Request) error {
+// showTalk shows what to say to the person, beside the form.
+func (p *pages) showTalk(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -65,11 +65,11 @@ func (p *pages) conversation(w *web.Response, r *web.Request) error {
 	if wanted := r.URL.Query()["agency"]; form.Kept && len(wanted) > 0 {
 		form.Values["agencies"] = wanted // what was kept was about others
 	}
-	return p.talk(w, r, f, kind, form)
+	return p.renderTalk(w, r, f, kind, form)
 }
 
-// talk renders the conversation with the values of a form.
-func (p *pages) talk(w *web.Response, r *web.Request, f inFile, kind string, form ui.Form) error {
+// renderTalk renders the conversation with the values of a form.
+func (p *pages) renderTalk(w *web.Response, r *web.Request, f inFile, kind string, form ui.Form) error {
 	agencies, err := p.agencies(r, f.words)
 	if err != nil {
 		return err

@@ -41,8 +41,8 @@ type wayChoice struct {
 
 var contactPage = web.NewPage[contactView](files, "pages/contact.html", parts)
 
-// contact is the form that notes a contact, below the safe-contact rules.
-func (p *pages) contact(w *web.Response, r *web.Request) error {
+// showContact is the form that notes a contact, below the safe-contact rules.
+func (p *pages) showContact(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -79,9 +79,9 @@ func (f inFile) safeWays(r *web.Request) []wayChoice {
 	return out
 }
 
-// record notes the contact. Outside of the rules it is refused until a reason
+// postContact notes the contact. Outside of the rules it is refused until a reason
 // is given.
-func (p *pages) record(w *web.Response, r *web.Request) error {
+func (p *pages) postContact(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in contactForm) (act.Entry, error) {
 		do, err := p.contactAct(ctx, s, r.PathValue("id"), in)
 		if err != nil {
@@ -90,7 +90,7 @@ func (p *pages) record(w *web.Response, r *web.Request) error {
 		return p.n.RecordContact(ctx, s, do)
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.contact)
+		return web.Retry(w, r, err, p.showContact)
 	}
 	w.Say("case.contact.saved")
 	return w.SeeOther(address.File(r.PathValue("id")))

@@ -33,8 +33,8 @@ var (
 	closePage = web.NewPage[closeView](files, "pages/close.html", parts)
 )
 
-// edit is the form of name, next date and worker.
-func (p *pages) edit(w *web.Response, r *web.Request) error {
+// showEdit is the form of name, next date and worker.
+func (p *pages) showEdit(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -48,19 +48,19 @@ func (p *pages) edit(w *web.Response, r *web.Request) error {
 	return editPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
 }
 
-func (p *pages) change(w *web.Response, r *web.Request) error {
+func (p *pages) postEdit(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in editForm) (act.Case, error) {
 		return p.n.SetCase(ctx, s, act.SetCase{Case: r.PathValue("id"), Known: &in.Known, Next: &in.Next, Worker: &in.Worker})
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.edit)
+		return web.Retry(w, r, err, p.showEdit)
 	}
 	w.Say("case.saved")
 	return w.SeeOther(address.File(r.PathValue("id")))
 }
 
-// closing says what is still under way before a file is closed.
-func (p *pages) closing(w *web.Response, r *web.Request) error {
+// showClose says what is still under way before a file is closed.
+func (p *pages) showClose(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -94,12 +94,12 @@ func (v closeView) Under() []referralLine {
 	return out
 }
 
-func (p *pages) close(w *web.Response, r *web.Request) error {
-	return p.setOpen(w, r, false, "case.closed_now", p.closing)
+func (p *pages) postClose(w *web.Response, r *web.Request) error {
+	return p.setOpen(w, r, false, "case.closed_now", p.showClose)
 }
 
-func (p *pages) reopen(w *web.Response, r *web.Request) error {
-	return p.setOpen(w, r, true, "case.reopened", p.file)
+func (p *pages) postReopen(w *web.Response, r *web.Request) error {
+	return p.setOpen(w, r, true, "case.reopened", p.showFile)
 }
 
 func (p *pages) setOpen(w *web.Response, r *web.Request, open bool, say string, page web.Handler) error {

@@ -22,9 +22,9 @@ type entryView struct {
 
 var entryPage = web.NewPage[entryView](files, "pages/entry.html", parts)
 
-// entry shows an entry with its history, and changes it. When a colleague was
+// showEntry shows an entry with its history, and changes it. When a colleague was
 // faster both texts stand on the page: nothing that anybody wrote is lost.
-func (p *pages) entry(w *web.Response, r *web.Request) error {
+func (p *pages) showEntry(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -51,20 +51,20 @@ func (p *pages) entry(w *web.Response, r *web.Request) error {
 	return entryPage.Render(w, r, frame, v)
 }
 
-// amend writes the next revision.
-func (p *pages) amend(w *web.Response, r *web.Request) error {
+// postEntry writes the next revision.
+func (p *pages) postEntry(w *web.Response, r *web.Request) error {
 	return p.revised(w, r, "case.entry.amended", func() (act.Entry, error) { return web.Submit(r, p.n.AmendEntry) })
 }
 
-// remove empties an entry; its history stays, and it can be undone.
-func (p *pages) remove(w *web.Response, r *web.Request) error {
+// postRemove empties an entry; its history stays, and it can be undone.
+func (p *pages) postRemove(w *web.Response, r *web.Request) error {
 	return p.revised(w, r, "case.entry.removed_now", func() (act.Entry, error) {
 		return web.SubmitWith(r, func(in *act.AmendEntry) { in.Removed, in.Label, in.Text = true, "", "" }, p.n.AmendEntry)
 	})
 }
 
-// undo takes the newest revision back.
-func (p *pages) undo(w *web.Response, r *web.Request) error {
+// postUndo takes the newest revision back.
+func (p *pages) postUndo(w *web.Response, r *web.Request) error {
 	return p.revised(w, r, "case.entry.undone", func() (act.Entry, error) {
 		return web.Submit(r, func(ctx context.Context, s *agency.Session, in act.EntryRef) (act.Entry, error) {
 			return p.n.UndoEntry(ctx, s, in)
@@ -75,7 +75,7 @@ func (p *pages) undo(w *web.Response, r *web.Request) error {
 func (p *pages) revised(w *web.Response, r *web.Request, say string, do func() (act.Entry, error)) error {
 	e, err := do()
 	if err != nil {
-		return web.Retry(w, r, err, p.entry)
+		return web.Retry(w, r, err, p.showEntry)
 	}
 	w.Say(say)
 	return w.SeeOther(address.File(r.PathValue("id"), "parts", address.Sections.Of(e.Section)))

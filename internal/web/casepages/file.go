@@ -31,9 +31,9 @@ type referralLine struct {
 
 var filePage = web.NewPage[fileView](files, "pages/file.html", parts)
 
-// file shows a case file: first how the person can be reached safely, then
+// showFile shows a case file: first how the person can be reached safely, then
 // what they need and where it stands.
-func (p *pages) file(w *web.Response, r *web.Request) error {
+func (p *pages) showFile(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err

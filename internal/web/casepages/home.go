@@ -42,8 +42,8 @@ type keptRow struct {
 
 var homePage = web.NewPage[homeView](files, "pages/home.html", parts)
 
-// home is what a member sees first.
-func (p *pages) home(w *web.Response, r *web.Request) error {
+// showHome is what a member sees first.
+func (p *pages) showHome(w *web.Response, r *web.Request) error {
 	s := r.Session()
 	v := homeView{words: p.words(r), Reads: s.CaseAccess(), Admin: s.Has("administrator"), Member: s.Name}
 	var err error
@@ -115,8 +115,8 @@ func whose(form string, people []act.CaseRow) string {
 	return ""
 }
 
-// dropKept throws a kept form away.
-func (p *pages) dropKept(w *web.Response, r *web.Request) error {
+// postDropKept throws a kept form away.
+func (p *pages) postDropKept(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.DropKept); err != nil {
 		return err
 	}

@@ -50,8 +50,8 @@ type intakeSection struct {
 
 var intakePage = web.NewPage[intakeView](files, "pages/intake.html", parts)
 
-// intake is the form of a new case file.
-func (p *pages) intake(w *web.Response, r *web.Request) error {
+// showIntake is the form of a new case file.
+func (p *pages) showIntake(w *web.Response, r *web.Request) error {
 	if !r.Session().CaseAccess() { // before anything is written in vain
 		return fault.New(fault.Forbidden, "casefile.no_access")
 	}
@@ -77,8 +77,8 @@ func filled(values url.Values, prefix string) bool {
 	return false
 }
 
-// open opens a case file with what was said so far, or keeps the form.
-func (p *pages) open(w *web.Response, r *web.Request) error {
+// postIntake opens a case file with what was said so far, or keeps the form.
+func (p *pages) postIntake(w *web.Response, r *web.Request) error {
 	var in intakeForm
 	if err := web.Decode(r, &in); err == nil && in.Later {
 		return p.keepIntake(w, r)
@@ -88,7 +88,7 @@ func (p *pages) open(w *web.Response, r *web.Request) error {
 		return out, renamed(err, in.field)
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.intake)
+		return web.Retry(w, r, err, p.showIntake)
 	}
 	w.Say("case.opened_now")
 	return w.SeeOther(address.File(c.ID))
@@ -103,7 +103,7 @@ func (p *pages) keepIntake(w *web.Response, r *web.Request) error {
 		}
 	}
 	if _, err := p.n.KeepForm(r.Context(), r.Session(), act.KeepForm{Form: "/files/new", Body: values.Encode()}); err != nil {
-		return web.Retry(w, r, err, p.intake)
+		return web.Retry(w, r, err, p.showIntake)
 	}
 	w.Say("case.kept_for_later")
 	return w.SeeOther("/")

@@ -35,26 +35,26 @@ type listView struct {
 
 var listPage = web.NewPage[listView](files, "pages/list.html", parts)
 
-// list shows everybody, or one's own people, page by page.
-func (p *pages) list(w *web.Response, r *web.Request) error {
+// showList shows everybody, or one's own people, page by page.
+func (p *pages) showList(w *web.Response, r *web.Request) error {
 	var in listForm
 	if err := web.DecodeQuery(r, &in); err != nil {
 		return err
 	}
 	in.Query = ""
-	return p.showList(w, r, in)
+	return p.renderList(w, r, in)
 }
 
-// search finds people by name or code. A whole code leads straight to its file.
-func (p *pages) search(w *web.Response, r *web.Request) error {
+// postList finds people by name or code. A whole code leads straight to its file.
+func (p *pages) postList(w *web.Response, r *web.Request) error {
 	var in listForm
 	if err := web.Decode(r, &in); err != nil {
 		return err
 	}
-	return p.showList(w, r, in)
+	return p.renderList(w, r, in)
 }
 
-func (p *pages) showList(w *web.Response, r *web.Request, in listForm) error {
+func (p *pages) renderList(w *web.Response, r *web.Request, in listForm) error {
 	in.Page = min(max(in.Page, 1), 20000)
 	q := act.CaseQuery{Query: in.Query, Mine: in.Mine, Closed: in.Closed}
 	q.Offset, q.Limit = (in.Page-1)*pageSize, pageSize
@@ -63,7 +63,7 @@ func (p *pages) showList(w *web.Response, r *web.Request, in listForm) error {
 	}
 	found, err := p.n.ListCases(r.Context(), r.Session(), q)
 	if err != nil {
-		return web.Retry(w, r, err, p.list)
+		return web.Retry(w, r, err, p.showList)
 	}
 	if q.Closed && !in.Closed && len(found.Items) == 1 {
 		return w.SeeOther(address.File(found.Items[0].ID))

@@ -35,8 +35,8 @@ var (
 	needPage  = web.NewPage[needView](files, "pages/need.html", parts)
 )
 
-// needs is the form that adds needs.
-func (p *pages) needs(w *web.Response, r *web.Request) error {
+// showNeeds is the form that adds needs.
+func (p *pages) showNeeds(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -48,7 +48,7 @@ func (p *pages) needs(w *web.Response, r *web.Request) error {
 	return needsPage.Render(w, r, frame, v)
 }
 
-func (p *pages) addNeeds(w *web.Response, r *web.Request) error {
+func (p *pages) postNeeds(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in needsForm) (act.None, error) {
 		wanted := in.Need.needs()
 		if len(wanted) == 0 {
@@ -63,14 +63,14 @@ func (p *pages) addNeeds(w *web.Response, r *web.Request) error {
 		return act.None{}, nil
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.needs)
+		return web.Retry(w, r, err, p.showNeeds)
 	}
 	w.Say("case.needs.added")
 	return w.SeeOther(address.File(r.PathValue("id")))
 }
 
-// need shows one need and where it stands.
-func (p *pages) need(w *web.Response, r *web.Request) error {
+// showNeed shows one need and where it stands.
+func (p *pages) showNeed(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -84,9 +84,9 @@ func (p *pages) need(w *web.Response, r *web.Request) error {
 	return needPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
 }
 
-func (p *pages) setNeed(w *web.Response, r *web.Request) error {
+func (p *pages) postNeed(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.SetNeed); err != nil {
-		return web.Retry(w, r, err, p.need)
+		return web.Retry(w, r, err, p.showNeed)
 	}
 	w.Say("case.saved")
 	return w.SeeOther(address.File(r.PathValue("id")))

@@ -38,8 +38,8 @@ type openedAct struct {
 
 var openedPage = web.NewPage[openedView](files, "pages/opened.html", parts)
 
-// opened says who opened this file, and what they did.
-func (p *pages) opened(w *web.Response, r *web.Request) error {
+// showOpened says who opened this file, and what they did.
+func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err

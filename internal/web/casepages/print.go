@@ -26,9 +26,9 @@ type printPart struct {
 
 var printPage = web.NewPage[printView](files, "pages/print.html", parts)
 
-// printFile is the case file on paper: a summary, and the sections that were
+// showPrint is the case file on paper: a summary, and the sections that were
 // ticked.
-func (p *pages) printFile(w *web.Response, r *web.Request) error {
+func (p *pages) showPrint(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err

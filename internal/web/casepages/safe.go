@@ -18,8 +18,8 @@ type safeView struct {
 
 var safePage = web.NewPage[safeView](files, "pages/safe.html", parts)
 
-// safe is the form of the safe-contact rules.
-func (p *pages) safe(w *web.Response, r *web.Request) error {
+// showSafe is the form of the safe-contact rules.
+func (p *pages) showSafe(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -31,13 +31,13 @@ func (p *pages) safe(w *web.Response, r *web.Request) error {
 	return safePage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
 }
 
-func (p *pages) setSafe(w *web.Response, r *web.Request) error {
+func (p *pages) postSafe(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in safeForm) (act.SafeContact, error) {
 		out, err := p.n.SetSafeContact(ctx, s, act.SetSafeContact{Case: r.PathValue("id"), SafeContact: in.act()})
 		return out, renamed(err, in.field)
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.safe)
+		return web.Retry(w, r, err, p.showSafe)
 	}
 	w.Say("case.safe.saved")
 	return w.SeeOther(address.File(r.PathValue("id")))

@@ -31,8 +31,8 @@ var sectionPage = web.NewPage[sectionView](files, "pages/section.html", parts)
 // page always has it.
 const justNow = 10 * time.Minute
 
-// section shows the entries of a section and takes new ones.
-func (p *pages) section(w *web.Response, r *web.Request) error {
+// showSection shows the entries of a section and takes new ones.
+func (p *pages) showSection(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -66,10 +66,10 @@ func (p *pages) fillSection(r *web.Request, v *sectionView) error {
 	return nil
 }
 
-// addEntry writes into a section.
-func (p *pages) addEntry(w *web.Response, r *web.Request) error {
+// postSection writes into a section.
+func (p *pages) postSection(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.AddEntry); err != nil {
-		return web.Retry(w, r, err, p.section)
+		return web.Retry(w, r, err, p.showSection)
 	}
 	w.Say("case.entry.added")
 	return w.SeeOther(address.File(r.PathValue("id"), "parts", address.Sections.Of(r.PathValue("section"))))

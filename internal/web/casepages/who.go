@@ -26,8 +26,8 @@ type whoView struct {
 
 var whoPage = web.NewPage[whoView](files, "pages/who.html", parts)
 
-// who is the form that limits a section to named colleagues.
-func (p *pages) who(w *web.Response, r *web.Request) error {
+// showWho is the form that limits a section to named colleagues.
+func (p *pages) showWho(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (p *pages) who(w *web.Response, r *web.Request) error {
 	return whoPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
 }
 
-func (p *pages) restrict(w *web.Response, r *web.Request) error {
+func (p *pages) postWho(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in whoForm) (act.SectionInfo, error) {
 		do := act.Restrict{Case: r.PathValue("id"), Section: r.PathValue("section")}
 		if in.Scope != "all" {
@@ -62,7 +62,7 @@ func (p *pages) restrict(w *web.Response, r *web.Request) error {
 		return p.n.RestrictSection(ctx, s, do)
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.who)
+		return web.Retry(w, r, err, p.showWho)
 	}
 	w.Say("case.who.saved")
 	return w.SeeOther(address.File(r.PathValue("id"), "parts", address.Sections.Of(r.PathValue("section"))))

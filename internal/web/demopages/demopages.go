@@ -26,8 +26,8 @@ type pages struct {
 func Routes(n *node.Node, cast demo.Cast) []web.Route {
 	p := &pages{n, cast}
 	return []web.Route{
-		web.Get("/demo", p.start).Open(), web.Post("/demo/as", p.as).Open(), web.Get("/demo/as", p.start).Open(),
-		web.Get("/demo/server", p.thief),
+		web.Get("/demo", p.showStart).Open(), web.Post("/demo/as", p.postAs).Open(), web.Get("/demo/as", p.showStart).Open(),
+		web.Get("/demo/server", p.showThief),
 	}
 }
 
@@ -49,7 +49,7 @@ type castLine struct{ Key, Label, Try string }
 
 var startPage = web.NewPage[startView](files, "pages/start.html")
 
-func (p *pages) start(w *web.Response, r *web.Request) error {
+func (p *pages) showStart(w *web.Response, r *web.Request) error {
 	var v startView
 	for _, c := range p.cast {
 		v.Cast = append(v.Cast, castLine{c.Key, r.T("demo.as." + c.Key), r.T("demo.try." + c.Key)})
@@ -57,8 +57,8 @@ func (p *pages) start(w *web.Response, r *web.Request) error {
 	return startPage.Render(w, r, web.Frame{Title: web.TitlePage}, v)
 }
 
-// as continues as another member: the session of before ends.
-func (p *pages) as(w *web.Response, r *web.Request) error {
+// postAs continues as another member: the session of before ends.
+func (p *pages) postAs(w *web.Response, r *web.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.InvalidInput, "fault.invalid", err)
 	}
@@ -89,9 +89,9 @@ type pair struct {
 
 var thiefPage = web.NewPage[thiefView](files, "pages/thief.html")
 
-// thief shows the rows as they lie in the database beside what the page shows
+// showThief shows the rows as they lie in the database beside what the page shows
 // to who may read.
-func (p *pages) thief(w *web.Response, r *web.Request) error {
+func (p *pages) showThief(w *web.Response, r *web.Request) error {
 	var v thiefView
 	var err error
 	if v.Tables, err = p.n.RawTables(r.Context()); err != nil {

@@ -11,17 +11,17 @@ import (
 func (p *pages) answerRoutes() []web.Route {
 	const one, all = "/services/{id}", "/services/suggestions"
 	return append(p.mailingRoutes(),
-		web.Get(one+"/suggestion", p.suggesting),
-		web.Post(one+"/suggestion", p.suggestChange),
-		web.Get("/services/suggested", p.suggested),
-		web.Get(all, p.suggestions),
-		web.Get(all+"/decision", p.suggestions),
-		web.Post(all+"/decision", p.decide),
-		web.Get(one+"/delete", p.deleting),
-		web.Post(one+"/delete", p.deleteListing),
-		web.Get(one+"/restore", p.own),
-		web.Post(one+"/restore", p.restoreListing),
-		web.Get(one+"/checked", p.own),
+		web.Get(one+"/suggestion", p.showSuggestion),
+		web.Post(one+"/suggestion", p.postSuggestion),
+		web.Get("/services/suggested", p.showSuggested),
+		web.Get(all, p.showSuggestions),
+		web.Get(all+"/decision", p.showSuggestions),
+		web.Post(all+"/decision", p.postDecision),
+		web.Get(one+"/delete", p.showDelete),
+		web.Post(one+"/delete", p.postDelete),
+		web.Get(one+"/restore", p.showOwn),
+		web.Post(one+"/restore", p.postRestore),
+		web.Get(one+"/checked", p.showOwn),
 	)
 }
 
@@ -34,8 +34,8 @@ type suggestingView struct {
 
 var suggestingPage = web.NewPage[suggestingView](files, "pages/suggest.html")
 
-// suggesting asks what a member found out about a service.
-func (p *pages) suggesting(w *web.Response, r *web.Request) error {
+// showSuggestion asks what a member found out about a service.
+func (p *pages) showSuggestion(w *web.Response, r *web.Request) error {
 	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -51,10 +51,10 @@ func (p *pages) suggesting(w *web.Response, r *web.Request) error {
 var suggestible = []string{"phone", "hours", "address", "closed", "name", "description", "eligibility", "application", "fees", "wait",
 	"languages", "email", "url", "alert", "other"}
 
-func (p *pages) suggestChange(w *web.Response, r *web.Request) error {
+func (p *pages) postSuggestion(w *web.Response, r *web.Request) error {
 	s, err := web.Submit(r, p.n.SuggestChange)
 	if err != nil {
-		return web.Retry(w, r, err, p.suggesting)
+		return web.Retry(w, r, err, p.showSuggestion)
 	}
 	w.Say("dir.suggest.sent")
 	return w.SeeOther(wordsOf(r).At(s.Service, ""))
@@ -72,8 +72,8 @@ var (
 	suggestedPage   = web.NewPage[suggestionsView](files, "pages/suggested.html")
 )
 
-// suggested are those that the reader made, with what was decided.
-func (p *pages) suggested(w *web.Response, r *web.Request) error {
+// showSuggested are those that the reader made, with what was decided.
+func (p *pages) showSuggested(w *web.Response, r *web.Request) error {
 	all, err := p.n.ListSuggestions(r.Context(), r.Session(), act.SuggestionQuery{Sent: true, Page: partOf(r, "suggestions", shown)})
 	if err != nil {
 		return err
@@ -83,8 +83,8 @@ func (p *pages) suggested(w *web.Response, r *web.Request) error {
 	return suggestedPage.Render(w, r, web.Frame{Title: web.TitleList, Width: web.Narrow, Nav: "/services", Crumbs: crumbs}, v)
 }
 
-// suggestions are those about the services of the reader's agency.
-func (p *pages) suggestions(w *web.Response, r *web.Request) error {
+// showSuggestions are those about the services of the reader's agency.
+func (p *pages) showSuggestions(w *web.Response, r *web.Request) error {
 	if !mayWrite(r.Session()) {
 		return notYours()
 	}
@@ -97,10 +97,10 @@ func (p *pages) suggestions(w *web.Response, r *web.Request) error {
 	return suggestionsPage.Render(w, r, ownFrame(r, web.Narrow), v)
 }
 
-func (p *pages) decide(w *web.Response, r *web.Request) error {
+func (p *pages) postDecision(w *web.Response, r *web.Request) error {
 	s, err := web.Submit(r, p.n.DecideSuggestion)
 	if err != nil {
-		return web.Retry(w, r, err, p.suggestions)
+		return web.Retry(w, r, err, p.showSuggestions)
 	}
 	switch {
 	case s.State == "refused":
@@ -121,8 +121,8 @@ type deletingView struct {
 
 var deletingPage = web.NewPage[deletingView](files, "pages/delete.html")
 
-// deleting says what taking a service out does, and asks.
-func (p *pages) deleting(w *web.Response, r *web.Request) error {
+// showDelete says what taking a service out does, and asks.
+func (p *pages) showDelete(w *web.Response, r *web.Request) error {
 	s, err := p.mine(r)
 	if err != nil {
 		return err
@@ -132,18 +132,18 @@ func (p *pages) deleting(w *web.Response, r *web.Request) error {
 	return deletingPage.Render(w, r, ownFrame(r, web.Narrow), v)
 }
 
-func (p *pages) deleteListing(w *web.Response, r *web.Request) error {
+func (p *pages) postDelete(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.DeleteService); err != nil {
-		return web.Retry(w, r, err, p.deleting)
+		return web.Retry(w, r, err, p.showDelete)
 	}
 	w.Say("dir.delete.done")
 	return w.SeeOther("/services/own#deleted")
 }
 
-func (p *pages) restoreListing(w *web.Response, r *web.Request) error {
+func (p *pages) postRestore(w *web.Response, r *web.Request) error {
 	s, err := web.Submit(r, p.n.RestoreService)
 	if err != nil {
-		return web.Retry(w, r, err, p.own)
+		return web.Retry(w, r, err, p.showOwn)
 	}
 	w.Say("dir.delete.undone")
 	return w.SeeOther(wordsOf(r).At(s.ID, ""))

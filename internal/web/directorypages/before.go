@@ -36,8 +36,8 @@ type beforeView struct {
 
 var beforePage = web.NewPage[beforeView](files, "pages/before.html", parts)
 
-// before shows how a service of one's own was.
-func (p *pages) before(w *web.Response, r *web.Request) error {
+// showBefore shows how a service of one's own was.
+func (p *pages) showBefore(w *web.Response, r *web.Request) error {
 	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -76,11 +76,11 @@ func (w words) maker(v act.ServiceVersion) string {
 	return w.T("dir.before.source", v.Source)
 }
 
-// goBack brings a version back.
-func (p *pages) goBack(w *web.Response, r *web.Request) error {
+// postBefore brings a version back.
+func (p *pages) postBefore(w *web.Response, r *web.Request) error {
 	s, err := web.Submit(r, p.n.RestoreServiceVersion)
 	if err != nil {
-		return web.Retry(w, r, err, p.before)
+		return web.Retry(w, r, err, p.showBefore)
 	}
 	w.Say("dir.before.restored")
 	return w.SeeOther(wordsOf(r).At(s.ID, "/before"))

@@ -43,9 +43,9 @@ var boardPage = web.NewPage[boardView](files, "pages/board.html", parts)
 var boardKinds = []string{"emergency-shelter", "confidential-shelter", "youth-shelter", "detox", "transitional-housing",
 	"addiction-treatment", "long-term-housing"}
 
-// board shows where places are free, by kind and region, with the age of each
+// showBoard shows where places are free, by kind and region, with the age of each
 // figure. It is for members: a bed that disappears tells of an arrival.
-func (p *pages) board(w *web.Response, r *web.Request) error {
+func (p *pages) showBoard(w *web.Response, r *web.Request) error {
 	token := r.URL.Query().Get(searchKey)
 	s, ok := opened(r, token)
 	v := boardView{words: wordsOf(r), Token: token}
@@ -106,8 +106,8 @@ func (v boardView) group(kind string, items []act.Match, seen map[string]bool, w
 	return g
 }
 
-// chooseBoard leads to the board of a province.
-func (p *pages) chooseBoard(w *web.Response, r *web.Request) error {
+// postBoard leads to the board of a province.
+func (p *pages) postBoard(w *web.Response, r *web.Request) error {
 	token, err := web.SubmitWith(r, nil, func(_ context.Context, s *agency.Session, in search) (string, error) {
 		return search{Province: in.Province}.sealed(s)
 	})

@@ -32,8 +32,8 @@ type comparedRow struct {
 
 var comparePage = web.NewPage[compareView](files, "pages/compare.html", parts)
 
-// compare shows services side by side, those that were picked in a search.
-func (p *pages) compare(w *web.Response, r *web.Request) error {
+// showCompare shows services side by side, those that were picked in a search.
+func (p *pages) showCompare(w *web.Response, r *web.Request) error {
 	token := r.URL.Query().Get(searchKey)
 	s, ok := opened(r, token)
 	if !ok {

@@ -30,17 +30,17 @@ const largestFeed = 64 << 20
 func Routes(n *node.Node) []web.Route {
 	p := &pages{n}
 	return append(append(append(append(p.ownRoutes(), p.planRoutes()...), p.qualityRoutes()...), p.importRoutes()...),
-		web.Get("/services", p.find),
-		web.Post("/services", p.search),
-		web.Post("/services/suggest", p.suggest),
-		web.Get("/services/compare", p.compare),
-		web.Get("/services/board", p.board),
-		web.Post("/services/board", p.chooseBoard),
-		web.Get("/services/{id}", p.service),
-		web.Get("/services/{id}/paper", p.paper),
-		web.Get("/services/records", p.records),
-		web.Post("/services/records", p.beginImport).Takes(largestFeed+1<<20),
-		web.Get("/services/records/all", p.export),
+		web.Get("/services", p.showFind),
+		web.Post("/services", p.postFind),
+		web.Post("/services/suggest", p.postSuggest),
+		web.Get("/services/compare", p.showCompare),
+		web.Get("/services/board", p.showBoard),
+		web.Post("/services/board", p.postBoard),
+		web.Get("/services/{id}", p.showService),
+		web.Get("/services/{id}/paper", p.showPaper),
+		web.Get("/services/records", p.showRecords),
+		web.Post("/services/records", p.postRecords).Takes(largestFeed+1<<20),
+		web.Get("/services/records/all", p.showExport),
 	)
 }
 
@@ -48,17 +48,17 @@ func Routes(n *node.Node) []web.Route {
 func (p *pages) ownRoutes() []web.Route {
 	const one = "/services/{id}"
 	return []web.Route{
-		web.Get("/services/own", p.own),
-		web.Get("/services/new", p.newListing),
-		web.Post("/services/new", p.addListing),
-		web.Get(one+"/edit", p.editListing),
-		web.Post(one+"/edit", p.changeListing),
-		web.Get(one+"/before", p.before),
-		web.Post(one+"/before", p.goBack),
-		web.Get(one+"/places", p.places),
-		web.Post(one+"/places", p.setPlaces),
-		web.Post(one+"/checked", p.checked),
-		web.Get(one+"/hide", p.hiding),
-		web.Post(one+"/hide", p.hide),
+		web.Get("/services/own", p.showOwn),
+		web.Get("/services/new", p.showNew),
+		web.Post("/services/new", p.postNew),
+		web.Get(one+"/edit", p.showEdit),
+		web.Post(one+"/edit", p.postEdit),
+		web.Get(one+"/before", p.showBefore),
+		web.Post(one+"/before", p.postBefore),
+		web.Get(one+"/places", p.showPlaces),
+		web.Post(one+"/places", p.postPlaces),
+		web.Post(one+"/checked", p.postChecked),
+		web.Get(one+"/hide", p.showHide),
+		web.Post(one+"/hide", p.postHide),
 	}
 }

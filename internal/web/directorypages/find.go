@@ -66,8 +66,8 @@ type gapView struct {
 
 var findPage = web.NewPage[findView](files, "pages/find.html", parts)
 
-// find shows the search, and what it found once there is one.
-func (p *pages) find(w *web.Response, r *web.Request) error {
+// showFind shows the search, and what it found once there is one.
+func (p *pages) showFind(w *web.Response, r *web.Request) error {
 	token := r.URL.Query().Get(searchKey)
 	s, ok := opened(r, token)
 	v := findView{words: wordsOf(r), Search: s, Asked: ok, Ended: token != "" && !ok}
@@ -75,7 +75,7 @@ func (p *pages) find(w *web.Response, r *web.Request) error {
 		v.Token = token
 		v.Search.page = pageOf(r)
 	}
-	return p.showFind(w, r, v)
+	return p.renderFind(w, r, v)
 }
 
 // searchForm is what the form of a search sends.
@@ -84,8 +84,8 @@ type searchForm struct {
 	press
 }
 
-// search takes the form and leads to the address that holds it sealed.
-func (p *pages) search(w *web.Response, r *web.Request) error {
+// postFind takes the form and leads to the address that holds it sealed.
+func (p *pages) postFind(w *web.Response, r *web.Request) error {
 	to := "/services"
 	token, err := web.SubmitWith(r, func(in *searchForm) { in.apply(in.press) },
 		func(ctx context.Context, s *agency.Session, in searchForm) (string, error) {
@@ -100,12 +100,12 @@ func (p *pages) search(w *web.Response, r *web.Request) error {
 			return in.sealed(s)
 		})
 	if err != nil {
-		return web.Retry(w, r, err, p.find)
+		return web.Retry(w, r, err, p.showFind)
 	}
 	return w.SeeOther(to + "?" + searchKey + "=" + token)
 }
 
-func (p *pages) showFind(w *web.Response, r *web.Request, v findView) error {
+func (p *pages) renderFind(w *web.Response, r *web.Request, v findView) error {
 	if err := p.fillFind(r, &v); err != nil {
 		return err
 	}

@@ -20,8 +20,8 @@ type hideView struct {
 
 var hidePage = web.NewPage[hideView](files, "pages/hide.html", parts)
 
-// hiding explains what hiding an address does, and asks for it.
-func (p *pages) hiding(w *web.Response, r *web.Request) error {
+// showHide explains what hiding an address does, and asks for it.
+func (p *pages) showHide(w *web.Response, r *web.Request) error {
 	s, err := p.mine(r)
 	if err != nil {
 		return err
@@ -38,10 +38,10 @@ func (p *pages) hiding(w *web.Response, r *web.Request) error {
 	return hidePage.Render(w, r, ownFrame(r, web.Narrow), v)
 }
 
-// hide takes the address out of the directory.
-func (p *pages) hide(w *web.Response, r *web.Request) error {
+// postHide takes the address out of the directory.
+func (p *pages) postHide(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.HideLocation); err != nil {
-		return web.Retry(w, r, err, p.hiding)
+		return web.Retry(w, r, err, p.showHide)
 	}
 	w.Say("dir.hide.saved")
 	return w.SeeOther("/services/own")

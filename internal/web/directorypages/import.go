@@ -65,12 +65,12 @@ const importAt = "/services/records/import/"
 func (p *pages) importRoutes() []web.Route {
 	const one = importAt + "{id}"
 	return []web.Route{
-		web.Get(one, p.importStep),
-		web.Get(one+"/columns", p.importColumns),
-		web.Post(one+"/columns", p.setColumns),
-		web.Post(one+"/run", p.runImport),
-		web.Post(one+"/drop", p.dropImport),
-		web.Get(one+"/report", p.importReport),
+		web.Get(one, p.showImport),
+		web.Get(one+"/columns", p.showColumns),
+		web.Post(one+"/columns", p.postColumns),
+		web.Post(one+"/run", p.postRun),
+		web.Post(one+"/drop", p.postDrop),
+		web.Get(one+"/report", p.showReport),
 	}
 }
 
@@ -91,11 +91,11 @@ var columnPlaces = []placeGroup{
 // keepColumn is the answer "under its own name".
 const keepColumn = act.KeepColumn
 
-func (p *pages) importStep(w *web.Response, r *web.Request) error { return p.showImport(w, r, false) }
+func (p *pages) showImport(w *web.Response, r *web.Request) error { return p.renderImport(w, r, false) }
 
-func (p *pages) importColumns(w *web.Response, r *web.Request) error { return p.showImport(w, r, true) }
+func (p *pages) showColumns(w *web.Response, r *web.Request) error { return p.renderImport(w, r, true) }
 
-func (p *pages) showImport(w *web.Response, r *web.Request, columns bool) error {
+func (p *pages) renderImport(w *web.Response, r *web.Request, columns bool) error {
 	in, err := p.n.GetImport(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -232,9 +232,9 @@ func (v importView) card(s act.ImportCard) cardView {
 	return c
 }
 
-// beginImport takes the file. A table goes on to its columns, everything else to
+// postRecords takes the file. A table goes on to its columns, everything else to
 // what would become of it.
-func (p *pages) beginImport(w *web.Response, r *web.Request) error {
+func (p *pages) postRecords(w *web.Response, r *web.Request) error {
 	var in act.BeginImport
 	err := web.Decode(r, &in)
 	if fault.CodeOf(err) == fault.TooLarge {
@@ -256,14 +256,14 @@ func (p *pages) beginImport(w *web.Response, r *web.Request) error {
 		}
 	}
 	if err != nil {
-		return web.Retry(w, r, err, p.records)
+		return web.Retry(w, r, err, p.showRecords)
 	}
 	return w.SeeOther(importAt + out.ID)
 }
 
-// setColumns takes where the columns belong, and looks at once what would
+// postColumns takes where the columns belong, and looks at once what would
 // become of the file.
-func (p *pages) setColumns(w *web.Response, r *web.Request) error {
+func (p *pages) postColumns(w *web.Response, r *web.Request) error {
 	var in act.SetImport
 	err := web.Decode(r, &in)
 	if err == nil {
@@ -273,19 +273,19 @@ func (p *pages) setColumns(w *web.Response, r *web.Request) error {
 		_, err = p.n.RunImport(r.Context(), r.Session(), act.RunImport{ID: in.ID, DryRun: true})
 	}
 	if err != nil {
-		return web.Retry(w, r, err, p.importColumns)
+		return web.Retry(w, r, err, p.showColumns)
 	}
 	return w.SeeOther(importAt + in.ID)
 }
 
-func (p *pages) runImport(w *web.Response, r *web.Request) error {
+func (p *pages) postRun(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.RunImport); err != nil {
-		return web.Retry(w, r, err, p.importStep)
+		return web.Retry(w, r, err, p.showImport)
 	}
 	return w.SeeOther(importAt + r.PathValue("id"))
 }
 
-func (p *pages) dropImport(w *web.Response, r *web.Request) error {
+func (p *pages) postDrop(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.DropImport); err != nil {
 		return err
 	}
@@ -293,9 +293,9 @@ func (p *pages) dropImport(w *web.Response, r *web.Request) error {
 	return w.SeeOther("/services/records")
 }
 
-// importReport is the report as a table that a spreadsheet opens: in French
+// showReport is the report as a table that a spreadsheet opens: in French
 // with semicolons, as it expects there.
-func (p *pages) importReport(w *web.Response, r *web.Request) error {
+func (p *pages) showReport(w *web.Response, r *web.Request) error {
 	in, err := p.n.GetImport(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err

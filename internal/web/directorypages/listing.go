@@ -44,8 +44,8 @@ type listingNeeds struct {
 
 var listingPage = web.NewPage[listingView](files, "pages/listing.html", parts)
 
-// newListing shows an empty form.
-func (p *pages) newListing(w *web.Response, r *web.Request) error {
+// showNew shows an empty form.
+func (p *pages) showNew(w *web.Response, r *web.Request) error {
 	if !mayWrite(r.Session()) {
 		return notYours()
 	}
@@ -57,21 +57,21 @@ func (p *pages) newListing(w *web.Response, r *web.Request) error {
 	return p.listing(w, r, listingView{New: true}, in)
 }
 
-// addListing adds a service of one's own agency.
-func (p *pages) addListing(w *web.Response, r *web.Request) error {
+// postNew adds a service of one's own agency.
+func (p *pages) postNew(w *web.Response, r *web.Request) error {
 	if wantsLook(r) {
-		return p.lookAt(w, r, listingView{New: true}, p.newListing)
+		return p.lookAt(w, r, listingView{New: true}, p.showNew)
 	}
 	s, err := web.Submit(r, p.upsert)
 	if err != nil {
-		return web.Retry(w, r, err, p.newListing)
+		return web.Retry(w, r, err, p.showNew)
 	}
 	w.Say("dir.listing.added")
 	return w.SeeOther(wordsOf(r).At(s.ID, ""))
 }
 
-// editListing shows the form of a service as it is.
-func (p *pages) editListing(w *web.Response, r *web.Request) error {
+// showEdit shows the form of a service as it is.
+func (p *pages) showEdit(w *web.Response, r *web.Request) error {
 	s, err := p.mine(r)
 	if err != nil {
 		return err
@@ -80,22 +80,22 @@ func (p *pages) editListing(w *web.Response, r *web.Request) error {
 	return p.listing(w, r, listingView{Service: s, Lost: lost}, in)
 }
 
-// changeListing changes a service of one's own agency.
-func (p *pages) changeListing(w *web.Response, r *web.Request) error {
+// postEdit changes a service of one's own agency.
+func (p *pages) postEdit(w *web.Response, r *web.Request) error {
 	s, err := p.mine(r)
 	if err != nil {
 		return err
 	}
 	if wantsLook(r) {
 		_, lost := listingOf(s)
-		return p.lookAt(w, r, listingView{Service: s, Lost: lost}, p.editListing)
+		return p.lookAt(w, r, listingView{Service: s, Lost: lost}, p.showEdit)
 	}
 	s, err = web.Submit(r, func(ctx context.Context, who *agency.Session, in act.UpsertService) (act.Service, error) {
 		keepFormer(&in, s)
 		return p.upsert(ctx, who, in)
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.editListing)
+		return web.Retry(w, r, err, p.showEdit)
 	}
 	w.Say("dir.listing.saved")
 	return w.SeeOther(wordsOf(r).At(s.ID, ""))

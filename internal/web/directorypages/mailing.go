@@ -22,8 +22,8 @@ type mailingView struct {
 func (p *pages) mailingRoutes() []web.Route {
 	const at = "/services/own/mail"
 	return []web.Route{
-		web.Get(at, p.own), // the address of a form that was refused shows the page again
-		web.Post(at, p.setMailing),
+		web.Get(at, p.showOwn), // the address of a form that was refused shows the page again
+		web.Post(at, p.postMailing),
 	}
 }
 
@@ -49,9 +49,9 @@ func (p *pages) mailing(r *web.Request) (*mailingView, error) {
 	return v, nil
 }
 
-func (p *pages) setMailing(w *web.Response, r *web.Request) error {
+func (p *pages) postMailing(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.SetListingMail); err != nil {
-		return web.Retry(w, r, err, p.own)
+		return web.Retry(w, r, err, p.showOwn)
 	}
 	w.Say("dir.mail.saved")
 	return w.SeeOther("/services/own") // where the page says so

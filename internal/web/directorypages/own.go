@@ -32,8 +32,8 @@ type ownRow struct {
 
 var ownPage = web.NewPage[ownView](files, "pages/own.html", parts)
 
-// own lists the services of the reader's agency.
-func (p *pages) own(w *web.Response, r *web.Request) error {
+// showOwn lists the services of the reader's agency.
+func (p *pages) showOwn(w *web.Response, r *web.Request) error {
 	all, err := p.n.OwnServices(r.Context(), r.Session(), act.None{})
 	if err != nil {
 		return err
@@ -92,8 +92,8 @@ type placesView struct {
 
 var placesPage = web.NewPage[placesView](files, "pages/places.html", parts)
 
-// places shows the whole form for free places.
-func (p *pages) places(w *web.Response, r *web.Request) error {
+// showPlaces shows the whole form for free places.
+func (p *pages) showPlaces(w *web.Response, r *web.Request) error {
 	s, err := p.mine(r)
 	if err != nil {
 		return err
@@ -111,10 +111,10 @@ func (p *pages) places(w *web.Response, r *web.Request) error {
 	return placesPage.Render(w, r, ownFrame(r, web.Narrow), v)
 }
 
-// setPlaces says how many places are free now, from the list or the form.
-func (p *pages) setPlaces(w *web.Response, r *web.Request) error {
+// postPlaces says how many places are free now, from the list or the form.
+func (p *pages) postPlaces(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.UpdateCapacity); err != nil {
-		return web.Retry(w, r, err, p.places)
+		return web.Retry(w, r, err, p.showPlaces)
 	}
 	w.Say("dir.places.saved")
 	if back := boardOf(r); back != "" {
@@ -138,8 +138,8 @@ func boardOf(r *web.Request) string {
 	return "/services/board?" + searchKey + "=" + url.QueryEscape(from.Board)
 }
 
-// checked says that a record is right today.
-func (p *pages) checked(w *web.Response, r *web.Request) error {
+// postChecked says that a record is right today.
+func (p *pages) postChecked(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.VerifyService); err != nil {
 		return err
 	}

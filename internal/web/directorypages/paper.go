@@ -30,10 +30,10 @@ type paperLine struct {
 
 var paperPage = web.NewPage[paperView](files, "pages/paper.html", parts)
 
-// paper is what the person takes along: on a small sheet, as a photo of the
+// showPaper is what the person takes along: on a small sheet, as a photo of the
 // screen, or copied. The neutral one names neither the service nor what it is
 // for, so that whoever finds it learns a number and an hour only.
-func (p *pages) paper(w *web.Response, r *web.Request) error {
+func (p *pages) showPaper(w *web.Response, r *web.Request) error {
 	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
 	if err != nil {
 		return err

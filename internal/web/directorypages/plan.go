@@ -59,14 +59,14 @@ var planPage = web.NewPage[planView](files, "pages/plan.html", parts)
 
 func (p *pages) planRoutes() []web.Route {
 	return []web.Route{
-		web.Get("/services/plan", p.plan),
-		web.Post("/services/plan", p.makePlan),
-		web.Post("/services/plan/gaps", p.noteGaps),
+		web.Get("/services/plan", p.showPlan),
+		web.Post("/services/plan", p.postPlan),
+		web.Post("/services/plan/gaps", p.postGaps),
 	}
 }
 
-// makePlan takes the form of a search and leads to its plan, as search does.
-func (p *pages) makePlan(w *web.Response, r *web.Request) error {
+// postPlan takes the form of a search and leads to its plan, as search does.
+func (p *pages) postPlan(w *web.Response, r *web.Request) error {
 	token, err := web.SubmitWith(r, func(in *searchForm) { in.apply(in.press) },
 		func(ctx context.Context, s *agency.Session, in searchForm) (string, error) {
 			if _, err := p.n.PlanNeeds(ctx, s, act.PlanNeeds{MatchNeeds: in.question()}); err != nil {
@@ -75,13 +75,13 @@ func (p *pages) makePlan(w *web.Response, r *web.Request) error {
 			return in.sealed(s)
 		})
 	if err != nil {
-		return web.Retry(w, r, err, p.find)
+		return web.Retry(w, r, err, p.showFind)
 	}
 	return w.SeeOther("/services/plan?" + searchKey + "=" + token)
 }
 
-// plan shows the plan for the search of the address.
-func (p *pages) plan(w *web.Response, r *web.Request) error {
+// showPlan shows the plan for the search of the address.
+func (p *pages) showPlan(w *web.Response, r *web.Request) error {
 	token := r.URL.Query().Get(searchKey)
 	s, ok := opened(r, token)
 	if token == "" {
@@ -214,8 +214,8 @@ type gapsForm struct {
 	Token string `json:"s"`
 }
 
-// noteGaps counts what the plan leaves uncovered.
-func (p *pages) noteGaps(w *web.Response, r *web.Request) error {
+// postGaps counts what the plan leaves uncovered.
+func (p *pages) postGaps(w *web.Response, r *web.Request) error {
 	token, err := web.SubmitWith(r, func(*gapsForm) {},
 		func(ctx context.Context, s *agency.Session, in gapsForm) (string, error) {
 			asked, ok := opened(r, in.Token)
@@ -227,7 +227,7 @@ func (p *pages) noteGaps(w *web.Response, r *web.Request) error {
 			return in.Token, err
 		})
 	if err != nil {
-		return web.Retry(w, r, err, p.plan)
+		return web.Retry(w, r, err, p.showPlan)
 	}
 	return w.SeeOther("/services/plan?" + searchKey + "=" + token + "&noted")
 }

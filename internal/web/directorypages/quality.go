@@ -68,21 +68,21 @@ func (p *pages) qualityRoutes() []web.Route {
 	routes := p.answerRoutes()
 	for _, part := range []string{"", "/find", "/pair", "/apart", "/suggestion", "/verified", "/run", "/link"} {
 		// The address of a form that was refused shows the page again.
-		routes = append(routes, web.Get(at+part, p.quality))
+		routes = append(routes, web.Get(at+part, p.showQuality))
 	}
 	return append(routes,
-		web.Post(at+"/link", p.makeLink),
-		web.Post(at+"/find", p.findPairs),
-		web.Post(at+"/pair", p.decidePair),
-		web.Post(at+"/apart", p.undoPair),
-		web.Post(at+"/suggestion", p.decideSuggestion),
-		web.Post(at+"/verified", p.verified),
-		web.Post(at+"/run", p.runSource),
+		web.Post(at+"/link", p.postLink),
+		web.Post(at+"/find", p.postFindPairs),
+		web.Post(at+"/pair", p.postPair),
+		web.Post(at+"/apart", p.postApart),
+		web.Post(at+"/suggestion", p.postQualitySuggestion),
+		web.Post(at+"/verified", p.postVerified),
+		web.Post(at+"/run", p.postRunSource),
 	)
 }
 
-// quality shows where the records come from and what waits for somebody.
-func (p *pages) quality(w *web.Response, r *web.Request) error {
+// showQuality shows where the records come from and what waits for somebody.
+func (p *pages) showQuality(w *web.Response, r *web.Request) error {
 	ctx, who := r.Context(), r.Session()
 	v := qualityView{words: wordsOf(r), Form: r.Form(nil)}
 	pairs, err := p.n.ListDuplicates(ctx, who, act.DuplicateQuery{Page: partOf(r, "pairs", shownPairs)})
@@ -152,32 +152,32 @@ func (w words) sourceName(name string) string {
 // settle does an act of the page and comes back to it.
 func settle[In, Out any](p *pages, w *web.Response, r *web.Request, part, said string, do func(context.Context, *agency.Session, In) (Out, error)) error {
 	if _, err := web.Submit(r, do); err != nil {
-		return web.Retry(w, r, err, p.quality)
+		return web.Retry(w, r, err, p.showQuality)
 	}
 	w.Say(said)
 	return w.SeeOther((&url.URL{Path: "/services/quality", Fragment: part}).String())
 }
 
-func (p *pages) findPairs(w *web.Response, r *web.Request) error {
+func (p *pages) postFindPairs(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "pairs", "dir.quality.looked", p.n.FindDuplicates)
 }
 
-func (p *pages) decidePair(w *web.Response, r *web.Request) error {
+func (p *pages) postPair(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "pairs", "dir.quality.decided", p.n.DecideDuplicate)
 }
 
-func (p *pages) undoPair(w *web.Response, r *web.Request) error {
+func (p *pages) postApart(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "pairs", "dir.quality.undone", p.n.UndoDuplicate)
 }
 
-func (p *pages) decideSuggestion(w *web.Response, r *web.Request) error {
+func (p *pages) postQualitySuggestion(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "suggestions", "dir.quality.answered", p.n.DecideSuggestion)
 }
 
-func (p *pages) verified(w *web.Response, r *web.Request) error {
+func (p *pages) postVerified(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "due", "dir.checked.saved", p.n.VerifyService)
 }
 
-func (p *pages) runSource(w *web.Response, r *web.Request) error {
+func (p *pages) postRunSource(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "sources", "dir.quality.ran", p.n.RunSource)
 }

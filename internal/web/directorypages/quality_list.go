@@ -106,15 +106,15 @@ type linkView struct {
 
 var linkPage = web.NewPage[linkView](files, "pages/link.html")
 
-// makeLink makes a confirmation link and shows it once, to copy or print.
-func (p *pages) makeLink(w *web.Response, r *web.Request) error {
+// postLink makes a confirmation link and shows it once, to copy or print.
+func (p *pages) postLink(w *web.Response, r *web.Request) error {
 	var in act.MakeConfirmLink
 	if err := web.Decode(r, &in); err != nil {
-		return web.Retry(w, r, err, p.quality)
+		return web.Retry(w, r, err, p.showQuality)
 	}
 	link, err := p.n.MakeConfirmLink(r.Context(), r.Session(), in)
 	if err != nil {
-		return web.Retry(w, r, err, p.quality)
+		return web.Retry(w, r, err, p.showQuality)
 	}
 	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef(in))
 	if err != nil {

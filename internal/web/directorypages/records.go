@@ -43,8 +43,8 @@ func mayBring(s *agency.Session) bool {
 	return s.IsDesk && (s.Has(agency.Desk) || s.Has(agency.Administrator) || s.Has(agency.Coordinator))
 }
 
-// records shows how records come in and go out.
-func (p *pages) records(w *web.Response, r *web.Request) error {
+// showRecords shows how records come in and go out.
+func (p *pages) showRecords(w *web.Response, r *web.Request) error {
 	v := recordsView{words: wordsOf(r), Desk: mayBring(r.Session()), Forms: []string{"json", "ndjson", "array", "tabular"}}
 	all, err := p.n.SearchServices(r.Context(), r.Session(), act.SearchServices{Page: act.Page{Limit: 1}})
 	if err != nil {
@@ -103,8 +103,8 @@ func uploaded(r *web.Request) (data []byte, name string, err error) {
 	return data, name, err
 }
 
-// export sends the public records as a file.
-func (p *pages) export(w *web.Response, r *web.Request) error {
+// showExport sends the public records as a file.
+func (p *pages) showExport(w *web.Response, r *web.Request) error {
 	out, err := web.Load(r, p.n.ExportDirectory)
 	if err != nil {
 		return err

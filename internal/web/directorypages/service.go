@@ -41,8 +41,8 @@ type paragraph []string
 
 var servicePage = web.NewPage[serviceView](files, "pages/service.html", parts)
 
-// service shows a service so that it can be read aloud, and printed.
-func (p *pages) service(w *web.Response, r *web.Request) error {
+// showService shows a service so that it can be read aloud, and printed.
+func (p *pages) showService(w *web.Response, r *web.Request) error {
 	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
 	if err != nil {
 		return err

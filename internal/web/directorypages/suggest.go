@@ -20,9 +20,9 @@ type suggestion struct {
 // mostSuggested is how many completions a list shows.
 const mostSuggested = 7
 
-// suggest completes the words that somebody is typing, for the script of the
+// postSuggest completes the words that somebody is typing, for the script of the
 // search. It comes by POST like the search, and nothing of it is kept.
-func (p *pages) suggest(w *web.Response, r *web.Request) error {
+func (p *pages) postSuggest(w *web.Response, r *web.Request) error {
 	var in struct {
 		Line string `json:"line"`
 	}

@@ -48,9 +48,9 @@ var (
 	disclosurePage  = web.NewPage[disclosureView](files, "pages/disclosure.html", parts)
 )
 
-// disclosures lists what was disclosed without consent, and what waits for a
+// showDisclosures lists what was disclosed without consent, and what waits for a
 // second member.
-func (p *pages) disclosures(w *web.Response, r *web.Request) error {
+func (p *pages) showDisclosures(w *web.Response, r *web.Request) error {
 	v := disclosuresView{words: wordsOf(r)}
 	all, err := p.n.ListDisclosures(r.Context(), r.Session(), act.None{})
 	if err != nil {
@@ -76,9 +76,9 @@ func (p *pages) disclosureRow(r *web.Request, words words, d act.DisclosureView)
 	return row
 }
 
-// disclosing is the form of the one door without consent. It begins with the
+// showDisclose is the form of the one door without consent. It begins with the
 // person's file.
-func (p *pages) disclosing(w *web.Response, r *web.Request) error {
+func (p *pages) showDisclose(w *web.Response, r *web.Request) error {
 	v := discloseView{words: wordsOf(r), Form: r.Form(nil)}
 	id := v.Form.Value("case")
 	if id == "" {
@@ -124,8 +124,8 @@ func (p *pages) fillDisclosing(r *web.Request, v *discloseView) error {
 	return err
 }
 
-// disclose acts, or proposes to a second member.
-func (p *pages) disclose(w *web.Response, r *web.Request) error {
+// postDisclose acts, or proposes to a second member.
+func (p *pages) postDisclose(w *web.Response, r *web.Request) error {
 	form, err := posted(r)
 	if err != nil {
 		return err
@@ -133,21 +133,21 @@ func (p *pages) disclose(w *web.Response, r *web.Request) error {
 	if form.Get("case") == "" { // the search for the person's file
 		people, err := p.n.ListCases(r.Context(), r.Session(), act.CaseQuery{Query: form.Get("q"), Page: act.Page{Limit: 30}})
 		if err != nil {
-			return web.Retry(w, r, err, p.disclosing)
+			return web.Retry(w, r, err, p.showDisclose)
 		}
 		v := discloseView{words: wordsOf(r), People: people.Items, Form: ui.Form{Values: form}, Query: form.Get("q")}
 		return disclosePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/notices"}, v)
 	}
 	d, err := web.Submit(r, p.n.Disclose)
 	if err != nil {
-		return web.Retry(w, r, err, p.disclosing)
+		return web.Retry(w, r, err, p.showDisclose)
 	}
 	w.Say("ref.said.disclose." + d.State)
 	return w.SeeOther(address.Notice(d.ID))
 }
 
-// disclosure is one of them, for who reviews it.
-func (p *pages) disclosure(w *web.Response, r *web.Request) error {
+// showDisclosure is one of them, for who reviews it.
+func (p *pages) showDisclosure(w *web.Response, r *web.Request) error {
 	all, err := p.n.ListDisclosures(r.Context(), r.Session(), act.None{})
 	if err != nil {
 		return err
@@ -162,10 +162,10 @@ func (p *pages) disclosure(w *web.Response, r *web.Request) error {
 	return disclosurePage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Nav: "/agency", Back: "/notices"}, v)
 }
 
-// review is the second member's signature.
-func (p *pages) review(w *web.Response, r *web.Request) error {
+// postDisclosure is the second member's signature.
+func (p *pages) postDisclosure(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.ReviewDisclosure); err != nil {
-		return web.Retry(w, r, err, p.disclosure)
+		return web.Retry(w, r, err, p.showDisclosure)
 	}
 	w.Say("ref.said.review")
 	return w.SeeOther(address.Notice(r.PathValue("id")))

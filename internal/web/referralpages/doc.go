@@ -26,21 +26,21 @@ type pages struct{ n *node.Node }
 func Routes(n *node.Node) []web.Route {
 	p := &pages{n}
 	routes := append(p.askRoutes(), p.referralRoutes()...)
-	return append(append(routes, p.legalRoutes()...), web.Get("/inbox", p.inbox))
+	return append(append(routes, p.legalRoutes()...), web.Get("/inbox", p.showInbox))
 }
 
 // askRoutes lead from a need to an ask, step by step.
 func (p *pages) askRoutes() []web.Route {
 	const need = "/files/{id}/items/{need}"
 	return []web.Route{
-		web.Get(need+"/ask", p.find),
-		web.Post(need+"/ask", p.found),
-		web.Get(need+"/ask/how", p.how),
-		web.Post(need+"/ask/how", p.decided),
-		web.Get(need+"/ask/preview", p.preview),
-		web.Post(need+"/ask/preview", p.ask),
-		web.Post(need+"/ask/again", p.again),
-		web.Get(need+"/letter", p.letter),
+		web.Get(need+"/ask", p.showFind),
+		web.Post(need+"/ask", p.postFind),
+		web.Get(need+"/ask/how", p.showHow),
+		web.Post(need+"/ask/how", p.postHow),
+		web.Get(need+"/ask/preview", p.showPreview),
+		web.Post(need+"/ask/preview", p.postPreview),
+		web.Post(need+"/ask/again", p.postAgain),
+		web.Get(need+"/letter", p.showLetter),
 	}
 }
 
@@ -48,31 +48,31 @@ func (p *pages) askRoutes() []web.Route {
 func (p *pages) referralRoutes() []web.Route {
 	const one = "/requests/{id}"
 	return []web.Route{
-		web.Get(one, p.show),
-		web.Post(one, p.quick),
-		web.Get(one+"/move/{type}", p.moving),
-		web.Post(one+"/move/{type}", p.move),
-		web.Get(one+"/share", p.releasing),
-		web.Post(one+"/share", p.release),
-		web.Get(one+"/opened", p.opened),
-		web.Post(one+"/opened", p.open),
-		web.Get(one+"/receipt", p.receiving),
-		web.Post(one+"/receipt", p.receipt),
-		web.Get(one+"/print", p.printAsk),
+		web.Get(one, p.showReferral),
+		web.Post(one, p.postReferral),
+		web.Get(one+"/move/{type}", p.showMove),
+		web.Post(one+"/move/{type}", p.postMove),
+		web.Get(one+"/share", p.showRelease),
+		web.Post(one+"/share", p.postRelease),
+		web.Get(one+"/opened", p.showOpened),
+		web.Post(one+"/opened", p.postOpened),
+		web.Get(one+"/receipt", p.showReceipt),
+		web.Post(one+"/receipt", p.postReceipt),
+		web.Get(one+"/print", p.showPrint),
 	}
 }
 
 // legalRoutes are the door without consent and the register beside it.
 func (p *pages) legalRoutes() []web.Route {
 	return []web.Route{
-		web.Get("/notices", p.disclosures),
-		web.Get("/notices/new", p.disclosing),
-		web.Post("/notices/new", p.disclose),
-		web.Get("/notices/{id}", p.disclosure),
-		web.Post("/notices/{id}", p.review),
-		web.Get("/papers", p.demands),
-		web.Post("/papers", p.addDemand),
-		web.Get("/papers/{id}", p.demand),
-		web.Post("/papers/{id}", p.setDemand),
+		web.Get("/notices", p.showDisclosures),
+		web.Get("/notices/new", p.showDisclose),
+		web.Post("/notices/new", p.postDisclose),
+		web.Get("/notices/{id}", p.showDisclosure),
+		web.Post("/notices/{id}", p.postDisclosure),
+		web.Get("/papers", p.showDemands),
+		web.Post("/papers", p.postDemands),
+		web.Get("/papers/{id}", p.showDemand),
+		web.Post("/papers/{id}", p.postDemand),
 	}
 }

@@ -104,8 +104,8 @@ type findView struct {
 
 var findPage = web.NewPage[findView](files, "pages/find.html", parts)
 
-// find shows what fits, and why.
-func (p *pages) find(w *web.Response, r *web.Request) error {
+// showFind shows what fits, and why.
+func (p *pages) showFind(w *web.Response, r *web.Request) error {
 	n, err := p.loadNeed(r)
 	if err != nil {
 		return err

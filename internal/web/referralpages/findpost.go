@@ -9,8 +9,8 @@ import (
 	"relais/internal/web"
 )
 
-// found is the answer to the first step.
-func (p *pages) found(w *web.Response, r *web.Request) error {
+// postFind is the answer to the first step.
+func (p *pages) postFind(w *web.Response, r *web.Request) error {
 	form, err := posted(r)
 	if err != nil {
 		return err
@@ -33,7 +33,7 @@ func (p *pages) found(w *web.Response, r *web.Request) error {
 		return w.SeeOther(v.At(""))
 	}
 	if len(v.Plan.picks()) == 0 {
-		return web.Retry(w, r, fault.Invalid("picked", "ref.pick_one"), p.find)
+		return web.Retry(w, r, fault.Invalid("picked", "ref.pick_one"), p.showFind)
 	}
 	return w.SeeOther(v.At("/how"))
 }
@@ -48,8 +48,8 @@ func proposed(one act.Referral) string {
 	return ""
 }
 
-// again begins an ask with the facts of an earlier one: nothing is told twice.
-func (p *pages) again(w *web.Response, r *web.Request) error {
+// postAgain begins an ask with the facts of an earlier one: nothing is told twice.
+func (p *pages) postAgain(w *web.Response, r *web.Request) error {
 	form, err := posted(r)
 	if err != nil {
 		return err

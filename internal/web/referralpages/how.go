@@ -40,8 +40,8 @@ type chosenView struct {
 
 var howPage = web.NewPage[howView](files, "pages/how.html", parts)
 
-// how asks in which order, under which consent, and with which words.
-func (p *pages) how(w *web.Response, r *web.Request) error {
+// showHow asks in which order, under which consent, and with which words.
+func (p *pages) showHow(w *web.Response, r *web.Request) error {
 	v := howView{}
 	var err error
 	if v.inNeed, err = p.loadNeed(r); err != nil {
@@ -168,8 +168,8 @@ func (v *howView) arms(r *web.Request) {
 	}
 }
 
-// decided is the answer to the second step.
-func (p *pages) decided(w *web.Response, r *web.Request) error {
+// postHow is the answer to the second step.
+func (p *pages) postHow(w *web.Response, r *web.Request) error {
 	form, err := posted(r)
 	if err != nil {
 		return err
@@ -196,7 +196,7 @@ func (p *pages) decided(w *web.Response, r *web.Request) error {
 	case form.Get("_do") != "next":
 		return w.SeeOther(v.At("/how"))
 	case v.Plan.Get("consent") == "":
-		return web.Retry(w, r, fault.Invalid("consent", "ref.consent.missing"), p.how)
+		return web.Retry(w, r, fault.Invalid("consent", "ref.consent.missing"), p.showHow)
 	}
 	return p.check(w, r, v.Plan)
 }
@@ -209,7 +209,7 @@ func (p *pages) check(w *web.Response, r *web.Request, in plan) error {
 		err = refusal(seen)
 	}
 	if err != nil {
-		return web.Retry(w, r, err, p.how)
+		return web.Retry(w, r, err, p.showHow)
 	}
 	return w.SeeOther(askPath(r) + "/preview")
 }

@@ -34,8 +34,8 @@ type rowView struct {
 
 var inboxPage = web.NewPage[inboxView](files, "pages/inbox.html", parts)
 
-// inbox lists what waits, most pressing first.
-func (p *pages) inbox(w *web.Response, r *web.Request) error {
+// showInbox lists what waits, most pressing first.
+func (p *pages) showInbox(w *web.Response, r *web.Request) error {
 	v := inboxView{words: wordsOf(r), Box: r.URL.Query().Get("box")}
 	switch v.Box {
 	case "sent", "desk", "closed":

@@ -35,8 +35,8 @@ var (
 	demandPage  = web.NewPage[demandView](files, "pages/demand.html", parts)
 )
 
-// demands is the register of legal demands, with the form of a new line.
-func (p *pages) demands(w *web.Response, r *web.Request) error {
+// showDemands is the register of legal demands, with the form of a new line.
+func (p *pages) showDemands(w *web.Response, r *web.Request) error {
 	v := demandsView{words: wordsOf(r), Form: r.Form(act.LegalDemand{Got: r.Now().Format(time.DateOnly)}), Kinds: kinds(r)}
 	all, err := p.n.ListLegalDemands(r.Context(), r.Session(), act.None{})
 	if err != nil {
@@ -56,17 +56,17 @@ func kinds(r *web.Request) []ui.Choice {
 	return out
 }
 
-// addDemand writes a line.
-func (p *pages) addDemand(w *web.Response, r *web.Request) error {
+// postDemands writes a line.
+func (p *pages) postDemands(w *web.Response, r *web.Request) error {
 	if _, err := web.SubmitWith(r, func(in *act.LegalDemand) { in.ID = "" }, p.n.AddLegalDemand); err != nil {
-		return web.Retry(w, r, err, p.demands)
+		return web.Retry(w, r, err, p.showDemands)
 	}
 	w.Say("ref.said.demand")
 	return w.SeeOther("/papers")
 }
 
-// demand is one line, to note the answer that was given.
-func (p *pages) demand(w *web.Response, r *web.Request) error {
+// showDemand is one line, to note the answer that was given.
+func (p *pages) showDemand(w *web.Response, r *web.Request) error {
 	all, err := p.n.ListLegalDemands(r.Context(), r.Session(), act.None{})
 	if err != nil {
 		return err
@@ -79,10 +79,10 @@ func (p *pages) demand(w *web.Response, r *web.Request) error {
 	return demandPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/papers"}, v)
 }
 
-// setDemand changes a line.
-func (p *pages) setDemand(w *web.Response, r *web.Request) error {
+// postDemand changes a line.
+func (p *pages) postDemand(w *web.Response, r *web.Request) error {
 	if _, err := web.SubmitWith(r, func(in *act.LegalDemand) { in.ID = r.PathValue("id") }, p.n.AddLegalDemand); err != nil {
-		return web.Retry(w, r, err, p.demand)
+		return web.Retry(w, r, err, p.showDemand)
 	}
 	w.Say("ref.said.demand")
 	return w.SeeOther("/papers")

@@ -27,9 +27,9 @@ type letterView struct {
 
 var letterPage = web.NewPage[letterView](files, "pages/letter.html", parts)
 
-// letter is for a service that is not on Relais: what to say on the
+// showLetter is for a service that is not on Relais: what to say on the
 // telephone, and the same on paper.
-func (p *pages) letter(w *web.Response, r *web.Request) error {
+func (p *pages) showLetter(w *web.Response, r *web.Request) error {
 	n, err := p.loadNeed(r)
 	if err != nil {
 		return err
@@ -47,8 +47,8 @@ func (p *pages) letter(w *web.Response, r *web.Request) error {
 	return letterPage.Render(w, r, frame, v)
 }
 
-// printAsk is an ask of the inbox or the outbox on paper.
-func (p *pages) printAsk(w *web.Response, r *web.Request) error {
+// showPrint is an ask of the inbox or the outbox on paper.
+func (p *pages) showPrint(w *web.Response, r *web.Request) error {
 	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err

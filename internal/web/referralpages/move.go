@@ -41,8 +41,8 @@ var takes = map[string][]string{
 	"propose": {"agency", "text"}, "withdraw": {"why"}, "attend": {"text"}, "resume": {"text"}, "confirm": {"text"},
 }
 
-// quick makes a move that needs no form.
-func (p *pages) quick(w *web.Response, r *web.Request) error {
+// postReferral makes a move that needs no form.
+func (p *pages) postReferral(w *web.Response, r *web.Request) error {
 	out, err := web.SubmitWith(r, nil, func(ctx context.Context, s *agency.Session, in act.Move) (act.Referral, error) {
 		if !slices.Contains(quickMoves, in.Type) {
 			return act.Referral{}, fault.New(fault.Conflict, "ref.not_now")
@@ -50,7 +50,7 @@ func (p *pages) quick(w *web.Response, r *web.Request) error {
 		return p.n.Move(ctx, s, in)
 	})
 	if err != nil {
-		return web.Retry(w, r, err, p.show)
+		return web.Retry(w, r, err, p.showReferral)
 	}
 	w.Say(said(r.PostForm.Get("type")))
 	return w.SeeOther(address.Request(out.ID))
@@ -59,8 +59,8 @@ func (p *pages) quick(w *web.Response, r *web.Request) error {
 // said is what the next page says that was done.
 func said(move string) string { return "ref.said." + move }
 
-// moving is the form of a move.
-func (p *pages) moving(w *web.Response, r *web.Request) error {
+// showMove is the form of a move.
+func (p *pages) showMove(w *web.Response, r *web.Request) error {
 	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -116,15 +116,15 @@ func (p *pages) fillMove(r *web.Request, v *moveView) error {
 	return err
 }
 
-// move makes a move with its form.
-func (p *pages) move(w *web.Response, r *web.Request) error {
+// postMove makes a move with its form.
+func (p *pages) postMove(w *web.Response, r *web.Request) error {
 	move := r.PathValue("type")
 	if _, ok := takes[move]; !ok {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
 	_, err := web.SubmitWith(r, func(in *act.Move) { in.Type = move }, p.n.Move)
 	if err != nil {
-		return web.Retry(w, r, err, p.moving)
+		return web.Retry(w, r, err, p.showMove)
 	}
 	w.Say(said(move))
 	return w.SeeOther(address.Request(r.PathValue("id")))

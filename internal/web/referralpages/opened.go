@@ -34,17 +34,17 @@ var (
 	receiptPage = web.NewPage[receiptView](files, "pages/receipt.html", parts)
 )
 
-// open is the first opening: the signed receipt.
-func (p *pages) open(w *web.Response, r *web.Request) error {
+// postOpened is the first opening: the signed receipt.
+func (p *pages) postOpened(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.OpenRelease); err != nil {
-		return web.Retry(w, r, err, p.show)
+		return web.Retry(w, r, err, p.showReferral)
 	}
 	return w.SeeOther(address.Request(r.PathValue("id"), "opened"))
 }
 
-// opened shows what was released. Before the first opening the referral's own
+// showOpened shows what was released. Before the first opening the referral's own
 // page has the button that opens: reading must not sign by itself.
-func (p *pages) opened(w *web.Response, r *web.Request) error {
+func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -72,8 +72,8 @@ func (p *pages) opened(w *web.Response, r *web.Request) error {
 	return openedPage.Render(w, r, frame, v)
 }
 
-// receiving asks what became of a release that ended.
-func (p *pages) receiving(w *web.Response, r *web.Request) error {
+// showReceipt asks what became of a release that ended.
+func (p *pages) showReceipt(w *web.Response, r *web.Request) error {
 	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -88,10 +88,10 @@ func (p *pages) receiving(w *web.Response, r *web.Request) error {
 	return receiptPage.Render(w, r, frame, v)
 }
 
-// receipt signs it.
-func (p *pages) receipt(w *web.Response, r *web.Request) error {
+// postReceipt signs it.
+func (p *pages) postReceipt(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, p.n.Receipt); err != nil {
-		return web.Retry(w, r, err, p.receiving)
+		return web.Retry(w, r, err, p.showReceipt)
 	}
 	w.Say("ref.said.receipt")
 	return w.SeeOther(address.Request(r.PathValue("id")))

@@ -29,8 +29,8 @@ type seenView struct {
 
 var previewPage = web.NewPage[previewView](files, "pages/preview.html", parts)
 
-// preview shows exactly what each agency will see, before anything is sent.
-func (p *pages) preview(w *web.Response, r *web.Request) error {
+// showPreview shows exactly what each agency will see, before anything is sent.
+func (p *pages) showPreview(w *web.Response, r *web.Request) error {
 	v := previewView{}
 	var err error
 	if v.inNeed, err = p.loadNeed(r); err != nil {
@@ -83,8 +83,8 @@ func (v *previewView) sections(consent string) []string {
 	return nil
 }
 
-// ask sends.
-func (p *pages) ask(w *web.Response, r *web.Request) error {
+// postPreview sends.
+func (p *pages) postPreview(w *web.Response, r *web.Request) error {
 	form, err := posted(r)
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (p *pages) ask(w *web.Response, r *web.Request) error {
 	ask.Anyway = form.Get("anyway") != ""
 	out, err := p.n.Ask(r.Context(), r.Session(), ask)
 	if err != nil {
-		return web.Retry(w, r, err, p.preview)
+		return web.Retry(w, r, err, p.showPreview)
 	}
 	if err := p.n.DropFor(r.Context(), r.Session(), askPath(r)); err != nil {
 		return err

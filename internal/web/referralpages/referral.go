@@ -45,8 +45,8 @@ type moveRow struct {
 
 var referralPage = web.NewPage[referralView](files, "pages/referral.html", parts)
 
-// show is one referral, as the reader's side may see it.
-func (p *pages) show(w *web.Response, r *web.Request) error {
+// showReferral is one referral, as the reader's side may see it.
+func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err

@@ -38,8 +38,8 @@ type releasePart struct {
 
 var releasePage = web.NewPage[releaseView](files, "pages/release.html", parts)
 
-// releasing shows what a release would send, under which consent.
-func (p *pages) releasing(w *web.Response, r *web.Request) error {
+// showRelease shows what a release would send, under which consent.
+func (p *pages) showRelease(w *web.Response, r *web.Request) error {
 	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -105,13 +105,13 @@ func (p *pages) fillParts(r *web.Request, v *releaseView) error {
 	return nil
 }
 
-// release sends. The button of another consent only shows the page again.
-func (p *pages) release(w *web.Response, r *web.Request) error {
+// postRelease sends. The button of another consent only shows the page again.
+func (p *pages) postRelease(w *web.Response, r *web.Request) error {
 	if err := r.ParseForm(); err == nil && r.PostForm.Get("_show") != "" {
 		return w.SeeOther(address.Request(r.PathValue("id"), "share") + "?agreement=" + clean(r.PostForm.Get("consent")))
 	}
 	if _, err := web.Submit(r, p.n.Release); err != nil {
-		return web.Retry(w, r, err, p.releasing)
+		return web.Retry(w, r, err, p.showRelease)
 	}
 	w.Say("ref.said.release")
 	return w.SeeOther(address.Request(r.PathValue("id")))
