@@ -15,7 +15,7 @@ func TestReasons(t *testing.T) {
 	for _, r := range All() {
 		codes = append(codes, r.Code)
 		for _, m := range r.Moves {
-			if !slices.ContainsFunc(referral.Table, func(x referral.Rule) bool { return x.Move == m && x.Reason }) {
+			if !slices.ContainsFunc(referral.Table, func(x referral.Rule) bool { return string(x.Move) == m && x.Reason }) {
 				t.Errorf("%s: %s needs no reason", r.Code, m)
 			}
 		}
@@ -24,7 +24,7 @@ func TestReasons(t *testing.T) {
 		t.Errorf("codes %v, want %v", codes, act.Codes["reason"])
 	}
 	for _, r := range referral.Table {
-		if r.Reason && len(For(r.Move)) < 2 {
+		if r.Reason && len(For(string(r.Move))) < 2 {
 			t.Errorf("no reason to choose for %s", r.Move)
 		}
 	}

@@ -218,6 +218,7 @@ type SetNeed struct {
 	Case   string `json:"case" path:"id" check:"required,id"`
 	Need   string `json:"need" path:"need" check:"required,id"`
 	Status string `json:"status" check:"required,code=need_status"`
+	Reason string `json:"reason,omitempty" check:"line,max=300"` // set_aside wants one
 }
 
 // Need is a need of a person and where it stands.
@@ -227,7 +228,8 @@ type Need struct {
 	Urgency   string   `json:"urgency"`
 	Text      string   `json:"text,omitempty"`
 	By        string   `json:"by,omitempty"`
-	Status    string   `json:"status"` // open, asked, met, partly, not_met, withdrawn
+	Status    string   `json:"status"`           // open, asked, met, partly, not_met, withdrawn, set_aside
+	Reason    string   `json:"reason,omitempty"` // of the status
 	Referrals []string `json:"referrals,omitempty"`
 }
 

@@ -20,7 +20,7 @@ var Codes = map[string][]string{
 	"section": {"identity", "contact", "needs", "health", "experience", "immigration", "legal",
 		"children", "plan", "notes", "documents"},
 	"urgency":       {"danger", "crisis", "detained", "urgent", "standard"},
-	"need_status":   {"open", "met", "partly", "not_met", "withdrawn"},
+	"need_status":   {"open", "met", "partly", "not_met", "withdrawn", "set_aside"},
 	"channel":       {"phone", "text", "email", "in_person", "through"},
 	"consent_kind":  {"ask", "release", "loopback"},
 	"loopback":      {"none", "status", "appointments", "outcome", "words"},

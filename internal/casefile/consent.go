@@ -19,14 +19,6 @@ const (
 	signWithdraw = "relais consent withdrawn 1"
 )
 
-// States of a consent.
-const (
-	Valid     = "valid"
-	Waiting   = "waiting" // for the second member
-	Ended     = "ended"
-	Withdrawn = "withdrawn"
-)
-
 // consentText is what the taker signs. It does not name the case file.
 type consentText struct {
 	ID      string `json:"id"`
@@ -97,10 +89,10 @@ func (e envelope) consent(t consentText) (*SignedConsent, error) {
 	}
 	c.Consent = act.Consent{
 		ID: t.ID, NewConsent: t.NewConsent, Hash: c.Hash,
-		TakenBy: t.TakenBy, At: time.UnixMicro(t.At).UTC(), Cosigner: e.Cosigner, State: Valid,
+		TakenBy: t.TakenBy, At: time.UnixMicro(t.At).UTC(), Cosigner: e.Cosigner, State: string(Valid),
 	}
 	if t.Enforcement && e.Cosigner == "" {
-		c.Consent.State = Waiting
+		c.Consent.State = string(Waiting)
 	}
 	return c, nil
 }
@@ -166,9 +158,9 @@ func ConsentOf(o Opened, keys Keys, now time.Time) (*SignedConsent, error) {
 	}
 	switch {
 	case d.Withdrawn != nil:
-		c.Consent.State = Withdrawn
+		c.Consent.State = string(Withdrawn)
 	case !now.Before(c.Due):
-		c.Consent.State = Ended
+		c.Consent.State = string(Ended)
 	}
 	return c, nil
 }
@@ -187,7 +179,7 @@ func ConsentsOf(entries []Opened, keys Keys, now time.Time) []*SignedConsent {
 
 // Cosign is the second member's signature on a consent that waits for it.
 func Cosign(s *agency.Session, last Opened, c *SignedConsent) (*SignedConsent, Draft, error) {
-	if c.Consent.State != Waiting {
+	if c.state() != Waiting {
 		return nil, Draft{}, fault.New(fault.Conflict, "consent.not_waiting")
 	}
 	if c.TakenBy == s.Member {
@@ -200,7 +192,7 @@ func Cosign(s *agency.Session, last Opened, c *SignedConsent) (*SignedConsent, D
 	e.Cosigner = s.Member
 	e.Cosigned = seal.SignBytes(signCosign, s.Keys.Sign, e.hash())
 	signed := *c
-	signed.Cosigner, signed.Consent.Cosigner, signed.Consent.State = s.Member, s.Member, Valid
+	signed.Cosigner, signed.Consent.Cosigner, signed.Consent.State = s.Member, s.Member, string(Valid)
 	var err error
 	if signed.Body, err = json.Marshal(e); err != nil {
 		return nil, Draft{}, err
@@ -210,7 +202,7 @@ func Cosign(s *agency.Session, last Opened, c *SignedConsent) (*SignedConsent, D
 
 // WithdrawDraft takes a consent back, by a signed statement.
 func WithdrawDraft(s *agency.Session, last Opened, c *SignedConsent, reason string, now time.Time) (Draft, error) {
-	if c.Consent.State == Withdrawn {
+	if c.state() == Withdrawn {
 		return Draft{}, fault.New(fault.Conflict, "consent.withdrawn")
 	}
 	text, err := json.Marshal(withdrawal{c.Consent.ID, c.Hash, s.Member, now.UnixMicro()})
@@ -221,9 +213,11 @@ func WithdrawDraft(s *agency.Session, last Opened, c *SignedConsent, reason stri
 	return consentDraft(c, last.Row.Revision+1, d), nil
 }
 
+func (c *SignedConsent) state() ConsentState { return ConsentState(c.Consent.State) }
+
 // Usable returns nil for a consent that is valid, otherwise why it is not.
 func (c *SignedConsent) Usable() error {
-	if c.Consent.State == Valid {
+	if c.state().Valid() {
 		return nil
 	}
 	return fault.New(fault.Conflict, "consent."+c.Consent.State)

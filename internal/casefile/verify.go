@@ -25,7 +25,7 @@ func VerifyConsent(body []byte, keys Keys, to Party, now time.Time) (*SignedCons
 		return nil, fault.New(fault.Forbidden, "consent.other_agency")
 	case !now.Before(c.Due):
 		return nil, fault.New(fault.Forbidden, "consent.ended")
-	case c.Consent.State != Valid:
+	case !c.state().Valid():
 		return nil, fault.New(fault.Forbidden, "consent.waiting")
 	case Denied(to.Sector) && !in.Enforcement:
 		return nil, fault.New(fault.Forbidden, "consent.denied_sector")

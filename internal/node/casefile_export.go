@@ -15,7 +15,7 @@ func (n *Node) setNeedStatus(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	if err != nil {
 		return err
 	}
-	_, err = c.setNeed(needID, status)
+	_, err = c.setNeed(needID, casefile.NeedStatus(status), "")
 	return err
 }
 

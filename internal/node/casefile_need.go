@@ -50,7 +50,7 @@ func (n *Node) SetNeed(ctx context.Context, s *agency.Session, in act.SetNeed) (
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {
-		out, err = c.setNeed(in.Need, in.Status)
+		out, err = c.setNeed(in.Need, casefile.NeedStatus(in.Status), in.Reason)
 		return err
 	})
 	if err != nil {
@@ -61,18 +61,18 @@ func (n *Node) SetNeed(ctx context.Context, s *agency.Session, in act.SetNeed) (
 
 // setNeed writes a need's new status. A status that it has already changes
 // nothing, so that a repeat is harmless.
-func (c *openedCase) setNeed(id, status string) (act.Need, error) {
+func (c *openedCase) setNeed(id string, status casefile.NeedStatus, reason string) (act.Need, error) {
 	last, err := c.need(id)
 	if err != nil {
 		return act.Need{}, err
 	}
-	d, err := casefile.StatusDraft(last, status)
+	need, err := casefile.NeedOf(last)
+	if err != nil || casefile.NeedStatus(need.Status) == status {
+		return need, err
+	}
+	d, err := casefile.StatusDraft(last, status, reason)
 	if err != nil {
 		return act.Need{}, err
-	}
-	need, err := casefile.NeedOf(last)
-	if err != nil || need.Status == status {
-		return need, err
 	}
 	return c.writeNeed("need.set", d)
 }

@@ -60,7 +60,7 @@ func (n *Node) newCase(ctx context.Context, tx *store.Tx, s *agency.Session, cod
 		Code: code, Known: in.Known, Language: in.Language, Next: in.Next, Worker: s.Member, Open: true,
 	}
 	for _, need := range in.Needs {
-		roster.Urgent = casefile.Urgent([]act.Need{{Urgency: roster.Urgent, Status: "open"}, {Urgency: need.Urgency, Status: "open"}})
+		roster.Urgent = casefile.MoreUrgent(roster.Urgent, need.Urgency)
 	}
 	f := casefile.New(s, n.caseOwner(s), roster)
 	return &openedCase{File: f, n: n, ctx: ctx, tx: tx, s: s}

@@ -117,50 +117,48 @@ func (n *Node) lookAt(ctx context.Context, tx *store.Tx, id string) error {
 
 // closeLate closes a referral whose last move can't be undone any more.
 func (n *Node) closeLate(ctx context.Context, tx *store.Tx, o *openReferral) error {
-	from := o.st.Clocks.State
+	from := o.st.Clocks.Status
 	if from == referral.Cancelled && o.st.Release != "" {
 		from = referral.CancelRequested
 	}
 	o.st.Purge, o.st.Back = 0, nil
-	if err := n.restand(ctx, tx, o); err != nil {
+	if err := n.saveState(ctx, tx, o); err != nil {
 		return err
 	}
 	return n.closing(ctx, tx, o, from)
 }
 
-// restand writes a standing that changed without a move.
-func (n *Node) restand(ctx context.Context, tx *store.Tx, o *openReferral) error {
+// saveState writes a state that changed without a move.
+func (n *Node) saveState(ctx context.Context, tx *store.Tx, o *openReferral) error {
 	o.Due = o.st.Next()
-	o.Standing = n.sealStanding(o)
-	return tx.SetStanding(ctx, o.Row)
+	o.State = n.sealState(o)
+	return tx.SetState(ctx, o.Row)
 }
 
-// byItself makes the move that the clock makes in this state: expire, cancel
+// byItself makes the move that the clock makes in this status: expire, cancel
 // or confirm.
 func (n *Node) byItself(ctx context.Context, tx *store.Tx, o *openReferral) error {
-	for _, move := range []string{"expire", "cancel", "confirm"} {
-		if rule, ok := referral.Next(o.st.Clocks.State, referral.T, move); ok {
-			return n.clockMove(ctx, tx, o, rule, referral.Body{})
-		}
+	if rule, ok := referral.ByItself(o.st.Clocks.Status); ok {
+		return n.clockMove(ctx, tx, o, rule, referral.Body{})
 	}
 	o.st.Clocks.Auto = 0
-	return n.restand(ctx, tx, o)
+	return n.saveState(ctx, tx, o)
 }
 
 func (n *Node) clockMove(ctx context.Context, tx *store.Tx, o *openReferral, rule referral.Rule, b referral.Body) error {
 	if err := n.apply(ctx, tx, o, n.tick(o, rule, b)); err != nil {
 		return err
 	}
-	return n.auditAs(ctx, tx, "", "", "referral."+rule.Move, o.ID)
+	return n.auditAs(ctx, tx, "", "", "referral."+string(rule.Move), o.ID)
 }
 
 // escalate goes one level up: to the back-up member of who is awaited, to the
 // coalition's desk, and last to the sender.
 func (n *Node) escalate(ctx context.Context, tx *store.Tx, o *openReferral) error {
-	rule, ok := referral.Next(o.st.Clocks.State, referral.T, "escalate")
+	rule, ok := referral.Next(o.st.Clocks.Status, referral.T, referral.MoveEscalate)
 	if !ok {
 		o.st.Clocks.Lift = 0
-		return n.restand(ctx, tx, o)
+		return n.saveState(ctx, tx, o)
 	}
 	o.st.Escalate(tx.Now(), o.add)
 	level := o.st.Clocks.Level
@@ -200,5 +198,5 @@ func (n *Node) hideLate(ctx context.Context, tx *store.Tx, o *openReferral, now 
 	if o.st.Veiled && o.st.LoopUntil <= now && o.st.ShownAt < o.st.LoopUntil {
 		o.st.ShownAt, o.SenderOpen = o.st.LoopUntil, false
 	}
-	return n.restand(ctx, tx, o)
+	return n.saveState(ctx, tx, o)
 }

@@ -168,7 +168,7 @@ func (n *Node) WithdrawConsent(ctx context.Context, s *agency.Session, in act.Wi
 			return err
 		}
 		out = c.consentView(signed)
-		out.State = casefile.Withdrawn
+		out.State = string(casefile.Withdrawn)
 		if signed.Consent.Kind == "loopback" {
 			if err := n.endLoop(c.ctx, c.tx, s, in.Consent); err != nil {
 				return err

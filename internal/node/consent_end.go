@@ -48,7 +48,7 @@ func (n *Node) endRelease(ctx context.Context, tx *store.Tx, s *agency.Session, 
 	if err != nil || o.st.Release != row.ID {
 		return err
 	}
-	return n.endBy(ctx, tx, s, o, "end_consent")
+	return n.endBy(ctx, tx, s, o, referral.MoveEndConsent)
 }
 
 // endAsk ends a referral whose ask the person no longer agrees to. What was
@@ -63,17 +63,17 @@ func (n *Node) endAsk(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 			return err
 		}
 	}
-	if o.st.Release != "" || referral.Final(o.st.Clocks.State) {
+	if o.st.Release != "" || o.st.Clocks.Status.Final() {
 		return nil
 	}
-	return n.endBy(ctx, tx, s, o, "expire")
+	return n.endBy(ctx, tx, s, o, referral.MoveExpire)
 }
 
 // endBy withdraws a referral in the person's name when a member does it, and
 // otherwise makes the clock's move, where the table has it.
-func (n *Node) endBy(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral, tick string) error {
+func (n *Node) endBy(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral, tick referral.Move) error {
 	if s == nil {
-		rule, ok := referral.Next(o.st.Clocks.State, referral.T, tick)
+		rule, ok := referral.Next(o.st.Clocks.Status, referral.T, tick)
 		if !ok {
 			return nil
 		}

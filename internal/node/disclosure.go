@@ -161,14 +161,14 @@ func (d *disclosing) seal(s *agency.Session, in act.Disclosure) error {
 		id: seal.NewID(), referral: d.referral, consent: d.id, due: d.now.Add(disclosureLasts),
 		state: releaseState{State: releaseSealed, Loop: "outcome", Until: referral.AtTime(d.now.Add(disclosureLasts))},
 	}
-	head := parcel.Header{Type: "disclose", From: s.Agency, Referral: d.referral, Consent: hex.EncodeToString(sum[:]), Seq: 1}
+	head := parcel.Header{Type: string(referral.MoveDisclose), From: s.Agency, Referral: d.referral, Consent: hex.EncodeToString(sum[:]), Seq: 1}
 	letter := releaseLetter{
 		Release: d.release.id, Sections: in.Sections, Until: d.release.state.Until, Purpose: in.Basis, Loopback: "outcome",
 		Text: in.Text,
 	}
 	var err error
 	d.move, err = d.release.seal(s, d.to, head, letter, releaseBody{Snapshot: d.snapshot})
-	d.move.rule, _ = referral.Next(referral.Draft, referral.S, "disclose")
+	d.move.rule, _ = referral.Next(referral.Draft, referral.S, referral.MoveDisclose)
 	return err
 }
 

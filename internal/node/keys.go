@@ -12,11 +12,11 @@ type caches struct {
 	agencies *cache[*agency.Public]
 	members  *cache[*agency.MemberPublic]
 	sessions *cache[*openSession]
-	standing *cache[keptStanding] // by the id of the referral
+	states   *cache[keptState] // by the id of the referral
 }
 
 func newCaches() caches {
-	return caches{newCache[*agency.Public](4096), newCache[*agency.MemberPublic](8192), newCache[*openSession](1024), newCache[keptStanding](4096)}
+	return caches{newCache[*agency.Public](4096), newCache[*agency.MemberPublic](8192), newCache[*openSession](1024), newCache[keptState](4096)}
 }
 
 // agencyPublic returns what everybody may know of an agency, its keys

@@ -110,7 +110,7 @@ func (n *Node) prepareOne(s *agency.Session, q *question, p *prepared, i int, c 
 		p.now, p.asks, p.to = append(p.now, m), append(p.asks, ask), append(p.to, c.public)
 	}
 	if p.group != "" {
-		filled, err := sealAhead(s, "supersede", id, "", c.public, referral.Body{Reason: "filled_elsewhere"})
+		filled, err := sealAhead(s, string(referral.MoveSupersede), id, "", c.public, referral.Body{Reason: "filled_elsewhere"})
 		if err != nil {
 			return err
 		}
@@ -124,7 +124,7 @@ func (n *Node) prepareOne(s *agency.Session, q *question, p *prepared, i int, c 
 
 // arm seals a release ahead, to a candidate that the consent names.
 func (p *prepared) arm(s *agency.Session, q *question, id string, c *candidate) error {
-	head := parcel.Header{Type: "release", From: s.Agency, Referral: id, Ahead: true}
+	head := parcel.Header{Type: string(referral.MoveRelease), From: s.Agency, Referral: id, Ahead: true}
 	r, m, err := sealRelease(s, c.public, head, c.offer)
 	if err != nil {
 		return err

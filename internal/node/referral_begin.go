@@ -39,7 +39,7 @@ type deskParcel struct {
 
 // begin makes the referral of an ask: at once, or when a held ask is due.
 func (n *Node) begin(ctx context.Context, tx *store.Tx, h heldParcel) (*openReferral, error) {
-	rule, _ := referral.Next(referral.Draft, referral.S, h.Head.Type)
+	rule, _ := referral.Next(referral.Draft, referral.S, referral.Move(h.Head.Type))
 	m := h.made(rule)
 	m.body.Minutes = h.Ask.Minutes
 	return n.beginWith(ctx, tx, *h.Ask, m, nil, nil)
@@ -51,10 +51,10 @@ func (n *Node) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made, s
 	o := &openReferral{side: referral.S, Row: referral.Row{
 		ID: m.head.Referral, Consent: a.Consent, SenderCard: a.Card,
 		Sender: n.pseudonym("referral", a.Sender), Recipient: n.pseudonym("referral", a.Recipient),
-	}, st: referral.Standing{
+	}, st: referral.State{
 		Sender: a.Sender, Recipient: a.Recipient, Plan: a.Plan, Group: a.Group, Place: a.Place, Armed: a.Armed,
 		Desk: a.Desk != nil, Release: a.Release, Loop: cmp.Or(a.Loop, "none"), LoopUntil: a.LoopUntil,
-		Clocks: referral.Clocks{State: referral.Draft, Ends: a.Ends, Stated: a.Ends != 0},
+		Clocks: referral.Clocks{Status: referral.Draft, Ends: a.Ends, Stated: a.Ends != 0},
 	}}
 	if o.sender, o.recipient = sender, recipient; sender == nil || recipient == nil {
 		if err := n.findSides(ctx, tx, o); err != nil {
@@ -68,7 +68,7 @@ func (n *Node) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made, s
 func (n *Node) store(ctx context.Context, tx *store.Tx, o *openReferral, m *made, desk *deskParcel) error {
 	link := n.advance(o, m, tx.Now())
 	o.settle(m)
-	o.Standing = n.sealStanding(o)
+	o.State = n.sealState(o)
 	key, err := tx.AddReferral(ctx, o.Row)
 	if err != nil {
 		return err

@@ -9,8 +9,8 @@ import (
 
 // apply appends a move and does what follows from it, in one transaction.
 func (n *Node) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made) error {
-	m.undo = m.undo && o.undoable(m)
-	if m.head.Type == "accept" {
+	m.undo = m.undo && o.st.Undoable(m.rule)
+	if m.rule.Move == referral.MoveAccept {
 		if err := n.win(ctx, tx, o); err != nil {
 			return err
 		}
@@ -18,56 +18,29 @@ func (n *Node) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made
 	if err := n.push(ctx, tx, o, m); err != nil {
 		return err
 	}
-	switch m.head.Type {
-	case "accept":
+	switch m.rule.Move {
+	case referral.MoveAccept:
 		if err := n.won(ctx, tx, o); err != nil {
 			return err
 		}
-	case "decline", "expire":
+	case referral.MoveDecline, referral.MoveExpire:
 		if err := n.nextInRank(ctx, tx, o); err != nil {
 			return err
 		}
-	case "cancel", "withdraw":
+	case referral.MoveCancel, referral.MoveWithdraw:
 		if err := n.dropAsks(ctx, tx, o); err != nil {
 			return err
 		}
 	}
-	if referral.Final(o.st.Clocks.State) && !m.undo && m.rule.From != m.rule.To {
+	if o.st.Clocks.Status.Final() && !m.undo && m.rule.From != m.rule.To {
 		return n.closing(ctx, tx, o, m.rule.From)
 	}
 	return nil // the clock closes what can still be undone
 }
 
-// undoable reports whether a move destroys nothing and tells nobody else.
-func (o *openReferral) undoable(m *made) bool {
-	switch m.head.Type {
-	case "accept":
-		return o.st.Group == "" && !o.st.Armed
-	case "decline":
-		return o.st.Release == ""
-	case "cancel":
-		return m.rule.From == referral.CancelRequested || o.st.Group == "" && !o.st.Armed && o.st.Release == ""
-	case "ask", "abandon", "supersede", "withdraw", "disclose", "receive", "undo", "receipt":
-		return false
-	}
-	return m.who != referral.T
-}
-
-// purges reports whether a referral ended in a way that ends what the
-// recipient holds: the keys to the ask die with the ask.
-func (o *openReferral) purges(from string) bool {
-	switch o.st.Clocks.State {
-	case referral.Declined, referral.Expired, referral.Superseded, referral.Abandoned, referral.ConsentEnded, referral.Withdrawn:
-		return true
-	case referral.Cancelled:
-		return from != referral.CancelRequested
-	}
-	return false
-}
-
 // closing destroys what must not outlive the referral, which ended coming
-// from a state.
-func (n *Node) closing(ctx context.Context, tx *store.Tx, o *openReferral, from string) error {
+// from a status.
+func (n *Node) closing(ctx context.Context, tx *store.Tx, o *openReferral, from referral.Status) error {
 	if o.st.Desk {
 		if err := tx.DropDeskCopy(ctx, o.Key); err != nil {
 			return err
@@ -78,7 +51,7 @@ func (n *Node) closing(ctx context.Context, tx *store.Tx, o *openReferral, from 
 			return err
 		}
 	}
-	if !o.purges(from) {
+	if !o.st.Purges(from) {
 		return nil
 	}
 	if err := n.purgeAsk(ctx, tx, o); err != nil {
@@ -96,8 +69,8 @@ func (n *Node) purgeAsk(ctx context.Context, tx *store.Tx, o *openReferral) erro
 	o.st.Purge = 0
 	o.RecipientCard = nil
 	o.Due = o.st.Next()
-	o.Standing = n.sealStanding(o)
-	if err := tx.SetStanding(ctx, o.Row); err != nil {
+	o.State = n.sealState(o)
+	if err := tx.SetState(ctx, o.Row); err != nil {
 		return err
 	}
 	return tx.EraseParcels(ctx, o.Key, o.st.Parcels)

@@ -35,7 +35,7 @@ func (n *Node) undo(ctx context.Context, s *agency.Session, id string) (out act.
 		return out, err
 	}
 	back := *o.st.Back
-	rule := referral.Rule{From: o.st.Clocks.State, Who: o.side, Move: "undo", To: back.State}
+	rule := referral.Rule{From: o.st.Clocks.Status, Who: o.side, Move: referral.MoveUndo, To: back.Status}
 	m, err := n.make(o, s, o.side, rule, referral.Body{Undone: o.Version})
 	if err != nil {
 		return out, err
@@ -59,12 +59,12 @@ func (n *Node) beforeUndo(ctx context.Context, tx *store.Tx, s *agency.Session, 
 	if !now.canUndo(s, tx.Now()) {
 		return fault.New(fault.Conflict, "referral.undo_late")
 	}
-	if cur.st.BackMove == "decline" && cur.st.Group != "" {
+	if cur.st.BackMove == referral.MoveDecline && cur.st.Group != "" {
 		if err := n.stillInGroup(ctx, tx, cur); err != nil {
 			return err
 		}
 	}
-	if cur.st.BackMove != "release" {
+	if cur.st.BackMove != referral.MoveRelease {
 		return nil
 	}
 	id := cur.st.Release
@@ -124,9 +124,9 @@ func (n *Node) withdraw(ctx context.Context, s *agency.Session, in act.Withdraw)
 // referral has ended can still withdraw it: the answer must not tell.
 func (o *openReferral) withdrawal() (referral.Rule, bool) {
 	if o.hides() && o.SenderOpen {
-		return referral.Rule{From: o.st.Clocks.State, Who: referral.P, Move: "withdraw", To: referral.Withdrawn}, true
+		return referral.Rule{From: o.st.Clocks.Status, Who: referral.P, Move: referral.MoveWithdraw, To: referral.Withdrawn}, true
 	}
-	return referral.Next(o.st.Clocks.State, referral.P, "withdraw")
+	return referral.Next(o.st.Clocks.Status, referral.P, referral.MoveWithdraw)
 }
 
 // Receipt is the recipient's signed answer when a release has ended: purged,
@@ -168,7 +168,7 @@ func (n *Node) receipt(ctx context.Context, s *agency.Session, in act.Receipt) (
 	if state.State != releaseEnded {
 		return out, errNotNow
 	}
-	rule := referral.Rule{From: o.st.Clocks.State, Who: referral.R, Move: "receipt", To: o.st.Clocks.State}
+	rule := referral.Rule{From: o.st.Clocks.Status, Who: referral.R, Move: referral.MoveReceipt, To: o.st.Clocks.Status}
 	m, err := n.make(o, s, referral.R, rule, referral.Body{Receipt: in.State, Text: in.Basis})
 	if err != nil {
 		return out, err

@@ -128,15 +128,15 @@ func (r *reading) learn(rec record, b referral.Body, good bool) {
 			r.views[i].Undone = r.views[i].Undone || seq == b.Undone
 		}
 	}
-	switch {
+	switch move := referral.Move(rec.Header.Type); {
 	case !good:
 	case rec.Seq == 1 && b.Ask != nil && r.o.side == referral.R:
 		r.card.Ask = *b.Ask
-	case rec.Header.Type == "complete":
+	case move == referral.MoveComplete:
 		r.outcome = b.Outcome
-	case rec.Header.Type == "reopen" || rec.Header.Type == "undo":
+	case move == referral.MoveReopen || move == referral.MoveUndo:
 		r.outcome = ""
-	case rec.Header.Type == "receipt":
+	case move == referral.MoveReceipt:
 		r.basis = b.Text
 	}
 }
@@ -193,7 +193,7 @@ func (r *reading) releaseInfo() (*act.ReleaseInfo, error) {
 		return nil, err
 	}
 	info := &act.ReleaseInfo{ID: row.ID, State: st.State, Sections: r.card.Sections, Until: row.Until.UTC(), Loopback: st.Loop}
-	if st.State == releaseSealed && r.o.st.Clocks.State != referral.Released {
+	if st.State == releaseSealed && r.o.st.Clocks.Status != referral.Released {
 		info.State = releaseOpened // the receipt says so
 	}
 	if st.State == releasePurged || st.State == releaseKept {

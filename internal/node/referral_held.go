@@ -107,7 +107,7 @@ func (n *Node) supersede(ctx context.Context, tx *store.Tx, h heldParcel) error 
 	if err != nil {
 		return err
 	}
-	rule, ok := referral.Next(o.st.Clocks.State, referral.S, "supersede")
+	rule, ok := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveSupersede)
 	if !ok {
 		return nil
 	}
@@ -126,7 +126,7 @@ func (n *Node) sendArmed(ctx context.Context, tx *store.Tx, o *openReferral, h h
 	if err != nil {
 		return err
 	}
-	rule, ok := referral.Next(o.st.Clocks.State, referral.S, "release")
+	rule, ok := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveRelease)
 	if !ok || row.Wrap == nil || !row.Until.IsZero() && !tx.Now().Before(row.Until) {
 		return nil
 	}

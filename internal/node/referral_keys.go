@@ -73,7 +73,7 @@ func encodeJSON(v any) []byte {
 	return b
 }
 
-func standingBind(id string, version int) seal.Bind {
+func stateBind(id string, version int) seal.Bind {
 	return seal.Bind{Kind: "standing", Object: id, Version: uint64(version)}
 }
 
@@ -81,6 +81,12 @@ func standingBind(id string, version int) seal.Bind {
 type record struct {
 	parcel.Link
 	Veiled bool `json:"veil,omitempty"`
+}
+
+// carriesRelease reports whether a move carried what was released.
+func (r record) carriesRelease() bool {
+	m := referral.Move(r.Header.Type)
+	return m == referral.MoveRelease || m == referral.MoveDisclose
 }
 
 func linkBind(id string, seq int) seal.Bind {
@@ -109,28 +115,28 @@ func openCard(s *agency.Session, id string, sealed []byte) (c referral.Card, err
 	return c, err
 }
 
-func (n *Node) sealStanding(o *openReferral) []byte {
-	sealed := agency.SealJSON(n.own, standingBind(o.ID, o.Version), o.st)
-	n.caches.standing.put(o.ID, keptStanding{o.Version, sealed, o.st})
+func (n *Node) sealState(o *openReferral) []byte {
+	sealed := agency.SealJSON(n.own, stateBind(o.ID, o.Version), o.st)
+	n.caches.states.put(o.ID, keptState{o.Version, sealed, o.st})
 	return sealed
 }
 
-// keptStanding is where a referral stood when this process sealed it. It may
+// keptState is where a referral stood when this process sealed it. It may
 // never have been committed, or have been moved on by another process: what
 // the database holds is compared with it, byte by byte.
-type keptStanding struct {
+type keptState struct {
 	version int
 	sealed  []byte
-	st      referral.Standing
+	st      referral.State
 }
 
-func (n *Node) openStanding(row referral.Row) (st referral.Standing, err error) {
-	if kept, ok := n.caches.standing.get(row.ID); ok && kept.version == row.Version && bytes.Equal(kept.sealed, row.Standing) {
+func (n *Node) openState(row referral.Row) (st referral.State, err error) {
+	if kept, ok := n.caches.states.get(row.ID); ok && kept.version == row.Version && bytes.Equal(kept.sealed, row.State) {
 		st = kept.st
 		st.Parcels = slices.Clip(st.Parcels) // whoever adds to it gets a copy
 		return st, nil
 	}
-	err = agency.OpenJSON(n.own, standingBind(row.ID, row.Version), row.Standing, &st)
+	err = agency.OpenJSON(n.own, stateBind(row.ID, row.Version), row.State, &st)
 	return st, err
 }
 

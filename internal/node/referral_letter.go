@@ -22,7 +22,7 @@ func (r *reading) open(rec record, row referral.MoveRow) (b referral.Body, membe
 	if err != nil {
 		return b, "", false
 	}
-	if rec.Header.Type == "release" || rec.Header.Type == "disclose" {
+	if rec.carriesRelease() {
 		r.release = &releaseLetter{}
 		return b, letter.Member, json.Unmarshal(letter.Body, r.release) == nil
 	}
@@ -63,7 +63,7 @@ func (r *reading) letter(rec record, row referral.MoveRow) (l parcel.Letter, era
 // with it, its parcel lies with the release, or the referral has ended, which
 // is when the recipient's key to what it was sent dies.
 func (r *reading) mayBeGone(rec record) bool {
-	return rec.Header.Type == "release" || rec.Header.Type == "disclose" || referral.Final(r.o.st.Clocks.State) ||
+	return rec.carriesRelease() || r.o.st.Clocks.Status.Final() ||
 		bytes.Equal(rec.Parcel, parcel.Hash(nil))
 }
 

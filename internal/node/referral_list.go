@@ -128,7 +128,7 @@ func (n *Node) rowOf(ctx context.Context, tx *store.Tx, s *agency.Session, row r
 }
 
 func damagedRow(row referral.Row, side string) act.ReferralRow {
-	return act.ReferralRow{ID: row.ID, Side: map[string]string{referral.S: "sent", referral.R: "received"}[side], Damaged: true}
+	return act.ReferralRow{ID: row.ID, Side: referral.SideWord(side), Damaged: true}
 }
 
 // tampered tells whether something stored does not match its seal or its
@@ -141,7 +141,7 @@ func tampered(err error) bool {
 // lineOf opens one line of a list. A line whose card does not open stays in
 // the list, without words.
 func (n *Node) lineOf(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.Row, side string) (*openReferral, referral.Card, error) {
-	o, err := n.standing(ctx, tx, row)
+	o, err := n.openReferralRow(ctx, tx, row)
 	if err != nil {
 		return nil, referral.Card{}, err
 	}
@@ -169,7 +169,7 @@ func (n *Node) deskRows(ctx context.Context, tx *store.Tx, s *agency.Session) ([
 	for _, c := range copies {
 		view, err := n.deskReferral(ctx, tx, s, c)
 		if tampered(err) {
-			view.ReferralRow, err = act.ReferralRow{ID: view.ID, Side: "desk", Damaged: true}, nil
+			view.ReferralRow, err = act.ReferralRow{ID: view.ID, Side: referral.SideDesk, Damaged: true}, nil
 		}
 		if err != nil {
 			return nil, err
@@ -185,7 +185,7 @@ func (n *Node) deskReferral(ctx context.Context, tx *store.Tx, s *agency.Session
 		return out, err
 	}
 	out.ID = row.ID
-	o, err := n.standing(ctx, tx, row)
+	o, err := n.openReferralRow(ctx, tx, row)
 	if err != nil {
 		return out, err
 	}
@@ -194,11 +194,11 @@ func (n *Node) deskReferral(ctx context.Context, tx *store.Tx, s *agency.Session
 		return out, err
 	}
 	out.ReferralRow = act.ReferralRow{
-		ID: o.ID, Side: "desk", State: referral.Open, Need: copied.Need, Urgency: copied.Urgency, Other: o.recipient.ID,
+		ID: o.ID, Side: referral.SideDesk, State: string(referral.Open), Need: copied.Need, Urgency: copied.Urgency, Other: o.recipient.ID,
 		Name: o.recipient.Name, From: &o.sender.Name,
 	}
-	if k := o.st.Clocks; !referral.Limited(k.State) { // whether the person came is not the desk's
-		out.State, out.Due, out.Overdue, out.Level = k.State, k.Deadline.Ptr(), k.Overdue(tx.Now()), k.Level
+	if k := o.st.Clocks; !k.Status.Limited() { // whether the person came is not the desk's
+		out.State, out.Due, out.Overdue, out.Level = string(k.Status), k.Deadline.Ptr(), k.Overdue(tx.Now()), k.Level
 		out.Changed, out.Version = o.st.Changed.Time(), o.Version
 	}
 	out.Attributes.Region, out.Can, out.Moves = copied.Region, []string{}, []act.MoveView{}

@@ -26,14 +26,14 @@ func (n *Node) Move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
-	switch in.Type {
-	case "undo":
+	switch move := referral.Move(in.Type); {
+	case move == referral.MoveUndo:
 		return n.Undo(ctx, s, act.ID{ID: in.ID})
-	case "withdraw":
+	case move == referral.MoveWithdraw:
 		return n.Withdraw(ctx, s, act.Withdraw{ID: in.ID, Reason: in.Text})
-	case "ask", "release", "receive", "supersede", "disclose", "abandon":
+	case !move.ByForm():
 		return out, errNotNow // acts of their own
-	case "answer_info":
+	case move == referral.MoveAnswerInfo:
 		if err := n.checkAnswer(ctx, s, in); err != nil {
 			return out, err
 		}
@@ -119,7 +119,7 @@ func (n *Node) move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 	if err != nil {
 		return out, err
 	}
-	rule, ok := referral.Next(o.st.Clocks.State, o.side, in.Type)
+	rule, ok := referral.Next(o.st.Clocks.Status, o.side, referral.Move(in.Type))
 	if !ok || o.side == referral.S && o.st.Veiled {
 		return out, errNotNow
 	}
@@ -169,7 +169,7 @@ func (n *Node) commitMove(ctx context.Context, s *agency.Session, o *openReferra
 // alone reports whether a move rests on nothing but its own referral's row,
 // whose version is compared, and ends nothing that others hold.
 func (o *openReferral) alone(m *made) bool {
-	return m.rows && o.st.Group == "" && !o.st.Armed && !referral.Final(m.rule.To)
+	return m.rows && o.st.Group == "" && !o.st.Armed && !m.rule.To.Final()
 }
 
 // freshCard seals a sender's card that a release has changed.
@@ -199,40 +199,37 @@ func (o *openReferral) bodyOf(in act.Move, rule referral.Rule, now time.Time) (b
 	if rule.Reason && in.Reason == "" {
 		bad.Add("reason", "referral.reason")
 	}
-	if in.Text == "" && (reasons.NeedsText(in.Reason) || in.Type == "request_info" || in.Type == "answer_info") {
+	if in.Text == "" && (reasons.NeedsText(in.Reason) || rule.Move.Takes(referral.FieldWords)) {
 		bad.Add("text", "referral.text")
 	}
-	switch in.Type {
-	case "accept":
-		if b.Hold == 0 {
-			b.Hold = o.defaultHold(now)
-		}
-		future(bad, "hold_until", b.Hold, now)
-	case "waitlist":
-		if b.When != 0 {
-			future(bad, "when", b.When, now)
-		}
-	case "schedule":
-		if b.When == 0 {
-			bad.Add("when", "referral.when")
-		}
-	case "complete":
-		if b.Outcome == "" {
-			bad.Add("outcome", "referral.outcome")
-		}
-	case "close_lost_contact":
-		if !in.SafetyChecked {
-			bad.Add("safety_checked", "referral.safety_first")
-		}
-	case "propose":
-		if b.Agency == "" || b.Agency == o.st.Recipient || b.Agency == o.st.Sender {
-			bad.Add("agency", "referral.propose_other")
-		}
+	if rule.Move.Takes(referral.FieldHold) && b.Hold == 0 {
+		b.Hold = o.defaultHold(now)
+	}
+	for _, f := range rule.Move.Fields() {
+		o.checkField(bad, f, in, b, now)
 	}
 	if len(bad.Fields) > 0 {
 		return b, bad
 	}
 	return b, nil
+}
+
+// checkField complains about a field of a move that is missing or can't be.
+func (o *openReferral) checkField(bad *fault.Error, f referral.Field, in act.Move, b referral.Body, now time.Time) {
+	switch {
+	case f == referral.FieldHold:
+		future(bad, "hold_until", b.Hold, now)
+	case f == referral.FieldExpected && b.When != 0:
+		future(bad, "when", b.When, now)
+	case f == referral.FieldWhen && b.When == 0:
+		bad.Add("when", "referral.when")
+	case f == referral.FieldOutcome && b.Outcome == "":
+		bad.Add("outcome", "referral.outcome")
+	case f == referral.FieldSafety && !in.SafetyChecked:
+		bad.Add("safety_checked", "referral.safety_first")
+	case f == referral.FieldAgency && (b.Agency == "" || b.Agency == o.st.Recipient || b.Agency == o.st.Sender):
+		bad.Add("agency", "referral.propose_other")
+	}
 }
 
 // defaultHold is until when a place is kept unless somebody says otherwise.

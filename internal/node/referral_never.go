@@ -27,7 +27,7 @@ func (n *Node) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, c
 		if err != nil || card.Case != caseID {
 			continue
 		}
-		o, err := n.standing(ctx, tx, row)
+		o, err := n.openReferralRow(ctx, tx, row)
 		if err != nil {
 			return err
 		}

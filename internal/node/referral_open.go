@@ -16,7 +16,7 @@ import (
 // openReferral is a referral as the acts work on it.
 type openReferral struct {
 	referral.Row
-	st        referral.Standing
+	st        referral.State
 	side      string // of who acts: S or R; empty for the clock
 	sender    *agency.Public
 	recipient *agency.Public
@@ -32,7 +32,7 @@ func (n *Node) referralFor(ctx context.Context, tx *store.Tx, s *agency.Session,
 		}
 		return nil, err
 	}
-	o, err := n.standing(ctx, tx, row)
+	o, err := n.openReferralRow(ctx, tx, row)
 	if err != nil {
 		return nil, err
 	}
@@ -48,14 +48,14 @@ func (n *Node) referralByID(ctx context.Context, tx *store.Tx, id string) (*open
 	if err != nil {
 		return nil, err
 	}
-	return n.standing(ctx, tx, row)
+	return n.openReferralRow(ctx, tx, row)
 }
 
-// standing opens where a referral stands and finds its agencies.
-func (n *Node) standing(ctx context.Context, tx *store.Tx, row referral.Row) (*openReferral, error) {
+// openReferralRow opens where a referral stands and finds its agencies.
+func (n *Node) openReferralRow(ctx context.Context, tx *store.Tx, row referral.Row) (*openReferral, error) {
 	o := &openReferral{Row: row}
 	var err error
-	if o.st, err = n.openStanding(row); err != nil {
+	if o.st, err = n.openState(row); err != nil {
 		return nil, fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
 	o.st.EndLoop(referral.AtTime(tx.Now()))

@@ -37,11 +37,11 @@ func sealAsk(s *agency.Session, q *question, id string, later bool, c *candidate
 	ask := askOf(q, c)
 	body := referral.Body{Ask: &ask, Minutes: c.Minutes}
 	if later {
-		return sealAhead(s, "ask", id, q.consent.Hash, c.public, body)
+		return sealAhead(s, string(referral.MoveAsk), id, q.consent.Hash, c.public, body)
 	}
-	rule, _ := referral.Next(referral.Draft, referral.S, "ask")
+	rule, _ := referral.Next(referral.Draft, referral.S, referral.MoveAsk)
 	m := &made{rule: rule, who: referral.S, side: referral.S, member: s.Member, body: body, head: parcel.Header{
-		Type: "ask", From: s.Agency, To: c.Agency, ToVersion: c.public.Version, Referral: id, Consent: q.consent.Hash, Seq: 1,
+		Type: string(referral.MoveAsk), From: s.Agency, To: c.Agency, ToVersion: c.public.Version, Referral: id, Consent: q.consent.Hash, Seq: 1,
 	}}
 	return m, m.close(s, c.public, "")
 }

@@ -41,7 +41,7 @@ func (n *Node) make(o *openReferral, s *agency.Session, who string, rule referra
 	m.veiled = o.st.Veil(o.side, rule.Move, rule.To)
 	other := o.other()
 	m.head = parcel.Header{
-		Type: rule.Move, From: s.Agency, To: other.ID, ToVersion: other.Version,
+		Type: string(rule.Move), From: s.Agency, To: other.ID, ToVersion: other.Version,
 		Referral: o.ID, Prev: o.st.Tip, Seq: o.Version + 1,
 	}
 	return m, m.close(s, other, o.st.Loop)
@@ -60,7 +60,7 @@ func (m *made) close(s *agency.Session, other *agency.Public, loop string) error
 		return nil
 	}
 	if m.side == referral.R {
-		if cut := encodeJSON(referral.Cut(loop, m.head.Type, m.body)); string(cut) != string(full) {
+		if cut := encodeJSON(referral.Cut(loop, m.rule.Move, m.body)); string(cut) != string(full) {
 			letter = parcel.Sign(m.head, s.Member, s.Keys.Sign, cut)
 		}
 	}
@@ -74,8 +74,8 @@ func (n *Node) tick(o *openReferral, rule referral.Rule, body referral.Body) *ma
 	seq := o.Version + 1
 	return &made{
 		rule: rule, who: referral.T, body: body, veiled: o.st.Veil(referral.T, rule.Move, rule.To),
-		quiet: rule.Move == "escalate" && !o.st.TellsTimes(),
-		head:  parcel.Header{Type: rule.Move, Referral: o.ID, Prev: o.st.Tip, Seq: seq},
+		quiet: rule.Move == referral.MoveEscalate && !o.st.TellsTimes(),
+		head:  parcel.Header{Type: string(rule.Move), Referral: o.ID, Prev: o.st.Tip, Seq: seq},
 		own:   agency.SealJSON(n.own, tickBind(o.ID, seq), body),
 	}
 }
@@ -88,7 +88,7 @@ func (n *Node) push(ctx context.Context, tx *store.Tx, o *openReferral, m *made)
 	}
 	link := n.advance(o, m, tx.Now())
 	o.settle(m)
-	o.Standing = n.sealStanding(o)
+	o.State = n.sealState(o)
 	ok, err := tx.SetReferral(ctx, o.Row)
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (n *Node) moveRow(o *openReferral, m *made, link parcel.Link) referral.Move
 	return row
 }
 
-// advance gives the move its place in the chain and brings the standing on.
+// advance gives the move its place in the chain and brings the state on.
 func (n *Node) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 	st := &o.st
 	o.Version++
@@ -133,6 +133,7 @@ func (n *Node) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 	if st.Veiled = m.veiled; !m.veiled && !m.quiet {
 		st.ShownSeq, st.ShownAt = o.Version, st.Changed
 	}
+	st.Receipted = st.Receipted || m.rule.Move == referral.MoveReceipt
 	if m.apart {
 		st.Sealed = o.Version
 	}
@@ -142,10 +143,10 @@ func (n *Node) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 	st.Back, st.BackUntil, st.BackBy, st.BackMember, st.BackMove = nil, 0, "", "", ""
 	if m.undo {
 		st.Back, st.BackUntil = &before, referral.AtTime(now.Add(undoLasts))
-		st.BackBy, st.BackMember, st.BackMove = m.side, m.member, m.head.Type
+		st.BackBy, st.BackMember, st.BackMove = m.side, m.member, m.rule.Move
 	}
 	st.Purge = 0
-	if m.undo && referral.Final(st.Clocks.State) {
+	if m.undo && st.Clocks.Status.Final() {
 		st.Purge = st.BackUntil
 	}
 	return link
@@ -154,7 +155,7 @@ func (n *Node) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 // settle brings the clear columns in line: who has it in hand, who has read
 // it, and when the clock looks again.
 func (o *openReferral) settle(m *made) {
-	final := referral.Final(o.st.Clocks.State)
+	final := o.st.Clocks.Status.Final()
 	o.RecipientOpen = !final
 	o.SenderOpen = !final
 	if o.st.Veiled {

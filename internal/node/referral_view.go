@@ -2,7 +2,6 @@ package node
 
 import (
 	"encoding/hex"
-	"slices"
 	"time"
 
 	"relais/internal/act"
@@ -14,12 +13,12 @@ import (
 func (o *openReferral) rowView(card referral.Card, now time.Time) act.ReferralRow {
 	k := o.st.Clocks
 	row := act.ReferralRow{
-		ID: o.ID, Side: "received", State: k.State, Need: card.Need, Urgency: card.Urgency, Service: card.Service,
+		ID: o.ID, Side: referral.SideWord(o.side), State: string(k.Status), Need: card.Need, Urgency: card.Urgency, Service: card.Service,
 		Other: o.sender.ID, Name: o.sender.Name, Unread: o.RecipientSeen < o.Version,
 		Changed: o.st.Changed.Time(), Version: o.Version,
 	}
 	if o.side == referral.S {
-		row.Side, row.State = "sent", o.st.SenderState(referral.AtTime(now))
+		row.State = string(o.st.SenderStatus(referral.AtTime(now)))
 		row.Other, row.Name = o.recipient.ID, o.recipient.Name
 		row.Case, row.Known, row.Position = card.Case, card.Known, o.st.Place
 		row.Unread = o.SenderSeen < o.st.ShownSeq
@@ -52,7 +51,7 @@ func (o *openReferral) view(s *agency.Session, card referral.Card, now time.Time
 		return out
 	}
 	out.HoldUntil = k.Hold.Ptr()
-	if k.State == referral.Waitlisted {
+	if k.Status == referral.Waitlisted {
 		out.Expected = k.Deadline.Time().In(s.Zone).Format(time.DateOnly)
 	}
 	if o.canUndo(s, now) {
@@ -61,25 +60,25 @@ func (o *openReferral) view(s *agency.Session, card referral.Card, now time.Time
 	return out
 }
 
-// elsewhere are moves that happen by acts of their own or by themselves.
-var elsewhere = []string{"ask", "abandon", "supersede", "disclose"}
-
 // can lists the moves that are open to the reader.
 func (o *openReferral) can(s *agency.Session, now time.Time) []string {
 	if o.hides() {
 		if o.SenderOpen {
-			return []string{"withdraw"}
+			return []string{string(referral.MoveWithdraw)}
 		}
 		return []string{}
 	}
-	moves := slices.DeleteFunc(referral.Can(o.st.Clocks.State, o.side), func(m string) bool {
-		return slices.Contains(elsewhere, m)
-	})
-	if !referral.Final(o.st.Clocks.State) {
-		moves = append(moves, "withdraw")
+	moves := []string{}
+	for _, m := range referral.Can(o.st.Clocks.Status, o.side) {
+		if m.Offered() {
+			moves = append(moves, string(m))
+		}
+	}
+	if _, ok := referral.Next(o.st.Clocks.Status, referral.P, referral.MoveWithdraw); ok {
+		moves = append(moves, string(referral.MoveWithdraw))
 	}
 	if o.canUndo(s, now) {
-		moves = append(moves, "undo")
+		moves = append(moves, string(referral.MoveUndo))
 	}
 	return moves
 }

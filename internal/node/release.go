@@ -184,7 +184,7 @@ func (n *Node) release(ctx context.Context, s *agency.Session, in act.Release) (
 		if o, card, err = n.turn(ctx, tx, s, in.ID, in.Version); err != nil {
 			return err
 		}
-		if _, ok := referral.Next(o.st.Clocks.State, o.side, "release"); !ok {
+		if _, ok := referral.Next(o.st.Clocks.Status, o.side, referral.MoveRelease); !ok {
 			return errNotNow
 		}
 		c, err := n.openCase(ctx, tx, s, card.Case)
@@ -197,8 +197,8 @@ func (n *Node) release(ctx context.Context, s *agency.Session, in act.Release) (
 	if err != nil {
 		return out, err
 	}
-	rule, _ := referral.Next(o.st.Clocks.State, referral.S, "release")
-	head := parcel.Header{Type: "release", From: s.Agency, Referral: o.ID, Prev: o.st.Tip, Seq: o.Version + 1}
+	rule, _ := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveRelease)
+	head := parcel.Header{Type: string(referral.MoveRelease), From: s.Agency, Referral: o.ID, Prev: o.st.Tip, Seq: o.Version + 1}
 	r, m, err := sealRelease(s, o.recipient, head, give)
 	if err != nil {
 		return out, err

@@ -21,7 +21,7 @@ func (n *Node) endLoop(ctx context.Context, tx *store.Tx, s *agency.Session, con
 		return err
 	}
 	for _, row := range rows {
-		o, err := n.standing(ctx, tx, row)
+		o, err := n.openReferralRow(ctx, tx, row)
 		if err != nil {
 			return err
 		}
@@ -29,7 +29,7 @@ func (n *Node) endLoop(ctx context.Context, tx *store.Tx, s *agency.Session, con
 			continue
 		}
 		o.tellBack(releaseState{Loop: "none", Until: referral.AtTime(tx.Now())})
-		if err := n.restand(ctx, tx, o); err != nil {
+		if err := n.saveState(ctx, tx, o); err != nil {
 			return err
 		}
 	}

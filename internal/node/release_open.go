@@ -118,7 +118,7 @@ func (n *Node) openBody(ctx context.Context, tx *store.Tx, s *agency.Session, w 
 	if err := decodeJSON(plain, &w.body); err != nil {
 		return errTampered
 	}
-	if w.head.Type == "disclose" {
+	if referral.Move(w.head.Type) == referral.MoveDisclose {
 		return nil // no consent: that is what a disclosure is
 	}
 	return n.verifyRelease(ctx, tx, s, w)
@@ -161,7 +161,7 @@ func (n *Node) keyOf(ctx context.Context, tx *store.Tx, w *opening, member strin
 // sends the signed receipt.
 func (n *Node) noteOpening(ctx context.Context, s *agency.Session, w *opening) error {
 	var m *made
-	rule, first := referral.Next(w.o.st.Clocks.State, referral.R, "receive")
+	rule, first := referral.Next(w.o.st.Clocks.Status, referral.R, referral.MoveReceive)
 	if first {
 		var err error
 		if m, err = n.make(w.o, s, referral.R, rule, referral.Body{}); err != nil {

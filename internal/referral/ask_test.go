@@ -68,10 +68,10 @@ func TestLoopback(t *testing.T) {
 		"none": {}, "": {}, "status": {}, "appointments": {When: 1},
 		"outcome": {When: 1, Reason: "other", Outcome: "met"}, "words": full,
 	} {
-		if diff := cmp.Diff(want, Cut(loop, "complete", full)); diff != "" {
+		if diff := cmp.Diff(want, Cut(loop, MoveComplete, full)); diff != "" {
 			t.Errorf("%s: %s", loop, diff)
 		}
-		if diff := cmp.Diff(full, Cut(loop, "decline", full)); diff != "" {
+		if diff := cmp.Diff(full, Cut(loop, MoveDecline, full)); diff != "" {
 			t.Errorf("%s: a refusal is always told: %s", loop, diff)
 		}
 	}
@@ -80,33 +80,35 @@ func TestLoopback(t *testing.T) {
 // TestVeil follows a referral whose person allowed nothing to be told: from
 // the appointment on the sender sees open, and closed after the consent's end.
 func TestVeil(t *testing.T) {
-	st := Standing{Loop: "none", LoopUntil: 100}
+	st := State{Loop: "none", LoopUntil: 100}
 	for _, step := range []struct {
-		who, move, to string
-		veiled        bool
+		who    string
+		move   Move
+		to     Status
+		veiled bool
 	}{
-		{R, "accept", Accepted, false}, {S, "release", Released, false}, {R, "receive", Received, false},
-		{R, "schedule", Scheduled, true}, {T, "escalate", Scheduled, true}, {R, "attend", InProgress, true},
-		{R, "complete", Completed, true}, {T, "confirm", Confirmed, true},
+		{R, MoveAccept, Accepted, false}, {S, MoveRelease, Released, false}, {R, MoveReceive, Received, false},
+		{R, MoveSchedule, Scheduled, true}, {T, MoveEscalate, Scheduled, true}, {R, MoveAttend, InProgress, true},
+		{R, MoveComplete, Completed, true}, {T, MoveConfirm, Confirmed, true},
 	} {
 		st.Veiled = st.Veil(step.who, step.move, step.to)
-		st.Clocks.State = step.to
+		st.Clocks.Status = step.to
 		if st.Veiled != step.veiled {
 			t.Errorf("%s: veiled %v", step.move, st.Veiled)
 		}
-		if want := map[bool]string{true: Open, false: step.to}[step.veiled]; st.SenderState(50) != want {
-			t.Errorf("%s: the sender sees %s", step.move, st.SenderState(50))
+		if want := map[bool]Status{true: Open, false: step.to}[step.veiled]; st.SenderStatus(50) != want {
+			t.Errorf("%s: the sender sees %s", step.move, st.SenderStatus(50))
 		}
 	}
-	if st.SenderState(100) != Closed {
+	if st.SenderStatus(100) != Closed {
 		t.Error("not closed at the consent's end")
 	}
-	st.Clocks.State, st.Veiled = Received, false
-	if st.Veil(R, "decline", Declined) || st.Veil(T, "end_consent", ConsentEnded) {
+	st.Clocks.Status, st.Veiled = Received, false
+	if st.Veil(R, MoveDecline, Declined) || st.Veil(T, MoveEndConsent, ConsentEnded) {
 		t.Error("a refusal and an end are always told")
 	}
 	st.Loop = "status"
-	if st.Veil(R, "schedule", Scheduled) {
+	if st.Veil(R, MoveSchedule, Scheduled) {
 		t.Error("veiled although the status may be told")
 	}
 }

@@ -15,7 +15,7 @@ type Row struct {
 	SenderSeen    int
 	RecipientSeen int
 	Due           time.Time
-	Standing      []byte // sealed for the node
+	State         []byte // sealed for the node
 	SenderCard    []byte // under the sender's vault key
 	RecipientCard []byte // under the recipient's vault key, nil until it first read
 }

@@ -14,8 +14,8 @@ var write = flag.Bool("write", false, "write docs/loop.md from the table")
 
 const page = "../../docs/loop.md"
 
-// designed is the table of the design, in its own words: state, who, moves on to.
-var designed = map[string]map[string][]string{
+// designed says once more, apart from the table, what leads where: status, who, moves on to.
+var designed = map[Status]map[string][]Status{
 	Draft:           {S: {Asked, Abandoned, Released}, P: {Withdrawn}},
 	Asked:           {R: {Accepted, Waitlisted, Declined, InfoRequested, Asked}, S: {Cancelled, Superseded}, T: {Asked, Expired}, P: {Withdrawn}},
 	InfoRequested:   {S: {Asked, Cancelled, Superseded}, T: {Expired}, P: {Withdrawn}},
@@ -32,9 +32,9 @@ var designed = map[string]map[string][]string{
 }
 
 func TestTableIsTheDesign(t *testing.T) {
-	for _, state := range States() {
+	for _, state := range All() {
 		for _, who := range []string{S, R, T, P} {
-			var got []string
+			var got []Status
 			for _, move := range Can(state, who) {
 				rule, _ := Next(state, who, move)
 				got = append(got, rule.To)
@@ -47,9 +47,10 @@ func TestTableIsTheDesign(t *testing.T) {
 }
 
 func TestTableEveryPair(t *testing.T) {
-	for _, state := range States() {
+	for _, state := range All() {
 		for _, who := range []string{S, R, T, P} {
-			for _, move := range act.Codes["move"] {
+			for _, move := range Moves {
+				move := move.Move
 				want := slices.IndexFunc(Table, func(r Rule) bool { return r.From == state && r.Who == who && r.Move == move })
 				rule, ok := Next(state, who, move)
 				if ok != (want >= 0) || ok && rule != Table[want] {
@@ -71,18 +72,18 @@ func TestTableIsSound(t *testing.T) {
 		} else {
 			seen[p] = true
 		}
-		if !slices.Contains(act.Codes["move"], r.Move) {
+		if !slices.Contains(act.Codes["move"], string(r.Move)) {
 			t.Errorf("%s is no move code", r.Move)
 		}
-		if Final(r.From) || !slices.Contains(States(), r.To) {
+		if r.From.Final() || !slices.Contains(All(), r.To) {
 			t.Errorf("%v leaves a final state or leads nowhere", r)
 		}
 	}
 }
 
 func TestEveryStateCanEnd(t *testing.T) {
-	ends := map[string]bool{}
-	for _, f := range finals {
+	ends := map[Status]bool{}
+	for _, f := range marked(final) {
 		ends[f] = true
 	}
 	for range Table {
@@ -90,7 +91,7 @@ func TestEveryStateCanEnd(t *testing.T) {
 			ends[r.From] = ends[r.From] || ends[r.To] && r.Who != P
 		}
 	}
-	for _, s := range States() {
+	for _, s := range All() {
 		if !ends[s] {
 			t.Errorf("%s can't end without the person", s)
 		}
@@ -108,16 +109,20 @@ func TestLoopPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if string(text) != Markdown() {
+		t.Error("docs/loop.md differs from what the table makes; run with -write")
+	}
+	before, _, _ := strings.Cut(string(text), "## Who must look")
 	var rules []Rule
-	for _, line := range strings.Split(string(text), "\n") {
+	for _, line := range strings.Split(before, "\n") {
 		cells := strings.Split(line, "|")
-		if len(cells) != 7 || strings.HasPrefix(line, "| state") || strings.HasPrefix(line, "|---") {
+		if len(cells) != 7 || !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| status") || strings.HasPrefix(line, "|---") {
 			continue
 		}
 		for i := range cells {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
-		rules = append(rules, Rule{cells[1], cells[2], cells[3], cells[4], cells[5] == "yes"})
+		rules = append(rules, Rule{Status(cells[1]), cells[2], Move(cells[3]), Status(cells[4]), cells[5] == "yes"})
 	}
 	if !slices.Equal(rules, Table) {
 		t.Error("docs/loop.md differs from the table; run with -write")

@@ -13,7 +13,7 @@ const referralColumns = `row, id, sender, recipient, consent, sender_open, recip
 func scanReferral(r interface{ Scan(...any) error }, o *referral.Row) error {
 	var so, ro int
 	err := r.Scan(&o.Key, &o.ID, &o.Sender, &o.Recipient, &o.Consent, &so, &ro, &o.Version, &o.SenderSeen,
-		&o.RecipientSeen, &o.Due, &o.Standing, &o.SenderCard, &o.RecipientCard)
+		&o.RecipientSeen, &o.Due, &o.State, &o.SenderCard, &o.RecipientCard)
 	o.SenderOpen, o.RecipientOpen = so == 1, ro == 1
 	return err
 }
@@ -24,7 +24,7 @@ func (tx *Tx) AddReferral(ctx context.Context, o referral.Row) (int64, error) {
 			sender_seen, recipient_seen, due, standing, sender_card, recipient_card)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING row`,
 		o.ID, o.Sender, o.Recipient, o.Consent, bit(o.SenderOpen), bit(o.RecipientOpen), o.Version, o.SenderSeen,
-		o.RecipientSeen, o.Due, o.Standing, o.SenderCard, o.RecipientCard)
+		o.RecipientSeen, o.Due, o.State, o.SenderCard, o.RecipientCard)
 }
 
 // ReferralFor reads a referral of an agency, named by pseudonym: not found
@@ -49,15 +49,15 @@ func (tx *Tx) SetReferral(ctx context.Context, o referral.Row) (bool, error) {
 			recipient_seen = CASE WHEN recipient_seen > $5 THEN recipient_seen ELSE $5 END,
 			due = $6, standing = $7, sender_card = $8, recipient_card = COALESCE($9, recipient_card)
 		WHERE row = $10 AND version = $11`,
-		bit(o.SenderOpen), bit(o.RecipientOpen), o.Version, o.SenderSeen, o.RecipientSeen, o.Due, o.Standing,
+		bit(o.SenderOpen), bit(o.RecipientOpen), o.Version, o.SenderSeen, o.RecipientSeen, o.Due, o.State,
 		o.SenderCard, o.RecipientCard, o.Key, o.Version-1)
 	return n == 1, err
 }
 
-// SetStanding writes what the clock changed without a move.
-func (tx *Tx) SetStanding(ctx context.Context, o referral.Row) error {
+// SetState writes what the clock changed without a move.
+func (tx *Tx) SetState(ctx context.Context, o referral.Row) error {
 	_, err := tx.Exec(ctx, `UPDATE referral SET sender_open = $1, due = $2, standing = $3, recipient_card = $4
-		WHERE row = $5 AND version = $6`, bit(o.SenderOpen), o.Due, o.Standing, o.RecipientCard, o.Key, o.Version)
+		WHERE row = $5 AND version = $6`, bit(o.SenderOpen), o.Due, o.State, o.RecipientCard, o.Key, o.Version)
 	return err
 }
 

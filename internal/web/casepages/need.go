@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casefile"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -79,9 +80,19 @@ func (p *pages) showNeed(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := needView{inFile: f, One: one, Form: r.Form(act.SetNeed{Status: one.Status})}
-	v.Choices = r.Choices("code.need_status.", act.Codes["need_status"]...)
+	v := needView{inFile: f, One: one, Form: r.Form(act.SetNeed{Status: one.Status, Reason: one.Reason})}
+	v.Choices = r.Choices("code.need_status.", statusesAfter(one)...)
 	return needPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
+}
+
+// statusesAfter are the status that a need has and those that may follow.
+func statusesAfter(n act.Need) []string {
+	now := casefile.NeedStatus(n.Status)
+	out := []string{n.Status}
+	for _, next := range now.Next() {
+		out = append(out, string(next))
+	}
+	return out
 }
 
 func (p *pages) postNeed(w *web.Response, r *web.Request) error {

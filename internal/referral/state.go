@@ -2,9 +2,9 @@ package referral
 
 import "time"
 
-// Standing is where a referral stands: what the node must know with nobody
+// State is where a referral stands: what the node must know with nobody
 // signed in. It holds no word and no attribute of a person.
-type Standing struct {
+type State struct {
 	Sender    string `json:"s"` // agency ids
 	Recipient string `json:"r"`
 	Plan      Plan   `json:"p"`
@@ -32,12 +32,14 @@ type Standing struct {
 	BackUntil  At      `json:"bu,omitempty"`
 	BackBy     string  `json:"bb,omitempty"` // S or R
 	BackMember string  `json:"bm,omitempty"`
-	BackMove   string  `json:"bv,omitempty"`
+	BackMove   Move    `json:"bv,omitempty"`
+	Receipted  bool    `json:"rd,omitempty"` // the recipient said what became of the release
+	Hand       string  `json:"ha,omitempty"` // member of R whose job it is: who accepted it
 }
 
-// Clocks are the state and all that runs with it: what an undo restores.
+// Clocks are the status and all that runs with it: what an undo restores.
 type Clocks struct {
-	State    string `json:"s"`
+	Status   Status `json:"s"`
 	Turn     string `json:"t,omitempty"` // who is awaited: S, R or nobody
 	Deadline At     `json:"d,omitempty"` // when they are overdue
 	Level    int    `json:"l,omitempty"` // escalation: 0 none, 1 back-up, 2 desk, 3 sender
@@ -55,13 +57,13 @@ type Adder func(time.Time, Span) time.Time
 var sides = map[string]int{S: 0, R: 1, T: 2, P: 3}
 
 // Count numbers the next move of a side.
-func (st *Standing) Count(who string) int {
+func (st *State) Count(who string) int {
 	st.Counts[sides[who]]++
 	return st.Counts[sides[who]]
 }
 
 // Side returns S or R for an agency of this referral, or "".
-func (st *Standing) Side(agency string) string {
+func (st *State) Side(agency string) string {
 	switch agency {
 	case st.Sender:
 		return S
@@ -72,7 +74,7 @@ func (st *Standing) Side(agency string) string {
 }
 
 // Other returns the other agency.
-func (st *Standing) Other(agency string) string {
+func (st *State) Other(agency string) string {
 	if agency == st.Sender {
 		return st.Recipient
 	}
@@ -81,10 +83,10 @@ func (st *Standing) Other(agency string) string {
 
 // Next is the instant at which the clock must look at this referral again, or
 // none.
-func (st *Standing) Next() time.Time {
+func (st *State) Next() time.Time {
 	k := st.Clocks
 	lift := k.Lift
-	if k.Paused != 0 || k.Level >= 3 || Final(k.State) {
+	if k.Paused != 0 || k.Level >= 3 || k.Status.Final() {
 		lift = 0
 	}
 	var hide At
@@ -95,22 +97,22 @@ func (st *Standing) Next() time.Time {
 }
 
 // Overdue reports whether the one whose turn it is should have acted. It is
-// computed, never a state: a late answer stays legal.
+// computed, never a status: a late answer stays legal.
 func (k Clocks) Overdue(now time.Time) bool {
 	return k.Deadline != 0 && k.Paused == 0 && AtTime(now) >= k.Deadline
 }
 
-// Enter applies a rule at an instant: the new state and the clocks that run
+// Enter applies a rule at an instant: the new status and the clocks that run
 // in it. b is the body of the move.
-func (st *Standing) Enter(r Rule, b Body, now time.Time, add Adder, after After) {
+func (st *State) Enter(r Rule, b Body, now time.Time, add Adder, after After) {
 	k := &st.Clocks
-	if r.From == r.To && r.Move != "schedule" {
+	if r.From == r.To && r.Move != MoveSchedule {
 		return
 	}
 	k.resume(r.To, now)
-	k.State = r.To
-	if Final(r.To) {
-		*k = Clocks{State: r.To, Ends: k.Ends, Hold: k.Hold}
+	k.Status = r.To
+	if r.To.Final() {
+		*k = Clocks{Status: r.To, Ends: k.Ends, Hold: k.Hold}
 		return
 	}
 	in := func(s Span) At { return AtTime(add(now, s)) }
@@ -152,9 +154,9 @@ func (st *Standing) Enter(r Rule, b Body, now time.Time, add Adder, after After)
 
 // enterAsked starts the clocks of an ask; an answered question lets them run
 // on.
-func (st *Standing) enterAsked(r Rule, b Body, in func(Span) At) {
+func (st *State) enterAsked(r Rule, b Body, in func(Span) At) {
 	k := &st.Clocks
-	if r.Move != "ask" {
+	if r.Move != MoveAsk {
 		k.Turn = R
 		return
 	}
@@ -169,7 +171,7 @@ func (st *Standing) enterAsked(r Rule, b Body, in func(Span) At) {
 	k.Auto = k.Ends
 }
 
-func (st *Standing) enterWaitlisted(b Body, in func(Span) At) {
+func (st *State) enterWaitlisted(b Body, in func(Span) At) {
 	k := &st.Clocks
 	due := b.When
 	if due == 0 {
@@ -188,7 +190,7 @@ func (k *Clocks) await(turn string, deadline At) {
 }
 
 // resume moves the clocks on by as long as they stood.
-func (k *Clocks) resume(to string, now time.Time) {
+func (k *Clocks) resume(to Status, now time.Time) {
 	if k.Paused == 0 {
 		return
 	}
@@ -202,7 +204,7 @@ func (k *Clocks) resume(to string, now time.Time) {
 
 // Escalate goes one level up; the next one follows after the grace of the
 // urgency.
-func (st *Standing) Escalate(now time.Time, add Adder) {
+func (st *State) Escalate(now time.Time, add Adder) {
 	st.Clocks.Level++
 	st.Clocks.Lift = AtTime(add(now, st.Plan.Grace))
 }
