@@ -2,137 +2,124 @@ package locale
 
 import (
 	"embed"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"io/fs"
-	"path"
-	"sort"
+	"maps"
+	"slices"
 	"sync"
 
-	"golang.org/x/text/feature/plural"
-	"golang.org/x/text/language"
+	"relais/internal/locale/cldr"
+	"relais/internal/locale/words"
 )
 
-//go:embed text/*.json
+//go:embed text/*.json text/lang/*.json
 var files embed.FS
 
-// A Catalog holds texts by key in every language.
+// Files returns the files that the texts of the program come from.
+func Files() fs.FS {
+	sub, err := fs.Sub(files, "text")
+	if err != nil {
+		panic(err) // the folder is built in
+	}
+	return sub
+}
+
+// A Catalog holds texts by key in every language, ready to be written.
 type Catalog struct {
-	texts map[string]map[Lang]entry
-	where map[string]string
+	keys     []string
+	fr, en   map[string]*entry // apart, for each page asks them
+	others   map[Lang]map[string]*entry
+	reviewed []Lang // those that are not whole but may be offered
 }
 
 // entry is a text with one form, or one form per plural category.
 type entry struct {
-	text  string
-	forms map[plural.Form]string
-}
-
-var forms = map[string]plural.Form{
-	"zero": plural.Zero, "one": plural.One, "two": plural.Two,
-	"few": plural.Few, "many": plural.Many, "other": plural.Other,
+	one   *message
+	forms *[cldr.Forms]*message
 }
 
 // shared is the catalog of the program, read at first use.
-var shared = sync.OnceValues(func() (*Catalog, error) { return Load(files, "text") })
+var shared = sync.OnceValues(func() (*Catalog, error) { return Load(Files()) })
 
-// Default returns the catalog that the program was built with. A broken area
-// file is left out and reported in the error; the rest still works.
+// Default returns the catalog that the program was built with. A broken file
+// is left out and reported in the error; the rest still works.
 func Default() (*Catalog, error) { return shared() }
 
-// Load reads every *.json of a folder. A key may stand in one file only.
-func Load(fsys fs.FS, dir string) (*Catalog, error) {
-	c := &Catalog{texts: map[string]map[Lang]entry{}, where: map[string]string{}}
-	names, err := fs.Glob(fsys, path.Join(dir, "*.json"))
-	if err != nil {
-		return c, err
-	}
-	var errs []error
-	for _, name := range names {
-		errs = append(errs, c.readFile(fsys, name))
-	}
-	return c, errors.Join(errs...)
-}
-
-func (c *Catalog) readFile(fsys fs.FS, name string) error {
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return err
-	}
-	var area map[string]map[Lang]entry
-	if err := json.Unmarshal(data, &area); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	var errs []error
-	for key, texts := range area {
-		if first, ok := c.where[key]; ok {
-			errs = append(errs, fmt.Errorf("%s: %q stands already in %s", name, key, first))
-			continue
+// Load reads the files of a folder; see package words.
+func Load(fsys fs.FS) (*Catalog, error) {
+	set, err := words.Read(fsys)
+	size := len(set.Keys)
+	c := &Catalog{fr: make(map[string]*entry, size), en: make(map[string]*entry, size), others: map[Lang]map[string]*entry{}}
+	for _, key := range set.Keys {
+		c.keys = append(c.keys, key.Name)
+		for tag, text := range key.Texts {
+			c.add(Lang(tag), key.Name, text)
 		}
-		for l, e := range texts {
-			texts[l] = e.typeset(l)
+	}
+	slices.Sort(c.keys)
+	for _, l := range set.Languages {
+		for name, text := range l.Texts {
+			c.add(Lang(l.Tag), name, text)
 		}
-		c.where[key], c.texts[key] = name, texts
-	}
-	return errors.Join(errs...)
-}
-
-// UnmarshalJSON reads a string, or an object of plural forms.
-func (e *entry) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '"' {
-		return json.Unmarshal(data, &e.text)
-	}
-	var raw map[string]string
-	if err := json.Unmarshal(data, &raw); err != nil {
-		return err
-	}
-	e.forms = map[plural.Form]string{}
-	for name, text := range raw {
-		form, ok := forms[name]
-		if !ok {
-			return fmt.Errorf("unknown plural form %q", name)
+		if len(l.Reviewed) > 0 {
+			c.reviewed = append(c.reviewed, Lang(l.Tag))
 		}
-		e.forms[form] = text
 	}
-	if e.forms[plural.Other] == "" {
-		return errors.New(`the plural form "other" is missing`)
-	}
-	return nil
+	return c, err
 }
 
-func (e entry) typeset(l Lang) entry {
-	e.text = typeset(l, e.text)
-	for form, text := range e.forms {
-		e.forms[form] = typeset(l, text)
+func (c *Catalog) add(l Lang, key string, text words.Text) {
+	if text.Empty() {
+		return
 	}
-	return e
+	if c.in(l) == nil {
+		c.others[l] = map[string]*entry{}
+	}
+	c.in(l)[key] = compile(l, text)
 }
 
-// pick returns the form for n, "other" where the language has no such form.
-func (e entry) pick(l Lang, n int) string {
+// in returns the texts of a language, nil for one that has none.
+func (c *Catalog) in(l Lang) map[string]*entry {
+	switch l {
+	case FR:
+		return c.fr
+	case EN:
+		return c.en
+	}
+	return c.others[l]
+}
+
+func compile(l Lang, text words.Text) *entry {
+	if text.Forms == nil {
+		return &entry{one: newMessage(l, text.One)}
+	}
+	var forms [cldr.Forms]*message
+	for form, s := range text.Forms {
+		forms[form] = newMessage(l, s)
+	}
+	// A text in the category of everything else serves where one is missing.
+	for form, m := range forms {
+		if m == nil {
+			forms[form] = forms[cldr.Other]
+		}
+	}
+	return &entry{forms: &forms}
+}
+
+// pick returns the form for n.
+func (e *entry) pick(l Lang, n int) *message {
 	if e.forms == nil {
-		return e.text
+		return e.one
 	}
-	if n < 0 {
-		n = -n
-	}
-	// A number with no decimals: v, w, f and t are zero.
-	if text := e.forms[plural.Cardinal.MatchPlural(language.Make(string(l)), n, 0, 0, 0, 0)]; text != "" {
-		return text
-	}
-	return e.forms[plural.Other]
+	return e.forms[conventionsOf(l).plural.Of(max(n, -n))]
 }
 
-// Has tells whether the catalog holds the key.
-func (c *Catalog) Has(key string) bool { return c.texts[key] != nil }
+// partial returns the languages of the catalog that are not whole.
+func (c *Catalog) partial() []Lang {
+	return slices.Sorted(maps.Keys(c.others))
+}
+
+// Has reports whether the catalog holds the key.
+func (c *Catalog) Has(key string) bool { return c.en[key] != nil || c.fr[key] != nil }
 
 // Keys returns all keys, sorted.
-func (c *Catalog) Keys() []string {
-	keys := make([]string, 0, len(c.texts))
-	for k := range c.texts {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	return keys
-}
+func (c *Catalog) Keys() []string { return slices.Clone(c.keys) }

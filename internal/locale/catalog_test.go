@@ -4,99 +4,81 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"golang.org/x/text/feature/plural"
+	"relais/internal/locale/cldr"
+	"relais/internal/locale/words"
 )
 
-func TestCatalogIsWhole(t *testing.T) {
-	c, err := Default()
+// TestWordsAreWhole: every key has French and English, every other language
+// knows only keys that exist, arguments agree, and plural forms are those
+// that CLDR asks for.
+func TestWordsAreWhole(t *testing.T) {
+	t.Parallel()
+	set := readWords(t)
+	for _, p := range set.Check() {
+		t.Error(p)
+	}
+	if len(set.Keys) < 1000 || len(set.Languages) < 2 {
+		t.Errorf("%d keys and %d languages: the files were not read", len(set.Keys), len(set.Languages))
+	}
+}
+
+func readWords(t *testing.T) *words.Set {
+	t.Helper()
+	set, err := words.Read(Files())
 	if err != nil {
-		t.Error(err)
+		t.Fatal(err)
 	}
-	for _, key := range c.Keys() {
-		for _, l := range Langs() {
-			e, ok := c.texts[key][l]
-			if !ok || e.pick(l, 5) == "" {
-				t.Errorf("%s: %q has no text in %s", c.where[key], key, l)
-			}
-		}
-		for l := range c.texts[key] {
-			if !slices.Contains(langs, l) {
-				t.Errorf("%s: %q has a text in %s, which the interface does not speak", c.where[key], key, l)
-			}
-		}
-	}
-}
-
-func TestCatalogArgumentsAgree(t *testing.T) {
-	c, _ := Default()
-	for _, key := range c.Keys() {
-		fr, en := marks(c.texts[key][FR]), marks(c.texts[key][EN])
-		if strings.Join(fr, "") != strings.Join(en, "") {
-			t.Errorf("%s: %q uses %v in French and %v in English", c.where[key], key, fr, en)
-		}
-		for i, m := range en {
-			if m != "{"+string(rune('0'+i))+"}" {
-				t.Errorf("%s: %q skips an argument: %v", c.where[key], key, en)
-				break
-			}
-		}
-	}
-}
-
-var mark = regexp.MustCompile(`\{\d+\}`)
-
-// marks returns the argument marks of an entry, each once. A singular may
-// leave out the number ("one person"), so the forms are taken together.
-func marks(e entry) []string {
-	text := e.text
-	for _, form := range e.forms {
-		text += form
-	}
-	found := mark.FindAllString(text, -1)
-	sort.Strings(found)
-	return slices.Compact(found)
+	return set
 }
 
 // TestCatalogTypography holds what typeset can't mend: guillemets need a
 // space inside to begin with.
 func TestCatalogTypography(t *testing.T) {
-	c, _ := Default()
+	t.Parallel()
 	tight := regexp.MustCompile("«[^\u00a0\u202f]|[^\u00a0\u202f]»")
-	for _, key := range c.Keys() {
-		e := c.texts[key][FR]
-		for _, text := range append([]string{e.text}, slices.Collect(maps.Values(e.forms))...) {
-			if tight.MatchString(text) {
-				t.Errorf("%s: %q (fr) lacks a space inside « »: %q", c.where[key], key, text)
+	for _, key := range readWords(t).Keys {
+		text := key.Texts["fr"]
+		for _, s := range append(slices.Collect(maps.Values(text.Forms)), text.One) {
+			if s = typeset(FR, s); tight.MatchString(s) {
+				t.Errorf("%s: %q (fr) lacks a space inside « »: %q", key.File, key.Name, s)
 			}
 		}
 	}
 }
 
+// TestTypeset: the narrow space before ; ? and ! is that of the Office
+// québécois de la langue française, for faces that have it.
 func TestTypeset(t *testing.T) {
-	if got, want := typeset(FR, "L'aide : « oui » à 5 % ?"), "L’aide\u00a0: «\u00a0oui\u00a0» à 5\u00a0%\u00a0?"; got != want {
+	t.Parallel()
+	got, want := typeset(FR, "L'aide : « oui » à 5 % ? Non !"), "L’aide\u00a0: «\u00a0oui\u00a0» à 5\u00a0%\u202f? Non\u202f!"
+	if got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got := typeset(EN, "can't"); got != "can’t" {
 		t.Errorf("got %q", got)
 	}
+	if got := typeset("so", "go'aan"); got != "go'aan" {
+		t.Errorf("the glottal stop of Somali became %q", got)
+	}
 }
 
 func TestLoadReportsBrokenFiles(t *testing.T) {
+	t.Parallel()
 	c, err := Load(fstest.MapFS{
-		"text/a.json": {Data: []byte(`{"a.one": {"en": "A", "fr": "A"}}`)},
-		"text/b.json": {Data: []byte(`{"a.one": {"en": "B", "fr": "B"}}`)},
-		"text/c.json": {Data: []byte(`not json`)},
-		"text/d.json": {Data: []byte(`{"d.n": {"en": {"one": "x"}, "fr": {"some": "x"}}}`)},
-	}, "text")
+		"a.json":       {Data: []byte(`{"a.one": {"en": "A", "fr": "A"}}`)},
+		"b.json":       {Data: []byte(`{"a.one": {"en": "B", "fr": "B"}}`)},
+		"c.json":       {Data: []byte(`not json`)},
+		"d.json":       {Data: []byte(`{"d.n": {"en": {"one": "x"}, "fr": {"some": "x"}}}`)},
+		"lang/es.json": {Data: []byte(`{"language": "ar", "texts": {"a.one": "x"}}`)},
+	})
 	if err == nil {
 		t.Fatal("no error for a repeated key and broken files")
 	}
-	for _, want := range []string{"a.one", "c.json", "d.json"} {
+	for _, want := range []string{"a.one", "c.json", "d.json", "es.json"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not tell of %s: %v", want, err)
 		}
@@ -107,13 +89,19 @@ func TestLoadReportsBrokenFiles(t *testing.T) {
 }
 
 func TestPluralForms(t *testing.T) {
-	e := entry{forms: map[plural.Form]string{plural.One: "one", plural.Other: "other"}}
-	for n, want := range map[int]string{0: "one", 1: "one", 2: "other", -1: "one"} {
-		if got := e.pick(FR, n); got != want {
-			t.Errorf("French %d: %q, want %q", n, got, want)
+	t.Parallel()
+	text := words.Text{Forms: map[cldr.Form]string{cldr.One: "one", cldr.Other: "other"}}
+	for _, tt := range []struct {
+		l    Lang
+		n    int
+		want string
+	}{
+		{FR, 0, "one"}, {FR, 1, "one"}, {FR, 2, "other"}, {FR, -1, "one"},
+		{FR, 1_000_000, "other"}, // its own category, for which « other » serves
+		{EN, 0, "other"}, {EN, 1, "one"},
+	} {
+		if got := compile(tt.l, text).pick(tt.l, tt.n).text; got != tt.want {
+			t.Errorf("%s %d: %q, want %q", tt.l, tt.n, got, tt.want)
 		}
-	}
-	if got := e.pick(EN, 0); got != "other" {
-		t.Errorf("English 0: %q, want other", got)
 	}
 }

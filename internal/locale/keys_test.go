@@ -23,7 +23,8 @@ type use struct {
 // TestKeysExist reads all Go sources and templates for the keys that they
 // name: each must have its text, and its call enough arguments.
 func TestKeysExist(t *testing.T) {
-	c, _ := Default()
+	t.Parallel()
+	c, set := must(Default()), readWords(t)
 	uses := append(goUses(t, "../.."), templateUses(t, "../..")...)
 	if len(uses) < 50 {
 		t.Fatalf("only %d keys were found; the search is broken", len(uses))
@@ -33,10 +34,17 @@ func TestKeysExist(t *testing.T) {
 			t.Errorf("%s: no text for %q", u.where, u.key)
 			continue
 		}
-		if need := len(marks(c.texts[u.key][EN])); u.args >= 0 && u.args < need {
+		if need := len(set.Find(u.key).Marks()); u.args >= 0 && u.args < need {
 			t.Errorf("%s: %q takes %d arguments, not %d", u.where, u.key, need, u.args)
 		}
 	}
+}
+
+func must(c *Catalog, err error) *Catalog {
+	if err != nil {
+		panic(err)
+	}
+	return c
 }
 
 // goCalls are functions and methods by name, with the place of their key.

@@ -1,18 +1,26 @@
 // Package locale holds what depends on the reader's language: the texts of
 // the product, the choice of a language, directions of writing, dates,
-// times, durations, numbers and lists as they are written in Canada.
+// times, durations, numbers and lists.
 //
-// Texts live in text/<area>.json, one file per area, edited by people who
-// need not read Go. The package knows no page, no request and no rule of the
+// French and English are written as in Canada and whole; a test sees to it.
+// Other languages may hold a part of the texts (package words) and are
+// otherwise as CLDR says (package cldr). Texts are edited by people who need
+// not read Go. The package knows no page, no request and no rule of the
 // domain; it must never see the content of a case.
 package locale
 
 import (
-	"strconv"
 	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"relais/internal/locale/cldr"
 )
 
-// Lang is a language of the interface, as a BCP 47 tag.
+// Lang is a language of the interface, as a BCP 47 tag. One that is not whole
+// names after "-x-" the language of what it lacks: "ar-x-fr" is Arabic, with
+// French where there is no Arabic; "ar" alone has English there.
 type Lang string
 
 // The languages in which every text exists. French and English are equal.
@@ -24,11 +32,11 @@ const (
 // langs is in the order of the language switch.
 var langs = []Lang{FR, EN}
 
-// Langs returns the languages of the interface.
+// Langs returns the languages that are whole, between which a member chooses.
 func Langs() []Lang { return append([]Lang(nil), langs...) }
 
 // Parse returns the language of a tag such as "fr", "fr-CA" or "EN", and
-// whether the interface speaks it.
+// whether it is a whole one. See [Choose] for the others.
 func Parse(tag string) (Lang, bool) {
 	base, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
 	for _, l := range langs {
@@ -39,53 +47,69 @@ func Parse(tag string) (Lang, bool) {
 	return EN, false
 }
 
-// Name returns the language's name in itself: « Français », "English".
-func (l Lang) Name() string {
-	if l == FR {
-		return "Français"
-	}
-	return "English"
+const private = "-x-"
+
+// base is the language without the one that fills it up.
+func (l Lang) base() Lang {
+	before, _, _ := strings.Cut(string(l), private)
+	return Lang(before)
 }
 
-// Tag returns the tag for the lang attribute: "fr-CA", "en-CA".
-func (l Lang) Tag() string { return string(l) + "-CA" }
+// Fallback returns the whole language that stands in where l has no text: l
+// itself when it is whole.
+func (l Lang) Fallback() Lang {
+	if l == FR || strings.HasSuffix(string(l), private+string(FR)) {
+		return FR
+	}
+	return EN
+}
 
-// Dir returns the direction of writing: "ltr" or "rtl".
-func (l Lang) Dir() string {
+// Whole reports whether every text exists in l.
+func (l Lang) Whole() bool { return l == FR || l == EN }
+
+// With returns l, with another whole language for what it lacks.
+func (l Lang) With(fallback Lang) Lang {
+	if l.base().Whole() {
+		return l.base()
+	}
+	return l.base() + private + fallback.Fallback()
+}
+
+// Name returns the language's name in itself: « Français », "English", "العربية".
+func (l Lang) Name() string {
 	switch l {
-	case "ar", "fa", "he", "ur", "ps":
+	case FR:
+		return "Français"
+	case EN:
+		return "English"
+	}
+	if name := display.Self.Name(language.Make(string(l.base()))); name != "" {
+		return name
+	}
+	return string(l.base())
+}
+
+// Tag returns the tag for the lang attribute: "fr-CA", "en-CA", "ar".
+func (l Lang) Tag() string {
+	if l.Whole() {
+		return string(l) + "-CA"
+	}
+	return string(l.base())
+}
+
+// Dir returns the direction of writing, "ltr" or "rtl": that of the script in
+// which the language is most likely written.
+func (l Lang) Dir() string {
+	if rightToLeft(l) {
 		return "rtl"
 	}
 	return "ltr"
 }
 
-// Negotiate chooses the language that an Accept-Language header prefers. When
-// it names none of ours, the answer is French or English by the first
-// language that is close; otherwise English.
-func Negotiate(header string) Lang {
-	best, bestQ := EN, 0.0
-	for i, part := range strings.Split(header, ",") {
-		if i == 20 { // A browser sends a handful; the rest is noise.
-			break
-		}
-		tag, params, _ := strings.Cut(part, ";")
-		l, ok := Parse(tag)
-		if q := quality(params); ok && q > bestQ {
-			best, bestQ = l, q
-		}
+func rightToLeft(l Lang) bool {
+	if l.Whole() {
+		return false
 	}
-	return best
-}
-
-// quality reads ";q=0.8"; a language without it weighs 1.
-func quality(params string) float64 {
-	v, ok := strings.CutPrefix(strings.TrimSpace(params), "q=")
-	if !ok {
-		return 1
-	}
-	q, err := strconv.ParseFloat(v, 64)
-	if err != nil || q < 0 || q > 1 {
-		return 0
-	}
-	return q
+	script, _ := language.Make(string(l.base())).Script()
+	return cldr.RightToLeft(script.String())
 }

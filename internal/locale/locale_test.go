@@ -6,6 +6,7 @@ import (
 )
 
 func TestNegotiate(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		header string
 		want   Lang
@@ -26,6 +27,7 @@ func TestNegotiate(t *testing.T) {
 }
 
 func TestDates(t *testing.T) {
+	t.Parallel()
 	zone, err := time.LoadLocation("America/Toronto")
 	if err != nil {
 		t.Fatal(err)
@@ -51,6 +53,7 @@ func TestDates(t *testing.T) {
 }
 
 func TestRelative(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 11, 23, 15, 4, 0, 0, time.UTC)
 	tests := []struct {
 		d      time.Duration
@@ -77,6 +80,7 @@ func TestRelative(t *testing.T) {
 }
 
 func TestNumbers(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ got, want string }{
 		{Number(FR, 12345), "12 345"},
 		{Number(EN, 1234567), "1,234,567"},
@@ -97,9 +101,10 @@ func TestNumbers(t *testing.T) {
 }
 
 func TestTextArguments(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ got, want string }{
-		{fill(EN, "{0} of {1} {x} {9}", []any{"a", 12000}), "a of 12,000 {x} {9}"},
-		{fill(EN, "{", []any{1}), "{"},
+		{newMessage(EN, "{0} of {1} {x} {9}").write(EN, []any{"a", 12000}), "a of 12,000 {x} {9}"},
+		{newMessage(EN, "{").write(EN, []any{1}), "{"},
 		{T(FR, "time.days", 1), "1 jour"},
 		{T(FR, "time.days", 0), "0 jour"}, // zero is singular in French
 		{T(EN, "time.days", 0), "0 days"},

@@ -5,32 +5,36 @@ import (
 	"strings"
 )
 
-// Nbsp is the non-breaking space that French Canadian typography puts between
-// thousands, before units and inside guillemets.
-const Nbsp = "\u00a0"
-
-// Number writes a whole number: 12 345 in French, 12,345 in English.
+// Number writes a whole number: 12 345 in French, 12,345 in English. What is
+// no amount (a telephone, a code, a year) is no number: it stays as it is, in
+// the digits in which it is dialled or typed.
 func Number(l Lang, n int) string {
-	s := strconv.Itoa(n)
-	sign := ""
-	if s[0] == '-' {
-		sign, s = "−", s[1:]
+	c := conventionsOf(l)
+	var scratch [20]byte
+	digits := strconv.AppendInt(scratch[:0], int64(n), 10)
+	if 0 <= n && n < 1000 && len(c.digits) == 0 {
+		return string(digits)
 	}
-	// French leaves four digits together (1500), as English does here, so
-	// that a year or an extension is never cut.
-	if len(s) <= 4 {
-		return sign + s
+	b := make([]byte, 0, 32)
+	if n < 0 {
+		b, digits = append(b, c.Minus...), digits[1:]
 	}
-	sep := ","
-	if l == FR {
-		sep = Nbsp
+	grouped := len(digits) >= 3+c.MinGroup
+	for i, d := range digits {
+		if left := len(digits) - i; grouped && i > 0 && c.groupEnds(left) {
+			b = append(b, c.Group...)
+		}
+		b = append(b, c.digit(d)...)
 	}
-	var parts []string
-	for len(s) > 3 {
-		parts = append([]string{s[len(s)-3:]}, parts...)
-		s = s[:len(s)-3]
+	return string(b)
+}
+
+// groupEnds reports whether a sign stands before the last so many digits.
+func (c *conventions) groupEnds(left int) bool {
+	if c.Hindi && left > 3 {
+		return left%2 == 1
 	}
-	return sign + strings.Join(append([]string{s}, parts...), sep)
+	return left%3 == 0
 }
 
 // Decimal writes a number with so many decimals: 1,5 in French, 1.5 in
@@ -42,26 +46,24 @@ func Decimal(l Lang, x float64, decimals int) string {
 	if err != nil {
 		return s
 	}
+	c := conventionsOf(l)
 	out := Number(l, n)
 	if n == 0 && strings.HasPrefix(whole, "-") {
-		out = "−0"
+		out = c.Minus + out
 	}
 	if frac == "" {
 		return out
 	}
-	if l == FR {
-		return out + "," + frac
+	out += c.Decimal
+	for i := range len(frac) {
+		out += c.digit(frac[i])
 	}
-	return out + "." + frac
+	return out
 }
 
 // Percent writes a share of 0 to 1: 45 % in French, 45% in English.
 func Percent(l Lang, share float64) string {
-	s := Decimal(l, share*100, 0)
-	if l == FR {
-		return s + Nbsp + "%"
-	}
-	return s + "%"
+	return strings.Replace(conventionsOf(l).Percent, "{0}", Decimal(l, share*100, 0), 1)
 }
 
 // Size writes a number of bytes in kB or MB (ko, Mo).
@@ -71,7 +73,7 @@ func Size(l Lang, bytes int64) string {
 		unit, x, decimals = [2]string{"MB", "Mo"}, x/1000, 1
 	}
 	name := unit[0]
-	if l == FR {
+	if l.Fallback() == FR {
 		name = unit[1]
 	}
 	return Decimal(l, x, decimals) + Nbsp + name
@@ -79,16 +81,20 @@ func Size(l Lang, bytes int64) string {
 
 // List joins names: "a, b and c", « a, b et c ».
 func List(l Lang, items []string) string {
-	and := " and "
-	if l == FR {
-		and = " et "
-	}
 	switch len(items) {
 	case 0:
 		return ""
 	case 1:
 		return items[0]
 	}
-	last := len(items) - 1
-	return strings.Join(items[:last], ", ") + and + items[last]
+	c := conventionsOf(l)
+	if len(items) == 2 {
+		return c.pair.join(items[0], items[1])
+	}
+	i := len(items) - 2
+	out := c.last.join(items[i], items[i+1])
+	for i--; i > 0; i-- {
+		out = c.mid.join(items[i], out)
+	}
+	return c.start.join(items[0], out)
 }

@@ -1,21 +1,19 @@
 package locale
 
-import (
-	"fmt"
-	"strconv"
-	"strings"
-)
-
 // T returns the text of a key in a language, with {0}, {1}, … replaced by the
 // arguments. Whole numbers are written as the language does, and the first
-// one chooses the plural form. An unknown key comes back as ⟦key⟧, so that a
-// missing text is seen and never breaks a page.
+// one chooses the plural form. Where the language has no text, the one that
+// it names for what it lacks has (see [Lang]). An unknown key comes back as
+// ⟦key⟧, so that a missing text is seen and never breaks a page.
+//
+// In French, "de", "que", "le" and their like before an argument elide as the
+// argument asks: "Demande de {0}" becomes « Demande d’Accueil Nord ».
 func T(l Lang, key string, args ...any) string {
 	c, _ := Default()
 	return c.T(l, key, args...)
 }
 
-// Has tells whether the program's catalog holds the key.
+// Has reports whether the program's catalog holds the key.
 func Has(key string) bool {
 	c, _ := Default()
 	return c.Has(key)
@@ -23,69 +21,46 @@ func Has(key string) bool {
 
 // T is the function T on this catalog.
 func (c *Catalog) T(l Lang, key string, args ...any) string {
-	texts, ok := c.texts[key]
-	if !ok {
+	if e := c.in(l)[key]; e != nil {
+		return e.pick(l, firstInt(args)).write(l, args)
+	}
+	return c.fall(l, key, args)
+}
+
+// fall is T where the language itself has no text.
+func (c *Catalog) fall(l Lang, key string, args []any) string {
+	if base := l.base(); base != l {
+		if e := c.in(base)[key]; e != nil {
+			return e.pick(base, firstInt(args)).write(base, args)
+		}
+	}
+	whole := l.Fallback()
+	e := c.in(whole)[key]
+	if e == nil {
 		return "⟦" + key + "⟧"
 	}
-	e, ok := texts[l]
-	if !ok {
-		return "⟦" + key + "⟧"
+	text := e.pick(whole, firstInt(args)).write(whole, args)
+	if rightToLeft(l) {
+		return isolate(text)
 	}
-	return fill(l, e.pick(l, firstInt(args)), args)
+	return text
 }
 
-// fill replaces {n} by the n-th argument; what is no such mark stays.
-func fill(l Lang, text string, args []any) string {
-	if len(args) == 0 || !strings.Contains(text, "{") {
-		return text
-	}
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, "{")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		digits, after, closed := strings.Cut(rest, "}")
-		n, err := strconv.Atoi(digits)
-		if !closed || err != nil || n < 0 || n >= len(args) {
-			b.WriteByte('{')
-			text = rest
-			continue
-		}
-		b.WriteString(argument(l, args[n]))
-		text = after
-	}
+// Speaks reports whether l itself has the text, so that a page can mark what
+// stands in another language.
+func Speaks(l Lang, key string) bool {
+	c, _ := Default()
+	return c.in(l.base())[key] != nil
 }
 
-func argument(l Lang, arg any) string {
-	if n, ok := asInt(arg); ok {
-		return Number(l, n)
+// Share returns the part of all texts that l has, of 0 to 1, and whether
+// people who speak it have reviewed them. A language that is whole counts as
+// reviewed: who writes it reads it.
+func Share(l Lang) (share float64, reviewed bool) {
+	c, _ := Default()
+	share = float64(len(c.in(l.base()))) / float64(max(len(c.keys), 1))
+	for _, r := range c.reviewed {
+		reviewed = reviewed || r == l.base()
 	}
-	return fmt.Sprint(arg)
-}
-
-func firstInt(args []any) int {
-	for _, a := range args {
-		if n, ok := asInt(a); ok {
-			return n
-		}
-	}
-	return 0
-}
-
-func asInt(v any) (int, bool) {
-	switch n := v.(type) {
-	case int:
-		return n, true
-	case int64:
-		return int(n), true
-	case int32:
-		return int(n), true
-	case uint64:
-		return int(n), true
-	case uint32:
-		return int(n), true
-	}
-	return 0, false
+	return share, reviewed || l.Whole()
 }
