@@ -5,7 +5,7 @@ NPM := npm --no-fund --no-audit --loglevel=error
 GO  := go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run assets build test check vet lint race e2e bench generated pictures fmt clean help
+.PHONY: run assets build test check vet lint race e2e bench generated zones pictures fmt clean help
 
 # Without the profile that `make build` uses, the demonstration starts a minute sooner.
 run: assets ## a fictional coalition at http://localhost:8080
@@ -60,6 +60,10 @@ bench: assets ## the benchmarks build, and their own tests pass
 # the code says; nothing else of what is kept was changed by the tests.
 generated:
 	@test ! -d .git || git diff --exit-code --stat
+
+zones: ## content/zones from Debian's newest tzdata, and what zdump says of it
+	cd content/zones && $(GO) run renew.go
+	$(GO) test ./internal/hours
 
 pictures: assets e2e/node_modules/.package-lock.json ## docs/images, from the demonstration
 	node e2e/pictures.mjs

@@ -12,7 +12,6 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
-	_ "time/tzdata" // agencies have their own zones, and small servers have no zone files
 
 	"relais/internal/locale"
 )

@@ -195,18 +195,20 @@ func TestWait(t *testing.T) {
 	}
 }
 
-func TestOpenAt(t *testing.T) {
-	p := Public{Zone: time.UTC, Hours: []act.Hours{{Day: 1, From: "09:00", To: "17:00"}, {Day: 6, From: "22:00", To: "06:00"}}}
+func TestOnCall(t *testing.T) {
+	p := Public{Zone: time.UTC, Hours: []act.Hours{{Day: 1, From: "09:00", To: "17:00"}, {Day: 6, From: "22:00", To: "06:00"},
+		{Day: 3, From: "00:00", To: "00:00"}}}
 	for at, want := range map[string]bool{
 		"2026-01-12T09:00:00Z": true, "2026-01-12T16:59:59Z": true, "2026-01-12T17:00:00Z": false, // a Monday
 		"2026-01-13T10:00:00Z": false,
+		"2026-01-14T00:00:00Z": true, "2026-01-14T23:59:00Z": true, "2026-01-15T00:00:00Z": false, // the whole of Wednesday
 		"2026-01-17T23:00:00Z": true, "2026-01-18T05:00:00Z": true, "2026-01-18T06:00:00Z": false, // Saturday night
 	} {
 		moment, err := time.Parse(time.RFC3339, at)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := p.OpenAt(moment); got != want {
+		if got := p.OnCall().There(moment); got != want {
 			t.Errorf("%s: %v", at, got)
 		}
 	}

@@ -3,11 +3,11 @@ package agency
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/hours"
 	"relais/internal/seal"
 )
 
@@ -74,7 +74,7 @@ func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
 	}
 	p := &Public{
 		ID: r.ID, Roots: roots, Root: roots[len(roots)-1], Serial: r.Serial, Version: r.Current, Seal: key,
-		Name: r.Name, Sector: r.Sector, Province: r.Province, Zone: Zone(r.Zone), Uses: split(r.Uses),
+		Name: r.Name, Sector: r.Sector, Province: r.Province, Zone: hours.ZoneOrUTC(r.Zone), Uses: split(r.Uses),
 		Backup: r.Backup, IsDesk: r.Desk == r.ID, Desk: r.Desk, CoalitionID: r.Coalition, Coalition: r.CoalitionName,
 		Kit: r.Kit, Passkeys: r.Passkeys, Changed: r.Changed,
 	}
@@ -84,14 +84,6 @@ func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
 	return p, err
 }
 
-// Zone finds a time zone by its name, UTC when it is unknown.
-func Zone(name string) *time.Location {
-	if z, err := time.LoadLocation(name); err == nil {
-		return z
-	}
-	return time.UTC
-}
-
 func split(s string) []string {
 	if s == "" {
 		return nil
@@ -99,17 +91,16 @@ func split(s string) []string {
 	return strings.Split(s, ",")
 }
 
-// OpenAt reports whether somebody is on call at t by the agency's weekly hours.
-func (p *Public) OpenAt(t time.Time) bool {
-	t = t.In(p.Zone)
-	clock := t.Format("15:04")
-	return slices.ContainsFunc(p.Hours, func(h act.Hours) bool {
-		if h.From <= h.To {
-			return h.Day == int(t.Weekday()) && h.From <= clock && clock < h.To
-		}
-		return h.Day == int(t.Weekday()) && h.From <= clock || // into the night
-			(h.Day+1)%7 == int(t.Weekday()) && clock < h.To
-	})
+// OnCall is when somebody of the agency is on call.
+func (p *Public) OnCall() hours.Rota { return hours.Rota{Shifts: Shifts(p.Hours), Zone: p.Zone} }
+
+// Shifts are weekly hours as they come in and go out, as what the rules work on.
+func Shifts(list []act.Hours) []hours.Shift {
+	out := make([]hours.Shift, len(list))
+	for i, h := range list {
+		out[i] = hours.Shift(h)
+	}
+	return out
 }
 
 // Profile is what the node knows of a member: sealed for the node, because a

@@ -7,6 +7,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/hours"
 )
 
 // denied are the sector classes that a consent reaches only by naming them on
@@ -44,12 +45,12 @@ func CheckConsent(in act.NewConsent, f ConsentFacts) (due time.Time, err error) 
 
 // checkUntil: the last day is today at the earliest, and within a year.
 func checkUntil(in act.NewConsent, f ConsentFacts, bad *fault.Error) time.Time {
-	day, err := time.ParseInLocation(time.DateOnly, in.Until, f.Zone)
+	day, err := time.Parse(time.DateOnly, in.Until)
 	if err != nil {
 		bad.Add("until", "consent.until")
 		return time.Time{}
 	}
-	due := day.AddDate(0, 0, 1)
+	due := (hours.DayOf(day) + 1).At(0, f.Zone)
 	today := f.Now.In(f.Zone)
 	switch {
 	case !due.After(f.Now):

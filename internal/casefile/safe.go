@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/fault"
+	"relais/internal/hours"
 )
 
 // SafeDraft is the entry that sets the safe-contact rules: a first one, or
@@ -64,17 +66,17 @@ func Outside(rules *act.SafeContact, channel, value string, at time.Time, zone *
 		}
 		return out
 	}
-	return append(out, outsideChannels(rules.Channels, channel, value, at.In(zone))...)
+	return append(out, outsideChannels(rules.Channels, channel, value, at, zone)...)
 }
 
-func outsideChannels(channels []act.SafeChannel, kind, value string, local time.Time) []string {
+func outsideChannels(channels []act.SafeChannel, kind, value string, at time.Time, zone *time.Location) []string {
 	known := false
 	for _, c := range channels {
 		if c.Kind != kind || value != "" && c.Value != "" && address(c.Value) != address(value) {
 			continue
 		}
 		known = true
-		if len(c.Hours) == 0 || slices.ContainsFunc(c.Hours, func(h act.Hours) bool { return within(h, local) }) {
+		if len(c.Hours) == 0 || (hours.Rota{Shifts: agency.Shifts(c.Hours), Zone: zone}).There(at) {
 			return nil
 		}
 	}
@@ -82,16 +84,6 @@ func outsideChannels(channels []act.SafeChannel, kind, value string, local time.
 		return []string{OutsideHours}
 	}
 	return []string{OutsideChannel}
-}
-
-// within tells whether a local time is in a weekly span; a span whose end is
-// not after its beginning goes on into the next day.
-func within(h act.Hours, local time.Time) bool {
-	clock, day := local.Format("15:04"), int(local.Weekday())
-	if h.From < h.To {
-		return day == h.Day && h.From <= clock && clock < h.To
-	}
-	return day == h.Day && h.From <= clock || day == (h.Day+1)%7 && clock < h.To
 }
 
 // address compares telephone numbers by their digits and others folded.
@@ -127,4 +119,17 @@ func ContactDraft(in act.RecordContact, at time.Time, outside []string) (Draft, 
 		Section: "contact", Kind: KindContact, Label: in.Channel, Text: in.Text,
 		Data: act.Contact{Channel: in.Channel, Value: in.Value, At: at.UTC(), Reason: in.Reason, Outside: outside},
 	}, nil
+}
+
+// ContactTime reads when a contact was (RFC 3339): now unless told, never
+// later.
+func ContactTime(at string, now time.Time) (time.Time, error) {
+	if at == "" {
+		return now, nil
+	}
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil || t.After(now.Add(time.Minute)) {
+		return time.Time{}, fault.Invalid("at", "contact.future")
+	}
+	return t, nil
 }

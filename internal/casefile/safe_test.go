@@ -7,10 +7,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/act"
+	"relais/internal/hours"
 )
 
 func TestOutside(t *testing.T) {
-	zone, err := time.LoadLocation("America/St_Johns")
+	zone, err := hours.Zone("America/St_Johns")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,6 +53,19 @@ func TestOutside(t *testing.T) {
 		got := Outside(test.rules, test.channel, test.value, test.at.UTC(), zone)
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
+		}
+	}
+}
+
+func TestContactTime(t *testing.T) {
+	now := time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
+	for at, want := range map[string]string{
+		"": "2026-11-23T15:00:00Z", "2026-11-23T09:30:00-05:00": "2026-11-23T14:30:00Z", "2026-11-23T15:00:30Z": "2026-11-23T15:00:30Z",
+		"2026-11-23T15:02:00Z": "", "yesterday": "",
+	} {
+		got, err := ContactTime(at, now)
+		if (err == nil) != (want != "") || err == nil && got.UTC().Format(time.RFC3339) != want {
+			t.Errorf("%q: %v, %v", at, got, err)
 		}
 	}
 }

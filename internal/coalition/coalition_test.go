@@ -4,11 +4,12 @@ import (
 	"testing"
 	"time"
 
-	"relais/internal/act"
+	"relais/internal/hours"
 	"relais/internal/referral"
 )
 
 func TestPlanOfEachUrgency(t *testing.T) {
+	t.Parallel()
 	for urgency, answer := range map[string]referral.Span{"danger": 15, "crisis": 120, "detained": 240, "urgent": 1440,
 		"standard": referral.WorkDays(3), "unheard-of": referral.WorkDays(3)} {
 		p := PlanFor(urgency)
@@ -26,48 +27,37 @@ func TestPlanOfEachUrgency(t *testing.T) {
 	}
 }
 
-func TestWorkingDays(t *testing.T) {
-	zone, err := time.LoadLocation("America/Toronto")
+func TestDue(t *testing.T) {
+	t.Parallel()
+	zone, err := hours.Zone("America/Toronto")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		name, province, from, to string
-		days                     int
+		span     referral.Span
+		province string
+		want     string
 	}{
-		{"over a weekend", "ON", "2026-11-20 15:00", "2026-11-25 15:00", 3},
-		{"from a Saturday", "ON", "2026-11-21 10:00", "2026-11-25 10:00", 3},
-		{"over the change of clocks", "ON", "2026-10-30 09:00", "2026-11-02 09:00", 1},
-		{"Québec's own day", "QC", "2026-06-23 09:00", "2026-06-25 09:00", 1},
-		{"not Ontario's", "ON", "2026-06-23 09:00", "2026-06-24 09:00", 1},
-		{"Good Friday and Easter Monday in Québec", "QC", "2026-04-02 09:00", "2026-04-07 09:00", 1},
-		{"Victoria Day", "QC", "2026-05-15 09:00", "2026-05-19 09:00", 1},
-		{"Victoria Day on the 24th", "QC", "2027-05-21 09:00", "2027-05-25 09:00", 1},
-		{"no Victoria Day in Nova Scotia", "NS", "2026-05-15 09:00", "2026-05-18 09:00", 1},
-		{"Remembrance Day", "AB", "2026-11-10 09:00", "2026-11-12 09:00", 1},
-		{"a Saturday's day is kept on Monday", "AB", "2027-12-24 09:00", "2027-12-28 09:00", 1},
-		{"an unknown province", "XX", "2026-12-24 09:00", "2026-12-28 09:00", 1},
+		{0, "QC", "2026-06-23T13:00:00Z"},
+		{90, "QC", "2026-06-23T14:30:00Z"},
+		{referral.WorkDays(1), "QC", "2026-06-25T13:00:00Z"}, // past the national day
+		{referral.WorkDays(1), "ON", "2026-06-24T13:00:00Z"},
 	} {
-		from, _ := time.ParseInLocation("2006-01-02 15:04", c.from, zone)
-		got := In(c.province).Add(from, referral.WorkDays(c.days), zone).In(zone).Format("2006-01-02 15:04")
-		if got != c.to {
-			t.Errorf("%s: %s, want %s", c.name, got, c.to)
+		got := Due(time.Date(2026, 6, 23, 13, 0, 0, 0, time.UTC), c.span, c.province, zone)
+		if got.Format(time.RFC3339) != c.want {
+			t.Errorf("%d in %s: %v", c.span, c.province, got)
 		}
 	}
 }
 
-func TestOnCall(t *testing.T) {
-	night := []act.Hours{{Day: 6, From: "22:00", To: "06:00"}, {Day: 1, From: "09:00", To: "17:00"}}
-	for at, want := range map[string]bool{
-		"2026-11-21 21:59": false, "2026-11-21 22:00": true, "2026-11-22 05:59": true, "2026-11-22 06:00": false,
-		"2026-11-23 09:00": true, "2026-11-23 17:00": false, "2026-11-24 09:00": false,
+func TestBadDeadlines(t *testing.T) {
+	t.Parallel()
+	for name, data := range map[string]string{
+		"no JSON": "{", "no unit": `{"urgencies": {"crisis": {"answer": "3", "meet": "1h", "hold": "1h", "ends": "1h", "grace": "1h"}}}`,
+		"nothing": `{"after": {"cancel": "2w"}}`,
 	} {
-		at2, _ := time.Parse("2006-01-02 15:04", at)
-		if OnCall(night, time.UTC, at2) != want {
-			t.Errorf("%s: %v", at, !want)
+		if _, err := readDeadlines([]byte(data)); err == nil {
+			t.Errorf("%s is taken for deadlines", name)
 		}
-	}
-	if OnCall(nil, time.UTC, time.Now()) {
-		t.Error("somebody is on duty without hours")
 	}
 }

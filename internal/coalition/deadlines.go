@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"time"
 
 	"relais/content/deadlines"
+	"relais/internal/hours"
 	"relais/internal/referral"
 )
 
@@ -44,6 +46,15 @@ func PlanFor(urgency string) referral.Plan {
 
 // After returns the deadlines that no urgency changes.
 func After() referral.After { return common().after }
+
+// Due is the instant a span after t: minutes as they pass, working days of a
+// province at the same time of day in the zone.
+func Due(t time.Time, span referral.Span, province string, zone *time.Location) time.Time {
+	if span >= 0 {
+		return t.Add(time.Duration(span) * time.Minute)
+	}
+	return hours.AddWorkingDays(t, int(-span), province, zone)
+}
 
 func readDeadlines(data []byte) (deadlineSet, error) {
 	var f deadlineFile

@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/hours"
 )
 
 // Persona is a fictional member to continue as.
@@ -104,8 +105,8 @@ func (t *teller) open(ctx context.Context, h *house) error {
 		return err
 	}
 	in := act.AgencyProfile{Name: h.Name, Zone: h.Zone, Backup: h.admin, Uses: uses(h.Sector)}
-	for day := range 7 {
-		in.Hours = append(in.Hours, act.Hours{Day: day, From: "00:00", To: "23:59"})
+	for _, one := range hours.Always() {
+		in.Hours = append(in.Hours, act.Hours(one))
 	}
 	_, err = t.n.SetAgencyProfile(ctx, s, in)
 	return err

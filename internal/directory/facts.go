@@ -7,6 +7,7 @@ import (
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
+	"relais/internal/hours"
 )
 
 // Facts reads from a record of a service what matching looks at. agency is the
@@ -44,9 +45,9 @@ func Facts(r hsds.Record, agency string, organization *hsds.Organization, tax *n
 	if x.Confidential {
 		f.Sites = regionOnly(f.Sites, f.Areas, x.Region)
 	}
-	f.Hours, f.AlwaysOpen = hours(s)
+	f.Hours, f.AlwaysOpen = readHours(s)
 	f.Schedule, f.Zone = schedule(s), zone(f.Sites)
-	f.AlwaysOpen = f.AlwaysOpen && neverCloses(f.Schedule)
+	f.AlwaysOpen = f.AlwaysOpen && hours.NeverCloses(f.Schedule)
 	f.Waitlist, f.Expected = x.Waitlist != nil, expected(x)
 	return f
 }

@@ -31,7 +31,7 @@ const allWeek = "MO,TU,WE,TH,FR,SA,SU"
 // schedules keeps what is there unless the form says otherwise.
 func schedules(r hsds.Record, s hsds.Service, in act.UpsertService) any {
 	old, _ := r.Member("schedules").([]any)
-	_, always := hours(s)
+	_, always := readHours(s)
 	same := always == in.AlwaysOpen && (in.Hours == "" || len(s.Schedules) > 0 && s.Schedules[0].Description == in.Hours)
 	if same {
 		return listed(old)

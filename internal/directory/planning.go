@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/directory/match"
 	"relais/internal/fault"
+	"relais/internal/hours"
 )
 
 // Planner makes plans; the engine does.
@@ -52,7 +53,7 @@ func ToPlan(p match.Plan) act.Plan {
 	return out
 }
 
-func openState(h match.Hours) act.OpenState {
+func openState(h hours.Status) act.OpenState {
 	return act.OpenState{State: string(h.State), Opens: moment(h.Opens), Closes: moment(h.Closes), Holiday: h.Holiday, Remote: h.Remote}
 }
 

@@ -145,8 +145,8 @@ func areaOf(name string) (match.Area, bool) {
 	return match.Area{}, false
 }
 
-// hours tells whether opening hours are known, and whether a service never closes.
-func hours(s hsds.Service) (known, always bool) {
+// readHours reports whether opening hours are known, and whether a service never closes.
+func readHours(s hsds.Service) (known, always bool) {
 	list := slices.Clone(s.Schedules)
 	for _, sal := range s.ServiceAtLocations {
 		list = append(list, sal.Schedules...)

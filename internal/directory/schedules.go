@@ -9,12 +9,13 @@ import (
 
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/hours"
 )
 
 // schedule reads the opening hours of a service: its own, or else those of the
 // places where it is given. Hours that only people can read stay as an opening
 // that says so.
-func schedule(s hsds.Service) []match.Opening {
+func schedule(s hsds.Service) []hours.Opening {
 	list := s.Schedules
 	for _, sal := range s.ServiceAtLocations {
 		list = append(slices.Clone(list), sal.Schedules...)
@@ -26,7 +27,7 @@ func schedule(s hsds.Service) []match.Opening {
 			}
 		}
 	}
-	var out []match.Opening
+	var out []hours.Opening
 	for _, one := range list {
 		if o := opening(one); !slices.Contains(out, o) {
 			out = append(out, o)
@@ -45,44 +46,30 @@ func zone(sites []match.Site) string {
 	return ""
 }
 
-// neverCloses tells whether an opening never ends: at any hour, with no season.
-func neverCloses(list []match.Opening) bool {
-	return slices.ContainsFunc(list, func(o match.Opening) bool {
-		return (o.Days == 0 || o.Days == 1<<7-1) && o.Every != match.Unread && o.Every != match.EveryMonth &&
-			o.MonthDays == 0 && o.Interval <= 1 && o.Until == 0 && o.Closes-o.Opens >= 24*60 && o.OnHoliday != match.HolidayClosed
-	})
-}
-
 // opening reads one schedule. The zero opening is one that is not understood.
-func opening(s hsds.Schedule) match.Opening {
-	o := match.Opening{Remote: byTelephone(s.AttendingType), OnHoliday: holidayUse(s.Description + " " + s.Notes)}
+func opening(s hsds.Schedule) hours.Opening {
+	o := hours.Opening{Remote: byTelephone(s.AttendingType), OnHoliday: holidayUse(s.Description + " " + s.Notes)}
 	var okTime, okRule bool
 	o.Opens, o.Closes, okTime = openFor(s.OpensAt, s.ClosesAt)
 	okRule = readRule(&o, s)
 	if !okTime || !okRule || s.ByWeekNo != "" || s.ByYearDay != "" {
-		return match.Opening{}
+		return hours.Opening{}
 	}
-	if allDay(s) && o.OnHoliday == match.HolidayUnsaid {
-		o.OnHoliday = match.HolidayOpen // what is open all night does not close for a holiday
+	if allDay(s) && o.OnHoliday == hours.HolidayUnsaid {
+		o.OnHoliday = hours.HolidayOpen // what is open all night does not close for a holiday
 	}
 	return o
 }
 
-// openFor reads the times. An opening that closes at or before it opens ends
-// on the next day; a minute before midnight means midnight.
+// openFor reads the times.
 func openFor(opensAt, closesAt string) (opens, closes uint16, ok bool) {
 	from, ok1 := wallMinutes(opensAt)
 	to, ok2 := wallMinutes(closesAt)
 	if !ok1 || !ok2 || from >= 24*60 {
 		return 0, 0, false
 	}
-	if to == 24*60-1 {
-		to++
-	}
-	if to <= from {
-		to += 24 * 60
-	}
-	return uint16(from), uint16(to), true
+	opens, closes = hours.Between(from, to)
+	return opens, closes, true
 }
 
 var wallTime = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?([+-]\d{2}:?\d{2}|Z)?$`)
@@ -108,14 +95,14 @@ func wallMinutes(s string) (int, bool) {
 // weekdays are the days of iCalendar in the order of time.Weekday.
 var weekdays = []string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
 
-func readRule(o *match.Opening, s hsds.Schedule) bool {
+func readRule(o *hours.Opening, s hsds.Schedule) bool {
 	switch strings.ToUpper(strings.TrimSpace(s.Freq)) {
 	case "DAILY":
-		o.Every = match.EveryDay
+		o.Every = hours.EveryDay
 	case "WEEKLY", "":
-		o.Every = match.EveryWeek
+		o.Every = hours.EveryWeek
 	case "MONTHLY":
-		o.Every = match.EveryMonth
+		o.Every = hours.EveryMonth
 	default:
 		return false
 	}
@@ -127,7 +114,7 @@ func readRule(o *match.Opening, s hsds.Schedule) bool {
 }
 
 // readDays reads "MO,TU" and "2MO,-1FR", and days in words.
-func readDays(o *match.Opening, list string) bool {
+func readDays(o *hours.Opening, list string) bool {
 	if plain := hsds.ByDay(list); plain != "" {
 		list = plain
 	}
@@ -142,27 +129,27 @@ func readDays(o *match.Opening, list string) bool {
 		o.Days |= 1 << day
 		if n := part[:len(part)-2]; n != "" {
 			nth, err := strconv.Atoi(n)
-			if err != nil || match.NthBit(nth) == 0 || o.Every != match.EveryMonth {
+			if err != nil || hours.NthBit(nth) == 0 || o.Every != hours.EveryMonth {
 				return false
 			}
-			o.Nth[day] |= match.NthBit(nth)
+			o.Nth[day] |= hours.NthBit(nth)
 		}
 	}
 	return true
 }
 
-func readMonthDays(o *match.Opening, list string) bool {
+func readMonthDays(o *hours.Opening, list string) bool {
 	for _, part := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
 		n, err := strconv.Atoi(part)
-		if err != nil || match.MonthDayBit(n) == 0 {
+		if err != nil || hours.MonthDayBit(n) == 0 {
 			return false
 		}
-		o.MonthDays |= match.MonthDayBit(n)
+		o.MonthDays |= hours.MonthDayBit(n)
 	}
 	return true
 }
 
-func readLimits(o *match.Opening, s hsds.Schedule) bool {
+func readLimits(o *hours.Opening, s hsds.Schedule) bool {
 	start, ok1 := calendarDay(s.DTStart)
 	from, ok2 := calendarDay(s.ValidFrom)
 	until, ok3 := calendarDay(s.Until)
@@ -177,26 +164,26 @@ func readLimits(o *match.Opening, s hsds.Schedule) bool {
 var dateForms = []string{time.DateOnly, "20060102"}
 
 // calendarDay reads a date, with or without a time after it; none is 0.
-func calendarDay(s string) (match.Day, bool) {
+func calendarDay(s string) (hours.Day, bool) {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "T")
 	if s == "" {
 		return 0, true
 	}
 	for _, form := range dateForms {
 		if t, err := time.Parse(form, s); err == nil {
-			return match.DayOf(t), true
+			return hours.DayOf(t), true
 		}
 	}
 	if plain, ok := hsds.CalendarDate(s); ok {
 		if t, err := time.Parse(time.DateOnly, plain); err == nil {
-			return match.DayOf(t), true
+			return hours.DayOf(t), true
 		}
 	}
 	return 0, false
 }
 
 // fillRule fills in what follows from the start, and what counts turns.
-func fillRule(o *match.Opening, s hsds.Schedule) bool {
+func fillRule(o *hours.Opening, s hsds.Schedule) bool {
 	if o.Start == 0 {
 		o.Start = o.From
 	}
@@ -207,17 +194,17 @@ func fillRule(o *match.Opening, s hsds.Schedule) bool {
 		o.Interval = uint16(*s.Interval)
 	}
 	switch {
-	case o.Every == match.EveryWeek && o.Days == 0:
+	case o.Every == hours.EveryWeek && o.Days == 0:
 		if o.Start == 0 {
 			return allDay(s) // all week, if it is all day
 		}
 		o.Days = 1 << o.Start.Weekday()
-	case o.Every == match.EveryMonth && o.Days == 0 && o.MonthDays == 0:
+	case o.Every == hours.EveryMonth && o.Days == 0 && o.MonthDays == 0:
 		if o.Start == 0 {
 			return false
 		}
 		_, _, d := o.Start.Date()
-		o.MonthDays = match.MonthDayBit(d)
+		o.MonthDays = hours.MonthDayBit(d)
 	}
 	return s.Count == nil || countTo(o, int(*s.Count))
 }
@@ -226,7 +213,7 @@ func fillRule(o *match.Opening, s hsds.Schedule) bool {
 const longest = 10 * 366
 
 // countTo turns a number of times into a last day.
-func countTo(o *match.Opening, times int) bool {
+func countTo(o *hours.Opening, times int) bool {
 	if o.Start == 0 || times < 1 {
 		return false
 	}
@@ -267,17 +254,17 @@ var (
 
 // holidayUse reads what a schedule says of statutory holidays in its own
 // words, sentence by sentence.
-func holidayUse(text string) match.HolidayUse {
+func holidayUse(text string) hours.HolidayUse {
 	for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == ';' || r == '\n' }) {
 		s := match.Fold(sentence)
 		at := holidayWord.FindStringIndex(s)
 		switch {
 		case at == nil:
 		case closedWord.MatchString(s):
-			return match.HolidayClosed
+			return hours.HolidayClosed
 		case openWord.MatchString(s):
-			return match.HolidayOpen
+			return hours.HolidayOpen
 		}
 	}
-	return match.HolidayUnsaid
+	return hours.HolidayUnsaid
 }

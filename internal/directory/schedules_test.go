@@ -11,7 +11,7 @@ import (
 	"github.com/teambition/rrule-go"
 
 	"relais/internal/directory/hsds"
-	"relais/internal/directory/match"
+	"relais/internal/hours"
 )
 
 func number(n int) *float64 { f := float64(n); return &f }
@@ -24,18 +24,18 @@ func TestSchedulesAreICalendar(t *testing.T) {
 	for range 600 {
 		s := randomSchedule(rnd, from)
 		o := opening(s)
-		if o.Every == match.Unread {
+		if o.Every == hours.Unread {
 			t.Fatalf("not understood: %+v", s)
 		}
 		rule, err := rrule.StrToRRule(ruleText(s))
 		if err != nil {
 			t.Fatalf("%s: %v", ruleText(s), err)
 		}
-		want := map[match.Day]bool{}
+		want := map[hours.Day]bool{}
 		for _, at := range rule.Between(from, from.AddDate(2, 0, 0), true) {
-			want[match.DayOf(at)] = true
+			want[hours.DayOf(at)] = true
 		}
-		for d := match.DayOf(from); d < match.DayOf(from.AddDate(2, 0, 0)); d++ {
+		for d := hours.DayOf(from); d < hours.DayOf(from.AddDate(2, 0, 0)); d++ {
 			if o.On(d) != want[d] {
 				y, m, day := d.Date()
 				t.Fatalf("%s on %d-%d-%d: %v, iCalendar says %v", ruleText(s), y, m, day, o.On(d), want[d])
@@ -99,24 +99,24 @@ func ruleText(s hsds.Schedule) string {
 
 func TestSchedulesAsTheyAreWritten(t *testing.T) {
 	const weekdaysOnly = 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5
-	unread := match.Opening{}
+	unread := hours.Opening{}
 	for name, c := range map[string]struct {
 		in   hsds.Schedule
-		want match.Opening
+		want hours.Opening
 	}{
 		"office hours": {hsds.Schedule{Freq: "WEEKLY", ByDay: "MO,TU,WE,TH,FR", OpensAt: "09:00", ClosesAt: "17:00:00"},
-			match.Opening{Every: match.EveryWeek, Days: weekdaysOnly, Opens: 540, Closes: 1020, WeekStart: 1}},
+			hours.Opening{Every: hours.EveryWeek, Days: weekdaysOnly, Opens: 540, Closes: 1020, WeekStart: 1}},
 		"past midnight": {hsds.Schedule{Freq: "WEEKLY", ByDay: "FR", OpensAt: "22:00", ClosesAt: "02:00"},
-			match.Opening{Every: match.EveryWeek, Days: 1 << 5, Opens: 1320, Closes: 1560, WeekStart: 1}},
+			hours.Opening{Every: hours.EveryWeek, Days: 1 << 5, Opens: 1320, Closes: 1560, WeekStart: 1}},
 		"with the offset of its place": {hsds.Schedule{ByDay: "MO", OpensAt: "09:00-05:00", ClosesAt: "12:00-05:00"},
-			match.Opening{Every: match.EveryWeek, Days: 1 << 1, Opens: 540, Closes: 720, WeekStart: 1}},
+			hours.Opening{Every: hours.EveryWeek, Days: 1 << 1, Opens: 540, Closes: 720, WeekStart: 1}},
 		"closed on holidays, by telephone": {hsds.Schedule{ByDay: "MO", OpensAt: "09:00", ClosesAt: "12:00",
 			AttendingType: "phone", Notes: "Fermé les jours fériés."},
-			match.Opening{Every: match.EveryWeek, Days: 1 << 1, Opens: 540, Closes: 720, WeekStart: 1, Remote: true,
-				OnHoliday: match.HolidayClosed}},
+			hours.Opening{Every: hours.EveryWeek, Days: 1 << 1, Opens: 540, Closes: 720, WeekStart: 1, Remote: true,
+				OnHoliday: hours.HolidayClosed}},
 		"in words only": {hsds.Schedule{Description: "Mondays, call first"}, unread},
 		"in UTC, or so it says": {hsds.Schedule{ByDay: "MO", OpensAt: "09:00:00Z", ClosesAt: "12:00Z"},
-			match.Opening{Every: match.EveryWeek, Days: 1 << 1, Opens: 540, Closes: 720, WeekStart: 1}},
+			hours.Opening{Every: hours.EveryWeek, Days: 1 << 1, Opens: 540, Closes: 720, WeekStart: 1}},
 		"no end":                   {hsds.Schedule{ByDay: "MO", OpensAt: "14:00"}, unread},
 		"weeks of the year":        {hsds.Schedule{ByDay: "MO", OpensAt: "14:00", ClosesAt: "15:00", ByWeekNo: "3"}, unread},
 		"every other week of what": {hsds.Schedule{ByDay: "MO", OpensAt: "14:00", ClosesAt: "15:00", Interval: number(2)}, unread},
@@ -130,15 +130,15 @@ func TestSchedulesAsTheyAreWritten(t *testing.T) {
 }
 
 func TestHolidayWords(t *testing.T) {
-	for text, want := range map[string]match.HolidayUse{
-		"Closed on statutory holidays":                           match.HolidayClosed,
-		"Fermé les jours fériés":                                 match.HolidayClosed,
-		"Open 9 to 5, except holidays.":                          match.HolidayClosed,
-		"The service is not available on public holidays.":       match.HolidayClosed,
-		"Ouvert même les jours fériés":                           match.HolidayOpen,
-		"Open every day, including holidays":                     match.HolidayOpen,
-		"Closed on Mondays. Ask for the program of the holidays": match.HolidayUnsaid,
-		"": match.HolidayUnsaid,
+	for text, want := range map[string]hours.HolidayUse{
+		"Closed on statutory holidays":                           hours.HolidayClosed,
+		"Fermé les jours fériés":                                 hours.HolidayClosed,
+		"Open 9 to 5, except holidays.":                          hours.HolidayClosed,
+		"The service is not available on public holidays.":       hours.HolidayClosed,
+		"Ouvert même les jours fériés":                           hours.HolidayOpen,
+		"Open every day, including holidays":                     hours.HolidayOpen,
+		"Closed on Mondays. Ask for the program of the holidays": hours.HolidayUnsaid,
+		"": hours.HolidayUnsaid,
 	} {
 		if got := holidayUse(text); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)

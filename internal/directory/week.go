@@ -6,16 +6,17 @@ import (
 	"relais/internal/act"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/hours"
 )
 
 // TellHours says in a service, as it is shown, whether it is open now and when
 // it is during the next seven days.
 func TellHours(v *act.Service, r hsds.Record, now time.Time) {
 	f := Facts(r, "", nil, needsTaxonomy())
-	clock := match.NewClock(now)
-	opening := openState(clock.Hours(&f))
+	open, clock := match.HoursOf(&f), hours.NewClock(now)
+	opening := openState(clock.Status(open))
 	v.Opening = &opening
-	for _, d := range clock.Days(&f, 7) {
+	for _, d := range clock.Days(open, 7) {
 		day := act.DayHours{Date: d.Date, Holiday: d.Holiday, Unsure: d.Unsure}
 		for _, t := range d.Times {
 			day.Times = append(day.Times, act.OpenTimes(t))

@@ -3,6 +3,8 @@ package locale
 import (
 	"testing"
 	"time"
+
+	zones "relais/internal/hours"
 )
 
 func TestNegotiate(t *testing.T) {
@@ -28,7 +30,7 @@ func TestNegotiate(t *testing.T) {
 
 func TestDates(t *testing.T) {
 	t.Parallel()
-	zone, err := time.LoadLocation("America/Toronto")
+	zone, err := zones.Zone("America/Toronto")
 	if err != nil {
 		t.Fatal(err)
 	}

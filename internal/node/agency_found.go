@@ -8,6 +8,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -145,7 +146,7 @@ func checkAgency(a act.NewAgency) error {
 }
 
 func checkZone(zone, field string) error {
-	if _, err := time.LoadLocation(zone); err != nil || zone == "" || strings.EqualFold(zone, "local") {
+	if _, err := hours.Zone(zone); err != nil {
 		return fault.Invalid(field, "agency.zone.unknown")
 	}
 	return nil

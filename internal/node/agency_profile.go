@@ -56,7 +56,7 @@ func (n *Node) GetAgency(ctx context.Context, s *agency.Session, in act.ID) (out
 func agencyView(a *agency.Public, now time.Time) act.Agency {
 	return act.Agency{
 		ID: a.ID, Name: a.Name, Sector: a.Sector, Province: a.Province, Zone: a.Zone.String(), Coalition: a.Coalition,
-		IsDesk: a.IsDesk, Uses: a.Uses, Open: a.OpenAt(now), Hours: a.Hours, Root: seal.Fingerprint(a.Root.Bytes()),
+		IsDesk: a.IsDesk, Uses: a.Uses, Open: a.OnCall().There(now), Hours: a.Hours, Root: seal.Fingerprint(a.Root.Bytes()),
 	}
 }
 

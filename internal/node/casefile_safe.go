@@ -3,7 +3,6 @@ package node
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -65,7 +64,7 @@ func (n *Node) RecordContact(ctx context.Context, s *agency.Session, in act.Reco
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) error {
-		at, err := contactTime(in.At, c.tx.Now())
+		at, err := casefile.ContactTime(in.At, c.tx.Now())
 		if err != nil {
 			return err
 		}
@@ -73,7 +72,7 @@ func (n *Node) RecordContact(ctx context.Context, s *agency.Session, in act.Reco
 		if err != nil {
 			return err
 		}
-		outside := casefile.Outside(casefile.SafeOf(contact), in.Channel, in.Value, at, zoneOf(s))
+		outside := casefile.Outside(casefile.SafeOf(contact), in.Channel, in.Value, at, s.Zone)
 		d, err := casefile.ContactDraft(in, at, outside)
 		if err != nil {
 			return err
@@ -85,24 +84,4 @@ func (n *Node) RecordContact(ctx context.Context, s *agency.Session, in act.Reco
 		return act.Entry{}, err
 	}
 	return out, nil
-}
-
-// contactTime reads when a contact was: now unless told, never later.
-func contactTime(at string, now time.Time) (time.Time, error) {
-	if at == "" {
-		return now, nil
-	}
-	t, err := time.Parse(time.RFC3339, at)
-	if err != nil || t.After(now.Add(time.Minute)) {
-		return time.Time{}, fault.Invalid("at", "contact.future")
-	}
-	return t, nil
-}
-
-// zoneOf is the agency's zone.
-func zoneOf(s *agency.Session) *time.Location {
-	if s.Zone == nil {
-		return time.UTC
-	}
-	return s.Zone
 }

@@ -50,7 +50,7 @@ func (c *openedCase) takeConsent(in act.NewConsent, safe *act.SafeContact) (*cas
 		return nil, err
 	}
 	facts := casefile.ConsentFacts{
-		Own: c.s.Agency, Now: c.tx.Now(), Zone: zoneOf(c.s),
+		Own: c.s.Agency, Now: c.tx.Now(), Zone: c.s.Zone,
 		Sector: func(id string) string { return sectors[id] },
 	}
 	if safe != nil {

@@ -85,7 +85,7 @@ func (o *openReferral) other() *agency.Public {
 
 // add counts spans as the recipient's calendar and zone do.
 func (o *openReferral) add(t time.Time, span referral.Span) time.Time {
-	return coalition.In(o.recipient.Province).Add(t, span, o.recipient.Zone)
+	return coalition.Due(t, span, o.recipient.Province, o.recipient.Zone)
 }
 
 // ownCard opens the card of the side that acts. A recipient that has not

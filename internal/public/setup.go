@@ -5,8 +5,8 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/hours"
 	"relais/internal/web"
-	"relais/internal/web/canada"
 	"relais/internal/web/ui"
 )
 
@@ -40,7 +40,7 @@ func (p *room) postSetup(w *web.Response, r *web.Request) error {
 	joined, err := web.SubmitWith(r, func(in *act.Setup) {
 		in.Agency.Sector = "coalition"
 		if in.Agency.Zone == "" {
-			in.Agency.Zone = canada.ZoneOf(in.Agency.Province)
+			in.Agency.Zone = hours.ZoneOf(in.Agency.Province)
 		}
 	}, func(ctx context.Context, _ *agency.Session, in act.Setup) (act.Joined, error) {
 		return p.node.Setup(ctx, in)
@@ -61,7 +61,7 @@ type identity struct {
 // Zones are the choices of a time zone; the first leaves it to the province.
 func Zones(r *web.Request) []ui.Choice {
 	all := []ui.Choice{{Value: "", Text: r.T("public.zone.usual")}}
-	for _, z := range canada.Zones {
+	for _, z := range hours.Canadian() {
 		all = append(all, ui.Choice{Value: z, Text: r.T("zone." + z)})
 	}
 	return all

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/fault"
+	"relais/internal/hours"
 )
 
 type inner struct {
@@ -46,7 +47,7 @@ type sample struct {
 // formRequest is a request to "POST /x/{id}" with a form.
 func formRequest(t testing.TB, body string) *Request {
 	t.Helper()
-	zone, err := time.LoadLocation("America/Winnipeg")
+	zone, err := hours.Zone("America/Winnipeg")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,8 +73,8 @@ func TestDecode(t *testing.T) {
 	want := sample{
 		ID: "the-id", Name: "Zoë\nand", Yes: true, Count: 1200, Share: .5, Small: 7, List: []string{"a", "b"},
 		Safe: &inner{Need: "bed"}, One: inner{Rank: 3}, Needs: []inner{{"law", 2}, {"food", 0}},
-		Words: map[string]string{"fr": "oui"}, At: time.Date(2026, 11, 23, 21, 4, 0, 0, time.UTC),
-		Meets: "2026-11-23T15:30:00Z", Born: "2001-04-09", Raw: json.RawMessage(`{"a":1}`),
+		Words: map[string]string{"fr": "oui"}, At: time.Date(2026, 11, 23, 20, 4, 0, 0, time.UTC), // Manitoba has stayed at UTC−5
+		Meets: "2026-11-23T14:30:00Z", Born: "2001-04-09", Raw: json.RawMessage(`{"a":1}`),
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(sample{})); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/agency"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/locale"
 	"relais/internal/web/ui"
 )
@@ -52,18 +53,10 @@ func (r *Request) Choices(prefix string, codes ...string) []ui.Choice {
 	return out
 }
 
-// capital is where an unknown reader's clock stands.
-var capital = func() *time.Location {
-	if zone, err := time.LoadLocation("America/Toronto"); err == nil {
-		return zone
-	}
-	return time.UTC
-}()
-
 // open finds the session, the language and the parts of a request.
 func (s *Server) open(r *Request) error {
 	err := s.openSession(r)
-	r.zone = capital
+	r.zone = hours.Capital()
 	if r.session != nil && r.session.Zone != nil {
 		r.zone = r.session.Zone
 	}

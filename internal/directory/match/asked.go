@@ -2,6 +2,8 @@ package match
 
 import (
 	"slices"
+
+	"relais/internal/hours"
 )
 
 // asked is a question made ready for looking at many services.
@@ -16,7 +18,7 @@ type asked struct {
 	total       int      // rarity of all terms
 	avoidPlaces []string // folded, by Avoid
 	pressing    bool     // something is needed tonight
-	clock       *Clock
+	clock       *hours.Clock
 	room        *reasons // nil: explanations make their own
 }
 
@@ -58,6 +60,6 @@ func prepare(q Question, p phrases, v vocabulary) asked {
 	if q.OpenAt != nil {
 		at = *q.OpenAt
 	}
-	a.clock = NewClock(at)
+	a.clock = hours.NewClock(at)
 	return a
 }

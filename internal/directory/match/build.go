@@ -224,11 +224,11 @@ func (b *builder) profiles(f *fact, s *Service) {
 	}
 	f.where = take(&b.wheres, Service{Sites: sites, Areas: s.Areas, National: s.National, Remote: s.Remote,
 		Polygons: s.Polygons, Rules: Rules{Residence: r.Residence}})
-	hours := Service{AlwaysOpen: s.AlwaysOpen, Schedule: s.Schedule, Zone: zoneName(s)}
+	open := Service{AlwaysOpen: s.AlwaysOpen, Schedule: s.Schedule, Zone: zoneName(s)}
 	if p := provinceOf(s); p != "" {
-		hours.Areas = []Area{{Province: p}}
+		open.Areas = []Area{{Province: p}}
 	}
-	f.hours = take(&b.hourses, hours)
+	f.hours = take(&b.hourses, open)
 }
 
 // copied reads a service back, so that what is kept holds on to no other.

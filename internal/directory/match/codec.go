@@ -6,6 +6,8 @@ import (
 	"math"
 	"time"
 	"unsafe"
+
+	"relais/internal/hours"
 )
 
 // codecFormat is the number of the form that AppendService writes. It changes
@@ -110,7 +112,7 @@ func (w *writer) rules(r *Rules) {
 	}
 }
 
-func (w *writer) schedule(list []Opening) {
+func (w *writer) schedule(list []hours.Opening) {
 	w.number(int64(len(list)))
 	for _, o := range list {
 		for _, n := range []int64{int64(o.Every), int64(o.Interval), int64(o.WeekStart), int64(o.Days),
@@ -299,14 +301,14 @@ func (r *reader) rules(rules *Rules) {
 	}
 }
 
-func (r *reader) opening(o *Opening) {
+func (r *reader) opening(o *hours.Opening) {
 	var n [11]int64
 	for i := range n {
 		n[i] = r.number()
 	}
-	o.Every, o.Interval, o.WeekStart, o.Days = Every(n[0]), uint16(n[1]), uint8(n[2]), uint8(n[3])
-	o.MonthDays, o.Start, o.From, o.Until = uint64(n[4]), Day(n[5]), Day(n[6]), Day(n[7])
-	o.Opens, o.Closes, o.OnHoliday = uint16(n[8]), uint16(n[9]), HolidayUse(n[10])
+	o.Every, o.Interval, o.WeekStart, o.Days = hours.Every(n[0]), uint16(n[1]), uint8(n[2]), uint8(n[3])
+	o.MonthDays, o.Start, o.From, o.Until = uint64(n[4]), hours.Day(n[5]), hours.Day(n[6]), hours.Day(n[7])
+	o.Opens, o.Closes, o.OnHoliday = uint16(n[8]), uint16(n[9]), hours.HolidayUse(n[10])
 	var nth bool
 	r.flags(&o.Remote, &nth)
 	for i := range o.Nth {

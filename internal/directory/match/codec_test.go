@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"relais/internal/hours"
 )
 
 // fullService has something in every field, so that a field that the form
@@ -21,8 +23,8 @@ func fullService() Service {
 			Refuses: []string{"pet"}, Accessible: []string{"wheelchair"}, AccessibilityKnown: true, Wishes: []string{"quiet"},
 			OnlyFor: "indigenous", Safety: []string{"pursued"}, Residence: true, Status: &Barrier{Text{"motif", "reason"}, "source"}},
 		Capacity: &Capacity{Available: 2, Maximum: 8, Unit: "bed", Updated: now}, Waitlist: true, Expected: "2026-12-01",
-		AlwaysOpen: true, Hours: true, Schedule: []Opening{{Every: EveryWeek, Interval: 2, WeekStart: 1, Days: 62, Nth: [7]uint16{0, 1},
-			MonthDays: 1<<63 | 2, Start: 20000, From: 20001, Until: 20002, Opens: 540, Closes: 1020, Remote: true, OnHoliday: HolidayClosed}},
+		AlwaysOpen: true, Hours: true, Schedule: []hours.Opening{{Every: hours.EveryWeek, Interval: 2, WeekStart: 1, Days: 62, Nth: [7]uint16{0, 1},
+			MonthDays: 1<<63 | 2, Start: 20000, From: 20001, Until: 20002, Opens: 540, Closes: 1020, Remote: true, OnHoliday: hours.HolidayClosed}},
 		Zone: "America/Toronto", Confidential: true, Publisher: "p", Verified: now.Add(-time.Hour), Visibility: MembersOnly,
 		Cost: CostLow, Alternate: []string{"other"}, Polygons: []Polygon{{{45, -75}, {46, -75}, {45, -76}}},
 	}

@@ -6,7 +6,11 @@
 // rules restrict by status is shown with that mark, and the worker judges.
 package match
 
-import "time"
+import (
+	"time"
+
+	"relais/internal/hours"
+)
 
 // Engine answers questions over one state of the directory. Implementations
 // are safe for concurrent use, and give the same answer to the same question
@@ -52,10 +56,10 @@ type Service struct {
 	Waitlist     bool
 	Expected     string // of the waitlist, YYYY-MM-DD
 	AlwaysOpen   bool
-	Hours        bool      // opening hours are known
-	Schedule     []Opening // hours; see Opening
-	Zone         string    // IANA; "" for that of its place
-	Confidential bool      // the address is told to nobody
+	Hours        bool // opening hours are known
+	Schedule     []hours.Opening
+	Zone         string // IANA; "" for that of its place
+	Confidential bool   // the address is told to nobody
 	Publisher    string
 	Verified     time.Time // zero when never
 	// Visibility is Public or MembersOnly: strangers find nothing of the latter.
@@ -248,7 +252,7 @@ type Result struct {
 	// Status is set when the service's own rules restrict by immigration status.
 	Status *Barrier
 	// Hours say whether it is open at the time in question, and when it opens.
-	Hours *Hours
+	Hours *hours.Status
 	// CapacityAge and VerifiedAge are zero when there is no figure or date.
 	CapacityAge time.Duration
 	VerifiedAge time.Duration

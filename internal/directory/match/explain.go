@@ -153,7 +153,7 @@ func (a *asked) explainPerson(r *Result, rules *Rules) {
 
 // explainHours says when a service is open, and whether that is in time.
 func (a *asked) explainHours(r *Result, s *Service) {
-	h := a.clock.Hours(s)
+	h := a.clock.Status(HoursOf(s))
 	r.Hours = &h
 	r.add(a.openingFit(s), Reason{Code: "opening"})
 }

@@ -181,7 +181,7 @@ func (a *asked) openingFit(s *Service) fit {
 	if a.OpenNow || a.OpenAt != nil {
 		by = "now"
 	}
-	switch open, known := a.clock.OpenBy(s, by); {
+	switch open, known := a.clock.OpenBy(HoursOf(s), by); {
 	case open:
 		return yes
 	case known:
@@ -192,7 +192,7 @@ func (a *asked) openingFit(s *Service) fit {
 
 // opens is when a service opens, for sorting: what nobody knows comes last.
 func (a *asked) opens(s *Service) int64 {
-	t := a.clock.NextOpen(s)
+	t := a.clock.NextOpen(HoursOf(s))
 	if t.IsZero() {
 		return math.MaxInt64
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/directory/needs"
+	"relais/internal/hours"
 )
 
 // pick draws some of a list.
@@ -87,7 +88,7 @@ func anyService(r *rand.Rand, id int) Service {
 		s.Verified = now.AddDate(0, 0, -r.IntN(600))
 	}
 	if r.IntN(3) == 0 {
-		s.Schedule = []Opening{{Every: EveryWeek, Days: uint8(1 + r.IntN(127)), Opens: 540, Closes: uint16(600 + 60*r.IntN(8))}}
+		s.Schedule = []hours.Opening{{Every: hours.EveryWeek, Days: uint8(1 + r.IntN(127)), Opens: 540, Closes: uint16(600 + 60*r.IntN(8))}}
 	}
 	return s
 }

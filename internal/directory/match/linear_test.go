@@ -192,7 +192,7 @@ func (l *Linear) Plan(q Question) Plan {
 			full: v.full, barrier: v.barrier, misses: a.languageFit(&e.entry) == miss, at: len(found),
 			community: e.Rules.OnlyFor != "" && !slices.Contains(a.Wishes, e.Rules.OnlyFor), open: true, told: true}
 		if by := a.due(); by != "" {
-			m.open, m.told = a.clock.OpenBy(&e.Service, by)
+			m.open, m.told = a.clock.OpenBy(HoursOf(&e.Service), by)
 		}
 		for i, n := range a.needs {
 			if slices.Contains(v.covers, n.Code) {

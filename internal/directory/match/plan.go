@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"relais/internal/hours"
 )
 
 // Plan is whom to ask for all needs of a question: the fewest agencies, then
@@ -35,7 +37,7 @@ type Plan struct {
 type Step struct {
 	Service Result
 	Needs   []string
-	Hours   Hours
+	Hours   hours.Status
 	Travel  int // km that were counted for it; 0 by telephone
 }
 
@@ -87,7 +89,7 @@ func agencyOf(organization, agency, service string) agencyKey {
 // planner makes one plan.
 type planner struct {
 	*asked
-	now      *Clock // tells what is open now; the question's own stands at the time asked for
+	now      *hours.Clock // tells what is open now; the question's own stands at the time asked for
 	read     func(at int) candidate
 	fits     []planned // can take on a need
 	close    []planned // would cover one but for a rule on status, a full house or the hour
@@ -103,7 +105,7 @@ type planned struct {
 	travel int
 }
 
-func newPlanner(a *asked) *planner { return &planner{asked: a, now: NewClock(a.Now)} }
+func newPlanner(a *asked) *planner { return &planner{asked: a, now: hours.NewClock(a.Now)} }
 
 // planQuestion makes a question ready for a plan: its words name needs where
 // it names none itself.
@@ -257,7 +259,7 @@ func (p *planner) steps(chosen []int) {
 	for _, i := range chosen {
 		c := &p.fits[i]
 		found := p.read(c.at)
-		step := Step{Service: p.explain(found), Hours: p.now.Hours(&found.Service), Travel: c.travel}
+		step := Step{Service: p.explain(found), Hours: p.now.Status(HoursOf(&found.Service)), Travel: c.travel}
 		for n, need := range p.needs {
 			if c.needs&^taken&(1<<n) != 0 {
 				step.Needs = append(step.Needs, need.Code)

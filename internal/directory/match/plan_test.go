@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/directory/needs"
+	"relais/internal/hours"
 )
 
 // at is a service some kilometres north of where the person is.
@@ -25,7 +26,9 @@ func with(s Service, change func(*Service)) Service {
 func TestPlanChooses(t *testing.T) {
 	evening := time.Date(2026, 11, 24, 23, 0, 0, 0, time.UTC) // six in the evening there
 	english := func(s *Service) { s.Languages = []string{"en"} }
-	morning := func(s *Service) { s.AlwaysOpen, s.Schedule = false, []Opening{weekly(allDays, 9*60, 17*60)} }
+	morning := func(s *Service) {
+		s.AlwaysOpen, s.Schedule = false, []hours.Opening{{Every: hours.EveryWeek, Days: 1<<7 - 1, Opens: 9 * 60, Closes: 17 * 60, WeekStart: 1}}
+	}
 	restricted := func(s *Service) { s.Rules.Status = &Barrier{Source: "its policy"} }
 	node := func(s *Service) { s.Agency = "agency" }
 	two := []string{"food", "clothing"}

@@ -8,6 +8,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/locale"
 	"relais/internal/web"
 	"relais/internal/web/ui"
@@ -86,27 +87,16 @@ func (p *room) backups(r *web.Request) ([]ui.Choice, error) {
 	return out, nil
 }
 
-// always is day and night: midnight to noon, and noon to midnight.
+// always is day and night.
 func always() []act.Hours {
 	var all []act.Hours
-	for day := range 7 {
-		all = append(all, act.Hours{Day: day, From: "00:00", To: "12:00"}, act.Hours{Day: day, From: "12:00", To: "00:00"})
+	for _, one := range hours.Always() {
+		all = append(all, act.Hours(one))
 	}
 	return all
 }
 
-func isAlways(hours []act.Hours) bool {
-	want := always()
-	if len(hours) != len(want) {
-		return false
-	}
-	for i, h := range hours {
-		if h != want[i] {
-			return false
-		}
-	}
-	return true
-}
+func isAlways(list []act.Hours) bool { return hours.AreAlways(agency.Shifts(list)) }
 
 // hoursForm fills the boxes from what is kept.
 func hoursForm(now act.AgencyProfile) url.Values {

@@ -6,9 +6,9 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/locale"
 	"relais/internal/web"
-	"relais/internal/web/canada"
 	"relais/internal/web/qr"
 	"relais/internal/web/ui"
 )
@@ -102,7 +102,7 @@ func (p *room) showInviteAgency(w *web.Response, r *web.Request) error {
 func (p *room) postInviteAgency(w *web.Response, r *web.Request) error {
 	inv, err := web.SubmitWith(r, func(in *act.InviteAgency) {
 		if in.Agency.Zone == "" {
-			in.Agency.Zone = canada.ZoneOf(in.Agency.Province)
+			in.Agency.Zone = hours.ZoneOf(in.Agency.Province)
 		}
 	}, p.node.InviteAgency)
 	if err != nil {
@@ -117,7 +117,7 @@ func zones(r *web.Request, usual bool) []ui.Choice {
 	if usual {
 		all = append(all, ui.Choice{Text: r.T("public.zone.usual")})
 	}
-	for _, z := range canada.Zones {
+	for _, z := range hours.Canadian() {
 		all = append(all, ui.Choice{Value: z, Text: r.T("zone." + z)})
 	}
 	return all

@@ -1,3 +1,5 @@
+// Package canada draws maps of Canada, for pages. It must not know what lies on
+// them.
 package canada
 
 import (

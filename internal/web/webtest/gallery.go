@@ -9,6 +9,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/hours"
 	"relais/internal/locale"
 	"relais/internal/web"
 	"relais/internal/web/ui"
@@ -83,7 +84,7 @@ func Gallery(m *Memory) []web.Route {
 
 // Member is the member of the gallery.
 func Member() *agency.Session {
-	zone, _ := time.LoadLocation("America/Winnipeg") // nil, and so Ottawa's, without the file
+	zone := hours.ZoneOrUTC("America/Winnipeg")
 	return &agency.Session{ID: "s", Member: "m", Agency: "a", Name: "Noor Delisle", Roles: []string{agency.Caseworker}, Zone: zone}
 }
 

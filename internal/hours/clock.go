@@ -1,13 +1,14 @@
-package match
+package hours
 
 import (
 	"math"
 	"time"
 )
 
-// State is whether a service is open.
+// State is whether somebody is there.
 type State string
 
+// The codes are those of the API.
 const (
 	StateOpen    State = "open"
 	StateClosed  State = "closed"
@@ -15,8 +16,8 @@ const (
 	StateAlways  State = "always"
 )
 
-// Hours say whether a service is open, and what comes next.
-type Hours struct {
+// Status says whether somebody is there, and what comes next.
+type Status struct {
 	State  State
 	Opens  time.Time // when closed: when it opens next, zero when not within two weeks
 	Closes time.Time // when open: until when
@@ -25,10 +26,29 @@ type Hours struct {
 	Remote  bool // what is open, or opens next, is a telephone and not a door
 }
 
-// ahead is how many days Hours and NextOpen look ahead.
+// ahead is how many days Status and NextOpen look ahead.
 const ahead = 14
 
-// Clock tells for one instant which services are open. It remembers what it
+// Schedule is what is known of when somebody is there.
+type Schedule struct {
+	AlwaysOpen bool
+	Openings   []Opening
+	Zone       string // IANA name: whose clocks the openings mean
+	Province   string // whose holidays are kept; "" for those that hold everywhere
+}
+
+// unread reports whether nobody can say from the record alone that a place is
+// closed.
+func (s *Schedule) unread() bool {
+	for i := range s.Openings {
+		if s.Openings[i].Every == Unread {
+			return true
+		}
+	}
+	return len(s.Openings) == 0
+}
+
+// Clock tells for one instant which places are open. It remembers what it
 // worked out for each zone; one goroutine uses it.
 type Clock struct {
 	now   time.Time
@@ -51,13 +71,18 @@ type zoneClock struct {
 }
 
 func (c *Clock) in(zone string) *zoneClock {
-	if z := c.zones[zone]; z != nil {
-		return z
+	z := c.zones[zone]
+	if z == nil {
+		z = newZoneClock(ZoneOrUTC(zone), c.now)
+		c.zones[zone] = z
 	}
-	loc := Zone(zone)
-	t := c.now.In(loc)
+	return z
+}
+
+func newZoneClock(loc *time.Location, now time.Time) *zoneClock {
+	t := now.In(loc)
 	_, offset := t.Zone()
-	z := &zoneClock{loc: loc, now: c.now.Unix(), day: DayOf(t), minute: t.Hour()*60 + t.Minute(), offset: int64(offset)}
+	z := &zoneClock{loc: loc, now: now.Unix(), day: DayOf(t), minute: t.Hour()*60 + t.Minute(), offset: int64(offset)}
 	z.steady, z.steadyUntil = math.MinInt32, math.MaxInt32
 	from, to := t.ZoneBounds()
 	if !from.IsZero() {
@@ -66,7 +91,6 @@ func (c *Clock) in(zone string) *zoneClock {
 	if !to.IsZero() {
 		z.steadyUntil = DayOf(to.In(loc)) - 2
 	}
-	c.zones[zone] = z
 	return z
 }
 
@@ -78,59 +102,33 @@ func (z *zoneClock) at(d Day, minute int) int64 {
 	if d > z.steady && d < z.steadyUntil {
 		return wall - z.offset
 	}
-	return instant(z.loc, wall)
+	_, at, _ := resolve(z.loc, wall)
+	return at
 }
 
-// instant finds the first instant at which the wall clock shows at least wall.
-func instant(loc *time.Location, wall int64) int64 {
-	t := time.Unix(wall, 0)
-	_, before := t.Add(-26 * time.Hour).In(loc).Zone()
-	_, after := t.Add(26 * time.Hour).In(loc).Zone()
-	early, late := wall-int64(before), wall-int64(after)
-	if before == after {
-		return early
-	}
-	if shows(loc, early) == wall && (shows(loc, late) != wall || early <= late) {
-		return early
-	}
-	if shows(loc, late) == wall {
-		return late
-	}
-	_, change := time.Unix(min(early, late), 0).In(loc).ZoneBounds()
-	return change.Unix()
-}
+// Status says whether somebody is there, until when, and else when next.
+func (c *Clock) Status(s Schedule) Status { return c.in(s.Zone).status(&s) }
 
-func shows(loc *time.Location, instant int64) int64 {
-	_, offset := time.Unix(instant, 0).In(loc).Zone()
-	return instant + int64(offset)
-}
+// Open says whether somebody is there and until when; it looks at nothing that
+// comes later, and is cheap.
+func (c *Clock) Open(s Schedule) Status { return c.in(s.Zone).open(&s) }
 
-// HourOfWeek is the bit of Week for now where a service is.
-func (c *Clock) HourOfWeek(s *Service) int {
-	z := c.in(zoneName(s))
-	return int(z.day.Weekday())*24 + z.minute/60
-}
-
-// Hours says whether a service is open, until when, and else when it opens.
-func (c *Clock) Hours(s *Service) Hours {
-	h := c.Open(s)
+func (z *zoneClock) status(s *Schedule) Status {
+	h := z.open(s)
 	if h.State == StateClosed {
-		h.Opens, h.Remote = c.next(s, ahead)
+		h.Opens, h.Remote = z.next(s, ahead)
 	}
 	return h
 }
 
-// Open says whether a service is open and until when; it looks at nothing
-// that comes later, and is cheap.
-func (c *Clock) Open(s *Service) Hours {
+func (z *zoneClock) open(s *Schedule) Status {
 	if s.AlwaysOpen {
-		return Hours{State: StateAlways}
+		return Status{State: StateAlways}
 	}
-	z := c.in(zoneName(s))
 	found := span{}
-	holiday, doubt := "", unread(s)
-	for i := range s.Schedule {
-		o := &s.Schedule[i]
+	holiday, doubt := "", s.unread()
+	for i := range s.Openings {
+		o := &s.Openings[i]
 		for d := z.day - 1; d <= z.day; d++ {
 			if d < z.day && o.Closes <= minutesOfDay || !o.On(d) {
 				continue
@@ -153,17 +151,17 @@ func (c *Clock) Open(s *Service) Hours {
 	case found.to != 0:
 		return z.until(s, found)
 	case doubt:
-		return Hours{State: StateUnknown, Holiday: holiday}
+		return Status{State: StateUnknown, Holiday: holiday}
 	}
-	return Hours{State: StateClosed, Holiday: holiday}
+	return Status{State: StateClosed, Holiday: holiday}
 }
 
 // holidayFor is the holiday because of which an opening may not take place.
-func holidayFor(s *Service, o *Opening, d Day) string {
+func holidayFor(s *Schedule, o *Opening, d Day) string {
 	if o.OnHoliday == HolidayOpen {
 		return ""
 	}
-	return HolidayOn(provinceOf(s), d)
+	return HolidayOn(s.Province, d)
 }
 
 // span is a time during which something is open, as Unix times.
@@ -182,12 +180,12 @@ func (s span) better(o span) span {
 
 // until adds what follows without a break: a service may write its night as
 // two openings.
-func (z *zoneClock) until(s *Service, now span) Hours {
+func (z *zoneClock) until(s *Schedule, now span) Status {
 	for d := z.day; d <= z.day+8; d++ {
 		for again := true; again; {
 			again = false
-			for i := range s.Schedule {
-				o := &s.Schedule[i]
+			for i := range s.Openings {
+				o := &s.Openings[i]
 				if o.Remote != now.remote || !o.On(d) || holidayFor(s, o, d) != "" {
 					continue
 				}
@@ -197,20 +195,19 @@ func (z *zoneClock) until(s *Service, now span) Hours {
 			}
 		}
 		if now.to < z.at(d+1, 0) {
-			return Hours{State: StateOpen, Closes: time.Unix(now.to, 0).In(z.loc), Remote: now.remote}
+			return Status{State: StateOpen, Closes: time.Unix(now.to, 0).In(z.loc), Remote: now.remote}
 		}
 	}
-	return Hours{State: StateOpen, Remote: now.remote}
+	return Status{State: StateOpen, Remote: now.remote}
 }
 
-// next is when a closed service opens, within so many days. Openings on a
+// next is when a closed place opens, within so many days. Openings on a
 // holiday that nobody vouches for are passed over.
-func (c *Clock) next(s *Service, days Day) (time.Time, bool) {
-	z := c.in(zoneName(s))
+func (z *zoneClock) next(s *Schedule, days Day) (time.Time, bool) {
 	for d := z.day; d <= z.day+days; d++ {
 		first := span{from: math.MaxInt64}
-		for i := range s.Schedule {
-			o := &s.Schedule[i]
+		for i := range s.Openings {
+			o := &s.Openings[i]
 			if !o.On(d) || holidayFor(s, o, d) != "" {
 				continue
 			}
@@ -225,23 +222,24 @@ func (c *Clock) next(s *Service, days Day) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// NextOpen is when a service is open next: now when it is, zero when it does
-// not open within two weeks or nobody knows.
-func (c *Clock) NextOpen(s *Service) time.Time {
-	h := c.Hours(s)
+// NextOpen is when somebody is there next: now when they are, zero when nobody
+// is within two weeks or nobody knows.
+func (c *Clock) NextOpen(s Schedule) time.Time {
+	h := c.Status(s)
 	if h.State == StateOpen || h.State == StateAlways {
 		return c.now
 	}
 	return h.Opens
 }
 
-// OpenBy tells whether a service opens in time: "tonight" (before six in the
+// OpenBy reports whether somebody is there in time: "tonight" (before six in the
 // morning where it is), "week", "month" or, for "now", at this instant.
-func (c *Clock) OpenBy(s *Service, by string) (open, known bool) {
+func (c *Clock) OpenBy(s Schedule, by string) (open, known bool) {
 	if by == "" {
 		return true, true
 	}
-	h := c.Open(s)
+	z := c.in(s.Zone)
+	h := z.open(&s)
 	switch h.State {
 	case StateAlways, StateOpen:
 		return true, true
@@ -251,12 +249,11 @@ func (c *Clock) OpenBy(s *Service, by string) (open, known bool) {
 	if by == "now" {
 		return false, true
 	}
-	opens, _ := c.next(s, 31)
-	return !opens.IsZero() && opens.Before(c.deadline(s, by)), true
+	opens, _ := z.next(&s, 31)
+	return !opens.IsZero() && opens.Before(c.deadline(z, by)), true
 }
 
-func (c *Clock) deadline(s *Service, by string) time.Time {
-	z := c.in(zoneName(s))
+func (c *Clock) deadline(z *zoneClock, by string) time.Time {
 	switch by {
 	case "tonight":
 		const six = 6 * 60

@@ -1,4 +1,4 @@
-package match
+package hours
 
 import (
 	"math/rand/v2"
@@ -14,8 +14,8 @@ func weekly(days uint8, opens, closes uint16) Opening {
 
 const allDays = 1<<7 - 1
 
-func inProvince(province string, list ...Opening) *Service {
-	return &Service{ID: "s", Sites: []Site{{Province: province}}, Schedule: list}
+func inProvince(province string, list ...Opening) Schedule {
+	return Schedule{Zone: ZoneOf(province), Province: province, Openings: list}
 }
 
 func stamp(t *testing.T, s string) time.Time {
@@ -27,7 +27,8 @@ func stamp(t *testing.T, s string) time.Time {
 	return at
 }
 
-func TestHours(t *testing.T) {
+func TestStatus(t *testing.T) {
+	t.Parallel()
 	office := weekly(1<<1|1<<2|1<<3|1<<4|1<<5, 9*60, 17*60)
 	night := weekly(allDays, 22*60, 30*60) // ten in the evening to six
 	closed, open := office, office
@@ -75,7 +76,7 @@ func TestHours(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			now := stamp(t, c.now)
-			h := NewClock(now).Hours(inProvince(c.province, c.list...))
+			h := NewClock(now).Status(inProvince(c.province, c.list...))
 			if h.State != c.state || h.Holiday != c.holiday || !same(t, h.Opens, c.opens) || !same(t, h.Closes, c.closes) {
 				t.Errorf("got %+v", h)
 			}
@@ -92,12 +93,12 @@ func same(t *testing.T, got time.Time, want string) bool {
 }
 
 func TestAlwaysOpen(t *testing.T) {
-	s := &Service{AlwaysOpen: true}
-	if h := NewClock(stamp(t, "2026-12-25T03:00:00Z")).Hours(s); h.State != StateAlways {
+	s, now := Schedule{AlwaysOpen: true}, stamp(t, "2026-12-25T03:00:00Z")
+	if h := NewClock(now).Status(s); h.State != StateAlways {
 		t.Errorf("got %+v", h)
 	}
-	if !WeekOf(s).Has(167) || !WeekOf(s).Has(0) {
-		t.Error("its week has holes")
+	if got := NewClock(now).NextOpen(s); !got.Equal(now) {
+		t.Errorf("it opens next at %v", got)
 	}
 }
 
@@ -141,13 +142,12 @@ func TestNextOpenIsNext(t *testing.T) {
 				list[len(list)-1].OnHoliday = HolidayOpen
 			}
 			s := inProvince(province, list...)
-			week := WeekOf(s)
 			for _, start := range []time.Time{time.Date(2026, 3, 7, 0, 0, 0, 0, time.UTC), time.Date(2026, 10, 31, 0, 0, 0, 0, time.UTC)} {
 				var announced time.Time
 				for at := start; at.Before(start.AddDate(0, 0, 3)); at = at.Add(10 * time.Minute) {
 					c := NewClock(at)
-					h := c.Hours(s)
-					if h.State == StateOpen && (!h.Closes.After(at) || !week.Has(c.HourOfWeek(s))) && !h.Closes.IsZero() {
+					h := c.Status(s)
+					if h.State == StateOpen && !h.Closes.After(at) && !h.Closes.IsZero() {
 						t.Fatalf("%s %v at %v: %+v", province, list, at, h)
 					}
 					if !announced.IsZero() && (h.State == StateOpen) != !at.Before(announced) {
@@ -160,49 +160,24 @@ func TestNextOpenIsNext(t *testing.T) {
 	}
 }
 
-func TestZones(t *testing.T) {
-	for _, c := range []struct {
-		site Site
-		want string
-	}{
-		{Site{Province: "ON"}, "America/Toronto"},
-		{Site{Province: "ON", Located: true, Lat: 49.77, Lng: -94.49}, "America/Winnipeg"},
-		{Site{Province: "ON", Located: true, Lat: 48.38, Lng: -89.25}, "America/Toronto"},
-		{Site{Province: "NL", Located: true, Lat: 53.3, Lng: -60.3}, "America/Goose_Bay"},
-		{Site{Province: "BC", Located: true, Lat: 55.76, Lng: -120.24}, "America/Dawson_Creek"},
-		{Site{Province: "NU", Located: true, Lat: 62.8, Lng: -92.1}, "America/Rankin_Inlet"},
-		{Site{}, ""},
-	} {
-		if got := ZoneOf(c.site); got != c.want {
-			t.Errorf("%+v: %s", c.site, got)
-		}
-	}
-	for _, c := range corners {
-		if Zone(c.zone) == time.UTC {
-			t.Errorf("%s is no zone", c.zone)
-		}
-	}
-}
-
-func BenchmarkHours(b *testing.B) {
+func BenchmarkStatus(b *testing.B) {
 	s := inProvince("ON", weekly(1<<1|1<<2|1<<3|1<<4|1<<5, 9*60, 17*60), weekly(1<<6, 10*60, 12*60))
 	now := time.Date(2026, 11, 28, 18, 0, 0, 0, time.UTC)
 	c := NewClock(now)
 	b.ReportAllocs()
 	for b.Loop() {
-		c.Hours(s)
+		c.Status(s)
 	}
 }
 
 // TestDays: seven days from today, by the clock of the service.
 func TestDays(t *testing.T) {
-	s := Service{Sites: []Site{{Province: "ON"}}, Schedule: []Opening{
-		{Every: EveryWeek, Days: 0b0111110, Opens: 13 * 60, Closes: 17 * 60},
-		{Every: EveryWeek, Days: 0b0111110, Opens: 9 * 60, Closes: 12 * 60},
-		{Every: EveryWeek, Days: 1 << time.Saturday, Opens: 22 * 60, Closes: 26 * 60, OnHoliday: HolidayClosed},
-	}}
+	s := inProvince("ON",
+		Opening{Every: EveryWeek, Days: 0b0111110, Opens: 13 * 60, Closes: 17 * 60},
+		Opening{Every: EveryWeek, Days: 0b0111110, Opens: 9 * 60, Closes: 12 * 60},
+		Opening{Every: EveryWeek, Days: 1 << time.Saturday, Opens: 22 * 60, Closes: 26 * 60, OnHoliday: HolidayClosed})
 	// A Sunday evening in Ontario; the Thursday after is Christmas.
-	days := NewClock(time.Date(2025, 12, 22, 3, 0, 0, 0, time.UTC)).Days(&s, 7)
+	days := NewClock(time.Date(2025, 12, 22, 3, 0, 0, 0, time.UTC)).Days(s, 7)
 	var got []string
 	for _, d := range days {
 		line := d.Date.Format("Mon") + d.Holiday
@@ -216,7 +191,7 @@ func TestDays(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || !days[4].Unsure {
 		t.Error(diff)
 	}
-	if got := NewClock(time.Now()).Days(&Service{Schedule: []Opening{{}}}, 7); got != nil {
+	if got := NewClock(time.Now()).Days(Schedule{Openings: []Opening{{}}}, 7); got != nil {
 		t.Errorf("hours that nobody reads: %v", got)
 	}
 }

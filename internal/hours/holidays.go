@@ -1,4 +1,4 @@
-package match
+package hours
 
 import (
 	"sync"
@@ -41,4 +41,28 @@ func holidaysOf(province string, year int) map[Day]string {
 		}
 	}
 	return days
+}
+
+// Works reports whether a day is a working day in a province: Monday to
+// Friday, and no statutory holiday. A province that is not known, or "", has
+// the holidays that hold everywhere.
+func Works(province string, d Day) bool {
+	w := d.Weekday()
+	return w != time.Saturday && w != time.Sunday && HolidayOn(province, d) == ""
+}
+
+// AddWorkingDays is the instant n working days of a province after t, at the
+// same time on the wall of a zone. A day without work never counts.
+func AddWorkingDays(t time.Time, n int, province string, zone *time.Location) time.Time {
+	if n <= 0 {
+		return t
+	}
+	local := t.In(zone)
+	d := DayOf(local)
+	for ; n > 0; n-- {
+		for d++; !Works(province, d); d++ {
+		}
+	}
+	into := time.Duration(local.Second())*time.Second + time.Duration(local.Nanosecond())
+	return d.At(local.Hour()*60+local.Minute(), zone).Add(into).UTC()
 }

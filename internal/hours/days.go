@@ -1,4 +1,4 @@
-package match
+package hours
 
 import (
 	"cmp"
@@ -23,24 +23,24 @@ type Times struct {
 	Remote        bool
 }
 
-// Days are the hours of a service on n days from today where it is; none when
-// it never closes, or when its hours can't be read as times.
-func (c *Clock) Days(s *Service, n int) []DayHours {
-	if s.AlwaysOpen || unread(s) {
+// Days are the hours of a place on n days from today where it is; none when it
+// never closes, or when its hours can't be read as times.
+func (c *Clock) Days(s Schedule, n int) []DayHours {
+	if s.AlwaysOpen || s.unread() {
 		return nil
 	}
-	z := c.in(zoneName(s))
+	z := c.in(s.Zone)
 	out := make([]DayHours, n)
 	for i := range out {
 		d := z.day + Day(i)
 		day := &out[i]
 		day.Date = time.Unix(z.at(d, 0), 0).In(z.loc)
-		for j := range s.Schedule {
-			o := &s.Schedule[j]
+		for j := range s.Openings {
+			o := &s.Openings[j]
 			if !o.On(d) {
 				continue
 			}
-			if code := holidayFor(s, o, d); code != "" {
+			if code := holidayFor(&s, o, d); code != "" {
 				day.Holiday, day.Unsure = code, day.Unsure || o.OnHoliday == HolidayUnsaid
 				continue
 			}
