@@ -2,12 +2,11 @@ package adminpages
 
 import (
 	"strconv"
-	"strings"
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/locale"
 	"relais/internal/web"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -83,28 +82,15 @@ func (p *room) names(r *web.Request) map[string]string {
 }
 
 func inWords(r *web.Request, e act.AuditEntry, names map[string]string) auditLine {
-	line := auditLine{AuditEntry: e, Who: e.Actor, What: e.Action, Thing: names[e.Object]}
+	line := auditLine{AuditEntry: e, Who: e.Actor, Thing: names[e.Object]}
 	if line.Who == "" {
 		line.Who = r.T("admin.audit.nobody")
 	}
-	line.What = actionWords(r, e.Action)
+	line.What = say.New(r.Lang, r.Now()).Done(e.Action, e.Action)
 	if line.Thing == "" && len(e.Object) >= 6 {
 		line.Thing = r.T("admin.audit.thing", e.Object[:6])
 	}
 	return line
-}
-
-// actionWords says what was done. A move of a referral is named by its code.
-func actionWords(r *web.Request, action string) string {
-	for _, key := range []string{"audit." + action, "admin.audit.act." + action} {
-		if locale.Has(key) {
-			return r.T(key)
-		}
-	}
-	if move, ok := strings.CutPrefix(action, "referral."); ok && locale.Has("code.move."+move) {
-		return r.T("admin.audit.move", r.T("code.move."+move))
-	}
-	return action
 }
 
 // showAuditHead shows the signed head, to print and keep elsewhere.

@@ -11,6 +11,7 @@ import (
 	"relais/internal/hours"
 	"relais/internal/locale"
 	"relais/internal/web"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -212,11 +213,12 @@ func openText(r *web.Request, hours []act.Hours) []string {
 		return []string{r.T("admin.hours.always")}
 	}
 	var lines []string
+	w := say.New(r.Lang, r.Now())
 	for _, day := range week {
 		var parts []string
 		for _, h := range hours {
 			if h.Day == day {
-				parts = append(parts, r.T("admin.hours.span", clock(r.Lang, h.From), clock(r.Lang, h.To)))
+				parts = append(parts, r.T("admin.hours.span", w.Clock(h.From), w.Clock(h.To)))
 			}
 		}
 		if len(parts) > 0 {
@@ -224,13 +226,4 @@ func openText(r *web.Request, hours []act.Hours) []string {
 		}
 	}
 	return lines
-}
-
-// clock writes HH:MM as the language does.
-func clock(l locale.Lang, s string) string {
-	t, err := time.Parse("15:04", s)
-	if err != nil {
-		return s
-	}
-	return locale.Time(l, t)
 }

@@ -26,20 +26,12 @@ type consentView struct {
 	Name2   string // name of the other language
 }
 
-// whom are the recipients of a consent in words.
-type whom struct{ Agencies, Sectors []string }
-
 var (
 	kindsPage    = web.NewPage[inFile](files, "pages/kinds.html", parts)
 	consentPage  = web.NewPage[consentView](files, "pages/consent.html", parts)
 	withdrawPage = web.NewPage[consentView](files, "pages/withdraw.html", parts)
 	paperPage    = web.NewPage[consentView](files, "pages/paper.html", parts)
 )
-
-// Whom says who a consent names.
-func (w words) Whom(c act.Consent) whom {
-	return whom{w.Names(c.Agencies), w.Codes("sector", c.Sectors)}
-}
 
 // showKinds asks what the agreement is about.
 func (p *pages) showKinds(w *web.Response, r *web.Request) error {
@@ -113,7 +105,7 @@ func (p *pages) viewConsent(r *web.Request) (consentView, error) {
 	if _, err := p.agencies(r, f.words); err != nil {
 		return consentView{}, err
 	}
-	return consentView{inFile: f, Consent: c, Whom: f.Whom(c), Mine: c.TakenBy == r.Session().Name, Form: r.Form(nil)}, nil
+	return consentView{inFile: f, Consent: c, Whom: whomIn(f.words, c), Mine: c.TakenBy == r.Session().Name, Form: r.Form(nil)}, nil
 }
 
 // showConsent shows one agreement and where it stands.
@@ -171,11 +163,11 @@ func (p *pages) showPaper(w *web.Response, r *web.Request) error {
 			v.Say = l
 		}
 	}
-	v.lang = v.Say
+	v.words.Lang = v.Say
 	if _, err := p.agencies(r, v.words); err != nil {
 		return err
 	}
-	v.Whom, v.SayTag = v.words.Whom(v.Consent), v.Say.Tag()
+	v.Whom, v.SayTag = whomIn(v.words, v.Consent), v.Say.Tag()
 	v.Other = locale.Lang(other(string(v.Say)))
 	v.Name2 = v.Other.Name()
 	return paperPage.Render(w, r, v.frame(r, web.TitlePage, web.Narrow), v)
@@ -185,7 +177,7 @@ func (p *pages) showPaper(w *web.Response, r *web.Request) error {
 func (v consentView) Said(key string, args ...any) string { return locale.T(v.Say, key, args...) }
 
 // Day is a calendar day in the language of the conversation.
-func (v consentView) Day(day string) string { return dayIn(v.Say, day) }
+func (v consentView) Day(day string) string { return v.words.Date(day) }
 
 // List names things in the language of the conversation.
 func (v consentView) List(items []string) string { return locale.List(v.Say, items) }

@@ -45,13 +45,13 @@ var homePage = web.NewPage[homeView](files, "pages/home.html", parts)
 // showHome is what a member sees first.
 func (p *pages) showHome(w *web.Response, r *web.Request) error {
 	s := r.Session()
-	v := homeView{words: p.words(r), Reads: s.CaseAccess(), Admin: s.Has("administrator"), Member: s.Name}
+	v := homeView{words: wordsOf(r), Reads: s.CaseAccess(), Admin: s.Has("administrator"), Member: s.Name}
 	var err error
 	if v.Home, err = p.n.Home(r.Context(), s, act.None{}); err != nil {
 		return err
 	}
-	v.Overdue = v.cards(v.Home.Overdue)
-	v.Waiting = v.cards(without(v.Home.Waiting, v.Home.Overdue))
+	v.Overdue = cards(v.words, v.Home.Overdue)
+	v.Waiting = cards(v.words, without(v.Home.Waiting, v.Home.Overdue))
 	for _, n := range v.Home.Notices {
 		v.Notices = append(v.Notices, noticeRow{n, r.T(n.Code, anys(n.Args)...), address.Linked(n.Link)})
 	}
@@ -62,10 +62,10 @@ func (p *pages) showHome(w *web.Response, r *web.Request) error {
 }
 
 // cards put referrals into words.
-func (w words) cards(rows []act.ReferralRow) []referralCard {
+func cards(w words, rows []act.ReferralRow) []referralCard {
 	var out []referralCard
 	for _, row := range rows {
-		out = append(out, referralCard{row, w.Need(row.Need), w.Text(row.Name), w.Colour(row.Urgency)})
+		out = append(out, referralCard{row, w.Need(row.Need), w.Text(row.Name), w.Colour("urgency", row.Urgency)})
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/address"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -55,7 +56,7 @@ func (p *pages) showIntake(w *web.Response, r *web.Request) error {
 	if !r.Session().CaseAccess() { // before anything is written in vain
 		return fault.New(fault.Forbidden, "casefile.no_access")
 	}
-	v := intakeView{words: p.words(r), Form: r.Form(nil), Languages: languageChoices(r), Kit: r.Session().Kit}
+	v := intakeView{words: wordsOf(r), Form: r.Form(nil), Languages: languageChoices(r), Kit: r.Session().Kit}
 	var err error
 	if v.Safe, err = p.safeFields(r, v.words, v.Form, "safe."); err != nil {
 		return err
@@ -180,7 +181,7 @@ func languageChoices(r *web.Request) []ui.Choice {
 	for _, code := range []string{lang, other(lang)} {
 		out = append(out, ui.Choice{Value: code, Text: directory.LanguageName(code, lang)})
 	}
-	return append(out, otherLanguages(lang)...)
+	return append(out, say.Languages(r.Lang, "fr", "en")...)
 }
 
 func other(lang string) string {

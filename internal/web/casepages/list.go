@@ -68,7 +68,7 @@ func (p *pages) renderList(w *web.Response, r *web.Request, in listForm) error {
 	if q.Closed && !in.Closed && len(found.Items) == 1 {
 		return w.SeeOther(address.File(found.Items[0].ID))
 	}
-	v := listView{words: p.words(r), listForm: in, Cases: found}
+	v := listView{words: wordsOf(r), listForm: in, Cases: found}
 	v.Form.Values = map[string][]string{"q": {in.Query}}
 	v.page(r)
 	if _, err := p.members(r, v.words); err != nil {

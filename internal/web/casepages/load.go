@@ -8,6 +8,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/address"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -23,7 +24,7 @@ func (p *pages) load(r *web.Request) (inFile, error) {
 	if err != nil {
 		return inFile{}, err
 	}
-	return inFile{p.words(r), c}, nil
+	return inFile{wordsOf(r), c}, nil
 }
 
 // At is the address of a page below the case file; parts are put together
@@ -50,20 +51,16 @@ func (f inFile) frame(r *web.Request, t web.Title, width string) web.Frame {
 // members loads the colleagues and their names.
 func (p *pages) members(r *web.Request, w words) ([]act.Member, error) {
 	all, err := p.n.ListMembers(r.Context(), r.Session(), act.None{})
-	for _, m := range all.Items {
-		w.names[m.ID] = m.Name
-	}
+	w.KnowMembers(all.Items)
 	return all.Items, err
 }
 
 // agencies loads the agencies of the node and their names.
 func (p *pages) agencies(r *web.Request, w words) ([]act.Agency, error) {
 	all, err := p.n.ListAgencies(r.Context(), r.Session(), act.None{})
-	for _, a := range all.Items {
-		w.names[a.ID] = w.Text(a.Name)
-	}
+	w.KnowAgencies(all.Items)
 	slices.SortStableFunc(all.Items, func(a, b act.Agency) int {
-		return compareFolded(w.Text(a.Name), w.Text(b.Name))
+		return say.Compare(w.Text(a.Name), w.Text(b.Name))
 	})
 	return all.Items, err
 }
@@ -83,6 +80,9 @@ func choicesOf(members []act.Member) []ui.Choice {
 	}
 	return out
 }
+
+// Whom says who a consent names.
+func (f inFile) Whom(c act.Consent) whom { return whomIn(f.words, c) }
 
 // section finds what is known of a section without its entries.
 func (f inFile) section(name string) (act.SectionInfo, error) {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"relais/internal/act"
-	"relais/internal/locale"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -73,7 +72,7 @@ func (v *openedView) add(r *web.Request, e act.AuditEntry) {
 	if n := len(day.Entries); n == 0 || day.Entries[n-1].Who != e.Actor || !day.Entries[n-1].At.Equal(at) {
 		day.Entries = append(day.Entries, openedLine{At: at, Who: e.Actor})
 	}
-	line, what := &day.Entries[len(day.Entries)-1], whatWasDone(r, e.Action)
+	line, what := &day.Entries[len(day.Entries)-1], v.Done(e.Action, r.T("case.opened.other"))
 	for i := range line.Did {
 		if line.Did[i].What == what {
 			line.Did[i].Times++
@@ -81,12 +80,4 @@ func (v *openedView) add(r *web.Request, e act.AuditEntry) {
 		}
 	}
 	line.Did = append(line.Did, openedAct{what, 1})
-}
-
-// whatWasDone puts the code of an act into words.
-func whatWasDone(r *web.Request, action string) string {
-	if key := "audit." + action; locale.Has(key) {
-		return r.T(key)
-	}
-	return r.T("case.opened.other")
 }

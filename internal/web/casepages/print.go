@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"relais/internal/act"
-	"relais/internal/locale"
 	"relais/internal/web"
 	"relais/internal/web/address"
 )
@@ -66,12 +65,3 @@ func (v printView) Has(section string) bool { return slices.Contains(v.Include, 
 
 // PartCode is a section in the address of what is printed.
 func (printView) PartCode(section string) string { return address.Sections.Of(section) }
-
-// dayIn writes a calendar day in words.
-func dayIn(l locale.Lang, day string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return locale.Date(l, t)
-}

@@ -9,6 +9,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/web"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -27,9 +28,9 @@ type safeForm struct {
 
 // way is one safe way of reaching the person.
 type way struct {
-	Kind  string `json:"kind,omitempty"`
-	Value string `json:"value,omitempty"`
-	Spans []span `json:"spans,omitempty"`
+	Kind  string     `json:"kind,omitempty"`
+	Value string     `json:"value,omitempty"`
+	Spans []say.Span `json:"spans,omitempty"`
 }
 
 func safeFormOf(c *act.SafeContact) safeForm {
@@ -42,7 +43,7 @@ func safeFormOf(c *act.SafeContact) safeForm {
 		Avoid: strings.Join(c.Avoid, "\n"), Notes: c.Notes,
 	}
 	for _, ch := range c.Channels {
-		f.Ways = append(f.Ways, way{ch.Kind, ch.Value, spansOf(ch.Hours)})
+		f.Ways = append(f.Ways, way{ch.Kind, ch.Value, say.Spans(ch.Hours)})
 	}
 	return f
 }
@@ -62,7 +63,7 @@ func (f safeForm) act() act.SafeContact {
 	for _, w := range f.Ways {
 		ch := act.SafeChannel{Kind: w.Kind, Value: w.Value}
 		for _, s := range w.Spans {
-			ch.Hours = append(ch.Hours, s.hours()...)
+			ch.Hours = append(ch.Hours, hoursOf(s)...)
 		}
 		c.Channels = append(c.Channels, ch)
 	}
@@ -94,7 +95,7 @@ func (f safeForm) spanOf(i, hour int) int {
 		return 0
 	}
 	for j, s := range f.Ways[i].Spans {
-		if n := len(s.hours()); hour < n {
+		if n := len(hoursOf(s)); hour < n {
 			return j
 		} else {
 			hour -= n
@@ -109,21 +110,23 @@ type safeFields struct {
 	Form     ui.Form
 	Prefix   string
 	Ways     []wayFields
-	Channels []ui.Choice
-	Days     []ui.Choice
 	Agencies []ui.Choice
 }
 
 // wayFields are the names of the fields of one way and its spans.
 type wayFields struct {
-	Name  string
-	N     int
-	Spans []spanFields
-	More  bool // stays folded away until wanted
+	Form     ui.Form
+	Channels []ui.Choice
+	Name     string
+	N        int
+	Spans    []spanFields
+	More     bool // stays folded away until wanted
 }
 
 // spanFields is the name of the fields of a span.
 type spanFields struct {
+	Form ui.Form
+	Days []ui.Choice
 	Name string
 	More bool // beyond those in use
 }
@@ -133,10 +136,11 @@ func (p *pages) safeFields(r *web.Request, w words, form ui.Form, prefix string)
 	if err != nil {
 		return safeFields{}, err
 	}
-	f := safeFields{Form: form, Prefix: prefix, Channels: r.Choices("code.channel.", act.Codes["channel"]...)}
-	f.Channels = append([]ui.Choice{{Text: r.T("case.choose")}}, f.Channels...)
-	for _, d := range week {
-		f.Days = append(f.Days, ui.Choice{Value: strconv.Itoa(int(d)), Text: w.day(d)})
+	f := safeFields{Form: form, Prefix: prefix}
+	channels := append([]ui.Choice{{Text: r.T("case.choose")}}, r.Choices("code.channel.", act.Codes["channel"]...)...)
+	var days []ui.Choice
+	for _, d := range say.Week {
+		days = append(days, ui.Choice{Value: strconv.Itoa(int(d)), Text: w.Weekday(d)})
 	}
 	for _, a := range agencies {
 		if a.ID != r.Session().Agency {
@@ -146,10 +150,10 @@ func (p *pages) safeFields(r *web.Request, w words, form ui.Form, prefix string)
 	used := rows(form, prefix+"ways")
 	for i := range min(max(used+2, 2), 10) {
 		name := fmt.Sprintf("%sways.%d", prefix, i)
-		wf := wayFields{Name: name, N: i + 1, More: i > 0 && i >= used}
+		wf := wayFields{Form: form, Channels: channels, Name: name, N: i + 1, More: i > 0 && i >= used}
 		spans := rows(form, name+".spans")
 		for j := range spans + 1 {
-			wf.Spans = append(wf.Spans, spanFields{fmt.Sprintf("%s.spans.%d", name, j), j > 0 && j == spans})
+			wf.Spans = append(wf.Spans, spanFields{form, days, fmt.Sprintf("%s.spans.%d", name, j), j > 0 && j == spans})
 		}
 		f.Ways = append(f.Ways, wf)
 	}

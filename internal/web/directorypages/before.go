@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/web"
+	"relais/internal/web/say"
 )
 
 // fieldLine is what a service says under one heading.
@@ -131,7 +132,7 @@ func (w words) field(code string, s act.Service) []string {
 	case "documents":
 		return s.Documents
 	case "areas":
-		return each(s.Areas, w.Area)
+		return say.Each(s.Areas, w.Area)
 	case "needs":
 		return w.NeedNames(s.Needs)
 	case "rules":
@@ -203,7 +204,7 @@ func (w words) seen(s act.Service) (out []string) {
 
 // tongues is a text in the languages that it has.
 func (w words) tongues(t act.LongText) (out []string) {
-	for _, one := range []string{t.In(string(w.lang)), t.FR, t.EN} {
+	for _, one := range []string{t.In(string(w.Lang)), t.FR, t.EN} {
 		if one != "" && !slices.Contains(out, one) {
 			out = append(out, one)
 		}

@@ -75,7 +75,7 @@ func (p *pages) showBoard(w *web.Response, r *web.Request) error {
 // group are the services of a kind that count places; each stands once.
 func (v boardView) group(kind string, items []act.Match, seen map[string]bool, who *agency.Session) boardGroup {
 	n, _ := needs.Default().Get(kind)
-	g := boardGroup{Name: n.Name.In(string(v.lang))}
+	g := boardGroup{Name: n.Name.In(string(v.Lang))}
 	for _, m := range items {
 		if m.Capacity == nil || seen[m.ID] {
 			continue

@@ -68,12 +68,12 @@ func (w words) compared(all []comparedView) []comparedRow {
 		key string
 		say func(s act.Service) []string
 	}{
-		{"dir.fact.needs", func(s act.Service) []string { return one(w.List(w.NeedNames(s.Needs))) }},
+		{"dir.fact.needs", func(s act.Service) []string { return one(w.Within(w.NeedNames(s.Needs))) }},
 		{"dir.fact.where", w.placesOf},
 		{"dir.fact.hours", w.hoursOf},
-		{"dir.fact.wait", func(s act.Service) []string { return one(s.Wait.In(string(w.lang))) }},
+		{"dir.fact.wait", func(s act.Service) []string { return one(s.Wait.In(string(w.Lang))) }},
 		{"dir.fact.languages", func(s act.Service) []string {
-			out := one(w.List(w.LanguageNames(s.Languages)))
+			out := one(w.Within(w.LanguageNames(s.Languages)))
 			if s.Interpreter {
 				out = append(out, w.T("match.fit.interpreter"))
 			}
@@ -86,8 +86,8 @@ func (w words) compared(all []comparedView) []comparedRow {
 			}
 			return []string{w.Text(s.Restricts.Reason), w.T("match.status.source", s.Restricts.Source)}
 		}},
-		{"dir.fact.fees", func(s act.Service) []string { return one(s.Fees.In(string(w.lang))) }},
-		{"dir.fact.apply", func(s act.Service) []string { return one(s.Application.In(string(w.lang))) }},
+		{"dir.fact.fees", func(s act.Service) []string { return one(s.Fees.In(string(w.Lang))) }},
+		{"dir.fact.apply", func(s act.Service) []string { return one(s.Application.In(string(w.Lang))) }},
 		{"dir.fact.bring", func(s act.Service) []string { return s.Documents }},
 	}
 	var out []comparedRow

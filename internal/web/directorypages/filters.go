@@ -10,6 +10,7 @@ import (
 	"relais/internal/directory"
 	"relais/internal/locale"
 	"relais/internal/web"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -37,7 +38,7 @@ var filterGroups = map[string][]string{"whom": {"age_band", "gender", "dependant
 	"wishes": {"wishes", "safety", "avoid"}}
 
 func filtersOf(w words, r *web.Request, form ui.Form) filters {
-	f := filters{Sets: map[string][]ui.Choice{}, Where: placeNames(w.lang), Opened: map[string]bool{}}
+	f := filters{Sets: map[string][]ui.Choice{}, Where: placeNames(w.Lang), Opened: map[string]bool{}}
 	for field, set := range filterSets {
 		f.Sets[field] = r.Choices("code."+set+".", act.Codes[set]...)
 	}
@@ -51,7 +52,7 @@ func filtersOf(w words, r *web.Request, form ui.Form) filters {
 	}
 	f.Sets["by"] = []ui.Choice{{Text: r.T("dir.any.by")}, {Value: "tonight", Text: r.T("dir.by.tonight")}, {Value: "week", Text: r.T("dir.by.week")}, {Value: "month", Text: r.T("dir.by.month")}}
 	f.Sets["cost"] = []ui.Choice{{Text: r.T("dir.any.cost")}, {Value: "free", Text: r.T("dir.cost.free")}, {Value: "low", Text: r.T("dir.cost.low")}}
-	f.Sets["language"] = append([]ui.Choice{{Text: r.T("dir.any.language")}}, languageChoices(w.lang)...)
+	f.Sets["language"] = append([]ui.Choice{{Text: r.T("dir.any.language")}}, say.Languages(w.Lang)...)
 	for group, fields := range filterGroups {
 		f.Opened[group] = slices.ContainsFunc(fields, func(name string) bool { return form.Value(name) != "" })
 	}
@@ -104,38 +105,19 @@ func number(s string) int {
 	return n
 }
 
-// named is worked out once for each language of the interface.
-type named struct {
-	languages []ui.Choice
-	places    []string
-}
-
-var byLanguage sync.Map
-
-func names(lang locale.Lang) named {
-	if got, ok := byLanguage.Load(lang); ok {
-		return got.(named)
-	}
-	var n named
-	seen := map[string]bool{}
-	for _, code := range directory.Languages() {
-		if name := directory.LanguageName(code, string(lang)); !seen[name] {
-			seen[name] = true
-			n.languages = append(n.languages, ui.Choice{Value: code, Text: name})
-		}
-	}
-	sorted(n.languages)
-	for _, p := range directory.Places() {
-		n.places = append(n.places, p.Name.In(string(lang)))
-	}
-	slices.Sort(n.places)
-	n.places = slices.Compact(n.places)
-	got, _ := byLanguage.LoadOrStore(lang, n)
-	return got.(named)
-}
-
-// languageChoices are all languages in the order of their names.
-func languageChoices(lang locale.Lang) []ui.Choice { return slices.Clone(names(lang).languages) }
+// placesByLanguage are worked out once for each language of the interface.
+var placesByLanguage sync.Map
 
 // placeNames are the municipalities that distances are measured between.
-func placeNames(lang locale.Lang) []string { return names(lang).places }
+func placeNames(lang locale.Lang) []string {
+	if got, ok := placesByLanguage.Load(lang); ok {
+		return got.([]string)
+	}
+	var out []string
+	for _, p := range directory.Places() {
+		out = append(out, p.Name.In(string(lang)))
+	}
+	slices.Sort(out)
+	got, _ := placesByLanguage.LoadOrStore(lang, slices.Compact(out))
+	return got.([]string)
+}

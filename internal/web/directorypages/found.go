@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"relais/internal/act"
-	"relais/internal/locale"
 	"relais/internal/web"
 )
 
@@ -119,25 +118,10 @@ var said = map[string]bool{"fit.free_places": true, "miss.full": true, "miss.wai
 var housing = map[string]bool{"emergency-shelter": true, "confidential-shelter": true, "youth-shelter": true,
 	"transitional-housing": true, "long-term-housing": true, "detox": true, "addiction-treatment": true}
 
-// reasons are short sentences about a service and what was asked.
+// reasons leaves out what the card says elsewhere.
 func (w words) reasons(kind string, all []act.Reason) []string {
-	var out []string
-	for _, r := range all {
-		if said[kind+"."+r.Code] {
-			continue
-		}
-		var value any = r.N
-		if r.Value != "" {
-			value = w.label(r.Code, r.Value)
-		}
-		out = append(out, w.T("match."+kind+"."+r.Code, value))
-	}
-	return out
+	return w.Reasons(kind, slices.DeleteFunc(slices.Clone(all), func(r act.Reason) bool { return said[kind+"."+r.Code] }))
 }
-
-// labels are the code sets that the values of reasons come from.
-var labels = map[string]string{"gender": "gender", "dependants": "dependants", "accessibility": "accessibility",
-	"wish": "wish", "safety": "safety", "only_for": "community", "age": "age_band"}
 
 // counted leaves out that the number of free places is not known where
 // nobody would count any.
@@ -146,16 +130,4 @@ func counted(m act.Match) []act.Reason {
 		return m.Unknown
 	}
 	return slices.DeleteFunc(slices.Clone(m.Unknown), func(r act.Reason) bool { return r.Code == "capacity" })
-}
-
-func (w words) label(code, value string) string {
-	switch {
-	case code == "language":
-		return w.Language(value)
-	case code == "same_place":
-		return w.PlaceName(value, "")
-	case labels[code] != "" && locale.Has("code."+labels[code]+"."+value):
-		return w.Code(labels[code], value)
-	}
-	return value
 }

@@ -10,6 +10,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/locale"
 	"relais/internal/web"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -180,7 +181,7 @@ func (v *importView) fill(h act.ImportRehearsal) {
 		v.Cards = append(v.Cards, v.card(s))
 	}
 	for _, l := range h.Lines {
-		one := lineView{ImportLine: l, Fields: each(l.Fields, v.member)}
+		one := lineView{ImportLine: l, Fields: say.Each(l.Fields, v.member)}
 		if l.What == "added" {
 			v.Added = append(v.Added, one)
 		} else {
@@ -209,7 +210,7 @@ func (v importView) To(path string) string {
 
 func (v importView) card(s act.ImportCard) cardView {
 	c := cardView{Title: v.Text(s.Name), Organization: v.Text(s.Organization), What: s.What, Line: s.Line}
-	lang := string(v.lang)
+	lang := string(v.Lang)
 	var phones, sites []string
 	for _, x := range s.Phones {
 		phones = append(phones, strings.TrimSpace(x.Number+" "+x.Note))

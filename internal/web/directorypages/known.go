@@ -23,9 +23,9 @@ type dayLine struct {
 func (w words) week(days []act.DayHours) []dayLine {
 	var out []dayLine
 	for i, d := range days {
-		line := dayLine{Day: locale.Weekday(w.lang, d.Date.Weekday()) + " " + locale.ShortDate(w.lang, d.Date), Today: i == 0}
+		line := dayLine{Day: locale.Weekday(w.Lang, d.Date.Weekday()) + " " + locale.ShortDate(w.Lang, d.Date), Today: i == 0}
 		for _, t := range d.Times {
-			text := w.T("dir.week.times", locale.Time(w.lang, t.Opens), locale.Time(w.lang, t.Closes))
+			text := w.T("dir.week.times", locale.Time(w.Lang, t.Opens), locale.Time(w.Lang, t.Closes))
 			if t.Remote {
 				text = w.T("dir.week.phone", text)
 			}

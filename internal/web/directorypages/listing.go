@@ -10,6 +10,7 @@ import (
 	"relais/internal/directory/needs"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -168,7 +169,7 @@ var often = []string{"fr", "en", "ase", "fcs", "es", "ar", "zh", "pa", "fil", "c
 
 func (v *listingView) languages() {
 	said := v.Form.Values["languages"]
-	for _, c := range languageChoices(v.lang) {
+	for _, c := range say.Languages(v.Lang) {
 		if slices.Contains(often, c.Value) || slices.Contains(said, c.Value) {
 			v.Common = append(v.Common, c)
 		} else {
@@ -193,7 +194,7 @@ func (v *listingView) needs() {
 			if n.Horizon != h {
 				continue
 			}
-			c := ui.Choice{Value: n.Code, Text: n.Name.In(string(v.lang)), Hint: n.Description.In(string(v.lang)),
+			c := ui.Choice{Value: n.Code, Text: n.Name.In(string(v.Lang)), Hint: n.Description.In(string(v.Lang)),
 				Checked: v.Form.Has("needs", n.Code)}
 			if c.Checked {
 				g.Chosen++

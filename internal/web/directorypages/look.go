@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/web"
+	"relais/internal/web/say"
 )
 
 // lookView is a listing before it is kept, with the eyes of others.
@@ -52,7 +53,7 @@ func (p *pages) lookAt(w *web.Response, r *web.Request, v listingView, again fun
 
 // look lines up what strangers, members and the agency itself see.
 func (w words) look(seen act.ServicePreview) *lookView {
-	out := &lookView{Changed: each(seen.Changed, func(c string) string { return "dir.field." + c })}
+	out := &lookView{Changed: say.Each(seen.Changed, func(c string) string { return "dir.field." + c })}
 	var whole []fieldLine
 	if seen.Ours != nil {
 		whole = w.fields(*seen.Ours)

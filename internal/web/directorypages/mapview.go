@@ -48,7 +48,7 @@ func (w words) mapOf(s search, items []act.Match) mapView {
 		if !ok || item.Place == "" {
 			continue
 		}
-		m.Marks = append(m.Marks, canada.Mark{Lat: p.Latitude, Lng: p.Longitude, Number: s.before() + i + 1, Name: p.Name.In(string(w.lang))})
+		m.Marks = append(m.Marks, canada.Mark{Lat: p.Latitude, Lng: p.Longitude, Number: s.before() + i + 1, Name: p.Name.In(string(w.Lang))})
 		per[p.Province]++
 		if item.Distance != nil && *item.Distance <= widestNear {
 			farthest = max(farthest, float64(*item.Distance)*1.15)
@@ -86,7 +86,7 @@ func firstView(s search, located bool) string {
 func (w words) views(current string, centre directory.Place, located bool, per map[string]int, asked string) []viewButton {
 	var out []viewButton
 	if located {
-		out = append(out, viewButton{viewNear, w.T("dir.map.near", centre.Name.In(string(w.lang))), 0, current == viewNear})
+		out = append(out, viewButton{viewNear, w.T("dir.map.near", centre.Name.In(string(w.Lang))), 0, current == viewNear})
 	}
 	for _, code := range act.Codes["province"] {
 		if per[code] > 0 || code == current || code == asked {

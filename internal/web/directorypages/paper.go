@@ -75,12 +75,12 @@ func (w words) paperLines(s act.Service, neutral bool) []paperLine {
 	if !s.Confidential {
 		add("dir.fact.where", w.placesOf(s))
 	}
-	if text := s.Application.In(string(w.lang)); text != "" {
+	if text := s.Application.In(string(w.Lang)); text != "" {
 		add("dir.fact.apply", []string{text})
 	}
 	add("dir.fact.bring", s.Documents)
 	if len(s.Languages) > 0 {
-		add("dir.fact.languages", []string{w.List(w.LanguageNames(s.Languages))})
+		add("dir.fact.languages", []string{w.Within(w.LanguageNames(s.Languages))})
 	}
 	return out
 }

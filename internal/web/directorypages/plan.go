@@ -202,11 +202,11 @@ func (w words) clock(t time.Time, r *web.Request) string {
 	there0 := now.In(t.Location())
 	switch {
 	case here != there:
-		return locale.DateTimeZone(w.lang, t)
+		return locale.DateTimeZone(w.Lang, t)
 	case t.YearDay() == there0.YearDay() && t.Year() == there0.Year():
-		return locale.Time(w.lang, t)
+		return locale.Time(w.Lang, t)
 	}
-	return locale.Weekday(w.lang, t.Weekday()) + " " + locale.ShortDateTime(w.lang, t)
+	return locale.Weekday(w.Lang, t.Weekday()) + " " + locale.ShortDateTime(w.Lang, t)
 }
 
 // gapsForm is the button that notes what nobody covers.

@@ -7,6 +7,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/web"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -50,7 +51,7 @@ func (p *pages) showService(w *web.Response, r *web.Request) error {
 	v := serviceView{words: wordsOf(r), Service: s, Files: r.Session().CaseAccess()}
 	v.Title, v.By, v.Tongue = v.Text(s.Name), v.Text(s.Organization), v.TongueOf(act.LongText(s.Name))
 	v.Closed = s.Status == "inactive" || s.Status == "defunct" || s.Status == "temporarily closed"
-	v.OwnRules, v.AreaNames = v.ruleWords(s.Rules), each(s.Areas, v.Area)
+	v.OwnRules, v.AreaNames = v.ruleWords(s.Rules), say.Each(s.Areas, v.Area)
 	v.Facts, v.Paper = v.facts(s), v.At(s.ID, "/paper")
 	if v.Asking, err = p.asking(r, s); err != nil {
 		return err
@@ -101,7 +102,7 @@ func (p *pages) asking(r *web.Request, s act.Service) (string, error) {
 func (w words) facts(s act.Service) []fact {
 	var out []fact
 	add := func(key string, t act.LongText) {
-		if text := t.In(string(w.lang)); text != "" {
+		if text := t.In(string(w.Lang)); text != "" {
 			f := fact{Key: key, Tongue: w.TongueOf(t)}
 			for _, p := range w.Paragraphs(text) {
 				f.Text = append(f.Text, p)

@@ -8,6 +8,7 @@ import (
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 	"relais/internal/web"
+	"relais/internal/web/say"
 )
 
 // suggestion completes a line: Line is all of it, Text what it adds.
@@ -62,20 +63,20 @@ func (w words) completions(begin string) []suggestion {
 	var out []suggestion
 	key := match.Fold(begin)
 	for _, n := range needs.Default().Needs {
-		name := n.Name.In(string(w.lang))
+		name := n.Name.In(string(w.Lang))
 		if hasWord(name, key) {
-			out = append(out, suggestion{Text: lower(name), Kind: w.T("dir.kind.need")})
+			out = append(out, suggestion{Text: say.Lower(name), Kind: w.T("dir.kind.need")})
 		}
 		if len(out) == 3 {
 			break
 		}
 	}
 	for _, p := range directory.SuggestPlaces(begin, 3) {
-		out = append(out, suggestion{Text: p.Name.In(string(w.lang)) + ", " + p.Province, Kind: w.T("dir.kind.place")})
+		out = append(out, suggestion{Text: p.Name.In(string(w.Lang)) + ", " + p.Province, Kind: w.T("dir.kind.place")})
 	}
-	for _, c := range languageChoices(w.lang) {
+	for _, c := range say.Languages(w.Lang) {
 		if len(key) > 2 && strings.HasPrefix(match.Fold(c.Text), key) {
-			out = append(out, suggestion{Text: lower(c.Text), Kind: w.T("dir.kind.language")})
+			out = append(out, suggestion{Text: say.Lower(c.Text), Kind: w.T("dir.kind.language")})
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/address"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -120,7 +121,7 @@ func (p *pages) fillDisclosing(r *web.Request, v *discloseView) error {
 			v.Agencies = append(v.Agencies, ui.Choice{Value: a.ID, Text: v.Text(a.Name) + " · " + v.Code("sector", a.Sector)})
 		}
 	}
-	sortChoices(v.lang, v.Agencies[1:])
+	say.ByName(v.Agencies[1:])
 	return err
 }
 

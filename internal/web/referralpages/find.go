@@ -10,6 +10,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/address"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -167,7 +168,7 @@ func (p *pages) fillFound(r *web.Request, v *findView) error {
 			v.Others = append(v.Others, ui.Choice{Value: a.ID + "|", Text: v.Text(a.Name), Hint: v.Code("sector", a.Sector)})
 		}
 	}
-	sortChoices(v.lang, v.Others)
+	say.ByName(v.Others)
 	return nil
 }
 

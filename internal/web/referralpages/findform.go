@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/web"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -35,7 +36,7 @@ func (v *findView) languages() {
 	for _, tag := range boxes {
 		v.Spoken = append(v.Spoken, ui.Choice{Value: tag, Text: v.Language(tag)})
 	}
-	v.Languages = languageChoices(v.lang)
+	v.Languages = append([]ui.Choice{{Text: v.T("ref.no_other_language")}}, say.Languages(v.Lang, "fr", "en")...)
 	v.Plan.Del("other_language")
 	for _, tag := range v.Plan.Values["languages"] {
 		if !slices.Contains(boxes, tag) {

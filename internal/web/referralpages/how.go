@@ -93,13 +93,13 @@ func (v *howView) fill(r *web.Request) {
 func (v *howView) regions(r *web.Request) {
 	province, place := v.Plan.Get("province"), v.Plan.Get("place")
 	if province != "" {
-		v.Regions = append(v.Regions, ui.Choice{Value: province, Text: v.Region(province)})
+		v.Regions = append(v.Regions, ui.Choice{Value: province, Text: v.ProvinceName(province)})
 	}
 	if place != "" {
 		v.Regions = append(v.Regions, ui.Choice{Value: place, Text: place, Hint: r.T("ref.region.place")})
 	}
 	if was := v.Plan.Get("region"); was != "" && was != province && was != place && was != noRegion {
-		v.Regions = append(v.Regions, ui.Choice{Value: was, Text: v.Region(was)})
+		v.Regions = append(v.Regions, ui.Choice{Value: was, Text: v.ProvinceName(was)})
 	}
 	v.Regions = append(v.Regions, ui.Choice{Value: noRegion, Text: r.T("ref.region.none")})
 	if !v.Plan.Has("region") {
@@ -115,7 +115,7 @@ func (v *howView) consents(r *web.Request) {
 			continue
 		}
 		left := v.left(c)
-		choice := ui.Choice{Value: c.ID, Text: v.who(c), Hint: r.T("ref.consent.covers", locale.Date(v.lang, day(c.Until)), locale.Date(v.lang, c.At.In(r.Zone())))}
+		choice := ui.Choice{Value: c.ID, Text: v.who(c), Hint: r.T("ref.consent.covers", locale.Date(v.Lang, day(c.Until)), locale.Date(v.Lang, c.At.In(r.Zone())))}
 		if len(left) > 0 {
 			choice.Hint = r.T("ref.consent.lacks", v.List(left))
 		} else if v.Covered = true; best == "" {

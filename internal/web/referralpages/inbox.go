@@ -94,9 +94,9 @@ func (p *pages) addUnread(r *web.Request, v *inboxView) error {
 // add sorts lines into those that wait for us and the others.
 func (v *inboxView) add(r *web.Request, rows []act.ReferralRow) {
 	for _, row := range rows {
-		line := rowView{W: v.words, ReferralRow: row, Title: v.Title(row)}
+		line := rowView{W: v.words, ReferralRow: row, Title: v.Subject(row)}
 		if row.State != "asked" && !row.Damaged {
-			line.Next = v.next(row)
+			line.Next = v.words.Next(row)
 		}
 		if row.Side == "received" && (row.State == "asked" || row.State == "waitlisted") {
 			line.Accept, line.Key = row.State == "asked", newKey()

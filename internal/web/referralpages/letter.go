@@ -54,7 +54,7 @@ func (p *pages) showPrint(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := letterView{words: wordsOf(r), Urgency: one.Urgency, Note: one.Note, Ref: one.ID, Back: address.Request(one.ID)}
-	v.Need, v.Facts = v.words.Title(one.ReferralRow), v.words.Facts(one.Attributes)
+	v.Need, v.Facts = v.Subject(one.ReferralRow), v.words.Facts(one.Attributes)
 	p.sign(r, &v)
 	if one.Side == "sent" {
 		v.To = v.Text(one.Name)

@@ -62,7 +62,7 @@ func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 	for _, part := range v.Open.Parts {
 		out := openedPart{Title: v.Code("section", part.Section)}
 		for _, e := range part.Entries {
-			out.Entries = append(out.Entries, v.entry(e))
+			out.Entries = append(out.Entries, entryIn(v.words, e))
 		}
 		v.Parts = append(v.Parts, out)
 	}

@@ -52,7 +52,7 @@ func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := referralView{words: wordsOf(r), R: one, Key: newKey(), Form: r.Form(nil)}
-	v.Title, v.Next = v.words.Title(one.ReferralRow), v.next(one.ReferralRow)
+	v.Title, v.Next = v.Subject(one.ReferralRow), v.words.Next(one.ReferralRow)
 	v.First = one.Side == "received" && (one.State == "asked" || one.State == "waitlisted")
 	v.Final = final(one.State)
 	v.Waits = one.Side == "received" && one.State == "scheduled" && !one.Overdue && one.Due != nil && r.Now().Before(*one.Due)
@@ -180,18 +180,6 @@ func (p *pages) group(r *web.Request, v *referralView, n act.Need) error {
 	return nil
 }
 
-// next says what happens next and who must act.
-func (w words) next(row act.ReferralRow) string {
-	key := "ref.next." + row.Side + "." + row.State
-	if !locale.Has(key) {
-		key = "ref.next." + row.State
-	}
-	if !locale.Has(key) {
-		key = "ref.next.under_way"
-	}
-	return w.T(key, w.Text(row.Name))
-}
-
 // Verb is the button of a move, as it is called where the referral stands.
 func (v referralView) Verb(move string) string {
 	if key := "ref.do." + v.R.State + "." + move; locale.Has(key) {
@@ -199,9 +187,6 @@ func (v referralView) Verb(move string) string {
 	}
 	return v.T("ref.do." + move)
 }
-
-// Hint says what a move does.
-func (w words) Hint(move string) string { return w.T("ref.does." + move) }
 
 // Path is where a move is made.
 func (v referralView) Path(move string) string {
@@ -213,17 +198,6 @@ func (v referralView) Path(move string) string {
 		return at + "/opened"
 	}
 	return at + "/move/" + address.Moves.Of(move)
-}
-
-// ReleaseColour is that of where a release stands.
-func (v referralView) ReleaseColour(state string) string {
-	switch state {
-	case "sealed", "armed":
-		return "teal"
-	case "opened":
-		return "green"
-	}
-	return "grey"
 }
 
 // Unwanted tells whether the person, or the sender, ended it: asking somewhere

@@ -97,7 +97,7 @@ func (p *pages) fillParts(r *web.Request, v *releaseView) error {
 		part := releasePart{Title: v.Code("section", name)}
 		for _, e := range s.Items {
 			if !e.Removed {
-				part.Entries = append(part.Entries, v.entry(e))
+				part.Entries = append(part.Entries, entryIn(v.words, e))
 			}
 		}
 		v.Parts = append(v.Parts, part)
