@@ -28,7 +28,7 @@ func Decode(r *Request, in any) error {
 func DecodeQuery(r *Request, in any) error { return decode(r, r.URL.Query(), in) }
 
 func decode(r *Request, values url.Values, in any) error {
-	d := &decoder{values: values, path: map[string]string{}, zone: r.zone}
+	d := &decoder{values: values, path: map[string]string{}, zone: r.zone, lang: r.Lang}
 	for _, name := range wildcards(r.route.Pattern) {
 		d.path[name] = r.PathValue(name)
 	}
@@ -61,13 +61,13 @@ const (
 	maxFields = 2000
 )
 
-func (d *decoder) complain(name, key string) {
+func (d *decoder) complain(name, key string, args ...any) {
 	if d.bad == nil {
-		d.bad = fault.Invalid(name, key)
+		d.bad = fault.Invalid(name, key, args...)
 		return
 	}
 	if len(d.bad.Fields) < 50 {
-		d.bad.Add(name, key)
+		d.bad.Add(name, key, args...)
 	}
 }
 

@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"relais/internal/fault"
+	"relais/internal/hours"
+	"relais/internal/locale"
+	"relais/internal/web/ui"
 )
 
 // decoder reads one form into one input.
@@ -18,6 +21,7 @@ type decoder struct {
 	values url.Values
 	path   map[string]string
 	zone   *time.Location // of dates with times
+	lang   locale.Lang    // of what complaints name
 	bad    *fault.Error
 }
 
@@ -61,14 +65,28 @@ func lines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 // 3339. What is no moment stays as typed, so that the check complains.
 func (d *decoder) moment(name string) string {
 	day, clock := d.values.Get(name+".date"), d.values.Get(name+".time")
-	if day == "" && clock == "" {
-		return ""
-	}
-	t, err := time.ParseInLocation("2006-01-02 15:04", day+" "+clock, d.zone)
+	l, err := hours.ParseLocal(day, clock)
 	if err != nil {
 		return strings.TrimSpace(day + " " + clock)
 	}
-	return t.UTC().Format(time.RFC3339)
+	return d.instant(name, l)
+}
+
+// instant is the instant of a time on the reader's wall. One that clocks skip
+// or show twice is never shifted unseen: who typed it is asked, and says in
+// name.turn which of the two it is.
+func (d *decoder) instant(name string, l hours.Local) string {
+	r := l.Resolve(d.zone)
+	at, turn := r.At, d.values.Get(name+".turn")
+	switch {
+	case r.Turns == hours.Skipped:
+		d.complain(name, "ui.time_skipped", locale.Time(d.lang, r.Before.Clock()), locale.Time(d.lang, r.After.Clock()))
+	case r.Turns == hours.Twice && turn == "second":
+		at = r.Again
+	case r.Turns == hours.Twice && turn != "first":
+		d.complain(name, ui.TimeTwice, locale.Time(d.lang, l.Clock()))
+	}
+	return at.UTC().Format(time.RFC3339)
 }
 
 // calendarDay joins name.year, name.month and name.day to YYYY-MM-DD.
@@ -118,9 +136,10 @@ func (d *decoder) unmarshal(v reflect.Value, u encoding.TextUnmarshaler, name, s
 	if s == "" {
 		return
 	}
-	if t, err := time.ParseInLocation("2006-01-02T15:04", s, d.zone); err == nil && v.Type() == reflect.TypeFor[time.Time]() {
-		v.Set(reflect.ValueOf(t.UTC()))
-		return
+	if day, clock, ok := strings.Cut(s, "T"); ok && v.Type() == reflect.TypeFor[time.Time]() {
+		if l, err := hours.ParseLocal(day, clock); err == nil {
+			s = d.instant(name, l)
+		}
 	}
 	if u.UnmarshalText([]byte(s)) == nil {
 		return

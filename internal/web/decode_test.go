@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +14,8 @@ import (
 
 	"relais/internal/fault"
 	"relais/internal/hours"
+	"relais/internal/locale"
+	"relais/internal/web/ui"
 )
 
 type inner struct {
@@ -101,6 +104,46 @@ func TestDecodeComplains(t *testing.T) {
 	}
 	if got.Meets != "tomorrow" || got.Born != "x--1" {
 		t.Errorf("what is no date must stay for the check to see: %q %q", got.Meets, got.Born)
+	}
+}
+
+// TestDecodeAsksWhenClocksChange: a time that is skipped is refused, one that
+// comes twice is asked back until the form says which.
+func TestDecodeAsksWhenClocksChange(t *testing.T) {
+	t.Parallel()
+	zone, err := hours.Zone("America/St_Johns")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ form, field, key, want string }{
+		{"meets.date=2027-03-14&meets.time=02:30", "meets", "ui.time_skipped", ""},
+		{"at=2027-03-14T02:30", "at", "ui.time_skipped", ""},
+		{"meets.date=2027-11-07&meets.time=01:30", "meets", ui.TimeTwice, ""},
+		{"meets.date=2027-11-07&meets.time=01:30&meets.turn=both", "meets", ui.TimeTwice, ""},
+		{"meets.date=2027-11-07&meets.time=01:30&meets.turn=first", "", "", "2027-11-07T04:00:00Z"},
+		{"meets.date=2027-11-07&meets.time=01:30&meets.turn=second", "", "", "2027-11-07T05:00:00Z"},
+		{"meets.date=2027-11-07&meets.time=02:00&meets.turn=first", "", "", "2027-11-07T05:30:00Z"},
+	} {
+		r := formRequest(t, c.form)
+		r.zone, r.Lang = zone, locale.FR
+		var got sample
+		err := Decode(r, &got)
+		if c.key == "" {
+			if err != nil || got.Meets != c.want {
+				t.Errorf("%s: %q, %v", c.form, got.Meets, err)
+			}
+			continue
+		}
+		f, ok := fault.As(err)
+		if !ok || len(f.Fields) != 1 || f.Fields[0].Name != c.field || f.Fields[0].Key != c.key {
+			t.Errorf("%s: %v", c.form, err)
+			continue
+		}
+		for _, arg := range f.Fields[0].Args {
+			if text := fmt.Sprint(arg); !strings.Contains(text, "h") {
+				t.Errorf("%s: the hour is not in French: %q", c.form, text)
+			}
+		}
 	}
 }
 

@@ -86,8 +86,13 @@ func (k *Kit) dayInput(f Form, name string, label any, opts ...Option) (template
 	return k.render("input", fd)
 }
 
+// TimeTwice is the complaint about a time that comes twice on its day, because
+// clocks go back. The control then asks which of the two is meant.
+const TimeTwice = "ui.time_twice"
+
 // whenInput asks for a day and a time, in the reader's zone; the form sends
-// name.date and name.time.
+// name.date and name.time, and name.turn ("first" or "second") where the time
+// comes twice.
 func (k *Kit) whenInput(f Form, name string, label any, opts ...Option) (template.HTML, error) {
 	fd := k.field(f, name, label, opts)
 	fd.Parts = k.parts(f, fd, []Part{
@@ -96,6 +101,12 @@ func (k *Kit) whenInput(f Form, name string, label any, opts ...Option) (templat
 	if t, err := time.Parse(time.RFC3339, fd.Value); err == nil && fd.Parts[0].Value == "" {
 		t = t.In(k.zone)
 		fd.Parts[0].Value, fd.Parts[1].Value = t.Format("2006-01-02"), t.Format("15:04")
+	}
+	if bad, ok := f.Complaint(name); ok && bad.Key == TimeTwice || f.Value(name+".turn") != "" {
+		for _, turn := range []string{"first", "second"} {
+			fd.Choices = append(fd.Choices, Choice{Value: turn, ID: fd.ID + "-" + turn, Checked: f.Has(name+".turn", turn),
+				Text: locale.T(k.lang, "ui.time_"+turn)})
+		}
 	}
 	return k.render("when", fd)
 }

@@ -64,6 +64,25 @@ func gallery() *web.Server {
 	return web.New(GalleryConfig(m), Gallery(m))
 }
 
+// TestATimeThatComesTwiceIsAsked: the form comes back with the question which
+// of the two is meant, and keeps the answer.
+func TestATimeThatComesTwiceIsAsked(t *testing.T) {
+	b := newBrowser(t, gallery())
+	form := url.Values{"meets.date": {"2025-11-02"}, "meets.time": {"01:30"}}
+	w := b.do("POST", "/gallery/form", form, "Sec-Fetch-Site", "same-origin")
+	b.want(w, http.StatusUnprocessableEntity, "comes twice that day", `name="meets.turn" type="radio" value="first">`, `value="01:30"`)
+	form.Set("meets.turn", "second")
+	w = b.do("POST", "/gallery/form", form, "Sec-Fetch-Site", "same-origin")
+	b.want(w, http.StatusUnprocessableEntity, `name="meets.turn" type="radio" value="second" checked>`)
+	if strings.Contains(w.Body.String(), "comes twice that day") {
+		t.Error("what was answered is asked again")
+	}
+	w = b.do("GET", "/gallery/form", nil)
+	if strings.Contains(w.Body.String(), "meets.turn") {
+		t.Error("a form that nobody filled in asks which of two")
+	}
+}
+
 func TestEveryPageHasTheQuickExitAndIsQuiet(t *testing.T) {
 	b := newBrowser(t, gallery())
 	for _, path := range []string{"/", "/gallery/file", "/gallery/form", "/sign-in", "/no/such/page"} {
