@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"relais/internal/demo"
+	"relais/internal/hours"
+	"relais/internal/locale"
 	"relais/internal/node"
 )
 
@@ -54,6 +56,7 @@ func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	}
 	defer n.Close()
 	n.UseMail(post)
+	e.noteOldZones(time.Now())
 	return l.serve(ctx, e, n, log, func(addr string) { e.say("cmd.serve.ready", addr) })
 }
 
@@ -170,11 +173,26 @@ type quiet struct{ slog.Handler }
 // Enabled is false: nothing of it is logged.
 func (quiet) Enabled(context.Context, slog.Level) bool { return false }
 
+// noteOldZones tells whoever runs the program to renew the zone data, before
+// people are told a wrong hour.
+func (e *env) noteOldZones(now time.Time) {
+	if zones := hours.Zones(); zones.Old(now) {
+		e.note("cmd.zones.old", zones.Version, locale.Date(e.lang, zones.Date))
+	}
+}
+
 func versionCommand(_ context.Context, e *env, fs *flag.FlagSet, args []string) error {
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
 	fmt.Fprintln(e.out, "relais "+version())
+	zones := hours.Zones()
+	key := "cmd.zones.own"
+	if zones.System {
+		key = "cmd.zones.system"
+	}
+	e.say(key, zones.Version, locale.Date(e.lang, zones.Date))
+	e.noteOldZones(time.Now())
 	return nil
 }
 

@@ -35,7 +35,7 @@ var others = map[string][]string{
 		"demo", "hours"},
 	"public": {"node", "agency", "act", "fault", "web", "locale", "hours"},
 	"demo":   {"node", "directory", "agency", "act", "fault", "hours"},
-	"cmd":    {"node", "api", "web", "public", "client", "demo", "mail", "agency", "act", "fault", "seal", "locale"},
+	"cmd":    {"node", "api", "web", "public", "client", "demo", "mail", "agency", "act", "fault", "seal", "locale", "hours"},
 	// Tests and tools may open what they test.
 	"attack": {"*"}, "olddata": {"*"},
 }

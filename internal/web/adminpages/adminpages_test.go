@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/act"
+	"relais/internal/hours"
 	"relais/internal/node/nodetest"
 	"relais/internal/seal"
 	"relais/internal/web/address"
@@ -175,4 +176,18 @@ func TestOnlyAdministrators(t *testing.T) {
 	}
 	b.get("/agency").lacks("/agency/kit", "/agency/profile")
 	b.get("/agency/members/"+a.Admin.ID).lacks("/remove", a.Admin.Login)
+}
+
+// TestAdministratorsSeeTheZoneData: which is in use, and after half a year that
+// somebody should look for newer.
+func TestAdministratorsSeeTheZoneData(t *testing.T) {
+	s := newSite(t)
+	a := s.Agency("ngo", "QC")
+	const old = "more than six months old"
+	zones := hours.Zones()
+	s.as(t, a.Admin).get("/agency").has("Hours follow time zone data " + zones.Version).lacks(old)
+	s.as(t, a.Worker).get("/agency").lacks("time zone data")
+	s.Advance(zones.Date.AddDate(0, 7, 0).Sub(s.Now()))
+	s.as(t, a.Admin).get("/agency").has(old)
+	s.as(t, a.Worker).get("/agency").lacks(old)
 }

@@ -2,6 +2,8 @@ package adminpages
 
 import (
 	"relais/internal/act"
+	"relais/internal/hours"
+	"relais/internal/locale"
 	"relais/internal/web"
 )
 
@@ -15,6 +17,10 @@ type hubView struct {
 	Kit        bool
 	CaseAccess bool
 	Waiting    int // members to be admitted
+	// Zones says to administrators which zone data the server uses, OldZones
+	// that somebody should look for newer.
+	Zones    string
+	OldZones bool
 }
 
 var hubPage = web.NewPage[hubView](files, "pages/hub.html")
@@ -38,6 +44,9 @@ func (p *room) showHub(w *web.Response, r *web.Request) error {
 		if waits(m) {
 			v.Waiting++
 		}
+	}
+	if zones := hours.Zones(); v.Admin {
+		v.Zones, v.OldZones = r.T("admin.zones", zones.Version, locale.Date(r.Lang, zones.Date)), zones.Old(r.Now())
 	}
 	return hubPage.Render(w, r, web.Frame{Title: web.TitleSettings, Nav: "/agency"}, v)
 }
