@@ -295,7 +295,7 @@ func (h *hand) request(key string) func(context.Context) error {
 		return move(h.to, "complete", "completed", act.Move{Outcome: "partly"})
 	}
 	return func(ctx context.Context) error {
-		_, err := h.from.AddEntry(ctx, act.AddEntry{Case: h.kase.ID, Key: key,
+		_, err := h.from.AddEntry(ctx, act.AddEntry{Case: h.kase.ID, Once: act.Once{Key: key},
 			NewEntry: act.NewEntry{Section: "notes", Text: "done " + strconv.Itoa(h.finished+1)}})
 		if err == nil {
 			h.entries++

@@ -11,9 +11,7 @@ type CreateCase struct {
 	Safe     *SafeContact `json:"safe,omitempty"`
 	Needs    []NewNeed    `json:"needs,omitempty" check:"max=40"`
 	Consent  *NewConsent  `json:"consent,omitempty"`
-	// Key makes a repeat of the same request harmless: the same key answers
-	// with the same case file.
-	Key string `json:"key,omitempty" check:"line,max=64"`
+	Once
 }
 
 // CaseRow is a line of the roster.
@@ -92,8 +90,7 @@ type NewEntry struct {
 type AddEntry struct {
 	Case string `json:"case" path:"id" check:"required,id"`
 	NewEntry
-	// Key makes a repeat of the same request harmless, as in CreateCase.
-	Key string `json:"key,omitempty" check:"line,max=64"`
+	Once
 }
 
 // AmendEntry writes a new revision of an entry; the old one stays in its

@@ -51,3 +51,14 @@ func MomentOf(t time.Time) *Moment {
 	}
 	return &t
 }
+
+// Once is part of the input of every act that creates something. Key is the
+// operation's id, drawn with the form or by the client: a repeat with the
+// same one, within a day, changes nothing and gets the first answer, also
+// when that was lost on the way. An empty one makes no promise.
+type Once struct {
+	Key string `json:"key,omitempty" form:"key" check:"line,max=64"`
+}
+
+// OperationID returns the key.
+func (o Once) OperationID() string { return o.Key }

@@ -56,8 +56,7 @@ type NeedServices struct {
 // kept, added up.
 type NoteGaps struct {
 	MatchNeeds
-	// Key makes a repeat of the same request harmless, as in CreateCase.
-	Key string `json:"key,omitempty" check:"line,max=64"`
+	Once
 }
 
 // NotedGaps says how many gaps were counted.

@@ -15,8 +15,7 @@ type Ask struct {
 	// Ends is the stated end of the ask (RFC 3339); default by urgency.
 	Ends     string `json:"ends,omitempty" check:"time"`
 	Replaces string `json:"replaces,omitempty" check:"id"`
-	// Key makes a repeat of the same request harmless, as in Move.
-	Key string `json:"key,omitempty" check:"line,max=64"`
+	Once
 }
 
 // Candidate is an agency (and its service) that is asked. Release names a

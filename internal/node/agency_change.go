@@ -32,14 +32,14 @@ func (n *Node) change(ctx context.Context, plan func(context.Context, *store.Tx)
 	const tries = 5
 	for try := 1; ; try++ {
 		var todo *changes
-		err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 			todo, err = plan(ctx, tx)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		err = n.db.Transact(ctx, todo.run)
+		err = n.DB.Transact(ctx, todo.run)
 		if try == tries || !isStale(err) {
 			return err
 		}

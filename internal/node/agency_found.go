@@ -21,7 +21,7 @@ const setupLasts = 24 * time.Hour
 // fault.Conflict.
 func (n *Node) NewSetupCode(ctx context.Context) (string, error) {
 	code := newCode()
-	err := n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := notSetUp(ctx, tx); err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (n *Node) NewSetupCode(ctx context.Context) (string, error) {
 
 // IsSetUp reports whether the node has its first agency.
 func (n *Node) IsSetUp(ctx context.Context) (done bool, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		count, err := tx.Coalitions(ctx)
 		done = count > 0
 		return err
@@ -65,7 +65,7 @@ func (n *Node) Setup(ctx context.Context, in act.Setup) (out act.Joined, err err
 	if err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := notSetUp(ctx, tx); err != nil {
 			return err
 		}
@@ -87,7 +87,7 @@ func (n *Node) setupCode(ctx context.Context, code string) error {
 	if err := n.attempt(ctx, n.sourceBucket(ctx)); err != nil {
 		return err
 	}
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.SetupCodeValid(ctx, codeHash(code)); err != nil {
 			return fault.Invalid("code", "agency.setup.code")
 		}
@@ -115,7 +115,7 @@ func (n *Node) RegisterAgency(ctx context.Context, in act.RegisterAgency) (out a
 	if err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.DropInvitation(ctx, row.Agency, row.ID); err != nil {
 			return noInvitation(err)
 		}

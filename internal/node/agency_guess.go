@@ -55,7 +55,7 @@ func (n *Node) attempt(ctx context.Context, buckets []bucket) error {
 	if len(buckets) == 0 {
 		return nil
 	}
-	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		for _, b := range buckets {
 			if err := b.count(ctx, tx); err != nil {
 				return err
@@ -103,8 +103,8 @@ func (n *Node) succeeded(ctx context.Context, buckets []bucket) {
 	if len(buckets) == 0 {
 		return
 	}
-	err := n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return refund(ctx, tx, buckets) })
+	err := n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return refund(ctx, tx, buckets) })
 	if err != nil {
-		n.log.Warn("guess limits not refunded", "err", err)
+		n.Log().Warn("guess limits not refunded", "err", err)
 	}
 }

@@ -80,7 +80,7 @@ func (n *Node) newUnlocks(ctx context.Context, member string, keys agency.Member
 		return nil, err
 	}
 	all := []agency.UnlockRow{u}
-	if n.demo {
+	if n.Demo() {
 		u := agency.UnlockRow{Member: member, Kind: agency.ByDemo, Salt: []byte{}}
 		u.Sealed = keys.Wrap(member, u.Kind, u.Ref, n.demoKey(member))
 		all = append(all, u)
@@ -166,7 +166,7 @@ func (n *Node) AcceptInvitation(ctx context.Context, in act.AcceptInvitation) (o
 	if err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.DropInvitation(ctx, row.Agency, row.ID); err != nil {
 			return noInvitation(err)
 		}
@@ -183,7 +183,7 @@ func (n *Node) invitation(ctx context.Context, kind, code string) (row agency.In
 	if err := n.attempt(ctx, n.sourceBucket(ctx)); err != nil {
 		return row, inv, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if row, err = tx.InvitationByCode(ctx, kind, codeHash(code)); err != nil {
 			return noInvitation(err)
 		}

@@ -106,7 +106,7 @@ func (n *Node) ConfirmKit(ctx context.Context, s *agency.Session, in act.Confirm
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		kits, err := tx.Kits(ctx, s.Agency)
 		if err != nil {
 			return err

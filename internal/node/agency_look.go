@@ -18,7 +18,7 @@ func (n *Node) LookAtInvitation(ctx context.Context, in act.InvitationCode) (out
 	if err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		host, err := n.agencyPublic(ctx, tx, row.Agency)
 		if err != nil {
 			return err
@@ -40,7 +40,7 @@ func (n *Node) SetLanguage(ctx context.Context, s *agency.Session, in act.SetLan
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row, m, err := n.colleague(ctx, tx, s, s.Member)
 		if err != nil {
 			return err

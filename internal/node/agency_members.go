@@ -64,7 +64,7 @@ func (n *Node) invite(ctx context.Context, s *agency.Session, kind string, who i
 	code := newCode()
 	row := agency.InvitationRow{ID: seal.NewID(), Agency: s.Agency, Kind: kind, Hash: codeHash(code)}
 	row.Sealed = agency.SealJSON(n.own, invitationBind(row.ID, s.Agency), who)
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row.Ends = tx.Now().Add(invitationLasts)
 		if err := tx.AddInvitation(ctx, row); err != nil {
 			return err
@@ -80,7 +80,7 @@ func (n *Node) ListInvitations(ctx context.Context, s *agency.Session, _ act.Non
 		return out, err
 	}
 	out.Items = []act.Invitation{}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.Invitations(ctx, s.Agency)
 		if err != nil {
 			return err
@@ -107,7 +107,7 @@ func (n *Node) RevokeInvitation(ctx context.Context, s *agency.Session, in act.I
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.DropInvitation(ctx, s.Agency, in.ID); err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func (n *Node) ListMembers(ctx context.Context, s *agency.Session, _ act.None) (
 		return out, agency.Ended()
 	}
 	out.Items = []act.Member{}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		all, err := n.colleagues(ctx, tx, s.Agency)
 		if err != nil {
 			return err
@@ -187,7 +187,7 @@ func (n *Node) AdmitMember(ctx context.Context, s *agency.Session, in act.AdmitM
 }
 
 func (n *Node) member(ctx context.Context, s *agency.Session, id string) (out act.Member, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		m, err := n.memberPublic(ctx, tx, id)
 		if err == nil {
 			out, err = n.memberView(ctx, tx, s, m)

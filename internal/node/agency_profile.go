@@ -21,7 +21,7 @@ func (n *Node) ListAgencies(ctx context.Context, s *agency.Session, _ act.None) 
 		return out, agency.Ended()
 	}
 	out.Items = []act.Agency{}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		all, err := n.agencies(ctx, tx)
 		for _, a := range all {
 			out.Items = append(out.Items, agencyView(a, tx.Now()))
@@ -39,7 +39,7 @@ func (n *Node) GetAgency(ctx context.Context, s *agency.Session, in act.ID) (out
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		a, err := n.agencyPublic(ctx, tx, in.ID)
 		if err != nil {
 			return err
@@ -78,7 +78,7 @@ func (n *Node) SetAgencyProfile(ctx context.Context, s *agency.Session, in act.A
 	if err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row, err := tx.Agency(ctx, s.Agency)
 		if err != nil {
 			return err
@@ -176,7 +176,7 @@ func (n *Node) ChangePassphrase(ctx context.Context, s *agency.Session, in act.C
 	if err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return inOrder([]func() error{
 			func() error { return refund(ctx, tx, limits) },
 			func() error { return tx.AddUnlock(ctx, next) },
@@ -188,7 +188,7 @@ func (n *Node) ChangePassphrase(ctx context.Context, s *agency.Session, in act.C
 
 // ownUnlock finds the passphrase wrap of the member who acts.
 func (n *Node) ownUnlock(ctx context.Context, s *agency.Session) (m *agency.MemberPublic, u agency.UnlockRow, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if m, err = n.memberPublic(ctx, tx, s.Member); err != nil {
 			return err
 		}

@@ -1,9 +1,12 @@
 package node
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"relais/internal/agency"
@@ -18,7 +21,83 @@ const answersLast = 24 * time.Hour
 // errRepeated says that another request with the same key was faster.
 var errRepeated = errors.New("node: the request was answered already")
 
-func init() { jobs = append(jobs, func(n *Node) Job { return forgetAnswers{n} }) }
+// operation is a creating act under way, in the context of its method.
+type operation struct {
+	once, info []byte
+	input      []byte // hash of the input
+	session    *agency.Session
+}
+
+type operationKey struct{}
+
+// Once runs do so that a repeat of the act with the same key by the same
+// member changes nothing and gets the same answer in out. do calls Keep with
+// the answer in its writing transaction. The answer is sealed to the member:
+// it may hold words of a section that is restricted. The same key with
+// another input is a conflict: answering it with what was asked first would
+// say that something was done which was not.
+func (n *Node) Once(ctx context.Context, s *agency.Session, act, key string, in, out any, do func(context.Context) error) error {
+	if key == "" || s == nil || s.Member == "" {
+		return do(ctx)
+	}
+	raw, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	input := sha256.Sum256(raw)
+	once := n.pseudonym("answer", act+" "+s.Agency+" "+s.Member+" "+key)
+	op := operation{once: once, info: seal.Bind{Kind: "answer", Owner: s.Member, Object: act + string(once)}.Bytes(), input: input[:], session: s}
+	if err := n.givenAnswer(ctx, op, out); fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	err = do(context.WithValue(ctx, operationKey{}, op))
+	if errors.Is(err, errRepeated) {
+		return n.givenAnswer(ctx, op, out)
+	}
+	return err
+}
+
+// Keep stores the answer of a creating act with what it wrote, in the same
+// transaction, for whoever repeats the request. Without an operation id it
+// does nothing.
+func (n *Node) Keep(ctx context.Context, tx *store.Tx, out any) error {
+	op, ok := ctx.Value(operationKey{}).(operation)
+	if !ok {
+		return nil
+	}
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return err
+	}
+	sealed, err := op.session.Keys.Seal.Public().SealTo(op.info, append(slices.Clip(op.input), raw...))
+	if err != nil {
+		return err
+	}
+	first, err := tx.AddAnswered(ctx, op.once, tx.Now().Add(answersLast), sealed)
+	if err == nil && !first {
+		err = errRepeated
+	}
+	return err
+}
+
+func (n *Node) givenAnswer(ctx context.Context, op operation, out any) error {
+	var sealed []byte
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		sealed, err = tx.Answered(ctx, op.once)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	raw, err := op.session.Keys.Seal.Open(op.info, sealed)
+	if err != nil {
+		return err
+	}
+	if len(raw) < len(op.input) || !bytes.Equal(raw[:len(op.input)], op.input) {
+		return fault.New(fault.Conflict, "fault.other_request")
+	}
+	return json.Unmarshal(raw[len(op.input):], out)
+}
 
 // forgetAnswers destroys answers whose time is over.
 type forgetAnswers struct{ n *Node }
@@ -31,56 +110,5 @@ func (forgetAnswers) Every() time.Duration { return time.Hour }
 
 // Do destroys them.
 func (f forgetAnswers) Do(ctx context.Context) error {
-	return f.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.DropAnswered(ctx) })
-}
-
-// answerOnce does an act of a member with case access so that a repeat with
-// the same key does nothing and gets the same answer. do calls keep with the
-// answer within its transaction. It is sealed to the member: it may hold words
-// of a section that is restricted.
-func answerOnce[Out any](ctx context.Context, n *Node, s *agency.Session, act, key string,
-	do func(keep func(context.Context, *store.Tx, Out) error) (Out, error)) (out Out, err error) {
-	if key == "" || !s.CaseAccess() {
-		return do(func(context.Context, *store.Tx, Out) error { return nil })
-	}
-	once := n.pseudonym("answer", act+" "+s.Agency+" "+s.Member+" "+key)
-	info := seal.Bind{Kind: "answer", Owner: s.Member, Object: act + string(once)}.Bytes()
-	if out, err = givenAnswer[Out](ctx, n, s, once, info); fault.CodeOf(err) != fault.NotFound {
-		return out, err
-	}
-	out, err = do(func(ctx context.Context, tx *store.Tx, out Out) error {
-		raw, err := json.Marshal(out)
-		if err != nil {
-			return err
-		}
-		sealed, err := s.Keys.Seal.Public().SealTo(info, raw)
-		if err != nil {
-			return err
-		}
-		first, err := tx.AddAnswered(ctx, once, tx.Now().Add(answersLast), sealed)
-		if err == nil && !first {
-			err = errRepeated
-		}
-		return err
-	})
-	if errors.Is(err, errRepeated) {
-		return givenAnswer[Out](ctx, n, s, once, info)
-	}
-	return out, err
-}
-
-func givenAnswer[Out any](ctx context.Context, n *Node, s *agency.Session, once, info []byte) (out Out, err error) {
-	var sealed []byte
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		sealed, err = tx.Answered(ctx, once)
-		return err
-	})
-	if err != nil {
-		return out, err
-	}
-	raw, err := s.Keys.Seal.Open(info, sealed)
-	if err != nil {
-		return out, err
-	}
-	return out, json.Unmarshal(raw, &out)
+	return f.n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.DropAnswered(ctx) })
 }

@@ -27,7 +27,7 @@ func (n *Node) ListAudit(ctx context.Context, s *agency.Session, in act.AuditQue
 		in.Limit = 50
 	}
 	out.Items = []act.AuditEntry{}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if all != nil { // what colleagues did to anything else is not for the case desk
 			if _, err := n.openCase(ctx, tx, s, in.Case); err != nil {
 				return err
@@ -117,7 +117,7 @@ func (n *Node) AuditHead(ctx context.Context, s *agency.Session, _ act.None) (ou
 }
 
 func (n *Node) auditHead(ctx context.Context) (out act.AuditHead, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		log, err := tx.AuditLog(ctx)
 		out = act.AuditHead{Size: log.Size, Note: log.Head}
 		return err

@@ -21,7 +21,7 @@ type Progress = func(done, total int64)
 // never in it: without that key a backup's contents stay sealed even to whoever
 // holds the offline key.
 func (n *Node) Backup(ctx context.Context, w io.Writer, progress Progress, to ...age.Recipient) error {
-	return sealDump(w, to, func(w io.Writer) error { return n.db.Dump(ctx, w, progress) })
+	return sealDump(w, to, func(w io.Writer) error { return n.DB.Dump(ctx, w, progress) })
 }
 
 func sealDump(w io.Writer, to []age.Recipient, dump func(io.Writer) error) error {
@@ -53,5 +53,5 @@ func Restore(ctx context.Context, p Place, r io.Reader, progress Progress, with 
 // VerifyAudit recomputes the audit log and compares it with its signed head
 // and with older heads that were kept elsewhere.
 func (n *Node) VerifyAudit(ctx context.Context, progress Progress, older ...string) (audit.Report, error) {
-	return audit.Verify(ctx, n.db, n.auditVerifier(), progress, older...)
+	return audit.Verify(ctx, n.DB, n.auditVerifier(), progress, older...)
 }

@@ -118,7 +118,7 @@ func (c *openedCase) commit(action string) error {
 // transaction that also adds to it would make all of them collide.
 func (n *Node) viewCase(ctx context.Context, s *agency.Session, action, id string, fn func(*openedCase) error) error {
 	var mark caseMark
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		c, err := n.openCase(ctx, tx, s, id)
 		if err != nil {
 			return err
@@ -132,7 +132,7 @@ func (n *Node) viewCase(ctx context.Context, s *agency.Session, action, id strin
 	if err != nil {
 		return err
 	}
-	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.auditCase(ctx, tx, s, action, id, mark)
 	})
 }
@@ -142,7 +142,7 @@ func (n *Node) writeCase(ctx context.Context, s *agency.Session, id string, fn f
 	if err := agency.CaseDesk.May(s); err != nil {
 		return err
 	}
-	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		c, err := n.openCase(ctx, tx, s, id)
 		if err != nil {
 			return err

@@ -6,7 +6,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/store"
 )
 
 // AddEntry adds one entry to a case file.
@@ -14,15 +13,13 @@ func (n *Node) AddEntry(ctx context.Context, s *agency.Session, in act.AddEntry)
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	return answerOnce(ctx, n, s, "AddEntry "+in.Case, in.Key, func(keep func(context.Context, *store.Tx, act.Entry) error) (out act.Entry, err error) {
-		err = n.writeCase(ctx, s, in.Case, func(c *openedCase) (err error) {
-			if out, err = c.write("entry.add", plainDraft(in.NewEntry)); err != nil {
-				return err
-			}
-			return keep(c.ctx, c.tx, out)
-		})
-		return out, err
+	err = n.writeCase(ctx, s, in.Case, func(c *openedCase) (err error) {
+		if out, err = c.write("entry.add", plainDraft(in.NewEntry)); err != nil {
+			return err
+		}
+		return n.Keep(c.ctx, c.tx, out)
 	})
+	return out, err
 }
 
 // write appends one entry and commits.

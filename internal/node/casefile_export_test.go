@@ -14,7 +14,7 @@ import (
 // What the loop uses of a case file, for tests outside of this package.
 
 func view[T any](n *Node, fn func(ctx context.Context, tx *store.Tx) (T, error)) (out T, err error) {
-	err = n.db.View(context.Background(), func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(context.Background(), func(ctx context.Context, tx *store.Tx) error {
 		out, err = fn(ctx, tx)
 		return err
 	})
@@ -81,7 +81,7 @@ func OnConsentEnd(fn func(id string, s *agency.Session)) func() {
 
 // Exec changes rows behind the node's back, as somebody with the database does.
 func Exec(n *Node, q string, args ...any) error {
-	return n.db.Transact(context.Background(), func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.Transact(context.Background(), func(ctx context.Context, tx *store.Tx) error {
 		_, err := tx.Exec(ctx, q, args...)
 		return err
 	})

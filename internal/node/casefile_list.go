@@ -20,7 +20,7 @@ func (n *Node) ListCases(ctx context.Context, s *agency.Session, in act.CaseQuer
 	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		roll, err := n.roll(ctx, tx, s)
 		if err == nil {
 			out = roll.Search(in, s.Member)
@@ -30,7 +30,7 @@ func (n *Node) ListCases(ctx context.Context, s *agency.Session, in act.CaseQuer
 	if err != nil {
 		return act.Cases{}, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.audit(ctx, tx, s, "case.list", s.Agency)
 	})
 }

@@ -27,15 +27,13 @@ func (n *Node) CreateCase(ctx context.Context, s *agency.Session, in act.CreateC
 	if err != nil {
 		return out, err
 	}
-	return answerOnce(ctx, n, s, "CreateCase", in.Key, func(keep func(context.Context, *store.Tx, act.Case) error) (out act.Case, err error) {
-		err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-			if out, err = n.newCase(ctx, tx, s, code, in).found(in); err != nil {
-				return err
-			}
-			return keep(ctx, tx, out)
-		})
-		return out, err
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if out, err = n.newCase(ctx, tx, s, code, in).found(in); err != nil {
+			return err
+		}
+		return n.Keep(ctx, tx, out)
 	})
+	return out, err
 }
 
 // found writes a whole intake and commits it.
@@ -106,7 +104,7 @@ func (n *Node) newCaseCode(ctx context.Context, s *agency.Session) (string, erro
 	if code, ok := n.rolls.newCode(s.Agency); ok {
 		return code, nil
 	}
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, err := n.roll(ctx, tx, s)
 		return err
 	})

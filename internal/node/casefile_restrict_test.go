@@ -139,7 +139,7 @@ func TestRepeatedEntryStaysRestricted(t *testing.T) {
 	eachDesk(t, func(t *testing.T, d *desk) {
 		c := d.intake("Ariane")
 		d.restrict(t, "notes", c.ID, d.agency.Admin.ID, d.agency.Worker.ID)
-		in := act.AddEntry{Case: c.ID, NewEntry: act.NewEntry{Section: "notes", Text: "For two."}, Key: "once"}
+		in := act.AddEntry{Case: c.ID, NewEntry: act.NewEntry{Section: "notes", Text: "For two."}, Once: act.Once{Key: "once"}}
 		first := must[act.Entry](t)(d.Node.AddEntry(d.ctx, d.worker(), in))
 		again := must[act.Entry](t)(d.Node.AddEntry(d.ctx, d.worker(), in))
 		if diff := cmp.Diff(first, again); diff != "" {

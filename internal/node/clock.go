@@ -34,7 +34,7 @@ func (j loopClock) Do(ctx context.Context) error {
 	for {
 		var held, due []string
 		var ending []referral.ReleaseRow
-		err := j.n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		err := j.n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 			if held, err = tx.HeldDue(ctx, tx.Now(), dueAtOnce); err != nil {
 				return err
 			}
@@ -56,7 +56,7 @@ func (j loopClock) Do(ctx context.Context) error {
 func (j loopClock) all(ctx context.Context, held, due []string, ending []referral.ReleaseRow) error {
 	var errs []error
 	each := func(fn func(context.Context, *store.Tx) error) {
-		if err := j.n.db.Transact(ctx, fn); err != nil && !errors.Is(err, errMoved) {
+		if err := j.n.DB.Transact(ctx, fn); err != nil && !errors.Is(err, errMoved) {
 			errs = append(errs, err)
 		}
 	}

@@ -34,7 +34,7 @@ func (j consentClock) Do(ctx context.Context) error {
 }
 
 func (j consentClock) due(ctx context.Context) (ids []string, err error) {
-	err = j.n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = j.n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		ids, err = tx.CaseConsentsDue(ctx, tx.Now(), consentsAtOnce)
 		return err
 	})
@@ -42,7 +42,7 @@ func (j consentClock) due(ctx context.Context) (ids []string, err error) {
 }
 
 func (j consentClock) end(ctx context.Context, id string) error {
-	return j.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return j.n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := j.n.endConsent(ctx, tx, nil, id); err != nil {
 			return err
 		}

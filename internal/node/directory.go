@@ -21,7 +21,7 @@ func (n *Node) ListNeeds(ctx context.Context, s *agency.Session, _ act.None) (ou
 	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		engine, err := n.services.Engine(ctx, tx)
 		if err == nil {
 			out = directory.NeedTypes(needs.Default(), engine.PerNeed())
@@ -55,7 +55,7 @@ func (n *Node) MatchNeeds(ctx context.Context, s *agency.Session, in act.MatchNe
 }
 
 func (n *Node) match(ctx context.Context, ask func(*store.Tx) (match.Question, error)) (out act.Matches, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		q, err := ask(tx)
 		if err != nil {
 			return err
@@ -78,7 +78,7 @@ func (n *Node) GetService(ctx context.Context, s *agency.Session, in act.Service
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		e, err := readService(ctx, tx, s, in.ID)
 		if err == nil {
 			out, err = n.viewService(ctx, tx, s, e)
@@ -174,7 +174,7 @@ func (n *Node) ExportTo(ctx context.Context, s *agency.Session, in act.ExportDir
 		in.Form = hsds.FormPage
 	}
 	var records []hsds.Record
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		entries, err := tx.DirectoryChanges(ctx, 0, in.Source)
 		if err != nil {
 			return err

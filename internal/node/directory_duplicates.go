@@ -23,7 +23,7 @@ func (n *Node) FindDuplicates(ctx context.Context, s *agency.Session, _ act.Find
 	var prints []directory.Print
 	var ranks directory.Ranks
 	for after, more := int64(0), true; more; {
-		err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 			if ranks == nil {
 				if ranks, err = tx.Ranks(ctx); err != nil {
 					return err
@@ -45,7 +45,7 @@ func (n *Node) FindDuplicates(ctx context.Context, s *agency.Session, _ act.Find
 	pairs := directory.FindPairs(prints, ranks)
 	for len(pairs) > 0 {
 		most := min(len(pairs), directory.BatchSize)
-		err := n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		err := n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 			added, err := tx.AddPairs(ctx, pairs[:most])
 			tx.OnCommit(func() { out.New += added })
 			return err
@@ -55,7 +55,7 @@ func (n *Node) FindDuplicates(ctx context.Context, s *agency.Session, _ act.Find
 		}
 		pairs = pairs[most:]
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if _, out.Pairs, err = tx.Pairs(ctx, "open", 0, 1); err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func (n *Node) ListDuplicates(ctx context.Context, s *agency.Session, in act.Dup
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		pairs, total, err := tx.Pairs(ctx, cmp.Or(in.State, "open"), in.Offset, cmp.Or(in.Limit, 50))
 		if err != nil {
 			return err
@@ -181,7 +181,7 @@ func (n *Node) onPair(ctx context.Context, s *agency.Session, first, second stri
 	if !s.KeepsDirectory() {
 		return out, fault.New(fault.Forbidden, "directory.import.desk")
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		p, err := tx.PairOf(ctx, first, second)
 		if err != nil {
 			return missing(err)

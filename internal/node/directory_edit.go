@@ -25,7 +25,7 @@ func mayEdit(s *agency.Session, e directory.Entry) error {
 func (n *Node) editService(ctx context.Context, s *agency.Session, id, action string,
 	edit func(context.Context, *store.Tx, directory.Entry) (hsds.Record, error),
 	after ...func(context.Context, *store.Tx) error) (out act.Service, err error) {
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		e, locked, err := ownService(ctx, tx, s, id)
 		if err != nil {
 			return err
@@ -116,7 +116,7 @@ func (n *Node) addService(ctx context.Context, s *agency.Session, in act.UpsertS
 		return out, err
 	}
 	id := hsds.NewID()
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		owner, err := n.owner(ctx, tx, s)
 		if err != nil {
 			return err

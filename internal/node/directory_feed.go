@@ -38,7 +38,7 @@ func (n *Node) ImportFeed(ctx context.Context, s *agency.Session, in act.ImportD
 	if out, err = n.feed(ctx, in, r, progress); err != nil || in.DryRun {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.audit(ctx, tx, s, "directory.import", "directory")
 	})
 	return out, err
@@ -78,7 +78,7 @@ func (n *Node) importer(ctx context.Context, in act.ImportDirectory) (im directo
 		return im, fault.Invalid("source", "directory.import.source")
 	}
 	var ids []string
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		ids, err = tx.AgencyIDs(ctx)
 		return err
 	})
@@ -93,5 +93,5 @@ func (n *Node) runner() directory.Runner {
 			return run(ctx, func(ctx context.Context, tx *store.Tx) error { return work(ctx, tx) })
 		}
 	}
-	return directory.Runner{View: with(n.db.View), Transact: with(n.db.Transact)}
+	return directory.Runner{View: with(n.DB.View), Transact: with(n.DB.Transact)}
 }

@@ -28,7 +28,7 @@ func (n *Node) WorkList(ctx context.Context, s *agency.Session, in act.WorkQuery
 		of = s.Agency
 	}
 	rules := directory.FreshnessRules()
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		due, total, err := tx.DueServices(ctx, of, in.Source, rules.Shortest(), in.Offset, cmp.Or(in.Limit, 50))
 		if err != nil {
 			return err
@@ -62,7 +62,7 @@ func (n *Node) VerifyService(ctx context.Context, s *agency.Session, in act.Veri
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		e, err := service(ctx, tx, in.ID)
 		if err != nil {
 			return err
@@ -116,7 +116,7 @@ func (n *Node) MakeConfirmLink(ctx context.Context, s *agency.Session, in act.Ma
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		e, err := service(ctx, tx, in.ID)
 		if err != nil {
 			return err
@@ -145,7 +145,7 @@ func (n *Node) LookAtConfirmation(ctx context.Context, in act.ConfirmToken) (out
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		out, _, err = n.confirmation(ctx, tx, in.Token)
 		return err
 	})
@@ -157,7 +157,7 @@ func (n *Node) ConfirmService(ctx context.Context, in act.ConfirmToken) (out act
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		var e directory.Entry
 		if out, e, err = n.confirmation(ctx, tx, in.Token); err != nil || out.Done {
 			return err

@@ -21,7 +21,7 @@ func (n *Node) ListServiceHistory(ctx context.Context, s *agency.Session, in act
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		e, err := readService(ctx, tx, s, in.ID)
 		if err != nil {
 			return err
@@ -96,7 +96,7 @@ func (n *Node) RestoreServiceVersion(ctx context.Context, s *agency.Session, in 
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		e, locked, err := ownService(ctx, tx, s, in.ID)
 		if err != nil {
 			return err
@@ -163,7 +163,7 @@ func (n *Node) PreviewService(ctx context.Context, s *agency.Session, in act.Pre
 	if err := agency.Listers.May(s); err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if out, err = n.tryService(ctx, tx, s, in.UpsertService); err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func (n *Node) ListHSDS(ctx context.Context, s *agency.Session, in act.HSDSQuery
 		return out, err
 	}
 	q.Offset, q.Limit = (page-1)*size, size
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := n.catalog.Refresh(ctx, tx); err != nil {
 			return err
 		}
@@ -62,7 +62,7 @@ func (n *Node) StreamHSDS(ctx context.Context, s *agency.Session, in act.HSDSQue
 		return err
 	}
 	var list []directory.Listed
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := n.catalog.Refresh(ctx, tx); err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (n *Node) StreamHSDS(ctx context.Context, s *agency.Session, in act.HSDSQue
 		some := list[:min(len(list), hsdsStream)]
 		list = list[len(some):]
 		var docs [][]byte
-		err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 			docs, err = n.catalog.Documents(ctx, tx, some, shape)
 			return err
 		})
@@ -88,7 +88,7 @@ func (n *Node) StreamHSDS(ctx context.Context, s *agency.Session, in act.HSDSQue
 func (n *Node) ReadHSDS(ctx context.Context, s *agency.Session, in act.HSDSRef) (out json.RawMessage, err error) {
 	missing := fault.New(fault.NotFound, "fault.not_found")
 	shape := directory.Shape{Reader: hsdsReader(s), Full: true, Services: true, FullServices: in.FullService}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := n.catalog.Refresh(ctx, tx); err != nil {
 			return err
 		}

@@ -69,7 +69,7 @@ func (n *Node) PreviewDirectory(ctx context.Context, s *agency.Session, in act.P
 // remembered puts columns where the desk put them the last time.
 func (n *Node) remembered(ctx context.Context, source string, columns []act.ImportColumn) error {
 	var kept string
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		kept, err = tx.DirectoryColumns(ctx, source)
 		return err
 	})
@@ -139,7 +139,7 @@ func (n *Node) keepUpload(ctx context.Context, s *agency.Session, b uploadBody, 
 	if u.Wrap, err = s.Keys.Seal.Public().SealToExact(uploadWrap(s.Member, id), key.Bytes()); err != nil {
 		return u, key, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		mine, err := tx.DirectoryUploads(ctx, u.Who)
 		if err != nil {
 			return err
@@ -158,7 +158,7 @@ func (n *Node) keepUpload(ctx context.Context, s *agency.Session, b uploadBody, 
 	for i := 0; err == nil && i < u.Parts; i++ {
 		part := data[i*uploadPart : min(len(data), (i+1)*uploadPart)]
 		sealed := key.SealExact(uploadBind(id, i+1), part)
-		err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 			ok, err := tx.PutDirectoryUploadPart(ctx, u, i+1, sealed)
 			if err == nil && !ok { // newer files of the member made room
 				err = fault.New(fault.NotFound, "dir.import.gone")
@@ -171,7 +171,7 @@ func (n *Node) keepUpload(ctx context.Context, s *agency.Session, b uploadBody, 
 		err = n.setUpload(ctx, u, "")
 	}
 	if err != nil && u.Row != 0 { // nothing half stored
-		_ = n.db.Transact(context.WithoutCancel(ctx), func(ctx context.Context, tx *store.Tx) error {
+		_ = n.DB.Transact(context.WithoutCancel(ctx), func(ctx context.Context, tx *store.Tx) error {
 			return dropUpload(ctx, tx, u)
 		})
 	}
@@ -180,7 +180,7 @@ func (n *Node) keepUpload(ctx context.Context, s *agency.Session, b uploadBody, 
 
 // setUpload writes the state of a file that nobody else runs.
 func (n *Node) setUpload(ctx context.Context, u directory.Upload, holder string) error {
-	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		u.Expires = tx.Now().Add(uploadLasts)
 		ok, err := tx.SetDirectoryUpload(ctx, u, holder)
 		if err == nil && !ok {
@@ -200,7 +200,7 @@ func (n *Node) upload(ctx context.Context, s *agency.Session, id string) (u dire
 	if !s.KeepsDirectory() {
 		return u, b, key, fault.New(fault.Forbidden, "directory.import.desk")
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		u, err = tx.DirectoryUpload(ctx, n.pseudonym("upload", s.Member), id)
 		return err
 	})
@@ -236,7 +236,7 @@ func (n *Node) ListImports(ctx context.Context, s *agency.Session) (list []act.I
 		return nil, nil
 	}
 	var rows []directory.Upload
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		rows, err = tx.DirectoryUploads(ctx, n.pseudonym("upload", s.Member))
 		return err
 	})
@@ -254,7 +254,7 @@ func (n *Node) viewUpload(ctx context.Context, u directory.Upload, b uploadBody)
 	out = act.Import{ID: u.ID, Name: b.Name, Size: u.Size, Source: b.Source, Publisher: b.Publisher, Full: b.Full, State: u.State,
 		Chosen: b.Chosen, Form: b.Form, Old: b.Old, Columns: b.Columns, Records: u.Records, Failure: u.Failure,
 		Rehearsal: b.Rehearsal, Report: b.Report, Expires: u.Expires}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		out.Running = running(u, tx.Now())
 		d, err := tx.DirectorySource(ctx, b.Source)
 		if fault.CodeOf(err) == fault.NotFound {
@@ -314,7 +314,7 @@ func (n *Node) DropImport(ctx context.Context, s *agency.Session, in act.ID) (ou
 		return out, err
 	}
 	key.Wipe()
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return dropUpload(ctx, tx, u) })
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return dropUpload(ctx, tx, u) })
 }
 
 // dropUpload destroys a file that may be gone already: its row may be that of
@@ -364,7 +364,7 @@ func (forgetUploads) Name() string         { return "directory uploads" }
 func (forgetUploads) Every() time.Duration { return time.Minute }
 
 func (j forgetUploads) Do(ctx context.Context) error {
-	return j.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return j.n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.DirectoryUploadsOver(ctx)
 		for _, row := range rows {
 			if err := tx.DropDirectoryUpload(ctx, row); err != nil {

@@ -107,7 +107,7 @@ func (n *Node) RunImport(ctx context.Context, s *agency.Session, in act.RunImpor
 		stop()
 		return out, fault.New(fault.TooMany, "dir.import.busy")
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		r.u.Lease, r.u.Expires = tx.Now().Add(uploadLease), tx.Now().Add(uploadLasts)
 		ok, err := tx.SetDirectoryUpload(ctx, r.u, "")
 		if err == nil && !ok {
@@ -146,8 +146,8 @@ func (r *uploadRun) run(ctx context.Context, stop func()) {
 	stop()
 	<-beat
 	last := context.WithoutCancel(ctx)
-	if err := r.n.db.Transact(last, func(ctx context.Context, tx *store.Tx) error { return r.end(ctx, tx, err) }); err != nil {
-		r.n.log.Warn("the end of an import could not be written", "err", fault.CodeOf(err))
+	if err := r.n.DB.Transact(last, func(ctx context.Context, tx *store.Tx) error { return r.end(ctx, tx, err) }); err != nil {
+		r.n.Log().Warn("the end of an import could not be written", "err", fault.CodeOf(err))
 	}
 }
 
@@ -168,7 +168,7 @@ func (r *uploadRun) hold(ctx context.Context, stop func()) {
 
 // say writes how far a run is, -1 for as far as before.
 func (n *Node) say(ctx context.Context, row int64, holder string, records int, stop func()) {
-	err := n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		ok, err := tx.HoldDirectoryUpload(ctx, row, holder, records, tx.Now().Add(uploadLease), tx.Now().Add(uploadLasts))
 		if err == nil && !ok {
 			stop()
@@ -176,7 +176,7 @@ func (n *Node) say(ctx context.Context, row int64, holder string, records int, s
 		return err
 	})
 	if err != nil && ctx.Err() == nil {
-		n.log.Warn("how far an import is could not be written", "err", fault.CodeOf(err))
+		n.Log().Warn("how far an import is could not be written", "err", fault.CodeOf(err))
 	}
 }
 
@@ -258,7 +258,7 @@ func (n *Node) uploaded(ctx context.Context, u directory.Upload, key seal.Key) (
 	data := make([]byte, 0, u.Size)
 	for i := range u.Parts {
 		var sealed []byte
-		err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 			sealed, err = tx.DirectoryUploadPart(ctx, u.Row, i+1)
 			return err
 		})
@@ -286,7 +286,7 @@ func (r *uploadRun) end(ctx context.Context, tx *store.Tx, failed error) error {
 		if f, ok := fault.As(failed); ok && f.Code != fault.Internal {
 			u.Failure = f.Key
 		} else {
-			r.n.log.Error("an import failed", "err", fault.CodeOf(failed))
+			r.n.Log().Error("an import failed", "err", fault.CodeOf(failed))
 		}
 	case r.in.DryRun:
 		u.State = directory.UploadChecked

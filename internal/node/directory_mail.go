@@ -42,7 +42,7 @@ func (n *Node) GetListingMail(ctx context.Context, s *agency.Session, _ act.None
 	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		out, err = n.listingMail(ctx, tx, s.Agency)
 		return err
 	})
@@ -92,7 +92,7 @@ func (n *Node) SetListingMail(ctx context.Context, s *agency.Session, in act.Set
 			return out, fault.Invalid("address", "directory.mail.address")
 		}
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := n.setMailing(ctx, tx, s.Agency, in); err != nil {
 			return err
 		}
@@ -137,7 +137,7 @@ func (n *Node) ListListingMail(ctx context.Context, s *agency.Session, _ act.Non
 		return out, fault.New(fault.Forbidden, "directory.mail.desk")
 	}
 	out = act.ListingMails{On: n.mail != nil, Items: []act.AgencyMailing{}}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		server, err := tx.MailServer(ctx)
 		if err != nil {
 			return err

@@ -35,7 +35,7 @@ func (n *Node) LookAtListings(ctx context.Context, in act.ConfirmToken) (out act
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		out, _, err = n.listingsDue(ctx, tx, in.Token)
 		return err
 	})
@@ -92,7 +92,7 @@ func (n *Node) ConfirmListings(ctx context.Context, in act.ConfirmListings) (out
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		var shown []directory.Entry
 		if out, shown, err = n.listingsDue(ctx, tx, in.Token); err != nil {
 			return err
@@ -141,7 +141,7 @@ func (n *Node) StopListingMail(ctx context.Context, in act.StopListingMail) (out
 	if err != nil {
 		return out, none
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		m, err := tx.Mailing(ctx, recipient)
 		if fault.CodeOf(err) == fault.NotFound {
 			return none

@@ -52,7 +52,7 @@ func (j mailClock) Do(ctx context.Context) error {
 			return err
 		}
 		if sent != nil {
-			j.n.log.Warn("a letter about due listings was not taken", "err", sent) // says the kind only
+			j.n.Log().Warn("a letter about due listings was not taken", "err", sent) // says the kind only
 		}
 		if errors.Is(sent, mail.ErrDown) {
 			return nil
@@ -64,7 +64,7 @@ func (j mailClock) Do(ctx context.Context) error {
 // claimLetter takes the next letter under a lease; without one the holder is
 // empty.
 func (n *Node) claimLetter(ctx context.Context) (out directory.Mailing, l mail.Letter, err error) {
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		out, l = directory.Mailing{}, mail.Letter{}
 		server, err := tx.MailServer(ctx)
 		if err != nil || server.Next.After(tx.Now()) {
@@ -107,7 +107,7 @@ func (n *Node) prepareLetter(ctx context.Context, tx *store.Tx, m *directory.Mai
 	}
 	to, err := n.openMailTo(*m)
 	if err != nil { // the others get their letters all the same
-		n.log.Warn("an address for letters about due listings does not open", "err", fault.CodeOf(err))
+		n.Log().Warn("an address for letters about due listings does not open", "err", fault.CodeOf(err))
 		m.State, m.Next = "failed", now.Add(mailIdle)
 		return false, nil
 	}
@@ -144,7 +144,7 @@ func (n *Node) letter(ctx context.Context, tx *store.Tx, m directory.Mailing, to
 // noteLetter writes what became of a letter, unless another process has it by
 // now or the agency changed its mind meanwhile.
 func (n *Node) noteLetter(ctx context.Context, was directory.Mailing, sent error) error {
-	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		server, err := tx.MailServer(ctx)
 		if err != nil {
 			return err

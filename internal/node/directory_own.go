@@ -14,7 +14,7 @@ func (n *Node) OwnServices(ctx context.Context, s *agency.Session, _ act.None) (
 	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		entries, err := tx.AgencyServices(ctx, s.Agency)
 		if err != nil {
 			return err

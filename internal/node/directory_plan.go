@@ -19,7 +19,7 @@ func (n *Node) PlanNeeds(ctx context.Context, s *agency.Session, in act.PlanNeed
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, plan, err := n.plan(ctx, tx, in.MatchNeeds)
 		out = directory.ToPlan(plan)
 		return err
@@ -52,24 +52,22 @@ func (n *Node) NoteGaps(ctx context.Context, s *agency.Session, in act.NoteGaps)
 	if err := agency.Listers.May(s); err != nil {
 		return out, err
 	}
-	return answerOnce(ctx, n, s, "NoteGaps", in.Key, func(keep func(context.Context, *store.Tx, act.NotedGaps) error) (out act.NotedGaps, err error) {
-		err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-			q, plan, err := n.plan(ctx, tx, in.MatchNeeds)
-			if err != nil {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		q, plan, err := n.plan(ctx, tx, in.MatchNeeds)
+		if err != nil {
+			return err
+		}
+		gaps := directory.GapsOf(plan, q.Province, tx.Now())
+		for _, g := range gaps {
+			if err := tx.CountGap(ctx, g); err != nil {
 				return err
 			}
-			gaps := directory.GapsOf(plan, q.Province, tx.Now())
-			for _, g := range gaps {
-				if err := tx.CountGap(ctx, g); err != nil {
-					return err
-				}
-			}
-			out.Noted = len(gaps)
-			if err := n.audit(ctx, tx, s, "directory.gaps", "directory"); err != nil {
-				return err
-			}
-			return keep(ctx, tx, out)
-		})
-		return out, err
+		}
+		out.Noted = len(gaps)
+		if err := n.audit(ctx, tx, s, "directory.gaps", "directory"); err != nil {
+			return err
+		}
+		return n.Keep(ctx, tx, out)
 	})
+	return out, err
 }

@@ -23,7 +23,7 @@ func (n *Node) GetProvenance(ctx context.Context, s *agency.Session, in act.Serv
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		e, err := service(ctx, tx, in.ID)
 		if err != nil {
 			return err
@@ -55,7 +55,7 @@ func (n *Node) DeleteService(ctx context.Context, s *agency.Session, in act.Dele
 	if err := act.Check(&in); err != nil {
 		return act.None{}, err
 	}
-	return act.None{}, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return act.None{}, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		e, err := service(ctx, tx, in.ID)
 		if fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Gone {
 			return n.deleteHidden(ctx, tx, s, in.ID, err)
@@ -97,7 +97,7 @@ func (n *Node) RestoreService(ctx context.Context, s *agency.Session, in act.Ser
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if hidden, err := n.restoreHidden(ctx, tx, s, in.ID); err != nil || hidden != nil {
 			if hidden != nil {
 				out = *hidden
@@ -138,7 +138,7 @@ func (n *Node) ListDeleted(ctx context.Context, s *agency.Session, in act.Page) 
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		list, total, err := tx.DirectoryTombstones(ctx, in.Offset, cmp.Or(in.Limit, 50))
 		out = act.Deleted{Items: []act.DeletedService{}, Total: total}
 		for _, t := range list {

@@ -19,7 +19,7 @@ func (n *Node) ListSources(ctx context.Context, s *agency.Session, _ act.None) (
 	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		sources, err := tx.DirectorySources(ctx)
 		if err != nil {
 			return err
@@ -82,7 +82,7 @@ func (n *Node) SetSource(ctx context.Context, s *agency.Session, in act.SetSourc
 			return out, fault.Invalid("url", "directory.source.address")
 		}
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		d, err := tx.DirectorySource(ctx, in.Name)
 		if err != nil && fault.CodeOf(err) != fault.NotFound {
 			return err
@@ -123,7 +123,7 @@ func (n *Node) RemoveSource(ctx context.Context, s *agency.Session, in act.Sourc
 	if err := act.Check(&in); err != nil {
 		return act.None{}, err
 	}
-	return act.None{}, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return act.None{}, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		d, err := tx.DirectorySource(ctx, in.Name)
 		if fault.CodeOf(err) == fault.NotFound {
 			return fault.New(fault.NotFound, "directory.source.none")
@@ -163,7 +163,7 @@ func (n *Node) RunWholeFeed(ctx context.Context, s *agency.Session, in act.RunSo
 	if out, err = n.runSource(ctx, in.Name, feedRun{full, in.Force, progress}); err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.auditDesk(ctx, tx, s, "directory.import", "directory")
 	})
 }

@@ -46,13 +46,13 @@ func (feedClock) Every() time.Duration { return time.Minute }
 // row and is tried again at its next time.
 func (j feedClock) Do(ctx context.Context) error {
 	var due []string
-	err := j.n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err := j.n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		due, err = tx.DirectorySourcesDue(ctx)
 		return err
 	})
 	for _, name := range due {
 		if _, err := j.n.runSource(ctx, name, feedRun{}); err != nil && ctx.Err() == nil {
-			j.n.log.Warn("a feed could not be brought in", "err", fault.CodeOf(err))
+			j.n.Log().Warn("a feed could not be brought in", "err", fault.CodeOf(err))
 		}
 	}
 	return err
@@ -68,7 +68,7 @@ type feedRun struct {
 func (n *Node) runSource(ctx context.Context, name string, how feedRun) (out act.ImportReport, err error) {
 	holder := seal.NewID()
 	var d directory.Source
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if d, err = tx.DirectorySource(ctx, name); fault.CodeOf(err) == fault.NotFound {
 			return fault.New(fault.NotFound, "directory.source.none")
 		}
@@ -110,7 +110,7 @@ func (n *Node) holdSource(ctx context.Context, stop func(), name, holder string)
 			return
 		case <-t.C:
 		}
-		err := n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		err := n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 			got, err := tx.LeaseDirectorySource(ctx, name, holder, tx.Now().Add(feedLease))
 			if err == nil && !got {
 				stop()
@@ -118,7 +118,7 @@ func (n *Node) holdSource(ctx context.Context, stop func(), name, holder string)
 			return err
 		})
 		if err != nil && ctx.Err() == nil {
-			n.log.Warn("the lease of a feed could not be renewed", "err", fault.CodeOf(err))
+			n.Log().Warn("the lease of a feed could not be renewed", "err", fault.CodeOf(err))
 		}
 	}
 }
@@ -187,7 +187,7 @@ func (n *Node) endSource(ctx context.Context, run directory.Source, holder strin
 	if err != nil {
 		return err
 	}
-	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		d, err := tx.DirectorySource(ctx, run.Name)
 		if fault.CodeOf(err) == fault.NotFound || err == nil && d.Holder != holder {
 			return nil // it was removed meanwhile, or another process has it

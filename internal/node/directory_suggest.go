@@ -44,7 +44,7 @@ func (n *Node) SuggestChange(ctx context.Context, s *agency.Session, in act.Sugg
 	}
 	id, body := seal.NewID(), suggestionBody{Field: in.Field, Value: in.Value, Why: in.Why}
 	sealed := agency.SealJSON(n.own, suggestionBind(id), body)
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		e, err := service(ctx, tx, in.ID)
 		if err != nil {
 			return err
@@ -105,7 +105,7 @@ func (n *Node) ListSuggestions(ctx context.Context, s *agency.Session, in act.Su
 	if !in.Sent && agency.Listers.May(s) != nil {
 		return out, nil
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		limit, look := cmp.Or(in.Limit, 50), ownService
 		var rows []directory.Suggestion
 		if in.Sent {
@@ -148,7 +148,7 @@ func (n *Node) DecideSuggestion(ctx context.Context, s *agency.Session, in act.D
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row, err := n.suggestionFor(ctx, tx, s, in.ID)
 		if err != nil {
 			return err

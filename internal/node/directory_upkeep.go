@@ -35,7 +35,7 @@ func (j *directoryUpkeep) Do(ctx context.Context) error {
 	stamp := directory.FactsStamp()
 	for {
 		var stale []directory.Entry
-		err := j.n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		err := j.n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 			stale, err = tx.StaleFacts(ctx, stamp, directory.BatchSize)
 			return err
 		})
@@ -48,7 +48,7 @@ func (j *directoryUpkeep) Do(ctx context.Context) error {
 		for i := range stale {
 			stale[i].Facts = directory.MakeFacts(stale[i])
 		}
-		err = j.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.PutFacts(ctx, stamp, stale) })
+		err = j.n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.PutFacts(ctx, stamp, stale) })
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (j *directoryUpkeep) Do(ctx context.Context) error {
 		return nil
 	}
 	j.pruned = time.Now()
-	return j.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return j.n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.PruneDirectoryPasts(ctx, keptStates); err != nil {
 			return err
 		}

@@ -73,7 +73,7 @@ func (n *Node) Disclose(ctx context.Context, s *agency.Session, in act.Disclosur
 		}
 		rec.Referral = d.referral
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		out, err = n.writeDisclosure(ctx, tx, s, id, rec, d)
 		return err
 	})
@@ -133,7 +133,7 @@ type disclosing struct {
 // section itself, bare of what would say more than how.
 func (n *Node) readDisclosure(ctx context.Context, s *agency.Session, id string, in act.Disclosure) (*disclosing, error) {
 	d := &disclosing{id: id, referral: seal.NewID()}
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		d.now = tx.Now()
 		d.to, err = n.agencyPublic(ctx, tx, in.Agency)
 		if fault.CodeOf(err) == fault.NotFound {

@@ -43,7 +43,7 @@ func (n *Node) ReviewDisclosure(ctx context.Context, s *agency.Session, in act.I
 	}
 	rec.State, rec.Reviewer = disclosureReviewed, s.Member
 	row.Sealed = sealVaultJSON(s, "disclosure", in.ID, rec)
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.writeReview(ctx, tx, s, row, d)
 	})
 	if err != nil {
@@ -69,7 +69,7 @@ func (n *Node) writeReview(ctx context.Context, tx *store.Tx, s *agency.Session,
 }
 
 func (n *Node) disclosure(ctx context.Context, s *agency.Session, id string) (row referral.DisclosureRow, rec disclosureRecord, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row, err = tx.DisclosureFor(ctx, id, n.pseudonym("disclosure", s.Agency))
 		if fault.CodeOf(err) == fault.NotFound {
 			return errNoReferral
@@ -89,7 +89,7 @@ func (n *Node) ListDisclosures(ctx context.Context, s *agency.Session, _ act.Non
 		return out, err
 	}
 	out.Items = []act.DisclosureView{}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.Disclosures(ctx, n.pseudonym("disclosure", s.Agency))
 		for _, row := range rows {
 			var rec disclosureRecord
@@ -103,7 +103,7 @@ func (n *Node) ListDisclosures(ctx context.Context, s *agency.Session, _ act.Non
 	if err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.audit(ctx, tx, s, "disclosure.list", s.Agency)
 	})
 }
@@ -122,13 +122,13 @@ func (reviewClock) Every() time.Duration { return time.Minute }
 // Do leaves word once for each disclosure that is late.
 func (j reviewClock) Do(ctx context.Context) error {
 	var due []referral.DisclosureRow
-	err := j.n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err := j.n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		due, err = tx.DisclosuresDue(ctx, tx.Now(), dueAtOnce)
 		return err
 	})
 	errs := []error{err}
 	for _, row := range due {
-		errs = append(errs, j.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return j.tell(ctx, tx, row) }))
+		errs = append(errs, j.n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return j.tell(ctx, tx, row) }))
 	}
 	return errors.Join(errs...)
 }

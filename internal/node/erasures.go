@@ -43,7 +43,7 @@ func (j *journal) Last() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	if err := j.Do(ctx); err != nil {
-		j.n.log.Error("background work failed", "job", j.Name(), "err", err)
+		j.n.Log().Error("background work failed", "job", j.Name(), "err", err)
 	}
 }
 
@@ -59,7 +59,7 @@ func (j *journal) Do(ctx context.Context) error {
 	}
 	for from := max(0, j.last-look); ; {
 		var lines []store.Erasure
-		err := j.n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		err := j.n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 			lines, err = tx.Erasures(ctx, from, 2*look)
 			return err
 		})

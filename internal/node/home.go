@@ -18,7 +18,7 @@ const homeLines = 20
 // for them only.
 func (n *Node) Home(ctx context.Context, s *agency.Session, _ act.None) (out act.Home, err error) {
 	out = act.Home{People: []act.CaseRow{}, Waiting: []act.ReferralRow{}, Overdue: []act.ReferralRow{}}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.KeptOf(ctx, s.Member)
 		if err != nil {
 			return err
@@ -32,7 +32,7 @@ func (n *Node) Home(ctx context.Context, s *agency.Session, _ act.None) (out act
 	if err != nil || !s.CaseAccess() {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.audit(ctx, tx, s, "home.read", s.Agency)
 	})
 }

@@ -42,7 +42,7 @@ func (n *Node) KeepExpired(ctx context.Context, token string, in act.KeepForm) e
 	}
 	var row agency.MemberRow
 	var keys agency.PublicKeys
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		s, err := tx.Session(ctx, seal.HashToken(token))
 		if err != nil || s.State == agency.Removed {
 			return agency.Ended()
@@ -77,7 +77,7 @@ func (n *Node) keepFor(ctx context.Context, member string, to seal.PublicKey, in
 	if row.Sealed, err = to.SealTo(keptInfo(member, row.ID), raw); err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		out = act.Kept{ID: row.ID, Form: in.Form, Saved: tx.Now()}
 		return tx.AddKept(ctx, row)
 	})
@@ -90,7 +90,7 @@ func (n *Node) keptSlot(member, form string) []byte { return n.pseudonym("kept",
 // KeptFor returns what a member kept of a form, "" for nothing.
 func (n *Node) KeptFor(ctx context.Context, s *agency.Session, form string) (string, error) {
 	var row agency.KeptRow
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		row, err = tx.KeptIn(ctx, s.Member, n.keptSlot(s.Member, form))
 		return err
 	})
@@ -106,7 +106,7 @@ func (n *Node) KeptFor(ctx context.Context, s *agency.Session, form string) (str
 
 // DropFor destroys what a member kept of a form; there may be nothing.
 func (n *Node) DropFor(ctx context.Context, s *agency.Session, form string) error {
-	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row, err := tx.KeptIn(ctx, s.Member, n.keptSlot(s.Member, form))
 		if fault.CodeOf(err) == fault.NotFound {
 			return nil
@@ -146,7 +146,7 @@ func (n *Node) OpenKept(ctx context.Context, s *agency.Session, in act.ID) (out 
 		return out, err
 	}
 	var row agency.KeptRow
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		row, err = tx.Kept(ctx, s.Member, in.ID)
 		return err
 	})
@@ -168,7 +168,7 @@ func (n *Node) DropKept(ctx context.Context, s *agency.Session, in act.ID) (out 
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return tx.DropKept(ctx, s.Member, in.ID)
 	})
 }

@@ -27,7 +27,7 @@ func (n *Node) AddLegalDemand(ctx context.Context, s *agency.Session, in act.Leg
 	}
 	row := referral.DemandRow{ID: out.ID, Agency: n.pseudonym("disclosure", s.Agency),
 		Sealed: sealVaultJSON(s, "legal demand", out.ID, out)}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		write := tx.SetLegalDemand
 		if add {
 			write = tx.AddLegalDemand
@@ -52,7 +52,7 @@ func (n *Node) ListLegalDemands(ctx context.Context, s *agency.Session, _ act.No
 		return out, err
 	}
 	out.Items = []act.LegalDemand{}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.LegalDemands(ctx, n.pseudonym("disclosure", s.Agency))
 		for _, row := range rows {
 			var d act.LegalDemand
@@ -66,7 +66,7 @@ func (n *Node) ListLegalDemands(ctx context.Context, s *agency.Session, _ act.No
 	if err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.audit(ctx, tx, s, "demand.list", s.Agency)
 	})
 }

@@ -29,7 +29,7 @@ type Config struct {
 // Node is one running installation. Any number of processes on one PostgreSQL
 // are one node.
 type Node struct {
-	db       *store.DB
+	DB       *store.DB
 	key      seal.Key
 	argon    seal.ArgonParams
 	origin   string
@@ -67,7 +67,7 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	n := &Node{
-		db: db, key: cfg.Key, argon: cfg.Argon, origin: cfg.Origin, demo: cfg.Demo, erasures: cfg.Erasures, log: cfg.Log,
+		DB: db, key: cfg.Key, argon: cfg.Argon, origin: cfg.Origin, demo: cfg.Demo, erasures: cfg.Erasures, log: cfg.Log,
 		pseudonyms: cfg.Key.Derive("relais pseudonyms"),
 		own:        cfg.Key.Derive("relais node data"),
 		signer:     signer,
@@ -81,7 +81,7 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 // first.
 func (n *Node) Close() error {
 	n.imports.end()
-	return n.db.Close()
+	return n.DB.Close()
 }
 
 // Demo reports whether this node is a demonstration.

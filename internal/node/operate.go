@@ -25,7 +25,7 @@ var (
 // KeyFits checks that the node key is the one that the database was made
 // with, before anything is sealed under another.
 func (n *Node) KeyFits(ctx context.Context) error {
-	return n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		log, err := tx.AuditLog(ctx)
 		if err != nil || log.Head == "" {
 			return err

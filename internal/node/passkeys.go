@@ -110,7 +110,7 @@ func (n *Node) carryCeremony(ctx context.Context, c ceremony, options any) (out 
 		return out, err
 	}
 	carried := carriedCeremony{ceremony: c, ID: seal.NewID()}
-	err = n.db.View(ctx, func(_ context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(_ context.Context, tx *store.Tx) error {
 		carried.Ends = tx.Now().Add(ceremonyLasts)
 		return nil
 	})
@@ -129,7 +129,7 @@ func (n *Node) useCarried(ctx context.Context, handle string) (c ceremony, err e
 	if err := agency.OpenJSON(n.own, carriedBind, sealed, &carried); err != nil {
 		return c, ceremonyOver(store.ErrNotFound)
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if !carried.Ends.After(tx.Now()) {
 			return store.ErrNotFound
 		}
@@ -149,7 +149,7 @@ func (n *Node) keepCeremony(ctx context.Context, c ceremony, options any) (out a
 	}
 	out.Ceremony = seal.NewID()
 	sealed := agency.SealJSON(n.own, ceremonyBind(out.Ceremony), c)
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return tx.AddCeremony(ctx, out.Ceremony, sealed, tx.Now().Add(ceremonyLasts))
 	})
 }
@@ -157,7 +157,7 @@ func (n *Node) keepCeremony(ctx context.Context, c ceremony, options any) (out a
 // useCeremony uses a ceremony up.
 func (n *Node) useCeremony(ctx context.Context, id string) (c ceremony, err error) {
 	var sealed []byte
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		sealed, err = tx.UseCeremony(ctx, id)
 		return err
 	})

@@ -26,7 +26,7 @@ func (n *Node) PasskeyAddBegin(ctx context.Context, s *agency.Session, in act.Pa
 		return out, err
 	}
 	var user *passkeyUser
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		user, err = n.passkeyUser(ctx, tx, s.Member, s.Name)
 		return err
 	})
@@ -68,7 +68,7 @@ func (n *Node) PasskeyAddFinish(ctx context.Context, s *agency.Session, in act.P
 	if err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.addPasskey(ctx, tx, s, row, unlock)
 	})
 }

@@ -15,7 +15,7 @@ func (n *Node) ListPasskeys(ctx context.Context, s *agency.Session, _ act.None) 
 		return out, agency.Ended()
 	}
 	out.Items = []act.Passkey{}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.PasskeysOf(ctx, s.Member)
 		if err != nil {
 			return err
@@ -42,7 +42,7 @@ func (n *Node) RemovePasskey(ctx context.Context, s *agency.Session, in act.ID) 
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := n.mayLose(ctx, tx, s, in.ID); err != nil {
 			return err
 		}

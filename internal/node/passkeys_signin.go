@@ -86,7 +86,7 @@ func (n *Node) usePasskey(ctx context.Context, handle string, response []byte) (
 	if err != nil {
 		return p, signInFailed()
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		p, err = n.validatePasskey(ctx, tx, rp, c, parsed)
 		return err
 	})

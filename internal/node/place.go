@@ -19,7 +19,7 @@ func CreateDatabase(ctx context.Context, server string) (url string, drop func()
 }
 
 // Ready says whether the node can work: its database answers.
-func (n *Node) Ready(ctx context.Context) error { return n.db.Ping(ctx) }
+func (n *Node) Ready(ctx context.Context) error { return n.DB.Ping(ctx) }
 
 // Migrate brings the schema at a place forward and returns the number of
 // steps. before runs first when there is something to do, and is given what

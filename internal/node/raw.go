@@ -24,10 +24,10 @@ var shown = []string{"case_file", "case_entry", "case_body", "case_consent", "re
 // RawTables returns what a thief of the database would read. It exists in a
 // demonstration only.
 func (n *Node) RawTables(ctx context.Context) (out []RawTable, err error) {
-	if !n.demo {
+	if !n.Demo() {
 		return nil, fault.New(fault.NotFound, "fault.not_found")
 	}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		for _, name := range shown {
 			columns, rows, err := tx.RawRows(ctx, name, 12)
 			if fault.CodeOf(err) == fault.NotFound {

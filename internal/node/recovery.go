@@ -33,7 +33,7 @@ func (n *Node) Recover(ctx context.Context, in act.Recover) (out act.Recovery, e
 		return out, err
 	}
 	n.succeeded(ctx, n.sourceBucket(ctx))
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row, err := n.startRecovery(ctx, tx, in.Agency)
 		out = act.Recovery{ID: row.ID, Ready: row.Ready}
 		return err
@@ -64,7 +64,7 @@ func (n *Node) startRecovery(ctx context.Context, tx *store.Tx, agencyID string)
 
 // openKit opens an agency's confirmed kit.
 func (n *Node) openKit(ctx context.Context, agencyID string, shares []string) (key seal.PrivateKey, kit agency.KitRow, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		kits, err := tx.Kits(ctx, agencyID)
 		if err != nil {
 			return err
@@ -91,7 +91,7 @@ func (n *Node) CancelRecovery(ctx context.Context, s *agency.Session, in act.ID)
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row, err := tx.Recovery(ctx, in.ID)
 		if err != nil {
 			return err

@@ -50,7 +50,7 @@ func (n *Node) FinishRecovery(ctx context.Context, in act.FinishRecovery) (out a
 // recoveryOf reads a recovery that is not over. For an unknown one the answer
 // is that of shares of another kit: an id alone tells nothing.
 func (n *Node) recoveryOf(ctx context.Context, id string) (row agency.RecoveryRow, now time.Time, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		now = tx.Now()
 		row, err = tx.Recovery(ctx, id)
 		if fault.CodeOf(err) == fault.NotFound {

@@ -16,7 +16,7 @@ import (
 func (n *Node) checkAnswer(ctx context.Context, s *agency.Session, in act.Move) error {
 	stops := referral.NoteStops(in.Text)
 	unread := false
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, card, err := n.turn(ctx, tx, s, in.ID, 0)
 		if err != nil || card.Case == "" {
 			return err

@@ -23,7 +23,7 @@ func (n *Node) PreviewAsk(ctx context.Context, s *agency.Session, in act.Ask) (o
 	if err != nil {
 		return out, err
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.audit(ctx, tx, s, "case.read", in.Case) // it tells which words stand in the file
 	})
 	if err != nil {
@@ -46,26 +46,24 @@ func (n *Node) Ask(ctx context.Context, s *agency.Session, in act.Ask) (out act.
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	return answerOnce(ctx, n, s, "Ask", in.Key, func(keep func(context.Context, *store.Tx, act.Asked) error) (out act.Asked, err error) {
-		q, err := n.question(ctx, s, in)
-		if err != nil {
-			return out, err
-		}
-		if err := q.refusal(in.Anyway); err != nil {
-			return out, err
-		}
-		p, err := n.prepare(s, q)
-		if err != nil {
-			return out, err
-		}
-		err = n.db.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
-			if out, err = n.send(ctx, tx, s, q, p); err != nil {
-				return err
-			}
-			return keep(ctx, tx, out)
-		})
+	q, err := n.question(ctx, s, in)
+	if err != nil {
 		return out, err
+	}
+	if err := q.refusal(in.Anyway); err != nil {
+		return out, err
+	}
+	p, err := n.prepare(s, q)
+	if err != nil {
+		return out, err
+	}
+	err = n.DB.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if out, err = n.send(ctx, tx, s, q, p); err != nil {
+			return err
+		}
+		return n.Keep(ctx, tx, out)
 	})
+	return out, err
 }
 
 // prepared is a whole ask, sealed: what is sent now and what is held.

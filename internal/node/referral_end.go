@@ -25,7 +25,7 @@ func (n *Node) Undo(ctx context.Context, s *agency.Session, in act.ID) (out act.
 func (n *Node) undo(ctx context.Context, s *agency.Session, id string) (out act.Referral, err error) {
 	var o *openReferral
 	var card referral.Card
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if o, card, err = n.turn(ctx, tx, s, id, 0); err == nil && !o.canUndo(s, tx.Now()) {
 			err = fault.New(fault.Conflict, "referral.undo_late")
 		}
@@ -102,7 +102,7 @@ func (n *Node) Withdraw(ctx context.Context, s *agency.Session, in act.Withdraw)
 func (n *Node) withdraw(ctx context.Context, s *agency.Session, in act.Withdraw) (out act.Referral, err error) {
 	var o *openReferral
 	var card referral.Card
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		o, card, err = n.turn(ctx, tx, s, in.ID, 0)
 		return err
 	})
@@ -149,7 +149,7 @@ func (n *Node) receipt(ctx context.Context, s *agency.Session, in act.Receipt) (
 	var card referral.Card
 	var row referral.ReleaseRow
 	var state releaseState
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if o, card, err = n.turn(ctx, tx, s, in.ID, 0); err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func (n *Node) GetReferral(ctx context.Context, s *agency.Session, in act.ID) (o
 		return out, err
 	}
 	var r *reading
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		r = &reading{n: n, ctx: ctx, tx: tx, s: s, members: map[string]*agency.MemberPublic{}}
 		if r.o, err = n.referralFor(ctx, tx, s, in.ID); err != nil {
 			return err
@@ -160,7 +160,7 @@ func (n *Node) seen(ctx context.Context, s *agency.Session, r *reading) error {
 			sealed = sealCard(s, o.ID, card)
 		}
 	}
-	return n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if mark {
 			if err := o.markSeen(ctx, tx, sealed); err != nil {
 				return err

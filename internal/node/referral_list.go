@@ -33,7 +33,7 @@ func (n *Node) ListReferrals(ctx context.Context, s *agency.Session, in act.Refe
 	}
 	out.Total = len(rows)
 	out.Items = pageOf(rows, in.Page)
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.audit(ctx, tx, s, "referral.list", s.Agency)
 	})
 }
@@ -47,7 +47,7 @@ func pageOf(rows []act.ReferralRow, p act.Page) []act.ReferralRow {
 }
 
 func (n *Node) box(ctx context.Context, s *agency.Session, in act.ReferralQuery) (rows []act.ReferralRow, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		switch in.Box {
 		case "desk":
 			rows, err = n.deskRows(ctx, tx, s)
@@ -219,7 +219,7 @@ func (n *Node) openDeskCopy(ctx context.Context, tx *store.Tx, s *agency.Session
 
 // deskView is a referral that came to the desk, as the desk may see it.
 func (n *Node) deskView(ctx context.Context, s *agency.Session, id string) (out act.Referral, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		copies, err := tx.DeskCopies(ctx, n.pseudonym("referral", s.Agency), mostReferrals)
 		if err != nil {
 			return err
@@ -234,7 +234,7 @@ func (n *Node) deskView(ctx context.Context, s *agency.Session, id string) (out 
 	if err != nil {
 		return act.Referral{}, err
 	}
-	return out, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return out, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.audit(ctx, tx, s, "referral.desk", id)
 	})
 }

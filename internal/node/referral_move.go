@@ -58,7 +58,7 @@ func (n *Node) again(ctx context.Context, s *agency.Session, key string, version
 
 // repeated answers a repeat as it stands now, or the error when it is none.
 func (n *Node) repeated(ctx context.Context, s *agency.Session, key string, first error) (out act.Referral, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		id, err := tx.MoveOnce(ctx, n.once(s, key))
 		if err != nil {
 			return first
@@ -108,7 +108,7 @@ func (n *Node) move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 	var o *openReferral
 	var card referral.Card
 	var now time.Time
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		o, card, err = n.turn(ctx, tx, s, in.ID, in.Version)
 		now = tx.Now()
 		if err == nil && in.Agency != "" {
@@ -140,9 +140,9 @@ func (n *Node) move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 func (n *Node) commitMove(ctx context.Context, s *agency.Session, o *openReferral, m *made, card referral.Card, action string,
 	first func(context.Context, *store.Tx, *openReferral) error) (out act.Referral, err error) {
 	fresh := o.freshCard(s, card)
-	transact := n.db.Transact
+	transact := n.DB.Transact
 	if o.alone(m) {
-		transact = n.db.TransactRows
+		transact = n.DB.TransactRows
 	}
 	err = transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		cur := *o // the transaction may run more than once

@@ -46,7 +46,7 @@ func (n *Node) question(ctx context.Context, s *agency.Session, in act.Ask) (*qu
 		return nil, err
 	}
 	q := &question{in: in}
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.fillQuestion(ctx, tx, s, q)
 	})
 	return q, err

@@ -180,7 +180,7 @@ func (n *Node) release(ctx context.Context, s *agency.Session, in act.Release) (
 	var o *openReferral
 	var card referral.Card
 	var give *offer
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if o, card, err = n.turn(ctx, tx, s, in.ID, in.Version); err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ type opening struct {
 
 func (n *Node) openRelease(ctx context.Context, s *agency.Session, id string) (out act.OpenedRelease, err error) {
 	var w opening
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if w.o, w.card, err = n.turn(ctx, tx, s, id, 0); err != nil {
 			return err
 		}
@@ -173,7 +173,7 @@ func (n *Node) noteOpening(ctx context.Context, s *agency.Session, w *opening) e
 	if w.card.Need != "" {
 		card = sealCard(s, w.o.ID, w.card)
 	}
-	return n.db.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.DB.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if m != nil {
 			cur, one := *w.o, *m
 			cur.setCard(card)

@@ -61,7 +61,7 @@ func (n *Node) known(ctx context.Context, hash []byte, name string) (row agency.
 	if !ok {
 		return row, nil, now, nil
 	}
-	err = n.db.Glance(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Glance(ctx, func(ctx context.Context, tx *store.Tx) error {
 		found, sealed, err := tx.SessionNow(ctx, hash)
 		row, now = found, tx.Now()
 		if err == nil && !alive(row, sealed, now) {
@@ -82,7 +82,7 @@ func (o *openSession) current(row agency.SessionRow) bool {
 
 // opened opens a session from its row.
 func (n *Node) opened(ctx context.Context, hash []byte, name, token string) (row agency.SessionRow, open *openSession, now time.Time, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if row, err = tx.Session(ctx, hash); err != nil {
 			return err
 		}
@@ -155,7 +155,7 @@ func (n *Node) keepUp(ctx context.Context, row agency.SessionRow, o *openSession
 		bundle := agency.NewBundle(o.Keys, row.MemberChanged, row.AgencyChanged)
 		sealed = bundle.Seal(row.ID, row.Member, seal.TokenKey(token, tokenPurpose))
 	}
-	return now, n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return now, n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if sealed != nil {
 			if err := tx.SetSessionKeys(ctx, row.ID, sealed); err != nil {
 				return err
@@ -174,7 +174,7 @@ func (n *Node) start(ctx context.Context, row agency.MemberRow, mk agency.Member
 		keys agency.Keys
 		todo *changes
 	)
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if a, err = n.agencyPublic(ctx, tx, row.Agency); err != nil {
 			return err
 		}
@@ -193,7 +193,7 @@ func (n *Node) start(ctx context.Context, row agency.MemberRow, mk agency.Member
 	token, id := seal.NewToken(), seal.NewID()
 	bundle := agency.NewBundle(keys, m.Changed, a.Changed)
 	s := agency.SessionRow{ID: id, Member: m.ID, Sealed: bundle.Seal(id, m.ID, seal.TokenKey(token, tokenPurpose))}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		fresh, err := tx.Member(ctx, m.ID)
 		if err != nil {
 			return err
@@ -237,12 +237,12 @@ func (n *Node) Whoami(ctx context.Context, s *agency.Session, _ act.None) (act.S
 }
 
 func (n *Node) whoami(ctx context.Context, s *agency.Session) (out act.Session, err error) {
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		a, err := n.agencyPublic(ctx, tx, s.Agency)
 		if err != nil {
 			return err
 		}
-		out = act.Session{Me: me(s, a, n.demo), IdleEnds: s.Idle, Ends: s.Ends}
+		out = act.Session{Me: me(s, a, n.Demo()), IdleEnds: s.Idle, Ends: s.Ends}
 		rows, err := tx.KeptOf(ctx, s.Member)
 		out.Kept = keptList(s, rows)
 		return err
@@ -263,7 +263,7 @@ func (n *Node) SignOut(ctx context.Context, s *agency.Session, _ act.None) (out 
 	if s == nil {
 		return out, agency.Ended()
 	}
-	err = n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.EndSession(ctx, s.ID); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ const noticeLasts = 30 * 24 * time.Hour
 
 func (j sweeping) Do(ctx context.Context) error {
 	var idle time.Time
-	err := j.n.db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := j.n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		idle = tx.Now().Add(-agency.Idle)
 		if _, err := tx.SweepSessions(ctx, idle, tx.Now().Add(-agency.Remembered)); err != nil {
 			return err

@@ -52,7 +52,7 @@ func (n *Node) SignIn(ctx context.Context, in act.SignIn) (out act.Session, err 
 func (n *Node) signingIn(ctx context.Context, login string) (row agency.MemberRow, unlock agency.UnlockRow, err error) {
 	salt := n.pseudonym("no salt", agency.FoldLogin(login))
 	unlock = agency.UnlockRow{Kind: agency.ByPassphrase, Salt: salt, Cost: agency.CostOf(n.argon)}
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if row, err = tx.MemberByLogin(ctx, n.loginHash(login)); err != nil {
 			return err
 		}
@@ -133,12 +133,12 @@ func (n *Node) knownDevice(member, mark string) bool {
 // SignInAs opens a session without a passphrase. It exists in a demonstration
 // only, whose members' keys are also wrapped under the node's key.
 func (n *Node) SignInAs(ctx context.Context, memberID string) (out act.Session, err error) {
-	if !n.demo {
+	if !n.Demo() {
 		return out, fault.New(fault.NotFound, "fault.not_found")
 	}
 	var row agency.MemberRow
 	var mk agency.MemberKeys
-	err = n.db.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if row, err = tx.Member(ctx, memberID); err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 // for the bar of every page. It reads no list to anybody and is not audited.
 func (n *Node) Waiting(ctx context.Context, s *agency.Session) (act.HomeCounts, error) {
 	var out act.Home
-	err := n.db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		inbox, err := tx.Inbox(ctx, n.pseudonym("referral", s.Agency), true, mostReferrals)
 		if err != nil {
 			return err

@@ -68,7 +68,7 @@ func (w *world) tellCase() {
 	who := w.house.Worker
 	rules := safe
 	rules.NeverAgency = []string{w.police.ID}
-	in := act.CreateCase{Known: known, Language: "ln", Next: day(w.Now(), 3), Safe: &rules, Needs: needs, Key: "the same case"}
+	in := act.CreateCase{Known: known, Language: "ln", Next: day(w.Now(), 3), Safe: &rules, Needs: needs, Once: act.Once{Key: "the same case"}}
 	for _, section := range sections {
 		in.Entries = append(in.Entries, act.NewEntry{Section: section, Label: "Titre " + section, Text: text(section)})
 	}
@@ -81,7 +81,7 @@ func (w *world) tellCase() {
 	_, err = w.Node.SetNeed(ctx, who.Fresh(), act.SetNeed{Case: c.ID, Need: c.Needs[3].ID, Status: "withdrawn"})
 	w.must(err)
 	for _, key := range []string{"amended", "removed", "undone"} {
-		e, err := w.Node.AddEntry(ctx, who.Fresh(), act.AddEntry{Case: c.ID, Key: key,
+		e, err := w.Node.AddEntry(ctx, who.Fresh(), act.AddEntry{Case: c.ID, Once: act.Once{Key: key},
 			NewEntry: act.NewEntry{Section: "notes", Label: key, Text: "première version"}})
 		w.must(err)
 		w.note(key, e.ID)

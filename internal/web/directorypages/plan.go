@@ -223,7 +223,7 @@ func (p *pages) postGaps(w *web.Response, r *web.Request) error {
 				return in.Token, nil // the page will say that it has ended
 			}
 			once := sha256.Sum256([]byte(in.Token)) // the same form counts once
-			_, err := p.n.NoteGaps(ctx, s, act.NoteGaps{MatchNeeds: asked.question(), Key: hex.EncodeToString(once[:])})
+			_, err := p.n.NoteGaps(ctx, s, act.NoteGaps{MatchNeeds: asked.question(), Once: act.Once{Key: hex.EncodeToString(once[:])}})
 			return in.Token, err
 		})
 	if err != nil {

@@ -155,7 +155,7 @@ func (in plan) mode() string {
 func (in plan) ask(r *web.Request) act.Ask {
 	out := act.Ask{
 		Case: r.PathValue("id"), Need: r.PathValue("need"), Consent: in.Get("consent"), Mode: in.mode(),
-		Attributes: in.attributes(), Note: strings.TrimSpace(in.Get("note")), Replaces: in.Get("replaces"), Key: in.Get("key"),
+		Attributes: in.attributes(), Note: strings.TrimSpace(in.Get("note")), Replaces: in.Get("replaces"), Once: act.Once{Key: in.Get("key")},
 	}
 	for _, c := range in.picks() {
 		one := act.Candidate{Agency: c.Agency, Service: c.Service}

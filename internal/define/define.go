@@ -1,0 +1,134 @@
+// Package define is what an act is.
+package define
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+)
+
+// Declared is what everybody may know of an act: where the API has it, who
+// may, and the types of what goes in and comes out.
+type Declared struct {
+	Name    string // the OpenAPI operationId
+	Method  string // of HTTP
+	Path    string // below /api/v1, with {names} of fields tagged `path`
+	Tag     string // groups acts in the API's description
+	Who     agency.Who
+	Summary string
+	In, Out reflect.Type
+}
+
+// Creates reports whether a repeat of the act with the same operation id does
+// nothing and gets the same answer.
+func (d Declared) Creates() bool { return d.In.Implements(reflect.TypeFor[creating]()) }
+
+// May reports whether a session may carry the act out, as far as the session
+// alone can tell; pages show no button to somebody who may not.
+func (d Declared) May(s *agency.Session) bool { return d.Who.May(s) == nil }
+
+// Act is something a user can do, declared once beside the method that
+// carries it out. API, description, client, command line, pages and the
+// check at the door are made from it.
+type Act[In, Out any] struct{ Declared }
+
+// Define declares an act. route is a method and a path ("POST
+// /cases/{id}/needs"); it panics when the path has a name that no field of In
+// is tagged with, so that a program with such a mistake does not start.
+func Define[In, Out any](name, route, tag string, who agency.Who, summary string) Act[In, Out] {
+	method, path, _ := strings.Cut(route, " ")
+	d := Declared{Name: name, Method: method, Path: path, Tag: tag, Who: who, Summary: summary,
+		In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out]()}
+	for part := range strings.SplitSeq(path, "/") {
+		if field, ok := strings.CutPrefix(part, "{"); ok && !hasPath(d.In, strings.TrimSuffix(field, "}")) {
+			panic(fmt.Sprintf("act: %s: no field for %s", name, part))
+		}
+	}
+	return Act[In, Out]{d}
+}
+
+func hasPath(t reflect.Type, name string) bool {
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Tag.Get("path") == name {
+			return true
+		}
+	}
+	return false
+}
+
+type creating interface{ OperationID() string }
+
+// Carrier is an installation that carries acts out.
+type Carrier interface {
+	// Bound finds an act by its name.
+	Bound(name string) (Bound, bool)
+	// Once runs do, unless the same member did the same act with the same key
+	// before: then it fills out with the answer of that time. The same key
+	// with another input is a conflict.
+	Once(ctx context.Context, s *agency.Session, name, key string, in, out any, do func(context.Context) error) error
+}
+
+// Bound is an act with the method that carries it out.
+type Bound struct {
+	Declared
+	method any // func(context.Context, *agency.Session, In) (Out, error)
+	// Call is Do for who knows the types at run time only; in is a pointer
+	// to an In.
+	Call func(ctx context.Context, on Carrier, s *agency.Session, in any) (any, error)
+}
+
+// Bind ties an act to the method that carries it out.
+func Bind[In, Out any](a Act[In, Out], method func(context.Context, *agency.Session, In) (Out, error)) Bound {
+	return Bound{Declared: a.Declared, method: method,
+		Call: func(ctx context.Context, on Carrier, s *agency.Session, in any) (any, error) {
+			return a.Do(ctx, on, s, *in.(*In))
+		}}
+}
+
+// BindOpen is Bind for an act that needs no session.
+func BindOpen[In, Out any](a Act[In, Out], method func(context.Context, In) (Out, error)) Bound {
+	return Bind(a, func(ctx context.Context, _ *agency.Session, in In) (Out, error) { return method(ctx, in) })
+}
+
+// Do carries the act out: it looks whether the session may, checks the
+// input, answers a repeat from memory, and calls the method. s is nil for
+// nobody.
+func (a Act[In, Out]) Do(ctx context.Context, on Carrier, s *agency.Session, in In) (out Out, err error) {
+	bound, ok := on.Bound(a.Name)
+	if !ok {
+		return out, fmt.Errorf("act: nobody carries out %s", a.Name)
+	}
+	method := bound.method.(func(context.Context, *agency.Session, In) (Out, error))
+	if err := a.Who.May(s); err != nil {
+		return out, err
+	}
+	if err := act.Check(&in); err != nil {
+		return out, err
+	}
+	key := ""
+	if c, ok := any(in).(creating); ok {
+		key = c.OperationID()
+	}
+	if key == "" || s == nil {
+		return method(ctx, s, in)
+	}
+	err = on.Once(ctx, s, a.Name, key, in, &out, func(ctx context.Context) (err error) {
+		out, err = method(ctx, s, in)
+		return err
+	})
+	return out, err
+}
+
+// On is the act as a function, for who calls it later.
+func (a Act[In, Out]) On(c Carrier) func(context.Context, *agency.Session, In) (Out, error) {
+	return func(ctx context.Context, s *agency.Session, in In) (Out, error) { return a.Do(ctx, c, s, in) }
+}
+
+// OpenOn is On for an act that needs no session.
+func (a Act[In, Out]) OpenOn(c Carrier) func(context.Context, In) (Out, error) {
+	return func(ctx context.Context, in In) (Out, error) { return a.Do(ctx, c, nil, in) }
+}
