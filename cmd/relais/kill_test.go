@@ -264,7 +264,7 @@ func (h *hand) request(key string) func(context.Context) error {
 	case "":
 		return func(ctx context.Context) error {
 			out, err := h.from.Ask(ctx, act.Ask{Case: h.kase.ID, Need: h.kase.Needs[0].ID, Consent: h.ask.ID, Mode: "single",
-				Candidates: []act.Candidate{{Agency: h.to.Agency}}, Key: key})
+				Candidates: []act.Candidate{{Agency: h.to.Agency}}, Once: act.Once{Key: key}})
 			if err == nil {
 				h.referral, h.state = out.Referrals[0].ID, "asked"
 			}
