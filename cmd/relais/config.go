@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"relais/internal/app"
 	"relais/internal/node"
 	"relais/internal/seal"
 )
@@ -148,7 +149,7 @@ func parseKey(b []byte, where string) (seal.Key, error) {
 }
 
 // open opens the node at the place; create founds what is missing.
-func (p place) open(ctx context.Context, cfg node.Config, create bool) (*node.Node, error) {
+func (p place) open(ctx context.Context, cfg node.Config, create bool) (*app.App, error) {
 	n, err := p.openAny(ctx, cfg, create)
 	if err != nil {
 		return nil, err
@@ -160,7 +161,7 @@ func (p place) open(ctx context.Context, cfg node.Config, create bool) (*node.No
 }
 
 // openAny is open for who looks into a log that may have been changed.
-func (p place) openAny(ctx context.Context, cfg node.Config, create bool) (*node.Node, error) {
+func (p place) openAny(ctx context.Context, cfg node.Config, create bool) (*app.App, error) {
 	var err error
 	if cfg.Store, err = p.store(); err != nil {
 		return nil, err
@@ -176,7 +177,7 @@ func (p place) openAny(ctx context.Context, cfg node.Config, create bool) (*node
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return node.Open(ctx, cfg)
+	return app.Open(ctx, cfg)
 }
 
 // mustExist refuses to make an empty database by looking for one.

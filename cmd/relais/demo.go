@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"relais/internal/app"
 	"relais/internal/demo"
 	"relais/internal/node"
 	"relais/internal/seal"
@@ -28,7 +29,7 @@ func demoCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) e
 	defer os.RemoveAll(dir)
 	clock := demo.NewClock()
 	log := slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	n, err := node.Open(ctx, node.Config{
+	n, err := app.Open(ctx, node.Config{
 		Store: node.Place{Dir: filepath.Join(dir, "data"), Migrate: true, Clock: clock.Now}, Key: seal.NewKey(),
 		Argon: seal.Test(), Origin: l.address(), Demo: true, Log: log,
 	})

@@ -10,6 +10,9 @@ import (
 	"text/tabwriter"
 
 	"relais/internal/act"
+	"relais/internal/app"
+	"relais/internal/imports"
+	"relais/internal/listings"
 	"relais/internal/node"
 )
 
@@ -55,10 +58,10 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 	case "feed":
 		return e.feed(ctx, n, feedOrder{feed, settings(words, *publisher, *licensed, *full), *full, *force, *asJSON})
 	case "export":
-		_, err := n.ExportTo(ctx, node.Operator(), act.ExportDirectory{Form: *form, Source: *source, Licensed: *licensed}, e.out)
+		_, err := n.Search.ExportTo(ctx, node.Operator(), act.ExportDirectory{Form: *form, Source: *source, Licensed: *licensed}, e.out)
 		return err
 	}
-	found, err := n.SearchServices(ctx, node.Operator(), act.SearchServices{Query: strings.Join(words, " ")})
+	found, err := listings.SearchServices.Do(ctx, n, node.Operator(), act.SearchServices{Query: strings.Join(words, " ")})
 	if err != nil {
 		return err
 	}
@@ -67,8 +70,8 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 
 // importFile brings a file, a folder (or the standard input, for "-") into the
 // directory and says what became of each record.
-func (e *env) importFile(ctx context.Context, n *node.Node, in act.ImportDirectory, name string,
-	reading func() (node.Reading, error), asJSON bool) error {
+func (e *env) importFile(ctx context.Context, n *app.App, in act.ImportDirectory, name string,
+	reading func() (imports.Reading, error), asJSON bool) error {
 	if name == "" {
 		return wrong("cmd.directory.need_file")
 	}
@@ -165,7 +168,7 @@ func matchCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	if *plan {
 		return e.plan(ctx, n, in, *asJSON)
 	}
-	found, err := n.MatchNeeds(ctx, node.Operator(), in)
+	found, err := listings.MatchNeeds.Do(ctx, n, node.Operator(), in)
 	if err != nil {
 		return err
 	}

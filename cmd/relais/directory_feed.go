@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/app"
+	"relais/internal/imports"
 	"relais/internal/node"
 )
 
@@ -56,7 +58,7 @@ type feedOrder struct {
 }
 
 // feed adds, lists, runs and removes sources for whoever runs the machine.
-func (e *env) feed(ctx context.Context, n *node.Node, o feedOrder) error {
+func (e *env) feed(ctx context.Context, n *app.App, o feedOrder) error {
 	who, name := node.Operator(), o.set.Name
 	if o.verb != "list" && name == "" {
 		return wrong("cmd.directory.need_feed")
@@ -65,19 +67,19 @@ func (e *env) feed(ctx context.Context, n *node.Node, o feedOrder) error {
 	case "list":
 		return e.feeds(ctx, n, o.asJSON)
 	case "add":
-		if _, err := n.SetSource(ctx, who, o.set); err != nil {
+		if _, err := imports.SetSource.Do(ctx, n, who, o.set); err != nil {
 			return err
 		}
 		e.say("cmd.directory.feed_kept", name)
 	case "run":
 		in := act.RunSource{Name: name, Force: o.force}
-		report, err := n.RunWholeFeed(ctx, who, in, o.full, counting(e.progress(e.t("cmd.directory.progress"))))
+		report, err := n.Imports.RunWholeFeed(ctx, who, in, o.full, counting(e.progress(e.t("cmd.directory.progress"))))
 		if err != nil {
 			return err
 		}
 		return e.imported(report, o.asJSON)
 	case "remove":
-		if _, err := n.RemoveSource(ctx, who, act.SourceRef{Name: name}); err != nil {
+		if _, err := imports.RemoveSource.Do(ctx, n, who, act.SourceRef{Name: name}); err != nil {
 			return err
 		}
 		e.say("cmd.directory.feed_removed", name)
@@ -94,8 +96,8 @@ func counting(bar node.Progress) func(records int) {
 	}
 }
 
-func (e *env) feeds(ctx context.Context, n *node.Node, asJSON bool) error {
-	list, err := n.ListSources(ctx, node.Operator(), act.None{})
+func (e *env) feeds(ctx context.Context, n *app.App, asJSON bool) error {
+	list, err := imports.ListSources.Do(ctx, n, node.Operator(), act.None{})
 	if err != nil {
 		return err
 	}

@@ -7,16 +7,17 @@ import (
 	"os"
 
 	"relais/internal/act"
-	"relais/internal/node"
+	"relais/internal/app"
+	"relais/internal/imports"
 )
 
 // readingFlags say how a file is to be read where that is not to be found out.
-func readingFlags(fs *flag.FlagSet) func() (node.Reading, error) {
+func readingFlags(fs *flag.FlagSet) func() (imports.Reading, error) {
 	as := fs.String("as", "", "")
 	edition := fs.String("edition", "", "")
 	columns := fs.String("columns", "", "")
-	return func() (node.Reading, error) {
-		how := node.Reading{Form: *as, Edition: *edition}
+	return func() (imports.Reading, error) {
+		how := imports.Reading{Form: *as, Edition: *edition}
 		if *columns == "" {
 			return how, nil
 		}
@@ -29,13 +30,13 @@ func readingFlags(fs *flag.FlagSet) func() (node.Reading, error) {
 }
 
 // load brings a file, a folder or the standard input ("-") in.
-func (e *env) load(ctx context.Context, n *node.Node, in act.ImportDirectory, name string, how node.Reading,
+func (e *env) load(ctx context.Context, n *app.App, in act.ImportDirectory, name string, how imports.Reading,
 	progress func(int)) (act.ImportReport, error) {
 	if name == "-" {
-		return n.LoadStream(ctx, in, e.in, how, progress)
+		return n.Imports.LoadStream(ctx, in, e.in, how, progress)
 	}
 	if _, err := os.Stat(name); err != nil {
 		return act.ImportReport{}, err
 	}
-	return n.LoadFile(ctx, in, name, how, progress)
+	return n.Imports.LoadFile(ctx, in, name, how, progress)
 }

@@ -14,11 +14,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"relais/internal/api"
-	"relais/internal/node"
+	"relais/internal/app"
 )
 
 // handler is all that a server answers: pages, API, health.
-func handler(n *node.Node, log *slog.Logger, l listening) http.Handler {
+func handler(n *app.App, log *slog.Logger, l listening) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(api.Prefix+"/", api.Handler(n))
 	mux.Handle(api.HSDSPrefix+"/", api.HSDS(n))

@@ -18,8 +18,10 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/client"
 	"relais/internal/client/newcomer"
+	"relais/internal/loop"
 	"relais/internal/node"
 )
 
@@ -206,7 +208,7 @@ func foundHands(t *testing.T, url, code string, n int) []*hand {
 }
 
 func (h *hand) begin(ctx context.Context, i int) (err error) {
-	h.kase, err = h.from.CreateCase(ctx, act.CreateCase{Known: fmt.Sprintf("Person %d", i), Language: "fr",
+	h.kase, err = client.Do(ctx, h.from, casework.CreateCase, act.CreateCase{Known: fmt.Sprintf("Person %d", i), Language: "fr",
 		Entries: []act.NewEntry{{Section: "identity", Text: "begins"}},
 		Needs:   []act.NewNeed{{Code: "emergency-shelter", Urgency: "crisis"}}})
 	if err != nil {
@@ -214,11 +216,11 @@ func (h *hand) begin(ctx context.Context, i int) (err error) {
 	}
 	n := act.NewConsent{Kind: "ask", Agencies: []string{h.to.Agency}, Purpose: "help", GivenBy: "person",
 		Until: time.Now().AddDate(0, 0, 20).Format(time.DateOnly), Language: "fr", Form: "spoken"}
-	if h.ask, err = h.from.RecordConsent(ctx, act.RecordConsent{Case: h.kase.ID, NewConsent: n}); err != nil {
+	if h.ask, err = client.Do(ctx, h.from, casework.RecordConsent, act.RecordConsent{Case: h.kase.ID, NewConsent: n}); err != nil {
 		return err
 	}
 	n.Kind, n.Sections, n.Loopback = "release", []string{"identity"}, "outcome"
-	h.give, err = h.from.RecordConsent(ctx, act.RecordConsent{Case: h.kase.ID, NewConsent: n})
+	h.give, err = client.Do(ctx, h.from, casework.RecordConsent, act.RecordConsent{Case: h.kase.ID, NewConsent: n})
 	return err
 }
 
@@ -253,7 +255,7 @@ func (h *hand) request(key string) func(context.Context) error {
 	move := func(who *newcomer.Somebody, kind, state string, m act.Move) func(context.Context) error {
 		m.ID, m.Type, m.Key = h.referral, kind, key
 		return func(ctx context.Context) error {
-			_, err := who.Move(ctx, m)
+			_, err := client.Do(ctx, who, loop.Move, m)
 			if err == nil {
 				h.state = state
 			}
@@ -263,7 +265,7 @@ func (h *hand) request(key string) func(context.Context) error {
 	switch h.state {
 	case "":
 		return func(ctx context.Context) error {
-			out, err := h.from.Ask(ctx, act.Ask{Case: h.kase.ID, Need: h.kase.Needs[0].ID, Consent: h.ask.ID, Mode: "single",
+			out, err := client.Do(ctx, h.from, loop.Ask, act.Ask{Case: h.kase.ID, Need: h.kase.Needs[0].ID, Consent: h.ask.ID, Mode: "single",
 				Candidates: []act.Candidate{{Agency: h.to.Agency}}, Once: act.Once{Key: key}})
 			if err == nil {
 				h.referral, h.state = out.Referrals[0].ID, "asked"
@@ -274,7 +276,7 @@ func (h *hand) request(key string) func(context.Context) error {
 		return move(h.to, "accept", "accepted", act.Move{})
 	case "accepted":
 		return func(ctx context.Context) error {
-			_, err := h.from.Release(ctx, act.Release{ID: h.referral, Consent: h.give.ID, Key: key})
+			_, err := client.Do(ctx, h.from, loop.Release, act.Release{ID: h.referral, Consent: h.give.ID, Key: key})
 			if err == nil {
 				h.state = "released"
 			}
@@ -282,7 +284,7 @@ func (h *hand) request(key string) func(context.Context) error {
 		}
 	case "released":
 		return func(ctx context.Context) error {
-			_, err := h.to.OpenRelease(ctx, act.ID{ID: h.referral})
+			_, err := client.Do(ctx, h.to, loop.OpenRelease, act.ID{ID: h.referral})
 			if err == nil {
 				h.state = "received"
 			}
@@ -295,7 +297,7 @@ func (h *hand) request(key string) func(context.Context) error {
 		return move(h.to, "complete", "completed", act.Move{Outcome: "partly"})
 	}
 	return func(ctx context.Context) error {
-		_, err := h.from.AddEntry(ctx, act.AddEntry{Case: h.kase.ID, Once: act.Once{Key: key},
+		_, err := client.Do(ctx, h.from, casework.AddEntry, act.AddEntry{Case: h.kase.ID, Once: act.Once{Key: key},
 			NewEntry: act.NewEntry{Section: "notes", Text: "done " + strconv.Itoa(h.finished+1)}})
 		if err == nil {
 			h.entries++
@@ -310,7 +312,7 @@ func (h *hand) request(key string) func(context.Context) error {
 // be; then the request whose answer never came is sent again.
 func (h *hand) settle(ctx context.Context) error {
 	if h.state != "" {
-		r, err := h.from.GetReferral(ctx, act.ID{ID: h.referral})
+		r, err := client.Do(ctx, h.from, loop.GetReferral, act.ID{ID: h.referral})
 		if err != nil {
 			return fmt.Errorf("an acknowledged referral: %w", err)
 		}
@@ -338,7 +340,7 @@ func (h *hand) audit(ctx context.Context) error {
 	for _, closed := range []bool{true, false} {
 		q := act.ReferralQuery{Box: "sent", Case: h.kase.ID, Closed: closed, Page: act.Page{Limit: 500}}
 		for {
-			list, err := h.from.ListReferrals(ctx, q)
+			list, err := client.Do(ctx, h.from, loop.ListReferrals, q)
 			if err != nil {
 				return err
 			}
@@ -357,7 +359,7 @@ func (h *hand) audit(ctx context.Context) error {
 	if len(seen) != want {
 		return fmt.Errorf("%d referrals, wanted %d", len(seen), want)
 	}
-	notes, err := h.from.GetSection(ctx, act.SectionRef{Case: h.kase.ID, Section: "notes"})
+	notes, err := client.Do(ctx, h.from, casework.GetSection, act.SectionRef{Case: h.kase.ID, Section: "notes"})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"relais/internal/act"
+	"relais/internal/listings"
 	"relais/internal/locale"
 	"relais/internal/mail"
 	"relais/internal/node"
@@ -105,7 +106,7 @@ func mailCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) e
 			return err
 		}
 		defer n.Close()
-		got, err := n.ListListingMail(ctx, node.Operator(), act.None{})
+		got, err := listings.ListListingMail.Do(ctx, n, node.Operator(), act.None{})
 		if err != nil {
 			return err
 		}

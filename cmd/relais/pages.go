@@ -6,8 +6,10 @@ import (
 	"net"
 	"net/http"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/app"
 	"relais/internal/demo"
 	"relais/internal/locale"
 	"relais/internal/node"
@@ -22,9 +24,9 @@ import (
 
 // pagesHandler serves the pages of a node; origin is the address in the
 // browser.
-func pagesHandler(n *node.Node, log *slog.Logger, origin string, cast demo.Cast) http.Handler {
+func pagesHandler(n *app.App, log *slog.Logger, origin string, cast demo.Cast) http.Handler {
 	cfg := web.Config{
-		Sessions: sessions{n}, Drafts: drafts{n}, Nav: navigation(), Log: log,
+		Sessions: n.Sessions, Drafts: drafts{n}, Nav: navigation(), Log: log,
 		About:   func(ctx context.Context, s *agency.Session, l locale.Lang) web.About { return about(ctx, n, s, l) },
 		Prepare: func(r *http.Request) context.Context { return withSource(r) },
 	}
@@ -60,49 +62,36 @@ func navigation() []web.NavItem {
 }
 
 // about fills the bar: the agency's name, and how much waits.
-func about(ctx context.Context, n *node.Node, s *agency.Session, l locale.Lang) web.About {
+func about(ctx context.Context, n *app.App, s *agency.Session, l locale.Lang) web.About {
 	out := web.About{Counts: map[string]int{}, Late: map[string]bool{}}
-	if a, err := n.GetAgency(ctx, s, act.ID{ID: s.Agency}); err == nil {
+	if a, err := accounts.GetAgency.Do(ctx, n, s, act.ID{ID: s.Agency}); err == nil {
 		out.Agency = a.Name.In(string(l))
 	}
 	if !s.CaseAccess() {
 		return out
 	}
-	if c, err := n.Waiting(ctx, s); err == nil {
+	if c, err := n.Attention.Waiting(ctx, s); err == nil {
 		out.Counts["/inbox"] = c.Waiting
 		out.Late["/inbox"] = c.Overdue > 0
 	}
 	return out
 }
 
-// sessions lets the pages end a session by its token.
-type sessions struct{ *node.Node }
-
-// End signs out; an unknown token is no error.
-func (s sessions) End(ctx context.Context, token string) error {
-	who, err := s.Session(ctx, token)
-	if err != nil {
-		return nil
-	}
-	_, err = s.SignOut(ctx, who, act.None{})
-	return err
-}
-
 // drafts keeps forms sealed to whoever writes them.
-type drafts struct{ n *node.Node }
+type drafts struct{ n *app.App }
 
 // Keep works also just after an idle sign-out: sealing needs only the
 // member's public key.
 func (d drafts) Keep(ctx context.Context, token, form, body string) error {
-	return d.n.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
+	return d.n.Sessions.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
 }
 
 // Kept returns what was kept for a form.
 func (d drafts) Kept(ctx context.Context, s *agency.Session, form string) (string, error) {
-	return d.n.KeptFor(ctx, s, form)
+	return d.n.Sessions.KeptFor(ctx, s, form)
 }
 
 // Drop forgets what was kept for a form.
 func (d drafts) Drop(ctx context.Context, s *agency.Session, form string) error {
-	return d.n.DropFor(ctx, s, form)
+	return d.n.Sessions.DropFor(ctx, s, form)
 }

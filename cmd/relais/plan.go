@@ -7,12 +7,14 @@ import (
 	"strings"
 
 	"relais/internal/act"
+	"relais/internal/app"
+	"relais/internal/listings"
 	"relais/internal/node"
 )
 
 // plan prints whom to ask for all needs, others for each, and what nobody covers.
-func (e *env) plan(ctx context.Context, n *node.Node, in act.MatchNeeds, asJSON bool) error {
-	plan, err := n.PlanNeeds(ctx, node.Operator(), act.PlanNeeds{MatchNeeds: in})
+func (e *env) plan(ctx context.Context, n *app.App, in act.MatchNeeds, asJSON bool) error {
+	plan, err := listings.PlanNeeds.Do(ctx, n, node.Operator(), act.PlanNeeds{MatchNeeds: in})
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"relais/internal/app"
 	"relais/internal/demo"
 	"relais/internal/hours"
 	"relais/internal/locale"
@@ -55,7 +56,7 @@ func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 		return err
 	}
 	defer n.Close()
-	n.UseMail(post)
+	n.Mailing.UseMail(post)
 	e.noteOldZones(time.Now())
 	return l.serve(ctx, e, n, log, func(addr string) { e.say("cmd.serve.ready", addr) })
 }
@@ -112,7 +113,7 @@ func loopback(host string) bool {
 }
 
 // serve answers until ctx ends, then lets what runs finish.
-func (l listening) serve(ctx context.Context, e *env, n *node.Node, log *slog.Logger, ready func(string)) error {
+func (l listening) serve(ctx context.Context, e *env, n *app.App, log *slog.Logger, ready func(string)) error {
 	srv := &http.Server{
 		Handler: handler(n, log, l), ErrorLog: slog.NewLogLogger(quiet{log.Handler()}, slog.LevelDebug),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
@@ -210,7 +211,7 @@ func setupCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 		return err
 	}
 	defer n.Close()
-	code, err := n.NewSetupCode(ctx)
+	code, err := n.Agencies.NewSetupCode(ctx)
 	if err != nil {
 		return err
 	}

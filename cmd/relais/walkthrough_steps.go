@@ -11,9 +11,12 @@ import (
 	"sync"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/client"
 	"relais/internal/client/newcomer"
+	"relais/internal/loop"
 )
 
 // scene is who and what the walk has met so far.
@@ -83,13 +86,13 @@ func (s *scene) members(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = auditor.ListCases(ctx, act.CaseQuery{})
+	_, err = client.Do(ctx, auditor, casework.ListCases, act.CaseQuery{})
 	return refused(err, http.StatusForbidden, http.StatusNotFound)
 }
 
 func (s *scene) profile(ctx context.Context) error {
 	for _, a := range []*newcomer.Somebody{s.shelterA, s.shelterB} {
-		_, err := a.SetAgencyProfile(ctx, act.AgencyProfile{Name: a.Name, Zone: "America/Toronto",
+		_, err := client.Do(ctx, a, accounts.SetAgencyProfile, act.AgencyProfile{Name: a.Name, Zone: "America/Toronto",
 			Uses:  []string{"age_band", "dependants", "region"},
 			Hours: []act.Hours{{Day: 1, From: "08:00", To: "20:00"}}})
 		if err != nil {
@@ -100,7 +103,7 @@ func (s *scene) profile(ctx context.Context) error {
 }
 
 func (s *scene) intake(ctx context.Context) (err error) {
-	s.kase, err = s.worker.CreateCase(ctx, act.CreateCase{
+	s.kase, err = client.Do(ctx, s.worker, casework.CreateCase, act.CreateCase{
 		Known: secretName, Language: "fr",
 		Entries: []act.NewEntry{
 			{Section: "identity", Label: "name", Text: secretName},
@@ -122,7 +125,7 @@ func (s *scene) intake(ctx context.Context) (err error) {
 
 func (s *scene) roster(ctx context.Context) error {
 	for _, q := range []string{"maika walkthrough", s.kase.Code} {
-		found, err := s.worker.ListCases(ctx, act.CaseQuery{Query: q})
+		found, err := client.Do(ctx, s.worker, casework.ListCases, act.CaseQuery{Query: q})
 		if err != nil {
 			return err
 		}
@@ -136,8 +139,8 @@ func (s *scene) roster(ctx context.Context) error {
 // stranger checks that another agency can't tell the case file from one that
 // does not exist.
 func (s *scene) stranger(ctx context.Context) error {
-	_, there := s.shelterA.GetCase(ctx, act.ID{ID: s.kase.ID})
-	_, nowhere := s.shelterA.GetCase(ctx, act.ID{ID: s.shelterA.Member})
+	_, there := client.Do(ctx, s.shelterA, casework.GetCase, act.ID{ID: s.kase.ID})
+	_, nowhere := client.Do(ctx, s.shelterA, casework.GetCase, act.ID{ID: s.shelterA.Member})
 	var a, b *client.Problem
 	if !errors.As(there, &a) || !errors.As(nowhere, &b) {
 		return errors.New("a stranger was not refused")
@@ -150,11 +153,11 @@ func (s *scene) stranger(ctx context.Context) error {
 
 func (s *scene) safeContact(ctx context.Context) error {
 	outside := act.RecordContact{Case: s.kase.ID, Channel: "phone", Value: "514-555-0199"}
-	_, err := s.worker.RecordContact(ctx, outside)
+	_, err := client.Do(ctx, s.worker, casework.RecordContact, outside)
 	if err := refused(err, http.StatusUnprocessableEntity); err != nil {
 		return err
 	}
-	_, err = s.worker.RecordContact(ctx, act.RecordContact{Case: s.kase.ID, Channel: "text", Value: "514-555-0142"})
+	_, err = client.Do(ctx, s.worker, casework.RecordContact, act.RecordContact{Case: s.kase.ID, Channel: "text", Value: "514-555-0142"})
 	return err
 }
 
@@ -170,7 +173,7 @@ func (s *scene) askFor(need, consent string, mode string, to ...*newcomer.Somebo
 
 // noConsent checks that nothing is asked without the person's agreement.
 func (s *scene) noConsent(ctx context.Context) error {
-	_, err := s.worker.Ask(ctx, s.askFor(s.house.ID, s.kase.ID, "single", s.shelterA))
+	_, err := client.Do(ctx, s.worker, loop.Ask, s.askFor(s.house.ID, s.kase.ID, "single", s.shelterA))
 	return refused(err, http.StatusUnprocessableEntity, http.StatusNotFound, http.StatusConflict, http.StatusForbidden)
 }
 
@@ -178,7 +181,7 @@ func (s *scene) consent(ctx context.Context, n act.NewConsent) (act.Consent, err
 	n.Purpose, n.Until = "A safe place and what follows", s.until
 	n.GivenBy, n.Language, n.Form = "person", "fr", "spoken"
 	n.Explained = []string{"who", "what", "why", "until", "withdraw", "refuse", "loopback", "limits"}
-	return s.worker.RecordConsent(ctx, act.RecordConsent{Case: s.kase.ID, NewConsent: n})
+	return client.Do(ctx, s.worker, casework.RecordConsent, act.RecordConsent{Case: s.kase.ID, NewConsent: n})
 }
 
 func (s *scene) consents(ctx context.Context) (err error) {
@@ -193,7 +196,7 @@ func (s *scene) consents(ctx context.Context) (err error) {
 
 func (s *scene) preview(ctx context.Context) error {
 	ask := s.askFor(s.house.ID, s.askConsent.ID, "ranked", s.shelterA, s.shelterB)
-	p, err := s.worker.PreviewAsk(ctx, ask)
+	p, err := client.Do(ctx, s.worker, loop.PreviewAsk, ask)
 	if err != nil {
 		return err
 	}
@@ -201,12 +204,12 @@ func (s *scene) preview(ctx context.Context) error {
 		return errors.New("the preview does not cut the attributes to what the agency's rules use")
 	}
 	ask.Note = "Ask for " + secretName
-	_, err = s.worker.Ask(ctx, ask)
+	_, err = client.Do(ctx, s.worker, loop.Ask, ask)
 	return refused(err, http.StatusUnprocessableEntity)
 }
 
 func (s *scene) ask(ctx context.Context) error {
-	out, err := s.worker.Ask(ctx, s.askFor(s.house.ID, s.askConsent.ID, "ranked", s.shelterA, s.shelterB))
+	out, err := client.Do(ctx, s.worker, loop.Ask, s.askFor(s.house.ID, s.askConsent.ID, "ranked", s.shelterA, s.shelterB))
 	if err != nil {
 		return err
 	}
@@ -219,7 +222,7 @@ func (s *scene) ask(ctx context.Context) error {
 
 // identityFree checks that the recipient's view holds nothing of the person.
 func (s *scene) identityFree(ctx context.Context) error {
-	r, err := s.shelterA.GetReferral(ctx, act.ID{ID: s.first.ID})
+	r, err := client.Do(ctx, s.shelterA, loop.GetReferral, act.ID{ID: s.first.ID})
 	if err != nil {
 		return err
 	}
@@ -236,7 +239,7 @@ func (s *scene) identityFree(ctx context.Context) error {
 }
 
 func (s *scene) decline(ctx context.Context) error {
-	_, err := s.shelterA.Move(ctx, act.Move{ID: s.first.ID, Type: "decline", Reason: "no_capacity"})
+	_, err := client.Do(ctx, s.shelterA, loop.Move, act.Move{ID: s.first.ID, Type: "decline", Reason: "no_capacity"})
 	return err
 }
 
@@ -244,7 +247,7 @@ func (s *scene) decline(ctx context.Context) error {
 // for the second agency.
 func (s *scene) nextAsked(ctx context.Context) error {
 	return eventually(ctx, 15*time.Second, func() error {
-		in, err := s.shelterB.ListReferrals(ctx, act.ReferralQuery{Box: "inbox"})
+		in, err := client.Do(ctx, s.shelterB, loop.ListReferrals, act.ReferralQuery{Box: "inbox"})
 		if err != nil {
 			return err
 		}
@@ -257,21 +260,21 @@ func (s *scene) nextAsked(ctx context.Context) error {
 }
 
 func (s *scene) accept(ctx context.Context) error {
-	r, err := s.shelterB.GetReferral(ctx, act.ID{ID: s.second.ID})
+	r, err := client.Do(ctx, s.shelterB, loop.GetReferral, act.ID{ID: s.second.ID})
 	if err != nil {
 		return err
 	}
-	_, err = s.shelterB.Move(ctx, act.Move{ID: r.ID, Type: "accept", Version: r.Version})
+	_, err = client.Do(ctx, s.shelterB, loop.Move, act.Move{ID: r.ID, Type: "accept", Version: r.Version})
 	return err
 }
 
 func (s *scene) releaseIt(ctx context.Context) error {
-	_, err := s.worker.Release(ctx, act.Release{ID: s.second.ID, Consent: s.release.ID})
+	_, err := client.Do(ctx, s.worker, loop.Release, act.Release{ID: s.second.ID, Consent: s.release.ID})
 	return err
 }
 
 func (s *scene) open(ctx context.Context) error {
-	o, err := s.shelterB.OpenRelease(ctx, act.ID{ID: s.second.ID})
+	o, err := client.Do(ctx, s.shelterB, loop.OpenRelease, act.ID{ID: s.second.ID})
 	if err != nil {
 		return err
 	}
@@ -290,7 +293,7 @@ func (s *scene) open(ctx context.Context) error {
 
 func (s *scene) onlyThem(ctx context.Context) error {
 	for _, other := range []*newcomer.Somebody{s.shelterA, s.help, s.w.desk} {
-		_, err := other.OpenRelease(ctx, act.ID{ID: s.second.ID})
+		_, err := client.Do(ctx, other, loop.OpenRelease, act.ID{ID: s.second.ID})
 		if err := refused(err, http.StatusNotFound); err != nil {
 			return err
 		}
@@ -299,25 +302,25 @@ func (s *scene) onlyThem(ctx context.Context) error {
 }
 
 func (s *scene) schedule(ctx context.Context) error {
-	_, err := s.shelterB.Move(ctx, act.Move{ID: s.second.ID, Type: "schedule",
+	_, err := client.Do(ctx, s.shelterB, loop.Move, act.Move{ID: s.second.ID, Type: "schedule",
 		When: time.Now().Add(26 * time.Hour).UTC().Format(time.RFC3339)})
 	return err
 }
 
 func (s *scene) attend(ctx context.Context) error {
-	_, err := s.shelterB.Move(ctx, act.Move{ID: s.second.ID, Type: "attend"})
+	_, err := client.Do(ctx, s.shelterB, loop.Move, act.Move{ID: s.second.ID, Type: "attend"})
 	return err
 }
 
 func (s *scene) complete(ctx context.Context) error {
-	_, err := s.shelterB.Move(ctx, act.Move{ID: s.second.ID, Type: "complete", Outcome: "met", Text: "She has a room of her own."})
+	_, err := client.Do(ctx, s.shelterB, loop.Move, act.Move{ID: s.second.ID, Type: "complete", Outcome: "met", Text: "She has a room of her own."})
 	return err
 }
 
 // told checks that the sender learns what the person agreed to, and no word
 // more.
 func (s *scene) told(ctx context.Context) error {
-	r, err := s.worker.GetReferral(ctx, act.ID{ID: s.second.ID})
+	r, err := client.Do(ctx, s.worker, loop.GetReferral, act.ID{ID: s.second.ID})
 	if err != nil {
 		return err
 	}
@@ -338,11 +341,11 @@ func (s *scene) told(ctx context.Context) error {
 }
 
 func (s *scene) confirm(ctx context.Context) error {
-	r, err := s.worker.Move(ctx, act.Move{ID: s.second.ID, Type: "confirm"})
+	r, err := client.Do(ctx, s.worker, loop.Move, act.Move{ID: s.second.ID, Type: "confirm"})
 	if err != nil {
 		return err
 	}
-	c, err := s.worker.GetCase(ctx, act.ID{ID: s.kase.ID})
+	c, err := client.Do(ctx, s.worker, casework.GetCase, act.ID{ID: s.kase.ID})
 	if err != nil {
 		return err
 	}
@@ -356,7 +359,7 @@ func (s *scene) confirm(ctx context.Context) error {
 
 // parallel asks two agencies at once; both accept at the same instant.
 func (s *scene) parallel(ctx context.Context) error {
-	out, err := s.worker.Ask(ctx, s.askFor(s.legal.ID, s.askConsent.ID, "parallel", s.help, s.shelterB))
+	out, err := client.Do(ctx, s.worker, loop.Ask, s.askFor(s.legal.ID, s.askConsent.ID, "parallel", s.help, s.shelterB))
 	if err != nil {
 		return err
 	}
@@ -370,7 +373,7 @@ func (s *scene) parallel(ctx context.Context) error {
 		if r.Other == s.shelterB.Agency {
 			who = s.shelterB
 		}
-		wg.Go(func() { _, errs[i] = who.Move(ctx, act.Move{ID: r.ID, Type: "accept"}) })
+		wg.Go(func() { _, errs[i] = client.Do(ctx, who, loop.Move, act.Move{ID: r.ID, Type: "accept"}) })
 	}
 	wg.Wait()
 	won := 0
@@ -392,7 +395,7 @@ func (s *scene) parallel(ctx context.Context) error {
 
 // undo takes a wrong click back, then does it right.
 func (s *scene) undo(ctx context.Context) error {
-	r, err := s.shelterB.Undo(ctx, act.ID{ID: s.second.ID})
+	r, err := client.Do(ctx, s.shelterB, loop.Undo, act.ID{ID: s.second.ID})
 	if err != nil {
 		return err
 	}
@@ -403,24 +406,24 @@ func (s *scene) undo(ctx context.Context) error {
 }
 
 func (s *scene) withdraw(ctx context.Context) error {
-	_, err := s.worker.WithdrawConsent(ctx, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: s.kase.ID, Consent: s.release.ID}})
+	_, err := client.Do(ctx, s.worker, casework.WithdrawConsent, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: s.kase.ID, Consent: s.release.ID}})
 	return err
 }
 
 // closedDoor checks that what was released opens no more.
 func (s *scene) closedDoor(ctx context.Context) error {
-	_, err := s.shelterB.OpenRelease(ctx, act.ID{ID: s.second.ID})
+	_, err := client.Do(ctx, s.shelterB, loop.OpenRelease, act.ID{ID: s.second.ID})
 	return refused(err, http.StatusGone, http.StatusNotFound, http.StatusConflict)
 }
 
 // audit checks that the log names who opened what, and has a head to keep.
 func (s *scene) audit(ctx context.Context) error {
 	return eventually(ctx, 10*time.Second, func() error {
-		a, err := s.hotline.ListAudit(ctx, act.AuditQuery{})
+		a, err := client.Do(ctx, s.hotline, casework.ListAudit, act.AuditQuery{})
 		if err != nil {
 			return err
 		}
-		h, err := s.hotline.AuditHead(ctx)
+		h, err := client.Do(ctx, s.hotline, casework.AuditHead, act.None{})
 		if err != nil {
 			return err
 		}
@@ -432,10 +435,10 @@ func (s *scene) audit(ctx context.Context) error {
 }
 
 func (s *scene) signOut(ctx context.Context) error {
-	if err := s.worker.SignOut(ctx); err != nil {
+	if err := client.Run(ctx, s.worker, accounts.SignOut, act.None{}); err != nil {
 		return err
 	}
-	_, err := s.worker.Home(ctx)
+	_, err := client.Do(ctx, s.worker, loop.Home, act.None{})
 	return refused(err, http.StatusUnauthorized)
 }
 

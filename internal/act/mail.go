@@ -1,15 +1,5 @@
 package act
 
-// mailRoutes are the acts of letters to agencies about their listings.
-var mailRoutes = []Route{
-	{"GetListingMail", "GET", "/listing-mail", false, "directory", "Where one's agency gets letters that a listing is due for confirmation."},
-	{"SetListingMail", "PUT", "/listing-mail", false, "directory", "Say where one's agency gets such letters, or that it wants none."},
-	{"ListListingMail", "GET", "/listing-mail/agencies", false, "directory", "Which agencies were written to, and what became of it (desk)."},
-	{"LookAtListings", "POST", "/confirmations/list/look", true, "directory", "The listings that a letter's link is about."},
-	{"ConfirmListings", "POST", "/confirmations/list", true, "directory", "Confirm listings with a letter's link."},
-	{"StopListingMail", "POST", "/confirmations/stop", true, "directory", "No more such letters, with the link in one of them."},
-}
-
 // ListingMail is where an agency gets letters. On says whether this node sends
 // any.
 type ListingMail struct {

@@ -4,59 +4,22 @@ import (
 	"bytes"
 	"flag"
 	"os"
-	"reflect"
-	"strings"
+	"relais/internal/app"
 	"testing"
-
-	"relais/internal/act"
-	"relais/internal/client"
 )
 
 var update = flag.Bool("update", false, "write the document again")
 
-// The table of routes, the operations and the client must name the same acts.
-func TestEveryActHasOneRouteOneOperationOneClientMethod(t *testing.T) {
-	seen := map[string]bool{}
-	methods := reflect.TypeFor[*client.Client]()
-	for _, r := range act.Routes {
-		if seen[r.Act] {
-			t.Errorf("%s has two routes", r.Act)
+// An act has one name and one place.
+func TestEveryActHasOneNameAndOneRoute(t *testing.T) {
+	names, routes := map[string]bool{}, map[string]bool{}
+	for _, d := range app.Declared() {
+		route := d.Method + " " + d.Path
+		if names[d.Name] || routes[route] {
+			t.Errorf("%s, %s: twice", d.Name, route)
 		}
-		seen[r.Act] = true
-		op, ok := operations[r.Act]
-		if !ok {
-			t.Errorf("%s has no operation", r.Act)
-			continue
-		}
-		m, ok := methods.MethodByName(r.Act)
-		if !ok {
-			t.Errorf("the client has no method %s", r.Act)
-			continue
-		}
-		if op.in != none && m.Type.In(m.Type.NumIn()-1) != op.in {
-			t.Errorf("%s: the client takes another input than the node", r.Act)
-		}
-		for _, name := range strings.Split(r.Path, "/") {
-			if strings.HasPrefix(name, "{") && !hasPathField(op.in, strings.Trim(name, "{}")) {
-				t.Errorf("%s: nothing takes %s of its path", r.Act, name)
-			}
-		}
+		names[d.Name], routes[route] = true, true
 	}
-	for name := range operations {
-		if !seen[name] {
-			t.Errorf("%s has no route", name)
-		}
-	}
-}
-
-func hasPathField(t reflect.Type, name string) bool {
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if f.Tag.Get("path") == name || f.Anonymous && hasPathField(f.Type, name) {
-			return true
-		}
-	}
-	return false
 }
 
 // The published document is the one that the code makes.

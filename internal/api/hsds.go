@@ -9,8 +9,8 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/app"
 	"relais/internal/fault"
-	"relais/internal/node"
 )
 
 // HSDSPrefix is where the HSDS API lives: the read API of the Human Services
@@ -25,7 +25,7 @@ var hsdsLists = map[string]string{
 }
 
 // HSDS serves the HSDS API of a node, with HSDSPrefix in its paths.
-func HSDS(n *node.Node) http.Handler {
+func HSDS(n *app.App) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+HSDSPrefix+"/{$}", hsdsRoot)
 	mux.HandleFunc("GET "+HSDSPrefix, hsdsRoot)
@@ -45,14 +45,14 @@ func HSDS(n *node.Node) http.Handler {
 // hsdsMember finds out who asks: nobody, or the bearer of a session. A session
 // that has ended is not taken for nobody, or its member would miss records
 // without noticing.
-func hsdsMember(n *node.Node, serve func(http.ResponseWriter, *http.Request, *agency.Session) error) http.Handler {
+func hsdsMember(n *app.App, serve func(http.ResponseWriter, *http.Request, *agency.Session) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		private(w)
 		w.Header().Add("Vary", "Authorization")
 		var s *agency.Session
 		var err error
 		if token := bearer(r); token != "" {
-			s, err = n.Session(r.Context(), token)
+			s, err = n.Sessions.Session(r.Context(), token)
 		}
 		if err == nil {
 			err = serve(w, r, s)
@@ -83,7 +83,7 @@ func hsdsBase(r *http.Request) string {
 	return scheme + "://" + r.Host + HSDSPrefix
 }
 
-func hsdsList(n *node.Node, kind string) func(http.ResponseWriter, *http.Request, *agency.Session) error {
+func hsdsList(n *app.App, kind string) func(http.ResponseWriter, *http.Request, *agency.Session) error {
 	return func(w http.ResponseWriter, r *http.Request, s *agency.Session) error {
 		in, err := hsdsQuery(w, r)
 		if err != nil {
@@ -97,7 +97,7 @@ func hsdsList(n *node.Node, kind string) func(http.ResponseWriter, *http.Request
 		if lines {
 			return hsdsStream(w, r, n, s, in)
 		}
-		page, err := n.ListHSDS(withSource(r), s, in)
+		page, err := n.Search.ListHSDS(withSource(r), s, in)
 		if err == nil {
 			hsdsJSON(w, page)
 		}
@@ -119,7 +119,7 @@ func hsdsLines(r *http.Request, format string) (bool, error) {
 	return false, fault.Invalid("format", "hsdsapi.format")
 }
 
-func hsdsStream(w http.ResponseWriter, r *http.Request, n *node.Node, s *agency.Session, in act.HSDSQuery) error {
+func hsdsStream(w http.ResponseWriter, r *http.Request, n *app.App, s *agency.Session, in act.HSDSQuery) error {
 	begun := false
 	begin := func() {
 		if !begun {
@@ -127,7 +127,7 @@ func hsdsStream(w http.ResponseWriter, r *http.Request, n *node.Node, s *agency.
 			begun = true
 		}
 	}
-	err := n.StreamHSDS(withSource(r), s, in, func(doc []byte) error {
+	err := n.Search.StreamHSDS(withSource(r), s, in, func(doc []byte) error {
 		begin()
 		_, err := w.Write(append(doc[:len(doc):len(doc)], '\n'))
 		return err
@@ -142,7 +142,7 @@ func hsdsStream(w http.ResponseWriter, r *http.Request, n *node.Node, s *agency.
 	return err
 }
 
-func hsdsRecord(n *node.Node, kind string) func(http.ResponseWriter, *http.Request, *agency.Session) error {
+func hsdsRecord(n *app.App, kind string) func(http.ResponseWriter, *http.Request, *agency.Session) error {
 	return func(w http.ResponseWriter, r *http.Request, s *agency.Session) error {
 		in := act.HSDSRef{Kind: kind, ID: r.PathValue("id")}
 		if v := r.URL.Query().Get("full_service"); v != "" && kind == "organization" {
@@ -151,7 +151,7 @@ func hsdsRecord(n *node.Node, kind string) func(http.ResponseWriter, *http.Reque
 				return fault.Invalid("full_service", "hsdsapi.flag")
 			}
 		}
-		doc, err := n.ReadHSDS(withSource(r), s, in)
+		doc, err := n.Search.ReadHSDS(withSource(r), s, in)
 		if err == nil {
 			hsdsJSON(w, doc)
 		}

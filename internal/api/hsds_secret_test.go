@@ -32,7 +32,7 @@ func TestConfidentialImportsLeaveNoTrace(t *testing.T) {
 		}
 		for _, form := range []string{hsds.FormPage, hsds.FormArray} {
 			var b bytes.Buffer
-			if _, err := f.Node.ExportTo(context.Background(), f.Desk().Worker.Session, act.ExportDirectory{Form: form}, &b); err != nil {
+			if _, err := f.Node.Search.ExportTo(context.Background(), f.Desk().Worker.Session, act.ExportDirectory{Form: form}, &b); err != nil {
 				t.Fatal(err)
 			}
 			all += b.String()

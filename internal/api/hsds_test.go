@@ -36,7 +36,7 @@ func directoryOf(t testing.TB, f *nodetest.Fixture) {
 
 func loadFeed(t testing.TB, f *nodetest.Fixture, source string, feed []byte) {
 	t.Helper()
-	if _, err := f.Node.LoadDirectory(context.Background(), act.ImportDirectory{Source: source}, bytes.NewReader(feed), nil); err != nil {
+	if _, err := f.Node.Imports.LoadDirectory(context.Background(), act.ImportDirectory{Source: source}, bytes.NewReader(feed), nil); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -12,8 +12,11 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/app"
+	"relais/internal/casework"
 	"relais/internal/client"
 	"relais/internal/client/newcomer"
+	"relais/internal/loop"
 	"relais/internal/node"
 	"relais/internal/seal"
 )
@@ -40,7 +43,7 @@ func BenchmarkLoop(b *testing.B) {
 func benchLoop(b *testing.B, place node.Place) {
 	const clients = 8
 	ctx, stop := context.WithCancel(b.Context())
-	n, err := node.Open(ctx, node.Config{Store: place, Key: seal.NewKey(), Argon: seal.Test(), Log: slog.New(slog.DiscardHandler)})
+	n, err := app.Open(ctx, node.Config{Store: place, Key: seal.NewKey(), Argon: seal.Test(), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -48,7 +51,7 @@ func benchLoop(b *testing.B, place node.Place) {
 	working.Go(func() { n.Run(ctx) })
 	srv := httptest.NewServer(Handler(n))
 	defer func() { srv.Close(); stop(); working.Wait(); n.Close() }()
-	code, err := n.NewSetupCode(ctx)
+	code, err := n.Agencies.NewSetupCode(ctx)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -99,7 +102,7 @@ func newLoopPerson(ctx context.Context, desk *newcomer.Somebody, i int) (p loopP
 	for _, section := range loopSections {
 		in.Entries = append(in.Entries, act.NewEntry{Section: section, Text: strings.Repeat("A quiet room. ", 43)})
 	}
-	file, err := p.from.CreateCase(ctx, in)
+	file, err := client.Do(ctx, p.from, casework.CreateCase, in)
 	if err != nil {
 		return p, err
 	}
@@ -114,7 +117,7 @@ func newLoopPerson(ctx context.Context, desk *newcomer.Somebody, i int) (p loopP
 		if kind == "release" {
 			c.Sections = loopSections
 		}
-		out, err := p.from.RecordConsent(ctx, act.RecordConsent{Case: p.file, NewConsent: c})
+		out, err := client.Do(ctx, p.from, casework.RecordConsent, act.RecordConsent{Case: p.file, NewConsent: c})
 		if err != nil {
 			return p, err
 		}
@@ -124,7 +127,7 @@ func newLoopPerson(ctx context.Context, desk *newcomer.Somebody, i int) (p loopP
 }
 
 func (p loopPerson) loop(ctx context.Context) error {
-	asked, err := p.from.Ask(ctx, act.Ask{
+	asked, err := client.Do(ctx, p.from, loop.Ask, act.Ask{
 		Case: p.file, Need: p.need, Consent: p.ask, Mode: "single", Candidates: []act.Candidate{{Agency: p.to.Agency}},
 		Attributes: act.AskAttributes{AgeBand: "adult_25_64", Languages: []string{"fr"}, Region: "Estrie"},
 	})
@@ -132,15 +135,15 @@ func (p loopPerson) loop(ctx context.Context) error {
 		return err
 	}
 	id := asked.Referrals[0].ID
-	if _, err := p.to.Move(ctx, act.Move{ID: id, Type: "accept"}); err != nil {
+	if _, err := client.Do(ctx, p.to, loop.Move, act.Move{ID: id, Type: "accept"}); err != nil {
 		return err
 	}
-	if _, err := p.from.Release(ctx, act.Release{ID: id, Consent: p.release, Sections: loopSections}); err != nil {
+	if _, err := client.Do(ctx, p.from, loop.Release, act.Release{ID: id, Consent: p.release, Sections: loopSections}); err != nil {
 		return err
 	}
-	if _, err := p.to.OpenRelease(ctx, act.ID{ID: id}); err != nil {
+	if _, err := client.Do(ctx, p.to, loop.OpenRelease, act.ID{ID: id}); err != nil {
 		return err
 	}
-	_, err = p.to.Move(ctx, act.Move{ID: id, Type: "complete", Outcome: "met"})
+	_, err = client.Do(ctx, p.to, loop.Move, act.Move{ID: id, Type: "complete", Outcome: "met"})
 	return err
 }

@@ -3,10 +3,10 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"relais/internal/app"
+	"relais/internal/define"
 	"strings"
 	"sync"
-
-	"relais/internal/act"
 )
 
 // object is a JSON object of the document; encoding/json sorts its keys, so
@@ -19,13 +19,13 @@ type object = map[string]any
 var Document = sync.OnceValue(func() []byte {
 	s := schemas{known: object{}}
 	paths := object{}
-	for _, r := range act.Routes {
-		item, _ := paths[r.Path].(object)
+	for _, d := range app.Declared() {
+		item, _ := paths[d.Path].(object)
 		if item == nil {
 			item = object{}
-			paths[r.Path] = item
+			paths[d.Path] = item
 		}
-		item[strings.ToLower(r.Method)] = describe(r, operations[r.Act], &s)
+		item[strings.ToLower(d.Method)] = describe(d, &s)
 	}
 	s.problem()
 	b, err := json.MarshalIndent(object{
@@ -52,32 +52,32 @@ func serveDocument(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(Document()) // the reader is gone: nothing to do
 }
 
-func describe(r act.Route, op operation, s *schemas) object {
+func describe(d define.Declared, s *schemas) object {
 	o := object{
-		"operationId": r.Act, "summary": r.Summary, "tags": []any{r.Tag},
-		"responses": responses(op, s),
+		"operationId": d.Name, "summary": d.Summary, "tags": []any{d.Tag},
+		"responses": responses(d, s),
 	}
-	if params := s.parameters(op.in, r.Method); len(params) > 0 {
+	if params := s.parameters(d.In, d.Method); len(params) > 0 {
 		o["parameters"] = params
 	}
-	if r.Method != http.MethodGet && r.Method != http.MethodDelete && op.in.NumField() > 0 {
-		o["requestBody"] = object{"required": true, "content": content("application/json", s.of(op.in))}
+	if d.Method != http.MethodGet && d.Method != http.MethodDelete && d.In.NumField() > 0 {
+		o["requestBody"] = object{"required": true, "content": content("application/json", s.of(d.In))}
 	}
-	if r.Open {
+	if d.Who.Open() {
 		o["security"] = []any{}
 	}
 	return o
 }
 
-func responses(op operation, s *schemas) object {
+func responses(d define.Declared, s *schemas) object {
 	out := object{"default": object{
 		"description": "An error, in words and codes.",
 		"content":     content("application/problem+json", ref("Problem")),
 	}}
-	if op.out == none {
+	if d.Out == none {
 		out["204"] = object{"description": "Done."}
 	} else {
-		out["200"] = object{"description": "Done.", "content": content("application/json", s.of(op.out))}
+		out["200"] = object{"description": "Done.", "content": content("application/json", s.of(d.Out))}
 	}
 	return out
 }

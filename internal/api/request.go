@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 
+	"relais/internal/app"
 	"relais/internal/fault"
 	"relais/internal/node"
 )
@@ -20,7 +21,7 @@ func withSource(r *http.Request) context.Context {
 }
 
 // report logs what is our mistake: the route and the error, no content.
-func report(r *http.Request, n *node.Node, err error) {
+func report(r *http.Request, n *app.App, err error) {
 	if fault.CodeOf(err) == fault.Internal {
 		n.Log().Error("act failed", "route", r.Pattern, "err", err)
 	}

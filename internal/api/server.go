@@ -6,21 +6,21 @@ import (
 	"reflect"
 	"strings"
 
-	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/app"
+	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/locale"
-	"relais/internal/node"
 )
 
 // Prefix is where the API lives.
 const Prefix = "/api/v1"
 
-// Handler serves the API of a node, with Prefix in its paths.
-func Handler(n *node.Node) http.Handler {
+// Handler serves the acts of an installation, with Prefix in their paths.
+func Handler(a *app.App) http.Handler {
 	mux := http.NewServeMux()
-	for _, r := range act.Routes {
-		mux.Handle(r.Method+" "+Prefix+r.Path, serve(n, r, operations[r.Act]))
+	for _, b := range a.Acts() {
+		mux.Handle(b.Method+" "+Prefix+b.Path, serve(a, b))
 	}
 	mux.HandleFunc("GET "+Prefix+"/openapi.json", serveDocument)
 	mux.HandleFunc(Prefix+"/", func(w http.ResponseWriter, r *http.Request) {
@@ -30,34 +30,34 @@ func Handler(n *node.Node) http.Handler {
 	return mux
 }
 
-func serve(n *node.Node, route act.Route, op operation) http.Handler {
+func serve(a *app.App, b define.Bound) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		private(w)
 		var s *agency.Session
-		if !route.Open {
+		if !b.Who.Open() {
 			var err error
-			if s, err = n.Session(r.Context(), bearer(r)); err != nil {
+			if s, err = a.Sessions.Session(r.Context(), bearer(r)); err != nil {
 				writeProblem(w, lang(r, nil), err)
 				return
 			}
 		}
-		in := reflect.New(op.in).Interface()
+		in := reflect.New(b.In).Interface()
 		if err := decode(w, r, in); err != nil {
 			writeProblem(w, lang(r, s), err)
 			return
 		}
-		out, err := op.call(withSource(r), n, s, in)
+		out, err := b.Call(withSource(r), a, s, in)
 		if err != nil {
-			report(r, n, err)
+			report(r, a, err)
 			writeProblem(w, lang(r, s), err)
 			return
 		}
-		answer(w, op, out)
+		answer(w, b.Declared, out)
 	})
 }
 
-func answer(w http.ResponseWriter, op operation, out any) {
-	if op.out == reflect.TypeFor[act.None]() {
+func answer(w http.ResponseWriter, d define.Declared, out any) {
+	if d.Out == none {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}

@@ -13,8 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/act"
+	"relais/internal/app"
 	"relais/internal/check"
+	"relais/internal/define"
 )
 
 // bait is in every bad value, to be looked for in logs and answers.
@@ -167,10 +168,10 @@ func TestBadInputAPI(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.wholeJob()
 		samples, tried, all := w.samples(), 0, w.content()
-		for _, r := range act.Routes {
-			s, before := samples[r.Act], all
+		for _, r := range app.Declared() {
+			s, before := samples[r.Name], all
 			if s.in == nil {
-				t.Errorf("no sample of %s", r.Act)
+				t.Errorf("no sample of %s", r.Name)
 				continue
 			}
 			for _, l := range leaves(reflect.TypeOf(s.in), "", check.Rule{Kind: check.Line}) {
@@ -179,12 +180,12 @@ func TestBadInputAPI(t *testing.T) {
 					w.refused(r, s, l, name, v)
 				}
 			}
-			if w.cfg.URL != "" && r.Act != act.Routes[len(act.Routes)-1].Act {
+			if w.cfg.URL != "" && r.Name != app.Declared()[len(app.Declared())-1].Name {
 				continue // a server is slower to read; which act it was is told by the other engine
 			}
 			all = w.content()
 			if diff := cmp.Diff(before, all); diff != "" {
-				t.Errorf("%s stored something of what it refused:\n%s", r.Act, diff)
+				t.Errorf("%s stored something of what it refused:\n%s", r.Name, diff)
 			}
 		}
 		if strings.Contains(w.log.String(), bait) {
@@ -195,7 +196,7 @@ func TestBadInputAPI(t *testing.T) {
 }
 
 // refused sends one bad value in both languages.
-func (w *world) refused(r act.Route, s sample, l leaf, name string, v any) {
+func (w *world) refused(r define.Declared, s sample, l leaf, name string, v any) {
 	w.t.Helper()
 	messages := map[string]string{}
 	for _, lang := range []string{"fr", "en"} {
@@ -203,7 +204,7 @@ func (w *world) refused(r act.Route, s sample, l leaf, name string, v any) {
 		if !sent {
 			return
 		}
-		what := fmt.Sprintf("%s.%s, %s (%s)", r.Act, l.path, name, lang)
+		what := fmt.Sprintf("%s.%s, %s (%s)", r.Name, l.path, name, lang)
 		if got.status < 400 || got.status >= 500 {
 			w.t.Errorf("%s: %d %.300s", what, got.status, got.body)
 			return
@@ -218,13 +219,13 @@ func (w *world) refused(r act.Route, s sample, l leaf, name string, v any) {
 		messages[lang] = p.Title + fmt.Sprint(p.Errors)
 	}
 	if messages["fr"] == messages["en"] {
-		w.t.Errorf("%s.%s, %s: the same words in both languages: %s", r.Act, l.path, name, messages["fr"])
+		w.t.Errorf("%s.%s, %s: the same words in both languages: %s", r.Name, l.path, name, messages["fr"])
 	}
 }
 
 // with sends a sample with another value at one place; false when the value
 // can't be sent there.
-func (w *world) with(r act.Route, s sample, l leaf, v any, lang string) (answer, bool) {
+func (w *world) with(r define.Declared, s sample, l leaf, v any, lang string) (answer, bool) {
 	w.t.Helper()
 	path, query := map[string]string{}, url.Values{}
 	places(reflect.ValueOf(s.in), path, query)

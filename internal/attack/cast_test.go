@@ -53,7 +53,7 @@ func (w *world) joined(j act.Joined, in act.NewIdentity) *member {
 // member of each role that the job or a stranger needs.
 func (w *world) found() {
 	w.t.Helper()
-	code, err := w.node.NewSetupCode(w.t.Context())
+	code, err := w.node.Agencies.NewSetupCode(w.t.Context())
 	w.ok(err)
 	w.secret("setup code", code)
 	in := act.Setup{Code: code, Agency: act.NewAgency{Sector: "coalition", Province: "QC", Zone: "America/Toronto"}, Admin: w.identity("Setup.admin")}

@@ -13,7 +13,9 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/api"
+	"relais/internal/app"
 	"relais/internal/assets"
+	"relais/internal/define"
 )
 
 // typed are fragments short enough for every field. They end in the name of
@@ -111,10 +113,10 @@ func TestBadInputPaths(t *testing.T) {
 		bodies := []string{"", "null", "[]", "7", `"` + bait + `"`, "{", `{"` + bait + `":1}`, `{}{}`, "\xff\xfe", strings.Repeat("[", 100000),
 			`{"a":` + strings.Repeat(`{"a":`, 20000), "\x00", `{"id":"` + strings.Repeat(bait, 200000) + `"}`}
 		values := []string{bait, "%2e%2e", bait + "\x00", "\xff\xfe", "\u202e" + bait, `';DROP TABLE member;--`, `<script>`, strings.Repeat("a", 26), strings.Repeat(bait, 500)}
-		for _, r := range act.Routes {
-			s := w.samples()[r.Act]
+		for _, r := range app.Declared() {
+			s := w.samples()[r.Name]
 			if s.in == nil {
-				t.Errorf("no sample of %s", r.Act)
+				t.Errorf("no sample of %s", r.Name)
 				continue
 			}
 			token := ""
@@ -124,12 +126,12 @@ func TestBadInputPaths(t *testing.T) {
 			}
 			if r.Method != http.MethodGet && r.Method != http.MethodDelete {
 				for _, body := range bodies {
-					if !harmless(r.Act) {
+					if !harmless(r.Name) {
 						w.refusedRaw(r, w.raw(token, r, map[string]string{"id": w.ids.kase}, nil, []byte(body), "fr"))
 					}
 				}
 			}
-			if !strings.Contains(r.Path, "{") || r.Act == "SetSource" { // any name is a new source
+			if !strings.Contains(r.Path, "{") || r.Name == "SetSource" { // any name is a new source
 				continue
 			}
 			for _, v := range values {
@@ -157,7 +159,7 @@ func harmless(name string) bool {
 		"CosignConsent", "WithdrawConsent", "UndoEntry", "KeepForm", "SetAgencyProfile", "SetCase", "VerifyService", "OpenRelease", "Undo", "Withdraw", "ReviewDisclosure", "SetListingMail"}, name)
 }
 
-func (w *world) refusedRaw(r act.Route, got answer) {
+func (w *world) refusedRaw(r define.Declared, got answer) {
 	w.t.Helper()
 	if got.status < 400 || got.status >= 500 {
 		w.t.Errorf("%s %s%s: %d %.200s", r.Method, api.Prefix, r.Path, got.status, got.body)

@@ -102,9 +102,9 @@ func (w *world) directory() {
 	do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"})
 	do[act.ImportReport](desk, "ImportDirectory", act.ImportDirectory{Source: "elsewhere", Data: out.Data, DryRun: true})
 	w.sources()
-	s, err := w.node.Session(w.t.Context(), desk.token)
+	s, err := w.node.Sessions.Session(w.t.Context(), desk.token)
 	w.ok(err)
-	file, err := w.node.BeginImport(w.t.Context(), s, act.BeginImport{Name: "liste.csv", Source: "elsewhere", Data: []byte("Nom,Ville\nMaison,Laval\n")})
+	file, err := w.node.Imports.BeginImport(w.t.Context(), s, act.BeginImport{Name: "liste.csv", Source: "elsewhere", Data: []byte("Nom,Ville\nMaison,Laval\n")})
 	w.ok(err)
 	w.ids.upload = file.ID
 }

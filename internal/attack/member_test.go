@@ -14,7 +14,8 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/api"
-	"relais/internal/node"
+	"relais/internal/app"
+	"relais/internal/define"
 )
 
 // member is somebody with what it takes to sign in.
@@ -41,7 +42,7 @@ func (w *world) request(h http.Handler, r *http.Request) answer {
 
 // raw sends an act's route with a body of any kind. Wildcards of the path
 // come from path; query is for GET.
-func (w *world) raw(token string, route act.Route, path map[string]string, query url.Values, body []byte, lang string) answer {
+func (w *world) raw(token string, route define.Declared, path map[string]string, query url.Values, body []byte, lang string) answer {
 	target := api.Prefix + route.Path
 	for name, v := range path {
 		target = strings.ReplaceAll(target, "{"+name+"}", url.PathEscape(v))
@@ -61,7 +62,7 @@ func (w *world) raw(token string, route act.Route, path map[string]string, query
 // send sends an act with an input as it is.
 func (w *world) send(token, name string, in any) answer {
 	w.t.Helper()
-	route, ok := act.RouteOf(name)
+	route, ok := declared(name)
 	if !ok {
 		w.t.Fatalf("no route for %s", name)
 	}
@@ -170,9 +171,15 @@ func (w *world) secret(what, value string) {
 
 // inputOf is the type of an act's input, found at the node's method.
 func inputOf(name string) reflect.Type {
-	m, ok := reflect.TypeFor[*node.Node]().MethodByName(name)
-	if !ok {
-		return nil
+	d, _ := declared(name)
+	return d.In
+}
+
+func declared(name string) (define.Declared, bool) {
+	for _, d := range app.Declared() {
+		if d.Name == name {
+			return d, true
+		}
 	}
-	return m.Type.In(m.Type.NumIn() - 1)
+	return define.Declared{}, false
 }

@@ -12,7 +12,7 @@ import (
 
 	"filippo.io/age"
 
-	"relais/internal/act"
+	"relais/internal/app"
 	"relais/internal/check"
 )
 
@@ -67,8 +67,8 @@ func TestStolenDatabase(t *testing.T) {
 // everyTextIsMarked fails for a text field of an act that was never given a word.
 func (w *world) everyTextIsMarked() {
 	w.t.Helper()
-	for _, r := range act.Routes {
-		for _, f := range texts(r.Act, inputOf(r.Act), check.Rule{}) {
+	for _, r := range app.Declared() {
+		for _, f := range texts(r.Name, inputOf(r.Name), check.Rule{}) {
 			if !w.planted[f] && unplanted[f] == "" {
 				w.t.Errorf("the whole job writes no word in %s: let it, or say in unplanted why not", f)
 			}

@@ -4,13 +4,12 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"relais/internal/app"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"relais/internal/act"
 )
 
 // publicRoutes have an id in their path that everybody may know.
@@ -72,29 +71,29 @@ func TestStrangerAPI(t *testing.T) {
 			}
 		}
 		before := w.content()
-		for _, r := range act.Routes {
-			s, ok := samples[r.Act]
+		for _, r := range app.Declared() {
+			s, ok := samples[r.Name]
 			if !ok {
-				t.Errorf("no sample of %s", r.Act)
+				t.Errorf("no sample of %s", r.Name)
 				continue
 			}
 			other, private := exchange(s.in, ids)
-			if !private && strings.Contains(r.Path, "{") && publicRoutes[r.Act] == "" {
-				t.Errorf("%s: the sample has no private id", r.Act)
+			if !private && strings.Contains(r.Path, "{") && publicRoutes[r.Name] == "" {
+				t.Errorf("%s: the sample has no private id", r.Name)
 			}
 			if !private {
 				continue
 			}
 			for role, p := range people {
-				real, none := w.sendAs(p, r.Act, s.in), w.sendAs(p, r.Act, other)
+				real, none := w.sendAs(p, r.Name, s.in), w.sendAs(p, r.Name, other)
 				if diff := cmp.Diff([]any{none.status, none.body, none.header}, []any{real.status, real.body, real.header}); diff != "" {
-					t.Errorf("%s by %s tells that it exists:\n%s", r.Act, role, diff)
+					t.Errorf("%s by %s tells that it exists:\n%s", r.Name, role, diff)
 				}
 				if real.status/100 != 4 && strings.Contains(r.Path, "{") {
-					t.Errorf("%s by %s: %d %s", r.Act, role, real.status, real.body)
+					t.Errorf("%s by %s: %d %s", r.Name, role, real.status, real.body)
 				}
 				if strings.Contains(real.body, m[aboutPerson]) {
-					t.Errorf("%s by %s shows something of a person", r.Act, role)
+					t.Errorf("%s by %s shows something of a person", r.Name, role)
 				}
 			}
 		}
@@ -111,26 +110,26 @@ func TestStrangerLists(t *testing.T) {
 		m := w.marked()
 		w.wholeJob()
 		samples, ids := w.samples(), w.private()
-		for _, r := range act.Routes {
-			if samples[r.Act].in == nil {
+		for _, r := range app.Declared() {
+			if samples[r.Name].in == nil {
 				continue // the other test says so
 			}
-			if _, private := exchange(samples[r.Act].in, ids); private || r.Act == "SignOut" || r.Act == "SignIn" {
+			if _, private := exchange(samples[r.Name].in, ids); private || r.Name == "SignOut" || r.Name == "SignIn" {
 				continue
 			}
 			for role, p := range w.strangers() {
 				if p == w.cast.second.worker() {
 					continue // was asked, and lists what it was asked
 				}
-				got := w.sendAs(p, r.Act, samples[r.Act].in)
+				got := w.sendAs(p, r.Name, samples[r.Name].in)
 				if strings.Contains(got.body, m[aboutPerson]) {
-					t.Errorf("%s by %s shows something of a person: %s", r.Act, role, got.body)
+					t.Errorf("%s by %s shows something of a person: %s", r.Name, role, got.body)
 				}
 				if got.status >= 500 {
-					t.Errorf("%s by %s: %d %s", r.Act, role, got.status, got.body)
+					t.Errorf("%s by %s: %d %s", r.Name, role, got.status, got.body)
 				}
-				if publicRoutes[r.Act] != "" && !slices.Contains(byDesign, r.Act) && r.Method != http.MethodGet && got.status/100 != 4 {
-					t.Errorf("%s by %s changes another agency's service", r.Act, role)
+				if publicRoutes[r.Name] != "" && !slices.Contains(byDesign, r.Name) && r.Method != http.MethodGet && got.status/100 != 4 {
+					t.Errorf("%s by %s changes another agency's service", r.Name, role)
 				}
 			}
 		}
@@ -149,17 +148,17 @@ func TestStrangerWithinTheAgency(t *testing.T) {
 			p := w.cast.sender.roles[role]
 			p.signIn()
 			before = w.content()
-			for _, r := range act.Routes {
-				in := samples[r.Act].in
-				if in == nil || !slices.Contains(desk, r.Tag) && !strings.HasSuffix(r.Act, "Kept") {
+			for _, r := range app.Declared() {
+				in := samples[r.Name].in
+				if in == nil || !slices.Contains(desk, r.Tag) && !strings.HasSuffix(r.Name, "Kept") {
 					continue
 				}
-				got := w.sendAs(p, r.Act, in)
+				got := w.sendAs(p, r.Name, in)
 				if strings.Contains(got.body, m[aboutPerson]) {
-					t.Errorf("%s by an %s shows something of a person: %s", r.Act, role, got.body)
+					t.Errorf("%s by an %s shows something of a person: %s", r.Name, role, got.body)
 				}
-				if r.Act != "Home" && got.status/100 != 4 {
-					t.Errorf("%s by an %s: %d %s", r.Act, role, got.status, got.body)
+				if r.Name != "Home" && got.status/100 != 4 {
+					t.Errorf("%s by an %s: %d %s", r.Name, role, got.status, got.body)
 				}
 			}
 			if diff := cmp.Diff(before, w.content()); diff != "" {

@@ -17,6 +17,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/api"
+	"relais/internal/app"
 )
 
 // idle is how long the session of a page still lasts.
@@ -55,18 +56,18 @@ func (w *world) surface(m *member, own bool, words, ids []string) map[string]str
 		w.ok(err)
 		keep(name+" "+string(b), w.send(m.token, name, in))
 	}
-	for _, r := range act.Routes {
-		if r.Tag != "directory" || r.Method != http.MethodGet || own && slices.Contains([]string{"OwnServices", "WorkList"}, r.Act) {
+	for _, r := range app.Declared() {
+		if r.Tag != "directory" || r.Method != http.MethodGet || own && slices.Contains([]string{"OwnServices", "WorkList"}, r.Name) {
 			continue
 		}
-		in := reflect.New(inputOf(r.Act)).Elem()
+		in := reflect.New(inputOf(r.Name)).Elem()
 		if !strings.Contains(r.Path, "{id}") {
-			send(r.Act, in.Interface())
+			send(r.Name, in.Interface())
 			continue
 		}
 		for _, id := range ids {
 			in.FieldByName("ID").SetString(id)
-			send(r.Act, in.Interface())
+			send(r.Name, in.Interface())
 		}
 	}
 	for _, form := range act.Codes["directory_form"] {
@@ -146,7 +147,7 @@ func (w *world) places() {
 			`"service_at_locations":[{"id":"at%d","location":{"id":"l%d","location_type":"physical","addresses":[{"id":"a%d","address_1":"1, rue Fictive","city":%q,"state_province":"QC","postal_code":%q,"country":"CA","address_type":"physical"}]}}]}`+"\n",
 			i, i, i, i, i, i, i, p.city, p.code)
 	}
-	_, err := w.node.LoadDirectory(w.t.Context(), act.ImportDirectory{Source: "open"}, strings.NewReader(feed.String()), nil)
+	_, err := w.node.Imports.LoadDirectory(w.t.Context(), act.ImportDirectory{Source: "open"}, strings.NewReader(feed.String()), nil)
 	w.ok(err)
 }
 

@@ -25,7 +25,9 @@ import (
 	"relais/internal/web/directorypages"
 	"relais/internal/web/referralpages"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/app"
 )
 
 // start is when the clock of a world begins: a Monday in winter, 15:00 UTC.
@@ -39,7 +41,7 @@ type world struct {
 	t     testing.TB
 	cfg   store.Config
 	key   seal.Key
-	node  *node.Node
+	node  *app.App
 	api   http.Handler
 	pages *web.Server
 	web   http.Handler
@@ -78,7 +80,7 @@ func newWorld(t testing.TB, cfg store.Config) *world {
 func (w *world) open() {
 	w.t.Helper()
 	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	n, err := node.Open(context.Background(), node.Config{
+	n, err := app.Open(context.Background(), node.Config{
 		Store: w.cfg, Key: w.key, Argon: seal.Test(), Origin: origin, Log: log, Erasures: filepath.Join(w.t.TempDir(), "erasures"),
 	})
 	w.ok(err)
@@ -89,10 +91,10 @@ func (w *world) open() {
 	})
 	w.node, w.api = n, api.Handler(n)
 	w.pages = web.New(web.Config{
-		Sessions: sessions{n}, Drafts: drafts{n}, Log: log, Now: w.time,
+		Sessions: n.Sessions, Drafts: drafts{n}, Log: log, Now: w.time,
 		Prepare: func(r *http.Request) context.Context { return node.WithSource(r.Context(), r.RemoteAddr) },
 		About: func(ctx context.Context, s *agency.Session, l locale.Lang) web.About {
-			a, err := n.GetAgency(ctx, s, act.ID{ID: s.Agency})
+			a, err := accounts.GetAgency.Do(ctx, n, s, act.ID{ID: s.Agency})
 			if err != nil {
 				return web.About{}
 			}
@@ -163,32 +165,19 @@ func (j *journal) save(t testing.TB, dir string) {
 	}
 }
 
-// sessions and drafts connect the pages to the node as the program does.
-type sessions struct{ *node.Node }
-
-// End implements web.Sessions.
-func (s sessions) End(ctx context.Context, token string) error {
-	who, err := s.Session(ctx, token)
-	if err != nil {
-		return nil
-	}
-	_, err = s.SignOut(ctx, who, act.None{})
-	return err
-}
-
-type drafts struct{ n *node.Node }
+type drafts struct{ n *app.App }
 
 // Keep implements web.Drafts.
 func (d drafts) Keep(ctx context.Context, token, form, body string) error {
-	return d.n.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
+	return d.n.Sessions.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
 }
 
 // Kept implements web.Drafts.
 func (d drafts) Kept(ctx context.Context, s *agency.Session, form string) (string, error) {
-	return d.n.KeptFor(ctx, s, form)
+	return d.n.Sessions.KeptFor(ctx, s, form)
 }
 
 // Drop implements web.Drafts.
 func (d drafts) Drop(ctx context.Context, s *agency.Session, form string) error {
-	return d.n.DropFor(ctx, s, form)
+	return d.n.Sessions.DropFor(ctx, s, form)
 }

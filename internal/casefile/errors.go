@@ -42,3 +42,11 @@ func vault(s *agency.Session, version int) (seal.Key, error) {
 }
 
 func compare[T cmp.Ordered](a, b T) int { return cmp.Compare(a, b) }
+
+// NoConsent makes every id that is no consent of the file look alike.
+func NoConsent(err error) error {
+	if err == nil || fault.CodeOf(err) == fault.NotFound {
+		return fault.New(fault.NotFound, "consent.not_found")
+	}
+	return err
+}

@@ -1,6 +1,6 @@
 // Package client is the typed Go client of the JSON API: the command line,
 // the walkthrough, the benchmarks and the tests speak through it. It knows
-// the acts and their routes, and nothing of the node behind them.
+// declared acts, and nothing of the node behind them.
 package client
 
 import (
@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/define"
 )
 
 // Client speaks to one or several servers of a node with one session. The
@@ -73,14 +74,16 @@ func (p *Problem) Error() string {
 	return b.String()
 }
 
-// call sends one act and reads its answer. An answer that is not 2xx is a
+// Caller is a client, or somebody who has one.
+type Caller interface{ caller() *Client }
+
+func (c *Client) caller() *Client { return c }
+
+// Do sends one act and reads its answer. An answer that is not 2xx is a
 // *Problem.
-func call[In, Out any](ctx context.Context, c *Client, name string, in In) (out Out, err error) {
-	r, ok := act.RouteOf(name)
-	if !ok {
-		return out, fmt.Errorf("client: no route for %s", name)
-	}
-	req, err := c.request(ctx, r, reflect.ValueOf(in))
+func Do[In, Out any](ctx context.Context, by Caller, a define.Act[In, Out], in In) (out Out, err error) {
+	c := by.caller()
+	req, err := c.request(ctx, a.Declared, reflect.ValueOf(in))
 	if err != nil {
 		return out, err
 	}
@@ -104,10 +107,16 @@ func call[In, Out any](ctx context.Context, c *Client, name string, in In) (out 
 	return out, json.Unmarshal(body, &out)
 }
 
-func (c *Client) request(ctx context.Context, r act.Route, in reflect.Value) (*http.Request, error) {
-	path, query := place(r.Path, in)
+// Run is Do for an act that answers nothing.
+func Run[In any](ctx context.Context, by Caller, a define.Act[In, act.None], in In) error {
+	_, err := Do(ctx, by, a, in)
+	return err
+}
+
+func (c *Client) request(ctx context.Context, d define.Declared, in reflect.Value) (*http.Request, error) {
+	path, query := place(d.Path, in)
 	var body io.Reader
-	if r.Method != http.MethodGet && r.Method != http.MethodDelete {
+	if d.Method != http.MethodGet && d.Method != http.MethodDelete {
 		b, err := json.Marshal(in.Interface())
 		if err != nil {
 			return nil, err
@@ -118,7 +127,7 @@ func (c *Client) request(ctx context.Context, r act.Route, in reflect.Value) (*h
 	if len(query) > 0 {
 		u += "?" + query.Encode()
 	}
-	req, err := http.NewRequestWithContext(ctx, r.Method, u, body)
+	req, err := http.NewRequestWithContext(ctx, d.Method, u, body)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/hours"
@@ -47,7 +48,7 @@ func newcomer(name, login, lang string) act.NewIdentity {
 
 // found brings the agencies, their kits, hours and members onto the node.
 func (t *teller) found(ctx context.Context) error {
-	code, err := t.n.NewSetupCode(ctx)
+	code, err := t.n.Agencies.NewSetupCode(ctx)
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (t *teller) found(ctx context.Context) error {
 		admin := newcomer("Robin Fictive", a.Key+".admin", "fr")
 		var j act.Joined
 		if i == 0 {
-			j, err = t.n.Setup(ctx, act.Setup{Code: code, Agency: fresh, Admin: admin,
+			j, err = accounts.Setup.Do(ctx, t.n, nil, act.Setup{Code: code, Agency: fresh, Admin: admin,
 				Coalition: act.Text{FR: "Coalition des Deux-Rives", EN: "Two Shores Coalition"}})
 		} else {
 			j, err = t.join(ctx, fresh, admin)
@@ -81,11 +82,11 @@ func (t *teller) join(ctx context.Context, fresh act.NewAgency, admin act.NewIde
 	if err != nil {
 		return j, err
 	}
-	inv, err := t.n.InviteAgency(ctx, s, act.InviteAgency{Agency: fresh})
+	inv, err := accounts.InviteAgency.Do(ctx, t.n, s, act.InviteAgency{Agency: fresh})
 	if err != nil {
 		return j, err
 	}
-	return t.n.RegisterAgency(ctx, act.RegisterAgency{Code: inv.Code, Admin: admin})
+	return accounts.RegisterAgency.Do(ctx, t.n, nil, act.RegisterAgency{Code: inv.Code, Admin: admin})
 }
 
 // open prints the kit and sets hours and rules, as a new agency does first.
@@ -94,11 +95,11 @@ func (t *teller) open(ctx context.Context, h *house) error {
 	if err != nil {
 		return err
 	}
-	kit, err := t.n.CreateKit(ctx, s, act.CreateKit{M: 2, N: 3})
+	kit, err := accounts.CreateKit.Do(ctx, t.n, s, act.CreateKit{M: 2, N: 3})
 	if err != nil {
 		return err
 	}
-	if _, err := t.n.ConfirmKit(ctx, s, act.ConfirmKit{Share: kit.Shares[0]}); err != nil {
+	if _, err := accounts.ConfirmKit.Do(ctx, t.n, s, act.ConfirmKit{Share: kit.Shares[0]}); err != nil {
 		return err
 	}
 	if s, err = t.as(ctx, h.admin); err != nil {
@@ -108,7 +109,7 @@ func (t *teller) open(ctx context.Context, h *house) error {
 	for _, one := range hours.Always() {
 		in.Hours = append(in.Hours, act.Hours(one))
 	}
-	_, err = t.n.SetAgencyProfile(ctx, s, in)
+	_, err = accounts.SetAgencyProfile.Do(ctx, t.n, s, in)
 	return err
 }
 
@@ -131,15 +132,15 @@ func (t *teller) hire(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		inv, err := t.n.InviteMember(ctx, s, act.InviteMember{Name: p.name, Roles: p.roles, Language: p.lang})
+		inv, err := accounts.InviteMember.Do(ctx, t.n, s, act.InviteMember{Name: p.name, Roles: p.roles, Language: p.lang})
 		if err != nil {
 			return err
 		}
-		j, err := t.n.AcceptInvitation(ctx, act.AcceptInvitation{Code: inv.Code, Identity: newcomer(p.name, p.key, p.lang)})
+		j, err := accounts.AcceptInvitation.Do(ctx, t.n, nil, act.AcceptInvitation{Code: inv.Code, Identity: newcomer(p.name, p.key, p.lang)})
 		if err != nil {
 			return err
 		}
-		if _, err := t.n.AdmitMember(ctx, s, act.AdmitMember{ID: j.MemberID, ShortCode: j.ShortCode}); err != nil {
+		if _, err := accounts.AdmitMember.Do(ctx, t.n, s, act.AdmitMember{ID: j.MemberID, ShortCode: j.ShortCode}); err != nil {
 			return err
 		}
 		h.who = j.MemberID
@@ -151,9 +152,9 @@ func (t *teller) hire(ctx context.Context) error {
 
 // as signs a member in, in the time of the story.
 func (t *teller) as(ctx context.Context, member string) (*agency.Session, error) {
-	out, err := t.n.SignInAs(ctx, member)
+	out, err := t.n.Sessions.SignInAs(ctx, member)
 	if err != nil {
 		return nil, err
 	}
-	return t.n.Session(ctx, out.Token)
+	return t.n.Sessions.Session(ctx, out.Token)
 }

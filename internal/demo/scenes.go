@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/casework"
 )
 
 // scene is something that happened so long before now.
@@ -102,7 +103,7 @@ func (t *teller) withdrawn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.n.WithdrawConsent(ctx, s, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: k.ID, Consent: c.ID},
+	_, err = casework.WithdrawConsent.Do(ctx, t.n, s, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: k.ID, Consent: c.ID},
 		Reason: "Elle préfère attendre"})
 	return err
 }
@@ -182,6 +183,6 @@ func (t *teller) entry(ctx context.Context, key, kase string, e act.NewEntry) er
 	if err != nil {
 		return err
 	}
-	_, err = t.n.AddEntry(ctx, s, act.AddEntry{Case: kase, NewEntry: e})
+	_, err = casework.AddEntry.Do(ctx, t.n, s, act.AddEntry{Case: kase, NewEntry: e})
 	return err
 }

@@ -8,6 +8,10 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/app"
+	"relais/internal/casework"
+	"relais/internal/listings"
+	"relais/internal/loop"
 	"relais/internal/node"
 )
 
@@ -18,7 +22,7 @@ const steps = 40
 
 // teller tells the story of the past days to a node.
 type teller struct {
-	n        *node.Node
+	n        *app.App
 	clock    *Clock
 	houses   map[string]*house
 	cast     Cast
@@ -28,7 +32,7 @@ type teller struct {
 
 // Tell founds a fictional coalition on an empty demonstration node and plays
 // its past days, dated from now. progress may be nil.
-func Tell(ctx context.Context, n *node.Node, clock *Clock, progress node.Progress) (Cast, error) {
+func Tell(ctx context.Context, n *app.App, clock *Clock, progress node.Progress) (Cast, error) {
 	t := &teller{n: n, clock: clock, houses: map[string]*house{}, progress: progress}
 	defer clock.ago(0)
 	clock.ago(20 * 24 * time.Hour)
@@ -78,7 +82,7 @@ func (t *teller) services(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.n.LoadDirectory(ctx, act.ImportDirectory{Source: "demo", Publisher: "Coalition des Deux-Rives"},
+	_, err = t.n.Imports.LoadDirectory(ctx, act.ImportDirectory{Source: "demo", Publisher: "Coalition des Deux-Rives"},
 		bytes.NewReader(feed), nil)
 	if err != nil {
 		return err
@@ -88,7 +92,7 @@ func (t *teller) services(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if _, err := t.n.HideLocation(ctx, s, act.HideLocation{ID: h.Service, Region: h.Region,
+		if _, err := listings.HideLocation.Do(ctx, t.n, s, act.HideLocation{ID: h.Service, Region: h.Region,
 			HiddenPlace: act.HiddenPlace{Address: h.Address, Directions: h.Directions}}); err != nil {
 			return fmt.Errorf("hide %s: %w", h.Service, err)
 		}
@@ -116,7 +120,7 @@ func (t *teller) intake(ctx context.Context, key string, p person) (act.Case, er
 		return act.Case{}, err
 	}
 	next := time.Now().AddDate(0, 0, 1+len(p.known)).Format(time.DateOnly)
-	return t.n.CreateCase(ctx, s, act.CreateCase{Known: p.known, Language: p.language, Next: next,
+	return casework.CreateCase.Do(ctx, t.n, s, act.CreateCase{Known: p.known, Language: p.language, Next: next,
 		Entries: p.entries, Safe: &p.safe, Needs: p.needs})
 }
 
@@ -132,7 +136,7 @@ func (t *teller) agree(ctx context.Context, key, kase string, c act.NewConsent, 
 	c.GivenBy, c.Form, c.Language = "person", "spoken", "fr"
 	c.Until = time.Now().AddDate(0, 1, 0).Format(time.DateOnly)
 	c.Explained = []string{"who", "what", "why", "until", "withdraw", "refuse", "loopback", "limits"}
-	return t.n.RecordConsent(ctx, s, act.RecordConsent{Case: kase, NewConsent: c})
+	return casework.RecordConsent.Do(ctx, t.n, s, act.RecordConsent{Case: kase, NewConsent: c})
 }
 
 // ask asks agencies for a need, one after the other.
@@ -152,7 +156,7 @@ func (t *teller) ask(ctx context.Context, key string, kase act.Case, need int, n
 	for _, k := range to {
 		in.Candidates = append(in.Candidates, act.Candidate{Agency: t.houses[k].id})
 	}
-	return t.n.Ask(ctx, s, in)
+	return loop.Ask.Do(ctx, t.n, s, in)
 }
 
 // move moves a referral on, in the name of an agency.
@@ -161,7 +165,7 @@ func (t *teller) move(ctx context.Context, key string, m act.Move) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.n.Move(ctx, s, m)
+	_, err = loop.Move.Do(ctx, t.n, s, m)
 	if err != nil {
 		err = fmt.Errorf("%s: %w", m.Type, err)
 	}
@@ -179,13 +183,13 @@ func (t *teller) give(ctx context.Context, from, to, kase, ref string, sections 
 	if err != nil {
 		return c, err
 	}
-	if _, err := t.n.Release(ctx, s, act.Release{ID: ref, Consent: c.ID}); err != nil {
+	if _, err := loop.Release.Do(ctx, t.n, s, act.Release{ID: ref, Consent: c.ID}); err != nil {
 		return c, fmt.Errorf("release: %w", err)
 	}
 	r, err := t.session(ctx, to)
 	if err != nil {
 		return c, err
 	}
-	_, err = t.n.OpenRelease(ctx, r, act.ID{ID: ref})
+	_, err = loop.OpenRelease.Do(ctx, t.n, r, act.ID{ID: ref})
 	return c, err
 }

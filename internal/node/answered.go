@@ -45,7 +45,7 @@ func (n *Node) Once(ctx context.Context, s *agency.Session, act, key string, in,
 		return err
 	}
 	input := sha256.Sum256(raw)
-	once := n.pseudonym("answer", act+" "+s.Agency+" "+s.Member+" "+key)
+	once := n.Pseudonym("answer", act+" "+s.Agency+" "+s.Member+" "+key)
 	op := operation{once: once, info: seal.Bind{Kind: "answer", Owner: s.Member, Object: act + string(once)}.Bytes(), input: input[:], session: s}
 	if err := n.givenAnswer(ctx, op, out); fault.CodeOf(err) != fault.NotFound {
 		return err

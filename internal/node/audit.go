@@ -15,9 +15,9 @@ import (
 	"relais/internal/store"
 )
 
-// auditBody is what an entry of the log says, sealed for the node. It never
+// AuditBody is what an entry of the log says, sealed for the node. It never
 // holds content. Names are short, so that all entries have one size.
-type auditBody struct {
+type AuditBody struct {
 	Member string `json:"m,omitempty"`
 	Agency string `json:"g"`
 	Action string `json:"a"`
@@ -25,51 +25,51 @@ type auditBody struct {
 	Object string `json:"o"` // id; the row has its pseudonym
 }
 
-// audit records what a member did to an object, in the transaction of the act.
-func (n *Node) audit(ctx context.Context, tx *store.Tx, s *agency.Session, action, object string) error {
-	return n.auditAs(ctx, tx, s.Agency, s.Member, action, object)
+// Audit records what a member did to an object, in the transaction of the act.
+func (n *Node) Audit(ctx context.Context, tx *store.Tx, s *agency.Session, action, object string) error {
+	return n.AuditAs(ctx, tx, s.Agency, s.Member, action, object)
 }
 
-// auditDesk records what the desk did; the machine's own command line has no
+// AuditDesk records what the desk did; the machine's own command line has no
 // member to name.
-func (n *Node) auditDesk(ctx context.Context, tx *store.Tx, s *agency.Session, action, object string) error {
+func (n *Node) AuditDesk(ctx context.Context, tx *store.Tx, s *agency.Session, action, object string) error {
 	if s.Operates() {
 		return nil
 	}
-	return n.audit(ctx, tx, s, action, object)
+	return n.Audit(ctx, tx, s, action, object)
 }
 
-// auditAs records what was done in the name of an agency by a member, or by
+// AuditAs records what was done in the name of an agency by a member, or by
 // nobody (the clock, a recovery kit) when member is empty.
-func (n *Node) auditAs(ctx context.Context, tx *store.Tx, agencyID, member, action, object string) error {
-	return n.record(ctx, tx, agencyID, object, auditBody{member, agencyID, action, tx.Now().Unix() / 60, object})
+func (n *Node) AuditAs(ctx context.Context, tx *store.Tx, agencyID, member, action, object string) error {
+	return n.Record(ctx, tx, agencyID, object, AuditBody{member, agencyID, action, tx.Now().Unix() / 60, object})
 }
 
-// record adds an entry to the log; body is an auditBody, or has one.
-func (n *Node) record(ctx context.Context, tx *store.Tx, agencyID, object string, body any) error {
-	named := n.auditObject(object)
+// Record adds an entry to the log; body is an auditBody, or has one.
+func (n *Node) Record(ctx context.Context, tx *store.Tx, agencyID, object string, body any) error {
+	named := n.AuditObject(object)
 	return audit.Record(ctx, tx, audit.Entry{
-		Actor: n.auditActor(agencyID), Object: named, Body: agency.SealJSON(n.own, auditBind(named), body),
+		Actor: n.AuditActor(agencyID), Object: named, Body: agency.SealJSON(n.Own, AuditBind(named), body),
 	})
 }
 
-// auditActor is the pseudonym of an agency in the log.
-func (n *Node) auditActor(agencyID string) []byte { return n.pseudonym("audit", agencyID) }
+// AuditActor is the pseudonym of an agency in the log.
+func (n *Node) AuditActor(agencyID string) []byte { return n.Pseudonym("audit", agencyID) }
 
-// auditObject is the pseudonym in the log of what something was done to. Ids of
+// AuditObject is the pseudonym in the log of what something was done to. Ids of
 // agencies and members stand in clear elsewhere: beside the actor's pseudonym
 // they would say whose it is, and with it who asked whom.
-func (n *Node) auditObject(id string) string { return hex.EncodeToString(n.pseudonym("audited", id)) }
+func (n *Node) AuditObject(id string) string { return hex.EncodeToString(n.Pseudonym("audited", id)) }
 
-// auditBind binds a body to its row, by the pseudonym of the object.
-func auditBind(object string) seal.Bind { return seal.Bind{Kind: "audit", Object: object} }
+// AuditBind binds a body to its row, by the pseudonym of the object.
+func AuditBind(object string) seal.Bind { return seal.Bind{Kind: "audit", Object: object} }
 
-func (b auditBody) at() time.Time { return time.Unix(b.Minute*60, 0).UTC() }
+func (b AuditBody) At() time.Time { return time.Unix(b.Minute*60, 0).UTC() }
 
 // auditSigner signs the heads of the log with a key of its own, so that such
 // a signature never passes for another of the node's.
 func (n *Node) auditSigner() audit.Signer {
-	key := ed25519.NewKeyFromSeed(n.key.Derive("relais audit log").Bytes())
+	key := ed25519.NewKeyFromSeed(n.Key.Derive("relais audit log").Bytes())
 	sum := sha256.Sum256(key.Public().(ed25519.PublicKey))
 	signer, err := audit.NewSigner("relais-"+hex.EncodeToString(sum[:6]), key)
 	if err != nil {
@@ -91,5 +91,3 @@ func (j sequencing) Do(ctx context.Context) error {
 	_, err := j.n.sequencer.Drain(ctx)
 	return err
 }
-
-func init() { jobs = append(jobs, func(n *Node) Job { return sequencing{n} }) }

@@ -2,26 +2,27 @@ package node
 
 import "sync"
 
-// cache remembers what was read and verified, in this process only. Whoever
+// Cache remembers what was read and verified, in this process only. Whoever
 // uses it compares a counter of the row first: another process may have
 // changed it meanwhile.
-type cache[V any] struct {
+type Cache[V any] struct {
 	mu  sync.Mutex
 	max int
 	m   map[string]V
 }
 
-func newCache[V any](max int) *cache[V] { return &cache[V]{max: max, m: make(map[string]V)} }
+// NewCache returns a cache of at most max entries.
+func NewCache[V any](max int) *Cache[V] { return &Cache[V]{max: max, m: make(map[string]V)} }
 
-func (c *cache[V]) get(key string) (V, bool) {
+func (c *Cache[V]) Get(key string) (V, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	v, ok := c.m[key]
 	return v, ok
 }
 
-// put makes room by forgetting any other entry.
-func (c *cache[V]) put(key string, v V) {
+// Put makes room by forgetting any other entry.
+func (c *Cache[V]) Put(key string, v V) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.m[key]; !ok && len(c.m) >= c.max {
@@ -33,14 +34,14 @@ func (c *cache[V]) put(key string, v V) {
 	c.m[key] = v
 }
 
-func (c *cache[V]) drop(key string) {
+func (c *Cache[V]) Drop(key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.m, key)
 }
 
-// dropIf forgets the entries for which f is true.
-func (c *cache[V]) dropIf(f func(V) bool) {
+// DropIf forgets the entries for which f is true.
+func (c *Cache[V]) DropIf(f func(V) bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for k, v := range c.m {

@@ -28,10 +28,6 @@ type journal struct {
 // the last one but committed after it, as transactions of PostgreSQL can.
 const look = 1000
 
-func init() {
-	jobs = append(jobs, func(n *Node) Job { return &journal{n: n, file: n.erasures, last: -1} })
-}
-
 // Name is for the log.
 func (j *journal) Name() string { return "journal of erasures" }
 

@@ -7,51 +7,49 @@ import (
 	"relais/internal/store"
 )
 
-// caches are what this process remembers of verified rows and opened sessions.
+// caches are what this process remembers of verified rows.
 type caches struct {
-	agencies *cache[*agency.Public]
-	members  *cache[*agency.MemberPublic]
-	sessions *cache[*openSession]
-	states   *cache[keptState] // by the id of the referral
+	agencies *Cache[*agency.Public]
+	members  *Cache[*agency.MemberPublic]
 }
 
 func newCaches() caches {
-	return caches{newCache[*agency.Public](4096), newCache[*agency.MemberPublic](8192), newCache[*openSession](1024), newCache[keptState](4096)}
+	return caches{NewCache[*agency.Public](4096), NewCache[*agency.MemberPublic](8192)}
 }
 
-// agencyPublic returns what everybody may know of an agency, its keys
+// AgencyPublic returns what everybody may know of an agency, its keys
 // verified from its id on: not found for an unknown one, agency.ErrCert when
 // somebody changed its keys. The value is shared: don't change it.
-func (n *Node) agencyPublic(ctx context.Context, tx *store.Tx, id string) (*agency.Public, error) {
+func (n *Node) AgencyPublic(ctx context.Context, tx *store.Tx, id string) (*agency.Public, error) {
 	changed, err := tx.AgencyChanged(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return n.agencyAt(ctx, tx, id, changed)
+	return n.AgencyAt(ctx, tx, id, changed)
 }
 
-// agencyAt is agencyPublic for who has just read the row's change counter.
-func (n *Node) agencyAt(ctx context.Context, tx *store.Tx, id string, changed int64) (*agency.Public, error) {
-	if p, ok := n.caches.agencies.get(id); ok && p.Changed == changed {
+// AgencyAt is agencyPublic for who has just read the row's change counter.
+func (n *Node) AgencyAt(ctx context.Context, tx *store.Tx, id string, changed int64) (*agency.Public, error) {
+	if p, ok := n.caches.agencies.Get(id); ok && p.Changed == changed {
 		return p, nil
 	}
 	p, err := agency.ReadPublic(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}
-	n.caches.agencies.put(id, p)
+	n.caches.agencies.Put(id, p)
 	return p, nil
 }
 
 // agencies lists the agencies of the node in the order of joining.
-func (n *Node) agencies(ctx context.Context, tx *store.Tx) ([]*agency.Public, error) {
+func (n *Node) AllAgencies(ctx context.Context, tx *store.Tx) ([]*agency.Public, error) {
 	rows, err := tx.AgenciesChanged(ctx)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]*agency.Public, 0, len(rows))
 	for _, row := range rows {
-		p, err := n.agencyAt(ctx, tx, row.ID, row.Changed)
+		p, err := n.AgencyAt(ctx, tx, row.ID, row.Changed)
 		if err != nil {
 			return nil, err
 		}
@@ -60,44 +58,44 @@ func (n *Node) agencies(ctx context.Context, tx *store.Tx) ([]*agency.Public, er
 	return all, nil
 }
 
-// memberPublic returns a member's name and verified keys, removed or not: not
+// MemberPublic returns a member's name and verified keys, removed or not: not
 // found for an unknown one. The value is shared: don't change it.
-func (n *Node) memberPublic(ctx context.Context, tx *store.Tx, id string) (*agency.MemberPublic, error) {
+func (n *Node) MemberPublic(ctx context.Context, tx *store.Tx, id string) (*agency.MemberPublic, error) {
 	of, changed, agencyChanged, err := tx.MemberChanged(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	a, err := n.agencyAt(ctx, tx, of, agencyChanged)
+	a, err := n.AgencyAt(ctx, tx, of, agencyChanged)
 	if err != nil {
 		return nil, err
 	}
-	if p, ok := n.caches.members.get(id); ok && p.Changed == changed && p.Serial == a.Serial {
+	if p, ok := n.caches.members.Get(id); ok && p.Changed == changed && p.Serial == a.Serial {
 		return p, nil
 	}
 	row, err := tx.Member(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return n.memberOf(row, a)
+	return n.MemberOf(row, a)
 }
 
-// memberOf opens and verifies a member's row.
-func (n *Node) memberOf(row agency.MemberRow, a *agency.Public) (*agency.MemberPublic, error) {
-	if p, ok := n.caches.members.get(row.ID); ok && p.Changed == row.Changed && p.Serial == a.Serial {
+// MemberOf opens and verifies a member's row.
+func (n *Node) MemberOf(row agency.MemberRow, a *agency.Public) (*agency.MemberPublic, error) {
+	if p, ok := n.caches.members.Get(row.ID); ok && p.Changed == row.Changed && p.Serial == a.Serial {
 		return p, nil
 	}
-	p, err := row.Open(n.own, a.Roots)
+	p, err := row.Open(n.Own, a.Roots)
 	if err != nil {
 		return nil, err
 	}
-	n.caches.members.put(row.ID, p)
+	n.caches.members.Put(row.ID, p)
 	return p, nil
 }
 
-// colleagues lists the members of an agency, removed ones too, in the order
+// Colleagues lists the members of an agency, removed ones too, in the order
 // of joining.
-func (n *Node) colleagues(ctx context.Context, tx *store.Tx, id string) ([]*agency.MemberPublic, error) {
-	a, err := n.agencyPublic(ctx, tx, id)
+func (n *Node) Colleagues(ctx context.Context, tx *store.Tx, id string) ([]*agency.MemberPublic, error) {
+	a, err := n.AgencyPublic(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +105,7 @@ func (n *Node) colleagues(ctx context.Context, tx *store.Tx, id string) ([]*agen
 	}
 	all := make([]*agency.MemberPublic, 0, len(rows))
 	for _, row := range rows {
-		p, err := n.memberOf(row, a)
+		p, err := n.MemberOf(row, a)
 		if err != nil {
 			return nil, err
 		}

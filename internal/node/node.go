@@ -3,11 +3,10 @@ package node
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"relais/internal/audit"
-	"relais/internal/directory"
-	"relais/internal/mail"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -30,26 +29,19 @@ type Config struct {
 // are one node.
 type Node struct {
 	DB       *store.DB
-	key      seal.Key
-	argon    seal.ArgonParams
-	origin   string
+	Key      seal.Key
+	Argon    seal.ArgonParams
+	Origin   string
 	demo     bool
 	erasures string
 	log      *slog.Logger
 
 	pseudonyms seal.Key // keys the pseudonyms of agencies and members
-	own        seal.Key // seals what the node needs with nobody signed in
-	signer     seal.SigningKey
+	Own        seal.Key // seals what the node needs with nobody signed in
+	Signer     seal.SigningKey
 
 	caches    caches
 	sequencer *audit.Sequencer
-	rolls     rolls // opened rosters
-	imports   background
-
-	mail *mail.Sender // nil: nothing is sent
-
-	services directory.Live    // the directory in memory, as of its number in the database
-	catalog  directory.Catalog // what the HSDS API lists, likewise
 }
 
 // Open opens the node's database. The background work (clock, sequencer)
@@ -67,30 +59,26 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	n := &Node{
-		DB: db, key: cfg.Key, argon: cfg.Argon, origin: cfg.Origin, demo: cfg.Demo, erasures: cfg.Erasures, log: cfg.Log,
+		DB: db, Key: cfg.Key, Argon: cfg.Argon, Origin: cfg.Origin, demo: cfg.Demo, erasures: cfg.Erasures, log: cfg.Log,
 		pseudonyms: cfg.Key.Derive("relais pseudonyms"),
-		own:        cfg.Key.Derive("relais node data"),
-		signer:     signer,
+		Own:        cfg.Key.Derive("relais node data"),
+		Signer:     signer,
 		caches:     newCaches(),
 	}
 	n.sequencer = audit.NewSequencer(db, n.auditSigner())
 	return n, nil
 }
 
-// Close ends imports on their way and closes the database. Callers end Run
-// first.
-func (n *Node) Close() error {
-	n.imports.end()
-	return n.DB.Close()
-}
+// Close closes the database. Callers end Run first.
+func (n *Node) Close() error { return n.DB.Close() }
 
 // Demo reports whether this node is a demonstration.
 func (n *Node) Demo() bool { return n.demo }
 
-// pseudonym names an agency or member in rows where the database must not
+// Pseudonym names an agency or member in rows where the database must not
 // say who they are (TRUST, What is in clear): 16 bytes keyed by the node, and
 // different for every kind of row so that tables can't be joined on it.
-func (n *Node) pseudonym(kind, id string) []byte {
+func (n *Node) Pseudonym(kind, id string) []byte {
 	m := n.pseudonyms.MAC("pseudonym "+kind, []byte(id))
 	return m[:16]
 }
@@ -107,22 +95,18 @@ type Job interface {
 // last is background work with something to do before the process stops.
 type last interface{ Last() }
 
-// jobs are registered by the rooms' files in this package.
-var jobs []func(*Node) Job
+// Jobs is the node's own background work.
+func (n *Node) Jobs() []Job {
+	return []Job{forgetAnswers{n}, sequencing{n}, &journal{n: n, file: n.erasures, last: -1}}
+}
 
-// Run does the background work until ctx ends: deadlines, dispatches,
-// escalations, expiries, the audit log's sequencer.
-func (n *Node) Run(ctx context.Context) {
-	done := make(chan struct{})
-	for _, mk := range jobs {
-		go func(j Job) {
-			defer func() { done <- struct{}{} }()
-			n.loop(ctx, j)
-		}(mk(n))
+// Run does background work until ctx ends.
+func (n *Node) Run(ctx context.Context, jobs []Job) {
+	var running sync.WaitGroup
+	for _, j := range jobs {
+		running.Go(func() { n.loop(ctx, j) })
 	}
-	for range jobs {
-		<-done
-	}
+	running.Wait()
 }
 
 func (n *Node) loop(ctx context.Context, j Job) {
@@ -141,15 +125,4 @@ func (n *Node) loop(ctx context.Context, j Job) {
 		case <-t.C:
 		}
 	}
-}
-
-// Tick does all background work once, now: tests and demonstrations with a
-// clock of their own call it.
-func (n *Node) Tick(ctx context.Context) error {
-	for _, mk := range jobs {
-		if err := mk(n).Do(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
 }

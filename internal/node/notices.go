@@ -9,15 +9,15 @@ import (
 	"relais/internal/store"
 )
 
-// notify leaves word for a member: a message code of the locale catalog, its
+// Notify leaves word for a member: a message code of the locale catalog, its
 // arguments and a link. Never content.
-func (n *Node) notify(ctx context.Context, tx *store.Tx, member string, what act.Notice) error {
+func (n *Node) Notify(ctx context.Context, tx *store.Tx, member string, what act.Notice) error {
 	id := seal.NewID()
-	return tx.AddNotice(ctx, id, n.pseudonym("notice", member), agency.SealJSON(n.own, noticeBind(id), what))
+	return tx.AddNotice(ctx, id, n.Pseudonym("notice", member), agency.SealJSON(n.Own, noticeBind(id), what))
 }
 
-// notifyAll leaves word for all members of an agency.
-func (n *Node) notifyAll(ctx context.Context, tx *store.Tx, agencyID string, what act.Notice) error {
+// NotifyAll leaves word for all members of an agency.
+func (n *Node) NotifyAll(ctx context.Context, tx *store.Tx, agencyID string, what act.Notice) error {
 	rows, err := tx.MembersOf(ctx, agencyID)
 	if err != nil {
 		return err
@@ -26,23 +26,23 @@ func (n *Node) notifyAll(ctx context.Context, tx *store.Tx, agencyID string, wha
 		if row.State == agency.Removed {
 			continue
 		}
-		if err := n.notify(ctx, tx, row.ID, what); err != nil {
+		if err := n.Notify(ctx, tx, row.ID, what); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// notices lists what was left for a member, newest first.
-func (n *Node) notices(ctx context.Context, tx *store.Tx, member string) ([]act.Notice, error) {
-	rows, err := tx.Notices(ctx, n.pseudonym("notice", member))
+// Notices lists what was left for a member, newest first.
+func (n *Node) Notices(ctx context.Context, tx *store.Tx, member string) ([]act.Notice, error) {
+	rows, err := tx.Notices(ctx, n.Pseudonym("notice", member))
 	if err != nil {
 		return nil, err
 	}
 	all := make([]act.Notice, 0, len(rows))
 	for _, row := range rows {
 		var one act.Notice
-		if err := agency.OpenJSON(n.own, noticeBind(row.ID), row.Sealed, &one); err != nil {
+		if err := agency.OpenJSON(n.Own, noticeBind(row.ID), row.Sealed, &one); err != nil {
 			return nil, err
 		}
 		one.ID, one.At = row.ID, row.At

@@ -14,9 +14,9 @@ func WithSource(ctx context.Context, source string) context.Context {
 	return context.WithValue(ctx, sourceKey{}, source)
 }
 
-// source returns what WithSource noted, or "". Addresses of IPv6 count by their
+// Source returns what WithSource noted, or "". Addresses of IPv6 count by their
 // network: whoever has one has 2^64 of them.
-func source(ctx context.Context) string {
+func Source(ctx context.Context) string {
 	s, _ := ctx.Value(sourceKey{}).(string)
 	a, err := netip.ParseAddr(s)
 	if err != nil {

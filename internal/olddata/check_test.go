@@ -7,7 +7,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/casework"
+	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 )
 
@@ -43,7 +46,7 @@ func same[T any](w *world, what string, want, got T, opts ...cmp.Option) {
 func (w *world) checkSessions() {
 	for _, key := range agencies {
 		a := w.agencyOf(key)
-		if s, err := w.Node.Session(ctx, a.Worker.Token); err != nil || s.Member != a.Worker.ID {
+		if s, err := w.Node.Sessions.Session(ctx, a.Worker.Token); err != nil || s.Member != a.Worker.ID {
 			w.T.Errorf("%s: the session of before: %v", key, err)
 		}
 		for _, m := range []*nodetest.Member{a.Admin, a.Worker} {
@@ -54,13 +57,13 @@ func (w *world) checkSessions() {
 }
 
 func (w *world) checkAgencies() {
-	a, err := w.Node.GetAgency(ctx, w.house.Worker.Fresh(), act.ID{ID: w.house.ID})
+	a, err := accounts.GetAgency.Do(ctx, w.Node, w.house.Worker.Fresh(), act.ID{ID: w.house.ID})
 	w.must(err)
 	same(w, "hours", hours, a.Hours)
 	same(w, "rules", []string{"region"}, a.Uses)
 	same(w, "backup", w.house.Worker.ID, a.Backup)
 	same(w, "zone", "America/Halifax", a.Zone)
-	list, err := w.Node.ListMembers(ctx, w.house.Admin.Fresh(), act.None{})
+	list, err := accounts.ListMembers.Do(ctx, w.Node, w.house.Admin.Fresh(), act.None{})
 	w.must(err)
 	byID := map[string]act.Member{}
 	for _, m := range list.Items {
@@ -71,29 +74,29 @@ func (w *world) checkAgencies() {
 	same(w, "the member who waits", false, waiting.Certified)
 	same(w, "a worker", act.Member{ID: worker.ID, Name: worker.Name, Login: w.house.Worker.Login, Roles: []string{"caseworker"},
 		Language: "fr", Certified: true, Admitted: true, Passkeys: 1}, worker)
-	inv, err := w.Node.LookAtInvitation(ctx, act.InvitationCode{Kind: "member", Code: w.id("invitation")})
+	inv, err := accounts.LookAtInvitation.Do(ctx, w.Node, nil, act.InvitationCode{Kind: "member", Code: w.id("invitation")})
 	w.must(err)
 	same(w, "the invitation's name", "Alex Fictive", inv.Name)
-	inv, err = w.Node.LookAtInvitation(ctx, act.InvitationCode{Kind: "agency", Code: w.id("invitation of an agency")})
+	inv, err = accounts.LookAtInvitation.Do(ctx, w.Node, nil, act.InvitationCode{Kind: "agency", Code: w.id("invitation of an agency")})
 	w.must(err)
 	same(w, "the invited agency", "Clinique inventée", inv.Name)
-	home, err := w.Node.Home(ctx, w.house.Worker.Fresh(), act.None{})
+	home, err := loop.Home.Do(ctx, w.Node, w.house.Worker.Fresh(), act.None{})
 	w.must(err)
 	if len(home.Kept) != 1 {
 		w.T.Fatalf("kept forms: %+v", home.Kept)
 	}
-	other, err := w.Node.Home(ctx, w.house.Admin.Fresh(), act.None{})
+	other, err := loop.Home.Do(ctx, w.Node, w.house.Admin.Fresh(), act.None{})
 	w.must(err)
 	if !slices.ContainsFunc(other.Notices, func(n act.Notice) bool { return n.Code == "notice.disclosure.review" && n.Link == "/disclosures" }) {
 		w.T.Errorf("notices: %+v", other.Notices)
 	}
-	form, err := w.Node.OpenKept(ctx, w.house.Worker.Fresh(), act.ID{ID: home.Kept[0].ID})
+	form, err := accounts.OpenKept.Do(ctx, w.Node, w.house.Worker.Fresh(), act.ID{ID: home.Kept[0].ID})
 	w.must(err)
 	same(w, "the kept form", kept, act.KeepForm{Form: form.Form, Body: form.Body})
 }
 
 func (w *world) checkRoster() {
-	list, err := w.Node.ListCases(ctx, w.house.Worker.Fresh(), act.CaseQuery{Closed: true})
+	list, err := casework.ListCases.Do(ctx, w.Node, w.house.Worker.Fresh(), act.CaseQuery{Closed: true})
 	w.must(err)
 	rows := map[string]act.CaseRow{}
 	for _, row := range list.Items {
@@ -118,7 +121,7 @@ func (w *world) rules() act.SafeContact {
 }
 
 func (w *world) checkCase() {
-	c, err := w.Node.GetCase(ctx, w.house.Worker.Fresh(), act.ID{ID: w.id("case")})
+	c, err := casework.GetCase.Do(ctx, w.Node, w.house.Worker.Fresh(), act.ID{ID: w.id("case")})
 	w.must(err)
 	if !c.Whole || c.Safe == nil {
 		w.T.Fatalf("the file is not whole: %+v", c)
@@ -132,7 +135,7 @@ func (w *world) checkCase() {
 		same(w, "its status", status[i], got.Status)
 	}
 	for _, section := range sections {
-		got, err := w.Node.GetSection(ctx, w.house.Worker.Fresh(), act.SectionRef{Case: w.id("case"), Section: section})
+		got, err := casework.GetSection.Do(ctx, w.Node, w.house.Worker.Fresh(), act.SectionRef{Case: w.id("case"), Section: section})
 		w.must(err)
 		same(w, section+" is whole", true, got.Whole)
 		found := false
@@ -145,14 +148,14 @@ func (w *world) checkCase() {
 		}
 		same(w, section+" has its words", true, found)
 	}
-	health, err := w.Node.GetSection(ctx, w.house.Admin.Fresh(), act.SectionRef{Case: w.id("case"), Section: "health"})
+	health, err := casework.GetSection.Do(ctx, w.Node, w.house.Admin.Fresh(), act.SectionRef{Case: w.id("case"), Section: "health"})
 	w.must(err)
 	same(w, "restricted", true, health.Restricted)
 	same(w, "the words for two", "Pour deux personnes", health.Items[len(health.Items)-1].Text)
-	if _, err := w.Node.GetSection(ctx, w.third.Fresh(), act.SectionRef{Case: w.id("case"), Section: "health"}); err == nil {
+	if _, err := casework.GetSection.Do(ctx, w.Node, w.third.Fresh(), act.SectionRef{Case: w.id("case"), Section: "health"}); err == nil {
 		w.T.Error("a third member reads the restricted section")
 	}
-	first, err := w.Node.GetCase(ctx, w.third.Fresh(), act.ID{ID: w.id("first")})
+	first, err := casework.GetCase.Do(ctx, w.Node, w.third.Fresh(), act.ID{ID: w.id("first")})
 	w.must(err)
 	same(w, "the file under the first key is whole", true, first.Whole)
 }
@@ -162,7 +165,7 @@ func (w *world) checkHistory() {
 		"amended": {"deuxième version", "première version"}, "removed": {"", "première version"},
 		"undone": {"première version", "deuxième version", "première version"},
 	} {
-		h, err := w.Node.EntryHistory(ctx, w.house.Worker.Fresh(), act.EntryRef{Case: w.id("case"), Entry: w.id(key)})
+		h, err := casework.EntryHistory.Do(ctx, w.Node, w.house.Worker.Fresh(), act.EntryRef{Case: w.id("case"), Entry: w.id(key)})
 		w.must(err)
 		var got []string
 		for _, e := range h.Items {
@@ -172,7 +175,7 @@ func (w *world) checkHistory() {
 		same(w, key, want, got)
 		same(w, key+" removed", key == "removed", h.Items[0].Removed)
 	}
-	h, err := w.Node.EntryHistory(ctx, w.house.Worker.Fresh(), act.EntryRef{Case: w.id("case"), Entry: w.id("contact")})
+	h, err := casework.EntryHistory.Do(ctx, w.Node, w.house.Worker.Fresh(), act.EntryRef{Case: w.id("case"), Entry: w.id("contact")})
 	w.must(err)
 	e := h.Items[0]
 	if e.Contact == nil || e.Contact.At.IsZero() {
@@ -183,7 +186,7 @@ func (w *world) checkHistory() {
 }
 
 func (w *world) checkConsents() {
-	c, err := w.Node.GetCase(ctx, w.house.Admin.Fresh(), act.ID{ID: w.id("case")})
+	c, err := casework.GetCase.Do(ctx, w.Node, w.house.Admin.Fresh(), act.ID{ID: w.id("case")})
 	w.must(err)
 	got := map[string]act.Consent{}
 	for _, one := range c.Consents {
@@ -210,7 +213,7 @@ func (w *world) checkConsents() {
 
 // checkRepeats: the answers to requests of before.
 func (w *world) checkRepeats() {
-	out, err := w.Node.Ask(ctx, w.house.Worker.Fresh(), act.Ask{Case: w.id("case"), Need: w.id("need 0"), Consent: w.id("ask"), Once: act.Once{Key: "ref asked"},
+	out, err := loop.Ask.Do(ctx, w.Node, w.house.Worker.Fresh(), act.Ask{Case: w.id("case"), Need: w.id("need 0"), Consent: w.id("ask"), Once: act.Once{Key: "ref asked"},
 		Candidates: []act.Candidate{{Agency: w.shelter.ID}}, Anyway: true})
 	w.must(err)
 	if len(out.Referrals) != 1 || out.Referrals[0].ID != w.id("ref asked") {
@@ -219,7 +222,7 @@ func (w *world) checkRepeats() {
 }
 
 func (w *world) checkAudit() {
-	log, err := w.Node.ListAudit(ctx, w.house.Admin.Fresh(), act.AuditQuery{Case: w.id("case"), Page: act.Page{Limit: 500}})
+	log, err := casework.ListAudit.Do(ctx, w.Node, w.house.Admin.Fresh(), act.AuditQuery{Case: w.id("case"), Page: act.Page{Limit: 500}})
 	w.must(err)
 	seen := map[string]bool{}
 	for _, e := range log.Items {

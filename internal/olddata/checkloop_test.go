@@ -4,8 +4,12 @@ import (
 	"slices"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/fault"
+	"relais/internal/listings"
+	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 )
 
@@ -23,21 +27,21 @@ func (w *world) checkLoop() {
 			same(w, key+" of "+r.Side, want[i], r.State)
 		}
 	}
-	list, err := w.Node.ListReferrals(ctx, w.house.Worker.Fresh(), act.ReferralQuery{Box: "sent", Closed: true, Page: act.Page{Limit: 200}})
+	list, err := loop.ListReferrals.Do(ctx, w.Node, w.house.Worker.Fresh(), act.ReferralQuery{Box: "sent", Closed: true, Page: act.Page{Limit: 200}})
 	w.must(err)
 	for _, row := range list.Items {
 		same(w, "a row of the outbox", [2]string{w.id("case"), known}, [2]string{row.Case, row.Known})
 		same(w, "damage", false, row.Damaged)
 	}
 	w.checkWords()
-	c, err := w.Node.GetCase(ctx, w.house.Worker.Fresh(), act.ID{ID: w.id("case")})
+	c, err := casework.GetCase.Do(ctx, w.Node, w.house.Worker.Fresh(), act.ID{ID: w.id("case")})
 	w.must(err)
 	same(w, "what became of the need", "partly", c.Needs[0].Status)
 }
 
 func (w *world) get(who *nodetest.Member, key string) act.Referral {
 	w.T.Helper()
-	r, err := w.Node.GetReferral(ctx, who.Fresh(), act.ID{ID: w.id(key)})
+	r, err := loop.GetReferral.Do(ctx, w.Node, who.Fresh(), act.ID{ID: w.id(key)})
 	w.must(err)
 	for _, m := range r.Moves {
 		if !m.Verified {
@@ -80,15 +84,15 @@ func (w *world) checkWords() {
 // checkReleases: what was released opens, and what was withdrawn does not.
 func (w *world) checkReleases() {
 	for _, key := range []string{"ref released", "ref received", "ref scheduled", "ref completed"} {
-		got, err := w.Node.OpenRelease(ctx, w.shelter.Worker.Fresh(), act.ID{ID: w.id(key)})
+		got, err := loop.OpenRelease.Do(ctx, w.Node, w.shelter.Worker.Fresh(), act.ID{ID: w.id(key)})
 		w.must(err)
 		w.opened(key, got, []string{"identity", "contact", "plan"})
 		same(w, "the purpose", "Être accueillie", got.Purpose)
 	}
-	if _, err := w.Node.OpenRelease(ctx, w.shelter.Worker.Fresh(), act.ID{ID: w.id("ref purged")}); err == nil {
+	if _, err := loop.OpenRelease.Do(ctx, w.Node, w.shelter.Worker.Fresh(), act.ID{ID: w.id("ref purged")}); err == nil {
 		w.T.Error("what was withdrawn opens")
 	}
-	got, err := w.Node.OpenRelease(ctx, w.shelter.Worker.Fresh(), act.ID{ID: w.id("ref danger")})
+	got, err := loop.OpenRelease.Do(ctx, w.Node, w.shelter.Worker.Fresh(), act.ID{ID: w.id("ref danger")})
 	w.must(err)
 	w.opened("ref danger", got, []string{"identity", "contact"})
 	same(w, "the basis", danger.Basis, got.Purpose)
@@ -120,7 +124,7 @@ func (w *world) opened(key string, got act.OpenedRelease, want []string) {
 }
 
 func (w *world) checkDoors() {
-	list, err := w.Node.ListDisclosures(ctx, w.house.Admin.Fresh(), act.None{})
+	list, err := loop.ListDisclosures.Do(ctx, w.Node, w.house.Admin.Fresh(), act.None{})
 	w.must(err)
 	got := map[string]act.DisclosureView{}
 	for _, d := range list.Items {
@@ -131,7 +135,7 @@ func (w *world) checkDoors() {
 		same(w, "the disclosure", in, got[w.id(key)].Disclosure)
 	}
 	same(w, "states", [2]string{"sent", "proposed"}, [2]string{got[w.id("danger")].State, got[w.id("court")].State})
-	demands, err := w.Node.ListLegalDemands(ctx, w.house.Worker.Fresh(), act.None{})
+	demands, err := loop.ListLegalDemands.Do(ctx, w.Node, w.house.Worker.Fresh(), act.None{})
 	w.must(err)
 	want := demand
 	want.ID = w.id("demand")
@@ -139,28 +143,28 @@ func (w *world) checkDoors() {
 }
 
 func (w *world) checkDirectory() {
-	s, err := w.Node.GetService(ctx, w.house.Worker.Fresh(), act.ServiceRef{ID: w.id("listing")})
+	s, err := listings.GetService.Do(ctx, w.Node, w.house.Worker.Fresh(), act.ServiceRef{ID: w.id("listing")})
 	w.must(err)
 	same(w, "the listing's own view", [2]string{"514-555-0177", "ruisseau@example.ca"}, [2]string{firstPhone(s), s.Email})
-	other, err := w.Node.GetService(ctx, w.shelter.Worker.Fresh(), act.ServiceRef{ID: w.id("listing")})
+	other, err := listings.GetService.Do(ctx, w.Node, w.shelter.Worker.Fresh(), act.ServiceRef{ID: w.id("listing")})
 	w.must(err)
 	same(w, "another agency's view", [2]string{"", "ruisseau@example.ca"}, [2]string{firstPhone(other), other.Email})
-	s, err = w.Node.GetService(ctx, w.house.Worker.Fresh(), act.ServiceRef{ID: w.id("hidden")})
+	s, err = listings.GetService.Do(ctx, w.Node, w.house.Worker.Fresh(), act.ServiceRef{ID: w.id("hidden")})
 	w.must(err)
 	same(w, "the hidden place", &hidden, s.Hidden)
-	sug, err := w.Node.ListSuggestions(ctx, w.house.Admin.Fresh(), act.SuggestionQuery{})
+	sug, err := listings.ListSuggestions.Do(ctx, w.Node, w.house.Admin.Fresh(), act.SuggestionQuery{})
 	w.must(err)
 	if len(sug.Items) != 1 {
 		w.T.Fatalf("%d suggestions", len(sug.Items))
 	}
 	same(w, "the suggestion", suggestion, act.SuggestChange{Field: sug.Items[0].Field, Value: sug.Items[0].Value, Why: sug.Items[0].Why})
-	m, err := w.Node.GetListingMail(ctx, w.house.Admin.Fresh(), act.None{})
+	m, err := listings.GetListingMail.Do(ctx, w.Node, w.house.Admin.Fresh(), act.None{})
 	w.must(err)
 	same(w, "where letters go", mailTo, act.SetListingMail{Address: m.Address, Language: m.Language})
-	link, err := w.Node.LookAtConfirmation(ctx, act.ConfirmToken{Token: w.id("link")})
+	link, err := listings.LookAtConfirmation.Do(ctx, w.Node, nil, act.ConfirmToken{Token: w.id("link")})
 	w.must(err)
 	same(w, "the link's listing", w.id("listing"), link.Service.ID)
-	up, err := w.Node.GetImport(ctx, w.desk.Admin.Fresh(), act.ID{ID: w.id("upload")})
+	up, err := w.Node.Imports.GetImport(ctx, w.desk.Admin.Fresh(), act.ID{ID: w.id("upload")})
 	w.must(err)
 	same(w, "the upload", [2]string{"ponts.csv", "ponts"}, [2]string{up.Name, up.Source})
 	var columns []string
@@ -180,46 +184,46 @@ func firstPhone(s act.Service) string {
 // checkGoingOn: what was under way goes on: a question is answered, an armed
 // release is sent, the next candidate is asked, a court's order is agreed to.
 func (w *world) checkGoingOn() {
-	_, err := w.Node.Move(ctx, w.house.Worker.Fresh(), act.Move{ID: w.id("ref question"), Type: "answer_info", Text: "Deux"})
+	_, err := loop.Move.Do(ctx, w.Node, w.house.Worker.Fresh(), act.Move{ID: w.id("ref question"), Type: "answer_info", Text: "Deux"})
 	w.must(err)
-	_, err = w.Node.Move(ctx, w.shelter.Worker.Fresh(), act.Move{ID: w.id("armed"), Type: "accept"})
+	_, err = loop.Move.Do(ctx, w.Node, w.shelter.Worker.Fresh(), act.Move{ID: w.id("armed"), Type: "accept"})
 	w.must(err)
-	got, err := w.Node.OpenRelease(ctx, w.shelter.Worker.Fresh(), act.ID{ID: w.id("armed")})
+	got, err := loop.OpenRelease.Do(ctx, w.Node, w.shelter.Worker.Fresh(), act.ID{ID: w.id("armed")})
 	w.must(err)
 	w.opened("armed", got, []string{"identity", "contact", "plan"})
-	_, err = w.Node.Move(ctx, w.shelter.Worker.Fresh(), act.Move{ID: w.id("ranked"), Type: "decline", Reason: "no_capacity"})
+	_, err = loop.Move.Do(ctx, w.Node, w.shelter.Worker.Fresh(), act.Move{ID: w.id("ranked"), Type: "decline", Reason: "no_capacity"})
 	w.must(err)
-	inbox, err := w.Node.ListReferrals(ctx, w.desk.Worker.Fresh(), act.ReferralQuery{Box: "inbox", Page: act.Page{Limit: 200}})
+	inbox, err := loop.ListReferrals.Do(ctx, w.Node, w.desk.Worker.Fresh(), act.ReferralQuery{Box: "inbox", Page: act.Page{Limit: 200}})
 	w.must(err)
 	if len(inbox.Items) != 1 || inbox.Items[0].Service != "lit" || inbox.Items[0].Need != needs[0].Code {
 		w.T.Errorf("the next candidate reads %+v", inbox.Items)
 	}
-	d, err := w.Node.ReviewDisclosure(ctx, w.house.Admin.Fresh(), act.ID{ID: w.id("court")})
+	d, err := loop.ReviewDisclosure.Do(ctx, w.Node, w.house.Admin.Fresh(), act.ID{ID: w.id("court")})
 	w.must(err)
-	got, err = w.Node.OpenRelease(ctx, w.shelter.Worker.Fresh(), act.ID{ID: d.Referral})
+	got, err = loop.OpenRelease.Do(ctx, w.Node, w.shelter.Worker.Fresh(), act.ID{ID: d.Referral})
 	w.must(err)
 	same(w, "the order's name", known, got.Known)
-	_, err = w.Node.CosignConsent(ctx, w.house.Admin.Fresh(), act.ConsentRef{Case: w.id("case"), Consent: w.id("waiting for the second")})
+	_, err = casework.CosignConsent.Do(ctx, w.Node, w.house.Admin.Fresh(), act.ConsentRef{Case: w.id("case"), Consent: w.id("waiting for the second")})
 	w.must(err)
-	_, err = w.Node.AddEntry(ctx, w.house.Worker.Fresh(), act.AddEntry{Case: w.id("case"), NewEntry: act.NewEntry{Section: "health", Text: "De plus"}})
+	_, err = casework.AddEntry.Do(ctx, w.Node, w.house.Worker.Fresh(), act.AddEntry{Case: w.id("case"), NewEntry: act.NewEntry{Section: "health", Text: "De plus"}})
 	w.must(err)
-	_, err = w.Node.AdmitMember(ctx, w.house.Admin.Fresh(), act.AdmitMember{ID: w.id("waiting"), ShortCode: w.id("waiting code")})
+	_, err = accounts.AdmitMember.Do(ctx, w.Node, w.house.Admin.Fresh(), act.AdmitMember{ID: w.id("waiting"), ShortCode: w.id("waiting code")})
 	w.must(err)
-	c, err := w.Node.GetCase(ctx, w.house.Worker.Fresh(), act.ID{ID: w.id("case")})
+	c, err := casework.GetCase.Do(ctx, w.Node, w.house.Worker.Fresh(), act.ID{ID: w.id("case")})
 	w.must(err)
 	same(w, "the file is whole", true, c.Whole)
-	_, err = w.Node.CreateCase(ctx, w.house.Worker.Fresh(), act.CreateCase{Known: "Une autre", Safe: &act.SafeContact{NeverAgency: []string{w.police.ID}}})
+	_, err = casework.CreateCase.Do(ctx, w.Node, w.house.Worker.Fresh(), act.CreateCase{Known: "Une autre", Safe: &act.SafeContact{NeverAgency: []string{w.police.ID}}})
 	w.must(err)
-	_, err = w.Node.Disclose(ctx, w.house.Worker.Fresh(), act.Disclosure{Case: "", Kind: "danger"})
+	_, err = loop.Disclose.Do(ctx, w.Node, w.house.Worker.Fresh(), act.Disclosure{Case: "", Kind: "danger"})
 	same(w, "nothing is disclosed of no file", fault.InvalidInput, fault.CodeOf(err))
 }
 
 // checkRecovery: the printed shares of before take the agency back.
 func (w *world) checkRecovery() {
 	admin := act.NewIdentity{Name: "Retour Fictive", Login: "retour@example.ca", Passphrase: nodetest.Passphrase, Language: "fr"}
-	r, err := w.Node.Recover(ctx, act.Recover{Agency: w.house.ID, Shares: w.house.Shares[:2], Admin: admin})
+	r, err := accounts.Recover.Do(ctx, w.Node, nil, act.Recover{Agency: w.house.ID, Shares: w.house.Shares[:2], Admin: admin})
 	w.must(err)
 	w.Advance(25 * time.Hour)
-	_, err = w.Node.FinishRecovery(ctx, act.FinishRecovery{ID: r.ID, Shares: w.house.Shares[1:], Admin: admin})
+	_, err = accounts.FinishRecovery.Do(ctx, w.Node, nil, act.FinishRecovery{ID: r.ID, Shares: w.house.Shares[1:], Admin: admin})
 	w.must(err)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/descope/virtualwebauthn"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/seal"
 )
@@ -29,29 +30,29 @@ func (w *world) tellPasskey() {
 	m := w.house.Worker
 	w.passkey = passkey{Member: m.ID, Credential: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
 		PRF: base64.RawURLEncoding.EncodeToString(seal.NewKey().Bytes())}
-	begin, err := w.Node.PasskeyAddBegin(ctx, m.Fresh(), act.PasskeyBegin{Name: "clé bleue"})
+	begin, err := accounts.PasskeyAddBegin.Do(ctx, w.Node, m.Fresh(), act.PasskeyBegin{Name: "clé bleue"})
 	w.must(err)
 	options, err := virtualwebauthn.ParseAttestationOptions(string(begin.Options))
 	w.must(err)
 	answer := virtualwebauthn.CreateAttestationResponse(relyingParty, w.passkey.device(), w.passkey.Credential, *options)
-	_, err = w.Node.PasskeyAddFinish(ctx, m.Session, act.PasskeyFinish{Ceremony: begin.Ceremony, Response: []byte(answer), PRF: w.passkey.PRF})
+	_, err = accounts.PasskeyAddFinish.Do(ctx, w.Node, m.Session, act.PasskeyFinish{Ceremony: begin.Ceremony, Response: []byte(answer), PRF: w.passkey.PRF})
 	w.must(err)
 }
 
 // checkPasskey signs in with it.
 func (w *world) checkPasskey() {
-	list, err := w.Node.ListPasskeys(ctx, w.house.Worker.Fresh(), act.None{})
+	list, err := accounts.ListPasskeys.Do(ctx, w.Node, w.house.Worker.Fresh(), act.None{})
 	w.must(err)
 	if len(list.Items) != 1 || list.Items[0].Name != "clé bleue" || !list.Items[0].Unlocks {
 		w.T.Errorf("passkeys: %+v", list.Items)
 	}
-	begin, err := w.Node.PasskeySignInBegin(ctx, act.PasskeyBegin{})
+	begin, err := accounts.PasskeySignInBegin.Do(ctx, w.Node, nil, act.PasskeyBegin{})
 	w.must(err)
 	options, err := virtualwebauthn.ParseAssertionOptions(string(begin.Options))
 	w.must(err)
 	w.passkey.Credential.Counter++
 	answer := virtualwebauthn.CreateAssertionResponse(relyingParty, w.passkey.device(), w.passkey.Credential, *options)
-	s, err := w.Node.PasskeySignInFinish(ctx, act.PasskeyFinish{Ceremony: begin.Ceremony, Response: []byte(answer), PRF: w.passkey.PRF})
+	s, err := accounts.PasskeySignInFinish.Do(ctx, w.Node, nil, act.PasskeyFinish{Ceremony: begin.Ceremony, Response: []byte(answer), PRF: w.passkey.PRF})
 	w.must(err)
 	same(w, "case access by passkey", true, s.Me.CaseAccess)
 }

@@ -5,7 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/casework"
+	"relais/internal/listings"
+	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 	"relais/internal/store"
 )
@@ -36,29 +40,29 @@ func tell(t testing.TB, cfg store.Config) *world {
 func (w *world) tellAgencies() {
 	gone := w.Member(w.house, "caseworker")
 	w.note("gone", gone.ID)
-	c, err := w.Node.CreateCase(ctx, gone.Fresh(), act.CreateCase{Known: "Sous la première clé", Language: "fr"})
+	c, err := casework.CreateCase.Do(ctx, w.Node, gone.Fresh(), act.CreateCase{Known: "Sous la première clé", Language: "fr"})
 	w.must(err)
 	w.note("first", c.ID)
-	_, err = w.Node.RemoveMember(ctx, w.house.Admin.Fresh(), act.ID{ID: gone.ID})
+	_, err = accounts.RemoveMember.Do(ctx, w.Node, w.house.Admin.Fresh(), act.ID{ID: gone.ID})
 	w.must(err)
 	w.house.Worker.Fresh()
 	w.third = w.Member(w.house, "responder")
 	waiting := w.Newcomer(w.house, "caseworker")
 	w.note("waiting", waiting.ID)
 	w.note("waiting code", waiting.Code)
-	_, err = w.Node.SetAgencyProfile(ctx, w.house.Admin.Fresh(), act.AgencyProfile{
+	_, err = accounts.SetAgencyProfile.Do(ctx, w.Node, w.house.Admin.Fresh(), act.AgencyProfile{
 		Name: act.Text{FR: "Maison du ruisseau", EN: "Brook house"}, Zone: "America/Halifax", Uses: []string{"region"},
 		Hours: hours, Backup: w.house.Worker.ID,
 	})
 	w.must(err)
-	inv, err := w.Node.InviteMember(ctx, w.house.Admin.Fresh(), act.InviteMember{Name: "Alex Fictive", Roles: []string{"auditor"}, Language: "en"})
+	inv, err := accounts.InviteMember.Do(ctx, w.Node, w.house.Admin.Fresh(), act.InviteMember{Name: "Alex Fictive", Roles: []string{"auditor"}, Language: "en"})
 	w.must(err)
 	w.note("invitation", inv.Code)
-	inv, err = w.Node.InviteAgency(ctx, w.desk.Admin.Fresh(), act.InviteAgency{Agency: act.NewAgency{
+	inv, err = accounts.InviteAgency.Do(ctx, w.Node, w.desk.Admin.Fresh(), act.InviteAgency{Agency: act.NewAgency{
 		Name: act.Text{FR: "Clinique inventée", EN: "Invented clinic"}, Sector: "health", Province: "NB", Zone: "America/Moncton"}})
 	w.must(err)
 	w.note("invitation of an agency", inv.Code)
-	_, err = w.Node.KeepForm(ctx, w.house.Worker.Fresh(), kept)
+	_, err = accounts.KeepForm.Do(ctx, w.Node, w.house.Worker.Fresh(), kept)
 	w.must(err)
 }
 
@@ -72,38 +76,38 @@ func (w *world) tellCase() {
 	for _, section := range sections {
 		in.Entries = append(in.Entries, act.NewEntry{Section: section, Label: "Titre " + section, Text: text(section)})
 	}
-	c, err := w.Node.CreateCase(ctx, who.Fresh(), in)
+	c, err := casework.CreateCase.Do(ctx, w.Node, who.Fresh(), in)
 	w.must(err)
 	w.note("case", c.ID)
 	for i, n := range c.Needs {
 		w.note(name("need ", i), n.ID)
 	}
-	_, err = w.Node.SetNeed(ctx, who.Fresh(), act.SetNeed{Case: c.ID, Need: c.Needs[3].ID, Status: "withdrawn"})
+	_, err = casework.SetNeed.Do(ctx, w.Node, who.Fresh(), act.SetNeed{Case: c.ID, Need: c.Needs[3].ID, Status: "withdrawn"})
 	w.must(err)
 	for _, key := range []string{"amended", "removed", "undone"} {
-		e, err := w.Node.AddEntry(ctx, who.Fresh(), act.AddEntry{Case: c.ID, Once: act.Once{Key: key},
+		e, err := casework.AddEntry.Do(ctx, w.Node, who.Fresh(), act.AddEntry{Case: c.ID, Once: act.Once{Key: key},
 			NewEntry: act.NewEntry{Section: "notes", Label: key, Text: "première version"}})
 		w.must(err)
 		w.note(key, e.ID)
-		_, err = w.Node.AmendEntry(ctx, w.house.Admin.Fresh(), act.AmendEntry{Case: c.ID, Entry: e.ID, Label: key, Text: "deuxième version",
+		_, err = casework.AmendEntry.Do(ctx, w.Node, w.house.Admin.Fresh(), act.AmendEntry{Case: c.ID, Entry: e.ID, Label: key, Text: "deuxième version",
 			Removed: key == "removed", Base: 1})
 		w.must(err)
 	}
-	_, err = w.Node.UndoEntry(ctx, who.Fresh(), act.UndoEntry{Case: c.ID, Entry: w.id("undone")})
+	_, err = casework.UndoEntry.Do(ctx, w.Node, who.Fresh(), act.UndoEntry{Case: c.ID, Entry: w.id("undone")})
 	w.must(err)
-	e, err := w.Node.RecordContact(ctx, who.Fresh(), act.RecordContact{Case: c.ID, Channel: "email", Value: "zoe@example.ca",
+	e, err := casework.RecordContact.Do(ctx, w.Node, who.Fresh(), act.RecordContact{Case: c.ID, Channel: "email", Value: "zoe@example.ca",
 		Text: "A répondu", Reason: outside})
 	w.must(err)
 	w.note("contact", e.ID)
-	_, err = w.Node.RestrictSection(ctx, who.Fresh(), act.Restrict{Case: c.ID, Section: "health", Members: []string{who.ID, w.house.Admin.ID}})
+	_, err = casework.RestrictSection.Do(ctx, w.Node, who.Fresh(), act.Restrict{Case: c.ID, Section: "health", Members: []string{who.ID, w.house.Admin.ID}})
 	w.must(err)
-	_, err = w.Node.AddEntry(ctx, who.Fresh(), act.AddEntry{Case: c.ID, NewEntry: act.NewEntry{Section: "health", Text: "Pour deux personnes"}})
+	_, err = casework.AddEntry.Do(ctx, w.Node, who.Fresh(), act.AddEntry{Case: c.ID, NewEntry: act.NewEntry{Section: "health", Text: "Pour deux personnes"}})
 	w.must(err)
 	closed := false
-	second, err := w.Node.CreateCase(ctx, who.Fresh(), act.CreateCase{Known: "Close Fictive", Language: "en"})
+	second, err := casework.CreateCase.Do(ctx, w.Node, who.Fresh(), act.CreateCase{Known: "Close Fictive", Language: "en"})
 	w.must(err)
 	w.note("closed", second.ID)
-	_, err = w.Node.SetCase(ctx, who.Fresh(), act.SetCase{Case: second.ID, Open: &closed, Worker: &w.third.ID})
+	_, err = casework.SetCase.Do(ctx, w.Node, who.Fresh(), act.SetCase{Case: second.ID, Open: &closed, Worker: &w.third.ID})
 	w.must(err)
 }
 
@@ -116,14 +120,14 @@ func (w *world) tellConsents() {
 	w.must(w.Node.Tick(ctx))
 	w.record("valid", consent(w.shelter.ID, later))
 	w.record("withdrawn", consent(w.shelter.ID, later))
-	_, err := w.Node.WithdrawConsent(ctx, w.house.Worker.Fresh(), act.WithdrawConsent{
+	_, err := casework.WithdrawConsent.Do(ctx, w.Node, w.house.Worker.Fresh(), act.WithdrawConsent{
 		ConsentRef: act.ConsentRef{Case: w.id("case"), Consent: w.id("withdrawn")}, Reason: reason})
 	w.must(err)
 	class := act.NewConsent{Kind: "ask", Sectors: []string{"child_protection"}, Purpose: "Protéger l’enfant", Until: later.Format(time.DateOnly),
 		GivenBy: "person", Language: "fr", Form: "spoken", Explained: []string{"who", "limits"}, Enforcement: true}
 	w.record("waiting for the second", class)
 	w.record("cosigned", class)
-	_, err = w.Node.CosignConsent(ctx, w.house.Admin.Fresh(), act.ConsentRef{Case: w.id("case"), Consent: w.id("cosigned")})
+	_, err = casework.CosignConsent.Do(ctx, w.Node, w.house.Admin.Fresh(), act.ConsentRef{Case: w.id("case"), Consent: w.id("cosigned")})
 	w.must(err)
 	w.record("ask", act.NewConsent{Kind: "ask", Agencies: []string{w.shelter.ID, w.desk.ID}, Sectors: []string{"health"}, Purpose: "Trouver un lit",
 		Until: later.Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken"})
@@ -133,7 +137,7 @@ func (w *world) tellConsents() {
 
 func (w *world) record(key string, in act.NewConsent) {
 	w.T.Helper()
-	c, err := w.Node.RecordConsent(ctx, w.house.Worker.Fresh(), act.RecordConsent{Case: w.id("case"), NewConsent: in})
+	c, err := casework.RecordConsent.Do(ctx, w.Node, w.house.Worker.Fresh(), act.RecordConsent{Case: w.id("case"), NewConsent: in})
 	w.must(err)
 	w.note("consent "+key, c.ID)
 	w.ids[key] = c.ID
@@ -164,16 +168,16 @@ func (w *world) tellLoop() {
 	w.record("purged", consent(w.shelter.ID, w.Now().AddDate(0, 1, 0)))
 	w.release("purged", "consent purged")
 	for _, key := range []string{"received", "scheduled", "completed", "purged"} {
-		_, err := w.Node.OpenRelease(ctx, r.Fresh(), act.ID{ID: w.id("ref " + key)})
+		_, err := loop.OpenRelease.Do(ctx, w.Node, r.Fresh(), act.ID{ID: w.id("ref " + key)})
 		w.must(err)
 	}
 	w.move(r, "scheduled", act.Move{Type: "schedule", When: w.Now().AddDate(0, 0, 1).UTC().Format(time.RFC3339), Text: "Avec Dominique"})
 	w.move(r, "completed", act.Move{Type: "attend"})
 	w.move(r, "completed", act.Move{Type: "complete", Outcome: "partly", Text: told})
-	_, err := w.Node.WithdrawConsent(ctx, w.house.Worker.Fresh(), act.WithdrawConsent{
+	_, err := casework.WithdrawConsent.Do(ctx, w.Node, w.house.Worker.Fresh(), act.WithdrawConsent{
 		ConsentRef: act.ConsentRef{Case: w.id("case"), Consent: w.id("consent purged")}, Reason: reason})
 	w.must(err)
-	_, err = w.Node.Receipt(ctx, r.Fresh(), act.Receipt{ID: w.id("ref purged"), State: "kept", Basis: basis})
+	_, err = loop.Receipt.Do(ctx, w.Node, r.Fresh(), act.Receipt{ID: w.id("ref purged"), State: "kept", Basis: basis})
 	w.must(err)
 }
 
@@ -184,7 +188,7 @@ func (w *world) asks(key string, in act.Ask, to []act.Candidate) {
 	if in.Candidates = to; to == nil {
 		in.Candidates = []act.Candidate{{Agency: w.shelter.ID}}
 	}
-	out, err := w.Node.Ask(ctx, w.house.Worker.Fresh(), in)
+	out, err := loop.Ask.Do(ctx, w.Node, w.house.Worker.Fresh(), in)
 	w.must(err)
 	for i, r := range out.Referrals {
 		if i > 0 {
@@ -197,13 +201,13 @@ func (w *world) asks(key string, in act.Ask, to []act.Candidate) {
 func (w *world) move(who *nodetest.Member, key string, in act.Move) {
 	w.T.Helper()
 	in.ID = w.id("ref " + key)
-	_, err := w.Node.Move(ctx, who.Fresh(), in)
+	_, err := loop.Move.Do(ctx, w.Node, who.Fresh(), in)
 	w.must(err)
 }
 
 func (w *world) release(key, consent string) {
 	w.T.Helper()
-	_, err := w.Node.Release(ctx, w.house.Worker.Fresh(), act.Release{ID: w.id("ref " + key), Consent: w.id(consent)})
+	_, err := loop.Release.Do(ctx, w.Node, w.house.Worker.Fresh(), act.Release{ID: w.id("ref " + key), Consent: w.id(consent)})
 	w.must(err)
 }
 
@@ -211,14 +215,14 @@ func (w *world) release(key, consent string) {
 func (w *world) tellDoors() {
 	for key, in := range map[string]act.Disclosure{"danger": danger, "court": court} {
 		in.Case, in.Agency = w.id("case"), w.shelter.ID
-		d, err := w.Node.Disclose(ctx, w.house.Worker.Fresh(), in)
+		d, err := loop.Disclose.Do(ctx, w.Node, w.house.Worker.Fresh(), in)
 		w.must(err)
 		w.note(key, d.ID)
 		if d.Referral != "" {
 			w.note("ref "+key, d.Referral)
 		}
 	}
-	d, err := w.Node.AddLegalDemand(ctx, w.house.Worker.Fresh(), demand)
+	d, err := loop.AddLegalDemand.Do(ctx, w.Node, w.house.Worker.Fresh(), demand)
 	w.must(err)
 	w.note("demand", d.ID)
 }
@@ -226,27 +230,27 @@ func (w *world) tellDoors() {
 // tellDirectory: a listing with what is hidden of it, a suggestion, an upload,
 // and where letters go.
 func (w *world) tellDirectory() {
-	s, err := w.Node.UpsertService(ctx, w.house.Worker.Fresh(), listing)
+	s, err := listings.UpsertService.Do(ctx, w.Node, w.house.Worker.Fresh(), listing)
 	w.must(err)
 	w.note("listing", s.ID)
 	second := listing
 	second.Visibility = act.ServiceVisibility{}
-	s, err = w.Node.UpsertService(ctx, w.house.Worker.Fresh(), second)
+	s, err = listings.UpsertService.Do(ctx, w.Node, w.house.Worker.Fresh(), second)
 	w.must(err)
 	w.note("hidden", s.ID)
-	_, err = w.Node.HideLocation(ctx, w.house.Worker.Fresh(), act.HideLocation{ID: s.ID, Region: "Laval", HiddenPlace: hidden})
+	_, err = listings.HideLocation.Do(ctx, w.Node, w.house.Worker.Fresh(), act.HideLocation{ID: s.ID, Region: "Laval", HiddenPlace: hidden})
 	w.must(err)
 	in := suggestion
 	in.ID = w.id("listing")
-	sug, err := w.Node.SuggestChange(ctx, w.shelter.Worker.Fresh(), in)
+	sug, err := listings.SuggestChange.Do(ctx, w.Node, w.shelter.Worker.Fresh(), in)
 	w.must(err)
 	w.note("suggestion", sug.ID)
-	_, err = w.Node.SetListingMail(ctx, w.house.Admin.Fresh(), mailTo)
+	_, err = listings.SetListingMail.Do(ctx, w.Node, w.house.Admin.Fresh(), mailTo)
 	w.must(err)
-	link, err := w.Node.MakeConfirmLink(ctx, w.house.Worker.Fresh(), act.MakeConfirmLink{ID: w.id("listing")})
+	link, err := listings.MakeConfirmLink.Do(ctx, w.Node, w.house.Worker.Fresh(), act.MakeConfirmLink{ID: w.id("listing")})
 	w.must(err)
 	w.note("link", link.Token)
-	up, err := w.Node.BeginImport(ctx, w.desk.Admin.Fresh(), act.BeginImport{Name: "ponts.csv", Source: "ponts", Data: []byte(upload)})
+	up, err := w.Node.Imports.BeginImport(ctx, w.desk.Admin.Fresh(), act.BeginImport{Name: "ponts.csv", Source: "ponts", Data: []byte(upload)})
 	w.must(err)
 	w.note("upload", up.ID)
 }

@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/listings"
 	"relais/internal/web"
 )
 
@@ -28,12 +29,12 @@ var confirmPage = web.NewPage[confirmView](files, "pages/confirm.html")
 // showConfirm shows; only the button confirms, so that programs that look at
 // links in letters confirm nothing.
 func (p *room) showConfirm(w *web.Response, r *web.Request) error {
-	got, err := p.node.LookAtConfirmation(r.Context(), act.ConfirmToken{Token: r.PathValue("token")})
+	got, err := listings.LookAtConfirmation.Do(r.Context(), p.node, nil, act.ConfirmToken{Token: r.PathValue("token")})
 	return p.showConfirmation(w, r, got, err)
 }
 
 func (p *room) postConfirm(w *web.Response, r *web.Request) error {
-	got, err := p.node.ConfirmService(r.Context(), act.ConfirmToken{Token: r.PathValue("token")})
+	got, err := listings.ConfirmService.Do(r.Context(), p.node, nil, act.ConfirmToken{Token: r.PathValue("token")})
 	return p.showConfirmation(w, r, got, err)
 }
 

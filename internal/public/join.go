@@ -3,6 +3,7 @@ package public
 import (
 	"context"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
@@ -88,7 +89,7 @@ func (p *room) invited(r *web.Request, kind string) (*act.Invited, error) {
 	if code == "" {
 		return nil, nil
 	}
-	who, err := p.node.LookAtInvitation(r.Context(), act.InvitationCode{Kind: kind, Code: code})
+	who, err := accounts.LookAtInvitation.Do(r.Context(), p.node, nil, act.InvitationCode{Kind: kind, Code: code})
 	switch fault.CodeOf(err) {
 	case "":
 		return &who, nil
@@ -100,7 +101,7 @@ func (p *room) invited(r *web.Request, kind string) (*act.Invited, error) {
 
 func (p *room) postAgency(w *web.Response, r *web.Request) error {
 	joined, err := web.SubmitWith(r, nil, func(ctx context.Context, _ *agency.Session, in act.RegisterAgency) (act.Joined, error) {
-		return p.node.RegisterAgency(ctx, in)
+		return accounts.RegisterAgency.Do(ctx, p.node, nil, in)
 	})
 	if err != nil {
 		return web.Retry(w, r, mend(err, "code", fault.NotFound), p.showAgency)
@@ -110,7 +111,7 @@ func (p *room) postAgency(w *web.Response, r *web.Request) error {
 
 func (p *room) postMember(w *web.Response, r *web.Request) error {
 	joined, err := web.SubmitWith(r, nil, func(ctx context.Context, _ *agency.Session, in act.AcceptInvitation) (act.Joined, error) {
-		return p.node.AcceptInvitation(ctx, in)
+		return accounts.AcceptInvitation.Do(ctx, p.node, nil, in)
 	})
 	if err != nil {
 		return web.Retry(w, r, mend(err, "code", fault.NotFound), p.showMember)

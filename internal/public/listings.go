@@ -3,6 +3,7 @@ package public
 import (
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/listings"
 	"relais/internal/web"
 )
 
@@ -43,7 +44,7 @@ func (p *room) showListings(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) renderListings(w *web.Response, r *web.Request, missing string) error {
-	got, err := p.node.LookAtListings(r.Context(), act.ConfirmToken{Token: r.PathValue("token")})
+	got, err := listings.LookAtListings.Do(r.Context(), p.node, nil, act.ConfirmToken{Token: r.PathValue("token")})
 	if e, ok := fault.As(err); ok && (e.Code == fault.NotFound || e.Code == fault.Gone) {
 		return listingsPage.Render(w, r, mailFrame(), listingsView{Bad: e.Key})
 	}
@@ -66,7 +67,7 @@ func (p *room) postListings(w *web.Response, r *web.Request) error {
 	if len(in.Services) == 0 {
 		return p.renderListings(w, r, "directory.mail.nothing")
 	}
-	_, err := p.node.ConfirmListings(r.Context(), in)
+	_, err := listings.ConfirmListings.Do(r.Context(), p.node, nil, in)
 	switch e, ok := fault.As(err); {
 	case ok && e.Code == fault.InvalidInput:
 		return p.renderListings(w, r, "directory.mail.nothing")
@@ -85,7 +86,7 @@ func (p *room) showStop(w *web.Response, r *web.Request) error {
 
 // postStop is the button, and the one click of mail programs (RFC 8058).
 func (p *room) postStop(w *web.Response, r *web.Request) error {
-	_, err := p.node.StopListingMail(r.Context(), act.StopListingMail{Token: r.PathValue("token")})
+	_, err := listings.StopListingMail.Do(r.Context(), p.node, nil, act.StopListingMail{Token: r.PathValue("token")})
 	if e, ok := fault.As(err); ok && (e.Code == fault.NotFound || e.Code == fault.InvalidInput) {
 		return stopPage.Render(w, r, mailFrame(), stopView{Bad: "directory.mail.none"})
 	}

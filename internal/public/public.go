@@ -7,8 +7,8 @@ package public
 import (
 	"embed"
 
+	"relais/internal/app"
 	"relais/internal/fault"
-	"relais/internal/node"
 	"relais/internal/web"
 )
 
@@ -16,10 +16,10 @@ import (
 var files embed.FS
 
 // room is the handlers of these pages.
-type room struct{ node *node.Node }
+type room struct{ node *app.App }
 
 // Routes returns the public pages of a node.
-func Routes(n *node.Node) []web.Route {
+func Routes(n *app.App) []web.Route {
 	p := &room{n}
 	routes := []web.Route{
 		web.Get("/sign-in", p.showSignIn), web.Post("/sign-in", p.postSignIn),

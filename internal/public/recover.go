@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
@@ -93,7 +94,7 @@ func (p *room) showRecover(w *web.Response, r *web.Request) error {
 func (p *room) postRecover(w *web.Response, r *web.Request) error {
 	rec, err := web.SubmitWith(r, func(in *act.Recover) { in.Shares = trimmed(in.Shares) },
 		func(ctx context.Context, _ *agency.Session, in act.Recover) (act.Recovery, error) {
-			return p.node.Recover(ctx, in)
+			return accounts.Recover.Do(ctx, p.node, nil, in)
 		})
 	if err != nil {
 		return web.Retry(w, r, mend(err, "agency", fault.NotFound), p.showRecover)
@@ -116,7 +117,7 @@ func (p *room) showFinish(w *web.Response, r *web.Request) error {
 func (p *room) postFinish(w *web.Response, r *web.Request) error {
 	rec, err := web.SubmitWith(r, func(in *act.FinishRecovery) { in.Shares = trimmed(in.Shares) },
 		func(ctx context.Context, _ *agency.Session, in act.FinishRecovery) (act.Recovery, error) {
-			return p.node.FinishRecovery(ctx, in)
+			return accounts.FinishRecovery.Do(ctx, p.node, nil, in)
 		})
 	if err != nil {
 		return web.Retry(w, r, err, p.showFinish)

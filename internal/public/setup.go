@@ -3,6 +3,7 @@ package public
 import (
 	"context"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/hours"
@@ -21,7 +22,7 @@ var setupPage = web.NewPage[setupView](files, "pages/setup.html", "pages/parts.h
 
 // showSetup founds the node's first agency, the coalition's desk.
 func (p *room) showSetup(w *web.Response, r *web.Request) error {
-	if done, err := p.node.IsSetUp(r.Context()); err != nil || done {
+	if done, err := p.node.Agencies.IsSetUp(r.Context()); err != nil || done {
 		if err == nil {
 			w.Say("public.setup.done")
 			err = w.SeeOther("/sign-in")
@@ -43,7 +44,7 @@ func (p *room) postSetup(w *web.Response, r *web.Request) error {
 			in.Agency.Zone = hours.ZoneOf(in.Agency.Province)
 		}
 	}, func(ctx context.Context, _ *agency.Session, in act.Setup) (act.Joined, error) {
-		return p.node.Setup(ctx, in)
+		return accounts.Setup.Do(ctx, p.node, nil, in)
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.showSetup)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
@@ -33,7 +34,7 @@ func (p *room) showSignIn(w *web.Response, r *web.Request) error {
 	if r.Session() != nil {
 		return w.SeeOther("/")
 	}
-	ready, err := p.node.IsSetUp(r.Context())
+	ready, err := p.node.Agencies.IsSetUp(r.Context())
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func (p *room) postSignIn(w *web.Response, r *web.Request) error {
 			in.Response = []byte(assertion)
 		}
 	}, func(ctx context.Context, _ *agency.Session, in act.SignIn) (act.Session, error) {
-		return p.node.SignIn(ctx, in)
+		return accounts.SignIn.Do(ctx, p.node, nil, in)
 	})
 	if err != nil {
 		return web.Retry(w, r, mend(err, "", fault.Unauthenticated), p.showSignIn)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/client"
 )
@@ -47,7 +48,7 @@ func Found(ctx context.Context, c *client.Client, code string) (*Somebody, error
 			Sector: "coalition", Province: "QC", Zone: "America/Toronto"},
 		Admin: identity("Dominique Bureau"),
 	}
-	j, err := c.Setup(ctx, in)
+	j, err := client.Do(ctx, c, accounts.Setup, in)
 	if err != nil {
 		return nil, fmt.Errorf("setup: %w", err)
 	}
@@ -58,12 +59,12 @@ func Found(ctx context.Context, c *client.Client, code string) (*Somebody, error
 // who may also read cases, comes back signed in, kit printed.
 func Join(ctx context.Context, desk *Somebody, name act.Text, sector, province, zone string) (*Somebody, error) {
 	agency := act.NewAgency{Name: name, Sector: sector, Province: province, Zone: zone}
-	inv, err := desk.InviteAgency(ctx, act.InviteAgency{Agency: agency})
+	inv, err := client.Do(ctx, desk, accounts.InviteAgency, act.InviteAgency{Agency: agency})
 	if err != nil {
 		return nil, fmt.Errorf("invite agency: %w", err)
 	}
 	in := act.RegisterAgency{Code: inv.Code, Admin: identity("Admin " + name.EN)}
-	j, err := desk.As("").RegisterAgency(ctx, in)
+	j, err := client.Do(ctx, desk.As(""), accounts.RegisterAgency, in)
 	if err != nil {
 		return nil, fmt.Errorf("register agency: %w", err)
 	}
@@ -77,11 +78,11 @@ func begin(ctx context.Context, c *client.Client, who act.NewIdentity, j act.Joi
 	if err := s.SignInAgain(ctx); err != nil {
 		return nil, err
 	}
-	kit, err := s.CreateKit(ctx, act.CreateKit{M: 2, N: 3})
+	kit, err := client.Do(ctx, s, accounts.CreateKit, act.CreateKit{M: 2, N: 3})
 	if err != nil {
 		return nil, fmt.Errorf("kit: %w", err)
 	}
-	if err := s.ConfirmKit(ctx, act.ConfirmKit{Share: kit.Shares[0]}); err != nil {
+	if err := client.Run(ctx, s, accounts.ConfirmKit, act.ConfirmKit{Share: kit.Shares[0]}); err != nil {
 		return nil, fmt.Errorf("confirm kit: %w", err)
 	}
 	return s, nil
@@ -90,16 +91,16 @@ func begin(ctx context.Context, c *client.Client, who act.NewIdentity, j act.Joi
 // Hire invites a member, who joins and is admitted after the short code was
 // compared; the newcomer comes back signed in.
 func Hire(ctx context.Context, admin *Somebody, name string, roles ...string) (*Somebody, error) {
-	inv, err := admin.InviteMember(ctx, act.InviteMember{Name: name, Roles: roles, Language: "en"})
+	inv, err := client.Do(ctx, admin, accounts.InviteMember, act.InviteMember{Name: name, Roles: roles, Language: "en"})
 	if err != nil {
 		return nil, fmt.Errorf("invite member: %w", err)
 	}
 	who := identity(name)
-	j, err := admin.As("").AcceptInvitation(ctx, act.AcceptInvitation{Code: inv.Code, Identity: who})
+	j, err := client.Do(ctx, admin.As(""), accounts.AcceptInvitation, act.AcceptInvitation{Code: inv.Code, Identity: who})
 	if err != nil {
 		return nil, fmt.Errorf("accept invitation: %w", err)
 	}
-	if _, err := admin.AdmitMember(ctx, act.AdmitMember{ID: j.MemberID, ShortCode: j.ShortCode}); err != nil {
+	if _, err := client.Do(ctx, admin, accounts.AdmitMember, act.AdmitMember{ID: j.MemberID, ShortCode: j.ShortCode}); err != nil {
 		return nil, fmt.Errorf("admit member: %w", err)
 	}
 	s := &Somebody{Client: admin.As(""), Login: who.Login, Passphrase: who.Passphrase, TOTPSecret: j.TOTPSecret,
@@ -118,7 +119,7 @@ func (s *Somebody) SignInAgain(ctx context.Context) error {
 			return err
 		}
 		var out act.Session
-		out, err = s.As("").SignIn(ctx, act.SignIn{Login: s.Login, Passphrase: s.Passphrase, TOTP: code})
+		out, err = client.Do(ctx, s.As(""), accounts.SignIn, act.SignIn{Login: s.Login, Passphrase: s.Passphrase, TOTP: code})
 		if err == nil {
 			s.Client, s.Me = s.As(out.Token), out.Me
 			return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 )
@@ -28,9 +29,9 @@ func (f *Fixture) Newcomer(a *Agency, roles ...string) *Member {
 	f.T.Helper()
 	ctx := context.Background()
 	who := f.identity("Sacha Fictive")
-	inv, err := f.Node.InviteMember(ctx, a.Admin.Fresh(), act.InviteMember{Name: who.Name, Roles: roles, Language: "fr"})
+	inv, err := accounts.InviteMember.Do(ctx, f.Node, a.Admin.Fresh(), act.InviteMember{Name: who.Name, Roles: roles, Language: "fr"})
 	f.must(err)
-	joined, err := f.Node.AcceptInvitation(ctx, act.AcceptInvitation{Code: inv.Code, Identity: who})
+	joined, err := accounts.AcceptInvitation.Do(ctx, f.Node, nil, act.AcceptInvitation{Code: inv.Code, Identity: who})
 	f.must(err)
 	return f.member(joined, who)
 }
@@ -39,7 +40,7 @@ func (f *Fixture) Newcomer(a *Agency, roles ...string) *Member {
 func (f *Fixture) Member(a *Agency, roles ...string) *Member {
 	f.T.Helper()
 	m := f.Newcomer(a, roles...)
-	_, err := f.Node.AdmitMember(context.Background(), a.Admin.Fresh(), act.AdmitMember{ID: m.ID, ShortCode: m.Code})
+	_, err := accounts.AdmitMember.Do(context.Background(), f.Node, a.Admin.Fresh(), act.AdmitMember{ID: m.ID, ShortCode: m.Code})
 	f.must(err)
 	f.must(m.SignIn())
 	return m
@@ -64,12 +65,12 @@ func (m *Member) TOTP() string {
 // SignIn signs the member in again, by passphrase and TOTP.
 func (m *Member) SignIn() error {
 	ctx := context.Background()
-	s, err := m.fixture.Node.SignIn(ctx, act.SignIn{Login: m.Login, Passphrase: Passphrase, TOTP: m.TOTP(), Device: m.Device})
+	s, err := accounts.SignIn.Do(ctx, m.fixture.Node, nil, act.SignIn{Login: m.Login, Passphrase: Passphrase, TOTP: m.TOTP(), Device: m.Device})
 	if err != nil {
 		return err
 	}
 	m.Token, m.Device = s.Token, s.Device
-	m.Session, err = m.fixture.Node.Session(ctx, s.Token)
+	m.Session, err = m.fixture.Node.Sessions.Session(ctx, s.Token)
 	return err
 }
 
@@ -77,7 +78,7 @@ func (m *Member) SignIn() error {
 // when it has ended.
 func (m *Member) Fresh() *agency.Session {
 	m.fixture.T.Helper()
-	s, err := m.fixture.Node.Session(context.Background(), m.Token)
+	s, err := m.fixture.Node.Sessions.Session(context.Background(), m.Token)
 	if err != nil {
 		m.fixture.must(m.SignIn())
 		return m.Session

@@ -8,8 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/app"
 	"relais/internal/node"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -25,7 +27,7 @@ var Start = time.Date(2026, 1, 12, 15, 0, 0, 0, time.UTC)
 // Fixture is a node in a test, with a clock of its own.
 type Fixture struct {
 	T    testing.TB
-	Node *node.Node
+	Node *app.App
 	// Store is where the node keeps its data, for tests that open it again
 	// or read its bytes.
 	Store store.Config
@@ -53,9 +55,9 @@ func New(t testing.TB, cfg store.Config) *Fixture {
 }
 
 // Open opens one more process of the fixture's node, closed at the end of the test.
-func (f *Fixture) Open(demo bool) *node.Node {
+func (f *Fixture) Open(demo bool) *app.App {
 	f.T.Helper()
-	n, err := node.Open(context.Background(), node.Config{
+	n, err := app.Open(context.Background(), node.Config{
 		Store: f.Store, Key: f.Key, Argon: seal.Test(), Origin: "https://relais.example.ca", Demo: demo,
 	})
 	if err != nil {
@@ -98,13 +100,13 @@ func (f *Fixture) Desk() *Agency {
 		return f.desk
 	}
 	ctx := context.Background()
-	code, err := f.Node.NewSetupCode(ctx)
+	code, err := f.Node.Agencies.NewSetupCode(ctx)
 	f.must(err)
 	in := act.Setup{
 		Code: code, Coalition: text("Coalition de la Rive", "Riverside coalition"),
 		Agency: newAgency("Bureau de la Rive", "Riverside desk", "coalition", "QC"), Admin: f.identity("Camille Fictive"),
 	}
-	joined, err := f.Node.Setup(ctx, in)
+	joined, err := accounts.Setup.Do(ctx, f.Node, nil, in)
 	f.must(err)
 	f.desk = f.complete(joined, in.Admin)
 	return f.desk
@@ -117,10 +119,10 @@ func (f *Fixture) Agency(sector, province string) *Agency {
 	desk := f.Desk()
 	f.count++
 	name := fmt.Sprintf("Maison d’essai %d", f.count)
-	inv, err := f.Node.InviteAgency(ctx, desk.Admin.Fresh(), act.InviteAgency{Agency: newAgency(name, name, sector, province)})
+	inv, err := accounts.InviteAgency.Do(ctx, f.Node, desk.Admin.Fresh(), act.InviteAgency{Agency: newAgency(name, name, sector, province)})
 	f.must(err)
 	admin := f.identity("Dominique Fictive")
-	joined, err := f.Node.RegisterAgency(ctx, act.RegisterAgency{Code: inv.Code, Admin: admin})
+	joined, err := accounts.RegisterAgency.Do(ctx, f.Node, nil, act.RegisterAgency{Code: inv.Code, Admin: admin})
 	f.must(err)
 	return f.complete(joined, admin)
 }
@@ -129,9 +131,9 @@ func (f *Fixture) complete(joined act.Joined, admin act.NewIdentity) *Agency {
 	f.T.Helper()
 	a := &Agency{ID: joined.AgencyID, Admin: f.member(joined, admin)}
 	f.must(a.Admin.SignIn())
-	kit, err := f.Node.CreateKit(context.Background(), a.Admin.Session, act.CreateKit{M: 2, N: 3})
+	kit, err := accounts.CreateKit.Do(context.Background(), f.Node, a.Admin.Session, act.CreateKit{M: 2, N: 3})
 	f.must(err)
-	_, err = f.Node.ConfirmKit(context.Background(), a.Admin.Session, act.ConfirmKit{Share: kit.Shares[0]})
+	_, err = accounts.ConfirmKit.Do(context.Background(), f.Node, a.Admin.Session, act.ConfirmKit{Share: kit.Shares[0]})
 	f.must(err)
 	a.Shares = kit.Shares
 	a.Admin.Fresh()

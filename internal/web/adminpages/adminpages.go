@@ -10,7 +10,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/node"
+	"relais/internal/app"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -20,13 +20,13 @@ var files embed.FS
 
 // room is the handlers of these pages.
 type room struct {
-	node   *node.Node
+	node   *app.App
 	origin string
 }
 
 // Routes returns the pages of a node. origin is the address in the browser
 // ("https://relais.example.ca"), for the links of invitations.
-func Routes(n *node.Node, origin string) []web.Route {
+func Routes(n *app.App, origin string) []web.Route {
 	p := &room{n, origin}
 	return slices.Concat(p.agencyRoutes(), p.memberRoutes(), p.meRoutes(), p.auditRoutes())
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/hours"
 	"relais/internal/node/nodetest"
@@ -92,7 +93,7 @@ func (b *browser) signInAs(m *nodetest.Member) string {
 func TestStrangersFindNothing(t *testing.T) {
 	s := newSite(t)
 	a, other := s.Agency("ngo", "QC"), s.Agency("shelter", "MB")
-	inv, err := s.Node.InviteMember(context.Background(), a.Admin.Fresh(), act.InviteMember{Name: "Noor", Roles: []string{"caseworker"}})
+	inv, err := accounts.InviteMember.Do(context.Background(), s.Node, a.Admin.Fresh(), act.InviteMember{Name: "Noor", Roles: []string{"caseworker"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +145,7 @@ func TestHours(t *testing.T) {
 	b.get("/network/" + a.ID).has("Day and night, every day")
 	for range 48 {
 		s.Advance(30 * time.Minute)
-		got, err := s.Node.GetAgency(context.Background(), a.Admin.Fresh(), act.ID{ID: a.ID})
+		got, err := accounts.GetAgency.Do(context.Background(), s.Node, a.Admin.Fresh(), act.ID{ID: a.ID})
 		if err != nil || !got.Open || got.Backup != a.Worker.ID {
 			t.Fatalf("at %v: open %v, back-up %q, %v", s.Now(), got.Open, got.Backup, err)
 		}

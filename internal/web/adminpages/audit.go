@@ -3,8 +3,10 @@ package adminpages
 import (
 	"strconv"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/say"
 	"relais/internal/web/ui"
@@ -53,7 +55,7 @@ func (p *room) renderAudit(w *web.Response, r *web.Request, object, path, back s
 	at, _ := strconv.Atoi(r.URL.Query().Get("p"))
 	at = max(1, min(at, 10_000))
 	in := act.AuditQuery{Case: object, Page: act.Page{Offset: (at - 1) * auditPageSize, Limit: auditPageSize}}
-	got, err := p.node.ListAudit(r.Context(), r.Session(), in)
+	got, err := casework.ListAudit.Do(r.Context(), p.node, r.Session(), in)
 	if err != nil {
 		return err
 	}
@@ -71,7 +73,7 @@ func (p *room) renderAudit(w *web.Response, r *web.Request, object, path, back s
 // names of colleagues, to say whom an act was about.
 func (p *room) names(r *web.Request) map[string]string {
 	out := map[string]string{r.Session().Agency: r.T("admin.audit.agency")}
-	all, err := p.node.ListMembers(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListMembers.Do(r.Context(), p.node, r.Session(), act.None{})
 	if err != nil {
 		return out
 	}
@@ -95,7 +97,7 @@ func inWords(r *web.Request, e act.AuditEntry, names map[string]string) auditLin
 
 // showAuditHead shows the signed head, to print and keep elsewhere.
 func (p *room) showAuditHead(w *web.Response, r *web.Request) error {
-	head, err := p.node.AuditHead(r.Context(), r.Session(), act.None{})
+	head, err := casework.AuditHead.Do(r.Context(), p.node, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}

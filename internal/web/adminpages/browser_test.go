@@ -12,7 +12,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/node"
+	"relais/internal/app"
 	"relais/internal/node/nodetest"
 	"relais/internal/public"
 	"relais/internal/store"
@@ -23,30 +23,18 @@ import (
 
 const origin = "https://relais.example.ca"
 
-// sessions and drafts are those of a node, for the frame.
-type sessions struct{ *node.Node }
-
-func (s sessions) End(ctx context.Context, token string) error {
-	who, err := s.Session(ctx, token)
-	if err != nil {
-		return nil
-	}
-	_, err = s.SignOut(ctx, who, act.None{})
-	return err
-}
-
-type drafts struct{ *node.Node }
+type drafts struct{ *app.App }
 
 func (d drafts) Keep(ctx context.Context, token, form, body string) error {
-	return d.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
+	return d.Sessions.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
 }
 
 func (d drafts) Kept(ctx context.Context, s *agency.Session, form string) (string, error) {
-	return d.KeptFor(ctx, s, form)
+	return d.Sessions.KeptFor(ctx, s, form)
 }
 
 func (d drafts) Drop(ctx context.Context, s *agency.Session, form string) error {
-	return d.DropFor(ctx, s, form)
+	return d.Sessions.DropFor(ctx, s, form)
 }
 
 // site is the pages on a node.
@@ -59,7 +47,7 @@ type site struct {
 func newSite(t *testing.T) *site {
 	t.Helper()
 	s := &site{Fixture: nodetest.New(t, store.Config{Dir: t.TempDir(), Migrate: true})}
-	cfg := web.Config{Sessions: sessions{s.Node}, Drafts: drafts{s.Node}, Now: s.Now}
+	cfg := web.Config{Sessions: s.Node.Sessions, Drafts: drafts{s.Node}, Now: s.Now}
 	s.routes = adminpages.Routes(s.Node, origin)
 	s.handler = web.New(cfg, public.Routes(s.Node), s.routes, casepages.Routes(s.Node)).Handler()
 	return s

@@ -1,6 +1,7 @@
 package adminpages
 
 import (
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/web"
 )
@@ -35,7 +36,7 @@ var (
 // showCoalition lists the agencies that work together here.
 func (p *room) showCoalition(w *web.Response, r *web.Request) error {
 	s := r.Session()
-	all, err := p.node.ListAgencies(r.Context(), s, act.None{})
+	all, err := accounts.ListAgencies.Do(r.Context(), p.node, s, act.None{})
 	if err != nil {
 		return err
 	}
@@ -58,7 +59,7 @@ func (p *room) showCoalition(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) showAgency(w *web.Response, r *web.Request) error {
-	a, err := web.Load(r, p.node.GetAgency)
+	a, err := web.Load(r, accounts.GetAgency.On(p.node))
 	if err != nil {
 		return err
 	}

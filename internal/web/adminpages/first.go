@@ -1,8 +1,10 @@
 package adminpages
 
 import (
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/listings"
 	"relais/internal/web"
 )
 
@@ -24,13 +26,13 @@ var firstPage = web.NewPage[firstView](files, "pages/first.html")
 
 func (p *room) showFirst(w *web.Response, r *web.Request) error {
 	s := r.Session()
-	members, err := p.node.ListMembers(r.Context(), s, act.None{})
+	members, err := accounts.ListMembers.Do(r.Context(), p.node, s, act.None{})
 	if err != nil {
 		return err
 	}
 	v := firstView{Pending: len(s.Roles) == 0 || agency.CaseRoles(s.Roles) && !s.CaseAccess(), Admin: administers(s), Kit: s.Kit, Of: 6, Done: 1}
 	v.Members, v.Short = countMembers(members.Items, s.Member)
-	a, err := p.node.GetAgency(r.Context(), s, act.ID{ID: s.Agency})
+	a, err := accounts.GetAgency.Do(r.Context(), p.node, s, act.ID{ID: s.Agency})
 	if err != nil {
 		return err
 	}
@@ -64,6 +66,6 @@ func countMembers(all []act.Member, me string) (more bool, short string) {
 // hasServices tells whether the directory holds a service of the agency.
 // Trouble with the directory must not keep anybody from the other steps.
 func (p *room) hasServices(r *web.Request, s *agency.Session) bool {
-	found, err := p.node.SearchServices(r.Context(), s, act.SearchServices{Agency: s.Agency})
+	found, err := listings.SearchServices.Do(r.Context(), p.node, s, act.SearchServices{Agency: s.Agency})
 	return err == nil && len(found.Items) > 0
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
@@ -75,7 +76,7 @@ func (p *room) showHours(w *web.Response, r *web.Request) error {
 
 // backups are the members to whom an overdue ask can go first.
 func (p *room) backups(r *web.Request) ([]ui.Choice, error) {
-	all, err := p.node.ListMembers(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListMembers.Do(r.Context(), p.node, r.Session(), act.None{})
 	if err != nil {
 		return nil, err
 	}

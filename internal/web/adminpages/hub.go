@@ -1,6 +1,7 @@
 package adminpages
 
 import (
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/hours"
 	"relais/internal/locale"
@@ -28,11 +29,11 @@ var hubPage = web.NewPage[hubView](files, "pages/hub.html")
 // showHub leads to everything about the reader's agency and account.
 func (p *room) showHub(w *web.Response, r *web.Request) error {
 	s := r.Session()
-	a, err := p.node.GetAgency(r.Context(), s, act.ID{ID: s.Agency})
+	a, err := accounts.GetAgency.Do(r.Context(), p.node, s, act.ID{ID: s.Agency})
 	if err != nil {
 		return err
 	}
-	members, err := p.node.ListMembers(r.Context(), s, act.None{})
+	members, err := accounts.ListMembers.Do(r.Context(), p.node, s, act.None{})
 	if err != nil {
 		return err
 	}

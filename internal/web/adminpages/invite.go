@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/hours"
@@ -78,7 +79,7 @@ func (p *room) showInvite(w *web.Response, r *web.Request) error {
 
 // postInvite shows the letter in answer to the form: its code exists nowhere else.
 func (p *room) postInvite(w *web.Response, r *web.Request) error {
-	inv, err := web.Submit(r, p.node.InviteMember)
+	inv, err := web.Submit(r, accounts.InviteMember.On(p.node))
 	if err != nil {
 		return web.Retry(w, r, err, p.showInvite)
 	}
@@ -104,7 +105,7 @@ func (p *room) postInviteAgency(w *web.Response, r *web.Request) error {
 		if in.Agency.Zone == "" {
 			in.Agency.Zone = hours.ZoneOf(in.Agency.Province)
 		}
-	}, p.node.InviteAgency)
+	}, accounts.InviteAgency.On(p.node))
 	if err != nil {
 		return web.Retry(w, r, err, p.showInviteAgency)
 	}
@@ -129,7 +130,7 @@ func (p *room) letter(w *web.Response, r *web.Request, inv act.Invitation, lang 
 		l = r.Lang
 	}
 	s := r.Session()
-	mine, err := p.node.GetAgency(r.Context(), s, act.ID{ID: s.Agency})
+	mine, err := accounts.GetAgency.Do(r.Context(), p.node, s, act.ID{ID: s.Agency})
 	if err != nil {
 		return err
 	}
@@ -158,7 +159,7 @@ func (l letter) T(key string, args ...any) string { return locale.T(locale.Lang(
 func (l letter) Until() string { return locale.LongDate(locale.Lang(l.Lang), l.Expires) }
 
 func (p *room) showInvitations(w *web.Response, r *web.Request) error {
-	all, err := p.node.ListInvitations(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListInvitations.Do(r.Context(), p.node, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -175,7 +176,7 @@ func (p *room) showInvitations(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) showRevoke(w *web.Response, r *web.Request) error {
-	all, err := p.node.ListInvitations(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListInvitations.Do(r.Context(), p.node, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -189,7 +190,7 @@ func (p *room) showRevoke(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postRevoke(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.node.RevokeInvitation); err != nil {
+	if _, err := web.Submit(r, accounts.RevokeInvitation.On(p.node)); err != nil {
 		return err
 	}
 	w.Say("admin.invitation.revoked")

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/locale"
@@ -69,12 +70,12 @@ func (p *room) showKit(w *web.Response, r *web.Request) error {
 // postKit shows the sheets in answer to the form: the shares exist nowhere
 // else.
 func (p *room) postKit(w *web.Response, r *web.Request) error {
-	kit, err := web.Submit(r, p.node.CreateKit)
+	kit, err := web.Submit(r, accounts.CreateKit.On(p.node))
 	if err != nil {
 		return web.Retry(w, r, err, p.showKit)
 	}
 	s := r.Session()
-	a, err := p.node.GetAgency(r.Context(), s, act.ID{ID: s.Agency})
+	a, err := accounts.GetAgency.Do(r.Context(), p.node, s, act.ID{ID: s.Agency})
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (p *room) showKitConfirm(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postKitConfirm(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.node.ConfirmKit); err != nil {
+	if _, err := web.Submit(r, accounts.ConfirmKit.On(p.node)); err != nil {
 		return web.Retry(w, r, err, p.showKitConfirm)
 	}
 	w.Say("admin.kit.confirmed")
@@ -134,7 +135,7 @@ func (p *room) showRecovery(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postRecovery(w *web.Response, r *web.Request) error {
-	_, err := web.Submit(r, p.node.CancelRecovery)
+	_, err := web.Submit(r, accounts.CancelRecovery.On(p.node))
 	if fault.CodeOf(err) == fault.Conflict {
 		return web.Retry(w, r, err, p.showRecovery)
 	}

@@ -1,6 +1,7 @@
 package adminpages
 
 import (
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/web"
@@ -40,7 +41,7 @@ var (
 // showMe is the reader's own account.
 func (p *room) showMe(w *web.Response, r *web.Request) error {
 	s := r.Session()
-	who, err := p.node.Whoami(r.Context(), s, act.None{})
+	who, err := accounts.Whoami.Do(r.Context(), p.node, s, act.None{})
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func (p *room) showMe(w *web.Response, r *web.Request) error {
 // postMe chooses the language for good, so the choice made on this
 // device is forgotten.
 func (p *room) postMe(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.node.SetLanguage); err != nil {
+	if _, err := web.Submit(r, accounts.SetLanguage.On(p.node)); err != nil {
 		return web.Retry(w, r, err, p.showMe)
 	}
 	w.ForgetLanguage()
@@ -73,7 +74,7 @@ func (p *room) showPassphrase(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postPassphrase(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.node.ChangePassphrase); err != nil {
+	if _, err := web.Submit(r, accounts.ChangePassphrase.On(p.node)); err != nil {
 		return web.Retry(w, r, err, p.showPassphrase)
 	}
 	w.Say("admin.passphrase.changed")
@@ -81,7 +82,7 @@ func (p *room) postPassphrase(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) showPasskeys(w *web.Response, r *web.Request) error {
-	list, err := p.node.ListPasskeys(r.Context(), r.Session(), act.None{})
+	list, err := accounts.ListPasskeys.Do(r.Context(), p.node, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -96,7 +97,7 @@ func (p *room) showPasskeys(w *web.Response, r *web.Request) error {
 
 // showRemovePasskey asks before a passkey is taken away.
 func (p *room) showRemovePasskey(w *web.Response, r *web.Request) error {
-	list, err := p.node.ListPasskeys(r.Context(), r.Session(), act.None{})
+	list, err := accounts.ListPasskeys.Do(r.Context(), p.node, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func (p *room) showRemovePasskey(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postRemovePasskey(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.node.RemovePasskey); err != nil {
+	if _, err := web.Submit(r, accounts.RemovePasskey.On(p.node)); err != nil {
 		return web.Retry(w, r, err, p.showRemovePasskey)
 	}
 	w.Say("admin.passkeys.removed")
@@ -120,12 +121,12 @@ func (p *room) postRemovePasskey(w *web.Response, r *web.Request) error {
 // postPasskeys and postPasskeysFinish talk with the script of the page: a passkey
 // can't be made without it.
 func (p *room) postPasskeys(w *web.Response, r *web.Request) error {
-	options, err := web.Submit(r, p.node.PasskeyAddBegin)
+	options, err := web.Submit(r, accounts.PasskeyAddBegin.On(p.node))
 	return web.JSON(w, r, options, err)
 }
 
 func (p *room) postPasskeysFinish(w *web.Response, r *web.Request) error {
-	_, err := web.Submit(r, p.node.PasskeyAddFinish)
+	_, err := web.Submit(r, accounts.PasskeyAddFinish.On(p.node))
 	if err == nil {
 		w.Say("admin.passkey.added")
 	}
@@ -136,7 +137,7 @@ func (p *room) postPasskeysFinish(w *web.Response, r *web.Request) error {
 
 // showKept lists forms that were kept for the reader, to go on with.
 func (p *room) showKept(w *web.Response, r *web.Request) error {
-	who, err := p.node.Whoami(r.Context(), r.Session(), act.None{})
+	who, err := accounts.Whoami.Do(r.Context(), p.node, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (p *room) showKept(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postDropKept(w *web.Response, r *web.Request) error {
-	_, err := web.Submit(r, p.node.DropKept)
+	_, err := web.Submit(r, accounts.DropKept.On(p.node))
 	if err != nil && fault.CodeOf(err) != fault.NotFound {
 		return err
 	}

@@ -3,6 +3,7 @@ package adminpages
 import (
 	"strings"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
@@ -34,7 +35,7 @@ func waits(m act.Member) bool {
 
 func (p *room) showMembers(w *web.Response, r *web.Request) error {
 	s := r.Session()
-	all, err := p.node.ListMembers(r.Context(), s, act.None{})
+	all, err := accounts.ListMembers.Do(r.Context(), p.node, s, act.None{})
 	if err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ var memberPage = web.NewPage[memberView](files, "pages/member.html")
 
 // findMember finds a colleague; anybody else is not found.
 func (p *room) findMember(r *web.Request, id string) (act.Member, error) {
-	all, err := p.node.ListMembers(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListMembers.Do(r.Context(), p.node, r.Session(), act.None{})
 	if err != nil {
 		return act.Member{}, err
 	}
@@ -108,7 +109,7 @@ func (p *room) showMember(w *web.Response, r *web.Request) error {
 
 // postAdmit lets a newcomer in, after the code was compared by voice.
 func (p *room) postAdmit(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.node.AdmitMember); err != nil {
+	if _, err := web.Submit(r, accounts.AdmitMember.On(p.node)); err != nil {
 		return web.Retry(w, r, err, p.showMember)
 	}
 	w.Say("admin.member.admitted")
@@ -116,7 +117,7 @@ func (p *room) postAdmit(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postRoles(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.node.ChangeRoles); err != nil {
+	if _, err := web.Submit(r, accounts.ChangeRoles.On(p.node)); err != nil {
 		return web.Retry(w, r, err, p.showMember)
 	}
 	w.Say("admin.member.changed")
@@ -145,7 +146,7 @@ func (p *room) showRemove(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postRemove(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.node.RemoveMember); err != nil {
+	if _, err := web.Submit(r, accounts.RemoveMember.On(p.node)); err != nil {
 		return web.Retry(w, r, err, p.showRemove)
 	}
 	w.Say("admin.member.removed")

@@ -39,7 +39,7 @@ func (b *browser) signIn(login, secret string) string {
 // and another agency invited by the desk.
 func TestNewAgency(t *testing.T) {
 	s := newSite(t)
-	code, err := s.Node.NewSetupCode(context.Background())
+	code, err := s.Node.Agencies.NewSetupCode(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}

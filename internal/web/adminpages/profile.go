@@ -3,6 +3,7 @@ package adminpages
 import (
 	"context"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/web"
@@ -13,7 +14,7 @@ import (
 // a part of it and keeps the rest.
 func (p *room) profileOf(r *web.Request) (act.AgencyProfile, error) {
 	s := r.Session()
-	a, err := p.node.GetAgency(r.Context(), s, act.ID{ID: s.Agency})
+	a, err := accounts.GetAgency.Do(r.Context(), p.node, s, act.ID{ID: s.Agency})
 	return act.AgencyProfile{
 		Name: a.Name, Zone: a.Zone, Uses: a.Uses, Hours: a.Hours, Backup: a.Backup, RequirePasskey: a.RequirePasskey,
 	}, err
@@ -27,7 +28,7 @@ func (p *room) saveProfile(r *web.Request, part func(typed act.AgencyProfile, wh
 	}
 	_, err = web.Submit(r, func(ctx context.Context, s *agency.Session, typed act.AgencyProfile) (act.Agency, error) {
 		part(typed, &whole)
-		return p.node.SetAgencyProfile(ctx, s, whole)
+		return accounts.SetAgencyProfile.Do(ctx, p.node, s, whole)
 	})
 	return err
 }

@@ -1,7 +1,6 @@
 package casepages_test
 
 import (
-	"context"
 	"html"
 	"net/http"
 	"net/http/httptest"
@@ -10,18 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"relais/internal/node"
 	"relais/internal/node/nodetest"
 	"relais/internal/store"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/casepages"
 )
-
-// sessions are those of a node, for the frame.
-type sessions struct{ *node.Node }
-
-func (s sessions) End(context.Context, string) error { return nil }
 
 // site is the pages on a node with two agencies.
 type site struct {
@@ -35,7 +28,7 @@ func newSite(t *testing.T) *site {
 	t.Helper()
 	f := nodetest.New(t, store.Config{Dir: t.TempDir(), Migrate: true})
 	s := &site{Fixture: f, home: f.Agency("ngo", "QC"), other: f.Agency("shelter", "MB")}
-	srv := web.New(web.Config{Sessions: sessions{f.Node}, Now: f.Now}, casepages.Routes(f.Node))
+	srv := web.New(web.Config{Sessions: f.Node.Sessions, Now: f.Now}, casepages.Routes(f.Node))
 	s.handler, s.routes = srv.Handler(), srv.Routes()
 	return s
 }

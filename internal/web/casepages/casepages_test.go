@@ -11,6 +11,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casework"
 	"relais/internal/web/address"
 	"relais/internal/web/webtest"
 )
@@ -53,7 +54,7 @@ func TestListFindsByNameAndCode(t *testing.T) {
 	s := newSite(t)
 	b := s.as(t, s.home.Worker)
 	at := b.story()
-	c, err := s.Node.GetCase(context.Background(), b.who.Fresh(), act.ID{ID: b.read(at)})
+	c, err := casework.GetCase.Do(context.Background(), s.Node, b.who.Fresh(), act.ID{ID: b.read(at)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +255,7 @@ func TestLongListHasPages(t *testing.T) {
 	s := newSite(t)
 	b := s.as(t, s.home.Worker)
 	for i := range 60 {
-		if _, err := s.Node.CreateCase(context.Background(), b.who.Fresh(), act.CreateCase{Known: fmt.Sprintf("Personne %02d", i)}); err != nil {
+		if _, err := casework.CreateCase.Do(context.Background(), s.Node, b.who.Fresh(), act.CreateCase{Known: fmt.Sprintf("Personne %02d", i)}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/locale"
 	"relais/internal/web"
@@ -58,7 +59,7 @@ func (p *pages) postTalk(w *web.Response, r *web.Request) error {
 			in.Kind = r.PostForm.Get("about")
 		}
 	}
-	c, err := web.SubmitWith(r, edit, p.n.RecordConsent)
+	c, err := web.SubmitWith(r, edit, casework.RecordConsent.On(p.n))
 	if err != nil {
 		return web.Retry(w, r, renamed(err, func(name string) string {
 			if name == "kind" {
@@ -119,7 +120,7 @@ func (p *pages) showConsent(w *web.Response, r *web.Request) error {
 
 // postCosign is the second member's signature.
 func (p *pages) postCosign(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.CosignConsent); err != nil {
+	if _, err := web.Submit(r, casework.CosignConsent.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showConsent)
 	}
 	w.Say("case.consent.cosigned")
@@ -141,7 +142,7 @@ func (p *pages) showWithdraw(w *web.Response, r *web.Request) error {
 // postWithdraw takes the consent back for the person, at once.
 func (p *pages) postWithdraw(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in act.WithdrawConsent) (act.Consent, error) {
-		return p.n.WithdrawConsent(ctx, s, in)
+		return casework.WithdrawConsent.Do(ctx, p.n, s, in)
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.showWithdraw)

@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -87,7 +88,7 @@ func (p *pages) postContact(w *web.Response, r *web.Request) error {
 		if err != nil {
 			return act.Entry{}, err
 		}
-		return p.n.RecordContact(ctx, s, do)
+		return casework.RecordContact.Do(ctx, p.n, s, do)
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.showContact)
@@ -109,7 +110,7 @@ func (p *pages) contactAct(ctx context.Context, s *agency.Session, id string, in
 		do.Channel = "in_person"
 		return do, nil
 	}
-	c, err := p.n.GetCase(ctx, s, act.ID{ID: id})
+	c, err := casework.GetCase.Do(ctx, p.n, s, act.ID{ID: id})
 	if err != nil {
 		return do, err
 	}

@@ -10,7 +10,7 @@ package casepages
 import (
 	"embed"
 
-	"relais/internal/node"
+	"relais/internal/app"
 	"relais/internal/web"
 )
 
@@ -20,10 +20,10 @@ var files embed.FS
 // parts are files with pieces that several pages use.
 const parts = "pages/parts/*.html"
 
-type pages struct{ n *node.Node }
+type pages struct{ n *app.App }
 
 // Routes returns the pages of this room.
-func Routes(n *node.Node) []web.Route {
+func Routes(n *app.App) []web.Route {
 	p := &pages{n}
 	return append(p.fileRoutes(),
 		web.Get("/", p.showHome),

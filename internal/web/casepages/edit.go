@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -50,7 +51,7 @@ func (p *pages) showEdit(w *web.Response, r *web.Request) error {
 
 func (p *pages) postEdit(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in editForm) (act.Case, error) {
-		return p.n.SetCase(ctx, s, act.SetCase{Case: r.PathValue("id"), Known: &in.Known, Next: &in.Next, Worker: &in.Worker})
+		return casework.SetCase.Do(ctx, p.n, s, act.SetCase{Case: r.PathValue("id"), Known: &in.Known, Next: &in.Next, Worker: &in.Worker})
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.showEdit)
@@ -104,7 +105,7 @@ func (p *pages) postReopen(w *web.Response, r *web.Request) error {
 
 func (p *pages) setOpen(w *web.Response, r *web.Request, open bool, say string, page web.Handler) error {
 	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in act.ID) (act.Case, error) {
-		return p.n.SetCase(ctx, s, act.SetCase{Case: in.ID, Open: &open})
+		return casework.SetCase.Do(ctx, p.n, s, act.SetCase{Case: in.ID, Open: &open})
 	})
 	if err != nil {
 		return web.Retry(w, r, err, page)

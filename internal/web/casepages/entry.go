@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -29,7 +30,7 @@ func (p *pages) showEntry(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	h, err := p.n.EntryHistory(r.Context(), r.Session(), act.EntryRef{Case: f.Case.ID, Entry: r.PathValue("entry")})
+	h, err := casework.EntryHistory.Do(r.Context(), p.n, r.Session(), act.EntryRef{Case: f.Case.ID, Entry: r.PathValue("entry")})
 	if err != nil {
 		return err
 	}
@@ -53,13 +54,13 @@ func (p *pages) showEntry(w *web.Response, r *web.Request) error {
 
 // postEntry writes the next revision.
 func (p *pages) postEntry(w *web.Response, r *web.Request) error {
-	return p.revised(w, r, "case.entry.amended", func() (act.Entry, error) { return web.Submit(r, p.n.AmendEntry) })
+	return p.revised(w, r, "case.entry.amended", func() (act.Entry, error) { return web.Submit(r, casework.AmendEntry.On(p.n)) })
 }
 
 // postRemove empties an entry; its history stays, and it can be undone.
 func (p *pages) postRemove(w *web.Response, r *web.Request) error {
 	return p.revised(w, r, "case.entry.removed_now", func() (act.Entry, error) {
-		return web.SubmitWith(r, func(in *act.AmendEntry) { in.Removed, in.Label, in.Text = true, "", "" }, p.n.AmendEntry)
+		return web.SubmitWith(r, func(in *act.AmendEntry) { in.Removed, in.Label, in.Text = true, "", "" }, casework.AmendEntry.On(p.n))
 	})
 }
 
@@ -67,7 +68,7 @@ func (p *pages) postRemove(w *web.Response, r *web.Request) error {
 func (p *pages) postUndo(w *web.Response, r *web.Request) error {
 	return p.revised(w, r, "case.entry.undone", func() (act.Entry, error) {
 		return web.Submit(r, func(ctx context.Context, s *agency.Session, in act.EntryRef) (act.Entry, error) {
-			return p.n.UndoEntry(ctx, s, in)
+			return casework.UndoEntry.Do(ctx, p.n, s, in)
 		})
 	})
 }

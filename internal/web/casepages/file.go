@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"relais/internal/act"
+	"relais/internal/loop"
 	"relais/internal/web"
 )
 
@@ -90,7 +91,7 @@ func (p *pages) referrals(r *web.Request, f inFile) ([]referralLine, error) {
 	for _, closed := range []bool{false, true} {
 		q := act.ReferralQuery{Box: "sent", Case: f.Case.ID, Closed: closed}
 		q.Limit = 200
-		all, err := p.n.ListReferrals(r.Context(), r.Session(), q)
+		all, err := loop.ListReferrals.Do(r.Context(), p.n, r.Session(), q)
 		if err != nil {
 			return nil, err
 		}

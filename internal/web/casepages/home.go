@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/address"
 )
@@ -47,7 +49,7 @@ func (p *pages) showHome(w *web.Response, r *web.Request) error {
 	s := r.Session()
 	v := homeView{words: wordsOf(r), Reads: s.CaseAccess(), Admin: s.Has("administrator"), Member: s.Name}
 	var err error
-	if v.Home, err = p.n.Home(r.Context(), s, act.None{}); err != nil {
+	if v.Home, err = loop.Home.Do(r.Context(), p.n, s, act.None{}); err != nil {
 		return err
 	}
 	v.Overdue = cards(v.words, v.Home.Overdue)
@@ -117,7 +119,7 @@ func whose(form string, people []act.CaseRow) string {
 
 // postDropKept throws a kept form away.
 func (p *pages) postDropKept(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.DropKept); err != nil {
+	if _, err := web.Submit(r, accounts.DropKept.On(p.n)); err != nil {
 		return err
 	}
 	w.Say("case.kept.dropped")

@@ -7,8 +7,10 @@ import (
 	"strconv"
 	"strings"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casework"
 	"relais/internal/directory"
 	"relais/internal/fault"
 	"relais/internal/web"
@@ -85,7 +87,7 @@ func (p *pages) postIntake(w *web.Response, r *web.Request) error {
 		return p.keepIntake(w, r)
 	}
 	c, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in intakeForm) (act.Case, error) {
-		out, err := p.n.CreateCase(ctx, s, in.act(r))
+		out, err := casework.CreateCase.Do(ctx, p.n, s, in.act(r))
 		return out, renamed(err, in.field)
 	})
 	if err != nil {
@@ -103,7 +105,7 @@ func (p *pages) keepIntake(w *web.Response, r *web.Request) error {
 			values[name] = v
 		}
 	}
-	if _, err := p.n.KeepForm(r.Context(), r.Session(), act.KeepForm{Form: "/files/new", Body: values.Encode()}); err != nil {
+	if _, err := accounts.KeepForm.Do(r.Context(), p.n, r.Session(), act.KeepForm{Form: "/files/new", Body: values.Encode()}); err != nil {
 		return web.Retry(w, r, err, p.showIntake)
 	}
 	w.Say("case.kept_for_later")

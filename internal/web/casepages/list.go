@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/seal"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -61,7 +62,7 @@ func (p *pages) renderList(w *web.Response, r *web.Request, in listForm) error {
 	if _, err := seal.ParseCode(in.Query); err == nil {
 		q.Mine, q.Closed = false, true // whoever says the whole code means this file
 	}
-	found, err := p.n.ListCases(r.Context(), r.Session(), q)
+	found, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), q)
 	if err != nil {
 		return web.Retry(w, r, err, p.showList)
 	}

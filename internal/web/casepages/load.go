@@ -3,8 +3,10 @@ package casepages
 import (
 	"slices"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -20,7 +22,7 @@ type inFile struct {
 
 // load opens the case file that the path names. A stranger gets not found.
 func (p *pages) load(r *web.Request) (inFile, error) {
-	c, err := p.n.GetCase(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	c, err := casework.GetCase.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return inFile{}, err
 	}
@@ -50,14 +52,14 @@ func (f inFile) frame(r *web.Request, t web.Title, width string) web.Frame {
 
 // members loads the colleagues and their names.
 func (p *pages) members(r *web.Request, w words) ([]act.Member, error) {
-	all, err := p.n.ListMembers(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListMembers.Do(r.Context(), p.n, r.Session(), act.None{})
 	w.KnowMembers(all.Items)
 	return all.Items, err
 }
 
 // agencies loads the agencies of the node and their names.
 func (p *pages) agencies(r *web.Request, w words) ([]act.Agency, error) {
-	all, err := p.n.ListAgencies(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListAgencies.Do(r.Context(), p.n, r.Session(), act.None{})
 	w.KnowAgencies(all.Items)
 	slices.SortStableFunc(all.Items, func(a, b act.Agency) int {
 		return say.Compare(w.Text(a.Name), w.Text(b.Name))

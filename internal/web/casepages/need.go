@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -57,7 +58,7 @@ func (p *pages) postNeeds(w *web.Response, r *web.Request) error {
 		}
 		for _, n := range wanted {
 			n.Text, n.By = in.Text, in.By
-			if _, err := p.n.AddNeed(ctx, s, act.AddNeed{Case: r.PathValue("id"), NewNeed: n}); err != nil {
+			if _, err := casework.AddNeed.Do(ctx, p.n, s, act.AddNeed{Case: r.PathValue("id"), NewNeed: n}); err != nil {
 				return act.None{}, err
 			}
 		}
@@ -96,7 +97,7 @@ func statusesAfter(n act.Need) []string {
 }
 
 func (p *pages) postNeed(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.SetNeed); err != nil {
+	if _, err := web.Submit(r, casework.SetNeed.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showNeed)
 	}
 	w.Say("case.saved")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -47,7 +48,7 @@ func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 	page = min(max(page, 1), 2000)
 	q := act.AuditQuery{Case: f.Case.ID}
 	q.Offset, q.Limit = (page-1)*100, 100
-	log, err := p.n.ListAudit(r.Context(), r.Session(), q)
+	log, err := casework.ListAudit.Do(r.Context(), p.n, r.Session(), q)
 	if err != nil {
 		return err
 	}

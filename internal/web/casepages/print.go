@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/address"
 )
@@ -45,7 +46,7 @@ func (p *pages) showPrint(w *web.Response, r *web.Request) error {
 		if !s.Readable || !slices.Contains(v.Include, s.Section) {
 			continue
 		}
-		got, err := p.n.GetSection(r.Context(), r.Session(), act.SectionRef{Case: f.Case.ID, Section: s.Section})
+		got, err := casework.GetSection.Do(r.Context(), p.n, r.Session(), act.SectionRef{Case: f.Case.ID, Section: s.Section})
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -33,7 +34,7 @@ func (p *pages) showSafe(w *web.Response, r *web.Request) error {
 
 func (p *pages) postSafe(w *web.Response, r *web.Request) error {
 	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in safeForm) (act.SafeContact, error) {
-		out, err := p.n.SetSafeContact(ctx, s, act.SetSafeContact{Case: r.PathValue("id"), SafeContact: in.act()})
+		out, err := casework.SetSafeContact.Do(ctx, p.n, s, act.SetSafeContact{Case: r.PathValue("id"), SafeContact: in.act()})
 		return out, renamed(err, in.field)
 	})
 	if err != nil {

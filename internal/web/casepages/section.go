@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -54,7 +55,7 @@ func (p *pages) showSection(w *web.Response, r *web.Request) error {
 }
 
 func (p *pages) fillSection(r *web.Request, v *sectionView) error {
-	s, err := p.n.GetSection(r.Context(), r.Session(), act.SectionRef{Case: v.Case.ID, Section: v.Section.Section})
+	s, err := casework.GetSection.Do(r.Context(), p.n, r.Session(), act.SectionRef{Case: v.Case.ID, Section: v.Section.Section})
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (p *pages) fillSection(r *web.Request, v *sectionView) error {
 
 // postSection writes into a section.
 func (p *pages) postSection(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.AddEntry); err != nil {
+	if _, err := web.Submit(r, casework.AddEntry.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showSection)
 	}
 	w.Say("case.entry.added")

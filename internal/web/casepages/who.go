@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -59,7 +60,7 @@ func (p *pages) postWho(w *web.Response, r *web.Request) error {
 				return act.SectionInfo{}, fault.Invalid("members", "casefile.two_members")
 			}
 		}
-		return p.n.RestrictSection(ctx, s, do)
+		return casework.RestrictSection.Do(ctx, p.n, s, do)
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.showWho)

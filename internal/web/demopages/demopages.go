@@ -7,6 +7,8 @@ import (
 	"embed"
 
 	"relais/internal/act"
+	"relais/internal/app"
+	"relais/internal/casework"
 	"relais/internal/demo"
 	"relais/internal/fault"
 	"relais/internal/node"
@@ -18,12 +20,12 @@ import (
 var files embed.FS
 
 type pages struct {
-	n    *node.Node
+	n    *app.App
 	cast demo.Cast
 }
 
 // Routes returns the pages of the demonstration.
-func Routes(n *node.Node, cast demo.Cast) []web.Route {
+func Routes(n *app.App, cast demo.Cast) []web.Route {
 	p := &pages{n, cast}
 	return []web.Route{
 		web.Get("/demo", p.showStart).Open(), web.Post("/demo/as", p.postAs).Open(), web.Get("/demo/as", p.showStart).Open(),
@@ -66,7 +68,7 @@ func (p *pages) postAs(w *web.Response, r *web.Request) error {
 		if c.Key != r.PostForm.Get("as") {
 			continue
 		}
-		s, err := p.n.SignInAs(r.Context(), c.Member)
+		s, err := p.n.Sessions.SignInAs(r.Context(), c.Member)
 		if err != nil {
 			return err
 		}
@@ -98,7 +100,7 @@ func (p *pages) showThief(w *web.Response, r *web.Request) error {
 		return err
 	}
 	if r.Session().CaseAccess() {
-		seen, err := p.n.ListCases(r.Context(), r.Session(), act.CaseQuery{Page: act.Page{Limit: 8}})
+		seen, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), act.CaseQuery{Page: act.Page{Limit: 8}})
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package demopages_test
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,7 +9,9 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/app"
 	"relais/internal/demo"
+	"relais/internal/loop"
 	"relais/internal/node"
 	"relais/internal/seal"
 	"relais/internal/web"
@@ -24,7 +25,7 @@ func TestPages(t *testing.T) { webtest.CheckPages(t) }
 // page shows rows in which no name stands.
 func TestDemonstration(t *testing.T) {
 	clock := demo.NewClock()
-	n, err := node.Open(t.Context(), node.Config{Store: node.Place{Dir: t.TempDir(), Migrate: true, Clock: clock.Now},
+	n, err := app.Open(t.Context(), node.Config{Store: node.Place{Dir: t.TempDir(), Migrate: true, Clock: clock.Now},
 		Key: seal.NewKey(), Argon: seal.Test(), Demo: true})
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +36,7 @@ func TestDemonstration(t *testing.T) {
 		t.Fatal(err)
 	}
 	story(t, n, cast)
-	srv := httptest.NewServer(web.New(web.Config{Sessions: sessions{n}, Demo: demopages.Bar(cast)},
+	srv := httptest.NewServer(web.New(web.Config{Sessions: n.Sessions, Demo: demopages.Bar(cast)},
 		demopages.Routes(n, cast)).Handler())
 	defer srv.Close()
 	res, err := http.DefaultTransport.RoundTrip(as(t, srv.URL, "caseworker"))
@@ -59,21 +60,21 @@ func TestDemonstration(t *testing.T) {
 }
 
 // story checks what the demonstration promises to show.
-func story(t *testing.T, n *node.Node, cast demo.Cast) {
+func story(t *testing.T, n *app.App, cast demo.Cast) {
 	t.Helper()
 	homes := map[string]act.Home{}
 	sessions := map[string]*agency.Session{}
 	for _, p := range cast {
-		out, err := n.SignInAs(t.Context(), p.Member)
+		out, err := n.Sessions.SignInAs(t.Context(), p.Member)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := n.Session(t.Context(), out.Token)
+		s, err := n.Sessions.Session(t.Context(), out.Token)
 		if err != nil {
 			t.Fatal(err)
 		}
 		sessions[p.Key] = s
-		if homes[p.Key], err = n.Home(t.Context(), s, act.None{}); err != nil {
+		if homes[p.Key], err = loop.Home.Do(t.Context(), n, s, act.None{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -83,11 +84,11 @@ func story(t *testing.T, n *node.Node, cast demo.Cast) {
 	if len(homes["police"].People)+len(homes["police"].Waiting)+len(homes["police"].Overdue) != 0 {
 		t.Error("the police liaison sees something")
 	}
-	desk, err := n.ListReferrals(t.Context(), sessions["desk"], act.ReferralQuery{Box: "desk"})
+	desk, err := loop.ListReferrals.Do(t.Context(), n, sessions["desk"], act.ReferralQuery{Box: "desk"})
 	if err != nil || len(desk.Items) == 0 {
 		t.Errorf("the desk has %d escalated asks, %v", len(desk.Items), err)
 	}
-	inbox, err := n.ListReferrals(t.Context(), sessions["shelter"], act.ReferralQuery{Box: "inbox"})
+	inbox, err := loop.ListReferrals.Do(t.Context(), n, sessions["shelter"], act.ReferralQuery{Box: "inbox"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,8 +111,3 @@ func as(t *testing.T, base, key string) *http.Request {
 	r.Header.Set("Origin", base)
 	return r
 }
-
-type sessions struct{ *node.Node }
-
-// End is not needed here.
-func (sessions) End(context.Context, string) error { return nil }

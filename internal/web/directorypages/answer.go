@@ -2,6 +2,7 @@ package directorypages
 
 import (
 	"relais/internal/act"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -36,7 +37,7 @@ var suggestingPage = web.NewPage[suggestingView](files, "pages/suggest.html")
 
 // showSuggestion asks what a member found out about a service.
 func (p *pages) showSuggestion(w *web.Response, r *web.Request) error {
-	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
+	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
@@ -52,7 +53,7 @@ var suggestible = []string{"phone", "hours", "address", "closed", "name", "descr
 	"languages", "email", "url", "alert", "other"}
 
 func (p *pages) postSuggestion(w *web.Response, r *web.Request) error {
-	s, err := web.Submit(r, p.n.SuggestChange)
+	s, err := web.Submit(r, listings.SuggestChange.On(p.n))
 	if err != nil {
 		return web.Retry(w, r, err, p.showSuggestion)
 	}
@@ -74,7 +75,7 @@ var (
 
 // showSuggested are those that the reader made, with what was decided.
 func (p *pages) showSuggested(w *web.Response, r *web.Request) error {
-	all, err := p.n.ListSuggestions(r.Context(), r.Session(), act.SuggestionQuery{Sent: true, Page: partOf(r, "suggestions", shown)})
+	all, err := listings.ListSuggestions.Do(r.Context(), p.n, r.Session(), act.SuggestionQuery{Sent: true, Page: partOf(r, "suggestions", shown)})
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (p *pages) showSuggestions(w *web.Response, r *web.Request) error {
 	if !mayWrite(r.Session()) {
 		return notYours()
 	}
-	all, err := p.n.ListSuggestions(r.Context(), r.Session(), act.SuggestionQuery{Mine: true, Page: partOf(r, "suggestions", shown)})
+	all, err := listings.ListSuggestions.Do(r.Context(), p.n, r.Session(), act.SuggestionQuery{Mine: true, Page: partOf(r, "suggestions", shown)})
 	if err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func (p *pages) showSuggestions(w *web.Response, r *web.Request) error {
 }
 
 func (p *pages) postDecision(w *web.Response, r *web.Request) error {
-	s, err := web.Submit(r, p.n.DecideSuggestion)
+	s, err := web.Submit(r, listings.DecideSuggestion.On(p.n))
 	if err != nil {
 		return web.Retry(w, r, err, p.showSuggestions)
 	}
@@ -133,7 +134,7 @@ func (p *pages) showDelete(w *web.Response, r *web.Request) error {
 }
 
 func (p *pages) postDelete(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.DeleteService); err != nil {
+	if _, err := web.Submit(r, listings.DeleteService.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showDelete)
 	}
 	w.Say("dir.delete.done")
@@ -141,7 +142,7 @@ func (p *pages) postDelete(w *web.Response, r *web.Request) error {
 }
 
 func (p *pages) postRestore(w *web.Response, r *web.Request) error {
-	s, err := web.Submit(r, p.n.RestoreService)
+	s, err := web.Submit(r, listings.RestoreService.On(p.n))
 	if err != nil {
 		return web.Retry(w, r, err, p.showOwn)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"relais/internal/act"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/say"
 )
@@ -39,11 +40,11 @@ var beforePage = web.NewPage[beforeView](files, "pages/before.html", parts)
 
 // showBefore shows how a service of one's own was.
 func (p *pages) showBefore(w *web.Response, r *web.Request) error {
-	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
+	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
-	h, err := p.n.ListServiceHistory(r.Context(), r.Session(), act.ServiceRef{ID: s.ID})
+	h, err := listings.ListServiceHistory.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: s.ID})
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (w words) maker(v act.ServiceVersion) string {
 
 // postBefore brings a version back.
 func (p *pages) postBefore(w *web.Response, r *web.Request) error {
-	s, err := web.Submit(r, p.n.RestoreServiceVersion)
+	s, err := web.Submit(r, listings.RestoreServiceVersion.On(p.n))
 	if err != nil {
 		return web.Retry(w, r, err, p.showBefore)
 	}

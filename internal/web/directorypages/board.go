@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/directory/needs"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -51,14 +53,14 @@ func (p *pages) showBoard(w *web.Response, r *web.Request) error {
 	v := boardView{words: wordsOf(r), Token: token}
 	if !ok {
 		v.Token = ""
-		if own, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: r.Session().Agency}); err == nil {
+		if own, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.Session().Agency}); err == nil {
 			s.Province = own.Province
 		}
 	}
 	seen := map[string]bool{}
 	for _, kind := range boardKinds {
 		q := act.MatchNeeds{Needs: []act.MatchNeed{{Code: kind}}, Province: s.Province, Page: act.Page{Limit: mostFound}}
-		found, err := p.n.MatchNeeds(r.Context(), r.Session(), q)
+		found, err := listings.MatchNeeds.Do(r.Context(), p.n, r.Session(), q)
 		if err != nil {
 			return err
 		}

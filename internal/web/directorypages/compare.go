@@ -3,6 +3,7 @@ package directorypages
 import (
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -41,7 +42,7 @@ func (p *pages) showCompare(w *web.Response, r *web.Request) error {
 	}
 	v := compareView{words: wordsOf(r), Back: "/services?" + searchKey + "=" + token}
 	for _, id := range s.Picked[:min(len(s.Picked), mostCompared)] {
-		one, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: id})
+		one, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: id})
 		if fault.CodeOf(err) == fault.NotFound {
 			continue
 		}

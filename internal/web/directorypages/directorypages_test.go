@@ -9,6 +9,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/listings"
 	"relais/internal/web/webtest"
 )
 
@@ -207,7 +208,7 @@ func TestRecords(t *testing.T) {
 	desk.post(at+"/run", nil)
 	desk.get(at).has("The records are in", "Refused (1)")
 	b.get("/services").has("1 service in the directory")
-	if all, err := s.Node.SearchServices(context.Background(), b.who.Fresh(), act.SearchServices{}); err != nil || all.Total != 1 {
+	if all, err := listings.SearchServices.Do(context.Background(), s.Node, b.who.Fresh(), act.SearchServices{}); err != nil || all.Total != 1 {
 		t.Errorf("after the import: %v, %d services", err, all.Total)
 	}
 	b.get("/services/records/all").has("First house")

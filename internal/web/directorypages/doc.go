@@ -10,7 +10,7 @@ package directorypages
 import (
 	"embed"
 
-	"relais/internal/node"
+	"relais/internal/app"
 	"relais/internal/web"
 )
 
@@ -20,14 +20,14 @@ var files embed.FS
 // parts are files with pieces that several pages use.
 const parts = "pages/parts/*.html"
 
-type pages struct{ n *node.Node }
+type pages struct{ n *app.App }
 
 // largestFeed is the largest file that the desk can bring in, in bytes. A
 // larger one is brought in on the machine itself.
 const largestFeed = 64 << 20
 
 // Routes returns the pages of this room.
-func Routes(n *node.Node) []web.Route {
+func Routes(n *app.App) []web.Route {
 	p := &pages{n}
 	return append(append(append(append(p.ownRoutes(), p.planRoutes()...), p.qualityRoutes()...), p.importRoutes()...),
 		web.Get("/services", p.showFind),

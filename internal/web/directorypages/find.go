@@ -4,10 +4,12 @@ import (
 	"context"
 	"slices"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/directory/needs"
 	"relais/internal/fault"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -89,7 +91,7 @@ func (p *pages) postFind(w *web.Response, r *web.Request) error {
 	to := "/services"
 	token, err := web.SubmitWith(r, func(in *searchForm) { in.apply(in.press) },
 		func(ctx context.Context, s *agency.Session, in searchForm) (string, error) {
-			if _, err := p.n.MatchNeeds(ctx, s, in.question()); err != nil {
+			if _, err := listings.MatchNeeds.Do(ctx, p.n, s, in.question()); err != nil {
 				return "", renamed(err)
 			}
 			if in.Do == "compare" {
@@ -119,7 +121,7 @@ func (p *pages) renderFind(w *web.Response, r *web.Request, v findView) error {
 }
 
 func (p *pages) fillFind(r *web.Request, v *findView) error {
-	known, err := p.n.ListNeeds(r.Context(), r.Session(), act.None{})
+	known, err := listings.ListNeeds.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -138,17 +140,17 @@ func (p *pages) fillFind(r *web.Request, v *findView) error {
 // begin fills a new search with what is known without asking anybody: where
 // the agency is.
 func (p *pages) begin(r *web.Request, v *findView) error {
-	all, err := p.n.SearchServices(r.Context(), r.Session(), act.SearchServices{Page: act.Page{Limit: 1}})
+	all, err := listings.SearchServices.Do(r.Context(), p.n, r.Session(), act.SearchServices{Page: act.Page{Limit: 1}})
 	if err != nil {
 		return err
 	}
 	v.Total = all.Total
-	own, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: r.Session().Agency})
+	own, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.Session().Agency})
 	if err == nil {
 		v.Search.Province = own.Province
 	}
 	v.Map = v.startMap("")
-	mine, err := p.n.SearchServices(r.Context(), r.Session(), act.SearchServices{Agency: r.Session().Agency, Page: act.Page{Limit: 1}})
+	mine, err := listings.SearchServices.Do(r.Context(), p.n, r.Session(), act.SearchServices{Agency: r.Session().Agency, Page: act.Page{Limit: 1}})
 	v.Own = mine.Total > 0
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"relais/internal/act"
+	"relais/internal/listings"
 	"relais/internal/web"
 )
 
@@ -29,7 +30,7 @@ type foundView struct {
 // answer asks the directory, and says what nobody covers.
 func (p *pages) answer(r *web.Request, v *findView) error {
 	var err error
-	if v.Answer, err = p.n.MatchNeeds(r.Context(), r.Session(), v.Search.question()); err != nil {
+	if v.Answer, err = listings.MatchNeeds.Do(r.Context(), p.n, r.Session(), v.Search.question()); err != nil {
 		return err
 	}
 	if err := p.paged(r, v); err != nil {
@@ -48,7 +49,7 @@ func (p *pages) answer(r *web.Request, v *findView) error {
 		if v.Token != "" {
 			f.Link += "?" + searchKey + "=" + v.Token + v.Search.onPage()
 		}
-		if s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: m.ID}); err == nil {
+		if s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: m.ID}); err == nil {
 			f.Phones, f.Rules = s.Phones[:min(1, len(s.Phones))], v.whoWords(s.Rules)
 		}
 		v.Found = append(v.Found, f)
@@ -73,7 +74,7 @@ func (p *pages) gaps(r *web.Request, v *findView) error {
 		v.ReadAll = strings.Join(v.Answer.Understood, ",")
 		read := v.Search
 		read.Query, read.Needs, read.Limit = "", v.Answer.Understood, 1
-		answer, err := p.n.MatchNeeds(r.Context(), r.Session(), read.question())
+		answer, err := listings.MatchNeeds.Do(r.Context(), p.n, r.Session(), read.question())
 		if err != nil {
 			return err
 		}

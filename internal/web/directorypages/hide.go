@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -40,7 +41,7 @@ func (p *pages) showHide(w *web.Response, r *web.Request) error {
 
 // postHide takes the address out of the directory.
 func (p *pages) postHide(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.HideLocation); err != nil {
+	if _, err := web.Submit(r, listings.HideLocation.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showHide)
 	}
 	w.Say("dir.hide.saved")

@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/directory"
 	"relais/internal/fault"
+	"relais/internal/listings"
 	"relais/internal/locale"
 	"relais/internal/web"
 )
@@ -55,7 +56,7 @@ type originLine struct {
 // origins are where the parts of a record come from. A record that only its
 // agency reads has no sources.
 func (p *pages) origins(r *web.Request, v words, id string) ([]originLine, error) {
-	known, err := p.n.GetProvenance(r.Context(), r.Session(), act.ServiceRef{ID: id})
+	known, err := listings.GetProvenance.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: id})
 	if fault.CodeOf(err) == fault.NotFound {
 		return nil, nil
 	}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"slices"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/directory"
 	"relais/internal/directory/needs"
 	"relais/internal/fault"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/say"
 	"relais/internal/web/ui"
@@ -50,7 +52,7 @@ func (p *pages) showNew(w *web.Response, r *web.Request) error {
 	if !mayWrite(r.Session()) {
 		return notYours()
 	}
-	own, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: r.Session().Agency})
+	own, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.Session().Agency})
 	if err != nil {
 		return err
 	}
@@ -104,7 +106,7 @@ func (p *pages) postEdit(w *web.Response, r *web.Request) error {
 
 // upsert is the act, with all that is missing said at once.
 func (p *pages) upsert(ctx context.Context, who *agency.Session, in act.UpsertService) (act.Service, error) {
-	out, err := p.n.UpsertService(ctx, who, in)
+	out, err := listings.UpsertService.Do(ctx, p.n, who, in)
 	return out, completed(in, err)
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"relais/internal/act"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/say"
 )
@@ -43,7 +44,7 @@ func (p *pages) lookAt(w *web.Response, r *web.Request, v listingView, again fun
 	if !v.New {
 		keepFormer(&in, v.Service)
 	}
-	seen, err := p.n.PreviewService(r.Context(), r.Session(), act.PreviewService{UpsertService: in})
+	seen, err := listings.PreviewService.Do(r.Context(), p.n, r.Session(), act.PreviewService{UpsertService: in})
 	if err != nil {
 		return web.Retry(w, r, completed(in, err), again)
 	}

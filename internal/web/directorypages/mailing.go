@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -36,7 +37,7 @@ func (p *pages) mailing(r *web.Request) (*mailingView, error) {
 	if !mayMail(r.Session()) {
 		return nil, nil
 	}
-	got, err := p.n.GetListingMail(r.Context(), r.Session(), act.None{})
+	got, err := listings.GetListingMail.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +51,7 @@ func (p *pages) mailing(r *web.Request) (*mailingView, error) {
 }
 
 func (p *pages) postMailing(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.SetListingMail); err != nil {
+	if _, err := web.Submit(r, listings.SetListingMail.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showOwn)
 	}
 	w.Say("dir.mail.saved")
@@ -68,7 +69,7 @@ type letter struct {
 // letters are those of a node that sends any, by agency, and whether the mail
 // server takes nothing now.
 func (p *pages) letters(ctx context.Context, s *agency.Session) (of func(agencyID string) *letter, failing bool, err error) {
-	all, err := p.n.ListListingMail(ctx, s, act.None{})
+	all, err := listings.ListListingMail.Do(ctx, p.n, s, act.None{})
 	if err != nil {
 		return nil, false, err
 	}

@@ -24,7 +24,7 @@ func (s *site) useMail() {
 	if err != nil {
 		s.T.Fatal(err)
 	}
-	s.Node.UseMail(post)
+	s.Node.Mailing.UseMail(post)
 }
 
 func TestMailing(t *testing.T) {

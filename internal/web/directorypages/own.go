@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -34,14 +35,14 @@ var ownPage = web.NewPage[ownView](files, "pages/own.html", parts)
 
 // showOwn lists the services of the reader's agency.
 func (p *pages) showOwn(w *web.Response, r *web.Request) error {
-	all, err := p.n.OwnServices(r.Context(), r.Session(), act.None{})
+	all, err := listings.OwnServices.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
 	v := ownView{words: wordsOf(r), Write: mayWrite(r.Session())}
 	if v.Write {
 		v.Deleted = all.Deleted
-		waiting, err := p.n.ListSuggestions(r.Context(), r.Session(), act.SuggestionQuery{Mine: true, Page: act.Page{Limit: 1}})
+		waiting, err := listings.ListSuggestions.Do(r.Context(), p.n, r.Session(), act.SuggestionQuery{Mine: true, Page: act.Page{Limit: 1}})
 		if err != nil {
 			return err
 		}
@@ -113,7 +114,7 @@ func (p *pages) showPlaces(w *web.Response, r *web.Request) error {
 
 // postPlaces says how many places are free now, from the list or the form.
 func (p *pages) postPlaces(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.UpdateCapacity); err != nil {
+	if _, err := web.Submit(r, listings.UpdateCapacity.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showPlaces)
 	}
 	w.Say("dir.places.saved")
@@ -140,7 +141,7 @@ func boardOf(r *web.Request) string {
 
 // postChecked says that a record is right today.
 func (p *pages) postChecked(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.VerifyService); err != nil {
+	if _, err := web.Submit(r, listings.VerifyService.On(p.n)); err != nil {
 		return err
 	}
 	w.Say("dir.checked.saved")
@@ -149,7 +150,7 @@ func (p *pages) postChecked(w *web.Response, r *web.Request) error {
 
 // mine is a service that the reader may change; any other is not found here.
 func (p *pages) mine(r *web.Request) (act.Service, error) {
-	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
+	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: r.PathValue("id")})
 	if err == nil && !s.Own {
 		err = notYours()
 	}

@@ -3,6 +3,7 @@ package directorypages
 import (
 	"strconv"
 
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -44,7 +45,7 @@ func (p *pages) paged(r *web.Request, v *findView) error {
 	if v.Search.page > last {
 		v.Search.page = last
 		var err error
-		if v.Answer, err = p.n.MatchNeeds(r.Context(), r.Session(), v.Search.question()); err != nil {
+		if v.Answer, err = listings.MatchNeeds.Do(r.Context(), p.n, r.Session(), v.Search.question()); err != nil {
 			return err
 		}
 	}

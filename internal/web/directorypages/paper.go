@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"relais/internal/act"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/qr"
 	"relais/internal/web/ui"
@@ -34,7 +35,7 @@ var paperPage = web.NewPage[paperView](files, "pages/paper.html", parts)
 // screen, or copied. The neutral one names neither the service nor what it is
 // for, so that whoever finds it learns a number and an hour only.
 func (p *pages) showPaper(w *web.Response, r *web.Request) error {
-	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
+	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}

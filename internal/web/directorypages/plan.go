@@ -9,6 +9,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/listings"
 	"relais/internal/locale"
 	"relais/internal/web"
 )
@@ -69,7 +70,7 @@ func (p *pages) planRoutes() []web.Route {
 func (p *pages) postPlan(w *web.Response, r *web.Request) error {
 	token, err := web.SubmitWith(r, func(in *searchForm) { in.apply(in.press) },
 		func(ctx context.Context, s *agency.Session, in searchForm) (string, error) {
-			if _, err := p.n.PlanNeeds(ctx, s, act.PlanNeeds{MatchNeeds: in.question()}); err != nil {
+			if _, err := listings.PlanNeeds.Do(ctx, p.n, s, act.PlanNeeds{MatchNeeds: in.question()}); err != nil {
 				return "", renamed(err)
 			}
 			return in.sealed(s)
@@ -100,7 +101,7 @@ func (p *pages) showPlan(w *web.Response, r *web.Request) error {
 
 func (p *pages) fillPlan(r *web.Request, v *planView, s search) error {
 	var err error
-	if v.Plan, err = p.n.PlanNeeds(r.Context(), r.Session(), act.PlanNeeds{MatchNeeds: s.question()}); err != nil {
+	if v.Plan, err = listings.PlanNeeds.Do(r.Context(), p.n, r.Session(), act.PlanNeeds{MatchNeeds: s.question()}); err != nil {
 		return err
 	}
 	v.Asked = chips(v.words, r.Form(s).Values)
@@ -141,7 +142,7 @@ func (p *pages) fillPlan(r *web.Request, v *planView, s search) error {
 
 // reach adds how to call a service, and whom it receives.
 func (p *pages) reach(r *web.Request, step *planStep) error {
-	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: step.ID})
+	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: step.ID})
 	if err == nil {
 		step.Phones, step.foundView.Rules = s.Phones[:min(2, len(s.Phones))], step.whoWords(s.Rules)
 	}
@@ -223,7 +224,7 @@ func (p *pages) postGaps(w *web.Response, r *web.Request) error {
 				return in.Token, nil // the page will say that it has ended
 			}
 			once := sha256.Sum256([]byte(in.Token)) // the same form counts once
-			_, err := p.n.NoteGaps(ctx, s, act.NoteGaps{MatchNeeds: asked.question(), Once: act.Once{Key: hex.EncodeToString(once[:])}})
+			_, err := listings.NoteGaps.Do(ctx, p.n, s, act.NoteGaps{MatchNeeds: asked.question(), Once: act.Once{Key: hex.EncodeToString(once[:])}})
 			return in.Token, err
 		})
 	if err != nil {

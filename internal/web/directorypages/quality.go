@@ -7,6 +7,8 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/imports"
+	"relais/internal/listings"
 	"relais/internal/locale"
 	"relais/internal/web"
 	"relais/internal/web/ui"
@@ -85,27 +87,27 @@ func (p *pages) qualityRoutes() []web.Route {
 func (p *pages) showQuality(w *web.Response, r *web.Request) error {
 	ctx, who := r.Context(), r.Session()
 	v := qualityView{words: wordsOf(r), Form: r.Form(nil)}
-	pairs, err := p.n.ListDuplicates(ctx, who, act.DuplicateQuery{Page: partOf(r, "pairs", shownPairs)})
+	pairs, err := listings.ListDuplicates.Do(ctx, p.n, who, act.DuplicateQuery{Page: partOf(r, "pairs", shownPairs)})
 	if err != nil {
 		return err // only the desk gets further
 	}
-	decided, err := p.n.ListDuplicates(ctx, who, act.DuplicateQuery{State: "same", Page: act.Page{Limit: shown}})
+	decided, err := listings.ListDuplicates.Do(ctx, p.n, who, act.DuplicateQuery{State: "same", Page: act.Page{Limit: shown}})
 	if err != nil {
 		return err
 	}
-	different, err := p.n.ListDuplicates(ctx, who, act.DuplicateQuery{State: "different", Page: act.Page{Limit: shown}})
+	different, err := listings.ListDuplicates.Do(ctx, p.n, who, act.DuplicateQuery{State: "different", Page: act.Page{Limit: shown}})
 	if err != nil {
 		return err
 	}
-	sources, err := p.n.ListSources(ctx, who, act.None{})
+	sources, err := imports.ListSources.Do(ctx, p.n, who, act.None{})
 	if err != nil {
 		return err
 	}
-	due, err := p.n.WorkList(ctx, who, act.WorkQuery{Page: partOf(r, "due", shown)})
+	due, err := listings.WorkList.Do(ctx, p.n, who, act.WorkQuery{Page: partOf(r, "due", shown)})
 	if err != nil {
 		return err
 	}
-	waiting, err := p.n.ListSuggestions(ctx, who, act.SuggestionQuery{Page: partOf(r, "suggestions", shown)})
+	waiting, err := listings.ListSuggestions.Do(ctx, p.n, who, act.SuggestionQuery{Page: partOf(r, "suggestions", shown)})
 	if err != nil {
 		return err
 	}
@@ -159,25 +161,25 @@ func settle[In, Out any](p *pages, w *web.Response, r *web.Request, part, said s
 }
 
 func (p *pages) postFindPairs(w *web.Response, r *web.Request) error {
-	return settle(p, w, r, "pairs", "dir.quality.looked", p.n.FindDuplicates)
+	return settle(p, w, r, "pairs", "dir.quality.looked", listings.FindDuplicates.On(p.n))
 }
 
 func (p *pages) postPair(w *web.Response, r *web.Request) error {
-	return settle(p, w, r, "pairs", "dir.quality.decided", p.n.DecideDuplicate)
+	return settle(p, w, r, "pairs", "dir.quality.decided", listings.DecideDuplicate.On(p.n))
 }
 
 func (p *pages) postApart(w *web.Response, r *web.Request) error {
-	return settle(p, w, r, "pairs", "dir.quality.undone", p.n.UndoDuplicate)
+	return settle(p, w, r, "pairs", "dir.quality.undone", listings.UndoDuplicate.On(p.n))
 }
 
 func (p *pages) postQualitySuggestion(w *web.Response, r *web.Request) error {
-	return settle(p, w, r, "suggestions", "dir.quality.answered", p.n.DecideSuggestion)
+	return settle(p, w, r, "suggestions", "dir.quality.answered", listings.DecideSuggestion.On(p.n))
 }
 
 func (p *pages) postVerified(w *web.Response, r *web.Request) error {
-	return settle(p, w, r, "due", "dir.checked.saved", p.n.VerifyService)
+	return settle(p, w, r, "due", "dir.checked.saved", listings.VerifyService.On(p.n))
 }
 
 func (p *pages) postRunSource(w *web.Response, r *web.Request) error {
-	return settle(p, w, r, "sources", "dir.quality.ran", p.n.RunSource)
+	return settle(p, w, r, "sources", "dir.quality.ran", imports.RunSource.On(p.n))
 }

@@ -10,6 +10,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -53,7 +54,7 @@ func pagerAt(r *web.Request, path, list string, total, size int) ui.Pager {
 func (p *pages) compared(r *web.Request, line *pairLine) error {
 	var both [2]act.Service
 	for i, id := range []string{line.First.ID, line.Second.ID} {
-		s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: id})
+		s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: id})
 		switch code := fault.CodeOf(err); {
 		case code == fault.NotFound || code == fault.Gone:
 			return nil // one left meanwhile: nothing to compare
@@ -112,11 +113,11 @@ func (p *pages) postLink(w *web.Response, r *web.Request) error {
 	if err := web.Decode(r, &in); err != nil {
 		return web.Retry(w, r, err, p.showQuality)
 	}
-	link, err := p.n.MakeConfirmLink(r.Context(), r.Session(), in)
+	link, err := listings.MakeConfirmLink.Do(r.Context(), p.n, r.Session(), in)
 	if err != nil {
 		return web.Retry(w, r, err, p.showQuality)
 	}
-	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef(in))
+	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef(in))
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"relais/internal/agency"
 	"relais/internal/check"
 	"relais/internal/fault"
+	"relais/internal/imports"
+	"relais/internal/listings"
 	"relais/internal/locale"
 	"relais/internal/web"
 	"relais/internal/web/ui"
@@ -46,17 +48,17 @@ func mayBring(s *agency.Session) bool {
 // showRecords shows how records come in and go out.
 func (p *pages) showRecords(w *web.Response, r *web.Request) error {
 	v := recordsView{words: wordsOf(r), Desk: mayBring(r.Session()), Forms: []string{"json", "ndjson", "array", "tabular"}}
-	all, err := p.n.SearchServices(r.Context(), r.Session(), act.SearchServices{Page: act.Page{Limit: 1}})
+	all, err := listings.SearchServices.Do(r.Context(), p.n, r.Session(), act.SearchServices{Page: act.Page{Limit: 1}})
 	if err != nil {
 		return err
 	}
 	v.Total = all.Total
 	v.Form = r.Form(nil)
 	if v.Desk {
-		if v.Going, err = p.n.ListImports(r.Context(), r.Session()); err != nil {
+		if v.Going, err = p.n.Imports.ListImports(r.Context(), r.Session()); err != nil {
 			return err
 		}
-		sources, err := p.n.ListSources(r.Context(), r.Session(), act.None{})
+		sources, err := imports.ListSources.Do(r.Context(), p.n, r.Session(), act.None{})
 		if err != nil {
 			return err
 		}
@@ -105,7 +107,7 @@ func uploaded(r *web.Request) (data []byte, name string, err error) {
 
 // showExport sends the public records as a file.
 func (p *pages) showExport(w *web.Response, r *web.Request) error {
-	out, err := web.Load(r, p.n.ExportDirectory)
+	out, err := web.Load(r, listings.ExportDirectory.On(p.n))
 	if err != nil {
 		return err
 	}

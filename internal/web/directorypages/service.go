@@ -3,9 +3,11 @@ package directorypages
 import (
 	"slices"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/say"
 	"relais/internal/web/ui"
@@ -44,7 +46,7 @@ var servicePage = web.NewPage[serviceView](files, "pages/service.html", parts)
 
 // showService shows a service so that it can be read aloud, and printed.
 func (p *pages) showService(w *web.Response, r *web.Request) error {
-	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.PathValue("id")})
+	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
@@ -84,7 +86,7 @@ func (p *pages) asking(r *web.Request, s act.Service) (string, error) {
 	if s.Agency == r.Session().Agency {
 		return "dir.ask.own", nil
 	}
-	all, err := p.n.ListAgencies(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListAgencies.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return "", err
 	}

@@ -14,17 +14,11 @@ import (
 	"testing"
 
 	"relais/internal/act"
-	"relais/internal/node"
 	"relais/internal/node/nodetest"
 	"relais/internal/store"
 	"relais/internal/web"
 	"relais/internal/web/directorypages"
 )
-
-// sessions are those of a node, for the frame.
-type sessions struct{ *node.Node }
-
-func (s sessions) End(context.Context, string) error { return nil }
 
 // site is the pages on a node with two agencies and a small directory.
 type site struct {
@@ -37,7 +31,7 @@ func newSite(t *testing.T) *site {
 	t.Helper()
 	f := nodetest.New(t, store.Config{Dir: t.TempDir(), Migrate: true})
 	s := &site{Fixture: f, home: f.Agency("shelter", "ON"), other: f.Agency("ngo", "QC")}
-	s.handler = web.New(web.Config{Sessions: sessions{f.Node}, Now: f.Now}, directorypages.Routes(f.Node)).Handler()
+	s.handler = web.New(web.Config{Sessions: f.Node.Sessions, Now: f.Now}, directorypages.Routes(f.Node)).Handler()
 	return s
 }
 
@@ -59,7 +53,7 @@ func answers(code string) []any {
 // load brings records in, as whoever runs the machine does.
 func (s *site) load(records ...map[string]any) {
 	s.T.Helper()
-	rep, err := s.Node.LoadDirectory(context.Background(), act.ImportDirectory{Source: "feed"}, bytes.NewReader(feed(s.T, records...)), nil)
+	rep, err := s.Node.Imports.LoadDirectory(context.Background(), act.ImportDirectory{Source: "feed"}, bytes.NewReader(feed(s.T, records...)), nil)
 	if err != nil || rep.Refused > 0 {
 		s.T.Fatalf("load: %v %+v", err, rep)
 	}

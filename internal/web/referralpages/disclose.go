@@ -3,8 +3,11 @@ package referralpages
 import (
 	"slices"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/fault"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/say"
@@ -53,7 +56,7 @@ var (
 // second member.
 func (p *pages) showDisclosures(w *web.Response, r *web.Request) error {
 	v := disclosuresView{words: wordsOf(r)}
-	all, err := p.n.ListDisclosures(r.Context(), r.Session(), act.None{})
+	all, err := loop.ListDisclosures.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -68,10 +71,10 @@ func (p *pages) showDisclosures(w *web.Response, r *web.Request) error {
 func (p *pages) disclosureRow(r *web.Request, words words, d act.DisclosureView) disclosureRow {
 	row := disclosureRow{W: words, DisclosureView: d, Waits: d.State == "proposed" || d.State == "sent"}
 	row.Sections = words.Codes("section", d.Disclosure.Sections)
-	if a, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: d.Agency}); err == nil {
+	if a, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: d.Agency}); err == nil {
 		row.To = words.Text(a.Name)
 	}
-	if c, err := p.n.GetCase(r.Context(), r.Session(), act.ID{ID: d.Case}); err == nil {
+	if c, err := casework.GetCase.Do(r.Context(), p.n, r.Session(), act.ID{ID: d.Case}); err == nil {
 		row.About = c.Known
 	}
 	return row
@@ -87,14 +90,14 @@ func (p *pages) showDisclose(w *web.Response, r *web.Request) error {
 	}
 	frame := web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/notices"}
 	if id == "" {
-		people, err := p.n.ListCases(r.Context(), r.Session(), act.CaseQuery{Query: v.Form.Value("q"), Page: act.Page{Limit: 30}})
+		people, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), act.CaseQuery{Query: v.Form.Value("q"), Page: act.Page{Limit: 30}})
 		if err != nil {
 			return err
 		}
 		v.People = people.Items
 		return disclosePage.Render(w, r, frame, v)
 	}
-	c, err := p.n.GetCase(r.Context(), r.Session(), act.ID{ID: id})
+	c, err := casework.GetCase.Do(r.Context(), p.n, r.Session(), act.ID{ID: id})
 	if err != nil {
 		return err
 	}
@@ -114,7 +117,7 @@ func (p *pages) fillDisclosing(r *web.Request, v *discloseView) error {
 			v.Sections = append(v.Sections, ui.Choice{Value: s.Section, Text: v.Code("section", s.Section)})
 		}
 	}
-	all, err := p.n.ListAgencies(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListAgencies.Do(r.Context(), p.n, r.Session(), act.None{})
 	v.Agencies = []ui.Choice{{Text: r.T("ref.choose")}}
 	for _, a := range all.Items {
 		if a.ID != r.Session().Agency {
@@ -132,14 +135,14 @@ func (p *pages) postDisclose(w *web.Response, r *web.Request) error {
 		return err
 	}
 	if form.Get("case") == "" { // the search for the person's file
-		people, err := p.n.ListCases(r.Context(), r.Session(), act.CaseQuery{Query: form.Get("q"), Page: act.Page{Limit: 30}})
+		people, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), act.CaseQuery{Query: form.Get("q"), Page: act.Page{Limit: 30}})
 		if err != nil {
 			return web.Retry(w, r, err, p.showDisclose)
 		}
 		v := discloseView{words: wordsOf(r), People: people.Items, Form: ui.Form{Values: form}, Query: form.Get("q")}
 		return disclosePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/notices"}, v)
 	}
-	d, err := web.Submit(r, p.n.Disclose)
+	d, err := web.Submit(r, loop.Disclose.On(p.n))
 	if err != nil {
 		return web.Retry(w, r, err, p.showDisclose)
 	}
@@ -149,7 +152,7 @@ func (p *pages) postDisclose(w *web.Response, r *web.Request) error {
 
 // showDisclosure is one of them, for who reviews it.
 func (p *pages) showDisclosure(w *web.Response, r *web.Request) error {
-	all, err := p.n.ListDisclosures(r.Context(), r.Session(), act.None{})
+	all, err := loop.ListDisclosures.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -165,7 +168,7 @@ func (p *pages) showDisclosure(w *web.Response, r *web.Request) error {
 
 // postDisclosure is the second member's signature.
 func (p *pages) postDisclosure(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.ReviewDisclosure); err != nil {
+	if _, err := web.Submit(r, loop.ReviewDisclosure.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showDisclosure)
 	}
 	w.Say("ref.said.review")

@@ -1,6 +1,7 @@
 package referralpages
 
 import (
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/web"
 )
@@ -25,7 +26,7 @@ func (p *pages) safeView(r *web.Request, w words, safe *act.SafeContact) (safeVi
 	if safe == nil || len(safe.NeverAgency) == 0 {
 		return v, nil
 	}
-	all, err := p.n.ListAgencies(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListAgencies.Do(r.Context(), p.n, r.Session(), act.None{})
 	w.KnowAgencies(all.Items)
 	return v, err
 }

@@ -5,9 +5,13 @@ import (
 	"net/http"
 	"slices"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/casefile"
+	"relais/internal/casework"
 	"relais/internal/fault"
+	"relais/internal/listings"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/say"
@@ -28,7 +32,7 @@ type inNeed struct {
 func (p *pages) loadNeed(r *web.Request) (inNeed, error) {
 	v := inNeed{words: wordsOf(r), agencies: map[string]act.Agency{}}
 	var err error
-	if v.Case, err = p.n.GetCase(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")}); err != nil {
+	if v.Case, err = casework.GetCase.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")}); err != nil {
 		return v, err
 	}
 	i := slices.IndexFunc(v.Case.Needs, func(n act.Need) bool { return n.ID == r.PathValue("need") })
@@ -39,7 +43,7 @@ func (p *pages) loadNeed(r *web.Request) (inNeed, error) {
 	if v.Plan, err = p.planOf(r); err != nil {
 		return v, err
 	}
-	all, err := p.n.ListAgencies(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListAgencies.Do(r.Context(), p.n, r.Session(), act.None{})
 	for _, a := range all.Items {
 		v.agencies[a.ID] = a
 	}
@@ -145,7 +149,7 @@ func (p *pages) begin(r *web.Request, v *inNeed) {
 // fillFound asks the directory.
 func (p *pages) fillFound(r *web.Request, v *findView) error {
 	var err error
-	if v.Answer, err = p.n.MatchNeeds(r.Context(), r.Session(), v.question()); err != nil {
+	if v.Answer, err = listings.MatchNeeds.Do(r.Context(), p.n, r.Session(), v.question()); err != nil {
 		return err
 	}
 	shown := map[string]bool{}
@@ -174,7 +178,7 @@ func (p *pages) fillFound(r *web.Request, v *findView) error {
 
 // phones reads the telephone numbers of a service that can't be asked here.
 func (p *pages) phones(ctx context.Context, r *web.Request, id string) []act.PhoneLine {
-	s, err := p.n.GetService(ctx, r.Session(), act.ServiceRef{ID: id})
+	s, err := listings.GetService.Do(ctx, p.n, r.Session(), act.ServiceRef{ID: id})
 	if err != nil {
 		return nil // the card shows without them
 	}
@@ -185,7 +189,7 @@ func (p *pages) phones(ctx context.Context, r *web.Request, id string) []act.Pho
 func (p *pages) asked(r *web.Request, v inNeed) map[string]string {
 	out := map[string]string{}
 	for _, id := range v.One.Referrals {
-		one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: id})
+		one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: id})
 		if err == nil {
 			out[one.Other] = one.State
 		}

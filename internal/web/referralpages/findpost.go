@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/loop"
 	"relais/internal/web"
 )
 
@@ -54,7 +55,7 @@ func (p *pages) postAgain(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: form.Get("referral")})
+	one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: form.Get("referral")})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"relais/internal/casefile"
 	"relais/internal/fault"
 	"relais/internal/locale"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -215,7 +216,7 @@ func (p *pages) check(w *web.Response, r *web.Request, in plan) error {
 }
 
 func (p *pages) previewOf(ctx context.Context, s *agency.Session, r *web.Request, in plan) (act.AskPreview, error) {
-	return p.n.PreviewAsk(ctx, s, in.ask(r))
+	return loop.PreviewAsk.Do(ctx, p.n, s, in.ask(r))
 }
 
 // talk is where the conversation about a consent begins; it leads back.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"relais/internal/act"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -63,7 +64,7 @@ func (p *pages) fillInbox(r *web.Request, v *inboxView) error {
 		boxes = []string{"inbox", "sent"}
 	}
 	for _, box := range boxes {
-		got, err := p.n.ListReferrals(r.Context(), r.Session(), act.ReferralQuery{
+		got, err := loop.ListReferrals.Do(r.Context(), p.n, r.Session(), act.ReferralQuery{
 			Box: box, Closed: v.Box == "closed", Page: act.Page{Offset: (page - 1) * onPage, Limit: onPage},
 		})
 		if err != nil {
@@ -86,7 +87,7 @@ func (p *pages) fillInbox(r *web.Request, v *inboxView) error {
 // addUnread shows what ended since the sender last looked: a refusal must not
 // wait in a list of closed things.
 func (p *pages) addUnread(r *web.Request, v *inboxView) error {
-	got, err := p.n.ListReferrals(r.Context(), r.Session(), act.ReferralQuery{Box: "sent", Closed: true, Page: act.Page{Limit: 200}})
+	got, err := loop.ListReferrals.Do(r.Context(), p.n, r.Session(), act.ReferralQuery{Box: "sent", Closed: true, Page: act.Page{Limit: 200}})
 	v.add(r, slices.DeleteFunc(got.Items, func(row act.ReferralRow) bool { return !row.Unread || row.State == "confirmed" }))
 	return err
 }

@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -38,7 +39,7 @@ var (
 // showDemands is the register of legal demands, with the form of a new line.
 func (p *pages) showDemands(w *web.Response, r *web.Request) error {
 	v := demandsView{words: wordsOf(r), Form: r.Form(act.LegalDemand{Got: r.Now().Format(time.DateOnly)}), Kinds: kinds(r)}
-	all, err := p.n.ListLegalDemands(r.Context(), r.Session(), act.None{})
+	all, err := loop.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -58,7 +59,7 @@ func kinds(r *web.Request) []ui.Choice {
 
 // postDemands writes a line.
 func (p *pages) postDemands(w *web.Response, r *web.Request) error {
-	if _, err := web.SubmitWith(r, func(in *act.LegalDemand) { in.ID = "" }, p.n.AddLegalDemand); err != nil {
+	if _, err := web.SubmitWith(r, func(in *act.LegalDemand) { in.ID = "" }, loop.AddLegalDemand.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showDemands)
 	}
 	w.Say("ref.said.demand")
@@ -67,7 +68,7 @@ func (p *pages) postDemands(w *web.Response, r *web.Request) error {
 
 // showDemand is one line, to note the answer that was given.
 func (p *pages) showDemand(w *web.Response, r *web.Request) error {
-	all, err := p.n.ListLegalDemands(r.Context(), r.Session(), act.None{})
+	all, err := loop.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (p *pages) showDemand(w *web.Response, r *web.Request) error {
 
 // postDemand changes a line.
 func (p *pages) postDemand(w *web.Response, r *web.Request) error {
-	if _, err := web.SubmitWith(r, func(in *act.LegalDemand) { in.ID = r.PathValue("id") }, p.n.AddLegalDemand); err != nil {
+	if _, err := web.SubmitWith(r, func(in *act.LegalDemand) { in.ID = r.PathValue("id") }, loop.AddLegalDemand.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showDemand)
 	}
 	w.Say("ref.said.demand")

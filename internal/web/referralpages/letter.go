@@ -3,7 +3,10 @@ package referralpages
 import (
 	"strings"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/listings"
+	"relais/internal/loop"
 	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -34,7 +37,7 @@ func (p *pages) showLetter(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.n.GetService(r.Context(), r.Session(), act.ServiceRef{ID: r.URL.Query().Get("service")})
+	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: r.URL.Query().Get("service")})
 	if err != nil {
 		return err
 	}
@@ -49,7 +52,7 @@ func (p *pages) showLetter(w *web.Response, r *web.Request) error {
 
 // showPrint is an ask of the inbox or the outbox on paper.
 func (p *pages) showPrint(w *web.Response, r *web.Request) error {
-	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
@@ -69,7 +72,7 @@ func (p *pages) showPrint(w *web.Response, r *web.Request) error {
 // sign says who asks.
 func (p *pages) sign(r *web.Request, v *letterView) {
 	v.Worker = r.Session().Name
-	if a, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: r.Session().Agency}); err == nil {
+	if a, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.Session().Agency}); err == nil {
 		v.From = v.Text(a.Name)
 	}
 }

@@ -12,7 +12,8 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/node"
+	"relais/internal/app"
+	"relais/internal/casework"
 	"relais/internal/node/nodetest"
 	"relais/internal/store/storetest"
 	"relais/internal/web"
@@ -31,31 +32,27 @@ type house struct {
 	file, need string
 }
 
-type drafts struct{ n *node.Node }
+type drafts struct{ n *app.App }
 
 func (d drafts) Keep(ctx context.Context, token, form, body string) error {
-	return d.n.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
+	return d.n.Sessions.KeepExpired(ctx, token, act.KeepForm{Form: form, Body: body})
 }
 
 func (d drafts) Kept(ctx context.Context, s *agency.Session, form string) (string, error) {
-	return d.n.KeptFor(ctx, s, form)
+	return d.n.Sessions.KeptFor(ctx, s, form)
 }
 
 func (d drafts) Drop(ctx context.Context, s *agency.Session, form string) error {
-	return d.n.DropFor(ctx, s, form)
+	return d.n.Sessions.DropFor(ctx, s, form)
 }
-
-type sessions struct{ *node.Node }
-
-func (s sessions) End(context.Context, string) error { return nil }
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	f := nodetest.New(t, storetest.SQLite(t))
 	h := &house{Fixture: f, t: t, s: f.Agency("ngo", "QC"), r: f.Agency("shelter", "QC")}
-	h.handler = web.New(web.Config{Sessions: sessions{f.Node}, Drafts: drafts{f.Node}, Now: f.Now},
+	h.handler = web.New(web.Config{Sessions: f.Node.Sessions, Drafts: drafts{f.Node}, Now: f.Now},
 		Routes(f.Node), casepages.Routes(f.Node)).Handler()
-	c, err := f.Node.CreateCase(context.Background(), h.s.Worker.Fresh(), act.CreateCase{
+	c, err := casework.CreateCase.Do(context.Background(), f.Node, h.s.Worker.Fresh(), act.CreateCase{
 		Known: secret, Language: "fr",
 		Entries: []act.NewEntry{{Section: "identity", Label: "name", Text: secret + " Fictive"}},
 		Needs:   []act.NewNeed{{Code: "emergency-shelter", Urgency: "crisis"}},
@@ -78,7 +75,7 @@ func (h *house) consent(in act.NewConsent) string {
 	in.Agencies = []string{h.r.ID}
 	in.Until, in.GivenBy, in.Language, in.Form = h.Now().AddDate(0, 0, 30).Format(time.DateOnly), "person", "fr", "spoken"
 	in.Explained = act.Codes["explained"]
-	c, err := h.Node.RecordConsent(context.Background(), h.s.Worker.Fresh(), act.RecordConsent{Case: h.file, NewConsent: in})
+	c, err := casework.RecordConsent.Do(context.Background(), h.Node, h.s.Worker.Fresh(), act.RecordConsent{Case: h.file, NewConsent: in})
 	h.ok(err)
 	return c.ID
 }
@@ -392,7 +389,7 @@ func TestConsentEndsOnTheWay(t *testing.T) {
 	consent := h.consent(act.NewConsent{Kind: "ask", Purpose: "find a bed"})
 	h.post(w, h.at(""), "_do", "next", "province", "QC", "picked", h.r.ID+"|")
 	h.post(w, h.at("/how"), "_do", "next", "note", "needs a quiet room", "region", "none", "consent", consent)
-	_, err := h.Node.WithdrawConsent(context.Background(), w.Fresh(), act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: h.file, Consent: consent}})
+	_, err := casework.WithdrawConsent.Do(context.Background(), h.Node, w.Fresh(), act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: h.file, Consent: consent}})
 	h.ok(err)
 	if got := h.do(w, http.MethodGet, h.at("/preview"), nil); got.to != h.at("/how") {
 		t.Errorf("the preview leads to %d %s", got.code, got.to)

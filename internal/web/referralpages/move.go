@@ -5,10 +5,12 @@ import (
 	"slices"
 
 	"relais/content/reasons"
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/locale"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -47,7 +49,7 @@ func (p *pages) postReferral(w *web.Response, r *web.Request) error {
 		if !slices.Contains(quickMoves, in.Type) {
 			return act.Referral{}, fault.New(fault.Conflict, "ref.not_now")
 		}
-		return p.n.Move(ctx, s, in)
+		return loop.Move.Do(ctx, p.n, s, in)
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.showReferral)
@@ -61,7 +63,7 @@ func said(move string) string { return "ref.said." + move }
 
 // showMove is the form of a move.
 func (p *pages) showMove(w *web.Response, r *web.Request) error {
-	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
@@ -107,7 +109,7 @@ func (p *pages) fillMove(r *web.Request, v *moveView) error {
 	if !v.Asks["agency"] {
 		return nil
 	}
-	all, err := p.n.ListAgencies(r.Context(), r.Session(), act.None{})
+	all, err := accounts.ListAgencies.Do(r.Context(), p.n, r.Session(), act.None{})
 	for _, a := range all.Items {
 		if a.ID != r.Session().Agency && a.ID != v.R.Other {
 			v.Agencies = append(v.Agencies, ui.Choice{Value: a.ID, Text: v.Text(a.Name), Hint: v.Code("sector", a.Sector)})
@@ -122,7 +124,7 @@ func (p *pages) postMove(w *web.Response, r *web.Request) error {
 	if _, ok := takes[move]; !ok {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
-	_, err := web.SubmitWith(r, func(in *act.Move) { in.Type = move }, p.n.Move)
+	_, err := web.SubmitWith(r, func(in *act.Move) { in.Type = move }, loop.Move.On(p.n))
 	if err != nil {
 		return web.Retry(w, r, err, p.showMove)
 	}

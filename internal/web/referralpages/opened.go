@@ -3,6 +3,7 @@ package referralpages
 import (
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -36,7 +37,7 @@ var (
 
 // postOpened is the first opening: the signed receipt.
 func (p *pages) postOpened(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.OpenRelease); err != nil {
+	if _, err := web.Submit(r, loop.OpenRelease.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showReferral)
 	}
 	return w.SeeOther(address.Request(r.PathValue("id"), "opened"))
@@ -45,7 +46,7 @@ func (p *pages) postOpened(w *web.Response, r *web.Request) error {
 // showOpened shows what was released. Before the first opening the referral's own
 // page has the button that opens: reading must not sign by itself.
 func (p *pages) showOpened(w *web.Response, r *web.Request) error {
-	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 		return w.SeeOther(address.Request(one.ID))
 	}
 	v := openedView{words: wordsOf(r), R: one}
-	if v.Open, err = p.n.OpenRelease(r.Context(), r.Session(), act.ID{ID: one.ID}); err != nil {
+	if v.Open, err = loop.OpenRelease.Do(r.Context(), p.n, r.Session(), act.ID{ID: one.ID}); err != nil {
 		return err
 	}
 	if v.Rules, err = p.safeView(r, v.words, v.Open.Safe); err != nil {
@@ -74,7 +75,7 @@ func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 
 // showReceipt asks what became of a release that ended.
 func (p *pages) showReceipt(w *web.Response, r *web.Request) error {
-	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
@@ -90,7 +91,7 @@ func (p *pages) showReceipt(w *web.Response, r *web.Request) error {
 
 // postReceipt signs it.
 func (p *pages) postReceipt(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.Receipt); err != nil {
+	if _, err := web.Submit(r, loop.Receipt.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showReceipt)
 	}
 	w.Say("ref.said.receipt")

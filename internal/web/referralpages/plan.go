@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/web"
@@ -25,7 +26,7 @@ var (
 
 // planOf is what was kept for this need, "" for nothing.
 func (p *pages) planOf(r *web.Request) (plan, error) {
-	body, err := p.n.KeptFor(r.Context(), r.Session(), askPath(r))
+	body, err := p.n.Sessions.KeptFor(r.Context(), r.Session(), askPath(r))
 	if err != nil {
 		return plan{}, err
 	}
@@ -38,7 +39,7 @@ func (p *pages) planOf(r *web.Request) (plan, error) {
 
 // keep keeps the plan for its author.
 func (p *pages) keep(r *web.Request, in plan) error {
-	_, err := p.n.KeepForm(r.Context(), r.Session(), act.KeepForm{Form: askPath(r), Body: in.Encode()})
+	_, err := accounts.KeepForm.Do(r.Context(), p.n, r.Session(), act.KeepForm{Form: askPath(r), Body: in.Encode()})
 	return err
 }
 

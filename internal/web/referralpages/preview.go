@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -98,11 +99,11 @@ func (p *pages) postPreview(w *web.Response, r *web.Request) error {
 	}
 	ask := in.ask(r)
 	ask.Anyway = form.Get("anyway") != ""
-	out, err := p.n.Ask(r.Context(), r.Session(), ask)
+	out, err := loop.Ask.Do(r.Context(), p.n, r.Session(), ask)
 	if err != nil {
 		return web.Retry(w, r, err, p.showPreview)
 	}
-	if err := p.n.DropFor(r.Context(), r.Session(), askPath(r)); err != nil {
+	if err := p.n.Sessions.DropFor(r.Context(), r.Session(), askPath(r)); err != nil {
 		return err
 	}
 	w.Say("ref.said.ask")

@@ -4,8 +4,11 @@ import (
 	"crypto/rand"
 	"slices"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/locale"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -47,7 +50,7 @@ var referralPage = web.NewPage[referralView](files, "pages/referral.html", parts
 
 // showReferral is one referral, as the reader's side may see it.
 func (p *pages) showReferral(w *web.Response, r *web.Request) error {
-	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
@@ -76,7 +79,7 @@ func (p *pages) nameProposals(r *web.Request, v *referralView) error {
 		if m.Agency == "" {
 			continue
 		}
-		a, err := p.n.GetAgency(r.Context(), r.Session(), act.ID{ID: m.Agency})
+		a, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: m.Agency})
 		if err != nil {
 			return err
 		}
@@ -145,7 +148,7 @@ func (p *pages) fillSent(r *web.Request, v *referralView) error {
 	if v.R.Case == "" {
 		return nil
 	}
-	c, err := p.n.GetCase(r.Context(), r.Session(), act.ID{ID: v.R.Case})
+	c, err := casework.GetCase.Do(r.Context(), p.n, r.Session(), act.ID{ID: v.R.Case})
 	if err != nil {
 		return err
 	}
@@ -165,7 +168,7 @@ func (p *pages) group(r *web.Request, v *referralView, n act.Need) error {
 		return nil
 	}
 	for _, closed := range []bool{false, true} {
-		got, err := p.n.ListReferrals(r.Context(), r.Session(), act.ReferralQuery{
+		got, err := loop.ListReferrals.Do(r.Context(), p.n, r.Session(), act.ReferralQuery{
 			Box: "sent", Case: v.R.Case, Closed: closed, Page: act.Page{Limit: 100},
 		})
 		if err != nil {

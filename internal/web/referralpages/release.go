@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/fault"
+	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -40,7 +42,7 @@ var releasePage = web.NewPage[releaseView](files, "pages/release.html", parts)
 
 // showRelease shows what a release would send, under which consent.
 func (p *pages) showRelease(w *web.Response, r *web.Request) error {
-	one, err := p.n.GetReferral(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
@@ -48,7 +50,7 @@ func (p *pages) showRelease(w *web.Response, r *web.Request) error {
 		return fault.New(fault.Conflict, "ref.not_now")
 	}
 	v := releaseView{words: wordsOf(r), R: one, Key: newKey(), Form: r.Form(nil)}
-	if v.Case, err = p.n.GetCase(r.Context(), r.Session(), act.ID{ID: one.Case}); err != nil {
+	if v.Case, err = casework.GetCase.Do(r.Context(), p.n, r.Session(), act.ID{ID: one.Case}); err != nil {
 		return err
 	}
 	v.consents(r)
@@ -90,7 +92,7 @@ func (p *pages) fillParts(r *web.Request, v *releaseView) error {
 		return nil
 	}
 	for _, name := range v.Chosen.NewConsent.Sections {
-		s, err := p.n.GetSection(r.Context(), r.Session(), act.SectionRef{Case: v.Case.ID, Section: name})
+		s, err := casework.GetSection.Do(r.Context(), p.n, r.Session(), act.SectionRef{Case: v.Case.ID, Section: name})
 		if err != nil {
 			return err
 		}
@@ -110,7 +112,7 @@ func (p *pages) postRelease(w *web.Response, r *web.Request) error {
 	if err := r.ParseForm(); err == nil && r.PostForm.Get("_show") != "" {
 		return w.SeeOther(address.Request(r.PathValue("id"), "share") + "?agreement=" + clean(r.PostForm.Get("consent")))
 	}
-	if _, err := web.Submit(r, p.n.Release); err != nil {
+	if _, err := web.Submit(r, loop.Release.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showRelease)
 	}
 	w.Say("ref.said.release")

@@ -1,0 +1,15 @@
+package accounts
+
+import "relais/internal/define"
+
+// Acts are what accounts/Sessions carries out.
+func (n *Sessions) Acts() []define.Bound {
+	return []define.Bound{
+		define.Bind(DropKept, n.dropKept),
+		define.Bind(KeepForm, n.keepForm),
+		define.Bind(OpenKept, n.openKept),
+		define.BindOpen(SignIn, n.signIn),
+		define.Bind(SignOut, n.signOut),
+		define.Bind(Whoami, n.whoami),
+	}
+}

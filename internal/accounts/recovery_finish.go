@@ -1,0 +1,176 @@
+package accounts
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/define"
+	"relais/internal/fault"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// FinishRecovery ends a recovery after its waiting time: a new administrator,
+// a new root, a new version; the kit, all sessions and all invitations end.
+var FinishRecovery = define.Define[act.FinishRecovery, act.Recovery]("FinishRecovery", "POST /recoveries/{id}/finish", "agencies", agency.Anyone,
+	"Finish a recovery after its waiting time; everything is rotated.")
+
+func (n *Recovery) finishRecovery(ctx context.Context, in act.FinishRecovery) (out act.Recovery, err error) {
+	if err := agency.CheckIdentity(in.Admin, "admin."); err != nil {
+		return out, err
+	}
+	if err := n.sessions.attempt(ctx, n.sessions.sourceBucket(ctx)); err != nil {
+		return out, err
+	}
+	row, now, err := n.recoveryOf(ctx, in.ID)
+	if err != nil {
+		return out, err
+	}
+	key, kit, err := n.openKit(ctx, row.Agency, in.Shares)
+	if err != nil {
+		return out, err
+	}
+	if wait := row.Ready.Sub(now); wait > 0 { // told to nobody without shares
+		return out, fault.New(fault.Conflict, "agency.recovery.wait", int(wait/time.Hour)+1)
+	}
+	n.sessions.succeeded(ctx, n.sessions.sourceBucket(ctx))
+	member, keys := seal.NewID(), agency.NewMemberKeys()
+	c, err := n.agencies.joining(ctx, row.Agency, member, keys, in.Admin, nil)
+	if err != nil {
+		return out, err
+	}
+	err = n.agencies.change(ctx, func(ctx context.Context, tx *store.Tx) (*changes, error) {
+		return n.planRecovery(ctx, tx, row, kit, key, keys, c)
+	})
+	return act.Recovery{ID: row.ID, Ready: row.Ready, Done: err == nil, Join: &c.joined}, err
+}
+
+// recoveryOf reads a recovery that is not over. For an unknown one the answer
+// is that of shares of another kit: an id alone tells nothing.
+func (n *Recovery) recoveryOf(ctx context.Context, id string) (row agency.RecoveryRow, now time.Time, err error) {
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		now = tx.Now()
+		row, err = tx.Recovery(ctx, id)
+		if fault.CodeOf(err) == fault.NotFound {
+			return fault.Invalid("shares.0", "agency.kit.share")
+		}
+		if err == nil && row.State != agency.RecoveryWaits {
+			err = fault.New(fault.Conflict, "agency.recovery.over")
+		}
+		return err
+	})
+	return row, now, err
+}
+
+// planRecovery works out the rotation that a recovery makes with the kit's key.
+func (n *Recovery) planRecovery(ctx context.Context, tx *store.Tx, row agency.RecoveryRow, kit agency.KitRow, key seal.PrivateKey, mk agency.MemberKeys, c *newcomer) (*changes, error) {
+	a, err := n.node.AgencyPublic(ctx, tx, row.Agency)
+	if err != nil {
+		return nil, err
+	}
+	r := &agency.Rotation{Agency: a, NewRoot: true}
+	if err := kitSecrets(ctx, tx, r, kit.ID, key); err != nil {
+		return nil, err
+	}
+	members, err := tx.MembersOf(ctx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	roles := []string{agency.Administrator, agency.Coordinator}
+	if a.IsDesk {
+		roles = append(roles, agency.Desk)
+	}
+	holders, err := tx.VersionHolders(ctx, a.ID, a.Version)
+	if err != nil {
+		return nil, err
+	}
+	r.Members = []agency.Holder{{ID: c.row.ID, Keys: mk.Public(), Roles: roles, Reads: true}}
+	rows := map[string]agency.MemberRow{}
+	for _, m := range members {
+		p, err := n.node.MemberOf(m, a)
+		if err != nil {
+			return nil, err
+		}
+		rows[m.ID] = m
+		if p.Certified() && len(p.Roles) > 0 {
+			r.Members = append(r.Members, agency.Holder{
+				ID: p.ID, Keys: p.Keys, Roles: p.Roles, Number: p.Number, Reads: slices.Contains(holders, p.ID),
+			})
+		}
+	}
+	if err := r.Rotate(); err != nil {
+		return nil, err
+	}
+	c.certify(n.node.Own, r.MemberCerts[c.row.ID])
+	todo := &changes{}
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, a) })
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return c.add(ctx, tx, "admin.login") })
+	n.agencies.addRotation(todo, r, rows, c.row.ID)
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return n.endRecovery(ctx, tx, row, rows, c) })
+	return todo, nil
+}
+
+// kitSecrets opens what was sealed to the kit.
+func kitSecrets(ctx context.Context, tx *store.Tx, r *agency.Rotation, kit string, key seal.PrivateKey) error {
+	a := r.Agency
+	root, err := tx.RootWrap(ctx, a.ID, a.Serial, kit)
+	if err != nil {
+		return err
+	}
+	if r.Root, err = agency.UnwrapRoot(a.ID, a.Serial, kit, key, root.Sealed); err != nil {
+		return err
+	}
+	wraps, err := tx.VersionWraps(ctx, a.ID, kit)
+	if err != nil {
+		return err
+	}
+	versions, err := tx.AgencyVersions(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	k := agency.Keys{Seal: key, Versions: map[int]*agency.VersionKeys{}}
+	if err := agency.OpenVersions(a, kit, &k, wraps, versions); err != nil {
+		return err
+	}
+	r.Before = k.Versions[a.Version]
+	return nil
+}
+
+// endRecovery ends everything that the lost keys could still open.
+func (n *Recovery) endRecovery(ctx context.Context, tx *store.Tx, row agency.RecoveryRow, members map[string]agency.MemberRow, c *newcomer) error {
+	if err := tx.EndRecovery(ctx, row.ID, agency.RecoveryDone); err != nil {
+		return err
+	}
+	kits, err := tx.Kits(ctx, row.Agency)
+	if err != nil {
+		return err
+	}
+	for _, k := range kits {
+		if err := tx.DropKit(ctx, row.Agency, k.ID); err != nil {
+			return err
+		}
+	}
+	for id := range members {
+		if err := tx.EndSessionsOf(ctx, id, ""); err != nil {
+			return err
+		}
+	}
+	return inOrder([]func() error{
+		func() error { return tx.DropInvitationsOf(ctx, row.Agency) },
+		func() error {
+			a, err := tx.Agency(ctx, row.Agency)
+			if err != nil {
+				return err
+			}
+			a.Kit = false
+			return tx.SetAgency(ctx, a)
+		},
+		func() error {
+			return n.node.NotifyAll(ctx, tx, row.Agency, act.Notice{Code: "agency.notice.recovered"})
+		},
+		func() error { return n.node.AuditAs(ctx, tx, row.Agency, c.row.ID, "recovery.finish", row.ID) },
+	})
+}

@@ -1,0 +1,109 @@
+// Package app puts an installation together: a node and the rooms around it.
+// Pages, the API and the command line reach all of them through here.
+package app
+
+import (
+	"context"
+	"slices"
+
+	"relais/internal/accounts"
+	"relais/internal/agency"
+	"relais/internal/casework"
+	"relais/internal/define"
+	"relais/internal/imports"
+	"relais/internal/listings"
+	"relais/internal/loop"
+	"relais/internal/node"
+	"relais/internal/store"
+)
+
+// App is one installation. Acts are carried out by their declarations
+// (casework.AddNeed.Do); the rooms are here for what is no act.
+type App struct {
+	*node.Node
+	*accounts.Accounts
+	*casework.Casework
+	*loop.Referrals
+	*listings.Directory
+	*imports.Imports
+
+	bound map[string]define.Bound
+	jobs  []node.Job
+}
+
+// Open opens a node's database and puts the rooms around it. The background
+// work starts with Run.
+func Open(ctx context.Context, cfg node.Config) (*App, error) {
+	n, err := node.Open(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Node: n, Accounts: accounts.New(n), Directory: listings.New(n), Imports: imports.New(n)}
+	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals })
+	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions)
+	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs())
+	a.bound = map[string]define.Bound{}
+	for _, b := range a.Acts() {
+		a.bound[b.Name] = b
+	}
+	return a, nil
+}
+
+// files lets the loop open case files.
+type files struct{ *casework.Casework }
+
+// OpenFile implements loop.Files.
+func (f files) OpenFile(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (loop.File, error) {
+	c, err := f.OpenCase(ctx, tx, s, id)
+	if err != nil {
+		return nil, err // not a nil *OpenedCase in an interface
+	}
+	return c, nil
+}
+
+// Acts lists everything that an installation carries out; also of an App
+// that is not open, for descriptions.
+func (a *App) Acts() []define.Bound {
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts())
+}
+
+// Bound implements define.Carrier.
+func (a *App) Bound(name string) (define.Bound, bool) {
+	b, ok := a.bound[name]
+	return b, ok
+}
+
+// Jobs is all background work.
+func (a *App) Jobs() []node.Job { return a.jobs }
+
+// Run does the background work until ctx ends: deadlines, dispatches,
+// escalations, expiries, the audit log's sequencer.
+func (a *App) Run(ctx context.Context) { a.Node.Run(ctx, a.jobs) }
+
+// Tick does all background work once, now: tests and demonstrations with a
+// clock of their own call it.
+func (a *App) Tick(ctx context.Context) error {
+	for _, j := range a.jobs {
+		if err := j.Do(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close ends imports on their way and closes the database. Callers end Run
+// first.
+func (a *App) Close() error {
+	a.Imports.Close()
+	return a.Node.Close()
+}
+
+// Declared describes every act, without an installation.
+func Declared() []define.Declared {
+	p := &App{Accounts: &accounts.Accounts{}, Referrals: &loop.Referrals{}, Directory: &listings.Directory{}}
+	var all []define.Declared
+	for _, b := range p.Acts() {
+		all = append(all, b.Declared)
+	}
+	return all
+}

@@ -1,0 +1,28 @@
+package casework
+
+import "relais/internal/define"
+
+// Acts are what casework/Casework carries out.
+func (n *Casework) Acts() []define.Bound {
+	return []define.Bound{
+		define.Bind(AddEntry, n.addEntry),
+		define.Bind(AddNeed, n.addNeed),
+		define.Bind(AmendEntry, n.amendEntry),
+		define.Bind(AuditHead, n.auditHead),
+		define.Bind(CosignConsent, n.cosignConsent),
+		define.Bind(CreateCase, n.createCase),
+		define.Bind(EntryHistory, n.entryHistory),
+		define.Bind(GetCase, n.getCase),
+		define.Bind(GetSection, n.getSection),
+		define.Bind(ListAudit, n.listAudit),
+		define.Bind(ListCases, n.listCases),
+		define.Bind(RecordConsent, n.recordConsent),
+		define.Bind(RecordContact, n.recordContact),
+		define.Bind(RestrictSection, n.restrictSection),
+		define.Bind(SetCase, n.setCase),
+		define.Bind(SetNeed, n.setNeed),
+		define.Bind(SetSafeContact, n.setSafeContact),
+		define.Bind(UndoEntry, n.undoEntry),
+		define.Bind(WithdrawConsent, n.withdrawConsent),
+	}
+}

@@ -1,0 +1,180 @@
+package casework
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/define"
+	"relais/internal/fault"
+	"relais/internal/store"
+)
+
+// RecordConsent records the person's decision: a signed object that alone
+// lets an ask or a release leave.
+var RecordConsent = define.Define[act.RecordConsent, act.Consent]("RecordConsent", "POST /cases/{id}/consents", "consents", agency.CaseDesk,
+	"Record what the person agrees to.")
+
+func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.RecordConsent) (out act.Consent, err error) {
+	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
+		contact, err := c.contact()
+		if err != nil {
+			return err // who can't read whom to avoid can't ask whom to tell
+		}
+		signed, err := c.takeConsent(in.NewConsent, casefile.SafeOf(contact))
+		if err != nil {
+			return err
+		}
+		if err := c.commit("consent.record"); err != nil {
+			return err
+		}
+		out = c.consentView(signed)
+		return c.keepConsent(signed)
+	})
+	if err != nil {
+		return act.Consent{}, err
+	}
+	return out, nil
+}
+
+// takeConsent checks a consent, signs it and adds it to the file.
+func (c *OpenedCase) takeConsent(in act.NewConsent, safe *act.SafeContact) (*casefile.SignedConsent, error) {
+	in = casefile.CleanConsent(in)
+	sectors, err := c.sectorsOf(in.Agencies)
+	if err != nil {
+		return nil, err
+	}
+	facts := casefile.ConsentFacts{
+		Own: c.s.Agency, Now: c.tx.Now(), Zone: c.s.Zone,
+		Sector: func(id string) string { return sectors[id] },
+	}
+	if safe != nil {
+		facts.Never = safe.NeverAgency
+	}
+	due, err := casefile.CheckConsent(in, facts)
+	if err != nil {
+		return nil, err
+	}
+	signed, d, err := casefile.SignConsent(c.s, in, c.tx.Now(), due)
+	if err != nil {
+		return nil, err
+	}
+	_, err = c.append(d)
+	return signed, err
+}
+
+// sectorsOf finds the sectors of agencies; an unknown agency has none.
+func (c *OpenedCase) sectorsOf(ids []string) (map[string]string, error) {
+	sectors := map[string]string{}
+	for _, id := range ids {
+		p, err := c.n.node.AgencyPublic(c.ctx, c.tx, id)
+		if fault.CodeOf(err) == fault.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		sectors[id] = p.Sector
+	}
+	return sectors, nil
+}
+
+// keepConsent makes the row by which the clock ends a consent.
+func (c *OpenedCase) keepConsent(signed *casefile.SignedConsent) error {
+	return c.tx.CaseConsentInsert(c.ctx, casefile.ConsentRow{
+		ID: signed.Consent.ID, Case: c.Row.Key, Due: signed.Due, Open: true,
+	})
+}
+
+// consentView is a consent as users see it, with names.
+func (c *OpenedCase) consentView(signed *casefile.SignedConsent) act.Consent {
+	out := signed.Consent
+	out.TakenBy = c.Name(signed.TakenBy)
+	if signed.Cosigner != "" {
+		out.Cosigner = c.Name(signed.Cosigner)
+	}
+	return out
+}
+
+// CosignConsent is the second member's signature on a consent that names an
+// enforcement class.
+var CosignConsent = define.Define[act.ConsentRef, act.Consent]("CosignConsent", "POST /cases/{id}/consents/{consent}/cosign", "consents", agency.CaseDesk,
+	"Co-sign a consent that names police, border, immigration or child protection.")
+
+func (n *Casework) cosignConsent(ctx context.Context, s *agency.Session, in act.ConsentRef) (out act.Consent, err error) {
+	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
+		last, signed, err := c.Consent(in.Consent)
+		if err != nil {
+			return err
+		}
+		signed, d, err := casefile.Cosign(s, last, signed)
+		if err != nil {
+			return err
+		}
+		if _, err := c.append(d); err != nil {
+			return err
+		}
+		out = c.consentView(signed)
+		return c.commit("consent.cosign")
+	})
+	if err != nil {
+		return act.Consent{}, err
+	}
+	return out, nil
+}
+
+// Consent finds a consent of the file and its newest revision.
+func (c *OpenedCase) Consent(id string) (casefile.Opened, *casefile.SignedConsent, error) {
+	section, revisions, err := c.entry(id)
+	if err != nil || section != casefile.Register {
+		return casefile.Opened{}, nil, casefile.NoConsent(err)
+	}
+	signed, err := casefile.ConsentOf(revisions[0], c.Keys, c.tx.Now())
+	return revisions[0], signed, err
+}
+
+// WithdrawConsent takes a consent back; what was sent under it ends in the
+// same transaction.
+var WithdrawConsent = define.Define[act.WithdrawConsent, act.Consent]("WithdrawConsent", "POST /cases/{id}/consents/{consent}/withdraw", "consents", agency.CaseDesk,
+	"Take a consent back; what was released under it stops opening at once.")
+
+func (n *Casework) withdrawConsent(ctx context.Context, s *agency.Session, in act.WithdrawConsent) (out act.Consent, err error) {
+	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
+		last, signed, err := c.Consent(in.Consent)
+		if err != nil {
+			return err
+		}
+		d, err := casefile.WithdrawDraft(s, last, signed, in.Reason, c.tx.Now())
+		if err != nil {
+			return err
+		}
+		if _, err := c.append(d); err != nil {
+			return err
+		}
+		if err := c.commit("consent.withdraw"); err != nil {
+			return err
+		}
+		out = c.consentView(signed)
+		out.State = string(casefile.Withdrawn)
+		if signed.Consent.Kind == "loopback" {
+			if err := n.loop().EndLoop(c.ctx, c.tx, s, in.Consent); err != nil {
+				return err
+			}
+		}
+		return n.endConsent(c.ctx, c.tx, s, in.Consent)
+	})
+	if err != nil {
+		return act.Consent{}, err
+	}
+	return out, nil
+}
+
+// endConsent closes a consent's row and ends what was sent under it, once.
+func (n *Casework) endConsent(ctx context.Context, tx *store.Tx, s *agency.Session, id string) error {
+	first, err := tx.CaseConsentEnd(ctx, id)
+	if err != nil || !first {
+		return err
+	}
+	return n.loop().ConsentEnded(ctx, tx, s, id)
+}

@@ -1,0 +1,39 @@
+// Package casework is an agency's work on its own case files: opening,
+// reading and writing them, needs, consents, safety rules, and who opened
+// what.
+package casework
+
+import (
+	"context"
+
+	"relais/internal/agency"
+	"relais/internal/node"
+	"relais/internal/store"
+)
+
+// Casework is the room.
+type Casework struct {
+	node  *node.Node
+	loop  func() Loop
+	rolls rolls // opened rosters
+}
+
+// Loop is what case files need of referrals.
+type Loop interface {
+	// NeverTell ends what is under way to agencies that must never be told,
+	// in the transaction that writes the rule.
+	NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, never []string) error
+	// ConsentEnded ends what rests on a consent. s is nil when the clock ends it.
+	ConsentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error
+	// EndLoop ends a consent to tell back.
+	EndLoop(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error
+	// ReferralsByNeed finds the ids of a case file's referrals, by need.
+	ReferralsByNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (map[string][]string, error)
+}
+
+// New returns the room of a node. loop is asked when it is needed: case files
+// and referrals know one another.
+func New(n *node.Node, loop func() Loop) *Casework { return &Casework{node: n, loop: loop} }
+
+// Jobs is the room's background work.
+func (n *Casework) Jobs() []node.Job { return []node.Job{consentClock{n}} }

@@ -1,0 +1,141 @@
+package casework
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/define"
+)
+
+// GetCase opens a case file: its sections without their entries, the
+// safe-contact rules, needs and consents.
+var GetCase = define.Define[act.ID, act.Case]("GetCase", "GET /cases/{id}", "cases", agency.CaseDesk,
+	"Open a case file.")
+
+func (n *Casework) getCase(ctx context.Context, s *agency.Session, in act.ID) (out act.Case, err error) {
+	err = n.viewCase(ctx, s, "case.read", in.ID, func(c *OpenedCase) (err error) {
+		out, err = c.view()
+		return err
+	})
+	if err != nil {
+		return act.Case{}, err
+	}
+	return out, nil
+}
+
+// view is the case file as its member sees it.
+func (c *OpenedCase) view() (out act.Case, err error) {
+	r, err := c.Reading()
+	if err != nil {
+		return out, err
+	}
+	entries, err := r.Sections(c.ctx, "needs", "contact", casefile.Register)
+	if err != nil {
+		return out, err
+	}
+	out = act.Case{
+		CaseRow: c.Roster.Row(c.Row.ID), Language: c.Roster.Language, Head: c.Head.Hash(), Whole: r.Whole && verified(entries),
+		Safe: casefile.SafeOf(entries["contact"]), Needs: casefile.NeedsOf(entries["needs"]), Consents: []act.Consent{},
+	}
+	for _, signed := range casefile.ConsentsOf(entries[casefile.Register], c.Keys, c.tx.Now()) {
+		out.Consents = append(out.Consents, c.consentView(signed))
+	}
+	for _, section := range casefile.Sections {
+		info, err := c.sectionInfo(r, section)
+		if err != nil {
+			return out, err
+		}
+		out.Sections = append(out.Sections, info)
+	}
+	return out, c.addReferrals(out.Needs)
+}
+
+// verified tells whether every entry opened as it was signed: one that does
+// not would be missing from what is made of them, and nobody told.
+func verified(entries map[string][]casefile.Opened) bool {
+	for _, section := range entries {
+		for _, o := range section {
+			if !o.Verified {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (c *OpenedCase) sectionInfo(r *casefile.Reading, section string) (act.SectionInfo, error) {
+	ring, err := c.Ring(section)
+	if err != nil {
+		return act.SectionInfo{}, err
+	}
+	return act.SectionInfo{
+		Section: section, Entries: r.Count(ring), Restricted: ring.Restricted(),
+		Readable: ring.Readable(), Members: ring.Members,
+	}, nil
+}
+
+// GetSection opens a section with its entries.
+var GetSection = define.Define[act.SectionRef, act.Section]("GetSection", "GET /cases/{id}/sections/{section}", "cases", agency.CaseDesk,
+	"Read a section.")
+
+func (n *Casework) getSection(ctx context.Context, s *agency.Session, in act.SectionRef) (out act.Section, err error) {
+	err = n.viewCase(ctx, s, "section.read", in.Case, func(c *OpenedCase) (err error) {
+		out, err = c.section(in.Section)
+		return err
+	})
+	if err != nil {
+		return act.Section{}, err
+	}
+	return out, nil
+}
+
+func (c *OpenedCase) section(section string) (out act.Section, err error) {
+	r, err := c.Reading()
+	if err != nil {
+		return out, err
+	}
+	entries, err := r.Section(c.ctx, section)
+	if err != nil {
+		return out, err
+	}
+	out = act.Section{Items: []act.Entry{}, Whole: r.Whole}
+	if out.SectionInfo, err = c.sectionInfo(r, section); err != nil {
+		return out, err
+	}
+	for _, o := range entries {
+		out.Items = append(out.Items, o.View(section, c.Name))
+	}
+	return out, nil
+}
+
+// EntryHistory lists all revisions of an entry, newest first.
+var EntryHistory = define.Define[act.EntryRef, act.History]("EntryHistory", "GET /cases/{id}/entries/{entry}/history", "cases", agency.CaseDesk,
+	"All revisions of an entry.")
+
+func (n *Casework) entryHistory(ctx context.Context, s *agency.Session, in act.EntryRef) (out act.History, err error) {
+	err = n.viewCase(ctx, s, "entry.history", in.Case, func(c *OpenedCase) error {
+		section, revisions, err := c.entry(in.Entry)
+		if err != nil {
+			return err
+		}
+		for _, o := range revisions {
+			out.Items = append(out.Items, o.View(section, c.Name))
+		}
+		return nil
+	})
+	if err != nil {
+		return act.History{}, err
+	}
+	return out, nil
+}
+
+// entry opens all revisions of an entry, newest first.
+func (c *OpenedCase) entry(id string) (section string, revisions []casefile.Opened, err error) {
+	r, err := c.Reading()
+	if err != nil {
+		return "", nil, err
+	}
+	return r.Entry(c.ctx, id)
+}

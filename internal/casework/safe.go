@@ -1,0 +1,88 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/define"
+	"relais/internal/fault"
+)
+
+// SetSafeContact replaces the safe-contact rules of a case file; the old ones
+// stay in the history.
+var SetSafeContact = define.Define[act.SetSafeContact, act.SafeContact]("SetSafeContact", "PUT /cases/{id}/safe-contact", "cases", agency.CaseDesk,
+	"Set how the person can be reached without danger.")
+
+func (n *Casework) setSafeContact(ctx context.Context, s *agency.Session, in act.SetSafeContact) (out act.SafeContact, err error) {
+	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
+		if err := c.checkSafe(in.SafeContact, ""); err != nil {
+			return err
+		}
+		contact, err := c.contact()
+		if err != nil {
+			return err
+		}
+		if _, err = c.write("safe.set", casefile.SafeDraft(in.SafeContact, casefile.SafeEntry(contact))); err != nil {
+			return err
+		}
+		return n.loop().NeverTell(c.ctx, c.tx, s, in.Case, in.NeverAgency)
+	})
+	if err != nil {
+		return out, err
+	}
+	return in.SafeContact, nil
+}
+
+// checkSafe refuses agencies that nobody knows: a rule about them would
+// protect nobody. prefix is the path of the rules in the input.
+func (c *OpenedCase) checkSafe(in act.SafeContact, prefix string) error {
+	for i, id := range in.NeverAgency {
+		if _, err := c.n.node.AgencyPublic(c.ctx, c.tx, id); fault.CodeOf(err) == fault.NotFound {
+			return fault.Invalid(fmt.Sprintf("%snever_agency.%d", prefix, i), "consent.unknown_agency")
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// contact opens the entries of the section with the safe-contact rules.
+func (c *OpenedCase) contact() ([]casefile.Opened, error) {
+	r, err := c.Reading()
+	if err != nil {
+		return nil, err
+	}
+	return r.Section(c.ctx, "contact")
+}
+
+// RecordContact notes a contact with the person. Outside of the safe-contact
+// rules it is refused without a reason.
+var RecordContact = define.Define[act.RecordContact, act.Entry]("RecordContact", "POST /cases/{id}/contacts", "cases", agency.CaseDesk,
+	"Note a contact with the person.")
+
+func (n *Casework) recordContact(ctx context.Context, s *agency.Session, in act.RecordContact) (out act.Entry, err error) {
+	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
+		at, err := casefile.ContactTime(in.At, c.tx.Now())
+		if err != nil {
+			return err
+		}
+		contact, err := c.contact()
+		if err != nil {
+			return err
+		}
+		outside := casefile.Outside(casefile.SafeOf(contact), in.Channel, in.Value, at, s.Zone)
+		d, err := casefile.ContactDraft(in, at, outside)
+		if err != nil {
+			return err
+		}
+		out, err = c.write("contact.record", d)
+		return err
+	})
+	if err != nil {
+		return act.Entry{}, err
+	}
+	return out, nil
+}

@@ -1,0 +1,114 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/define"
+	"relais/internal/fault"
+)
+
+// SetCase changes what the list of case files shows of one.
+var SetCase = define.Define[act.SetCase, act.Case]("SetCase", "PATCH /cases/{id}", "cases", agency.CaseDesk,
+	"Change name, next date, worker, or close and reopen a case file.")
+
+func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCase) (out act.Case, err error) {
+	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
+		roster, err := c.changedRoster(in)
+		if err != nil {
+			return err
+		}
+		c.SetRoster(roster)
+		if err := c.commit("case.set"); err != nil {
+			return err
+		}
+		out, err = c.view()
+		return err
+	})
+	if err != nil {
+		return act.Case{}, err
+	}
+	return out, nil
+}
+
+func (c *OpenedCase) changedRoster(in act.SetCase) (casefile.Roster, error) {
+	r := c.Roster
+	if in.Known != nil {
+		if r.Known = *in.Known; r.Known == "" {
+			return r, fault.Invalid("known", "casefile.known_empty")
+		}
+	}
+	if in.Next != nil {
+		r.Next = *in.Next
+	}
+	if in.Open != nil {
+		r.Open = *in.Open
+	}
+	if in.Worker == nil || *in.Worker == r.Worker {
+		return r, nil
+	}
+	r.Worker = *in.Worker
+	return r, c.mustRead("worker", r.Worker)
+}
+
+// mustRead refuses members who may not read case files of this agency.
+func (c *OpenedCase) mustRead(field string, members ...string) error {
+	members = slices.DeleteFunc(slices.Clone(members), func(m string) bool { return m == "" })
+	to, err := c.recipients(members)
+	if err == nil && len(to) != len(members) {
+		err = fault.Invalid(field, "casefile.no_colleague")
+	}
+	return err
+}
+
+// RestrictSection limits a section to named members, at least two, or opens
+// it to the case desk again. Only who can read it can do either.
+var RestrictSection = define.Define[act.Restrict, act.SectionInfo]("RestrictSection", "PUT /cases/{id}/sections/{section}/restriction", "cases", agency.CaseDesk,
+	"Limit a section to at least two named members, or open it again.")
+
+func (n *Casework) restrictSection(ctx context.Context, s *agency.Session, in act.Restrict) (out act.SectionInfo, err error) {
+	slices.Sort(in.Members)
+	in.Members = slices.Compact(in.Members)
+	if len(in.Members) == 1 {
+		return out, fault.Invalid("members", "casefile.two_members")
+	}
+	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
+		if err := c.restrict(in); err != nil {
+			return err
+		}
+		if err := c.commit("section.restrict"); err != nil {
+			return err
+		}
+		r, err := c.Reading()
+		if err != nil {
+			return err
+		}
+		out, err = c.sectionInfo(r, in.Section)
+		out.Readable = len(in.Members) == 0 || slices.Contains(in.Members, s.Member)
+		return err
+	})
+	if err != nil {
+		return act.SectionInfo{}, err
+	}
+	return out, nil
+}
+
+func (c *OpenedCase) restrict(in act.Restrict) error {
+	if _, err := c.Readable(in.Section); err != nil {
+		return err
+	}
+	if err := c.mustRead("members", in.Members...); err != nil {
+		return err
+	}
+	to, err := c.recipients(in.Members)
+	if err != nil {
+		return err
+	}
+	if _, err := c.Restrict(in.Section, to); err != nil {
+		return err
+	}
+	return c.refreshUrgent(casefile.Draft{Section: in.Section})
+}

@@ -1,0 +1,15 @@
+package imports
+
+import "relais/internal/define"
+
+// Acts are what imports/Imports carries out.
+func (n *Imports) Acts() []define.Bound {
+	return []define.Bound{
+		define.Bind(ImportDirectory, n.importDirectory),
+		define.Bind(ListSources, n.listSources),
+		define.Bind(PreviewDirectory, n.previewDirectory),
+		define.Bind(RemoveSource, n.removeSource),
+		define.Bind(RunSource, n.runSource),
+		define.Bind(SetSource, n.setSource),
+	}
+}

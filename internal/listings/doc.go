@@ -1,0 +1,57 @@
+// Package listings is the directory as members use it: finding services and
+// planning with them, editing one's own, suggestions, confirming what is due,
+// and the letters that ask for it.
+package listings
+
+import (
+	"slices"
+
+	"relais/internal/define"
+	"relais/internal/directory"
+	"relais/internal/mail"
+	"relais/internal/node"
+)
+
+// Directory is the parts of the directory's use. They know one another.
+type Directory struct {
+	Search   *Search
+	Listings *Listings
+	Mailing  *Mailing
+}
+
+// parts is what every part can reach.
+type parts struct {
+	node     *node.Node
+	services directory.Live    // the directory in memory, as of its number in the database
+	catalog  directory.Catalog // what the HSDS API lists, likewise
+	mail     *mail.Sender      // nil: nothing is sent
+	search   *Search
+	listings *Listings
+	mailing  *Mailing
+}
+
+type (
+	// Search finds services, plans with them and reads them out.
+	Search struct{ *parts }
+	// Listings edits services and decides what is said about them.
+	Listings struct{ *parts }
+	// Mailing writes to agencies whose listings are due.
+	Mailing struct{ *parts }
+)
+
+// New returns the rooms of a node.
+func New(n *node.Node) *Directory {
+	p := &parts{node: n}
+	p.search, p.listings, p.mailing = &Search{p}, &Listings{p}, &Mailing{p}
+	return &Directory{p.search, p.listings, p.mailing}
+}
+
+// Acts lists what the rooms carry out.
+func (r *Directory) Acts() []define.Bound {
+	return slices.Concat(r.Search.Acts(), r.Listings.Acts(), r.Mailing.Acts())
+}
+
+// Jobs is the rooms' background work.
+func (r *Directory) Jobs() []node.Job {
+	return []node.Job{mailClock{r.Mailing}, &directoryUpkeep{n: r.Search}}
+}

@@ -1,0 +1,224 @@
+package loop
+
+import (
+	"context"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/define"
+	"relais/internal/fault"
+	"relais/internal/parcel"
+	"relais/internal/referral"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// PreviewAsk shows what each candidate would get, and what stops the ask,
+// before anything is sent.
+var PreviewAsk = define.Define[act.Ask, act.AskPreview]("PreviewAsk", "POST /asks/preview", "referrals", agency.CaseDesk,
+	"What each candidate would get, before anything is sent.")
+
+func (n *Loop) previewAsk(ctx context.Context, s *agency.Session, in act.Ask) (out act.AskPreview, err error) {
+	q, err := n.question(ctx, s, in)
+	if err != nil {
+		return out, err
+	}
+	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return n.node.Audit(ctx, tx, s, "case.read", in.Case) // it tells which words stand in the file
+	})
+	if err != nil {
+		return out, err
+	}
+	out = act.AskPreview{Candidates: []act.CandidatePreview{}, NoteStops: q.stops}
+	for _, c := range q.candidates {
+		out.Candidates = append(out.Candidates, act.CandidatePreview{
+			Agency: c.Agency, Name: c.public.Name, Attributes: c.attributes, Withheld: c.withheld,
+			Rare: c.rare, Stops: c.stops,
+		})
+	}
+	return out, nil
+}
+
+// Ask asks one agency, several in turn or several at once, without the
+// person's identity. Everything that may be needed later, with nobody signed
+// in, is sealed and signed now.
+var Ask = define.Define[act.Ask, act.Asked]("Ask", "POST /asks", "referrals", agency.CaseDesk,
+	"Ask one agency, several in turn, or several at once, without the person's identity.")
+
+func (n *Loop) ask(ctx context.Context, s *agency.Session, in act.Ask) (out act.Asked, err error) {
+	q, err := n.question(ctx, s, in)
+	if err != nil {
+		return out, err
+	}
+	if err := q.refusal(in.Anyway); err != nil {
+		return out, err
+	}
+	p, err := n.prepare(s, q)
+	if err != nil {
+		return out, err
+	}
+	err = n.node.DB.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if out, err = n.send(ctx, tx, s, q, p); err != nil {
+			return err
+		}
+		return n.node.Keep(ctx, tx, out)
+	})
+	return out, err
+}
+
+// prepared is a whole ask, sealed: what is sent now and what is held.
+type prepared struct {
+	group    string
+	now      []*made
+	asks     []newAsk // of now
+	to       []*agency.Public
+	later    []heldParcel
+	extra    []heldParcel // filled elsewhere, armed releases
+	releases []preparedRelease
+}
+
+// prepare seals and signs everything of an ask, outside of any transaction.
+func (n *Loop) prepare(s *agency.Session, q *question) (*prepared, error) {
+	p := &prepared{}
+	if len(q.candidates) > 1 {
+		p.group = seal.NewID()
+	}
+	for i, c := range q.candidates {
+		if err := n.prepareOne(s, q, p, i, c); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (n *Loop) prepareOne(s *agency.Session, q *question, p *prepared, i int, c *candidate) error {
+	id := seal.NewID()
+	later := q.in.Mode == "ranked" && i > 0
+	ask, err := n.newAsk(s, q, p.group, id, i, c)
+	if err != nil {
+		return err
+	}
+	m, err := sealAsk(s, q, id, later, c)
+	if err != nil {
+		return err
+	}
+	if later {
+		p.later = append(p.later, heldParcel{Kind: heldAsk, Referral: id, Head: m.head, Sealed: m.sealed, Own: m.own, Ask: &ask})
+	} else {
+		p.now, p.asks, p.to = append(p.now, m), append(p.asks, ask), append(p.to, c.public)
+	}
+	if p.group != "" {
+		filled, err := sealAhead(s, string(referral.MoveSupersede), id, "", c.public, referral.Body{Reason: "filled_elsewhere"})
+		if err != nil {
+			return err
+		}
+		p.extra = append(p.extra, heldParcel{Kind: heldFilled, Referral: id, Head: filled.head, Sealed: filled.sealed, Own: filled.own})
+	}
+	if c.offer == nil {
+		return nil
+	}
+	return p.arm(s, q, id, c)
+}
+
+// arm seals a release ahead, to a candidate that the consent names.
+func (p *prepared) arm(s *agency.Session, q *question, id string, c *candidate) error {
+	head := parcel.Header{Type: string(referral.MoveRelease), From: s.Agency, Referral: id, Ahead: true}
+	r, m, err := sealRelease(s, c.public, head, c.offer)
+	if err != nil {
+		return err
+	}
+	r.state.State = releaseArmed
+	p.releases = append(p.releases, r)
+	p.extra = append(p.extra, heldParcel{Kind: heldRelease, Referral: id, Head: m.head, Own: m.own, Release: r.id})
+	return nil
+}
+
+// send writes an ask, if what it rests on still holds.
+func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *question, p *prepared) (out act.Asked, err error) {
+	if err := holdConsents(ctx, tx, q.consents()); err != nil {
+		return out, err
+	}
+	out = act.Asked{Group: p.group, Referrals: []act.ReferralRow{}, Waiting: len(p.later)}
+	if p.group != "" {
+		if err := tx.AddGroup(ctx, p.group); err != nil {
+			return out, err
+		}
+	}
+	var last *openReferral
+	for i, m := range p.now {
+		if last, err = n.beginWith(ctx, tx, p.asks[i], m, q.own, p.to[i]); err != nil {
+			return out, err
+		}
+		row, err := n.askedRow(s, last, q, m.head.Referral)
+		if err != nil {
+			return out, err
+		}
+		out.Referrals = append(out.Referrals, row)
+		if err := n.node.Audit(ctx, tx, s, "referral.ask", last.ID); err != nil {
+			return out, err
+		}
+	}
+	return out, n.keep(ctx, tx, p, last)
+}
+
+func (n *Loop) askedRow(s *agency.Session, o *openReferral, q *question, id string) (act.ReferralRow, error) {
+	card, err := openCard(s, id, o.SenderCard)
+	if err != nil {
+		return act.ReferralRow{}, err
+	}
+	return o.rowView(card, o.st.Changed.Time()), nil
+}
+
+// keep holds what is sealed ahead: the next candidate of a ranked ask is due
+// when the one before should have answered.
+func (n *Loop) keep(ctx context.Context, tx *store.Tx, p *prepared, last *openReferral) error {
+	bundle := p.group
+	if bundle == "" {
+		bundle = last.ID
+	}
+	for i, h := range p.later {
+		var due time.Time
+		if i == 0 {
+			due = last.st.Clocks.Deadline.Time()
+		}
+		if err := n.clock.hold(ctx, tx, bundle, due, h); err != nil {
+			return err
+		}
+	}
+	for _, h := range p.extra {
+		if err := n.clock.hold(ctx, tx, bundle, time.Time{}, h); err != nil {
+			return err
+		}
+	}
+	for _, r := range p.releases {
+		if err := n.releases.addRelease(ctx, tx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// holdConsents makes sure, in the transaction that sends, that no consent has
+// ended since it was looked at, and that none ends before this is sent.
+func holdConsents(ctx context.Context, tx *store.Tx, ids []string) error {
+	return eachConsent(ctx, ids, tx.CaseConsentHold)
+}
+
+// stillConsented is holdConsents for who only looks.
+func stillConsented(ctx context.Context, tx *store.Tx, ids []string) error {
+	return eachConsent(ctx, ids, tx.CaseConsentOpen)
+}
+
+func eachConsent(ctx context.Context, ids []string, isOpen func(context.Context, string) (bool, error)) error {
+	for _, id := range ids {
+		open, err := isOpen(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !open {
+			return fault.New(fault.Conflict, "consent.ended")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,36 @@
+package loop_test
+
+import (
+	"testing"
+
+	"relais/internal/act"
+	"relais/internal/loop"
+	"relais/internal/node/nodetest"
+	"relais/internal/store/storetest"
+)
+
+// BenchmarkLoop is the five moves of the loop: ask, accept, release with a
+// sealed section, receipt, outcome; without HTTP.
+func BenchmarkLoop(b *testing.B) {
+	f := nodetest.New(b, storetest.SQLite(b))
+	l := newPair(b, f, "words")
+	s, r := l.s.Worker.Fresh(), l.r.Worker.Fresh()
+	do := func(err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		out, err := loop.Ask.Do(l.ctx(), f.Node, s, act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Candidates: []act.Candidate{{Agency: l.r.ID}}})
+		do(err)
+		id := out.Referrals[0].ID
+		_, err = loop.Move.Do(l.ctx(), f.Node, r, act.Move{ID: id, Type: "accept"})
+		do(err)
+		_, err = loop.Release.Do(l.ctx(), f.Node, s, act.Release{ID: id, Consent: l.release})
+		do(err)
+		_, err = loop.OpenRelease.Do(l.ctx(), f.Node, r, act.ID{ID: id})
+		do(err)
+		_, err = loop.Move.Do(l.ctx(), f.Node, r, act.Move{ID: id, Type: "attend"})
+		do(err)
+	}
+}

@@ -1,0 +1,86 @@
+// Package loop is the closed loop between two agencies: asks, moves, releases
+// under a consent, disclosures without one, what is held and sent by the
+// clock, and what waits for whom.
+package loop
+
+import (
+	"context"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/define"
+	"relais/internal/node"
+	"relais/internal/store"
+)
+
+// Referrals are the parts of the loop. They know one another.
+type Referrals struct {
+	Loop        *Loop
+	Clock       *Clock
+	Releases    *Releases
+	Disclosures *Disclosures
+	Attention   *Attention
+}
+
+// parts is what every part can reach.
+type parts struct {
+	node        *node.Node
+	files       Files
+	drafts      Drafts
+	kept        *node.Cache[keptState] // by the id of the referral
+	loop        *Loop
+	clock       *Clock
+	releases    *Releases
+	disclosures *Disclosures
+	attention   *Attention
+}
+
+type (
+	// Loop asks and moves referrals.
+	Loop struct{ *parts }
+	// Clock does what is due with nobody signed in.
+	Clock struct{ *parts }
+	// Releases send what a person consented to, open it and end it.
+	Releases struct{ *parts }
+	// Disclosures are the door without consent, and the register of legal demands.
+	Disclosures struct{ *parts }
+	// Attention is what waits for whom: the first page, the inbox, the desk.
+	Attention struct{ *parts }
+)
+
+// Files is what the loop needs of case files.
+type Files interface {
+	// OpenFile opens a case file of the session's agency for reading.
+	OpenFile(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (File, error)
+	// Roster returns the agency's opened roster. The caller audits the list.
+	Roster(ctx context.Context, tx *store.Tx, s *agency.Session) (*casefile.Roll, error)
+	// Snapshot reads what a release carries. The caller audits the release.
+	Snapshot(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, sections []string) (casefile.Snapshot, error)
+	// SetNeedStatus changes a need's status; the same again changes nothing.
+	SetNeedStatus(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, needID, status string) error
+}
+
+// Drafts is what the loop needs of accounts.
+type Drafts interface {
+	// KeptList opens the list of what a member was writing.
+	KeptList(s *agency.Session, rows []agency.KeptRow) []act.Kept
+}
+
+// New returns the rooms of a node.
+func New(n *node.Node, files Files, drafts Drafts) *Referrals {
+	p := &parts{node: n, files: files, drafts: drafts, kept: node.NewCache[keptState](4096)}
+	p.loop, p.clock, p.releases, p.disclosures, p.attention = &Loop{p}, &Clock{p}, &Releases{p}, &Disclosures{p}, &Attention{p}
+	return &Referrals{p.loop, p.clock, p.releases, p.disclosures, p.attention}
+}
+
+// Acts lists what the rooms carry out.
+func (r *Referrals) Acts() []define.Bound {
+	return slices.Concat(r.Loop.Acts(), r.Releases.Acts(), r.Disclosures.Acts(), r.Attention.Acts())
+}
+
+// Jobs is the rooms' background work.
+func (r *Referrals) Jobs() []node.Job {
+	return []node.Job{loopClock{r.Clock}, reviewClock{r.Disclosures}}
+}

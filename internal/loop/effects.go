@@ -1,0 +1,77 @@
+package loop
+
+import (
+	"context"
+
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// apply appends a move and does what follows from it, in one transaction.
+func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made) error {
+	m.undo = m.undo && o.st.Undoable(m.rule)
+	if m.rule.Move == referral.MoveAccept {
+		if err := n.clock.win(ctx, tx, o); err != nil {
+			return err
+		}
+	}
+	if err := n.push(ctx, tx, o, m); err != nil {
+		return err
+	}
+	switch m.rule.Move {
+	case referral.MoveAccept:
+		if err := n.clock.won(ctx, tx, o); err != nil {
+			return err
+		}
+	case referral.MoveDecline, referral.MoveExpire:
+		if err := n.clock.nextInRank(ctx, tx, o); err != nil {
+			return err
+		}
+	case referral.MoveCancel, referral.MoveWithdraw:
+		if err := n.clock.dropAsks(ctx, tx, o); err != nil {
+			return err
+		}
+	}
+	if o.st.Clocks.Status.Final() && !m.undo && m.rule.From != m.rule.To {
+		return n.closing(ctx, tx, o, m.rule.From)
+	}
+	return nil // the clock closes what can still be undone
+}
+
+// closing destroys what must not outlive the referral, which ended coming
+// from a status.
+func (n *Loop) closing(ctx context.Context, tx *store.Tx, o *openReferral, from referral.Status) error {
+	if o.st.Desk {
+		if err := tx.DropDeskCopy(ctx, o.Key); err != nil {
+			return err
+		}
+	}
+	if o.st.Armed || o.st.Group != "" {
+		if err := n.clock.dropHeldFor(ctx, tx, o.bundle(), o.ID); err != nil {
+			return err
+		}
+	}
+	if !o.st.Purges(from) {
+		return nil
+	}
+	if err := n.purgeAsk(ctx, tx, o); err != nil {
+		return err
+	}
+	if o.st.Release != "" {
+		return n.releases.eraseRelease(ctx, tx, o.st.Release, releaseEnded)
+	}
+	return nil
+}
+
+// purgeAsk destroys the recipient's keys to all that the sender sent, and its
+// card.
+func (n *Loop) purgeAsk(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	o.st.Purge = 0
+	o.RecipientCard = nil
+	o.Due = o.st.Next()
+	o.State = n.sealState(o)
+	if err := tx.SetState(ctx, o.Row); err != nil {
+		return err
+	}
+	return tx.EraseParcels(ctx, o.Key, o.st.Parcels)
+}

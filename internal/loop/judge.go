@@ -1,0 +1,102 @@
+package loop
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/casefile"
+	"relais/internal/fault"
+	"relais/internal/referral"
+)
+
+// checkWhole judges what does not depend on a candidate.
+func (q *question) checkWhole(now time.Time) error {
+	in := q.consent.Consent
+	switch {
+	case in.Kind != "ask":
+		return fault.Invalid("consent", "referral.consent_kind")
+	case len(in.Needs) > 0 && !slices.Contains(in.Needs, q.need.Code):
+		return fault.Invalid("consent", "referral.consent_need")
+	case !casefile.NeedStatus(q.need.Status).Open():
+		return fault.Invalid("need", "referral.need_closed")
+	case q.in.Mode == "" || q.in.Mode == "single":
+		q.in.Mode = "single"
+		if len(q.in.Candidates) != 1 {
+			return fault.Invalid("candidates", "referral.one_candidate")
+		}
+	}
+	if q.in.Ends == "" {
+		return nil
+	}
+	ends, err := time.Parse(time.RFC3339, q.in.Ends)
+	if err != nil || !ends.After(now) {
+		return fault.Invalid("ends", "referral.ends_past")
+	}
+	q.ends = referral.AtTime(ends)
+	return nil
+}
+
+// checkNote finds what stops the note: shapes that identify, and words of the
+// file. A member who can't read what must be compared can't send a note.
+func (c *openedCase) checkNote(q *question) error {
+	if q.in.Note == "" {
+		return nil
+	}
+	r, err := c.Reading()
+	if err != nil {
+		return err
+	}
+	facts, err := r.Facts(c.ctx)
+	if err != nil {
+		return err
+	}
+	q.unread = !facts.Complete
+	q.stops = referral.NoteStops(q.in.Note)
+	for _, w := range facts.Stops(q.in.Note) {
+		if !slices.Contains(q.stops, w) {
+			q.stops = append(q.stops, w)
+		}
+	}
+	return nil
+}
+
+// judge says what one candidate would get and why it can't be asked.
+func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate, never []string) error {
+	public, err := n.node.AgencyPublic(c.ctx, c.tx, in.Agency)
+	if fault.CodeOf(err) == fault.NotFound {
+		return fault.Invalid(fmt.Sprintf("candidates.%d.agency", i), "referral.no_agency")
+	}
+	if err != nil {
+		return err
+	}
+	one := &candidate{Candidate: in, public: public}
+	one.attributes, one.withheld = referral.CutTo(public.Uses, q.in.Attributes)
+	one.rare = referral.Rare(one.attributes)
+	one.stops = q.stopsFor(one, c.s.Agency, never)
+	q.candidates = append(q.candidates, one)
+	if in.Release == "" || len(one.stops) > 0 {
+		return nil
+	}
+	one.offer, err = c.offer(public, in.Release, in.Sections)
+	return err
+}
+
+// stopsFor says in message keys why a candidate can't be asked.
+func (q *question) stopsFor(c *candidate, own string, never []string) []string {
+	var stops []string
+	if slices.ContainsFunc(q.candidates, func(o *candidate) bool { return o.Agency == c.Agency && o.Service == c.Service }) {
+		stops = append(stops, "referral.twice")
+	}
+	if c.Agency == own {
+		stops = append(stops, "referral.own_agency")
+	}
+	if slices.Contains(never, c.Agency) {
+		stops = append(stops, "referral.never_told")
+	}
+	if !q.consent.Allows("ask", casefile.Party{Agency: c.Agency, Sector: c.public.Sector}) {
+		stops = append(stops, "referral.not_consented")
+	}
+	return stops
+}

@@ -1,0 +1,152 @@
+package loop
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"slices"
+
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/parcel"
+	"relais/internal/referral"
+	"relais/internal/seal"
+)
+
+// What the loop refuses.
+var (
+	errNoReferral = fault.New(fault.NotFound, "fault.not_found")
+	errNotNow     = fault.New(fault.Conflict, "referral.not_now")
+	errMoved      = fault.New(fault.Conflict, "referral.moved")
+	errFilled     = fault.New(fault.Conflict, "referral.filled")
+	errGone       = fault.New(fault.Gone, "referral.gone")
+	errTampered   = fault.New(fault.Internal, "referral.tampered")
+)
+
+// vaultVersionLen is how many bytes in front say under which vault key
+// something is.
+const vaultVersionLen = 4
+
+// sealVault seals what belongs to the session's agency under its newest vault
+// key.
+func sealVault(s *agency.Session, kind, object string, plain []byte) []byte {
+	version, key := s.Vault()
+	out := binary.BigEndian.AppendUint32(nil, uint32(version))
+	return append(out, key.Seal(vaultBind(s.Agency, kind, object, version), plain)...)
+}
+
+// openVault opens what sealVault made, under whichever version of the vault.
+func openVault(s *agency.Session, kind, object string, sealed []byte) ([]byte, error) {
+	if len(sealed) < vaultVersionLen {
+		return nil, seal.ErrFormat
+	}
+	version := int(binary.BigEndian.Uint32(sealed))
+	keys, ok := s.Keys.Versions[version]
+	if !ok {
+		return nil, seal.ErrOpen
+	}
+	return keys.Vault.Open(vaultBind(s.Agency, kind, object, version), sealed[vaultVersionLen:])
+}
+
+func vaultBind(agencyID, kind, object string, version int) seal.Bind {
+	return seal.Bind{Kind: kind, Owner: agencyID, Object: object, Version: uint64(version)}
+}
+
+func sealVaultJSON(s *agency.Session, kind, object string, v any) []byte {
+	return sealVault(s, kind, object, encodeJSON(v))
+}
+
+func openVaultJSON(s *agency.Session, kind, object string, sealed []byte, v any) error {
+	plain, err := openVault(s, kind, object, sealed)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(plain, v)
+}
+
+// encodeJSON encodes a value of ours, which can't fail.
+func encodeJSON(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+func stateBind(id string, version int) seal.Bind {
+	return seal.Bind{Kind: "standing", Object: id, Version: uint64(version)}
+}
+
+// record is a link as it is kept, and whether the sender may not know of it.
+type record struct {
+	parcel.Link
+	Veiled bool `json:"veil,omitempty"`
+}
+
+// carriesRelease reports whether a move carried what was released.
+func (r record) carriesRelease() bool {
+	m := referral.Move(r.Header.Type)
+	return m == referral.MoveRelease || m == referral.MoveDisclose
+}
+
+func linkBind(id string, seq int) seal.Bind {
+	return seal.Bind{Kind: "link", Object: id, Version: uint64(seq)}
+}
+
+func tickBind(id string, seq int) seal.Bind {
+	return seal.Bind{Kind: "tick", Object: id, Version: uint64(seq)}
+}
+
+func heldBind(bundle string) seal.Bind { return seal.Bind{Kind: "held", Object: bundle} }
+
+func releaseBind(recipient, id string) seal.Bind {
+	return seal.Bind{Kind: "release", Owner: recipient, Object: id}
+}
+
+func releaseStateBind(id string) seal.Bind { return seal.Bind{Kind: "release state", Object: id} }
+
+// sealCard seals a side's card.
+func sealCard(s *agency.Session, id string, c referral.Card) []byte {
+	return sealVaultJSON(s, "referral card", id, c)
+}
+
+func openCard(s *agency.Session, id string, sealed []byte) (c referral.Card, err error) {
+	err = openVaultJSON(s, "referral card", id, sealed, &c)
+	return c, err
+}
+
+func (n *Loop) sealState(o *openReferral) []byte {
+	sealed := agency.SealJSON(n.node.Own, stateBind(o.ID, o.Version), o.st)
+	n.kept.Put(o.ID, keptState{o.Version, sealed, o.st})
+	return sealed
+}
+
+// keptState is where a referral stood when this process sealed it. It may
+// never have been committed, or have been moved on by another process: what
+// the database holds is compared with it, byte by byte.
+type keptState struct {
+	version int
+	sealed  []byte
+	st      referral.State
+}
+
+func (n *Loop) openState(row referral.Row) (st referral.State, err error) {
+	if kept, ok := n.kept.Get(row.ID); ok && kept.version == row.Version && bytes.Equal(kept.sealed, row.State) {
+		st = kept.st
+		st.Parcels = slices.Clip(st.Parcels) // whoever adds to it gets a copy
+		return st, nil
+	}
+	err = agency.OpenJSON(n.node.Own, stateBind(row.ID, row.Version), row.State, &st)
+	return st, err
+}
+
+func (n *Loop) sealDeskHead(id string, h parcel.Header) []byte {
+	return agency.SealJSON(n.node.Own, seal.Bind{Kind: "desk copy", Object: id}, h)
+}
+
+func (n *Loop) openDeskHead(id string, sealed []byte) (h parcel.Header, err error) {
+	err = agency.OpenJSON(n.node.Own, seal.Bind{Kind: "desk copy", Object: id}, sealed, &h)
+	return h, err
+}
+
+func decodeJSON(b []byte, v any) error { return json.Unmarshal(b, v) }

@@ -1,0 +1,70 @@
+package loop
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/define"
+	"relais/internal/fault"
+	"relais/internal/referral"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// AddLegalDemand writes a line of the register of legal demands, or replaces
+// one when its id is given.
+var AddLegalDemand = define.Define[act.LegalDemand, act.LegalDemand]("AddLegalDemand", "POST /legal-demands", "referrals", agency.CaseDesk,
+	"Register a legal demand.")
+
+func (n *Disclosures) addLegalDemand(ctx context.Context, s *agency.Session, in act.LegalDemand) (out act.LegalDemand, err error) {
+	out = in
+	add := in.ID == ""
+	if add {
+		out.ID = seal.NewID()
+	}
+	row := referral.DemandRow{ID: out.ID, Agency: n.node.Pseudonym("disclosure", s.Agency),
+		Sealed: sealVaultJSON(s, "legal demand", out.ID, out)}
+	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		write := tx.SetLegalDemand
+		if add {
+			write = tx.AddLegalDemand
+		}
+		if err := write(ctx, row); err != nil {
+			return err
+		}
+		return n.node.Audit(ctx, tx, s, "demand.write", out.ID)
+	})
+	if fault.CodeOf(err) == fault.NotFound {
+		err = errNoReferral
+	}
+	if err != nil {
+		return act.LegalDemand{}, err
+	}
+	return out, nil
+}
+
+// ListLegalDemands lists the agency's register, newest first.
+var ListLegalDemands = define.Define[act.None, act.LegalDemands]("ListLegalDemands", "GET /legal-demands", "referrals", agency.CaseDesk,
+	"The register of legal demands.")
+
+func (n *Disclosures) listLegalDemands(ctx context.Context, s *agency.Session, _ act.None) (out act.LegalDemands, err error) {
+	out.Items = []act.LegalDemand{}
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		rows, err := tx.LegalDemands(ctx, n.node.Pseudonym("disclosure", s.Agency))
+		for _, row := range rows {
+			var d act.LegalDemand
+			if err := openVaultJSON(s, "legal demand", row.ID, row.Sealed, &d); err != nil {
+				return err
+			}
+			out.Items = append(out.Items, d)
+		}
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return n.node.Audit(ctx, tx, s, "demand.list", s.Agency)
+	})
+}

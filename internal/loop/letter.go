@@ -1,0 +1,119 @@
+package loop
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"relais/internal/agency"
+	"relais/internal/parcel"
+	"relais/internal/referral"
+)
+
+// open opens what the reader has of a move and verifies who signed it.
+func (r *reading) open(rec record, row referral.MoveRow) (b referral.Body, member string, ok bool) {
+	if rec.By == referral.T {
+		ok = agency.OpenJSON(r.n.node.Own, tickBind(r.o.ID, row.Seq), row.Own, &b) == nil
+		return b, "", ok
+	}
+	letter, erased, err := r.letter(rec, row)
+	if erased {
+		return b, "", true // the key died on purpose; the link still holds
+	}
+	if err != nil {
+		return b, "", false
+	}
+	if rec.carriesRelease() {
+		r.release = &releaseLetter{}
+		return b, letter.Member, json.Unmarshal(letter.Body, r.release) == nil
+	}
+	return b, letter.Member, json.Unmarshal(letter.Body, &b) == nil
+}
+
+func (r *reading) letter(rec record, row referral.MoveRow) (l parcel.Letter, erased bool, err error) {
+	if row.Parcel != nil && !bytes.Equal(parcel.Hash(row.Parcel), rec.Parcel) {
+		return l, false, errTampered // also in what one sent oneself
+	}
+	if rec.Header.From == r.s.Agency {
+		plain, err := openVault(r.s, "own parcel", r.o.ID, row.Own)
+		if err != nil {
+			return l, false, err
+		}
+		if l, err = parcel.ParseLetter(plain); err != nil {
+			return l, false, err
+		}
+		return l, false, r.verify(rec.Header, l)
+	}
+	if row.Parcel == nil {
+		if !r.mayBeGone(rec) {
+			return l, false, errTampered
+		}
+		return l, true, nil
+	}
+	keys, ok := r.s.Keys.Versions[rec.Header.ToVersion]
+	if !ok || rec.Header.To != r.s.Agency {
+		return l, false, errTampered
+	}
+	if l, err = parcel.Open(rec.Header, keys.Seal, row.Parcel); err != nil {
+		return l, false, err
+	}
+	return l, false, r.verify(rec.Header, l)
+}
+
+// mayBeGone tells whether a move may be without its parcel: nothing was sent
+// with it, its parcel lies with the release, or the referral has ended, which
+// is when the recipient's key to what it was sent dies.
+func (r *reading) mayBeGone(rec record) bool {
+	return rec.carriesRelease() || r.o.st.Clocks.Status.Final() ||
+		bytes.Equal(rec.Parcel, parcel.Hash(nil))
+}
+
+func (r *reading) verify(h parcel.Header, l parcel.Letter) error {
+	m, err := r.member(l.Member)
+	if err != nil {
+		return err
+	}
+	if m.Agency != h.From || m.Sign.IsZero() || !l.Verify(h, m.Sign) {
+		return errTampered
+	}
+	return nil
+}
+
+func (r *reading) member(id string) (*agency.MemberPublic, error) {
+	if m, ok := r.members[id]; ok {
+		return m, nil
+	}
+	m, err := r.n.node.MemberPublic(r.ctx, r.tx, id)
+	if err == nil {
+		r.members[id] = m
+	}
+	return m, err
+}
+
+// actor is the name of a colleague, or of the other agency.
+func (r *reading) actor(rec record, member string) string {
+	switch rec.Header.From {
+	case "":
+		return ""
+	case r.s.Agency:
+		if m, err := r.member(member); err == nil {
+			return m.Name
+		}
+		return ""
+	}
+	return r.o.other().Name.In(r.s.Language)
+}
+
+// letterOf opens the letter of a release for its recipient, nil when it does
+// not hold.
+func (r *reading) letterOf(row referral.ReleaseRow) *releaseLetter {
+	for _, l := range r.links {
+		if bytes.Equal(l.Parcel, parcel.Hash(row.Wrap)) {
+			letter, _, err := r.n.openLetter(r.ctx, r.tx, r.s, l.Header, row.Wrap)
+			var out releaseLetter
+			if err == nil && json.Unmarshal(letter.Body, &out) == nil {
+				return &out
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,251 @@
+package loop
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"relais/content/reasons"
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/define"
+	"relais/internal/fault"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// attempts is how often an act is tried again when somebody else moved the
+// referral on meanwhile and the caller did not say which version it saw.
+const attempts = 4
+
+// Move moves a referral on, by the table of the loop. The answer's Moves
+// holds the new move only.
+var Move = define.Define[act.Move, act.Referral]("Move", "POST /referrals/{id}/moves", "referrals", agency.CaseDesk,
+	"Move a referral on.")
+
+func (n *Loop) move(ctx context.Context, s *agency.Session, in act.Move) (out act.Referral, err error) {
+	switch move := referral.Move(in.Type); {
+	case move == referral.MoveUndo:
+		return n.undo(ctx, s, act.ID{ID: in.ID})
+	case move == referral.MoveWithdraw:
+		return n.withdraw(ctx, s, act.Withdraw{ID: in.ID, Reason: in.Text})
+	case !move.ByForm():
+		return out, errNotNow // acts of their own
+	case move == referral.MoveAnswerInfo:
+		if err := n.checkAnswer(ctx, s, in); err != nil {
+			return out, err
+		}
+	}
+	return n.again(ctx, s, in.Key, in.Version, func() (act.Referral, error) { return n.writeMove(ctx, s, in) })
+}
+
+// again runs an act once more when somebody else was faster, and answers a
+// repeat with the same key as the first time.
+func (n *Loop) again(ctx context.Context, s *agency.Session, key string, version int, do func() (act.Referral, error)) (out act.Referral, err error) {
+	for range attempts {
+		out, err = do()
+		if version != 0 || !errors.Is(err, errMoved) {
+			break
+		}
+	}
+	if err != nil && key != "" && (store.IsUnique(err) || fault.CodeOf(err) == fault.Conflict) {
+		return n.repeated(ctx, s, key, err)
+	}
+	return out, err
+}
+
+// repeated answers a repeat as it stands now, or the error when it is none.
+func (n *Loop) repeated(ctx context.Context, s *agency.Session, key string, first error) (out act.Referral, err error) {
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		id, err := tx.MoveOnce(ctx, n.once(s, key))
+		if err != nil {
+			return first
+		}
+		o, err := n.referralFor(ctx, tx, s, id)
+		if err != nil {
+			return err
+		}
+		card, err := o.ownCard(s)
+		out = o.view(s, card, tx.Now())
+		return err
+	})
+	return out, err
+}
+
+// once is the keyed hash of a request's own key.
+func (n *Loop) once(s *agency.Session, key string) []byte {
+	if key == "" {
+		return nil
+	}
+	return n.node.Pseudonym("once", s.Agency+" "+key)
+}
+
+// turn reads a referral for a member who wants to move it, at the version
+// that was shown to them (0 for any).
+func (n *Loop) turn(ctx context.Context, tx *store.Tx, s *agency.Session, id string, version int) (*openReferral, referral.Card, error) {
+	o, err := n.referralFor(ctx, tx, s, id)
+	if err != nil {
+		return nil, referral.Card{}, err
+	}
+	if version != 0 && version != o.shown() {
+		return nil, referral.Card{}, errMoved
+	}
+	card, err := o.ownCard(s)
+	return o, card, err
+}
+
+// shown is the version that the side may know of.
+func (o *openReferral) shown() int {
+	if o.side == referral.S {
+		return o.st.ShownSeq
+	}
+	return o.Version
+}
+
+func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (out act.Referral, err error) {
+	var o *openReferral
+	var card referral.Card
+	var now time.Time
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		o, card, err = n.turn(ctx, tx, s, in.ID, in.Version)
+		now = tx.Now()
+		if err == nil && in.Agency != "" {
+			_, err = n.node.AgencyPublic(ctx, tx, in.Agency)
+		}
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	rule, ok := referral.Next(o.st.Clocks.Status, o.side, referral.Move(in.Type))
+	if !ok || o.side == referral.S && o.st.Veiled {
+		return out, errNotNow
+	}
+	body, err := o.bodyOf(in, rule, now)
+	if err != nil {
+		return out, err
+	}
+	m, err := n.make(o, s, o.side, rule, body)
+	if err != nil {
+		return out, err
+	}
+	m.undo, m.once, m.rows = true, n.once(s, in.Key), true
+	return n.commitMove(ctx, s, o, m, card, "referral."+in.Type, nil)
+}
+
+// commitMove appends a move in one transaction with its audit entry. first
+// runs before the move is written.
+func (n *Loop) commitMove(ctx context.Context, s *agency.Session, o *openReferral, m *made, card referral.Card, action string,
+	first func(context.Context, *store.Tx, *openReferral) error) (out act.Referral, err error) {
+	fresh := o.freshCard(s, card)
+	transact := n.node.DB.Transact
+	if o.alone(m) {
+		transact = n.node.DB.TransactRows
+	}
+	err = transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		cur := *o // the transaction may run more than once
+		one := *m
+		cur.setCard(fresh)
+		if first != nil {
+			if err := first(ctx, tx, &cur); err != nil {
+				return err
+			}
+		}
+		if err := n.apply(ctx, tx, &cur, &one); err != nil {
+			return err
+		}
+		out = cur.view(s, card, tx.Now())
+		out.Moves = []act.MoveView{one.view(s, &cur)}
+		return n.node.Audit(ctx, tx, s, action, o.ID)
+	})
+	if err != nil {
+		return act.Referral{}, err
+	}
+	return out, nil
+}
+
+// alone reports whether a move rests on nothing but its own referral's row,
+// whose version is compared, and ends nothing that others hold.
+func (o *openReferral) alone(m *made) bool {
+	return m.rows && o.st.Group == "" && !o.st.Armed && !m.rule.To.Final()
+}
+
+// freshCard seals a sender's card that a release has changed.
+func (o *openReferral) freshCard(s *agency.Session, card referral.Card) []byte {
+	if o.side == referral.R || len(card.Sections) == 0 {
+		return nil
+	}
+	return sealCard(s, o.ID, card)
+}
+
+func (o *openReferral) setCard(sealed []byte) {
+	switch {
+	case sealed == nil:
+	case o.side == referral.S:
+		o.SenderCard = sealed
+	default:
+		o.RecipientCard = sealed
+	}
+}
+
+// bodyOf checks the fields that a move needs and fills in what may be left
+// out: accepting takes no field at all.
+func (o *openReferral) bodyOf(in act.Move, rule referral.Rule, now time.Time) (b referral.Body, err error) {
+	bad := fault.New(fault.InvalidInput, "fault.invalid")
+	b = referral.Body{Reason: in.Reason, Text: in.Text, Outcome: in.Outcome, Agency: in.Agency}
+	b.When, b.Hold = moment(in.When), moment(in.HoldUntil)
+	if rule.Reason && in.Reason == "" {
+		bad.Add("reason", "referral.reason")
+	}
+	if in.Text == "" && (reasons.NeedsText(in.Reason) || rule.Move.Takes(referral.FieldWords)) {
+		bad.Add("text", "referral.text")
+	}
+	if rule.Move.Takes(referral.FieldHold) && b.Hold == 0 {
+		b.Hold = o.defaultHold(now)
+	}
+	for _, f := range rule.Move.Fields() {
+		o.checkField(bad, f, in, b, now)
+	}
+	if len(bad.Fields) > 0 {
+		return b, bad
+	}
+	return b, nil
+}
+
+// checkField complains about a field of a move that is missing or can't be.
+func (o *openReferral) checkField(bad *fault.Error, f referral.Field, in act.Move, b referral.Body, now time.Time) {
+	switch {
+	case f == referral.FieldHold:
+		future(bad, "hold_until", b.Hold, now)
+	case f == referral.FieldExpected && b.When != 0:
+		future(bad, "when", b.When, now)
+	case f == referral.FieldWhen && b.When == 0:
+		bad.Add("when", "referral.when")
+	case f == referral.FieldOutcome && b.Outcome == "":
+		bad.Add("outcome", "referral.outcome")
+	case f == referral.FieldSafety && !in.SafetyChecked:
+		bad.Add("safety_checked", "referral.safety_first")
+	case f == referral.FieldAgency && (b.Agency == "" || b.Agency == o.st.Recipient || b.Agency == o.st.Sender):
+		bad.Add("agency", "referral.propose_other")
+	}
+}
+
+// defaultHold is until when a place is kept unless somebody says otherwise.
+func (o *openReferral) defaultHold(now time.Time) referral.At {
+	return referral.AtTime(o.add(now, o.st.Plan.Hold))
+}
+
+func future(bad *fault.Error, field string, at referral.At, now time.Time) {
+	if at <= referral.AtTime(now) {
+		bad.Add(field, "referral.past")
+	}
+}
+
+// moment reads a time that was checked at the door.
+func moment(s string) referral.At {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return 0
+	}
+	return referral.AtTime(t.UTC())
+}

@@ -1,0 +1,82 @@
+package loop
+
+import (
+	"context"
+	"slices"
+
+	"relais/internal/agency"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// neverTell destroys what the node holds to send about a case file to agencies
+// that the person, since, never wants told: asks that wait for their turn,
+// releases that wait for an acceptance, and the desk's copy. What was sent
+// already stays for a member to end.
+func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, never []string) error {
+	if len(never) == 0 {
+		return nil
+	}
+	rows, err := tx.Sent(ctx, n.node.Pseudonym("referral", s.Agency), true, mostReferrals)
+	if err != nil {
+		return err
+	}
+	bundles := map[string]bool{}
+	for _, row := range rows {
+		card, err := openCard(s, row.ID, row.SenderCard)
+		if err != nil || card.Case != caseID {
+			continue
+		}
+		o, err := n.openReferralRow(ctx, tx, row)
+		if err != nil {
+			return err
+		}
+		if o.st.Desk && slices.Contains(never, o.sender.Desk) {
+			if err := tx.DropDeskCopy(ctx, o.Key); err != nil {
+				return err
+			}
+		}
+		bundles[o.bundle()] = true
+	}
+	for bundle := range bundles {
+		if err := n.neverSend(ctx, tx, bundle, never); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// neverSend destroys what is held of a bundle for some agencies. The next ask
+// in rank takes the place of one that is gone.
+func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, never []string) error {
+	rows, err := tx.Held(ctx, bundle)
+	if err != nil {
+		return err
+	}
+	var next referral.HeldRow // what was due of an ask that is gone
+	for _, row := range rows {
+		h, err := n.clock.openHeld(row)
+		if err != nil {
+			return err
+		}
+		gone := slices.Contains(never, h.Head.To)
+		switch {
+		case gone && h.Kind == heldAsk:
+			if !row.Due.IsZero() {
+				next = row
+			}
+			err = n.clock.dropHeldFor(ctx, tx, bundle, h.Referral)
+		case gone && h.Kind == heldRelease:
+			if err = n.releases.eraseRelease(ctx, tx, h.Release, releaseEnded); err == nil {
+				err = tx.EraseHeld(ctx, row.Key)
+			}
+		case h.Kind == heldAsk && !next.Due.IsZero():
+			err = tx.SetHeldDue(ctx, row.Key, next.Due)
+			next = referral.HeldRow{}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

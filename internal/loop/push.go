@@ -1,0 +1,172 @@
+package loop
+
+import (
+	"context"
+	"time"
+
+	"relais/internal/agency"
+	"relais/internal/coalition"
+	"relais/internal/parcel"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// undoLasts is how long a wrong click can be taken back.
+const undoLasts = 2 * time.Minute
+
+// made is a move, sealed and signed, ready to be appended. Making it needs no
+// transaction; appending it is a few small writes.
+type made struct {
+	rule   referral.Rule
+	who    string // S, R, T or P
+	side   string // of the author: S or R; empty for the clock
+	member string
+	body   referral.Body
+	head   parcel.Header
+	sealed []byte // to the other side; nil when it may not know
+	apart  bool   // the parcel is kept elsewhere, so that it can be destroyed alone
+	own    []byte
+	once   []byte
+	veiled bool
+	quiet  bool // the sender may know where it stands, but not of this move
+	undo   bool // this move can be taken back for a while
+	rows   bool // decides by nothing but the referral's own row
+	back   *referral.Clocks
+}
+
+// make seals and signs a move of the session's agency, which stands on one of
+// the two sides. What the sender may not learn is cut before it is sealed.
+func (n *Loop) make(o *openReferral, s *agency.Session, who string, rule referral.Rule, body referral.Body) (*made, error) {
+	m := &made{rule: rule, who: who, side: o.side, member: s.Member, body: body}
+	m.veiled = o.st.Veil(o.side, rule.Move, rule.To)
+	other := o.other()
+	m.head = parcel.Header{
+		Type: string(rule.Move), From: s.Agency, To: other.ID, ToVersion: other.Version,
+		Referral: o.ID, Prev: o.st.Tip, Seq: o.Version + 1,
+	}
+	return m, m.close(s, other, o.st.Loop)
+}
+
+// close signs the body for the author's own copy, and what the other side may
+// know of it for its parcel.
+func (m *made) close(s *agency.Session, other *agency.Public, loop string) error {
+	if m.veiled && m.side == referral.R {
+		m.head.To, m.head.ToVersion = s.Agency, s.Keys.Current
+	}
+	full := encodeJSON(m.body)
+	letter := parcel.Sign(m.head, s.Member, s.Keys.Sign, full)
+	m.own = sealVault(s, "own parcel", m.head.Referral, letter.Bytes())
+	if m.head.To == s.Agency {
+		return nil
+	}
+	if m.side == referral.R {
+		if cut := encodeJSON(referral.Cut(loop, m.rule.Move, m.body)); string(cut) != string(full) {
+			letter = parcel.Sign(m.head, s.Member, s.Keys.Sign, cut)
+		}
+	}
+	var err error
+	m.sealed, err = parcel.Seal(m.head, other.Seal, letter)
+	return err
+}
+
+// tick makes a move of the clock, signed by the node.
+func (n *Loop) tick(o *openReferral, rule referral.Rule, body referral.Body) *made {
+	seq := o.Version + 1
+	return &made{
+		rule: rule, who: referral.T, body: body, veiled: o.st.Veil(referral.T, rule.Move, rule.To),
+		quiet: rule.Move == referral.MoveEscalate && !o.st.TellsTimes(),
+		head:  parcel.Header{Type: string(rule.Move), Referral: o.ID, Prev: o.st.Tip, Seq: seq},
+		own:   agency.SealJSON(n.node.Own, tickBind(o.ID, seq), body),
+	}
+}
+
+// push appends a move to a referral. errMoved means that somebody else was
+// faster: nothing is written then.
+func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *made) error {
+	if m.head.Seq != 0 && m.head.Seq != o.Version+1 {
+		return errMoved
+	}
+	link := n.advance(o, m, tx.Now())
+	o.settle(m)
+	o.State = n.sealState(o)
+	ok, err := tx.SetReferral(ctx, o.Row)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errMoved
+	}
+	return tx.AddMove(ctx, n.moveRow(o, m, link))
+}
+
+func (n *Loop) moveRow(o *openReferral, m *made, link parcel.Link) referral.MoveRow {
+	row := referral.MoveRow{Referral: o.Key, Seq: link.Seq, Own: m.own, Once: m.once,
+		Link: agency.SealJSON(n.node.Own, linkBind(o.ID, link.Seq), record{link, m.veiled || m.quiet})}
+	if !m.apart {
+		row.Parcel = m.sealed
+	}
+	return row
+}
+
+// advance gives the move its place in the chain and brings the state on.
+func (n *Loop) advance(o *openReferral, m *made, now time.Time) parcel.Link {
+	st := &o.st
+	o.Version++
+	link := parcel.Link{
+		Prev: st.Tip, Seq: o.Version, Count: st.Count(m.who), By: m.who, At: now,
+		Header: m.head, Parcel: parcel.Hash(m.sealed),
+	}
+	if m.head.Ahead || m.who == referral.T {
+		link.SignBy(n.node.Signer)
+	}
+	st.Tip = link.Hash()
+	if o.Version == 1 {
+		st.Ask = st.Tip
+	}
+	before := st.Clocks
+	if m.back != nil {
+		st.Clocks = *m.back
+	} else {
+		st.Enter(m.rule, m.body, now, o.add, coalition.After())
+	}
+	st.Changed = referral.AtTime(now)
+	if st.Veiled = m.veiled; !m.veiled && !m.quiet {
+		st.ShownSeq, st.ShownAt = o.Version, st.Changed
+	}
+	st.Receipted = st.Receipted || m.rule.Move == referral.MoveReceipt
+	if m.apart {
+		st.Sealed = o.Version
+	}
+	if m.side == referral.S && m.sealed != nil && !m.apart {
+		st.Parcels = append(st.Parcels, o.Version)
+	}
+	st.Back, st.BackUntil, st.BackBy, st.BackMember, st.BackMove = nil, 0, "", "", ""
+	if m.undo {
+		st.Back, st.BackUntil = &before, referral.AtTime(now.Add(undoLasts))
+		st.BackBy, st.BackMember, st.BackMove = m.side, m.member, m.rule.Move
+	}
+	st.Purge = 0
+	if m.undo && st.Clocks.Status.Final() {
+		st.Purge = st.BackUntil
+	}
+	return link
+}
+
+// settle brings the clear columns in line: who has it in hand, who has read
+// it, and when the clock looks again.
+func (o *openReferral) settle(m *made) {
+	final := o.st.Clocks.Status.Final()
+	o.RecipientOpen = !final
+	o.SenderOpen = !final
+	if o.st.Veiled {
+		o.SenderOpen = o.st.Changed < o.st.LoopUntil
+	}
+	switch {
+	case m.head.Ahead: // nobody was there
+	case m.side == referral.S:
+		o.SenderSeen = o.Version
+	case m.side == referral.R:
+		o.RecipientSeen = o.Version
+	}
+	o.Due = o.st.Next()
+}

@@ -1,0 +1,196 @@
+package loop
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/coalition"
+	"relais/internal/fault"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// question is an ask with all that it rests on, judged but not yet sent.
+type question struct {
+	in         act.Ask
+	need       act.Need
+	known      string
+	consent    *casefile.SignedConsent
+	own        *agency.Public
+	desk       *agency.Public // nil when there is none to tell
+	stops      []string       // words that stop the note
+	unread     bool           // the note can't be checked by this member
+	ends       referral.At
+	plan       referral.Plan
+	candidates []*candidate
+}
+
+// candidate is one agency of an ask, and what it would get.
+type candidate struct {
+	act.Candidate
+	public     *agency.Public
+	attributes act.AskAttributes
+	withheld   []string
+	rare       []string
+	stops      []string // message keys
+	offer      *offer   // armed release, or nil
+}
+
+// question reads and judges an ask in one snapshot.
+func (n *Loop) question(ctx context.Context, s *agency.Session, in act.Ask) (*question, error) {
+	if err := agency.CaseDesk.May(s); err != nil {
+		return nil, err
+	}
+	q := &question{in: in}
+	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return n.fillQuestion(ctx, tx, s, q)
+	})
+	return q, err
+}
+
+func (n *Loop) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session, q *question) error {
+	c, err := n.openCase(ctx, tx, s, q.in.Case)
+	if err != nil {
+		return err
+	}
+	q.known = c.Known()
+	never, err := c.agreed(q)
+	if err != nil {
+		return err
+	}
+	q.plan = coalition.PlanFor(q.need.Urgency)
+	if err := q.checkWhole(tx.Now()); err != nil {
+		return err
+	}
+	if err := n.checkReplaced(ctx, tx, s, q.in.Replaces); err != nil {
+		return err
+	}
+	if err := c.checkNote(q); err != nil {
+		return err
+	}
+	for i, in := range q.in.Candidates {
+		if err := n.judge(c, q, i, in, never); err != nil {
+			return err
+		}
+	}
+	return n.findDesk(ctx, tx, s, q, never)
+}
+
+// checkReplaced makes sure that what an ask replaces is the agency's own.
+func (n *Loop) checkReplaced(ctx context.Context, tx *store.Tx, s *agency.Session, id string) error {
+	if id == "" {
+		return nil
+	}
+	o, err := n.referralFor(ctx, tx, s, id)
+	if fault.CodeOf(err) == fault.NotFound || err == nil && o.side != referral.S {
+		return fault.Invalid("replaces", "referral.replaces")
+	}
+	return err
+}
+
+// usable returns a consent of the file that is valid now.
+func (c *openedCase) usable(id string) (*casefile.SignedConsent, error) {
+	_, signed, err := c.Consent(id)
+	if err != nil {
+		return nil, err
+	}
+	if err := signed.Usable(); err != nil {
+		return nil, err
+	}
+	return signed, stillConsented(c.ctx, c.tx, []string{id})
+}
+
+// agreed reads the need and the consent of a question, and which agencies must
+// never be told, in one go.
+func (c *openedCase) agreed(q *question) (never []string, err error) {
+	for _, section := range []string{"needs", "contact"} {
+		if _, err := c.Readable(section); err != nil {
+			return nil, err
+		}
+	}
+	r, err := c.Reading()
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.Sections(c.ctx, "needs", "contact", casefile.Register)
+	if err != nil {
+		return nil, err
+	}
+	if safe := casefile.SafeOf(all["contact"]); safe != nil {
+		never = safe.NeverAgency
+	}
+	needs := casefile.NeedsOf(all["needs"])
+	i := slices.IndexFunc(needs, func(n act.Need) bool { return n.ID == q.in.Need })
+	if i < 0 {
+		return nil, fault.New(fault.NotFound, "casefile.no_need")
+	}
+	q.need = needs[i]
+	j := slices.IndexFunc(all[casefile.Register], func(o casefile.Opened) bool { return o.Row.ID == q.in.Consent })
+	if j < 0 {
+		return nil, casefile.NoConsent(nil)
+	}
+	if q.consent, err = casefile.ConsentOf(all[casefile.Register][j], c.Keys, c.tx.Now()); err != nil {
+		return nil, err
+	}
+	if err := q.consent.Usable(); err != nil {
+		return nil, err
+	}
+	return never, stillConsented(c.ctx, c.tx, []string{q.in.Consent})
+}
+
+// findDesk finds the coalition's desk, unless it is one of the two sides or
+// must never be told.
+func (n *Loop) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q *question, never []string) error {
+	own, err := tx.Agency(ctx, s.Agency)
+	if err != nil {
+		return err
+	}
+	if q.own, err = n.node.AgencyAt(ctx, tx, s.Agency, own.Changed); err != nil {
+		return err
+	}
+	if s.IsDesk || own.Desk == "" || slices.Contains(never, own.Desk) {
+		return nil
+	}
+	q.desk, err = n.node.AgencyPublic(ctx, tx, own.Desk)
+	return err
+}
+
+// refusal is the fault with which an ask is refused, one field for each thing
+// that must change; nil when it can be sent.
+func (q *question) refusal(anyway bool) error {
+	bad := fault.New(fault.InvalidInput, "fault.invalid")
+	if q.unread {
+		bad.Add("note", "referral.note_unchecked")
+	}
+	if len(q.stops) > 0 {
+		bad.Add("note", "referral.note_stopped", q.stops[0])
+	}
+	for i, c := range q.candidates {
+		for _, key := range c.stops {
+			bad.Add(fmt.Sprintf("candidates.%d.agency", i), key)
+		}
+		if len(c.rare) > 0 && !anyway {
+			bad.Add("anyway", "referral.rare", len(c.rare))
+			anyway = true // once is enough
+		}
+	}
+	if len(bad.Fields) == 0 {
+		return nil
+	}
+	return bad
+}
+
+// consents lists the consents that an ask rests on.
+func (q *question) consents() []string {
+	ids := []string{q.in.Consent}
+	for _, c := range q.candidates {
+		if c.offer != nil {
+			ids = append(ids, c.offer.consents()...)
+		}
+	}
+	return ids
+}

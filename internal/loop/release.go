@@ -1,0 +1,214 @@
+package loop
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/define"
+	"relais/internal/fault"
+	"relais/internal/parcel"
+	"relais/internal/referral"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// offer is what a consent lets out to one agency, read from the case file.
+type offer struct {
+	consent   *casefile.SignedConsent
+	sections  []string
+	snapshot  casefile.Snapshot
+	loop      string // what may be told back, until loopUntil
+	loopUntil time.Time
+	loopBy    string // consent to that alone, or empty
+}
+
+// offer reads what a release under a consent would send to an agency. A
+// release can't be made without a valid consent that names this agency and
+// these sections: this is the place that wraps the key.
+func (c *openedCase) offer(to *agency.Public, consentID string, sections []string) (*offer, error) {
+	signed, err := c.usable(consentID)
+	if err != nil {
+		return nil, err
+	}
+	o := &offer{consent: signed, sections: sections}
+	if !signed.Allows("release", casefile.Party{Agency: to.ID, Sector: to.Sector}) {
+		return nil, fault.Invalid("consent", "referral.release_other")
+	}
+	if len(o.sections) == 0 {
+		o.sections = signed.Consent.Sections
+	}
+	for _, section := range o.sections {
+		if !slices.Contains(signed.Consent.Sections, section) {
+			return nil, fault.Invalid("sections", "referral.release_section")
+		}
+	}
+	if err := c.loopback(o, to.ID); err != nil {
+		return nil, err
+	}
+	r, err := c.Reading()
+	if err != nil {
+		return nil, err
+	}
+	if o.snapshot, err = r.Snapshot(c.ctx, o.sections, c.Name); err != nil {
+		return nil, err
+	}
+	if safe := o.snapshot.Safe; safe != nil && slices.Contains(safe.NeverAgency, to.ID) {
+		return nil, fault.Invalid("consent", "referral.never_told") // said since the consent
+	}
+	return o, nil
+}
+
+// loopback finds what the person lets an agency tell back: by the release's
+// own consent, or by a consent to that alone.
+func (c *openedCase) loopback(o *offer, to string) error {
+	o.loop, o.loopUntil = o.consent.Consent.Loopback, o.consent.Due
+	if o.loop != "" && o.loop != "none" {
+		return nil
+	}
+	r, err := c.Reading()
+	if err != nil {
+		return err
+	}
+	entries, err := r.Sections(c.ctx, casefile.Register)
+	if err != nil {
+		return err
+	}
+	o.loop = "none"
+	for _, signed := range casefile.ConsentsOf(entries[casefile.Register], c.Keys, c.tx.Now()) {
+		if signed.Usable() == nil && signed.Consent.Kind == "loopback" && slices.Contains(signed.Consent.Agencies, to) {
+			o.loop, o.loopUntil, o.loopBy = signed.Consent.Loopback, signed.Due, signed.Consent.ID
+		}
+	}
+	return nil
+}
+
+// consents are the ids of the consents that an offer rests on.
+func (o *offer) consents() []string {
+	ids := []string{o.consent.Consent.ID}
+	if o.loopBy != "" {
+		ids = append(ids, o.loopBy)
+	}
+	return ids
+}
+
+// releaseLetter is the body of a release's parcel: the key that opens its
+// body, and what the recipient should know before opening it.
+type releaseLetter struct {
+	Release  string      `json:"release"`
+	Key      []byte      `json:"key"`
+	Sections []string    `json:"sections"`
+	Until    referral.At `json:"until,omitempty"`
+	Purpose  string      `json:"purpose,omitempty"`
+	Loopback string      `json:"loopback,omitempty"`
+	Text     string      `json:"text,omitempty"` // of a disclosure
+}
+
+// releaseBody is what a release's own key opens: the signed consent, for the
+// recipient to verify again, and the snapshot.
+type releaseBody struct {
+	Consent  []byte            `json:"consent,omitempty"`
+	Snapshot casefile.Snapshot `json:"snapshot"`
+}
+
+// preparedRelease is a sealed release, ready to be written.
+type preparedRelease struct {
+	id       string
+	referral string
+	consent  string // id
+	due      time.Time
+	state    releaseState
+	wrap     []byte
+	body     []byte
+}
+
+// sealRelease seals a snapshot under a fresh key, and that key to the
+// recipient. The sender keeps its copy of the letter, so that it can show
+// what it released.
+func sealRelease(s *agency.Session, to *agency.Public, head parcel.Header, o *offer) (preparedRelease, *made, error) {
+	r := preparedRelease{
+		id: seal.NewID(), referral: head.Referral, consent: o.consent.Consent.ID, due: o.consent.Due,
+		state: releaseState{State: releaseSealed, Loop: o.loop, Until: referral.AtTime(o.loopUntil), By: o.loopBy},
+	}
+	head.Consent = o.consent.Hash
+	letter := releaseLetter{
+		Release: r.id, Sections: o.sections, Until: referral.AtTime(o.consent.Due),
+		Purpose: o.consent.Consent.Purpose, Loopback: o.loop,
+	}
+	body := releaseBody{Consent: o.consent.Body, Snapshot: o.snapshot}
+	m, err := r.seal(s, to, head, letter, body)
+	return r, m, err
+}
+
+func (r *preparedRelease) seal(s *agency.Session, to *agency.Public, head parcel.Header, l releaseLetter, b releaseBody) (*made, error) {
+	key := seal.NewKey()
+	defer key.Wipe()
+	l.Key = key.Bytes()
+	head.To, head.ToVersion = to.ID, to.Version
+	letter := parcel.Sign(head, s.Member, s.Keys.Sign, encodeJSON(l))
+	m := &made{
+		who: referral.S, side: referral.S, member: s.Member, head: head, apart: true,
+		own: sealVault(s, "own parcel", head.Referral, letter.Bytes()),
+	}
+	var err error
+	m.sealed, err = parcel.Seal(head, to.Seal, letter)
+	r.wrap, r.body = m.sealed, key.Seal(releaseBind(to.ID, r.id), encodeJSON(b))
+	return m, err
+}
+
+func (n *Releases) addRelease(ctx context.Context, tx *store.Tx, r preparedRelease) error {
+	return tx.AddRelease(ctx, referral.ReleaseRow{
+		ID: r.id, Referral: r.referral, Consent: n.node.Pseudonym("consent", r.consent), Until: r.due,
+		Sealed: n.sealReleaseState(r.id, r.state), Wrap: r.wrap,
+	}, r.body)
+}
+
+// Release releases sections under a consent to the agency that accepted.
+var Release = define.Define[act.Release, act.Referral]("Release", "POST /referrals/{id}/release", "referrals", agency.CaseDesk,
+	"Release sections, sealed, under a consent.")
+
+func (n *Releases) release(ctx context.Context, s *agency.Session, in act.Release) (out act.Referral, err error) {
+	return n.loop.again(ctx, s, in.Key, in.Version, func() (act.Referral, error) { return n.writeRelease(ctx, s, in) })
+}
+
+func (n *Releases) writeRelease(ctx context.Context, s *agency.Session, in act.Release) (out act.Referral, err error) {
+	var o *openReferral
+	var card referral.Card
+	var give *offer
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if o, card, err = n.loop.turn(ctx, tx, s, in.ID, in.Version); err != nil {
+			return err
+		}
+		if _, ok := referral.Next(o.st.Clocks.Status, o.side, referral.MoveRelease); !ok {
+			return errNotNow
+		}
+		c, err := n.openCase(ctx, tx, s, card.Case)
+		if err != nil {
+			return err
+		}
+		give, err = c.offer(o.recipient, in.Consent, in.Sections)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	rule, _ := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveRelease)
+	head := parcel.Header{Type: string(referral.MoveRelease), From: s.Agency, Referral: o.ID, Prev: o.st.Tip, Seq: o.Version + 1}
+	r, m, err := sealRelease(s, o.recipient, head, give)
+	if err != nil {
+		return out, err
+	}
+	m.rule, m.undo, m.once, m.rows = rule, true, n.loop.once(s, in.Key), true
+	card.Sections = give.sections
+	return n.loop.commitMove(ctx, s, o, m, card, "referral.release", func(ctx context.Context, tx *store.Tx, cur *openReferral) error {
+		cur.st.Release = r.id
+		cur.tellBack(r.state)
+		if err := holdConsents(ctx, tx, give.consents()); err != nil {
+			return err
+		}
+		return n.addRelease(ctx, tx, r)
+	})
+}

@@ -1,0 +1,194 @@
+package loop
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/define"
+	"relais/internal/fault"
+	"relais/internal/parcel"
+	"relais/internal/referral"
+	"relais/internal/seal"
+	"relais/internal/store"
+)
+
+// OpenRelease opens what was released to the member's agency. The signed
+// consent is verified again before anything opens; the first opening is the
+// receipt.
+var OpenRelease = define.Define[act.ID, act.OpenedRelease]("OpenRelease", "POST /referrals/{id}/release/open", "referrals", agency.CaseDesk,
+	"Open what was released; the first opening signs the receipt.")
+
+func (n *Releases) openRelease(ctx context.Context, s *agency.Session, in act.ID) (out act.OpenedRelease, err error) {
+	for range attempts {
+		if out, err = n.writeOpening(ctx, s, in.ID); err != errMoved {
+			break
+		}
+	}
+	return out, err
+}
+
+// opening is a release being opened.
+type opening struct {
+	o      *openReferral
+	card   referral.Card
+	row    referral.ReleaseRow
+	state  releaseState
+	head   parcel.Header
+	signer *agency.MemberPublic
+	letter releaseLetter
+	sealed []byte
+	body   releaseBody
+}
+
+func (n *Releases) writeOpening(ctx context.Context, s *agency.Session, id string) (out act.OpenedRelease, err error) {
+	var w opening
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if w.o, w.card, err = n.loop.turn(ctx, tx, s, id, 0); err != nil {
+			return err
+		}
+		return n.readRelease(ctx, tx, s, &w)
+	})
+	if err != nil {
+		return out, err
+	}
+	if err := n.noteOpening(ctx, s, &w); err != nil {
+		return out, err
+	}
+	return w.view(), nil
+}
+
+func (n *Releases) readRelease(ctx context.Context, tx *store.Tx, s *agency.Session, w *opening) (err error) {
+	if w.o.side != referral.R || w.o.st.Release == "" {
+		return errNotNow
+	}
+	if w.row, w.sealed, err = tx.ReleaseWithBody(ctx, w.o.st.Release); err != nil {
+		return err
+	}
+	if w.state, err = n.releaseState(w.row); err != nil {
+		return err
+	}
+	if w.row.Wrap == nil || !w.row.Until.IsZero() && !tx.Now().Before(w.row.Until) {
+		return errGone
+	}
+	if err := n.releaseHead(ctx, tx, w); err != nil {
+		return err
+	}
+	letter, signer, err := n.loop.openLetter(ctx, tx, s, w.head, w.row.Wrap)
+	if err != nil {
+		return fault.Wrap(fault.Internal, errTampered.Key, err)
+	}
+	w.signer = signer
+	if err := decodeJSON(letter.Body, &w.letter); err != nil || w.letter.Release != w.row.ID {
+		return errTampered
+	}
+	return n.openBody(ctx, tx, s, w)
+}
+
+// releaseHead finds the move that carried the release.
+func (n *Releases) releaseHead(ctx context.Context, tx *store.Tx, w *opening) error {
+	row, err := tx.MoveAt(ctx, w.o.Key, w.o.st.Sealed)
+	if err != nil {
+		return errTampered
+	}
+	var rec record
+	err = agency.OpenJSON(n.node.Own, linkBind(w.o.ID, row.Seq), row.Link, &rec)
+	if err != nil || !bytes.Equal(rec.Parcel, parcel.Hash(w.row.Wrap)) {
+		return errTampered
+	}
+	w.head = rec.Header
+	return nil
+}
+
+func (n *Releases) openBody(ctx context.Context, tx *store.Tx, s *agency.Session, w *opening) error {
+	key, err := seal.KeyFromBytes(w.letter.Key)
+	if err != nil {
+		return errTampered
+	}
+	defer key.Wipe()
+	plain, err := key.Open(releaseBind(s.Agency, w.row.ID), w.sealed)
+	if err != nil {
+		return fault.Wrap(fault.Internal, errTampered.Key, err)
+	}
+	if err := decodeJSON(plain, &w.body); err != nil {
+		return errTampered
+	}
+	if referral.Move(w.head.Type) == referral.MoveDisclose {
+		return nil // no consent: that is what a disclosure is
+	}
+	return n.verifyRelease(ctx, tx, s, w)
+}
+
+// verifyRelease holds what came to the consent that came with it.
+func (n *Releases) verifyRelease(ctx context.Context, tx *store.Tx, s *agency.Session, w *opening) error {
+	keys := func(member string) (seal.VerifyKey, error) { return n.keyOf(ctx, tx, w, member) }
+	signed, err := casefile.VerifyConsent(w.body.Consent, keys, casefile.Party{Agency: s.Agency, Sector: s.Sector}, tx.Now())
+	if err != nil {
+		return err
+	}
+	if signed.From != w.o.st.Sender || signed.Hash != w.head.Consent {
+		return errTampered
+	}
+	for _, part := range w.body.Snapshot.Parts {
+		if !slices.Contains(signed.Consent.Sections, part.Section) {
+			return errTampered
+		}
+	}
+	return nil
+}
+
+// keyOf finds the key of a member of the sender.
+func (n *Releases) keyOf(ctx context.Context, tx *store.Tx, w *opening, member string) (seal.VerifyKey, error) {
+	if member == w.signer.ID {
+		return w.signer.Sign, nil
+	}
+	m, err := n.node.MemberPublic(ctx, tx, member)
+	if err == nil && m.Agency != w.o.st.Sender {
+		err = errTampered
+	}
+	if err != nil {
+		return seal.VerifyKey{}, err
+	}
+	return m.Sign, nil
+}
+
+// noteOpening records that a member opened the release, and the first time
+// sends the signed receipt.
+func (n *Releases) noteOpening(ctx context.Context, s *agency.Session, w *opening) error {
+	var m *made
+	rule, first := referral.Next(w.o.st.Clocks.Status, referral.R, referral.MoveReceive)
+	if first {
+		var err error
+		if m, err = n.loop.make(w.o, s, referral.R, rule, referral.Body{}); err != nil {
+			return err
+		}
+	}
+	w.card.Sections = w.letter.Sections
+	var card []byte
+	if w.card.Need != "" {
+		card = sealCard(s, w.o.ID, w.card)
+	}
+	return n.node.DB.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if m != nil {
+			cur, one := *w.o, *m
+			cur.setCard(card)
+			if err := n.loop.apply(ctx, tx, &cur, &one); err != nil {
+				return err
+			}
+		}
+		return n.node.Audit(ctx, tx, s, "release.open", w.o.ID)
+	})
+}
+
+func (w *opening) view() act.OpenedRelease {
+	return act.OpenedRelease{
+		ReleaseInfo: act.ReleaseInfo{
+			ID: w.row.ID, State: releaseOpened, Sections: w.letter.Sections, Until: w.row.Until.UTC(),
+			Purpose: w.letter.Purpose, Loopback: w.o.st.Loop,
+		},
+		Known: w.body.Snapshot.Known, Safe: w.body.Snapshot.Safe, Parts: w.body.Snapshot.Parts,
+	}
+}

@@ -1,0 +1,54 @@
+package loop
+
+import (
+	"context"
+
+	"relais/internal/agency"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// Where a release stands.
+const (
+	releaseArmed  = "armed"
+	releaseSealed = "sealed"
+	releaseOpened = "opened"
+	releaseEnded  = "ended"
+	releasePurged = "purged"
+	releaseKept   = "kept"
+)
+
+// releaseState is what the node knows of a release: nothing of the person.
+type releaseState struct {
+	State string      `json:"s"`
+	Loop  string      `json:"l,omitempty"`
+	Until referral.At `json:"u,omitempty"`
+	By    string      `json:"b,omitempty"` // consent to tell back, when it is one of its own
+}
+
+func (n *Releases) sealReleaseState(id string, st releaseState) []byte {
+	return agency.SealJSON(n.node.Own, releaseStateBind(id), st)
+}
+
+func (n *Releases) releaseState(row referral.ReleaseRow) (st releaseState, err error) {
+	err = agency.OpenJSON(n.node.Own, releaseStateBind(row.ID), row.Sealed, &st)
+	return st, err
+}
+
+// eraseRelease destroys the recipient's key to a release. Afterwards nobody
+// but the sender can open it, whatever keys they had.
+func (n *Releases) eraseRelease(ctx context.Context, tx *store.Tx, id, state string) error {
+	row, err := tx.ReleaseByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	if row.Wrap == nil {
+		return nil // and what became of it since is told already
+	}
+	st, err := n.releaseState(row)
+	if err != nil {
+		return err
+	}
+	st.State = state
+	return tx.EraseRelease(ctx, row.Key, n.sealReleaseState(id, st))
+}

@@ -1,0 +1,119 @@
+package loop
+
+import (
+	"encoding/hex"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/referral"
+)
+
+// rowView is a referral as a line of its reader's list.
+func (o *openReferral) rowView(card referral.Card, now time.Time) act.ReferralRow {
+	k := o.st.Clocks
+	row := act.ReferralRow{
+		ID: o.ID, Side: referral.SideWord(o.side), State: string(k.Status), Need: card.Need, Urgency: card.Urgency, Service: card.Service,
+		Other: o.sender.ID, Name: o.sender.Name, Unread: o.RecipientSeen < o.Version,
+		Changed: o.st.Changed.Time(), Version: o.Version,
+	}
+	if o.side == referral.S {
+		row.State = string(o.st.SenderStatus(referral.AtTime(now)))
+		row.Other, row.Name = o.recipient.ID, o.recipient.Name
+		row.Case, row.Known, row.Position = card.Case, card.Known, o.st.Place
+		row.Unread = o.SenderSeen < o.st.ShownSeq
+		row.Changed, row.Version = o.st.ShownAt.Time(), o.shown()
+	}
+	if !o.hides() && (o.side != referral.S || o.st.TellsTimes()) {
+		row.Overdue, row.Level = k.Overdue(now), k.Level
+		if k.Paused == 0 {
+			row.Due = k.Deadline.Ptr()
+		}
+	}
+	return row
+}
+
+// hides reports whether the reader may not see where the referral stands.
+func (o *openReferral) hides() bool { return o.side == referral.S && o.st.Veiled }
+
+// view is a referral as its reader may see it, without its moves.
+func (o *openReferral) view(s *agency.Session, card referral.Card, now time.Time) act.Referral {
+	k := o.st.Clocks
+	out := act.Referral{
+		ReferralRow: o.rowView(card, now), Attributes: card.Attributes, Note: card.Note, Replaces: card.Replaces,
+		Can: o.can(s, now), Moves: []act.MoveView{}, Ends: k.Ends.Ptr(),
+		Defaults: act.MoveDefaults{HoldUntil: o.defaultHold(now).Time()},
+	}
+	if o.st.Release != "" {
+		out.Loopback = o.st.Loop
+	}
+	if o.hides() {
+		return out
+	}
+	out.HoldUntil = k.Hold.Ptr()
+	if k.Status == referral.Waitlisted {
+		out.Expected = k.Deadline.Time().In(s.Zone).Format(time.DateOnly)
+	}
+	if o.canUndo(s, now) {
+		out.UndoUntil = o.st.BackUntil.Ptr()
+	}
+	return out
+}
+
+// can lists the moves that are open to the reader.
+func (o *openReferral) can(s *agency.Session, now time.Time) []string {
+	if o.hides() {
+		if o.SenderOpen {
+			return []string{string(referral.MoveWithdraw)}
+		}
+		return []string{}
+	}
+	moves := []string{}
+	for _, m := range referral.Can(o.st.Clocks.Status, o.side) {
+		if m.Offered() {
+			moves = append(moves, string(m))
+		}
+	}
+	if _, ok := referral.Next(o.st.Clocks.Status, referral.P, referral.MoveWithdraw); ok {
+		moves = append(moves, string(referral.MoveWithdraw))
+	}
+	if o.canUndo(s, now) {
+		moves = append(moves, string(referral.MoveUndo))
+	}
+	return moves
+}
+
+// canUndo reports whether the newest move is the member's own, just made, and
+// not read by the other side.
+func (o *openReferral) canUndo(s *agency.Session, now time.Time) bool {
+	st := &o.st
+	if st.Back == nil || st.BackBy != o.side || st.BackMember != s.Member || referral.AtTime(now) > st.BackUntil {
+		return false
+	}
+	if o.side == referral.S {
+		return o.RecipientSeen < o.Version
+	}
+	return st.Veiled || o.SenderSeen < o.Version
+}
+
+// fromWords says in the words of the interface who made a move.
+var fromWords = map[string]string{referral.S: "sender", referral.R: "recipient", referral.T: "clock", referral.P: "person"}
+
+// view is a move that was just made, as its author sees it.
+func (m *made) view(s *agency.Session, o *openReferral) act.MoveView {
+	v := moveView(m.body)
+	v.Seq, v.Type, v.From, v.Actor = o.shown(), m.head.Type, fromWords[m.who], s.Name
+	v.At, v.Hash, v.Verified = o.st.Changed.Time(), hex.EncodeToString(o.st.Tip), true
+	return v
+}
+
+func moveView(b referral.Body) act.MoveView {
+	v := act.MoveView{Reason: b.Reason, Text: b.Text, Outcome: b.Outcome, When: b.When.Ptr(), Agency: b.Agency}
+	if b.Hold != 0 {
+		v.When = b.Hold.Ptr()
+	}
+	if b.Receipt != "" {
+		v.Outcome = b.Receipt
+	}
+	return v
+}
