@@ -18,6 +18,8 @@ import (
 	"relais/bench/internal/measure"
 	"relais/bench/internal/product"
 	"relais/internal/act"
+	"relais/internal/casework"
+	"relais/internal/client"
 	"relais/internal/client/newcomer"
 )
 
@@ -82,7 +84,7 @@ func fill(ctx context.Context, worker *newcomer.Somebody, cases int) (code strin
 	group.SetLimit(8)
 	for i := range cases - 1 {
 		group.Go(func() error {
-			_, err := worker.CreateCase(groupCtx, act.CreateCase{Known: name(i), Language: "fr"})
+			_, err := client.Do(groupCtx, worker, casework.CreateCase, act.CreateCase{Known: name(i), Language: "fr"})
 			_ = bar.Add(1)
 			return err
 		})
@@ -90,7 +92,7 @@ func fill(ctx context.Context, worker *newcomer.Somebody, cases int) (code strin
 	if err := group.Wait(); err != nil {
 		return "", err
 	}
-	last, err := worker.CreateCase(ctx, act.CreateCase{Known: "Zéphirine Boréale", Language: "fr"})
+	last, err := client.Do(ctx, worker, casework.CreateCase, act.CreateCase{Known: "Zéphirine Boréale", Language: "fr"})
 	return last.Code, err
 }
 
@@ -119,7 +121,7 @@ func tasks(node *product.Node, worker *newcomer.Somebody, o options, code string
 		tasks = append(tasks, measure.Task{
 			Work: look.work, Engine: engine, Clients: 1, CPU: measure.CPU(node.PID()),
 			Do: func(ctx context.Context, _ int) error {
-				found, err := worker.ListCases(ctx, look.query)
+				found, err := client.Do(ctx, worker, casework.ListCases, look.query)
 				if err == nil && len(found.Items) < look.least {
 					err = fmt.Errorf("%d case files found, at least %d are there", len(found.Items), look.least)
 				}

@@ -29,7 +29,7 @@ var order = []string{"define", "coalition", "referral", "casefile", "directory",
 var useCases = []string{"accounts", "casework", "loop", "listings", "imports"}
 
 // inside is what use cases stand on.
-var inside = append([]string{"node", "store", "mail", "act", "check", "fault", "seal", "assets"}, order...)
+var inside = slices.Concat([]string{"node", "store", "mail", "act", "check", "fault", "seal", "assets"}, order)
 
 // pages is what shows use cases to somebody.
 var pages = slices.Concat(useCases, []string{"app", "define", "node", "casefile", "referral", "directory", "agency", "act", "check", "fault", "seal",
@@ -46,10 +46,10 @@ var others = map[string][]string{
 	"app":    slices.Concat(useCases, inside),
 	"client": slices.Concat(useCases, []string{"act", "define"}),
 	"api":    slices.Concat(useCases, []string{"app", "define", "node", "agency", "act", "check", "fault", "locale"}),
-	"web":    append(pages, "demo"),
-	"public": append(pages, "web"),
+	"web":    slices.Concat(pages, []string{"demo"}),
+	"public": slices.Concat(pages, []string{"web"}),
 	"demo":   slices.Concat(useCases, []string{"app", "node", "directory", "agency", "act", "fault", "hours"}),
-	"cmd":    append(pages, "api", "web", "public", "client", "demo", "mail"),
+	"cmd":    slices.Concat(pages, []string{"api", "web", "public", "client", "demo", "mail"}),
 	// Tests and tools may open what they test.
 	"attack": {"*"}, "olddata": {"*"},
 }

@@ -7,7 +7,9 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/client"
 	"relais/internal/client/newcomer"
 )
 
@@ -53,7 +55,7 @@ func (n *Node) SignIns(ctx context.Context) (took []time.Duration, err error) {
 			return nil, err
 		}
 		begin := time.Now()
-		_, err = n.client.SignIn(ctx, act.SignIn{Login: m.Login, Passphrase: m.Passphrase, TOTP: next})
+		_, err = client.Do(ctx, n.client, accounts.SignIn, act.SignIn{Login: m.Login, Passphrase: m.Passphrase, TOTP: next})
 		if err != nil {
 			return nil, fmt.Errorf("sign in: %w", err)
 		}

@@ -6,7 +6,10 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/casework"
+	"relais/internal/client"
 	"relais/internal/client/newcomer"
+	"relais/internal/loop"
 )
 
 // pair is two agencies: one that sends and one that receives.
@@ -29,13 +32,13 @@ func (p pair) take(ctx context.Context) (person, error) {
 	for _, section := range released {
 		in.Entries = append(in.Entries, act.NewEntry{Section: section, Text: story})
 	}
-	file, err := p.from.CreateCase(ctx, in)
+	file, err := client.Do(ctx, p.from, casework.CreateCase, in)
 	if err != nil {
 		return person{}, err
 	}
 	out := person{pair: p, file: file.ID, need: file.Needs[0].ID}
 	for kind, id := range map[string]*string{"ask": &out.ask, "release": &out.release} {
-		consent, err := p.from.RecordConsent(ctx, p.consent(file.ID, kind))
+		consent, err := client.Do(ctx, p.from, casework.RecordConsent, p.consent(file.ID, kind))
 		if err != nil {
 			return person{}, fmt.Errorf("consent to %s: %w", kind, err)
 		}
@@ -66,14 +69,14 @@ func (p pair) consent(file, kind string) act.RecordConsent {
 }
 
 // Loop takes one need of one person from ask to outcome, in five moves. Each
-// client has a person of its own; the pairs of agencies are shared.
-func (n *Node) Loop(ctx context.Context, client int) error {
-	p := n.people[client%len(n.people)]
+// client (numbered from 0) has a person of its own; the pairs of agencies are shared.
+func (n *Node) Loop(ctx context.Context, number int) error {
+	p := n.people[number%len(n.people)]
 	id, err := p.upToReceipt(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := p.to.Move(ctx, act.Move{ID: id, Type: "complete", Outcome: "met"}); err != nil {
+	if _, err := client.Do(ctx, p.to, loop.Move, act.Move{ID: id, Type: "complete", Outcome: "met"}); err != nil {
 		return fmt.Errorf("outcome: %w", err)
 	}
 	return nil
@@ -81,7 +84,7 @@ func (n *Node) Loop(ctx context.Context, client int) error {
 
 // upToReceipt asks, accepts, releases and opens: the first four moves.
 func (p person) upToReceipt(ctx context.Context) (id string, err error) {
-	asked, err := p.from.Ask(ctx, act.Ask{
+	asked, err := client.Do(ctx, p.from, loop.Ask, act.Ask{
 		Case: p.file, Need: p.need, Consent: p.ask, Mode: "single",
 		Candidates: []act.Candidate{{Agency: p.to.Agency}},
 		Attributes: act.AskAttributes{AgeBand: "adult_25_64", Languages: []string{"fr"}, Region: "Estrie"},
@@ -94,13 +97,13 @@ func (p person) upToReceipt(ctx context.Context) (id string, err error) {
 	}
 	id = asked.Referrals[0].ID
 	hold := time.Now().Add(24 * time.Hour).UTC().Format(time.RFC3339)
-	if _, err := p.to.Move(ctx, act.Move{ID: id, Type: "accept", HoldUntil: hold}); err != nil {
+	if _, err := client.Do(ctx, p.to, loop.Move, act.Move{ID: id, Type: "accept", HoldUntil: hold}); err != nil {
 		return id, fmt.Errorf("accept: %w", err)
 	}
-	if _, err := p.from.Release(ctx, act.Release{ID: id, Consent: p.release, Sections: released}); err != nil {
+	if _, err := client.Do(ctx, p.from, loop.Release, act.Release{ID: id, Consent: p.release, Sections: released}); err != nil {
 		return id, fmt.Errorf("release: %w", err)
 	}
-	opened, err := p.to.OpenRelease(ctx, act.ID{ID: id})
+	opened, err := client.Do(ctx, p.to, loop.OpenRelease, act.ID{ID: id})
 	if err != nil {
 		return id, fmt.Errorf("receipt: %w", err)
 	}
