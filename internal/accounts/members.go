@@ -64,9 +64,13 @@ func (n *Agencies) invite(ctx context.Context, s *agency.Session, kind string, w
 		if err := tx.AddInvitation(ctx, row); err != nil {
 			return err
 		}
-		return n.node.Audit(ctx, tx, s, kind+".invite", row.ID)
+		if err := n.node.Audit(ctx, tx, s, kind+".invite", row.ID); err != nil {
+			return err
+		}
+		out = act.Invitation{ID: row.ID, Code: code, Kind: kind, Name: who.Name, Roles: who.Roles, Expires: row.Ends}
+		return n.node.Keep(ctx, tx, out)
 	})
-	return act.Invitation{ID: row.ID, Code: code, Kind: kind, Name: who.Name, Roles: who.Roles, Expires: row.Ends}, err
+	return out, err
 }
 
 // ListInvitations lists the agency's open invitations, without their codes.

@@ -177,6 +177,7 @@ type AgencyProfile struct {
 // InviteAgency invites an agency into the coalition (desk only).
 type InviteAgency struct {
 	Agency NewAgency `json:"agency"`
+	Once
 }
 
 // InviteMember invites somebody to one's own agency (administrators).
@@ -184,6 +185,7 @@ type InviteMember struct {
 	Name     string   `json:"name" check:"required,line,max=120"`
 	Roles    []string `json:"roles" check:"required,each=code=role"`
 	Language string   `json:"language" check:"code=language"`
+	Once
 }
 
 // Invitation is a one-time link: Code is shown once and printed.

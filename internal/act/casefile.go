@@ -194,6 +194,7 @@ type RecordContact struct {
 	At      string `json:"at,omitempty" check:"time"` // default now
 	Text    string `json:"text,omitempty" check:"text,max=4000"`
 	Reason  string `json:"reason,omitempty" check:"line,max=500"`
+	Once
 }
 
 // NewNeed notes a need, by the code of the taxonomy.
@@ -208,6 +209,19 @@ type NewNeed struct {
 type AddNeed struct {
 	Case string `json:"case" path:"id" check:"required,id"`
 	NewNeed
+	Once
+}
+
+// AddNeeds adds several needs to a case file at once: all of them or none.
+type AddNeeds struct {
+	Case  string    `json:"case" path:"id" check:"required,id"`
+	Needs []NewNeed `json:"needs" check:"required,max=40"`
+	Once
+}
+
+// Needs are needs of a case file.
+type Needs struct {
+	Items []Need `json:"items"`
 }
 
 // SetNeed changes the status of a need.
@@ -259,6 +273,7 @@ type NewConsent struct {
 type RecordConsent struct {
 	Case string `json:"case" path:"id" check:"required,id"`
 	NewConsent
+	Once
 }
 
 // ConsentRef names a consent.

@@ -284,6 +284,7 @@ type UpsertService struct {
 	Rules       ServiceRules `json:"rules"`
 	// Visibility says who may read it; what is empty stays as it is.
 	Visibility ServiceVisibility `json:"visibility"`
+	Once
 }
 
 // UpdateCapacity says how many places are free now in a service of one's own

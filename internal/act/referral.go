@@ -245,6 +245,12 @@ type LegalDemand struct {
 	Answer string `json:"answer,omitempty" check:"text,max=4000"`
 }
 
+// AddLegalDemand registers a demand, or replaces a line of the register.
+type AddLegalDemand struct {
+	LegalDemand
+	Once
+}
+
 // LegalDemands is the register.
 type LegalDemands struct {
 	Items []LegalDemand `json:"items"`

@@ -115,6 +115,7 @@ type SuggestChange struct {
 	Field string `json:"field" check:"required,code=suggest_field"`
 	Value string `json:"value,omitempty" check:"text,max=4000"`
 	Why   string `json:"why" check:"required,text,max=1000"`
+	Once
 }
 
 // SuggestionQuery asks for suggestions: those that the reader may decide on,

@@ -111,7 +111,7 @@ func (w *world) legal() {
 	do[act.DisclosureView](s.admin, "ReviewDisclosure", act.ID{ID: reviewed})
 	in.Kind = "court"
 	w.ids.court = do[act.DisclosureView](s.worker(), "Disclose", in).ID
-	w.ids.demand = do[act.LegalDemand](s.worker(), "AddLegalDemand", act.LegalDemand{Kind: "subpoena", Got: w.day(-1)}).ID
+	w.ids.demand = do[act.LegalDemand](s.worker(), "AddLegalDemand", act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "subpoena", Got: w.day(-1)}}).ID
 }
 
 // reads is what people look at.

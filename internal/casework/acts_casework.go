@@ -7,6 +7,7 @@ func (n *Casework) Acts() []define.Bound {
 	return []define.Bound{
 		define.Bind(AddEntry, n.addEntry),
 		define.Bind(AddNeed, n.addNeed),
+		define.Bind(AddNeeds, n.addNeeds),
 		define.Bind(AmendEntry, n.amendEntry),
 		define.Bind(AuditHead, n.auditHead),
 		define.Bind(CosignConsent, n.cosignConsent),

@@ -30,7 +30,10 @@ func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.
 			return err
 		}
 		out = c.consentView(signed)
-		return c.keepConsent(signed)
+		if err := c.keepConsent(signed); err != nil {
+			return err
+		}
+		return n.node.Keep(c.ctx, c.tx, out)
 	})
 	if err != nil {
 		return act.Consent{}, err

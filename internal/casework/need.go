@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -28,13 +30,63 @@ func (n *Casework) addNeed(ctx context.Context, s *agency.Session, in act.AddNee
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
-		out, err = c.writeNeed("need.add", casefile.NeedDraft(in.NewNeed))
-		return err
+		if out, err = c.writeNeed("need.add", casefile.NeedDraft(in.NewNeed)); err != nil {
+			return err
+		}
+		return n.node.Keep(c.ctx, c.tx, out)
 	})
 	if err != nil {
 		return act.Need{}, err
 	}
 	return out, nil
+}
+
+// AddNeeds adds several needs to a case file in one transaction.
+var AddNeeds = define.Define[act.AddNeeds, act.Needs]("AddNeeds", "POST /cases/{id}/needs/several", "cases", agency.CaseDesk,
+	"Note several needs at once: all of them or none.")
+
+func (n *Casework) addNeeds(ctx context.Context, s *agency.Session, in act.AddNeeds) (out act.Needs, err error) {
+	for i, need := range in.Needs {
+		if err := knownNeed(need.Code); err != nil {
+			return out, fault.Invalid(fmt.Sprintf("needs.%d.code", i), "casefile.unknown_need")
+		}
+	}
+	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
+		out.Items = []act.Need{}
+		if out.Items, err = c.addNeeds(in.Needs); err != nil {
+			return err
+		}
+		return n.node.Keep(c.ctx, c.tx, out)
+	})
+	if err != nil {
+		return act.Needs{}, err
+	}
+	return out, nil
+}
+
+// addNeeds writes all needs under one signed head.
+func (c *OpenedCase) addNeeds(list []act.NewNeed) (added []act.Need, err error) {
+	var drafts []casefile.Draft
+	for _, need := range list {
+		d := casefile.NeedDraft(need)
+		drafts = append(drafts, d)
+		o, err := c.append(d)
+		if err != nil {
+			return nil, err
+		}
+		one, err := casefile.NeedOf(o)
+		if err != nil {
+			return nil, err
+		}
+		added = append(added, one)
+	}
+	if err := c.refreshUrgent(drafts...); err != nil {
+		return nil, err
+	}
+	if err := c.addReferrals(added); err != nil {
+		return nil, err
+	}
+	return added, c.commit("need.add")
 }
 
 // SetNeed changes the status of a need.
@@ -102,9 +154,10 @@ func (c *OpenedCase) writeNeed(action string, d casefile.Draft) (act.Need, error
 }
 
 // refreshUrgent puts the highest urgency of the open needs into the roster
-// row after a draft about a need; nothing of a restricted section.
-func (c *OpenedCase) refreshUrgent(d casefile.Draft) error {
-	if d.Section != "needs" {
+// row after drafts about needs; nothing of a restricted section.
+func (c *OpenedCase) refreshUrgent(drafts ...casefile.Draft) error {
+	drafts = slices.DeleteFunc(slices.Clone(drafts), func(d casefile.Draft) bool { return d.Section != "needs" })
+	if len(drafts) == 0 {
 		return nil
 	}
 	ring, err := c.Ring("needs")
@@ -114,7 +167,7 @@ func (c *OpenedCase) refreshUrgent(d casefile.Draft) error {
 	roster := c.Roster
 	roster.Urgent = ""
 	if !ring.Restricted() {
-		list, err := c.needsWith(d)
+		list, err := c.needsWith(drafts)
 		if err != nil {
 			return err
 		}
@@ -124,8 +177,8 @@ func (c *OpenedCase) refreshUrgent(d casefile.Draft) error {
 	return nil
 }
 
-// needsWith lists the needs as stored, with a draft that is not stored yet.
-func (c *OpenedCase) needsWith(d casefile.Draft) ([]act.Need, error) {
+// needsWith lists the needs as stored, with drafts that are not stored yet.
+func (c *OpenedCase) needsWith(drafts []casefile.Draft) ([]act.Need, error) {
 	r, err := c.Reading()
 	if err != nil {
 		return nil, err
@@ -135,20 +188,22 @@ func (c *OpenedCase) needsWith(d casefile.Draft) ([]act.Need, error) {
 		return nil, err
 	}
 	list := casefile.NeedsOf(entries)
-	if d.Kind != casefile.KindNeed {
-		return list, nil
-	}
-	next, err := casefile.DraftNeed(d)
-	if err != nil {
-		return nil, err
-	}
-	for i := range list {
-		if list[i].ID == d.Entry {
-			list[i] = next
-			return list, nil
+	for _, d := range drafts {
+		if d.Kind != casefile.KindNeed {
+			continue
 		}
+		next, err := casefile.DraftNeed(d)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(list, func(n act.Need) bool { return d.Entry != "" && n.ID == d.Entry })
+		if i < 0 {
+			list = append(list, next)
+			continue
+		}
+		list[i] = next
 	}
-	return append(list, next), nil
+	return list, nil
 }
 
 // addReferrals fills in the referrals of needs.

@@ -78,8 +78,10 @@ func (n *Casework) recordContact(ctx context.Context, s *agency.Session, in act.
 		if err != nil {
 			return err
 		}
-		out, err = c.write("contact.record", d)
-		return err
+		if out, err = c.write("contact.record", d); err != nil {
+			return err
+		}
+		return n.node.Keep(c.ctx, c.tx, out)
 	})
 	if err != nil {
 		return act.Entry{}, err

@@ -127,8 +127,10 @@ func (n *Listings) addService(ctx context.Context, s *agency.Session, in act.Ups
 			return err
 		}
 		e := directory.Entry{Record: rec, Agency: s.Agency, Publisher: owner.Name.In("en")}
-		out, err = n.putService(ctx, tx, s, e, "directory.add", false)
-		return err
+		if out, err = n.putService(ctx, tx, s, e, "directory.add", false); err != nil {
+			return err
+		}
+		return n.node.Keep(ctx, tx, out)
 	})
 	return out, err
 }

@@ -58,7 +58,10 @@ func (n *Listings) suggestChange(ctx context.Context, s *agency.Session, in act.
 			return err
 		}
 		out = viewSuggestion(row, body, e)
-		return n.node.Audit(ctx, tx, s, "directory.suggest", e.ID)
+		if err := n.node.Audit(ctx, tx, s, "directory.suggest", e.ID); err != nil {
+			return err
+		}
+		return n.node.Keep(ctx, tx, out)
 	})
 	return out, err
 }

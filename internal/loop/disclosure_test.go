@@ -94,13 +94,13 @@ func TestDisclosureToCourt(t *testing.T) {
 func TestLegalDemands(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		l := newPair(t, f, "none")
-		d, err := loop.AddLegalDemand.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.LegalDemand{Kind: "subpoena", From: "a fictional court",
-			Got: "2026-01-10", Text: "asks for the file"})
+		d, err := loop.AddLegalDemand.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AddLegalDemand{LegalDemand: act.LegalDemand{
+			Kind: "subpoena", From: "a fictional court", Got: "2026-01-10", Text: "asks for the file"}})
 		l.ok(err)
 		d.Answer = "a subpoena is not an order"
-		_, err = loop.AddLegalDemand.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), d)
+		_, err = loop.AddLegalDemand.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.AddLegalDemand{LegalDemand: d})
 		l.code(err, fault.NotFound)
-		_, err = loop.AddLegalDemand.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), d)
+		_, err = loop.AddLegalDemand.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AddLegalDemand{LegalDemand: d})
 		l.ok(err)
 		list, err := loop.ListLegalDemands.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.None{})
 		l.ok(err)

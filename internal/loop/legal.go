@@ -14,11 +14,11 @@ import (
 
 // AddLegalDemand writes a line of the register of legal demands, or replaces
 // one when its id is given.
-var AddLegalDemand = define.Define[act.LegalDemand, act.LegalDemand]("AddLegalDemand", "POST /legal-demands", "referrals", agency.CaseDesk,
+var AddLegalDemand = define.Define[act.AddLegalDemand, act.LegalDemand]("AddLegalDemand", "POST /legal-demands", "referrals", agency.CaseDesk,
 	"Register a legal demand.")
 
-func (n *Disclosures) addLegalDemand(ctx context.Context, s *agency.Session, in act.LegalDemand) (out act.LegalDemand, err error) {
-	out = in
+func (n *Disclosures) addLegalDemand(ctx context.Context, s *agency.Session, in act.AddLegalDemand) (out act.LegalDemand, err error) {
+	out = in.LegalDemand
 	add := in.ID == ""
 	if add {
 		out.ID = seal.NewID()
@@ -33,7 +33,10 @@ func (n *Disclosures) addLegalDemand(ctx context.Context, s *agency.Session, in 
 		if err := write(ctx, row); err != nil {
 			return err
 		}
-		return n.node.Audit(ctx, tx, s, "demand.write", out.ID)
+		if err := n.node.Audit(ctx, tx, s, "demand.write", out.ID); err != nil {
+			return err
+		}
+		return n.node.Keep(ctx, tx, out)
 	})
 	if fault.CodeOf(err) == fault.NotFound {
 		err = errNoReferral

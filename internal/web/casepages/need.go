@@ -14,6 +14,7 @@ import (
 
 // needsForm adds needs to a case file.
 type needsForm struct {
+	act.Once
 	Need picks  `json:"need"`
 	Text string `json:"text"`
 	By   string `json:"by"`
@@ -51,18 +52,15 @@ func (p *pages) showNeeds(w *web.Response, r *web.Request) error {
 }
 
 func (p *pages) postNeeds(w *web.Response, r *web.Request) error {
-	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in needsForm) (act.None, error) {
+	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in needsForm) (act.Needs, error) {
 		wanted := in.Need.needs()
 		if len(wanted) == 0 {
-			return act.None{}, nothingPicked()
+			return act.Needs{}, nothingPicked()
 		}
-		for _, n := range wanted {
-			n.Text, n.By = in.Text, in.By
-			if _, err := casework.AddNeed.Do(ctx, p.n, s, act.AddNeed{Case: r.PathValue("id"), NewNeed: n}); err != nil {
-				return act.None{}, err
-			}
+		for i := range wanted {
+			wanted[i].Text, wanted[i].By = in.Text, in.By
 		}
-		return act.None{}, nil
+		return casework.AddNeeds.Do(ctx, p.n, s, act.AddNeeds{Case: r.PathValue("id"), Needs: wanted, Once: in.Once})
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.showNeeds)

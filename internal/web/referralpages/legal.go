@@ -59,7 +59,7 @@ func kinds(r *web.Request) []ui.Choice {
 
 // postDemands writes a line.
 func (p *pages) postDemands(w *web.Response, r *web.Request) error {
-	if _, err := web.SubmitWith(r, func(in *act.LegalDemand) { in.ID = "" }, loop.AddLegalDemand.On(p.n)); err != nil {
+	if _, err := web.SubmitWith(r, func(in *act.AddLegalDemand) { in.ID = "" }, loop.AddLegalDemand.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showDemands)
 	}
 	w.Say("ref.said.demand")
@@ -82,7 +82,7 @@ func (p *pages) showDemand(w *web.Response, r *web.Request) error {
 
 // postDemand changes a line.
 func (p *pages) postDemand(w *web.Response, r *web.Request) error {
-	if _, err := web.SubmitWith(r, func(in *act.LegalDemand) { in.ID = r.PathValue("id") }, loop.AddLegalDemand.On(p.n)); err != nil {
+	if _, err := web.SubmitWith(r, func(in *act.AddLegalDemand) { in.ID = r.PathValue("id") }, loop.AddLegalDemand.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showDemand)
 	}
 	w.Say("ref.said.demand")
