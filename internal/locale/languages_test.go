@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	zones "relais/internal/hours"
 )
 
 const (
@@ -47,7 +49,7 @@ func TestLanguages(t *testing.T) {
 // have a part of the texts.
 func TestPartialLanguages(t *testing.T) {
 	t.Parallel()
-	zone, err := time.LoadLocation("America/Toronto")
+	zone, err := zones.Zone("America/Toronto")
 	if err != nil {
 		t.Fatal(err)
 	}
