@@ -60,7 +60,7 @@ type caseAudit struct {
 
 // auditCase records an act on a case file, with the file's head.
 func (n *Casework) auditCase(ctx context.Context, tx *store.Tx, s *agency.Session, action, id string, mark caseMark) error {
-	return n.node.Record(ctx, tx, s.Agency, id, caseAudit{node.AuditBody{s.Member, s.Agency, action, tx.Now().Unix() / 60, id}, mark})
+	return n.node.Record(ctx, tx, s.Agency, id, caseAudit{node.AuditBody{Member: s.Member, Agency: s.Agency, Action: action, Minute: tx.Now().Unix() / 60, Object: id}, mark})
 }
 
 // auditedHeads returns the heads of a case file in the newest entries of the
