@@ -130,3 +130,8 @@ type Import struct {
 	Settings  *SourceSettings  `json:"settings,omitempty"` // of a source that is known
 	Expires   Moment           `json:"expires"`
 }
+
+// Imports are files between two steps.
+type Imports struct {
+	Items []Import `json:"items"`
+}

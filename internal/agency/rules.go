@@ -66,6 +66,13 @@ var (
 		}
 		return fault.New(fault.Forbidden, "directory.not_yours")
 	}}
+	// Importers bring records into the directory for the coalition.
+	Importers = Who{"the coalition's desk", func(s *Session) error {
+		if !s.KeepsDirectory() {
+			return fault.New(fault.Forbidden, "directory.import.desk")
+		}
+		return nil
+	}}
 	// DirectoryDesk keeps the directory: the coalition's desk, and whoever runs the machine.
 	DirectoryDesk = Who{"the desk that keeps the directory", func(s *Session) error {
 		if s.Operates() || s.KeepsDirectory() {

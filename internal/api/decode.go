@@ -17,8 +17,24 @@ import (
 )
 
 // maxBody bounds a request's body, in bytes. It is above what an intake of a
-// whole evening holds.
+// whole evening holds. Acts that take files have room for them besides.
 const maxBody = 1 << 20
+
+// bodyLimit is maxBody and what the files of an input need in base64.
+func bodyLimit(t reflect.Type) int64 {
+	limit := int64(maxBody)
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Type != reflect.TypeFor[[]byte]() {
+			continue
+		}
+		for part := range strings.SplitSeq(f.Tag.Get("check"), ",") {
+			if n, err := strconv.ParseInt(strings.TrimPrefix(part, "max="), 10, 64); err == nil && n > maxBody {
+				limit += n/3*4 + 4
+			}
+		}
+	}
+	return limit
+}
 
 // decode fills in (a pointer to an act's input) from body, query and path;
 // the path wins.
@@ -41,7 +57,7 @@ func decode(w http.ResponseWriter, r *http.Request, in any) error {
 }
 
 func decodeBody(w http.ResponseWriter, r *http.Request, in any) error {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit(reflect.TypeOf(in).Elem())))
 	var big *http.MaxBytesError
 	if errors.As(err, &big) {
 		return fault.New(fault.TooLarge, "api.too_large")

@@ -2,6 +2,7 @@ package attack
 
 import (
 	"relais/internal/act"
+	"relais/internal/imports"
 )
 
 // ids are the objects of the whole job that strangers ask for.
@@ -104,7 +105,7 @@ func (w *world) directory() {
 	w.sources()
 	s, err := w.node.Sessions.Session(w.t.Context(), desk.token)
 	w.ok(err)
-	file, err := w.node.Imports.BeginImport(w.t.Context(), s, act.BeginImport{Name: "liste.csv", Source: "elsewhere", Data: []byte("Nom,Ville\nMaison,Laval\n")})
+	file, err := imports.BeginImport.Do(w.t.Context(), w.node, s, act.BeginImport{Name: "liste.csv", Source: "elsewhere", Data: []byte("Nom,Ville\nMaison,Laval\n")})
 	w.ok(err)
 	w.ids.upload = file.ID
 }

@@ -96,16 +96,10 @@ func uploadWrap(member, id string) []byte {
 
 // BeginImport takes a file of the desk: looked at, sealed, and kept until the
 // import has ended or its time is over.
-func (n *Imports) BeginImport(ctx context.Context, s *agency.Session, in act.BeginImport) (out act.Import, err error) {
-	if err := agency.SignedIn.May(s); err != nil {
-		return out, err
-	}
-	if err := act.Check(&in); err != nil {
-		return out, err
-	}
-	if !s.KeepsDirectory() {
-		return out, fault.New(fault.Forbidden, "directory.import.desk")
-	}
+var BeginImport = define.Define[act.BeginImport, act.Import]("BeginImport", "POST /directory/uploads", "directory", agency.Importers,
+	"Take a file that is to be brought in: it is looked at, sealed, and kept between the steps (desk).")
+
+func (n *Imports) beginImport(ctx context.Context, s *agency.Session, in act.BeginImport) (out act.Import, err error) {
 	if in.Source == directory.AgencySource || in.Source == directory.VerifiedSource {
 		return out, fault.Invalid("source", "directory.import.source")
 	}
@@ -192,11 +186,8 @@ func running(u directory.Upload, now time.Time) bool { return u.Holder != "" && 
 
 // upload opens a file of the member; others' are not found.
 func (n *Imports) upload(ctx context.Context, s *agency.Session, id string) (u directory.Upload, b uploadBody, key seal.Key, err error) {
-	if err := agency.SignedIn.May(s); err != nil {
+	if err := agency.Importers.May(s); err != nil {
 		return u, b, key, err
-	}
-	if !s.KeepsDirectory() {
-		return u, b, key, fault.New(fault.Forbidden, "directory.import.desk")
 	}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		u, err = tx.DirectoryUpload(ctx, n.node.Pseudonym("upload", s.Member), id)
@@ -219,7 +210,10 @@ func (n *Imports) upload(ctx context.Context, s *agency.Session, id string) (u d
 }
 
 // GetImport shows a file between two steps.
-func (n *Imports) GetImport(ctx context.Context, s *agency.Session, in act.ID) (out act.Import, err error) {
+var GetImport = define.Define[act.ID, act.Import]("GetImport", "GET /directory/uploads/{id}", "directory", agency.Importers,
+	"A file between two steps: its columns, its rehearsal, how far it is.")
+
+func (n *Imports) getImport(ctx context.Context, s *agency.Session, in act.ID) (out act.Import, err error) {
 	u, b, key, err := n.upload(ctx, s, in.ID)
 	if err != nil {
 		return out, err
@@ -229,23 +223,24 @@ func (n *Imports) GetImport(ctx context.Context, s *agency.Session, in act.ID) (
 }
 
 // ListImports lists the member's files, the newest first.
-func (n *Imports) ListImports(ctx context.Context, s *agency.Session) (list []act.Import, err error) {
-	if agency.SignedIn.May(s) != nil || !s.KeepsDirectory() {
-		return nil, nil
-	}
+var ListImports = define.Define[act.None, act.Imports]("ListImports", "GET /directory/uploads", "directory", agency.Importers,
+	"Your own files between two steps, the newest first.")
+
+func (n *Imports) listImports(ctx context.Context, s *agency.Session, _ act.None) (out act.Imports, err error) {
+	out.Items = []act.Import{}
 	var rows []directory.Upload
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		rows, err = tx.DirectoryUploads(ctx, n.node.Pseudonym("upload", s.Member))
 		return err
 	})
 	for _, row := range rows {
-		one, err := n.GetImport(ctx, s, act.ID{ID: row.ID})
+		one, err := n.getImport(ctx, s, act.ID{ID: row.ID})
 		if err != nil {
 			continue // it went meanwhile
 		}
-		list = append(list, one)
+		out.Items = append(out.Items, one)
 	}
-	return list, err
+	return out, err
 }
 
 func (n *Imports) viewUpload(ctx context.Context, u directory.Upload, b uploadBody) (out act.Import, err error) {
@@ -268,13 +263,10 @@ func (n *Imports) viewUpload(ctx context.Context, u directory.Upload, b uploadBo
 
 // SetImport says where the columns of a file belong; a rehearsal of before no
 // longer counts.
-func (n *Imports) SetImport(ctx context.Context, s *agency.Session, in act.SetImport) (out act.Import, err error) {
-	if err := agency.SignedIn.May(s); err != nil {
-		return out, err
-	}
-	if err := act.Check(&in); err != nil {
-		return out, err
-	}
+var SetImport = define.Define[act.SetImport, act.Import]("SetImport", "PUT /directory/uploads/{id}", "directory", agency.Importers,
+	"Say where the columns of a file belong.")
+
+func (n *Imports) setImport(ctx context.Context, s *agency.Session, in act.SetImport) (out act.Import, err error) {
 	u, b, key, err := n.upload(ctx, s, in.ID)
 	if err != nil {
 		return out, err
@@ -306,7 +298,10 @@ func (n *Imports) SetImport(ctx context.Context, s *agency.Session, in act.SetIm
 }
 
 // DropImport destroys a file, also one that is being brought in: that stops.
-func (n *Imports) DropImport(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
+var DropImport = define.Define[act.ID, act.None]("DropImport", "DELETE /directory/uploads/{id}", "directory", agency.Importers,
+	"Destroy a file, also one that is being brought in: that stops.")
+
+func (n *Imports) dropImport(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
 	u, _, key, err := n.upload(ctx, s, in.ID)
 	if err != nil {
 		return out, err

@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
 	"relais/internal/fault"
@@ -80,13 +81,10 @@ type uploadRun struct {
 // RunImport rehearses an import or carries it out, beside the request: it
 // answers when the run has ended, or after a few seconds with how far it is.
 // A run that broke off is begun anew; what is in already changes nothing.
-func (n *Imports) RunImport(ctx context.Context, s *agency.Session, in act.RunImport) (out act.Import, err error) {
-	if err := agency.SignedIn.May(s); err != nil {
-		return out, err
-	}
-	if err := act.Check(&in); err != nil {
-		return out, err
-	}
+var RunImport = define.Define[act.RunImport, act.Import]("RunImport", "POST /directory/uploads/{id}/run", "directory", agency.Importers,
+	"Rehearse an import, or carry it out.")
+
+func (n *Imports) runImport(ctx context.Context, s *agency.Session, in act.RunImport) (out act.Import, err error) {
 	u, b, key, err := n.upload(ctx, s, in.ID)
 	if err != nil {
 		return out, err
@@ -134,7 +132,7 @@ func (n *Imports) RunImport(ctx context.Context, s *agency.Session, in act.RunIm
 	case <-t.C:
 	case <-ctx.Done():
 	}
-	return n.GetImport(ctx, s, act.ID{ID: in.ID})
+	return n.getImport(ctx, s, act.ID{ID: in.ID})
 }
 
 // run does the work and writes what became of it.

@@ -214,7 +214,7 @@ func (w *world) checkConsents() {
 // checkRepeats: the answers to requests of before.
 func (w *world) checkRepeats() {
 	out, err := loop.Ask.Do(ctx, w.Node, w.house.Worker.Fresh(), act.Ask{Case: w.id("case"), Need: w.id("need 0"), Consent: w.id("ask"), Once: act.Once{Key: "ref asked"},
-		Candidates: []act.Candidate{{Agency: w.shelter.ID}}, Anyway: true})
+		Attributes: attributes, Note: note, Candidates: []act.Candidate{{Agency: w.shelter.ID}}, Anyway: true})
 	w.must(err)
 	if len(out.Referrals) != 1 || out.Referrals[0].ID != w.id("ref asked") {
 		w.T.Errorf("a repeated ask: %+v", out)

@@ -8,6 +8,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/casework"
 	"relais/internal/fault"
+	"relais/internal/imports"
 	"relais/internal/listings"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
@@ -164,7 +165,7 @@ func (w *world) checkDirectory() {
 	link, err := listings.LookAtConfirmation.Do(ctx, w.Node, nil, act.ConfirmToken{Token: w.id("link")})
 	w.must(err)
 	same(w, "the link's listing", w.id("listing"), link.Service.ID)
-	up, err := w.Node.Imports.GetImport(ctx, w.desk.Admin.Fresh(), act.ID{ID: w.id("upload")})
+	up, err := imports.GetImport.Do(ctx, w.Node, w.desk.Admin.Fresh(), act.ID{ID: w.id("upload")})
 	w.must(err)
 	same(w, "the upload", [2]string{"ponts.csv", "ponts"}, [2]string{up.Name, up.Source})
 	var columns []string

@@ -8,6 +8,7 @@ import (
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/casework"
+	"relais/internal/imports"
 	"relais/internal/listings"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
@@ -250,7 +251,7 @@ func (w *world) tellDirectory() {
 	link, err := listings.MakeConfirmLink.Do(ctx, w.Node, w.house.Worker.Fresh(), act.MakeConfirmLink{ID: w.id("listing")})
 	w.must(err)
 	w.note("link", link.Token)
-	up, err := w.Node.Imports.BeginImport(ctx, w.desk.Admin.Fresh(), act.BeginImport{Name: "ponts.csv", Source: "ponts", Data: []byte(upload)})
+	up, err := imports.BeginImport.Do(ctx, w.Node, w.desk.Admin.Fresh(), act.BeginImport{Name: "ponts.csv", Source: "ponts", Data: []byte(upload)})
 	w.must(err)
 	w.note("upload", up.ID)
 }

@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/imports"
 	"relais/internal/locale"
 	"relais/internal/web"
 	"relais/internal/web/say"
@@ -97,7 +98,7 @@ func (p *pages) showImport(w *web.Response, r *web.Request) error { return p.ren
 func (p *pages) showColumns(w *web.Response, r *web.Request) error { return p.renderImport(w, r, true) }
 
 func (p *pages) renderImport(w *web.Response, r *web.Request, columns bool) error {
-	in, err := p.n.Imports.GetImport(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	in, err := imports.GetImport.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
@@ -249,11 +250,11 @@ func (p *pages) postRecords(w *web.Response, r *web.Request) error {
 	}
 	var out act.Import
 	if err == nil {
-		out, err = p.n.Imports.BeginImport(r.Context(), r.Session(), in)
+		out, err = imports.BeginImport.Do(r.Context(), p.n, r.Session(), in)
 	}
 	if err == nil && len(out.Columns) == 0 {
-		if _, err = p.n.Imports.SetImport(r.Context(), r.Session(), act.SetImport{ID: out.ID, Publisher: in.Publisher}); err == nil {
-			_, err = p.n.Imports.RunImport(r.Context(), r.Session(), act.RunImport{ID: out.ID, DryRun: true})
+		if _, err = imports.SetImport.Do(r.Context(), p.n, r.Session(), act.SetImport{ID: out.ID, Publisher: in.Publisher}); err == nil {
+			_, err = imports.RunImport.Do(r.Context(), p.n, r.Session(), act.RunImport{ID: out.ID, DryRun: true})
 		}
 	}
 	if err != nil {
@@ -268,10 +269,10 @@ func (p *pages) postColumns(w *web.Response, r *web.Request) error {
 	var in act.SetImport
 	err := web.Decode(r, &in)
 	if err == nil {
-		_, err = p.n.Imports.SetImport(r.Context(), r.Session(), in)
+		_, err = imports.SetImport.Do(r.Context(), p.n, r.Session(), in)
 	}
 	if err == nil {
-		_, err = p.n.Imports.RunImport(r.Context(), r.Session(), act.RunImport{ID: in.ID, DryRun: true})
+		_, err = imports.RunImport.Do(r.Context(), p.n, r.Session(), act.RunImport{ID: in.ID, DryRun: true})
 	}
 	if err != nil {
 		return web.Retry(w, r, err, p.showColumns)
@@ -280,14 +281,14 @@ func (p *pages) postColumns(w *web.Response, r *web.Request) error {
 }
 
 func (p *pages) postRun(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.Imports.RunImport); err != nil {
+	if _, err := web.Submit(r, imports.RunImport.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showImport)
 	}
 	return w.SeeOther(importAt + r.PathValue("id"))
 }
 
 func (p *pages) postDrop(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, p.n.Imports.DropImport); err != nil {
+	if _, err := web.Submit(r, imports.DropImport.On(p.n)); err != nil {
 		return err
 	}
 	w.Say("dir.import.dropped")
@@ -297,7 +298,7 @@ func (p *pages) postDrop(w *web.Response, r *web.Request) error {
 // showReport is the report as a table that a spreadsheet opens: in French
 // with semicolons, as it expects there.
 func (p *pages) showReport(w *web.Response, r *web.Request) error {
-	in, err := p.n.Imports.GetImport(r.Context(), r.Session(), act.ID{ID: r.PathValue("id")})
+	in, err := imports.GetImport.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
 	}

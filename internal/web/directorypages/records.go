@@ -55,9 +55,11 @@ func (p *pages) showRecords(w *web.Response, r *web.Request) error {
 	v.Total = all.Total
 	v.Form = r.Form(nil)
 	if v.Desk {
-		if v.Going, err = p.n.Imports.ListImports(r.Context(), r.Session()); err != nil {
+		going, err := imports.ListImports.Do(r.Context(), p.n, r.Session(), act.None{})
+		if err != nil {
 			return err
 		}
+		v.Going = going.Items
 		sources, err := imports.ListSources.Do(r.Context(), p.n, r.Session(), act.None{})
 		if err != nil {
 			return err
