@@ -34,7 +34,7 @@ type scene struct {
 // secretName is the name that must not leave the hotline before consent.
 const secretName = "Maïka Walkthrough-Desrochers"
 
-// all walks along the main job of the mission.
+// all walks along the main job: from an intake to a need that is met.
 func (w *walk) all(ctx context.Context) error {
 	s := &scene{w: w, until: time.Now().AddDate(0, 0, 30).Format(time.DateOnly)}
 	steps := []struct {

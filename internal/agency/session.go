@@ -27,7 +27,7 @@ func CaseRoles(roles []string) bool {
 
 // Session is a member who acts: who they are and the keys that their sign-in
 // opened. It lives for one request; at rest the keys are sealed under the
-// session's token (TRUST, Sessions).
+// session's token.
 type Session struct {
 	ID       string // random id of the session, never the token
 	Member   string // member id

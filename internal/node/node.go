@@ -76,7 +76,7 @@ func (n *Node) Close() error { return n.DB.Close() }
 func (n *Node) Demo() bool { return n.demo }
 
 // Pseudonym names an agency or member in rows where the database must not
-// say who they are (TRUST, What is in clear): 16 bytes keyed by the node, and
+// say who they are: 16 bytes keyed by the node, and
 // different for every kind of row so that tables can't be joined on it.
 func (n *Node) Pseudonym(kind, id string) []byte {
 	m := n.pseudonyms.MAC("pseudonym "+kind, []byte(id))

@@ -22,6 +22,10 @@ const parts = "pages/parts/*.html"
 
 type pages struct{ n *app.App }
 
+// deskPages are what the desk does with all records: bringing in, taking out,
+// looking after their quality.
+type deskPages struct{ *pages }
+
 // largestFeed is the largest file that the desk can bring in, in bytes. A
 // larger one is brought in on the machine itself.
 const largestFeed = 64 << 20
@@ -29,7 +33,8 @@ const largestFeed = 64 << 20
 // Routes returns the pages of this room.
 func Routes(n *app.App) []web.Route {
 	p := &pages{n}
-	return append(append(append(append(p.ownRoutes(), p.planRoutes()...), p.qualityRoutes()...), p.importRoutes()...),
+	d := &deskPages{p}
+	return append(append(append(append(p.ownRoutes(), p.planRoutes()...), d.qualityRoutes()...), d.importRoutes()...),
 		web.Get("/services", p.showFind),
 		web.Post("/services", p.postFind),
 		web.Post("/services/suggest", p.postSuggest),
@@ -38,9 +43,9 @@ func Routes(n *app.App) []web.Route {
 		web.Post("/services/board", p.postBoard),
 		web.Get("/services/{id}", p.showService),
 		web.Get("/services/{id}/paper", p.showPaper),
-		web.Get("/services/records", p.showRecords),
-		web.Post("/services/records", p.postRecords).Takes(largestFeed+1<<20),
-		web.Get("/services/records/all", p.showExport),
+		web.Get("/services/records", d.showRecords),
+		web.Post("/services/records", d.postRecords).Takes(largestFeed+1<<20),
+		web.Get("/services/records/all", d.showExport),
 	)
 }
 

@@ -64,7 +64,7 @@ var importPage = web.NewPage[importView](files, "pages/import.html", parts)
 const importAt = "/services/records/import/"
 
 // importRoutes are the steps of an import.
-func (p *pages) importRoutes() []web.Route {
+func (p *deskPages) importRoutes() []web.Route {
 	const one = importAt + "{id}"
 	return []web.Route{
 		web.Get(one, p.showImport),
@@ -93,11 +93,15 @@ var columnPlaces = []placeGroup{
 // keepColumn is the answer "under its own name".
 const keepColumn = act.KeepColumn
 
-func (p *pages) showImport(w *web.Response, r *web.Request) error { return p.renderImport(w, r, false) }
+func (p *deskPages) showImport(w *web.Response, r *web.Request) error {
+	return p.renderImport(w, r, false)
+}
 
-func (p *pages) showColumns(w *web.Response, r *web.Request) error { return p.renderImport(w, r, true) }
+func (p *deskPages) showColumns(w *web.Response, r *web.Request) error {
+	return p.renderImport(w, r, true)
+}
 
-func (p *pages) renderImport(w *web.Response, r *web.Request, columns bool) error {
+func (p *deskPages) renderImport(w *web.Response, r *web.Request, columns bool) error {
 	in, err := imports.GetImport.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -236,7 +240,7 @@ func (v importView) card(s act.ImportCard) cardView {
 
 // postRecords takes the file. A table goes on to its columns, everything else to
 // what would become of it.
-func (p *pages) postRecords(w *web.Response, r *web.Request) error {
+func (p *deskPages) postRecords(w *web.Response, r *web.Request) error {
 	var in act.BeginImport
 	err := web.Decode(r, &in)
 	if fault.CodeOf(err) == fault.TooLarge {
@@ -265,7 +269,7 @@ func (p *pages) postRecords(w *web.Response, r *web.Request) error {
 
 // postColumns takes where the columns belong, and looks at once what would
 // become of the file.
-func (p *pages) postColumns(w *web.Response, r *web.Request) error {
+func (p *deskPages) postColumns(w *web.Response, r *web.Request) error {
 	var in act.SetImport
 	err := web.Decode(r, &in)
 	if err == nil {
@@ -280,14 +284,14 @@ func (p *pages) postColumns(w *web.Response, r *web.Request) error {
 	return w.SeeOther(importAt + in.ID)
 }
 
-func (p *pages) postRun(w *web.Response, r *web.Request) error {
+func (p *deskPages) postRun(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, imports.RunImport.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showImport)
 	}
 	return w.SeeOther(importAt + r.PathValue("id"))
 }
 
-func (p *pages) postDrop(w *web.Response, r *web.Request) error {
+func (p *deskPages) postDrop(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, imports.DropImport.On(p.n)); err != nil {
 		return err
 	}
@@ -297,7 +301,7 @@ func (p *pages) postDrop(w *web.Response, r *web.Request) error {
 
 // showReport is the report as a table that a spreadsheet opens: in French
 // with semicolons, as it expects there.
-func (p *pages) showReport(w *web.Response, r *web.Request) error {
+func (p *deskPages) showReport(w *web.Response, r *web.Request) error {
 	in, err := imports.GetImport.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
 	if err != nil {
 		return err

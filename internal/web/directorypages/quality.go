@@ -65,7 +65,7 @@ type pairRow struct {
 var qualityPage = web.NewPage[qualityView](files, "pages/quality.html", parts)
 
 // qualityRoutes are the desk's pages of what is to be done in the directory.
-func (p *pages) qualityRoutes() []web.Route {
+func (p *deskPages) qualityRoutes() []web.Route {
 	const at = "/services/quality"
 	routes := p.answerRoutes()
 	for _, part := range []string{"", "/find", "/pair", "/apart", "/suggestion", "/verified", "/run", "/link"} {
@@ -84,7 +84,7 @@ func (p *pages) qualityRoutes() []web.Route {
 }
 
 // showQuality shows where the records come from and what waits for somebody.
-func (p *pages) showQuality(w *web.Response, r *web.Request) error {
+func (p *deskPages) showQuality(w *web.Response, r *web.Request) error {
 	ctx, who := r.Context(), r.Session()
 	v := qualityView{words: wordsOf(r), Form: r.Form(nil)}
 	pairs, err := listings.ListDuplicates.Do(ctx, p.n, who, act.DuplicateQuery{Page: partOf(r, "pairs", shownPairs)})
@@ -152,7 +152,7 @@ func (w words) sourceName(name string) string {
 }
 
 // settle does an act of the page and comes back to it.
-func settle[In, Out any](p *pages, w *web.Response, r *web.Request, part, said string, do func(context.Context, *agency.Session, In) (Out, error)) error {
+func settle[In, Out any](p *deskPages, w *web.Response, r *web.Request, part, said string, do func(context.Context, *agency.Session, In) (Out, error)) error {
 	if _, err := web.Submit(r, do); err != nil {
 		return web.Retry(w, r, err, p.showQuality)
 	}
@@ -160,26 +160,26 @@ func settle[In, Out any](p *pages, w *web.Response, r *web.Request, part, said s
 	return w.SeeOther((&url.URL{Path: "/services/quality", Fragment: part}).String())
 }
 
-func (p *pages) postFindPairs(w *web.Response, r *web.Request) error {
+func (p *deskPages) postFindPairs(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "pairs", "dir.quality.looked", listings.FindDuplicates.On(p.n))
 }
 
-func (p *pages) postPair(w *web.Response, r *web.Request) error {
+func (p *deskPages) postPair(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "pairs", "dir.quality.decided", listings.DecideDuplicate.On(p.n))
 }
 
-func (p *pages) postApart(w *web.Response, r *web.Request) error {
+func (p *deskPages) postApart(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "pairs", "dir.quality.undone", listings.UndoDuplicate.On(p.n))
 }
 
-func (p *pages) postQualitySuggestion(w *web.Response, r *web.Request) error {
+func (p *deskPages) postQualitySuggestion(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "suggestions", "dir.quality.answered", listings.DecideSuggestion.On(p.n))
 }
 
-func (p *pages) postVerified(w *web.Response, r *web.Request) error {
+func (p *deskPages) postVerified(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "due", "dir.checked.saved", listings.VerifyService.On(p.n))
 }
 
-func (p *pages) postRunSource(w *web.Response, r *web.Request) error {
+func (p *deskPages) postRunSource(w *web.Response, r *web.Request) error {
 	return settle(p, w, r, "sources", "dir.quality.ran", imports.RunSource.On(p.n))
 }

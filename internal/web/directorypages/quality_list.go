@@ -51,7 +51,7 @@ func pagerAt(r *web.Request, path, list string, total, size int) ui.Pager {
 }
 
 // compared sets what two services say side by side, where they differ.
-func (p *pages) compared(r *web.Request, line *pairLine) error {
+func (p *deskPages) compared(r *web.Request, line *pairLine) error {
 	var both [2]act.Service
 	for i, id := range []string{line.First.ID, line.Second.ID} {
 		s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: id})
@@ -108,7 +108,7 @@ type linkView struct {
 var linkPage = web.NewPage[linkView](files, "pages/link.html")
 
 // postLink makes a confirmation link and shows it once, to copy or print.
-func (p *pages) postLink(w *web.Response, r *web.Request) error {
+func (p *deskPages) postLink(w *web.Response, r *web.Request) error {
 	var in act.MakeConfirmLink
 	if err := web.Decode(r, &in); err != nil {
 		return web.Retry(w, r, err, p.showQuality)

@@ -46,7 +46,7 @@ func mayBring(s *agency.Session) bool {
 }
 
 // showRecords shows how records come in and go out.
-func (p *pages) showRecords(w *web.Response, r *web.Request) error {
+func (p *deskPages) showRecords(w *web.Response, r *web.Request) error {
 	v := recordsView{words: wordsOf(r), Desk: mayBring(r.Session()), Forms: []string{"json", "ndjson", "array", "tabular"}}
 	all, err := listings.SearchServices.Do(r.Context(), p.n, r.Session(), act.SearchServices{Page: act.Page{Limit: 1}})
 	if err != nil {
@@ -108,7 +108,7 @@ func uploaded(r *web.Request) (data []byte, name string, err error) {
 }
 
 // showExport sends the public records as a file.
-func (p *pages) showExport(w *web.Response, r *web.Request) error {
+func (p *deskPages) showExport(w *web.Response, r *web.Request) error {
 	out, err := web.Load(r, listings.ExportDirectory.On(p.n))
 	if err != nil {
 		return err
