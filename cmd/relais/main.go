@@ -57,6 +57,7 @@ func commands() []command {
 		{"match", "", matchCommand},
 		{"mail", "test|status", mailCommand},
 		{"audit", "verify|head", auditCommand},
+		{"call", "[ACT] [name=value ...|-]", callCommand},
 		{"backup", "[keygen]", backupCommand},
 		{"restore", "", restoreCommand},
 		{"migrate", "", migrateCommand},

@@ -82,29 +82,36 @@ func (c *Client) caller() *Client { return c }
 // Do sends one act and reads its answer. An answer that is not 2xx is a
 // *Problem.
 func Do[In, Out any](ctx context.Context, by Caller, a define.Act[In, Out], in In) (out Out, err error) {
-	c := by.caller()
-	req, err := c.request(ctx, a.Declared, reflect.ValueOf(in))
-	if err != nil {
+	body, err := Send(ctx, by, a.Declared, in)
+	if err != nil || len(body) == 0 {
 		return out, err
+	}
+	return out, json.Unmarshal(body, &out)
+}
+
+// Send is Do for who knows the act at run time only: in is of the type that
+// the act takes, and the answer is JSON, empty for acts that answer nothing.
+func Send(ctx context.Context, by Caller, d define.Declared, in any) ([]byte, error) {
+	c := by.caller()
+	req, err := c.request(ctx, d, reflect.ValueOf(in))
+	if err != nil {
+		return nil, err
 	}
 	res, err := c.HTTP.Do(req)
 	if err != nil {
-		return out, err
+		return nil, err
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(res.Body, 64<<20))
 	if err != nil {
-		return out, err
+		return nil, err
 	}
 	if res.StatusCode/100 != 2 {
 		p := &Problem{Status: res.StatusCode, Code: "internal", Title: http.StatusText(res.StatusCode)}
 		_ = json.Unmarshal(body, p) // what is not JSON keeps the status text
-		return out, p
+		return nil, p
 	}
-	if len(body) == 0 {
-		return out, nil
-	}
-	return out, json.Unmarshal(body, &out)
+	return body, nil
 }
 
 // Run is Do for an act that answers nothing.
