@@ -124,7 +124,7 @@ func (n *Agencies) registerAgency(ctx context.Context, in act.RegisterAgency) (o
 		if err != nil {
 			return err
 		}
-		return n.addFounding(ctx, tx, f, c, host.CoalitionID, inv.Agency)
+		return n.addFounding(ctx, tx, f, c, host.CoalitionID, inv.Agency.input())
 	})
 	return c.joined, err
 }

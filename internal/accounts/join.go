@@ -113,7 +113,7 @@ type invited struct {
 	Name     string        `json:"name"`
 	Roles    []string      `json:"roles,omitempty"`
 	Language string        `json:"language,omitempty"`
-	Agency   act.NewAgency `json:"agency,omitzero"`
+	Agency   invitedAgency `json:"agency,omitzero"`
 	By       string        `json:"by,omitempty"` // the member who invites
 }
 

@@ -2,12 +2,12 @@ package accounts
 
 import (
 	"context"
-	"encoding/json"
 
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/record"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -67,12 +67,8 @@ func (n *Sessions) KeepExpired(ctx context.Context, token string, in act.KeepFor
 }
 
 func (n *Sessions) keepFor(ctx context.Context, member string, to seal.PublicKey, in act.KeepForm) (out act.Kept, err error) {
-	raw, err := json.Marshal(keptForm(in))
-	if err != nil {
-		return out, err
-	}
 	row := agency.KeptRow{ID: seal.NewID(), Member: member, Slot: n.keptSlot(member, in.Form)}
-	if row.Sealed, err = to.SealTo(keptInfo(member, row.ID), raw); err != nil {
+	if row.Sealed, err = record.SealTo(to, keptInfo(member, row.ID), keptForm(in)); err != nil {
 		return out, err
 	}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -130,11 +126,8 @@ func (n *Sessions) KeptList(s *agency.Session, rows []agency.KeptRow) []act.Kept
 }
 
 func openKept(s *agency.Session, row agency.KeptRow) (f keptForm, err error) {
-	raw, err := s.Keys.Seal.Open(keptInfo(row.Member, row.ID), row.Sealed)
-	if err != nil {
-		return f, err
-	}
-	return f, json.Unmarshal(raw, &f)
+	err = record.OpenTo(s.Keys.Seal, keptInfo(row.Member, row.ID), row.Sealed, &f)
+	return f, err
 }
 
 // OpenKept opens a kept form; another member's is not found.

@@ -52,7 +52,7 @@ func (n *Agencies) inviteAgency(ctx context.Context, s *agency.Session, in act.I
 	if err := checkAgency(in.Agency); err != nil {
 		return out, err
 	}
-	return n.invite(ctx, s, inviteAgency, invited{Name: in.Agency.Name.In(s.Language), Agency: in.Agency, By: s.Member})
+	return n.invite(ctx, s, inviteAgency, invited{Name: in.Agency.Name.In(s.Language), Agency: invitedAgencyOf(in.Agency), By: s.Member})
 }
 
 func (n *Agencies) invite(ctx context.Context, s *agency.Session, kind string, who invited) (out act.Invitation, err error) {

@@ -3,9 +3,9 @@ package agency
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"encoding/json"
 	"errors"
 
+	"relais/internal/record"
 	"relais/internal/seal"
 )
 
@@ -39,7 +39,7 @@ type rootBody struct {
 // CertifyRoot returns the certificate of a root: its public key and what the
 // root before it signed. The first root signs itself.
 func CertifyRoot(agency string, serial int, root seal.VerifyKey, before seal.SigningKey) []byte {
-	signed := seal.SignBytes(purposeRoot, before, encode(rootBody{agency, serial, root.Bytes()}))
+	signed := record.Sign(purposeRoot, before, rootBody{agency, serial, root.Bytes()})
 	return append(root.Bytes(), signed...)
 }
 
@@ -93,8 +93,7 @@ type versionBody struct {
 // CertifyVersion returns the certificate of an agency version's sealing key,
 // signed by the root of that serial.
 func CertifyVersion(agency string, version, serial int, key seal.PublicKey, root seal.SigningKey) []byte {
-	body := encode(versionBody{agency, version, serial, key.Bytes()})
-	return withSerial(serial, seal.SignBytes(purposeVersion, root, body))
+	return withSerial(serial, record.Sign(purposeVersion, root, versionBody{agency, version, serial, key.Bytes()}))
 }
 
 // VerifyVersion returns the sealing key of an agency version.
@@ -120,7 +119,7 @@ type MemberCert struct {
 
 // CertifyMember returns the certificate of a member.
 func CertifyMember(c MemberCert, root seal.SigningKey) []byte {
-	return withSerial(c.Serial, seal.SignBytes(purposeMember, root, encode(c)))
+	return withSerial(c.Serial, record.Sign(purposeMember, root, c))
 }
 
 // VerifyMember returns what the agency's root says about a member. A
@@ -144,7 +143,7 @@ type kitBody struct {
 
 // CertifyKit returns the certificate of a recovery kit's sealing key.
 func CertifyKit(agency, kit string, serial int, key seal.PublicKey, root seal.SigningKey) []byte {
-	return withSerial(serial, seal.SignBytes(purposeKit, root, encode(kitBody{agency, kit, serial, key.Bytes()})))
+	return withSerial(serial, record.Sign(purposeKit, root, kitBody{agency, kit, serial, key.Bytes()}))
 }
 
 // VerifyKit returns the sealing key of a recovery kit.
@@ -163,7 +162,7 @@ func withSerial(serial int, signed []byte) []byte {
 	return append([]byte{byte(serial >> 8), byte(serial)}, signed...)
 }
 
-func openBySerial(purpose string, roots []seal.VerifyKey, cert []byte, body any) (int, error) {
+func openBySerial(purpose string, roots []seal.VerifyKey, cert []byte, body record.Body) (int, error) {
 	if len(cert) < 2 {
 		return 0, ErrCert
 	}
@@ -174,9 +173,8 @@ func openBySerial(purpose string, roots []seal.VerifyKey, cert []byte, body any)
 	return serial, open(purpose, roots[serial-1], cert[2:], body)
 }
 
-func open(purpose string, signer seal.VerifyKey, signed []byte, body any) error {
-	raw, err := seal.OpenSigned(purpose, signer, signed)
-	if err != nil || json.Unmarshal(raw, body) != nil {
+func open(purpose string, signer seal.VerifyKey, signed []byte, body record.Body) error {
+	if record.OpenSigned(purpose, signer, signed, body) != nil {
 		return ErrCert
 	}
 	return nil
@@ -188,13 +186,4 @@ func publicKey(b []byte) (seal.PublicKey, error) {
 		return seal.PublicKey{}, ErrCert
 	}
 	return k, nil
-}
-
-// encode writes a body of ours as JSON, which can't fail for these types.
-func encode(v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return b
 }

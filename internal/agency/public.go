@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/hours"
+	"relais/internal/record"
 	"relais/internal/seal"
 )
 
@@ -140,10 +141,10 @@ func (m MemberRow) Bind(part string) seal.Bind {
 // against the agency's roots.
 func (m MemberRow) Open(own seal.Key, roots []seal.VerifyKey) (*MemberPublic, error) {
 	p := &MemberPublic{ID: m.ID, Agency: m.Agency, State: m.State, Serial: len(roots), Changed: m.Changed}
-	if err := openJSON(own, m.Bind("profile"), m.Profile, &p.Profile); err != nil {
+	if err := record.Open(own, m.Bind("profile"), m.Profile, &p.Profile); err != nil {
 		return nil, err
 	}
-	if err := openJSON(own, m.Bind("public"), m.Public, &p.Keys); err != nil {
+	if err := record.Open(own, m.Bind("public"), m.Public, &p.Keys); err != nil {
 		return nil, err
 	}
 	if m.Cert == nil {
@@ -174,19 +175,13 @@ func (p *MemberPublic) verify(own seal.Key, roots []seal.VerifyKey, m MemberRow)
 	return nil
 }
 
-func openJSON(k seal.Key, b seal.Bind, sealed []byte, v any) error {
-	raw, err := k.Open(b, sealed)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(raw, v)
-}
-
-// SealJSON seals a value of ours for the node.
-func SealJSON(k seal.Key, b seal.Bind, v any) []byte { return k.Seal(b, encode(v)) }
+// SealJSON seals a record for the node.
+func SealJSON(k seal.Key, b seal.Bind, v record.Body) []byte { return record.Seal(k, b, v) }
 
 // OpenJSON opens what SealJSON made.
-func OpenJSON(k seal.Key, b seal.Bind, sealed []byte, v any) error { return openJSON(k, b, sealed, v) }
+func OpenJSON(k seal.Key, b seal.Bind, sealed []byte, v record.Body) error {
+	return record.Open(k, b, sealed, v)
+}
 
 // SealKey is the member's sealing key as the member made it. Before a
 // certificate exists, the caller has compared it by voice (ShortCode).

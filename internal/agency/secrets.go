@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strconv"
 
+	"relais/internal/record"
 	"relais/internal/seal"
 )
 
@@ -147,7 +148,8 @@ func UnwrapRoot(agency string, serial int, holder string, k seal.PrivateKey, sea
 
 // wrapInfo says what is wrapped, whose, which and for whom.
 func wrapInfo(what, agency string, number int, holder string) []byte {
-	return encode([]string{"relais/1/wrap", what, agency, strconv.Itoa(number), holder})
+	info, _ := json.Marshal([]string{"relais/1/wrap", what, agency, strconv.Itoa(number), holder}) // texts can't fail
+	return info
 }
 
 // Bundle is what a session keeps of the keys that its sign-in opened, sealed
@@ -179,19 +181,13 @@ func NewBundle(k Keys, memberChanged, agencyChanged int64) Bundle {
 
 // Seal seals the bundle for a session.
 func (b Bundle) Seal(session, member string, token seal.Key) []byte {
-	raw := encode(b)
-	defer clear(raw)
-	return token.Seal(bundleBind(session, member), raw)
+	return record.Seal(token, bundleBind(session, member), b)
 }
 
 // OpenBundle opens what Seal made.
 func OpenBundle(session, member string, token seal.Key, sealed []byte) (b Bundle, err error) {
-	raw, err := token.Open(bundleBind(session, member), sealed)
-	if err != nil {
-		return b, err
-	}
-	defer clear(raw)
-	return b, json.Unmarshal(raw, &b)
+	err = record.Open(token, bundleBind(session, member), sealed, &b)
+	return b, err
 }
 
 func bundleBind(session, member string) seal.Bind {

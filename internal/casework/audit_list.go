@@ -86,7 +86,7 @@ func (n *Casework) auditEntry(ctx context.Context, tx *store.Tx, row audit.Row, 
 	if row.Erased() {
 		return e, nil
 	}
-	var body node.AuditBody
+	var body caseAudit
 	if err := agency.OpenJSON(n.node.Own, node.AuditBind(row.Object), row.Body, &body); err != nil {
 		e.Action = "unreadable"
 		return e, nil

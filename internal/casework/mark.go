@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 
 	"relais/internal/agency"
 	"relais/internal/casefile"
@@ -73,12 +72,8 @@ func (n *Casework) auditedHeads(ctx context.Context, tx *store.Tx, id string) (c
 	}
 	var all caseMarks
 	for _, sealed := range bodies {
-		raw, err := n.node.Own.Open(node.AuditBind(named), sealed)
-		if err != nil {
-			continue // the log's own check finds it
-		}
 		var body caseAudit
-		if json.Unmarshal(raw, &body) == nil {
+		if agency.OpenJSON(n.node.Own, node.AuditBind(named), sealed, &body) == nil { // the log's own check finds another
 			all = append(all, body.caseMark)
 		}
 	}

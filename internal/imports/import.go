@@ -127,7 +127,7 @@ func (n *Imports) keepUpload(ctx context.Context, s *agency.Session, b uploadBod
 	id := seal.NewID()
 	key = seal.NewKey()
 	u = directory.Upload{ID: id, Who: n.node.Pseudonym("upload", s.Member), Size: int64(len(data)), State: directory.UploadArriving,
-		Parts: (len(data) + uploadPart - 1) / uploadPart, Body: agency.SealJSON(key, uploadBind(id, 0), b)}
+		Parts: (len(data) + uploadPart - 1) / uploadPart, Body: agency.SealJSON(key, uploadBind(id, 0), b.record())}
 	if u.Wrap, err = s.Keys.Seal.Public().SealToExact(uploadWrap(s.Member, id), key.Bytes()); err != nil {
 		return u, key, err
 	}
@@ -206,7 +206,9 @@ func (n *Imports) upload(ctx context.Context, s *agency.Session, id string) (u d
 	if key, err = seal.KeyFromBytes(raw); err != nil {
 		return u, b, key, err
 	}
-	return u, b, key, agency.OpenJSON(key, uploadBind(id, 0), u.Body, &b)
+	var rec uploadRecord
+	err = agency.OpenJSON(key, uploadBind(id, 0), u.Body, &rec)
+	return u, rec.body(), key, err
 }
 
 // GetImport shows a file between two steps.
@@ -290,7 +292,7 @@ func (n *Imports) setImport(ctx context.Context, s *agency.Session, in act.SetIm
 	}
 	b.Full, b.Publisher, b.Chosen, b.Rehearsal = in.Full, in.Publisher, true, nil
 	u.State, u.Holder, u.Failure, u.Records, u.Lease = directory.UploadWaiting, "", "", 0, time.Time{}
-	u.Body = agency.SealJSON(key, uploadBind(u.ID, 0), b)
+	u.Body = agency.SealJSON(key, uploadBind(u.ID, 0), b.record())
 	if err := n.setUpload(ctx, u, ""); err != nil {
 		return out, err
 	}

@@ -291,7 +291,7 @@ func (r *uploadRun) end(ctx context.Context, tx *store.Tx, failed error) error {
 	default:
 		u.State = directory.UploadDone
 	}
-	u.Body = agency.SealJSON(r.key, uploadBind(u.ID, 0), r.b)
+	u.Body = agency.SealJSON(r.key, uploadBind(u.ID, 0), r.b.record())
 	ok, err := tx.SetDirectoryUpload(ctx, u, r.holder)
 	if err != nil || u.State != directory.UploadDone {
 		return err

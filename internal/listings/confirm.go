@@ -2,10 +2,10 @@ package listings
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"time"
 
 	"relais/internal/fault"
+	"relais/internal/record"
 	"relais/internal/seal"
 )
 
@@ -24,8 +24,7 @@ var confirmBind = seal.Bind{Kind: "directory confirmation"}
 // signConfirm seals a token under a key of its own: who holds the link can
 // neither read nor change what it says.
 func (n *Listings) signConfirm(t confirmToken) string {
-	b, _ := json.Marshal(t)
-	return base64.RawURLEncoding.EncodeToString(n.node.Own.Derive("relais confirmation link").Seal(confirmBind, b))
+	return base64.RawURLEncoding.EncodeToString(record.Seal(n.node.Own.Derive("relais confirmation link"), confirmBind, t))
 }
 
 func (n *Listings) openConfirm(token string) (t confirmToken, err error) {
@@ -34,8 +33,7 @@ func (n *Listings) openConfirm(token string) (t confirmToken, err error) {
 	if err != nil {
 		return t, none
 	}
-	b, err := n.node.Own.Derive("relais confirmation link").Open(confirmBind, sealed)
-	if err != nil || json.Unmarshal(b, &t) != nil {
+	if record.Open(n.node.Own.Derive("relais confirmation link"), confirmBind, sealed, &t) != nil {
 		return t, none
 	}
 	return t, nil

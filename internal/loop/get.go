@@ -77,11 +77,11 @@ func (r *reading) moves() error {
 	if err != nil {
 		return err
 	}
-	recs := make([]record, len(rows))
+	recs := make([]linkRecord, len(rows))
 	r.links = make([]parcel.Link, len(rows))
 	for i, row := range rows {
 		if err := agency.OpenJSON(r.n.node.Own, linkBind(r.o.ID, row.Seq), row.Link, &recs[i]); err != nil {
-			recs[i] = record{Link: parcel.Link{Seq: row.Seq}} // swapped or rolled back: seen below
+			recs[i] = linkRecord{Link: parcel.Link{Seq: row.Seq}} // swapped or rolled back: seen below
 		}
 		r.links[i] = recs[i].Link
 	}
@@ -109,7 +109,7 @@ func (r *reading) remembered() bool {
 }
 
 // one opens one move and adds its view.
-func (r *reading) one(rec record, row referral.MoveRow, inPlace bool) {
+func (r *reading) one(rec linkRecord, row referral.MoveRow, inPlace bool) {
 	body, member, ok := r.open(rec, row)
 	v := moveView(body)
 	v.Seq, v.Type, v.From, v.At = len(r.views)+1, rec.Header.Type, fromWords[rec.By], rec.At.UTC()
@@ -120,7 +120,7 @@ func (r *reading) one(rec record, row referral.MoveRow, inPlace bool) {
 }
 
 // learn takes from a move what the rest of the view needs.
-func (r *reading) learn(rec record, b referral.Body, good bool) {
+func (r *reading) learn(rec linkRecord, b referral.Body, good bool) {
 	if b.Undone != 0 {
 		for i, seq := range r.seqs {
 			r.views[i].Undone = r.views[i].Undone || seq == b.Undone

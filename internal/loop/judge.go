@@ -72,7 +72,7 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate, never 
 		return err
 	}
 	one := &candidate{Candidate: in, public: public}
-	one.attributes, one.withheld = referral.CutTo(public.Uses, q.in.Attributes)
+	one.attributes, one.withheld = referral.CutTo(public.Uses, referral.Attributes(q.in.Attributes))
 	one.rare = referral.Rare(one.attributes)
 	one.stops = q.stopsFor(one, c.s.Agency, never)
 	q.candidates = append(q.candidates, one)

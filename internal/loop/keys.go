@@ -77,14 +77,14 @@ func stateBind(id string, version int) seal.Bind {
 	return seal.Bind{Kind: "standing", Object: id, Version: uint64(version)}
 }
 
-// record is a link as it is kept, and whether the sender may not know of it.
-type record struct {
+// linkRecord is a link as it is kept, and whether the sender may not know of it.
+type linkRecord struct {
 	parcel.Link
 	Veiled bool `json:"veil,omitempty"`
 }
 
 // carriesRelease reports whether a move carried what was released.
-func (r record) carriesRelease() bool {
+func (r linkRecord) carriesRelease() bool {
 	m := referral.Move(r.Header.Type)
 	return m == referral.MoveRelease || m == referral.MoveDisclose
 }

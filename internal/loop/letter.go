@@ -10,7 +10,7 @@ import (
 )
 
 // open opens what the reader has of a move and verifies who signed it.
-func (r *reading) open(rec record, row referral.MoveRow) (b referral.Body, member string, ok bool) {
+func (r *reading) open(rec linkRecord, row referral.MoveRow) (b referral.Body, member string, ok bool) {
 	if rec.By == referral.T {
 		ok = agency.OpenJSON(r.n.node.Own, tickBind(r.o.ID, row.Seq), row.Own, &b) == nil
 		return b, "", ok
@@ -29,7 +29,7 @@ func (r *reading) open(rec record, row referral.MoveRow) (b referral.Body, membe
 	return b, letter.Member, json.Unmarshal(letter.Body, &b) == nil
 }
 
-func (r *reading) letter(rec record, row referral.MoveRow) (l parcel.Letter, erased bool, err error) {
+func (r *reading) letter(rec linkRecord, row referral.MoveRow) (l parcel.Letter, erased bool, err error) {
 	if row.Parcel != nil && !bytes.Equal(parcel.Hash(row.Parcel), rec.Parcel) {
 		return l, false, errTampered // also in what one sent oneself
 	}
@@ -62,7 +62,7 @@ func (r *reading) letter(rec record, row referral.MoveRow) (l parcel.Letter, era
 // mayBeGone tells whether a move may be without its parcel: nothing was sent
 // with it, its parcel lies with the release, or the referral has ended, which
 // is when the recipient's key to what it was sent dies.
-func (r *reading) mayBeGone(rec record) bool {
+func (r *reading) mayBeGone(rec linkRecord) bool {
 	return rec.carriesRelease() || r.o.st.Clocks.Status.Final() ||
 		bytes.Equal(rec.Parcel, parcel.Hash(nil))
 }
@@ -90,7 +90,7 @@ func (r *reading) member(id string) (*agency.MemberPublic, error) {
 }
 
 // actor is the name of a colleague, or of the other agency.
-func (r *reading) actor(rec record, member string) string {
+func (r *reading) actor(rec linkRecord, member string) string {
 	switch rec.Header.From {
 	case "":
 		return ""

@@ -110,7 +110,7 @@ func (n *Loop) card(ctx context.Context, tx *store.Tx, s *agency.Session, o *ope
 	if err != nil || row.Parcel == nil {
 		return referral.Card{}, err
 	}
-	var rec record
+	var rec linkRecord
 	if err := agency.OpenJSON(n.node.Own, linkBind(o.ID, 1), row.Link, &rec); err != nil {
 		return referral.Card{}, err
 	}

@@ -101,7 +101,7 @@ func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *made)
 
 func (n *Loop) moveRow(o *openReferral, m *made, link parcel.Link) referral.MoveRow {
 	row := referral.MoveRow{Referral: o.Key, Seq: link.Seq, Own: m.own, Once: m.once,
-		Link: agency.SealJSON(n.node.Own, linkBind(o.ID, link.Seq), record{link, m.veiled || m.quiet})}
+		Link: agency.SealJSON(n.node.Own, linkBind(o.ID, link.Seq), linkRecord{link, m.veiled || m.quiet})}
 	if !m.apart {
 		row.Parcel = m.sealed
 	}

@@ -33,7 +33,7 @@ type question struct {
 type candidate struct {
 	act.Candidate
 	public     *agency.Public
-	attributes act.AskAttributes
+	attributes referral.Attributes
 	withheld   []string
 	rare       []string
 	stops      []string // message keys

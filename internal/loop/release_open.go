@@ -94,7 +94,7 @@ func (n *Releases) releaseHead(ctx context.Context, tx *store.Tx, w *opening) er
 	if err != nil {
 		return errTampered
 	}
-	var rec record
+	var rec linkRecord
 	err = agency.OpenJSON(n.node.Own, linkBind(w.o.ID, row.Seq), row.Link, &rec)
 	if err != nil || !bytes.Equal(rec.Parcel, parcel.Hash(w.row.Wrap)) {
 		return errTampered

@@ -6,11 +6,11 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 
 	"relais/internal/agency"
 	"relais/internal/fault"
+	"relais/internal/record"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -65,11 +65,11 @@ func (n *Node) Keep(ctx context.Context, tx *store.Tx, out any) error {
 	if !ok {
 		return nil
 	}
-	raw, err := json.Marshal(out)
+	given, err := json.Marshal(out)
 	if err != nil {
 		return err
 	}
-	sealed, err := op.session.Keys.Seal.Public().SealTo(op.info, append(slices.Clip(op.input), raw...))
+	sealed, err := record.SealTo(op.session.Keys.Seal.Public(), op.info, answerRecord{op.input, given})
 	if err != nil {
 		return err
 	}
@@ -89,17 +89,14 @@ func (n *Node) givenAnswer(ctx context.Context, op operation, out any) error {
 	if err != nil {
 		return err
 	}
-	raw, err := op.session.Keys.Seal.Open(op.info, sealed)
-	if err != nil {
+	var a answerRecord
+	if err := record.OpenTo(op.session.Keys.Seal, op.info, sealed, &a); err != nil {
 		return err
 	}
-	if json.Valid(raw) { // kept by an older program, without the hash
-		return json.Unmarshal(raw, out)
-	}
-	if len(raw) < len(op.input) || !bytes.Equal(raw[:len(op.input)], op.input) {
+	if a.Input != nil && !bytes.Equal(a.Input, op.input) {
 		return fault.New(fault.Conflict, "fault.other_request")
 	}
-	return json.Unmarshal(raw[len(op.input):], out)
+	return record.Strict(a.Given, out)
 }
 
 // forgetAnswers destroys answers whose time is over.

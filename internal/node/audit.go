@@ -11,6 +11,7 @@ import (
 
 	"relais/internal/agency"
 	"relais/internal/audit"
+	"relais/internal/record"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -45,8 +46,8 @@ func (n *Node) AuditAs(ctx context.Context, tx *store.Tx, agencyID, member, acti
 	return n.Record(ctx, tx, agencyID, object, AuditBody{member, agencyID, action, tx.Now().Unix() / 60, object})
 }
 
-// Record adds an entry to the log; body is an auditBody, or has one.
-func (n *Node) Record(ctx context.Context, tx *store.Tx, agencyID, object string, body any) error {
+// Record adds an entry to the log; body is an AuditBody or the like with the head of a case file.
+func (n *Node) Record(ctx context.Context, tx *store.Tx, agencyID, object string, body record.Body) error {
 	named := n.AuditObject(object)
 	return audit.Record(ctx, tx, audit.Entry{
 		Actor: n.AuditActor(agencyID), Object: named, Body: agency.SealJSON(n.Own, AuditBind(named), body),

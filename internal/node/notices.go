@@ -13,7 +13,8 @@ import (
 // arguments and a link. Never content.
 func (n *Node) Notify(ctx context.Context, tx *store.Tx, member string, what act.Notice) error {
 	id := seal.NewID()
-	return tx.AddNotice(ctx, id, n.Pseudonym("notice", member), agency.SealJSON(n.Own, noticeBind(id), what))
+	return tx.AddNotice(ctx, id, n.Pseudonym("notice", member), agency.SealJSON(n.Own, noticeBind(id),
+		noticeRecord{Code: what.Code, Args: what.Args, Link: what.Link}))
 }
 
 // NotifyAll leaves word for all members of an agency.
@@ -41,12 +42,11 @@ func (n *Node) Notices(ctx context.Context, tx *store.Tx, member string) ([]act.
 	}
 	all := make([]act.Notice, 0, len(rows))
 	for _, row := range rows {
-		var one act.Notice
+		var one noticeRecord
 		if err := agency.OpenJSON(n.Own, noticeBind(row.ID), row.Sealed, &one); err != nil {
 			return nil, err
 		}
-		one.ID, one.At = row.ID, row.At
-		all = append(all, one)
+		all = append(all, one.view(row.ID, row.At))
 	}
 	return all, nil
 }

@@ -213,8 +213,7 @@ func (w *world) checkConsents() {
 
 // checkRepeats: the answers to requests of before.
 func (w *world) checkRepeats() {
-	out, err := loop.Ask.Do(ctx, w.Node, w.house.Worker.Fresh(), act.Ask{Case: w.id("case"), Need: w.id("need 0"), Consent: w.id("ask"), Once: act.Once{Key: "ref asked"},
-		Attributes: attributes, Note: note, Candidates: []act.Candidate{{Agency: w.shelter.ID}}, Anyway: true})
+	out, err := loop.Ask.Do(ctx, w.Node, w.house.Worker.Fresh(), w.asking("ref asked", act.Ask{}, nil))
 	w.must(err)
 	if len(out.Referrals) != 1 || out.Referrals[0].ID != w.id("ref asked") {
 		w.T.Errorf("a repeated ask: %+v", out)

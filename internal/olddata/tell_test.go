@@ -184,12 +184,7 @@ func (w *world) tellLoop() {
 
 func (w *world) asks(key string, in act.Ask, to []act.Candidate) {
 	w.T.Helper()
-	in.Case, in.Need, in.Consent, in.Attributes, in.Note = w.id("case"), w.id("need 0"), w.id("ask"), attributes, note
-	in.Anyway, in.Key = true, key
-	if in.Candidates = to; to == nil {
-		in.Candidates = []act.Candidate{{Agency: w.shelter.ID}}
-	}
-	out, err := loop.Ask.Do(ctx, w.Node, w.house.Worker.Fresh(), in)
+	out, err := loop.Ask.Do(ctx, w.Node, w.house.Worker.Fresh(), w.asking(key, in, to))
 	w.must(err)
 	for i, r := range out.Referrals {
 		if i > 0 {
@@ -197,6 +192,16 @@ func (w *world) asks(key string, in act.Ask, to []act.Candidate) {
 		}
 		w.note(key, r.ID)
 	}
+}
+
+// asking fills an ask in; without candidates the shelter is asked.
+func (w *world) asking(key string, in act.Ask, to []act.Candidate) act.Ask {
+	in.Case, in.Need, in.Consent, in.Attributes, in.Note = w.id("case"), w.id("need 0"), w.id("ask"), attributes, note
+	in.Anyway, in.Key = true, key
+	if in.Candidates = to; to == nil {
+		in.Candidates = []act.Candidate{{Agency: w.shelter.ID}}
+	}
+	return in
 }
 
 func (w *world) move(who *nodetest.Member, key string, in act.Move) {

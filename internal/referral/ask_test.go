@@ -9,27 +9,27 @@ import (
 )
 
 func TestCutToWhatRulesUse(t *testing.T) {
-	a := act.AskAttributes{AgeBand: "senior", Gender: "man", Languages: []string{"pt"}, Dependants: "pet",
+	a := Attributes{AgeBand: "senior", Gender: "man", Languages: []string{"pt"}, Dependants: "pet",
 		Accessibility: []string{"deaf"}, Wishes: []string{"quiet"}, Region: "Laval", Safety: []string{"pursued"}}
 	cut, withheld := CutTo(act.Codes["attribute"], a)
 	if diff := cmp.Diff(a, cut); diff != "" || len(withheld) > 0 {
 		t.Error(diff, withheld)
 	}
 	cut, withheld = CutTo(nil, a)
-	if diff := cmp.Diff(act.AskAttributes{}, cut); diff != "" {
+	if diff := cmp.Diff(Attributes{}, cut); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff(act.Codes["attribute"], withheld); diff != "" {
 		t.Error(diff)
 	}
-	cut, withheld = CutTo([]string{"languages"}, act.AskAttributes{Languages: []string{"pt"}, Gender: "man"})
-	if diff := cmp.Diff(act.AskAttributes{Languages: []string{"pt"}}, cut); diff != "" || len(withheld) != 1 {
+	cut, withheld = CutTo([]string{"languages"}, Attributes{Languages: []string{"pt"}, Gender: "man"})
+	if diff := cmp.Diff(Attributes{Languages: []string{"pt"}}, cut); diff != "" || len(withheld) != 1 {
 		t.Error(diff, withheld)
 	}
 }
 
 func TestRareCombination(t *testing.T) {
-	common := act.AskAttributes{AgeBand: "adult_25_64", Gender: "woman", Languages: []string{"fr-CA"}, Dependants: "children", Region: "Toronto"}
+	common := Attributes{AgeBand: "adult_25_64", Gender: "woman", Languages: []string{"fr-CA"}, Dependants: "children", Region: "Toronto"}
 	if names := Rare(common); names != nil {
 		t.Errorf("%v is called rare", names)
 	}

@@ -1,7 +1,5 @@
 package referral
 
-import "relais/internal/act"
-
 // Body is what a move says, inside its parcel.
 type Body struct {
 	Ask      *Ask     `json:"ask,omitempty"`
@@ -21,11 +19,23 @@ type Body struct {
 // Ask is what a recipient learns before it accepts: coded, cut to what its
 // rules use, without identity.
 type Ask struct {
-	Need       string            `json:"need"` // code of the taxonomy
-	Urgency    string            `json:"urgency"`
-	Service    string            `json:"service,omitempty"`
-	Attributes act.AskAttributes `json:"attributes"`
-	Note       string            `json:"note,omitempty"`
+	Need       string     `json:"need"` // code of the taxonomy
+	Urgency    string     `json:"urgency"`
+	Service    string     `json:"service,omitempty"`
+	Attributes Attributes `json:"attributes"`
+	Note       string     `json:"note,omitempty"`
+}
+
+// Attributes are what an ask says of the person, in codes.
+type Attributes struct {
+	AgeBand       string   `json:"age_band,omitempty"`
+	Gender        string   `json:"gender,omitempty"`
+	Languages     []string `json:"languages,omitempty"` // BCP 47
+	Dependants    string   `json:"dependants,omitempty"`
+	Accessibility []string `json:"accessibility,omitempty"`
+	Wishes        []string `json:"wishes,omitempty"`
+	Region        string   `json:"region,omitempty"`
+	Safety        []string `json:"safety,omitempty"`
 }
 
 // DeskCopy is what the coalition's desk learns of an ask that nobody answers.

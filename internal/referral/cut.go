@@ -3,13 +3,11 @@ package referral
 import (
 	"slices"
 	"strings"
-
-	"relais/internal/act"
 )
 
 // CutTo returns the attributes that a recipient's rules use, and the names of
 // those that are withheld from it.
-func CutTo(uses []string, a act.AskAttributes) (cut act.AskAttributes, withheld []string) {
+func CutTo(uses []string, a Attributes) (cut Attributes, withheld []string) {
 	take := func(name string, given bool) bool {
 		if given && !slices.Contains(uses, name) {
 			withheld = append(withheld, name)
@@ -49,7 +47,7 @@ const tooMany = 3
 
 // Rare names the attributes that together could say who the person is, or
 // nothing when there are few.
-func Rare(a act.AskAttributes) []string {
+func Rare(a Attributes) []string {
 	var names []string
 	add := func(name string, rare bool) {
 		if rare {

@@ -1,0 +1,42 @@
+package accounts
+
+import "relais/internal/act"
+
+// What this room seals or signs beside what stands with its use: a golden file
+// for each is in testdata/records.
+
+// invitedAgency is an agency that is invited.
+type invitedAgency struct {
+	Name     bothLanguages `json:"name"`
+	Sector   string        `json:"sector"`
+	Province string        `json:"province"`
+	Zone     string        `json:"zone"`
+}
+
+type bothLanguages struct {
+	FR string `json:"fr,omitempty"`
+	EN string `json:"en,omitempty"`
+}
+
+func (a invitedAgency) input() act.NewAgency {
+	return act.NewAgency{Name: act.Text(a.Name), Sector: a.Sector, Province: a.Province, Zone: a.Zone}
+}
+
+func invitedAgencyOf(in act.NewAgency) invitedAgency {
+	return invitedAgency{Name: bothLanguages(in.Name), Sector: in.Sector, Province: in.Province, Zone: in.Zone}
+}
+
+// RecordVersion implements record.Body.
+func (ceremony) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (carriedCeremony) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (passkeyData) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (invited) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (keptForm) RecordVersion() int { return 1 }

@@ -1,0 +1,11 @@
+package accounts
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) {
+	recordtest.Golden(t, ceremony{}, carriedCeremony{}, passkeyData{}, invited{}, keptForm{})
+}

@@ -1,0 +1,11 @@
+package agency
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) {
+	recordtest.Golden(t, rootBody{}, versionBody{}, MemberCert{}, kitBody{}, Profile{}, PublicKeys{}, Second{}, Bundle{})
+}

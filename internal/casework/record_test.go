@@ -1,0 +1,11 @@
+package casework
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) {
+	recordtest.Golden(t, caseAudit{})
+}

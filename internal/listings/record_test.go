@@ -1,0 +1,11 @@
+package listings
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) {
+	recordtest.Golden(t, confirmToken{}, suggestionBody{}, mailTo{})
+}

@@ -1,0 +1,11 @@
+package loop
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) {
+	recordtest.Golden(t, linkRecord{}, heldParcel{}, releaseState{})
+}

@@ -1,0 +1,47 @@
+package node
+
+import (
+	"encoding/json"
+	"time"
+
+	"relais/internal/act"
+)
+
+// What this room seals or signs beside what stands with its use: a golden file
+// for each is in testdata/records.
+
+// noticeRecord is word left for a member. Older ones have an id and a time
+// too, both empty: the row has them.
+type noticeRecord struct {
+	Code string    `json:"code"`
+	Args []string  `json:"args,omitempty"`
+	Link string    `json:"link,omitempty"`
+	ID   string    `json:"id,omitempty"`
+	At   time.Time `json:"at,omitzero"`
+}
+
+func (r noticeRecord) view(id string, at time.Time) act.Notice {
+	return act.Notice{ID: id, Code: r.Code, Args: r.Args, Link: r.Link, At: at}
+}
+
+// answerRecord is the answer to a request as it was given, kept for a day with
+// the hash of the input. In version 1 it was the answer alone.
+type answerRecord struct {
+	Input []byte          `json:"input"`
+	Given json.RawMessage `json:"given"`
+}
+
+// RecordVersion implements record.Body.
+func (answerRecord) RecordVersion() int { return 2 }
+
+// DecodeOlder reads version 1.
+func (a *answerRecord) DecodeOlder(_ int, data []byte) error {
+	a.Given = append(a.Given[:0], data...)
+	return nil
+}
+
+// RecordVersion implements record.Body.
+func (noticeRecord) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (AuditBody) RecordVersion() int { return 1 }

@@ -1,0 +1,11 @@
+package node
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) {
+	recordtest.Golden(t, noticeRecord{}, answerRecord{}, AuditBody{})
+}

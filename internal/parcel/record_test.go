@@ -1,0 +1,9 @@
+package parcel
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) { recordtest.Golden(t, Header{}) }
