@@ -112,6 +112,21 @@ func loopback(host string) bool {
 	return err == nil && a.IsLoopback()
 }
 
+// listen opens the port. A certificate that is missing is said first: whoever
+// tries the documented command beside another server should read what to mend
+// here, not that the port is taken.
+func (l listening) listen() (net.Listener, error) {
+	if *l.cert == "" {
+		return net.Listen("tcp", *l.addr)
+	}
+	pair := &certificate{cert: *l.cert, key: *l.certKey}
+	if _, err := pair.get(nil); err != nil {
+		return nil, err
+	}
+	return tls.Listen("tcp", *l.addr, &tls.Config{GetCertificate: pair.get, MinVersion: tls.VersionTLS12,
+		NextProtos: []string{"h2", "http/1.1"}})
+}
+
 // serve answers until ctx ends, then lets what runs finish.
 func (l listening) serve(ctx context.Context, e *env, n *app.App, log *slog.Logger, ready func(string)) error {
 	srv := &http.Server{
@@ -119,17 +134,9 @@ func (l listening) serve(ctx context.Context, e *env, n *app.App, log *slog.Logg
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 	}
-	ln, err := net.Listen("tcp", *l.addr)
+	ln, err := l.listen()
 	if err != nil {
 		return err
-	}
-	if *l.cert != "" {
-		pair := &certificate{cert: *l.cert, key: *l.certKey}
-		if _, err := pair.get(nil); err != nil {
-			return err
-		}
-		ln = tls.NewListener(ln, &tls.Config{GetCertificate: pair.get, MinVersion: tls.VersionTLS12,
-			NextProtos: []string{"h2", "http/1.1"}})
 	}
 	work, stopWork := context.WithCancel(context.Background())
 	worked := make(chan struct{})
