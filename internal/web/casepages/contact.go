@@ -16,6 +16,7 @@ import (
 
 // contactForm is act.RecordContact with the safe ways to choose from.
 type contactForm struct {
+	act.Once
 	Way     string `json:"way"` // the number of a safe way, in_person or other
 	Channel string `json:"channel"`
 	Value   string `json:"value"`
@@ -88,6 +89,7 @@ func (p *pages) postContact(w *web.Response, r *web.Request) error {
 		if err != nil {
 			return act.Entry{}, err
 		}
+		do.Once = in.Once
 		return casework.RecordContact.Do(ctx, p.n, s, do)
 	})
 	if err != nil {

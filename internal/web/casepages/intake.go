@@ -21,6 +21,7 @@ import (
 
 // intakeForm is everything that may be said in a first conversation.
 type intakeForm struct {
+	act.Once
 	Known    string            `json:"known"`
 	Language string            `json:"language"`
 	Others   string            `json:"others"` // further languages, in words
@@ -114,7 +115,7 @@ func (p *pages) keepIntake(w *web.Response, r *web.Request) error {
 
 // act is what the form says, for the node.
 func (f intakeForm) act(r *web.Request) act.CreateCase {
-	in := act.CreateCase{Known: f.Known, Language: f.Language, Next: f.Next, Needs: f.Need.needs(), Entries: f.entries(r)}
+	in := act.CreateCase{Once: f.Once, Known: f.Known, Language: f.Language, Next: f.Next, Needs: f.Need.needs(), Entries: f.entries(r)}
 	if !f.Safe.empty() {
 		safe := f.Safe.act()
 		in.Safe = &safe

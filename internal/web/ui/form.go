@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"crypto/rand"
 	"net/url"
 	"slices"
 	"strings"
@@ -61,6 +62,16 @@ func (a *Asked) question(field string) (place int, name string) {
 
 // Value returns the first value of a field.
 func (f Form) Value(name string) string { return f.Values.Get(name) }
+
+// Key is the id of the operation that the form asks for: the one that was
+// drawn when it was first shown, a new one for a draft (the form it comes from
+// may have been sent) and after the refusal that it was used already.
+func (f Form) Key() string {
+	if key := f.Value("key"); key != "" && !f.Kept && (f.Fault == nil || f.Fault.Key != "fault.other_request") {
+		return key
+	}
+	return rand.Text()
+}
 
 // Has tells whether one of a field's values is v.
 func (f Form) Has(name, v string) bool {
