@@ -2,7 +2,6 @@ package attack
 
 import (
 	"relais/internal/act"
-	"relais/internal/imports"
 )
 
 // ids are the objects of the whole job that strangers ask for.
@@ -103,10 +102,8 @@ func (w *world) directory() {
 	do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"})
 	do[act.ImportReport](desk, "ImportDirectory", act.ImportDirectory{Source: "elsewhere", Data: out.Data, DryRun: true})
 	w.sources()
-	s, err := w.node.Sessions.Session(w.t.Context(), desk.token)
-	w.ok(err)
-	file, err := imports.BeginImport.Do(w.t.Context(), w.node, s, act.BeginImport{Name: "liste.csv", Source: "elsewhere", Data: []byte("Nom,Ville\nMaison,Laval\n")})
-	w.ok(err)
+	file := do[act.Import](desk, "BeginImport", act.BeginImport{Data: []byte("Nom,Ville\nMaison,Laval\n")})
+	do[act.Import](desk, "SetImport", act.SetImport{ID: file.ID, Places: []string{"service.name", "address.city"}})
 	w.ids.upload = file.ID
 }
 
@@ -137,6 +134,7 @@ func (w *world) intake() {
 	do[act.History](m, "EntryHistory", act.EntryRef{Case: c.ID, Entry: w.ids.entry})
 	do[act.SafeContact](m, "SetSafeContact", act.SetSafeContact{Case: c.ID, SafeContact: *safe})
 	do[act.Entry](m, "RecordContact", act.RecordContact{Case: c.ID, Channel: "phone"})
+	do[act.Needs](m, "AddNeeds", act.AddNeeds{Case: c.ID, Needs: []act.NewNeed{{Code: "food", Urgency: "urgent"}}})
 	n := do[act.Need](m, "AddNeed", act.AddNeed{Case: c.ID, NewNeed: act.NewNeed{Code: "food", Urgency: "urgent"}})
 	do[act.Need](m, "SetNeed", act.SetNeed{Case: c.ID, Need: n.ID, Status: "withdrawn"})
 }
