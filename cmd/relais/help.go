@@ -9,6 +9,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/peterbourgon/ff/v3"
+
+	"relais/internal/locale"
 )
 
 // help prints the commands, or one command's flags.
@@ -55,13 +57,22 @@ func (e *env) usage(fs *flag.FlagSet) {
 	fmt.Fprintln(e.out, e.t("cmd.usage", line))
 	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
 	fs.VisitAll(func(f *flag.Flag) {
-		words := e.t("cmd.flag." + f.Name)
+		words := e.t(flagKey(fs.Name(), f.Name))
 		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
 			words += " " + e.t("cmd.default", f.DefValue)
 		}
 		fmt.Fprintf(w, "  --%s\t%s\n", f.Name, words)
 	})
 	w.Flush()
+}
+
+// flagKey is where the words of a flag stand: cmd.flag.<flag>, or
+// cmd.flag.<command>.<flag> where it means something of its own.
+func flagKey(command, name string) string {
+	if own := "cmd.flag." + command + "." + name; locale.Has(own) {
+		return own
+	}
+	return "cmd.flag." + name
 }
 
 // parse reads flags, then environment (RELAIS_…), then the file named by

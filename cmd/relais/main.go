@@ -61,6 +61,7 @@ func commands() []command {
 		{"backup", "[keygen]", backupCommand},
 		{"restore", "", restoreCommand},
 		{"migrate", "", migrateCommand},
+		{"words", "export|import|check", wordsCommand},
 		{"version", "", versionCommand},
 	}
 }

@@ -1,7 +1,6 @@
 package words
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -11,37 +10,59 @@ import (
 	"relais/internal/locale/cldr"
 )
 
-// A Problem is what is wrong with one text.
-type Problem struct {
-	Key, Lang string // Lang is "" for what concerns the key
-	What      string // in English, for who edits the files
+// A Misfit is why a text can't stand: a word that ends a key of the catalog,
+// with its arguments.
+type Misfit struct {
+	Why  string
+	Args []any
 }
 
-func (p Problem) String() string { return fmt.Sprintf("%s (%s): %s", p.Key, p.Lang, p.What) }
+// Why a text can't stand.
+const (
+	NoText      = "no_text"      // French or English is missing
+	NoKey       = "no_key"       // nothing asks for a text of this key
+	NotHere     = "not_here"     // the language belongs into another file, {0}
+	Skips       = "skips"        // the marks {0} leave a number out
+	NotPlural   = "not_plural"   // plural forms, and the text counts nothing
+	FormMissing = "form_missing" // the plural form {0}
+	FormUnknown = "form_unknown" // the plural form {0}, which the language does not ask for
+	OtherMarks  = "marks"        // the marks {0}, where {1} are needed
+	MarkLost    = "mark_lost"    // the form {0} lacks the mark {1}
+)
 
-// Check returns all that is wrong with the texts: keys without French or
-// English, marks that do not agree, plural forms that the language does not
-// ask for or that are missing, keys that nothing knows.
+// A Problem is what is wrong with one text of the files.
+type Problem struct {
+	Key, Lang string
+	Misfit
+}
+
+// Check returns all that is wrong with the texts.
 func (s *Set) Check() []Problem {
 	var out []Problem
 	for i := range s.Keys {
 		out = append(out, s.Keys[i].check()...)
 	}
 	for _, l := range s.Languages {
-		if slices.Contains(Sources, l.Tag) {
-			out = append(out, Problem{"", l.Tag, "the texts of this language stand in the files of areas"})
+		out = append(out, s.checkLanguage(l)...)
+	}
+	return out
+}
+
+func (s *Set) checkLanguage(l *Language) []Problem {
+	var out []Problem
+	if slices.Contains(Sources, l.Tag) {
+		out = append(out, Problem{"", l.Tag, Misfit{NotHere, []any{"*.json"}}})
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.Texts)) {
+		if key := s.Find(name); key == nil {
+			out = append(out, Problem{name, l.Tag, Misfit{NoKey, nil}})
+		} else if m := key.Fits(l.Tag, l.Texts[name]); m != nil {
+			out = append(out, Problem{name, l.Tag, *m})
 		}
-		for _, name := range slices.Sorted(maps.Keys(l.Texts)) {
-			if key := s.Find(name); key == nil {
-				out = append(out, Problem{name, l.Tag, "there is no such key"})
-			} else if what := key.Fits(l.Tag, l.Texts[name]); what != "" {
-				out = append(out, Problem{name, l.Tag, what})
-			}
-		}
-		for name := range l.Notes {
-			if s.Find(name) == nil {
-				out = append(out, Problem{name, l.Tag, "a note is about no key"})
-			}
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.Notes)) {
+		if s.Find(name) == nil {
+			out = append(out, Problem{name, l.Tag, Misfit{NoKey, nil}})
 		}
 	}
 	return out
@@ -51,19 +72,19 @@ func (k *Key) check() []Problem {
 	var out []Problem
 	for _, tag := range Sources {
 		if text, ok := k.Texts[tag]; !ok || text.Empty() {
-			out = append(out, Problem{k.Name, tag, "there is no text"})
-		} else if what := k.Fits(tag, text); what != "" {
-			out = append(out, Problem{k.Name, tag, what})
+			out = append(out, Problem{k.Name, tag, Misfit{NoText, nil}})
+		} else if m := k.Fits(tag, text); m != nil {
+			out = append(out, Problem{k.Name, tag, *m})
 		}
 	}
 	for _, tag := range slices.Sorted(maps.Keys(k.Texts)) {
 		if !slices.Contains(Sources, tag) {
-			out = append(out, Problem{k.Name, tag, "the texts of this language belong into lang/" + tag + ".json"})
+			out = append(out, Problem{k.Name, tag, Misfit{NotHere, []any{"lang/" + tag + ".json"}}})
 		}
 	}
 	for i, m := range k.Marks() {
 		if m != "{"+strconv.Itoa(i)+"}" {
-			return append(out, Problem{k.Name, "", "skips an argument: " + strings.Join(k.Marks(), " ")})
+			return append(out, Problem{k.Name, "en", Misfit{Skips, []any{listed(k.Marks())}}})
 		}
 	}
 	return out
@@ -83,56 +104,56 @@ func (k *Key) Plural() bool {
 // English text.
 func (k *Key) Marks() []string { return k.Texts["en"].Marks() }
 
-// Fits says what is wrong with a text in a language, "" for nothing.
-func (k *Key) Fits(tag string, text Text) string {
+// Fits returns why a text of a language can't stand for the key; nil when it
+// can.
+func (k *Key) Fits(tag string, text Text) *Misfit {
 	if text.Forms != nil {
 		if !k.Plural() {
-			return "it counts nothing, and has plural forms"
+			return &Misfit{NotPlural, nil}
 		}
-		if what := wrongForms(tag, text); what != "" {
-			return what
+		if m := wrongForms(tag, text); m != nil {
+			return m
 		}
 	}
 	if got, want := text.Marks(), k.Marks(); !slices.Equal(got, want) {
-		return fmt.Sprintf("it has the marks %s, and must have %s", listed(got), listed(want))
+		return &Misfit{OtherMarks, []any{listed(got), listed(want)}}
 	}
-	return k.wrongMark(text)
+	return k.lostMark(text)
 }
 
 func listed(marks []string) string {
 	if len(marks) == 0 {
-		return "none"
+		return "∅"
 	}
 	return strings.Join(marks, " ")
 }
 
-// wrongMark finds a form that drops a mark besides the number, which alone a
+// lostMark finds a form that drops a mark besides the number, which alone a
 // form may tell in words ("one person").
-func (k *Key) wrongMark(text Text) string {
-	want := k.Marks()
+func (k *Key) lostMark(text Text) *Misfit {
 	for form, s := range text.Forms {
-		for _, m := range want {
+		for _, m := range k.Marks() {
 			if m != "{0}" && !strings.Contains(s, m) {
-				return fmt.Sprintf("the form %s lacks %s", form, m)
+				return &Misfit{MarkLost, []any{form.String(), m}}
 			}
 		}
 	}
-	return ""
+	return nil
 }
 
-func wrongForms(tag string, text Text) string {
+func wrongForms(tag string, text Text) *Misfit {
 	asked := cldr.PluralOf(tag).Asked
 	for _, form := range asked {
 		if text.Forms[form] == "" {
-			return fmt.Sprintf("the plural form %s is missing", form)
+			return &Misfit{FormMissing, []any{form.String()}}
 		}
 	}
 	for form := range text.Forms {
 		if !slices.Contains(asked, form) {
-			return fmt.Sprintf("the language has no plural form %s for whole numbers", form)
+			return &Misfit{FormUnknown, []any{form.String()}}
 		}
 	}
-	return ""
+	return nil
 }
 
 var mark = regexp.MustCompile(`\{\d+\}`)

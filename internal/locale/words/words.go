@@ -225,3 +225,14 @@ func (t Text) Empty() bool {
 	}
 	return t.One == ""
 }
+
+// Done returns how many keys have a text in a language.
+func (s *Set) Done(tag string) int {
+	n, l := 0, s.Language(tag)
+	for i := range s.Keys {
+		if !s.Keys[i].In(tag, l).Empty() {
+			n++
+		}
+	}
+	return n
+}
