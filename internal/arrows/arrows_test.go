@@ -48,7 +48,7 @@ var others = map[string][]string{
 	"api":    slices.Concat(useCases, []string{"app", "define", "node", "agency", "act", "check", "fault", "locale"}),
 	"web":    slices.Concat(pages, []string{"demo"}),
 	"public": slices.Concat(pages, []string{"web"}),
-	"demo":   slices.Concat(useCases, []string{"app", "node", "directory", "agency", "act", "fault", "hours"}),
+	"demo":   slices.Concat(useCases, []string{"app", "node", "directory", "agency", "act", "fault", "hours", "locale"}),
 	"cmd":    slices.Concat(pages, []string{"api", "web", "public", "client", "demo", "mail"}),
 	// Tests and tools may open what they test.
 	"attack": {"*"}, "olddata": {"*"}, "record": {"seal"},

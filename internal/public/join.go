@@ -37,13 +37,15 @@ func (p *room) showJoin(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) showAgency(w *web.Response, r *web.Request) error {
-	defaults := func(*act.Invited) any { return act.RegisterAgency{Admin: act.NewIdentity{Language: string(r.Lang)}} }
+	defaults := func(*act.Invited) any {
+		return act.RegisterAgency{Admin: act.NewIdentity{Language: string(r.Lang.Fallback())}}
+	}
 	return p.renderJoin(w, r, agencyPage, defaults, "admin.", "agency")
 }
 
 func (p *room) showMember(w *web.Response, r *web.Request) error {
 	defaults := func(who *act.Invited) any {
-		in := act.AcceptInvitation{Identity: act.NewIdentity{Language: string(r.Lang)}}
+		in := act.AcceptInvitation{Identity: act.NewIdentity{Language: string(r.Lang.Fallback())}}
 		if who != nil {
 			in.Identity.Name = who.Name
 		}

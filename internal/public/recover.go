@@ -42,7 +42,7 @@ var (
 )
 
 func newRecoverView(r *web.Request) recoverView {
-	form := r.Form(act.Recover{Admin: act.NewIdentity{Language: string(r.Lang)}})
+	form := r.Form(act.Recover{Admin: act.NewIdentity{Language: string(r.Lang.Fallback())}})
 	v := recoverView{Form: form, Who: identity{form, "admin.", r.Choices("code.language.", act.Codes["language"]...)}}
 	typed := trimmed(form.Values["shares"])
 	for i := range mostShares {

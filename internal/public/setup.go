@@ -29,7 +29,7 @@ func (p *room) showSetup(w *web.Response, r *web.Request) error {
 		}
 		return err
 	}
-	form := r.Form(act.Setup{Admin: act.NewIdentity{Language: string(r.Lang)}})
+	form := r.Form(act.Setup{Admin: act.NewIdentity{Language: string(r.Lang.Fallback())}})
 	v := setupView{
 		Form: form, Admin: identity{form, "admin.", r.Choices("code.language.", act.Codes["language"]...)},
 		Provinces: chooseOne(r, r.Choices("code.province.", act.Codes["province"]...)), Zones: Zones(r),

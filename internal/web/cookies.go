@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"relais/internal/locale"
@@ -35,6 +36,14 @@ func cookieValue(r *http.Request, name string) string {
 	return c.Value
 }
 
+// readIn is the language that a request comes in, whoever sends it.
+func readIn(r *http.Request) locale.Lang {
+	if l, ok := locale.Choose(cookieValue(r, langCookie)); ok {
+		return l
+	}
+	return locale.Negotiate(r.Header.Get("Accept-Language"))
+}
+
 // switchLanguage follows ?lang= of the language links: it remembers the
 // choice and leads back to the same page without it.
 func (s *Server) switchLanguage(w http.ResponseWriter, r *http.Request) bool {
@@ -42,9 +51,12 @@ func (s *Server) switchLanguage(w http.ResponseWriter, r *http.Request) bool {
 	if want == "" || (r.Method != http.MethodGet && r.Method != http.MethodHead) {
 		return false
 	}
-	l, ok := locale.Parse(want)
+	l, ok := locale.Choose(want)
 	if !ok {
 		return false
+	}
+	if !strings.Contains(want, "-x-") { // what the language lacks stays as it was read so far
+		l = l.With(readIn(r))
 	}
 	setCookie(w, langCookie, string(l), 365*24*time.Hour)
 	clean := *r.URL

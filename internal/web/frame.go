@@ -78,7 +78,8 @@ type DemoMember struct {
 }
 
 type layout struct {
-	Lang, Tag, Dir, Title  string
+	Tag, Dir, Title        string
+	Notice                 []string // what to know about the language of the page
 	CSS, JS, Icon          string
 	Scripts                []string
 	Width, Back            string
@@ -95,7 +96,7 @@ type layout struct {
 
 func newLayout(w *Response, r *Request, f Frame, body template.HTML) (layout, error) {
 	v := layout{
-		Lang: string(r.Lang), Tag: r.Lang.Tag(), Dir: r.Lang.Dir(), Title: title(r.Lang, f.Title),
+		Tag: r.Lang.Tag(), Notice: notice(r.Lang), Dir: r.Lang.Dir(), Title: title(r.Lang, f.Title),
 		CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
 		Width: f.Width, Back: f.Back, Crumbs: f.Crumbs, Bare: f.Bare, Path: r.URL.Path,
 		Languages: languages(r), Kept: r.kept, Said: w.said(), Body: body,
@@ -160,12 +161,29 @@ func currentItem(items []NavItem, path string) string {
 	return best
 }
 
+// notice says that a language is not whole, in which one its rest is, and that
+// nobody reviewed it.
+func notice(l locale.Lang) []string {
+	if l.Whole() {
+		return nil
+	}
+	share, reviewed := locale.Share(l)
+	var out []string
+	if share < 1 {
+		out = append(out, locale.T(l, "web.language.partial", l.Fallback().Name()))
+	}
+	if !reviewed {
+		out = append(out, locale.T(l, "web.language.unreviewed"))
+	}
+	return out
+}
+
 // languages are links to this page in the other languages. A page that
 // answers a form has its form at the same address.
 func languages(r *Request) []ui.Link {
 	var out []ui.Link
-	for _, l := range locale.Langs() {
-		if l == r.Lang {
+	for _, l := range locale.Offered() {
+		if l.Tag() == r.Lang.Tag() {
 			continue
 		}
 		u := *r.URL
@@ -173,7 +191,7 @@ func languages(r *Request) []ui.Link {
 		if r.Method != http.MethodGet {
 			q = map[string][]string{}
 		}
-		q.Set("lang", string(l))
+		q.Set("lang", string(l.With(r.Lang)))
 		out = append(out, ui.Link{Href: u.EscapedPath() + "?" + q.Encode(), Text: l.Name(), Hidden: l.Tag()})
 	}
 	return out

@@ -85,7 +85,7 @@ func (s *Server) openSession(r *Request) error {
 
 // language: what was chosen here, the member's own, what the browser prefers.
 func language(r *Request) locale.Lang {
-	if l, ok := locale.Parse(cookieValue(r.Request, langCookie)); ok {
+	if l, ok := locale.Choose(cookieValue(r.Request, langCookie)); ok {
 		return l
 	}
 	if r.session != nil {

@@ -118,7 +118,7 @@ func (s *Server) showExit(w *Response, r *Request) error {
 	if err := s.end(w, r); err != nil {
 		s.cfg.Log.Error("quick exit could not end the session", "code", fault.CodeOf(err))
 	}
-	http.Redirect(w.ResponseWriter, r.Request, neutral[r.Lang], http.StatusSeeOther)
+	http.Redirect(w.ResponseWriter, r.Request, neutral[r.Lang.Fallback()], http.StatusSeeOther)
 	return nil
 }
 

@@ -9,6 +9,7 @@ package needs
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 
 	"relais/content"
@@ -22,7 +23,7 @@ type Text struct {
 
 // In returns the text in a language, "fr" or "en"; English otherwise.
 func (t Text) In(lang string) string {
-	if lang == "fr" {
+	if strings.HasSuffix(lang, "fr") { // also a language that French fills up: "ar-x-fr"
 		return t.FR
 	}
 	return t.EN

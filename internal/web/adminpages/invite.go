@@ -71,7 +71,7 @@ func (p *room) showInvite(w *web.Response, r *web.Request) error {
 		return forbidden()
 	}
 	v := inviteView{
-		Form: r.Form(act.InviteMember{Language: string(r.Lang), Roles: []string{"caseworker"}}), Roles: roleChoices(r),
+		Form: r.Form(act.InviteMember{Language: string(r.Lang.Fallback()), Roles: []string{"caseworker"}}), Roles: roleChoices(r),
 		Languages: r.Choices("code.language.", act.Codes["language"]...),
 	}
 	return invitePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency/members"}, v)
@@ -109,7 +109,7 @@ func (p *room) postInviteAgency(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return web.Retry(w, r, err, p.showInviteAgency)
 	}
-	return p.letter(w, r, inv, string(r.Lang))
+	return p.letter(w, r, inv, string(r.Lang.Fallback()))
 }
 
 // zones are the choices of a time zone; usual adds the one of the province.

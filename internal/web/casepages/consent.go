@@ -158,7 +158,7 @@ func (p *pages) showPaper(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Say = r.Lang
+	v.Say = r.Lang.Fallback()
 	for _, tag := range []string{v.Consent.Language, r.URL.Query().Get("say")} {
 		if l, ok := locale.Parse(tag); ok && tag != "" {
 			v.Say = l

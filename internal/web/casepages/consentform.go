@@ -155,7 +155,7 @@ func sayIn(r *web.Request, f inFile, form ui.Form) locale.Lang {
 			return l
 		}
 	}
-	return r.Lang
+	return r.Lang.Fallback()
 }
 
 // defaults are sensible first answers: thirty days, spoken, by the person.
@@ -170,7 +170,7 @@ func defaults(r *web.Request, f inFile, kind string) url.Values {
 		out["loopback"] = []string{"outcome"}
 	}
 	if f.Case.Language == "" {
-		out["language"] = []string{string(r.Lang)}
+		out["language"] = []string{string(r.Lang.Fallback())}
 	}
 	var wanted []string
 	for _, n := range f.Case.Needs {

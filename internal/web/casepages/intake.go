@@ -179,7 +179,7 @@ func (f intakeForm) entryField(i int) string {
 
 // languageChoices offers French and English first, then all others by name.
 func languageChoices(r *web.Request) []ui.Choice {
-	lang := string(r.Lang)
+	lang := string(r.Lang.Fallback())
 	out := []ui.Choice{{Text: r.T("case.language_unknown")}}
 	for _, code := range []string{lang, other(lang)} {
 		out = append(out, ui.Choice{Value: code, Text: directory.LanguageName(code, lang)})

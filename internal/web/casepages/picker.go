@@ -78,7 +78,7 @@ func picker(r *web.Request, form ui.Form, title string, which []string) pickerVi
 }
 
 func (g *pickerGroup) add(n needs.Need, r *web.Request, form ui.Form) {
-	lang := string(r.Lang)
+	lang := string(r.Lang.Fallback())
 	item := pickerNeed{Code: n.Code, Name: n.Name.In(lang), Hint: n.Description.In(lang), Urgency: n.Urgency}
 	item.Words = strings.Join(slices.Concat(n.Words.EN, n.Words.FR), " ")
 	item.On = form.Has("need."+n.Code+".on", "true")

@@ -322,7 +322,7 @@ func (p *deskPages) showReport(w *web.Response, r *web.Request) error {
 // reportTable writes counts, then reasons, then every note.
 func reportTable(r *web.Request, rep act.ImportReport) []byte {
 	comma := ","
-	if r.Lang == locale.FR {
+	if r.Lang.Fallback() == locale.FR {
 		comma = ";"
 	}
 	var b strings.Builder

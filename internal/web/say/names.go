@@ -29,7 +29,7 @@ func (w Words) Language(tag string) string {
 	if tag == "" {
 		return ""
 	}
-	return directory.LanguageName(tag, string(w.Lang))
+	return directory.LanguageName(tag, string(w.Lang.Fallback()))
 }
 
 // LanguageNames are the names of several languages.

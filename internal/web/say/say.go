@@ -41,9 +41,9 @@ func (w Words) Long(t act.LongText) string { return t.In(string(w.Lang)) }
 // other one where there is no other text. It is "" for theirs.
 func (w Words) TongueOf(t act.LongText) string {
 	switch {
-	case w.Lang == locale.FR && t.FR == "" && t.EN != "":
+	case w.Lang.Fallback() == locale.FR && t.FR == "" && t.EN != "":
 		return "en"
-	case w.Lang == locale.EN && t.EN == "" && t.FR != "":
+	case w.Lang.Fallback() == locale.EN && t.EN == "" && t.FR != "":
 		return "fr"
 	}
 	return ""

@@ -12,7 +12,7 @@ func (k *Kit) words() template.FuncMap {
 	return template.FuncMap{
 		"t":         func(key string, args ...any) string { return locale.T(k.lang, key, k.args(args)...) },
 		"lit":       func(v any) Lit { return Lit(k.literal(v)) },
-		"lang":      func() string { return string(k.lang) },
+		"lang":      func() string { return string(k.lang.Fallback()) },
 		"date":      k.day(locale.Date, "2006-01-02"),
 		"longdate":  k.day(locale.LongDate, "2006-01-02"),
 		"shortdate": k.day(locale.ShortDate, "2006-01-02"),

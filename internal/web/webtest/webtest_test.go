@@ -143,6 +143,28 @@ func TestLanguageSwitchKeepsThePage(t *testing.T) {
 	b.want(b.do("GET", "/gallery/file", nil), 200, `lang="fr-CA"`, "Quitter vite")
 }
 
+// TestALanguageThatIsNotWhole: it is shown to who asks for it by name, from
+// right to left, with what it lacks in the language read so far, and says so.
+// The quick exit leads on from there too.
+func TestALanguageThatIsNotWhole(t *testing.T) {
+	b := newBrowser(t, gallery())
+	b.want(b.do("GET", "/gallery/file?lang=ar", nil, "Accept-Language", "fr"), 303, "/gallery/file")
+	if got := b.cookies["__Host-lang"]; got != "ar-x-fr" {
+		t.Errorf("the choice is kept as %q", got)
+	}
+	page := b.do("GET", "/gallery/file", nil)
+	b.want(page, 200, `<html lang="ar" dir="rtl">`, "خروج سريع", "app-rtl", "بهذه اللغة: \u2068Français\u2069", "لم يراجع هذه الترجمة",
+		`href="/gallery/file?lang=fr"`, `href="/gallery/file?lang=en"`, "Garder la session ouverte")
+	if got := page.Header().Get("Content-Language"); got != "ar" {
+		t.Errorf("Content-Language is %q", got)
+	}
+	b.want(b.do("GET", "/exit", nil), 303, "https://meteo.gc.ca/")
+
+	stranger := newBrowser(t, gallery())
+	stranger.want(stranger.do("GET", "/gallery/file", nil, "Accept-Language", "ar, fr;q=0.5"), 200, `<html lang="fr-CA" dir="ltr">`)
+	stranger.want(stranger.do("GET", "/gallery/file?lang=xx", nil), 200, `<html lang="en-CA" dir="ltr">`)
+}
+
 func TestExitSignsOut(t *testing.T) {
 	b := newBrowser(t, gallery())
 	b.want(b.do("GET", "/exit", nil), 303, "https://weather.gc.ca/")
