@@ -58,7 +58,7 @@ func (b *bench) compare(ctx context.Context) error {
 	}
 	services = nil
 	runtime.GC()
-	for _, work := range []string{search, wanted, near, mix} {
+	for _, work := range []string{words, wanted, near, mix} {
 		if err := b.work(ctx, work, engines); err != nil {
 			return err
 		}

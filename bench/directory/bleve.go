@@ -106,7 +106,7 @@ func (e *bleveEngine) ask(ctx context.Context, q question) (a answer, err error)
 	r := bleve.NewSearchRequestOptions(q.forBleve(), size, 0, false)
 	r.Fields = shown
 	switch q.work {
-	case search:
+	case words:
 		r.AddFacet("province", bleve.NewFacetRequest("province", 13))
 		r.AddFacet("need", bleve.NewFacetRequest("need", 100))
 		r.AddFacet("language", bleve.NewFacetRequest("language", 100))

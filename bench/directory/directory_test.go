@@ -63,7 +63,7 @@ func TestEnginesFindTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.close()
-	for _, work := range []string{search, wanted, near} {
+	for _, work := range []string{words, wanted, near} {
 		found, agrees, err := check(t.Context(), own, e, newAsker(1).questions(work)[:100])
 		if err != nil {
 			t.Fatal(err)

@@ -186,7 +186,7 @@ SELECT (SELECT count(*) FROM service WHERE ST_DWithin(place, ST_MakePoint($1, $2
 func (p *postgres) ask(ctx context.Context, q question) (a answer, err error) {
 	var first, provinces, needs, languages []byte
 	switch q.work {
-	case search:
+	case words:
 		err = p.pool.QueryRow(ctx, postgresSearch, strings.Join(q.words, "|"), q.lng, q.lat, q.needs, []string{q.language},
 			float64(q.km)*1000).Scan(&a.total, &a.ids, &first, &provinces, &needs, &languages)
 	case wanted:

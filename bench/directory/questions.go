@@ -13,7 +13,7 @@ import (
 // The works that are measured. Mix is those of the first three that engines
 // are compared by: one half search, a quarter each needs and near.
 const (
-	search = "search" // text + radius + language + category, with facets
+	words  = "search" // text + radius + language + category, with facets
 	wanted = "needs"  // needs in a province, nothing else
 	near   = "near"   // the nearest, whatever they do
 	mix    = "mix"
@@ -67,7 +67,7 @@ func (a *asker) questions(work string) []question {
 	for i := range out {
 		w := work
 		if w == mix {
-			w = []string{search, wanted, search, near}[i%4]
+			w = []string{words, wanted, words, near}[i%4]
 		}
 		out[i] = a.question(w)
 	}
@@ -78,7 +78,7 @@ func (a *asker) question(work string) question {
 	p := a.places[a.IntN(len(a.places))]
 	q := question{work: work, province: p.Province, place: p.Name.EN, lat: p.Latitude + a.Float64()/20, lng: p.Longitude + a.Float64()/20}
 	switch work {
-	case search:
+	case words:
 		need := a.need()
 		lang := "en"
 		if p.Province == "QC" {
@@ -129,7 +129,7 @@ func (q question) forRelais() match.Question {
 	if q.work != wanted {
 		m.Located, m.Lat, m.Lng, m.Within, m.Place = true, q.lat, q.lng, q.km, q.place
 	}
-	m.Facets = q.work == search
+	m.Facets = q.work == words
 	if q.work == near {
 		m.Sort = match.SortDistance
 	}

@@ -180,7 +180,7 @@ func (e *sqliteEngine) ask(ctx context.Context, q question) (a answer, err error
 	east := perDegree * perDegree * cos * cos
 	var ids, first, provinces, needs, languages string
 	switch q.work {
-	case search:
+	case words:
 		err = e.search.QueryRowContext(ctx, strings.Join(q.words, " OR "), q.lat, q.lng, east, high, wide, q.needs[0], q.language,
 			float64(q.km*q.km)).Scan(&a.total, &ids, &first, &provinces, &needs, &languages)
 	case wanted:

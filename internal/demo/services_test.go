@@ -32,15 +32,15 @@ func demoServices() []hsds.Service {
 
 func demoEngine(t testing.TB) match.Engine {
 	t.Helper()
-	var facts []match.Service
+	var known []match.Service
 	for _, s := range demoServices() {
 		r, err := hsds.NewRecord(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		facts = append(facts, directory.Facts(r, s.Relais.Agency, nil, needs.Default()))
+		known = append(known, directory.Facts(r, s.Relais.Agency, nil, needs.Default()))
 	}
-	return match.New(needs.Default(), slices.Values(facts))
+	return match.New(needs.Default(), slices.Values(known))
 }
 
 func TestServicesCoverTheCountry(t *testing.T) {

@@ -102,17 +102,6 @@ func keepHidden(e, old Entry, claims []Claim) (Entry, error) {
 	return e, err
 }
 
-// withholdKeeping is Withhold for a record that may stand inside its
-// organization's.
-func withholdKeeping(r hsds.Record, region string) (hsds.Record, error) {
-	organization := r.Organization
-	r, err := Withhold(r, region)
-	if r.Organization == "" {
-		r.Organization = organization
-	}
-	return r, err
-}
-
 // remember keeps a public document as it was before a change, without its free
 // places: their course would tell who came and left.
 func remember(ctx context.Context, st SourcesStore, old Entry, version int64, who []byte) error {

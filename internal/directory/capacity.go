@@ -21,7 +21,7 @@ func SetCapacity(r hsds.Record, in act.UpdateCapacity, now time.Time) (hsds.Reco
 		max := float64(in.Maximum)
 		c.Maximum = &max
 	}
-	x := extension(s)
+	x := s.Extension()
 	x.Waitlist = nil
 	if in.Waitlist || in.Expected != "" {
 		x.Waitlist = &hsds.Waitlist{Expected: in.Expected}

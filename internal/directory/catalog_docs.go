@@ -234,7 +234,7 @@ func (a *assembler) place(l Listed) map[string]any {
 }
 
 func placeInside(s map[string]any, l Listed) map[string]any {
-	for _, p := range objectsOf(s["service_at_locations"]) {
+	for _, p := range hsds.Objects(s["service_at_locations"]) {
 		location, _ := p["location"].(map[string]any)
 		id := hsds.Text(p["id"])
 		if id == "" {
@@ -276,7 +276,7 @@ func flatten(m map[string]any, keep ...string) {
 
 // completeService adds what the schema requires of a service and a feed left out.
 func completeService(m map[string]any) {
-	switch str(m["status"]) {
+	switch hsds.String(m["status"]) {
 	case "active", "inactive", "defunct", "temporarily closed":
 	default:
 		m["status"] = "active"
@@ -290,6 +290,6 @@ func completeService(m map[string]any) {
 // schema requires both.
 func describe(o map[string]any) {
 	if _, ok := o["description"].(string); !ok {
-		o["description"] = str(o["name"])
+		o["description"] = hsds.String(o["name"])
 	}
 }

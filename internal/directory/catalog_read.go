@@ -58,18 +58,18 @@ func (c *Catalog) readService(r Row) listedService {
 	if !r.Licensed {
 		hsds.Unlicense(m)
 	}
-	s := listedService{id: r.ID, name: str(m["name"]), status: str(m["status"]), organization: r.Organization,
+	s := listedService{id: r.ID, name: hsds.String(m["name"]), status: hsds.String(m["status"]), organization: r.Organization,
 		membersOnly: hides(m, Stranger), terms: c.termsOf(m)}
 	s.modified = times(r)
-	texts := []string{s.name, str(m["alternate_name"]), str(m["description"])}
+	texts := []string{s.name, hsds.String(m["alternate_name"]), hsds.String(m["description"])}
 	x, _ := m["relais"].(map[string]any)
 	others, _ := x["texts"].(map[string]any)
 	for _, lang := range []string{"en", "fr"} {
 		t, _ := others[lang].(map[string]any)
-		texts = append(texts, str(t["name"]), str(t["description"]))
+		texts = append(texts, hsds.String(t["name"]), hsds.String(t["description"]))
 	}
 	if o, ok := m["organization"].(map[string]any); ok && !hides(o, Stranger) {
-		s.ownOrganization = str(o["name"])
+		s.ownOrganization = hsds.String(o["name"])
 		texts = append(texts, s.ownOrganization)
 		if s.organization == "" {
 			s.organization = hsds.Text(o["id"])
@@ -80,7 +80,7 @@ func (c *Catalog) readService(r Row) listedService {
 	}
 	s.words = c.words.of(texts...)
 	s.areas, s.everywhere = areasServed(m)
-	for _, e := range objectsOf(m["service_at_locations"]) {
+	for _, e := range hsds.Objects(m["service_at_locations"]) {
 		p := c.readPlace(e)
 		p.service = s.id
 		p.membersOnly = p.membersOnly || s.membersOnly
@@ -105,7 +105,7 @@ func times(r Row) (out [2]int64) {
 			Modified string `json:"last_modified"`
 		}
 		_ = json.Unmarshal(doc, &view) // what is no text counts as unknown
-		switch t := ParseTime(view.Modified); {
+		switch t := hsds.ParseTime(view.Modified); {
 		case !t.IsZero():
 			out[who] = t.Unix()
 		case Reader(who) == Member || r.Agency == "":
@@ -128,14 +128,14 @@ func (c *Catalog) readPlace(m map[string]any) listedPlace {
 	if okLat && okLng && valid(lat, lng) {
 		p.lat, p.lng, p.located = lat, lng, true
 	}
-	texts := []string{str(l["name"]), str(l["alternate_name"])}
-	for _, a := range objectsOf(l["addresses"]) {
+	texts := []string{hsds.String(l["name"]), hsds.String(l["alternate_name"])}
+	for _, a := range hsds.Objects(l["addresses"]) {
 		if hides(a, Stranger) {
 			continue
 		}
-		p.postcode = postcode(str(a["postal_code"]))
-		p.province = ProvinceCode(str(a["state_province"]))
-		texts = append(texts, str(a["city"]))
+		p.postcode = postcode(hsds.String(a["postal_code"]))
+		p.province = ProvinceCode(hsds.String(a["state_province"]))
+		texts = append(texts, hsds.String(a["city"]))
 		break
 	}
 	p.words = c.words.of(texts...)
@@ -163,18 +163,18 @@ func (c *Catalog) readOrganization(r Row) listedOrganization {
 	if !r.Licensed {
 		hsds.Unlicense(m)
 	}
-	return listedOrganization{id: r.ID, name: str(m["name"]), membersOnly: hides(m, Stranger), terms: c.termsOf(m),
-		words: c.words.of(str(m["name"]), str(m["alternate_name"]), str(m["description"]))}
+	return listedOrganization{id: r.ID, name: hsds.String(m["name"]), membersOnly: hides(m, Stranger), terms: c.termsOf(m),
+		words: c.words.of(hsds.String(m["name"]), hsds.String(m["alternate_name"]), hsds.String(m["description"]))}
 }
 
 // areasServed are the codes of the provinces that a service serves; known is
 // not told apart from none, since an unknown area excludes nobody.
 func areasServed(m map[string]any) (codes []string, everywhere bool) {
-	for _, a := range objectsOf(m["service_areas"]) {
+	for _, a := range hsds.Objects(m["service_areas"]) {
 		if hides(a, Stranger) {
 			continue
 		}
-		name := str(a["name"])
+		name := hsds.String(a["name"])
 		if match.Fold(name) == "canada" {
 			everywhere = true
 		}
@@ -239,8 +239,6 @@ func hasAll(words, asked []int32) bool {
 	return true
 }
 
-func str(v any) string { s, _ := v.(string); return s }
-
 func degrees(v any) (float64, bool) {
 	n, ok := v.(json.Number)
 	if !ok {
@@ -248,17 +246,6 @@ func degrees(v any) (float64, bool) {
 	}
 	f, err := n.Float64()
 	return f, err == nil
-}
-
-func objectsOf(v any) []map[string]any {
-	list, _ := v.([]any)
-	var out []map[string]any
-	for _, e := range list {
-		if o, ok := e.(map[string]any); ok {
-			out = append(out, o)
-		}
-	}
-	return out
 }
 
 // postcode is a postal code in capitals without spaces.

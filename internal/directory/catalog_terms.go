@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 )
 
 // term is a term of a taxonomy, or a taxonomy when taxonomy is empty, as the
@@ -29,7 +30,7 @@ type listedTerm struct {
 // termsOf are the terms that a record is classified by.
 func (c *Catalog) termsOf(m map[string]any) []*term {
 	var out []*term
-	for _, a := range objectsOf(m["attributes"]) {
+	for _, a := range hsds.Objects(m["attributes"]) {
 		t, ok := a["taxonomy_term"].(map[string]any)
 		if ok && !hides(a, Stranger) && !hides(t, Stranger) && hsds.Text(t["id"]) != "" {
 			out = append(out, c.intern(t))
@@ -50,18 +51,18 @@ func (c *Catalog) intern(m map[string]any) *term {
 
 // completeTerm adds what HSDS requires of a term and a record left out.
 func completeTerm(m map[string]any) *term {
-	t := &term{id: hsds.Text(m["id"]), name: cmp.Or(str(m["name"]), str(m["code"]), hsds.Text(m["id"])), parent: hsds.Text(m["parent_id"])}
+	t := &term{id: hsds.Text(m["id"]), name: cmp.Or(hsds.String(m["name"]), hsds.String(m["code"]), hsds.Text(m["id"])), parent: hsds.Text(m["parent_id"])}
 	m["name"] = t.name
-	if str(m["description"]) == "" {
+	if hsds.String(m["description"]) == "" {
 		m["description"] = t.name
 	}
 	detail, _ := m["taxonomy_detail"].(map[string]any)
 	t.taxonomy = cmp.Or(hsds.Text(m["taxonomy_id"]), hsds.Text(detail["id"]))
-	if t.taxonomy == "" && str(m["taxonomy"]) != "" {
-		t.taxonomy = taxonomyID(str(m["taxonomy"]))
+	if t.taxonomy == "" && hsds.String(m["taxonomy"]) != "" {
+		t.taxonomy = taxonomyID(hsds.String(m["taxonomy"]))
 		m["taxonomy_id"] = t.taxonomy
 	}
-	t.text = match.Fold(t.name + " " + str(m["description"]))
+	t.text = match.Fold(t.name + " " + hsds.String(m["description"]))
 	t.doc = hsds.Canonical(m)
 	return t
 }
@@ -216,13 +217,13 @@ func taxonomyOf(t *term) *term {
 		whole.taxonomy, whole.parent = "", ""
 		return whole
 	}
-	name := cmp.Or(str(m["taxonomy"]), t.taxonomy)
+	name := cmp.Or(hsds.String(m["taxonomy"]), t.taxonomy)
 	return completeTerm(map[string]any{"id": t.taxonomy, "name": name, "description": name})
 }
 
 // ownTerms are the taxonomy of needs and its terms; the groups are their parents.
 var ownTerms = sync.OnceValue(func() []*term {
-	tax := needsTaxonomy()
+	tax := needs.Default()
 	root := taxonomyID(hsds.NeedsTaxonomy)
 	list := []*term{completeTerm(map[string]any{"id": root, "name": hsds.NeedsTaxonomy,
 		"description": "What people who were trafficked may need, in everyday words.", "version": tax.Version})}

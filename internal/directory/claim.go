@@ -12,10 +12,6 @@ import (
 	"relais/internal/directory/match"
 )
 
-// VerifiedSource is the source of what people of the coalition found out or
-// confirmed: it comes after an agency's own words and before every feed.
-const VerifiedSource = "verified"
-
 // Claim is what one source says of one record. A record that one source alone
 // speaks of has none: its document is that source's.
 type Claim struct {

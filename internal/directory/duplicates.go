@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
@@ -29,7 +30,7 @@ type Print struct {
 func PrintOf(e Entry) Print {
 	s, _ := e.Service()
 	p := Print{ID: e.ID, Source: e.Source, Agency: e.Agency}
-	x := extension(s)
+	x := s.Extension()
 	for _, name := range []string{s.Name, s.AlternateName, x.Texts["fr"].Name, x.Texts["en"].Name} {
 		if words := nameWords(name); len(words) > 0 {
 			p.Names = append(p.Names, words)
@@ -221,7 +222,7 @@ func compare(a, b Print, ranks Ranks) (Pair, bool) {
 // stays tells which of two records should keep its id: one whose agency is on
 // the node, else the one of the better source.
 func stays(a, b Print, ranks Ranks) bool {
-	return cmp.Or(btoi(a.Agency != "")-btoi(b.Agency != ""), cmp.Compare(ranks.of(b.Source), ranks.of(a.Source)),
+	return cmp.Or(min(len(a.Agency), 1)-min(len(b.Agency), 1), cmp.Compare(ranks.of(b.Source), ranks.of(a.Source)),
 		cmp.Compare(b.Source, a.Source), cmp.Compare(b.ID, a.ID)) > 0
 }
 
@@ -250,4 +251,16 @@ func kilometres(a, b Print) float64 {
 	const perDegree = 111.2
 	x := (a.Lng - b.Lng) * perDegree * math.Cos((a.Lat+b.Lat)/2*math.Pi/180)
 	return math.Hypot(x, (a.Lat-b.Lat)*perDegree)
+}
+
+// Pair is two services that may be one.
+type Pair struct {
+	First, Second string
+	Score         int
+	Reasons       string // codes, by blanks
+	State         string // open, same or different
+	Who           []byte
+	Found         time.Time
+	Decided       time.Time
+	Undone        time.Time
 }

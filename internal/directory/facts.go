@@ -19,7 +19,7 @@ func Facts(r hsds.Record, agency string, organization *hsds.Organization, tax *n
 	if s.Organization == nil {
 		s.Organization = organization
 	}
-	x := extension(s)
+	x := s.Extension()
 	f := match.Service{
 		ID: r.ID, Agency: agency, OrgID: r.Organization,
 		Name:         bilingual(s.Name, x, func(t hsds.Texts) string { return t.Name }),
@@ -50,16 +50,6 @@ func Facts(r hsds.Record, agency string, organization *hsds.Organization, tax *n
 	f.AlwaysOpen = f.AlwaysOpen && hours.NeverCloses(f.Schedule)
 	f.Waitlist, f.Expected = x.Waitlist != nil, expected(x)
 	return f
-}
-
-// Active tells whether a service is offered at all.
-func Active(s hsds.Service) bool { return hsds.Offered(s.Status) }
-
-func extension(s hsds.Service) hsds.Extension {
-	if s.Relais == nil {
-		return hsds.Extension{}
-	}
-	return *s.Relais
 }
 
 // bilingual puts the record's own text and its other language in their

@@ -55,11 +55,52 @@ func TestFactsReadWhatIsMeant(t *testing.T) {
 	}
 }
 
-func TestActive(t *testing.T) {
-	for status, want := range map[string]bool{"": true, "active": true, "Active": true, "INACTIVE": false, "Defunct": false, "closed": false,
-		"temporarily closed": true, "Inactif": false, "approved": true, "unheard of": true, "false": false} {
-		if got := Active(hsds.Service{Status: status}); got != want {
-			t.Errorf("%q: %v", status, got)
-		}
+func facts(t *testing.T, doc string) match.Service {
+	t.Helper()
+	return Facts(hsds.Record{Kind: hsds.KindService, ID: "1", Place: -1, Doc: []byte(doc)}, "", nil, needs.Default())
+}
+
+func TestFactsOfFlawedRecords(t *testing.T) {
+	tests := []struct {
+		name string
+		doc  string
+		look func(match.Service) any
+		want any
+	}{
+		{"coordinates of nowhere", `{"service_at_locations":[{"location":{"latitude":0,"longitude":0,"addresses":[{"city":"Halifax","state_province":"N.S."}]}}]}`,
+			func(s match.Service) any { return s.Sites[0].Located }, true}, // those of Halifax
+		{"a province in words", `{"service_at_locations":[{"location":{"addresses":[{"city":"Somewhere","state_province":"Nova Scotia"}]}}]}`,
+			func(s match.Service) any { return s.Sites[0] }, match.Site{Province: "NS", Place: "Somewhere"}},
+		{"a virtual location", `{"service_at_locations":[{"location":{"location_type":"virtual","addresses":[{"city":"Web"}]}}]}`,
+			func(s match.Service) any { return len(s.Sites) }, 0},
+		{"an age beyond life", `{"maximum_age":999}`, func(s match.Service) any { return s.Rules.MaxAge == nil }, true},
+		{"a capacity without a time", `{"capacities":[{"available":3}]}`, func(s match.Service) any { return s.Capacity == nil }, true},
+		{"lists that are none", `{"phones":"none","languages":{"code":"fr"},"attributes":[1,null],"service_areas":null}`,
+			func(s match.Service) any { return len(s.Needs) + len(s.Languages) }, 1},
+		{"Open Eligibility", `{"attributes":[{"taxonomy_term":{"taxonomy":"Open Eligibility","code":"106-01-02"}}]}`,
+			func(s match.Service) any { return s.Needs }, []string{"detox"}},
+		{"areas in words", `{"service_areas":[{"name":"Ontario"},{"name":"Kingston, ON"},{"name":"my street"}]}`,
+			func(s match.Service) any { return s.Areas }, []match.Area{{Province: "ON"}, {Province: "ON", Place: "Kingston"}}},
+		{"everywhere", `{"service_areas":[{"name":"Canada"}]}`, func(s match.Service) any { return s.National }, true},
+		{"French that does not say so", `{"name":"Maison d'hébergement pour les femmes"}`,
+			func(s match.Service) any { return s.Name }, match.Text{FR: "Maison d'hébergement pour les femmes"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, tt.look(facts(t, tt.doc))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestBothSides: what serves a community on a border serves both sides.
+func TestBothSides(t *testing.T) {
+	got := bothSides(match.Area{Province: "SK", Place: "Lloydminster"})
+	if diff := cmp.Diff([]match.Area{{Province: "SK", Place: "Lloydminster"}, {Province: "AB", Place: "Lloydminster"}}, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := bothSides(match.Area{Province: "ON", Place: "Windsor"}); len(got) != 1 {
+		t.Errorf("Windsor is in one province: %v", got)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 )
 
 // HasFacts tells which kinds of records matching knows something of.
@@ -26,7 +27,7 @@ func MakeFacts(e Entry) []byte {
 		o, _ := e.AsOrganization()
 		return encodeFacts(match.Service{ID: e.ID, Organization: organizationName(hsds.Service{Organization: &o})})
 	case hsds.KindService:
-		if s, _ := e.Service(); Active(s) {
+		if s, _ := e.Service(); hsds.Offered(s.Status) {
 			return encodeFacts(factsOf(e))
 		}
 	}
@@ -34,7 +35,7 @@ func MakeFacts(e Entry) []byte {
 }
 
 func factsOf(e Entry) match.Service {
-	f := Facts(e.Record, e.Agency, nil, needsTaxonomy())
+	f := Facts(e.Record, e.Agency, nil, needs.Default())
 	if f.Publisher == "" {
 		f.Publisher = e.Publisher
 	}
@@ -54,7 +55,7 @@ var FactsStamp = sync.OnceValue(func() string {
 	if r, err := Withhold(r, "Estrie"); err == nil {
 		h.Write(MakeFacts(Entry{Record: r}))
 	}
-	h.Write([]byte(needsTaxonomy().Version + needsTaxonomy().Date))
+	h.Write([]byte(needs.Default().Version + needs.Default().Date))
 	for _, p := range slices.Concat(Places(), Regions()) {
 		fmt.Fprintln(h, p.Province, p.Name.EN, p.Name.FR, p.Latitude, p.Longitude)
 	}
@@ -107,10 +108,13 @@ func Load(ctx context.Context, st Store, after int64, each func(Known) error) er
 	return err
 }
 
+// factsAtOnce bounds how many documents are in memory while facts are made again.
+const factsAtOnce = 500
+
 // loadStale makes facts again from the documents.
 func loadStale(ctx context.Context, st Store, kind hsds.Kind, ids []string, each func(Known) error) error {
 	for len(ids) > 0 {
-		n := min(len(ids), BatchSize)
+		n := min(len(ids), factsAtOnce)
 		found, err := st.DirectoryFound(ctx, kind, ids[:n])
 		if err != nil {
 			return err

@@ -5,20 +5,20 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/directory/hsds"
-	"relais/internal/directory/needs"
 	"relais/internal/seal"
 )
-
-func needsTaxonomy() *needs.Taxonomy { return needs.Default() }
 
 // Withhold takes everything that tells where a service is out of its record:
 // places, addresses, coordinates, and the places of the organization inside
 // it. It names a region at most.
 func Withhold(r hsds.Record, region string) (hsds.Record, error) {
 	s, _ := r.Service()
-	x := extension(s)
+	x := s.Extension()
 	x.Confidential, x.Region = true, region
-	changes := map[string]any{"service_at_locations": nil, "contacts": listed(hiddenContacts(r)), "relais": x}
+	changes := map[string]any{"service_at_locations": nil, "contacts": nil, "relais": x}
+	if contacts := hiddenContacts(r); len(contacts) > 0 {
+		changes["contacts"] = contacts
+	}
 	if len(s.ServiceAreas) == 0 {
 		if areas := areasOf(s); len(areas) > 0 {
 			changes["service_areas"] = areas
@@ -36,7 +36,7 @@ func Withhold(r hsds.Record, region string) (hsds.Record, error) {
 // of a place to those who read them, and forgetting who may read them would
 // show them to all.
 func hiddenContacts(r hsds.Record) (out []map[string]any) {
-	for _, c := range objectsOf(r.Member("contacts")) {
+	for _, c := range hsds.Objects(r.Member("contacts")) {
 		if said(c) != VisiblePublic {
 			out = append(out, c)
 		}
@@ -69,8 +69,8 @@ func withheldOrganization(r hsds.Record) bool {
 // service is still found there.
 func areasOf(s hsds.Service) []hsds.ServiceArea {
 	var out []hsds.ServiceArea
-	for _, site := range provincesOnly(sites(s, hsds.Extension{})) {
-		name := Provinces[site.Province].EN
+	for _, code := range SiteProvinces(s) {
+		name := Provinces[code].EN
 		out = append(out, hsds.ServiceArea{ID: hsds.ContentID("service_area", s.ID, name), Name: name})
 	}
 	return out

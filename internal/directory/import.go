@@ -9,16 +9,13 @@ import (
 	"relais/internal/check"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 	"relais/internal/fault"
 )
 
-// Reasons of a report that come from what is stored already.
-const (
-	// ChangedHidden: the record's address stays hidden as its agency wished.
-	ChangedHidden = "address_kept_hidden"
-	// RefusedDeleted: people took the record out of the directory.
-	RefusedDeleted = "deleted_here"
-)
+// RefusedDeleted: people took the record out of the directory, and no feed
+// brings it back.
+const RefusedDeleted = "deleted_here"
 
 // Incoming is a record on its way in, with where it stood in the file.
 type Incoming struct {
@@ -116,11 +113,11 @@ func (im Import) entry(r Incoming, old Entry, rep *hsds.Report) Entry {
 
 // service reads a service once, for its row and for its facts.
 func (im Import) service(e Entry, old Entry, note hsds.Note, rep *hsds.Report) Entry {
-	f := Facts(e.Record, "", nil, needsTaxonomy())
+	f := Facts(e.Record, "", nil, needs.Default())
 	if region, hidden := confidential(old.Record); hidden && !f.Confidential {
 		hide := func(r hsds.Record) (hsds.Record, error) { return withholdKeeping(r, region) }
 		e = withheld(e, hide, note, "service_at_locations", rep)
-		f = Facts(e.Record, "", nil, needsTaxonomy())
+		f = Facts(e.Record, "", nil, needs.Default())
 	}
 	e.Verified = f.Verified
 	if p, err := check.Text(f.Publisher, 200, false); err == nil && p != "" {
@@ -150,14 +147,14 @@ func inactive(r hsds.Record) bool {
 		return false
 	}
 	s, _ := r.Service()
-	return !Active(s)
+	return !hsds.Offered(s.Status)
 }
 
 // agency says which agency of the node runs a service.
 func (im Import) agency(e, old Entry, note hsds.Note, rep *hsds.Report) string {
 	if bytes.Contains(e.Doc, []byte(`"agency_id"`)) {
 		s, _ := e.Service()
-		if id := extension(s).Agency; id != "" {
+		if id := s.Extension().Agency; id != "" {
 			if im.Links != nil && im.Links(id) {
 				return id
 			}
@@ -186,7 +183,7 @@ func confidential(r hsds.Record) (region string, hidden bool) {
 		return "", false // most records: not worth decoding
 	}
 	s, _ := r.Service()
-	x := extension(s)
+	x := s.Extension()
 	return x.Region, x.Confidential
 }
 

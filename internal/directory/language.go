@@ -10,6 +10,7 @@ import (
 
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 )
 
 // spoken are the languages that services of this field are given in or that
@@ -22,7 +23,7 @@ var spoken = strings.Fields(`fr en ase fcs iu cr oj mic moe crg den gwi dgr chp 
 
 // names of languages that the Unicode data lacks or calls otherwise than
 // people in Canada do.
-var ownNames = map[string]match.Text{
+var ownNames = map[string]needs.Text{
 	"ase": {EN: "American Sign Language (ASL)", FR: "American Sign Language (ASL)"},
 	"fcs": {EN: "Quebec Sign Language (LSQ)", FR: "langue des signes québécoise (LSQ)"},
 	"iu":  {EN: "Inuktitut", FR: "inuktitut"},

@@ -362,6 +362,6 @@ func trimQuiet(words []string) []string {
 var horizons = []string{needs.Tonight, needs.Weeks, needs.Months, needs.Years}
 
 func horizonOf(code string) int {
-	n, _ := needsTaxonomy().Get(code)
+	n, _ := needs.Default().Get(code)
 	return slices.Index(horizons, n.Horizon)
 }

@@ -21,7 +21,7 @@ type lineLexicon struct {
 
 var lineWords = sync.OnceValue(func() lineLexicon {
 	x := lineLexicon{said: map[string]func(*Line){}, languages: map[string]string{}, short: map[string]string{},
-		needs: map[string][]string{}, longest: gazetteerByName().longest}
+		needs: map[string][]string{}, longest: LongestName()}
 	for _, m := range lineMeanings {
 		for _, phrase := range strings.Split(m.phrases, ",") {
 			words := strings.Fields(phrase)
@@ -44,7 +44,7 @@ var lineWords = sync.OnceValue(func() lineLexicon {
 	for name, code := range moreLanguages {
 		x.language(name, code)
 	}
-	for _, n := range needsTaxonomy().Needs {
+	for _, n := range needs.Default().Needs {
 		for _, phrase := range slices.Concat([]string{n.Name.FR, n.Name.EN}, n.Words.FR, n.Words.EN) {
 			if key := phraseKey(strings.Fields(match.Fold(phrase))); key != "" && !slices.Contains(x.needs[key], n.Code) {
 				x.needs[key] = append(x.needs[key], n.Code)

@@ -1,6 +1,9 @@
 package directory
 
-import "strings"
+import (
+	"relais/internal/directory/needs"
+	"strings"
+)
 
 // typoList finds the word of the lexicon that a mistyped one means.
 type typoList struct {
@@ -29,7 +32,7 @@ func (x *lineLexicon) likely() typoList {
 	for w := range quietWords {
 		t.known[w] = true
 	}
-	for _, n := range needsTaxonomy().Needs {
+	for _, n := range needs.Default().Needs {
 		for _, phrase := range append(append([]string{n.Name.FR, n.Name.EN}, n.Words.FR...), n.Words.EN...) {
 			add(strings.ReplaceAll(strings.ReplaceAll(phrase, "’", " "), "'", " "))
 		}

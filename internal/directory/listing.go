@@ -130,7 +130,7 @@ func interpretation(s hsds.Service, in act.UpsertService) any {
 }
 
 func listingExtension(s hsds.Service, in act.UpsertService, o Owner, lang string) hsds.Extension {
-	x := extension(s)
+	x := s.Extension()
 	x.Agency, x.Publisher, x.Sector, x.Remote, x.Language = o.ID, o.Name.In(lang), o.Sector, in.Remote, lang
 	x.Texts = maps.Clone(x.Texts)
 	delete(x.Texts, lang)

@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 )
 
 // Live is a process's picture of the directory in memory. It holds nothing
@@ -79,7 +80,7 @@ func (l *Live) take(c change, names map[string]match.Text) {
 		l.rename(&c.changed[i])
 	}
 	if l.engine == nil {
-		l.engine = match.New(needsTaxonomy(), handOver(c.changed))
+		l.engine = match.New(needs.Default(), handOver(c.changed))
 		return
 	}
 	c.changed = append(c.changed, l.renamed(c, names)...)

@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 )
 
 // TestOutlines: an area drawn on the map is served inside, not in its holes,
@@ -24,8 +25,8 @@ func TestOutlines(t *testing.T) {
 		}
 		r := hsds.Record{Kind: hsds.KindService, ID: "s", Place: -1, Doc: []byte(
 			`{"id":"s","name":"House","status":"active","service_areas":[{"id":"a","extent_type":"geojson","extent":` + string(text) + `}]}`)}
-		f := Facts(r, "", nil, needsTaxonomy())
-		x := match.New(needsTaxonomy(), func(yield func(match.Service) bool) { yield(f) })
+		f := Facts(r, "", nil, needs.Default())
+		x := match.New(needs.Default(), func(yield func(match.Service) bool) { yield(f) })
 		for _, at := range []struct {
 			lat, lng float64
 			served   bool

@@ -85,3 +85,8 @@ func ProvinceCode(s string) string {
 	}
 	return provinceCodes()[strings.ReplaceAll(key, " ", "")]
 }
+
+// valid leaves out coordinates that can't be: feeds fill unknown ones with zero.
+func valid(lat, lng float64) bool {
+	return (lat != 0 || lng != 0) && lat >= -90 && lat <= 90 && lng >= -180 && lng <= 180
+}

@@ -255,3 +255,6 @@ func ProvinceOfPostalCode(code string) (province, first string) {
 	}
 	return province, code[:3]
 }
+
+// LongestName is how many words the longest name of a place has.
+func LongestName() int { return gazetteerByName().longest }

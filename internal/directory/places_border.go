@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"relais/content"
-	"relais/internal/directory/match"
 )
 
 // straddling are the provinces of communities that lie on both sides of a
@@ -47,16 +46,12 @@ func (g *gazetteer) straddle() {
 	}
 }
 
-// bothSides are an area and, where its community goes on beyond the border,
-// the part over there.
-func bothSides(a match.Area) []match.Area {
-	out := []match.Area{a}
-	if provinces := straddling()[placeKey(a.Place)]; slices.Contains(provinces, a.Province) {
-		for _, province := range provinces {
-			if province != a.Province {
-				out = append(out, match.Area{Province: province, Place: a.Place})
-			}
-		}
+// acrossBorder are the provinces besides its own in which a community goes on
+// beyond the border.
+func acrossBorder(place, province string) []string {
+	provinces := straddling()[placeKey(place)]
+	if !slices.Contains(provinces, province) {
+		return nil
 	}
-	return out
+	return slices.DeleteFunc(slices.Clone(provinces), func(p string) bool { return p == province })
 }

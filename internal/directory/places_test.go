@@ -60,3 +60,40 @@ func TestProvinceOfPostalCode(t *testing.T) {
 		}
 	}
 }
+
+func TestPlacesCoverTheCountry(t *testing.T) {
+	perProvince := map[string]int{}
+	for _, p := range Places() {
+		perProvince[p.Province]++
+		if p.Latitude < 41 || p.Latitude > 84 || p.Longitude < -142 || p.Longitude > -52 {
+			t.Errorf("%s lies outside of Canada", p.Name.EN)
+		}
+		if p.Name.EN == "" || p.Name.FR == "" || p.Zone == "" || len(p.AreaCode) != 3 || p.Size < 1 || p.Size > 3 {
+			t.Errorf("%+v is not complete", p)
+		}
+	}
+	if len(perProvince) != len(Provinces) || len(Places()) < 80 {
+		t.Errorf("%d places in %v", len(Places()), perProvince)
+	}
+}
+
+func TestFindPlace(t *testing.T) {
+	tests := []struct{ name, province, want string }{
+		{"montreal", "", "Montréal"}, {"Quebec City", "", "Quebec City"}, {"st johns", "NL", "St. John’s"},
+		{"Le Pas", "MB", "The Pas"}, {"Ottawa", "QC", ""}, {"Atlantis", "", ""}, {"", "", ""},
+	}
+	for _, tt := range tests {
+		p, _ := FindPlace(tt.name, tt.province)
+		if p.Name.EN != tt.want {
+			t.Errorf("FindPlace(%q, %q) = %q, want %q", tt.name, tt.province, p.Name.EN, tt.want)
+		}
+	}
+}
+
+func TestProvinceCode(t *testing.T) {
+	for in, want := range map[string]string{"on": "ON", "N.S.": "NS", "P.E.I.": "PE", "Québec": "QC", "PQ": "QC", "Terre-Neuve-et-Labrador": "NL", "Ohio": ""} {
+		if got := ProvinceCode(in); got != want {
+			t.Errorf("ProvinceCode(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

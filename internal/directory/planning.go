@@ -7,7 +7,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/directory/match"
 	"relais/internal/fault"
-	"relais/internal/hours"
 )
 
 // Planner makes plans; the engine does.
@@ -51,17 +50,6 @@ func ToPlan(p match.Plan) act.Plan {
 		}
 	}
 	return out
-}
-
-func openState(h hours.Status) act.OpenState {
-	return act.OpenState{State: string(h.State), Opens: moment(h.Opens), Closes: moment(h.Closes), Holiday: h.Holiday, Remote: h.Remote}
-}
-
-func moment(t time.Time) *act.Moment {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }
 
 // GapBarrier is the reason under which a rule on immigration status is counted

@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -21,9 +20,9 @@ func Question(in act.MatchNeeds, now time.Time) (match.Question, error) {
 		FreeOnly: in.FreeOnly, ShowLeftOut: in.ShowLeftOut, Offset: in.Offset, Limit: in.Limit, Now: now, Members: true,
 	}
 	for i, n := range in.Needs {
-		known, ok := needsTaxonomy().Get(n.Code)
+		known, ok := needs.Default().Get(n.Code)
 		if !ok {
-			return q, fault.Invalid(field("needs", i, "code"), "directory.need.unknown")
+			return q, fault.Invalid("needs."+strconv.Itoa(i)+".code", "directory.need.unknown")
 		}
 		if n.Urgency == "" {
 			n.Urgency = known.Urgency
@@ -76,15 +75,6 @@ func locate(q *match.Question) {
 	}
 }
 
-// field is the path of a field in a list.
-func field(list string, i int, name string) string {
-	path := list + "." + strconv.Itoa(i)
-	if name != "" {
-		path += "." + name
-	}
-	return path
-}
-
 // Answer turns what the engine found into what the API says.
 func Answer(a match.Answer) act.Matches {
 	out := act.Matches{Items: []act.Match{}, Total: a.Total, Barriers: a.Barriers, Understood: a.Understood}
@@ -105,47 +95,4 @@ func Answer(a match.Answer) act.Matches {
 		out.Facets = append(out.Facets, one)
 	}
 	return out
-}
-
-// NeedTypes is the taxonomy with the number of services that answer each need.
-func NeedTypes(t *needs.Taxonomy, services map[string]int) act.NeedTypes {
-	out := act.NeedTypes{Version: t.Version, Source: t.Source, Date: t.Date, Reviewer: t.Reviewer}
-	for _, g := range t.Groups {
-		out.Groups = append(out.Groups, act.NeedGroup{Code: g.Code, Name: act.Text(g.Name), Icon: g.Icon})
-	}
-	for _, n := range t.Needs {
-		out.Items = append(out.Items, act.NeedType{Code: n.Code, Group: n.Group, Name: act.Text(n.Name),
-			Description: act.Text(n.Description), Horizon: n.Horizon, Urgency: n.Urgency, Icon: n.Icon,
-			Services: services[n.Code]})
-	}
-	return out
-}
-
-// CheckListing looks at what check tags can't say about a listing.
-func CheckListing(in act.UpsertService) error {
-	bad := fault.New(fault.InvalidInput, "fault.invalid")
-	if in.Name.FR == "" && in.Name.EN == "" {
-		bad.Add("name.fr", "directory.name.missing")
-	}
-	for i, code := range in.Needs {
-		if _, ok := needsTaxonomy().Get(code); !ok {
-			bad.Add(field("needs", i, ""), "directory.need.unknown")
-		}
-	}
-	for i, code := range in.Languages {
-		if !slices.Contains(spoken, code) {
-			bad.Add(field("languages", i, ""), "directory.language.unknown")
-		}
-	}
-	r := in.Rules
-	if r.MinAge != nil && r.MaxAge != nil && *r.MinAge > *r.MaxAge {
-		bad.Add("rules.max_age", "directory.age.order")
-	}
-	if r.Status != nil && r.Status.Source == "" {
-		bad.Add("rules.status.source", "directory.status.source")
-	}
-	if len(bad.Fields) > 0 {
-		return bad
-	}
-	return nil
 }

@@ -82,11 +82,6 @@ func siteOf(l *hsds.Location) (match.Site, bool) {
 	return site, site.Located || site.Place != "" || site.Province != ""
 }
 
-// valid leaves out coordinates that can't be: feeds fill unknown ones with zero.
-func valid(lat, lng float64) bool {
-	return (lat != 0 || lng != 0) && lat >= -90 && lat <= 90 && lng >= -180 && lng <= 180
-}
-
 func provincesOnly(sites []match.Site) []match.Site {
 	var out []match.Site
 	for _, s := range sites {
@@ -167,4 +162,23 @@ func allDay(s hsds.Schedule) bool {
 	closes := strings.HasPrefix(s.ClosesAt, "24:00") || strings.HasPrefix(s.ClosesAt, "23:59") ||
 		strings.HasPrefix(s.ClosesAt, "00:00")
 	return opens && closes && (days == 7 || s.ByDay == "" && s.Freq != "")
+}
+
+// bothSides are an area and, where its community goes on beyond the border,
+// the part over there.
+func bothSides(a match.Area) []match.Area {
+	out := []match.Area{a}
+	for _, province := range acrossBorder(a.Place, a.Province) {
+		out = append(out, match.Area{Province: province, Place: a.Place})
+	}
+	return out
+}
+
+// SiteProvinces are the provinces of a service's places, by their two letters.
+func SiteProvinces(s hsds.Service) []string {
+	var out []string
+	for _, site := range provincesOnly(sites(s, hsds.Extension{})) {
+		out = append(out, site.Province)
+	}
+	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 )
 
 // TestConfidentialDistances: wherever a confidential service really is,
@@ -31,16 +32,16 @@ func TestConfidentialDistances(t *testing.T) {
 		{"Québec", []match.Site{{Province: "QC"}}},
 		{"", []match.Site{{Province: "QC"}}},
 	} {
-		got := Facts(record(tt.region, here), "", nil, needsTaxonomy())
+		got := Facts(record(tt.region, here), "", nil, needs.Default())
 		if diff := cmp.Diff(tt.want, got.Sites); diff != "" {
 			t.Errorf("%q: %s", tt.region, diff)
 		}
-		if bare := Facts(record(tt.region, ""), "", nil, needsTaxonomy()); tt.want[0].Located && !cmp.Equal(bare.Sites, got.Sites) {
+		if bare := Facts(record(tt.region, ""), "", nil, needs.Default()); tt.want[0].Located && !cmp.Equal(bare.Sites, got.Sites) {
 			t.Errorf("%q: a place in the record moves it: %+v", tt.region, bare.Sites)
 		}
 	}
-	f := Facts(record("Laval", here), "", nil, needsTaxonomy())
-	x := match.New(needsTaxonomy(), func(yield func(match.Service) bool) { yield(f) })
+	f := Facts(record("Laval", here), "", nil, needs.Default())
+	x := match.New(needs.Default(), func(yield func(match.Service) bool) { yield(f) })
 	got := x.Match(match.Question{Province: "QC", Place: "Montréal", Located: true, Lat: 45.5, Lng: -73.57})
 	if len(got.Results) != 1 || !cmp.Equal(got.Results[0].Fits[1], match.Reason{Code: "distance_region", N: *got.Results[0].Distance}) {
 		t.Errorf("%+v", got.Results)

@@ -58,9 +58,15 @@ type Gone struct {
 	ID   string
 }
 
-// AgencySource is the source of records that agencies of the node wrote or
-// changed themselves: feeds don't overwrite them.
-const AgencySource = "agency"
+// Sources that are no feeds.
+const (
+	// AgencySource is the source of records that agencies of the node wrote or
+	// changed themselves: feeds don't overwrite them.
+	AgencySource = "agency"
+	// VerifiedSource is the source of what people of the coalition found out or
+	// confirmed: it comes after an agency's own words and before every feed.
+	VerifiedSource = "verified"
+)
 
 // Hidden is a location that only its agency can read.
 type Hidden struct {

@@ -63,5 +63,5 @@ func FieldNow(r hsds.Record, field string) string {
 // NameOf is the name of a service in both languages.
 func NameOf(r hsds.Record) act.Text {
 	s, _ := r.Service()
-	return act.Text(bilingual(s.Name, extension(s), func(t hsds.Texts) string { return t.Name }))
+	return act.Text(bilingual(s.Name, s.Extension(), func(t hsds.Texts) string { return t.Name }))
 }

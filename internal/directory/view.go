@@ -3,11 +3,11 @@ package directory
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"relais/internal/act"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 )
 
 // Uses tells which attributes of an ask the rules of a service look at: an ask
@@ -65,8 +65,8 @@ func statusRule(b *match.Barrier) *act.StatusRule {
 // View is a service, whole, as the public sees it.
 func View(e Entry, organization *hsds.Organization) act.Service {
 	s, _ := e.Service()
-	x := extension(s)
-	f := Facts(e.Record, e.Agency, organization, needsTaxonomy())
+	x := s.Extension()
+	f := Facts(e.Record, e.Agency, organization, needs.Default())
 	if f.Publisher == "" {
 		f.Publisher = e.Publisher
 	}
@@ -150,38 +150,6 @@ func hoursInWords(s hsds.Service) []string {
 		if words != "" && !slices.Contains(out, words) {
 			out = append(out, words)
 		}
-	}
-	return out
-}
-
-// ToMatch turns a result into what the API says.
-func ToMatch(r match.Result) act.Match {
-	m := act.Match{
-		ServiceCard: Card(r.Service), Score: r.Score, Covers: r.Covers, LeftOut: r.LeftOut, Distance: r.Distance,
-		Fits: reasons(r.Fits), Misses: reasons(r.Misses), Unknown: reasons(r.Unknown),
-	}
-	if r.Service.Capacity != nil {
-		m.CapacityHours = whole(r.CapacityAge, time.Hour)
-	}
-	if !r.Service.Verified.IsZero() {
-		m.VerifiedDays = whole(r.VerifiedAge, 24*time.Hour)
-	}
-	if r.Hours != nil {
-		h := openState(*r.Hours)
-		m.Opening = &h
-	}
-	return m
-}
-
-func whole(d, unit time.Duration) *int {
-	n := int(d / unit)
-	return &n
-}
-
-func reasons(list []match.Reason) []act.Reason {
-	var out []act.Reason
-	for _, r := range list {
-		out = append(out, act.Reason(r))
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package directory
 
 import (
 	"bytes"
-	"time"
 
 	"relais/internal/directory/hsds"
 )
@@ -250,17 +249,7 @@ func modified(m map[string]any, who Reader) {
 		delete(m, "relais")
 	}
 	own, _ := m["last_modified"].(string)
-	if who == Member && ParseTime(later).After(ParseTime(own)) {
+	if who == Member && hsds.ParseTime(later).After(hsds.ParseTime(own)) {
 		m["last_modified"] = later
 	}
-}
-
-// ParseTime reads a time as HSDS and feeds write it, zero when it is none.
-func ParseTime(s string) time.Time {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t
-		}
-	}
-	return time.Time{}
 }

@@ -22,14 +22,14 @@ func VisibleParts(r hsds.Record) (out []act.VisiblePart) {
 			out = appendPart(out, l, "location", locationLabel(l))
 		}
 	}
-	for i, p := range objectsOf(m["phones"]) {
+	for i, p := range hsds.Objects(m["phones"]) {
 		if i > 0 {
-			out = appendPart(out, p, "phone", strings.TrimSpace(str(p["number"])+" "+str(p["description"])))
+			out = appendPart(out, p, "phone", strings.TrimSpace(hsds.String(p["number"])+" "+hsds.String(p["description"])))
 		}
 	}
-	for _, c := range objectsOf(m["contacts"]) {
+	for _, c := range hsds.Objects(m["contacts"]) {
 		if hsds.Text(c["id"]) != mailContactID(r.ID) {
-			out = appendPart(out, c, "contact", cmp.Or(str(c["name"]), str(c["title"]), str(c["department"]), str(c["email"])))
+			out = appendPart(out, c, "contact", cmp.Or(hsds.String(c["name"]), hsds.String(c["title"]), hsds.String(c["department"]), hsds.String(c["email"])))
 		}
 	}
 	return out
@@ -45,7 +45,7 @@ func appendPart(list []act.VisiblePart, o map[string]any, kind, label string) []
 }
 
 func locationsOf(m map[string]any) (out []map[string]any) {
-	for _, at := range objectsOf(m["service_at_locations"]) {
+	for _, at := range hsds.Objects(m["service_at_locations"]) {
 		if l, ok := at["location"].(map[string]any); ok {
 			out = append(out, l)
 		}
@@ -55,14 +55,14 @@ func locationsOf(m map[string]any) (out []map[string]any) {
 
 func locationLabel(l map[string]any) string {
 	var parts []string
-	if all := objectsOf(l["addresses"]); len(all) > 0 {
-		for _, text := range []string{str(all[0]["address_1"]), str(all[0]["city"])} {
+	if all := hsds.Objects(l["addresses"]); len(all) > 0 {
+		for _, text := range []string{hsds.String(all[0]["address_1"]), hsds.String(all[0]["city"])} {
 			if text != "" {
 				parts = append(parts, text)
 			}
 		}
 	}
-	return cmp.Or(str(l["name"]), strings.Join(parts, ", "))
+	return cmp.Or(hsds.String(l["name"]), strings.Join(parts, ", "))
 }
 
 // eachPart goes through all that a listing may show to some and not to others.
@@ -71,7 +71,7 @@ func eachPart(m map[string]any, do func(o map[string]any)) {
 		do(l)
 	}
 	for _, name := range []string{"phones", "contacts"} {
-		for _, o := range objectsOf(m[name]) {
+		for _, o := range hsds.Objects(m[name]) {
 			do(o)
 		}
 	}
@@ -103,4 +103,21 @@ func narrowerOf(a, b string) string {
 		return a
 	}
 	return b
+}
+
+// narrower is who may see what both states allow; places are looked at one by one.
+func narrower(a, b act.ServiceVisibility) act.ServiceVisibility {
+	return act.ServiceVisibility{Service: narrowerOf(a.Service, b.Service), Phone: narrowerOf(a.Phone, b.Phone),
+		Email: narrowerOf(a.Email, b.Email)}
+}
+
+// withholdKeeping is Withhold for a record that may stand inside its
+// organization's.
+func withholdKeeping(r hsds.Record, region string) (hsds.Record, error) {
+	organization := r.Organization
+	r, err := Withhold(r, region)
+	if r.Organization == "" {
+		r.Organization = organization
+	}
+	return r, err
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"time"
 
 	"relais/internal/act"
 	"relais/internal/directory/hsds"
@@ -18,13 +17,13 @@ func VisibilityOf(r hsds.Record) act.ServiceVisibility {
 		return act.ServiceVisibility{}
 	}
 	v := act.ServiceVisibility{Service: said(m), Address: VisiblePublic, Phone: VisiblePublic, Email: VisiblePublic}
-	for _, at := range objectsOf(m["service_at_locations"]) {
+	for _, at := range hsds.Objects(m["service_at_locations"]) {
 		if l, ok := at["location"].(map[string]any); ok {
 			v.Address = said(l)
 			break
 		}
 	}
-	for _, p := range objectsOf(m["phones"]) {
+	for _, p := range hsds.Objects(m["phones"]) {
 		v.Phone = said(p)
 		break
 	}
@@ -54,7 +53,7 @@ func SetVisibility(r, old hsds.Record, v act.ServiceVisibility) (hsds.Record, er
 		return r, err
 	}
 	say(m, cmp.Or(v.Service, was.Service))
-	for i, p := range objectsOf(m["phones"]) {
+	for i, p := range hsds.Objects(m["phones"]) {
 		switch mark, known := marks[hsds.Text(p["id"])]; {
 		case i == 0 && v.Phone != "":
 			say(p, v.Phone)
@@ -108,13 +107,13 @@ func keepProvinces(m map[string]any, id string) {
 		if said(l) != VisibleAgency {
 			return
 		}
-		for _, a := range objectsOf(l["addresses"]) {
-			if code := ProvinceCode(str(a["state_province"])); code != "" {
+		for _, a := range hsds.Objects(l["addresses"]) {
+			if code := ProvinceCode(hsds.String(a["state_province"])); code != "" {
 				provinces[code] = true
 			}
 		}
 	}
-	if len(objectsOf(m["service_areas"])) > 0 || len(provinces) == 0 {
+	if len(hsds.Objects(m["service_areas"])) > 0 || len(provinces) == 0 {
 		return
 	}
 	var areas []any
@@ -129,12 +128,12 @@ func keepProvinces(m map[string]any, id string) {
 // service says nothing of who may read it.
 func setEmail(m map[string]any, id, v string) {
 	c := mailContact(m, id)
-	address := str(m["email"])
+	address := hsds.String(m["email"])
 	if address == "" && c != nil {
-		address = str(c["email"])
+		address = hsds.String(c["email"])
 	}
 	others := []any{}
-	for _, one := range objectsOf(m["contacts"]) {
+	for _, one := range hsds.Objects(m["contacts"]) {
 		if hsds.Text(one["id"]) != mailContactID(id) {
 			others = append(others, one)
 		}
@@ -155,7 +154,7 @@ func setEmail(m map[string]any, id, v string) {
 func mailContactID(id string) string { return hsds.ContentID("contact", id, "email") }
 
 func mailContact(m map[string]any, id string) map[string]any {
-	for _, c := range objectsOf(m["contacts"]) {
+	for _, c := range hsds.Objects(m["contacts"]) {
 		if hsds.Text(c["id"]) == mailContactID(id) {
 			return c
 		}
@@ -178,7 +177,7 @@ func HiddenEmail(r hsds.Record) string {
 	if err != nil {
 		return ""
 	}
-	return str(mailContact(m, r.ID)["email"])
+	return hsds.String(mailContact(m, r.ID)["email"])
 }
 
 // QuietEdit keeps the dates of an edited record from telling of what its
@@ -242,10 +241,4 @@ func Unmarked(hidden Parts) func(hsds.Record) (hsds.Record, error) {
 		}
 		return r.Edit(changes)
 	}
-}
-
-// ModifiedAt is when a record says that it changed last, zero when it doesn't.
-func ModifiedAt(r hsds.Record) time.Time {
-	s, _ := r.Service()
-	return ParseTime(s.LastModified)
 }

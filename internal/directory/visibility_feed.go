@@ -10,6 +10,9 @@ import (
 // There is no key to seal it with: agencies write such things themselves.
 const RefusedAgencyOnly = "agency_only"
 
+// ChangedHidden: the record's address stays hidden as its agency wished.
+const ChangedHidden = "address_kept_hidden"
+
 // admit takes out of a record on its way in what no feed may put into the
 // directory: what is one agency's only, and the places of a record that says
 // that they are told to nobody. ok is false when nothing is left.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"relais/internal/act"
 	"relais/internal/directory/hsds"
 	"relais/internal/seal"
 )
@@ -87,5 +88,54 @@ func TestFeedsBringNothingThatIsOneAgencysOnly(t *testing.T) {
 	got, _ = admit(hsds.Record{Doc: []byte(`{"id":"s","relais":{"confidential":true,"region":"Laval"},"service_at_locations":[{"id":"a","location":{"latitude":45.5}}]}`)}, hsds.Note{}, rep)
 	if want := `{"id":"s","relais":{"confidential":true,"region":"Laval"}}`; string(got.Doc) != want {
 		t.Errorf("confidential: %s", got.Doc)
+	}
+}
+
+func TestWithheldOrganizations(t *testing.T) {
+	r := hsds.Record{Kind: hsds.KindOrganization, ID: "2", Place: -1,
+		Doc: []byte(`{"id":"2","locations":[{"name":"CANARY"}],"contacts":[{"name":"CANARY"}],"name":"O","x":1}`)}
+	got, err := WithholdOrganization(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(`{"id":"2","name":"O","relais":{"confidential":true},"x":1}`, string(got.Doc)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWithheldRecordsTellNoPlace: whatever place a record names, in whichever
+// of its members, is gone.
+func TestWithheldRecordsTellNoPlace(t *testing.T) {
+	r := hsds.Record{Kind: hsds.KindService, ID: "1", Place: -1, Doc: []byte(`{"id":"1","name":"A","status":"active","x":1,
+		"contacts":[{"name":"CANARY"}],
+		"organization":{"id":"2","name":"O","locations":[{"name":"CANARY"}],"contacts":[{"name":"CANARY"}],"x":2},
+		"service_at_locations":[{"location":{"latitude":45.1,"name":"CANARY","addresses":[{"address_1":"CANARY","city":"Ottawa","state_province":"ON"}]}}]}`)}
+	got, err := Withhold(r, "East")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"id":"1","name":"A","organization":{"id":"2","name":"O","x":2},"relais":{"confidential":true,"region":"East"},` +
+		`"service_areas":[{"id":"` + hsds.ContentID("service_area", "1", "Ontario") + `","name":"Ontario"}],"status":"active","x":1}`
+	if diff := cmp.Diff(want, string(got.Doc)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWhatIsUnsaidStays: an edit that says nothing of who may see what leaves
+// each place as it is, and a word for one part is for that part.
+func TestWhatIsUnsaidStays(t *testing.T) {
+	old := hsds.Record{Kind: hsds.KindService, ID: "s", Doc: []byte(`{"id":"s","name":"S","phones":[{"id":"p1","number":"1"},` +
+		`{"id":"p2","number":"2","relais":{"visibility":"members"}}],"service_at_locations":[{"id":"a","location":{"id":"l1"}},` +
+		`{"id":"b","location":{"id":"l2","relais":{"visibility":"members"}}}]}`)}
+	got, err := SetVisibility(old, old, act.ServiceVisibility{})
+	if diff := cmp.Diff(string(old.Doc), string(got.Doc)); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	got, err = SetVisibility(old, old, act.ServiceVisibility{Parts: []act.PartVisibility{{ID: "l1", Seen: "agency"}, {ID: "p2", Seen: "public"}}})
+	want := `{"id":"s","name":"S","phones":[{"id":"p1","number":"1"},{"id":"p2","number":"2"}],` +
+		`"service_at_locations":[{"id":"a","location":{"id":"l1","relais":{"visibility":"agency"}}},` +
+		`{"id":"b","location":{"id":"l2","relais":{"visibility":"members"}}}]}`
+	if diff := cmp.Diff(want, string(got.Doc)); diff != "" || err != nil {
+		t.Error(diff, err)
 	}
 }

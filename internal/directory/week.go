@@ -6,13 +6,14 @@ import (
 	"relais/internal/act"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
+	"relais/internal/directory/needs"
 	"relais/internal/hours"
 )
 
 // TellHours says in a service, as it is shown, whether it is open now and when
 // it is during the next seven days.
 func TellHours(v *act.Service, r hsds.Record, now time.Time) {
-	f := Facts(r, "", nil, needsTaxonomy())
+	f := Facts(r, "", nil, needs.Default())
 	open, clock := match.HoursOf(&f), hours.NewClock(now)
 	opening := openState(clock.Status(open))
 	v.Opening = &opening
@@ -23,4 +24,15 @@ func TellHours(v *act.Service, r hsds.Record, now time.Time) {
 		}
 		v.Week = append(v.Week, day)
 	}
+}
+
+func openState(h hours.Status) act.OpenState {
+	return act.OpenState{State: string(h.State), Opens: moment(h.Opens), Closes: moment(h.Closes), Holiday: h.Holiday, Remote: h.Remote}
+}
+
+func moment(t time.Time) *act.Moment {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }

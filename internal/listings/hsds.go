@@ -121,7 +121,7 @@ func listing(s *agency.Session, in act.HSDSQuery) (q directory.Listing, shape di
 	shape = directory.Shape{Reader: q.Reader, Full: in.Full, FullServices: in.FullService && q.Kind == hsds.KindOrganization,
 		Services: in.Full && q.Kind == hsds.KindOrganization, Minimal: in.Minimal && q.Kind == hsds.KindService}
 	if in.ModifiedAfter != "" {
-		if q.After = directory.ParseTime(in.ModifiedAfter); q.After.IsZero() {
+		if q.After = hsds.ParseTime(in.ModifiedAfter); q.After.IsZero() {
 			return q, shape, fault.Invalid("modified_after", "hsdsapi.date")
 		}
 	}

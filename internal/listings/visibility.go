@@ -67,7 +67,7 @@ func ownService(ctx context.Context, tx *store.Tx, s *agency.Session, id string)
 // hiddenEntry is the entry of a service that no record speaks of.
 func hiddenEntry(s *agency.Session, r hsds.Record) directory.Entry {
 	return directory.Entry{Record: r, Agency: s.Agency, Source: directory.AgencySource, Verified: directory.VerifiedAt(r),
-		Changed: directory.ModifiedAt(r)}
+		Changed: r.ModifiedAt()}
 }
 
 // divide takes out of an edited service what only its agency reads, and seals

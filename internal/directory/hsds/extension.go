@@ -95,3 +95,12 @@ type Waitlist struct {
 	People   *int   `json:"people,omitempty"`
 	Expected string `json:"expected,omitempty"` // YYYY-MM-DD
 }
+
+// Extension is what Relais keeps of a service besides the standard, zero when
+// that is nothing.
+func (s Service) Extension() Extension {
+	if s.Relais == nil {
+		return Extension{}
+	}
+	return *s.Relais
+}

@@ -308,3 +308,12 @@ func FuzzZip(f *testing.F) {
 	f.Add(zipOf(f, "services.csv", "id,name,status\ns1,A,active\n"))
 	f.Fuzz(func(t *testing.T, data []byte) { survives(t, append([]byte("PK\x03\x04"), data...)) })
 }
+
+func TestOffered(t *testing.T) {
+	for status, want := range map[string]bool{"": true, "active": true, "Active": true, "INACTIVE": false, "Defunct": false, "closed": false,
+		"temporarily closed": true, "Inactif": false, "approved": true, "unheard of": true, "false": false} {
+		if got := Offered(status); got != want {
+			t.Errorf("%q: %v", status, got)
+		}
+	}
+}

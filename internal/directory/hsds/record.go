@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind names what a record is.
@@ -132,4 +133,20 @@ func (r Record) Member(name string) Tree {
 	}
 	m, _ := t.(map[string]any)
 	return m[name]
+}
+
+// ParseTime reads a time as HSDS and feeds write it, zero when it is none.
+func ParseTime(s string) time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+// ModifiedAt is when a service says that it changed last, zero when it doesn't.
+func (r Record) ModifiedAt() time.Time {
+	s, _ := r.Service()
+	return ParseTime(s.LastModified)
 }

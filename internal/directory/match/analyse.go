@@ -121,3 +121,17 @@ func stemsOf(form string) []string {
 // languageWord is the word under which a service's languages are found when a
 // question names one in words. No text has it.
 func languageWord(code string) string { return "\x00" + base(code) }
+
+// stop are the words that say nothing about a service.
+var stop = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`a an and are at by can do for from has have help how i in is it me my need needs
+		needed not of on or she he her his our please someone somebody that the their them they this to want wants we
+		where with you your who service services find
+		au aux avec besoin ce ces cherche d dans de des du elle en est et il j je l la le les leur lui ma mes moi mon
+		n ne nos nous ou par pas pour qu que qui sa se ses si son sur ta te tes toi ton tu un une veut vos vous y aide
+		trouver quelqu quelque`) {
+		m[w] = true
+	}
+	return m
+}()

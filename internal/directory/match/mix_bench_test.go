@@ -36,10 +36,10 @@ var (
 // are and for what most people need; the same every time.
 func mixQuestions(kinds ...string) []match.Question {
 	r := rand.New(rand.NewPCG(1, 20))
-	var places []directory.Place
+	var towns []directory.Place
 	for _, p := range directory.Places() {
 		for range map[int]int{1: 12, 2: 3, 3: 1}[p.Size] {
-			places = append(places, p)
+			towns = append(towns, p)
 		}
 	}
 	need := func() needs.Need {
@@ -51,7 +51,7 @@ func mixQuestions(kinds ...string) []match.Question {
 	}
 	out := make([]match.Question, 997)
 	for i := range out {
-		p := places[r.IntN(len(places))]
+		p := towns[r.IntN(len(towns))]
 		q := match.Question{Now: generate.Today, Limit: 10, Members: true, Province: p.Province}
 		around := func(km int) {
 			q.Place, q.Located, q.Within = p.Name.EN, true, km
