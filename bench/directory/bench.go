@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"relais/bench/internal/measure"
-	"relais/internal/directory"
 	"relais/internal/directory/directorytest/generate"
+	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
@@ -141,7 +141,7 @@ func (b *bench) start() (match.Engine, []match.Service, error) {
 	runtime.GC()
 	begin = time.Now()
 	services := make([]match.Service, len(docs))
-	parallel(len(docs), func(i int) { services[i] = directory.Facts(docs[i], "", nil, needs.Default()) })
+	parallel(len(docs), func(i int) { services[i] = facts.Of(docs[i], "", nil, needs.Default()) })
 	_ = match.New(needs.Default(), slices.Values(services))
 	b.report.fact("start_from_hsds_s", time.Since(begin).Seconds())
 	docs = nil
@@ -185,7 +185,7 @@ func (b *bench) records() []hsds.Record {
 func (b *bench) services() iter.Seq[match.Service] {
 	return func(yield func(match.Service) bool) {
 		for r := range generate.Services(b.seed, b.n) {
-			if !yield(directory.Facts(r, "", nil, needs.Default())) {
+			if !yield(facts.Of(r, "", nil, needs.Default())) {
 				return
 			}
 		}

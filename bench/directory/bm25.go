@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"relais/internal/directory/directorytest/judge"
+	"relais/internal/directory/fold"
 	"relais/internal/directory/match"
 )
 
@@ -26,7 +27,7 @@ func newBM25(services []match.Service) *bm25 {
 	for i := range services {
 		s := &services[i]
 		t := textOf(s)
-		words := strings.Fields(match.Fold(t.en + "\n" + t.fr + "\n" + t.both))
+		words := strings.Fields(fold.Text(t.en + "\n" + t.fr + "\n" + t.both))
 		for _, w := range words {
 			if x.posts[w] == nil {
 				x.posts[w] = map[int]float64{}
@@ -43,7 +44,7 @@ func newBM25(services []match.Service) *bm25 {
 func (x *bm25) rank(question string) []string {
 	const k1, b = 1.2, 0.75
 	scores := map[int]float64{}
-	for _, w := range strings.Fields(match.Fold(question)) {
+	for _, w := range strings.Fields(fold.Text(question)) {
 		posts := x.posts[w]
 		rarity := math.Log(1 + (float64(len(x.ids))-float64(len(posts))+0.5)/(float64(len(posts))+0.5))
 		for i, n := range posts {

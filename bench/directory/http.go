@@ -13,9 +13,9 @@ import (
 
 	"relais/bench/internal/measure"
 	"relais/internal/act"
-	"relais/internal/directory"
 	"relais/internal/directory/directorytest/generate"
 	"relais/internal/directory/match"
+	"relais/internal/directory/search"
 )
 
 // http measures questions and answers as JSON through net/http on loopback,
@@ -86,13 +86,13 @@ func answerJSON(w http.ResponseWriter, r *http.Request, index match.Engine) {
 		http.Error(w, "bad request", http.StatusBadRequest)
 		return
 	}
-	q, err := directory.Question(in, generate.Today)
+	q, err := search.Question(in, generate.Today)
 	if err != nil {
 		http.Error(w, "bad request", http.StatusBadRequest)
 		return
 	}
 	q.Facets = q.Text != ""
-	out, err := json.Marshal(directory.Answer(index.Match(q)))
+	out, err := json.Marshal(search.Answer(index.Match(q)))
 	if err != nil {
 		http.Error(w, "internal error", http.StatusInternalServerError)
 		return

@@ -11,6 +11,7 @@ import (
 
 	"relais/bench/internal/cluster"
 	"relais/internal/directory/directorytest/judge"
+	"relais/internal/directory/fold"
 	"relais/internal/directory/match"
 )
 
@@ -204,7 +205,7 @@ func (p *postgres) rank(ctx context.Context, words string, all bool) (ids []stri
 	if all {
 		between = "&"
 	}
-	query := strings.Join(strings.Fields(match.Fold(words)), between)
+	query := strings.Join(strings.Fields(fold.Text(words)), between)
 	err = p.pool.QueryRow(ctx, `SELECT ARRAY(SELECT id FROM service, to_tsquery('english', $1) e, to_tsquery('french', $1) f
 		WHERE en @@ e OR fr @@ f ORDER BY greatest(ts_rank(en, e), ts_rank(fr, f)) DESC, id LIMIT $2)`, query, judge.Depth).Scan(&ids)
 	return ids, err

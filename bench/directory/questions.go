@@ -4,10 +4,11 @@ import (
 	"math/rand/v2"
 	"strings"
 
-	"relais/internal/directory"
 	"relais/internal/directory/directorytest/generate"
+	"relais/internal/directory/fold"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
 )
 
 // The works that are measured. Mix is those of the first three that engines
@@ -48,12 +49,12 @@ var extras = map[string][]string{
 type asker struct {
 	*rand.Rand
 	tax    *needs.Taxonomy
-	places []directory.Place
+	places []places.Place
 }
 
 func newAsker(seed int64) *asker {
 	a := &asker{Rand: rand.New(rand.NewPCG(uint64(seed), 20)), tax: needs.Default()}
-	for _, p := range directory.Places() {
+	for _, p := range places.Principal() {
 		// Most questions come from where most people are.
 		for range map[int]int{1: 12, 2: 3, 3: 1}[p.Size] {
 			a.places = append(a.places, p)
@@ -88,7 +89,7 @@ func (a *asker) question(work string) question {
 		if a.IntN(5) == 0 {
 			q.language = []string{"es", "ar", "pa", "zh", "fa"}[a.IntN(5)]
 		}
-		q.words = append(strings.Fields(match.Fold(need.Name.In(lang))), extras[lang][a.IntN(10)])
+		q.words = append(strings.Fields(fold.Text(need.Name.In(lang))), extras[lang][a.IntN(10)])
 	case wanted:
 		for range 1 + a.IntN(3) {
 			q.needs = append(q.needs, a.need().Code)

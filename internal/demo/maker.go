@@ -6,15 +6,17 @@ import (
 	"slices"
 	"time"
 
-	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/languages"
+	"relais/internal/directory/listing"
+	"relais/internal/directory/places"
 )
 
 // maker makes one service.
 type maker struct {
 	now    time.Time
 	r      *rand.Rand
-	place  directory.Place
+	place  places.Place
 	t      template
 	id     string
 	agency string
@@ -80,7 +82,7 @@ func (m *maker) rules(s *hsds.Service, x *hsds.Extension) {
 	}
 	x.Rules = &r
 	for _, code := range m.t.Needs {
-		s.Attributes = append(s.Attributes, directory.NeedAttribute(m.id, code))
+		s.Attributes = append(s.Attributes, listing.NeedAttribute(m.id, code))
 	}
 	for i, d := range m.t.Documents {
 		text := d.EN
@@ -137,7 +139,7 @@ func (m *maker) languages(s *hsds.Service) {
 		}
 	}
 	for _, c := range codes {
-		s.Languages = append(s.Languages, hsds.Language{ID: m.part("language", c), Code: c, Name: directory.LanguageName(c, "en")})
+		s.Languages = append(s.Languages, hsds.Language{ID: m.part("language", c), Code: c, Name: languages.Name(c, "en")})
 	}
 }
 
@@ -193,10 +195,10 @@ func (m *maker) areas(s *hsds.Service, confidential bool) {
 		add("Canada")
 	case len(m.t.Areas) > 0:
 		for _, p := range m.t.Areas {
-			add(directory.Provinces[p].EN)
+			add(places.Provinces[p].EN)
 		}
 	case m.t.Area == "province" || confidential:
-		add(directory.Provinces[m.place.Province].EN)
+		add(places.Provinces[m.place.Province].EN)
 	}
 }
 

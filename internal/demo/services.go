@@ -14,8 +14,8 @@ import (
 	"slices"
 	"time"
 
-	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/places"
 )
 
 // Seed is that of the demonstration: the same seed and the same day give the
@@ -47,14 +47,14 @@ func ServiceKinds() []string {
 func Services(now time.Time, seed uint64, agencies map[string]string) []hsds.Service {
 	var out []hsds.Service
 	for _, a := range Agencies() {
-		place, _ := directory.FindPlace(a.Place, a.Province)
+		place, _ := places.Find(a.Place, a.Province)
 		for _, t := range a.templates {
 			m := maker{now: now, r: source(seed, a.Key, t.Key), place: place, t: t,
 				id: ServiceID(a.Key, t.Key), agency: agencies[a.Key]}
 			out = append(out, m.service(organization(a.Key, words{EN: a.Name.EN, FR: a.Name.FR})))
 		}
 	}
-	for _, p := range directory.Places() {
+	for _, p := range places.Principal() {
 		out = append(out, inPlace(now, seed, p)...)
 	}
 	return out
@@ -70,7 +70,7 @@ func source(seed uint64, names ...string) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, h.Sum64()))
 }
 
-func inPlace(now time.Time, seed uint64, p directory.Place) []hsds.Service {
+func inPlace(now time.Time, seed uint64, p places.Place) []hsds.Service {
 	r := source(seed, "place", p.Province, p.Name.EN)
 	var out []hsds.Service
 	houses := map[string]words{}
@@ -90,7 +90,7 @@ func inPlace(now time.Time, seed uint64, p directory.Place) []hsds.Service {
 }
 
 // pick chooses the kinds of services that a place has, the likelier first.
-func pick(r *rand.Rand, p directory.Place) []template {
+func pick(r *rand.Rand, p places.Place) []template {
 	var fit []template
 	for _, t := range theMaterial().Kinds {
 		if slices.Contains(t.Sizes, p.Size) && (len(t.Provinces) == 0 || slices.Contains(t.Provinces, p.Province)) {

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"relais/internal/directory"
+	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
@@ -38,7 +38,7 @@ func demoEngine(t testing.TB) match.Engine {
 		if err != nil {
 			t.Fatal(err)
 		}
-		known = append(known, directory.Facts(r, s.Relais.Agency, nil, needs.Default()))
+		known = append(known, facts.Of(r, s.Relais.Agency, nil, needs.Default()))
 	}
 	return match.New(needs.Default(), slices.Values(known))
 }
@@ -56,7 +56,7 @@ func TestServicesCoverTheCountry(t *testing.T) {
 		}
 		ids[s.ID] = true
 		r, _ := hsds.NewRecord(s)
-		f := directory.Facts(r, s.Relais.Agency, nil, needs.Default())
+		f := facts.Of(r, s.Relais.Agency, nil, needs.Default())
 		for _, site := range f.Sites {
 			perProvince[site.Province]++
 		}

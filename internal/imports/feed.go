@@ -11,6 +11,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/sources"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -67,17 +68,17 @@ func (n *Imports) feed(ctx context.Context, in act.ImportDirectory, r io.Reader,
 		return out, err
 	}
 	o := readingOf(in.Source, in.ImportReading)
-	rep, err := directory.Records(ctx, im, n.runner(), progress, func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error {
+	rep, err := sources.ImportRecords(ctx, im, n.runner(), progress, func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error {
 		return hsds.ReadWith(ctx, r, o, rep, emit)
 	})
 	if rep == nil {
 		rep = &hsds.Report{}
 	}
-	return directory.Report(rep, in.DryRun), err
+	return sources.ToReport(rep, in.DryRun), err
 }
 
 // importer knows the agencies of the node, so that records may name them.
-func (n *Imports) importer(ctx context.Context, in act.ImportDirectory) (im directory.Import, err error) {
+func (n *Imports) importer(ctx context.Context, in act.ImportDirectory) (im sources.Import, err error) {
 	if in.Source == directory.AgencySource || in.Source == directory.VerifiedSource {
 		return im, fault.Invalid("source", "directory.import.source")
 	}
@@ -86,16 +87,16 @@ func (n *Imports) importer(ctx context.Context, in act.ImportDirectory) (im dire
 		ids, err = tx.AgencyIDs(ctx)
 		return err
 	})
-	return directory.Import{Source: in.Source, Publisher: in.Publisher, DryRun: in.DryRun, Full: in.Full, Force: in.Force,
+	return sources.Import{Source: in.Source, Publisher: in.Publisher, DryRun: in.DryRun, Full: in.Full, Force: in.Force,
 		Links: func(id string) bool { return slices.Contains(ids, id) }}, err
 }
 
 // runner runs each batch of a feed in a transaction of its own.
-func (n *Imports) runner() directory.Runner {
-	with := func(run func(context.Context, func(context.Context, *store.Tx) error) error) func(context.Context, func(context.Context, directory.SourcesStore) error) error {
-		return func(ctx context.Context, work func(context.Context, directory.SourcesStore) error) error {
+func (n *Imports) runner() sources.Runner {
+	with := func(run func(context.Context, func(context.Context, *store.Tx) error) error) func(context.Context, func(context.Context, sources.Store) error) error {
+		return func(ctx context.Context, work func(context.Context, sources.Store) error) error {
 			return run(ctx, func(ctx context.Context, tx *store.Tx) error { return work(ctx, tx) })
 		}
 	}
-	return directory.Runner{View: with(n.node.DB.View), Transact: with(n.node.DB.Transact)}
+	return sources.Runner{View: with(n.node.DB.View), Transact: with(n.node.DB.Transact)}
 }

@@ -11,6 +11,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/listing"
 	"relais/internal/fault"
 )
 
@@ -185,7 +186,7 @@ func (n *Imports) firstServices(ctx context.Context, data []byte, o hsds.Options
 		if len(out) == cards {
 			return errEnough
 		}
-		out = append(out, directory.View(directory.Entry{Record: r, Source: source, Publisher: publisher}, nil))
+		out = append(out, listing.View(directory.Entry{Record: r, Source: source, Publisher: publisher}, nil))
 		return nil
 	})
 	if errors.Is(err, errEnough) {

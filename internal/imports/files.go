@@ -7,8 +7,8 @@ import (
 	"sync/atomic"
 
 	"relais/internal/act"
-	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/sources"
 	"relais/internal/node"
 )
 
@@ -80,9 +80,9 @@ func (n *Imports) loadRecords(ctx context.Context, in act.ImportDirectory, progr
 	if err != nil {
 		return out, err
 	}
-	rep, err := directory.Records(ctx, im, n.runner(), progress, read)
+	rep, err := sources.ImportRecords(ctx, im, n.runner(), progress, read)
 	if rep == nil {
 		return out, err
 	}
-	return directory.Report(rep, in.DryRun), err
+	return sources.ToReport(rep, in.DryRun), err
 }

@@ -11,6 +11,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/sources"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -123,10 +124,10 @@ func (n *Imports) beginImport(ctx context.Context, s *agency.Session, in act.Beg
 }
 
 // keepUpload writes a file in parts, so that no transaction holds others up.
-func (n *Imports) keepUpload(ctx context.Context, s *agency.Session, b uploadBody, data []byte) (u directory.Upload, key seal.Key, err error) {
+func (n *Imports) keepUpload(ctx context.Context, s *agency.Session, b uploadBody, data []byte) (u sources.Upload, key seal.Key, err error) {
 	id := seal.NewID()
 	key = seal.NewKey()
-	u = directory.Upload{ID: id, Who: n.node.Pseudonym("upload", s.Member), Size: int64(len(data)), State: directory.UploadArriving,
+	u = sources.Upload{ID: id, Who: n.node.Pseudonym("upload", s.Member), Size: int64(len(data)), State: sources.UploadArriving,
 		Parts: (len(data) + uploadPart - 1) / uploadPart, Body: agency.SealJSON(key, uploadBind(id, 0), b.record())}
 	if u.Wrap, err = s.Keys.Seal.Public().SealToExact(uploadWrap(s.Member, id), key.Bytes()); err != nil {
 		return u, key, err
@@ -159,7 +160,7 @@ func (n *Imports) keepUpload(ctx context.Context, s *agency.Session, b uploadBod
 		})
 	}
 	if err == nil {
-		u.State = directory.UploadWaiting
+		u.State = sources.UploadWaiting
 		err = n.setUpload(ctx, u, "")
 	}
 	if err != nil && u.Row != 0 { // nothing half stored
@@ -171,7 +172,7 @@ func (n *Imports) keepUpload(ctx context.Context, s *agency.Session, b uploadBod
 }
 
 // setUpload writes the state of a file that nobody else runs.
-func (n *Imports) setUpload(ctx context.Context, u directory.Upload, holder string) error {
+func (n *Imports) setUpload(ctx context.Context, u sources.Upload, holder string) error {
 	return n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		u.Expires = tx.Now().Add(uploadLasts)
 		ok, err := tx.SetDirectoryUpload(ctx, u, holder)
@@ -182,10 +183,10 @@ func (n *Imports) setUpload(ctx context.Context, u directory.Upload, holder stri
 	})
 }
 
-func running(u directory.Upload, now time.Time) bool { return u.Holder != "" && u.Lease.After(now) }
+func running(u sources.Upload, now time.Time) bool { return u.Holder != "" && u.Lease.After(now) }
 
 // upload opens a file of the member; others' are not found.
-func (n *Imports) upload(ctx context.Context, s *agency.Session, id string) (u directory.Upload, b uploadBody, key seal.Key, err error) {
+func (n *Imports) upload(ctx context.Context, s *agency.Session, id string) (u sources.Upload, b uploadBody, key seal.Key, err error) {
 	if err := agency.Importers.May(s); err != nil {
 		return u, b, key, err
 	}
@@ -193,7 +194,7 @@ func (n *Imports) upload(ctx context.Context, s *agency.Session, id string) (u d
 		u, err = tx.DirectoryUpload(ctx, n.node.Pseudonym("upload", s.Member), id)
 		return err
 	})
-	if fault.CodeOf(err) == fault.NotFound || err == nil && u.State == directory.UploadArriving {
+	if fault.CodeOf(err) == fault.NotFound || err == nil && u.State == sources.UploadArriving {
 		return u, b, key, fault.New(fault.NotFound, "dir.import.gone")
 	}
 	if err != nil {
@@ -230,7 +231,7 @@ var ListImports = define.Define[act.None, act.Imports]("ListImports", "GET /dire
 
 func (n *Imports) listImports(ctx context.Context, s *agency.Session, _ act.None) (out act.Imports, err error) {
 	out.Items = []act.Import{}
-	var rows []directory.Upload
+	var rows []sources.Upload
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		rows, err = tx.DirectoryUploads(ctx, n.node.Pseudonym("upload", s.Member))
 		return err
@@ -245,7 +246,7 @@ func (n *Imports) listImports(ctx context.Context, s *agency.Session, _ act.None
 	return out, err
 }
 
-func (n *Imports) viewUpload(ctx context.Context, u directory.Upload, b uploadBody) (out act.Import, err error) {
+func (n *Imports) viewUpload(ctx context.Context, u sources.Upload, b uploadBody) (out act.Import, err error) {
 	out = act.Import{ID: u.ID, Name: b.Name, Size: u.Size, Source: b.Source, Publisher: b.Publisher, Full: b.Full, State: u.State,
 		Chosen: b.Chosen, Form: b.Form, Old: b.Old, Columns: b.Columns, Records: u.Records, Failure: u.Failure,
 		Rehearsal: b.Rehearsal, Report: b.Report, Expires: u.Expires}
@@ -259,7 +260,7 @@ func (n *Imports) viewUpload(ctx context.Context, u directory.Upload, b uploadBo
 			Licensed: d.Licensed, Complete: d.Complete}
 		return err
 	})
-	out.Stopped = !out.Running && (u.State == directory.UploadChecking || u.State == directory.UploadImporting)
+	out.Stopped = !out.Running && (u.State == sources.UploadChecking || u.State == sources.UploadImporting)
 	return out, err
 }
 
@@ -274,7 +275,7 @@ func (n *Imports) setImport(ctx context.Context, s *agency.Session, in act.SetIm
 		return out, err
 	}
 	defer key.Wipe()
-	if u.State == directory.UploadDone {
+	if u.State == sources.UploadDone {
 		return out, fault.New(fault.Conflict, "dir.import.over")
 	}
 	for i := range b.Columns {
@@ -291,7 +292,7 @@ func (n *Imports) setImport(ctx context.Context, s *agency.Session, in act.SetIm
 		}
 	}
 	b.Full, b.Publisher, b.Chosen, b.Rehearsal = in.Full, in.Publisher, true, nil
-	u.State, u.Holder, u.Failure, u.Records, u.Lease = directory.UploadWaiting, "", "", 0, time.Time{}
+	u.State, u.Holder, u.Failure, u.Records, u.Lease = sources.UploadWaiting, "", "", 0, time.Time{}
 	u.Body = agency.SealJSON(key, uploadBind(u.ID, 0), b.record())
 	if err := n.setUpload(ctx, u, ""); err != nil {
 		return out, err
@@ -314,7 +315,7 @@ func (n *Imports) dropImport(ctx context.Context, s *agency.Session, in act.ID) 
 
 // dropUpload destroys a file that may be gone already: its row may be that of
 // another one by now.
-func dropUpload(ctx context.Context, tx *store.Tx, u directory.Upload) error {
+func dropUpload(ctx context.Context, tx *store.Tx, u sources.Upload) error {
 	now, err := tx.DirectoryUpload(ctx, u.Who, u.ID)
 	if fault.CodeOf(err) == fault.NotFound {
 		return nil // or the sweep's

@@ -11,6 +11,8 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/listing"
+	"relais/internal/directory/sources"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -69,7 +71,7 @@ func (b *background) end() {
 // run is a rehearsal or an import on its way.
 type uploadRun struct {
 	n      *Imports
-	u      directory.Upload
+	u      sources.Upload
 	b      uploadBody
 	key    seal.Key
 	in     act.RunImport
@@ -89,16 +91,16 @@ func (n *Imports) runImport(ctx context.Context, s *agency.Session, in act.RunIm
 	if err != nil {
 		return out, err
 	}
-	if u.State == directory.UploadDone {
+	if u.State == sources.UploadDone {
 		return out, fault.New(fault.Conflict, "dir.import.over")
 	}
 	if !in.DryRun && b.Rehearsal == nil {
 		return out, fault.New(fault.Conflict, "dir.import.rehearse_first")
 	}
 	r := &uploadRun{n: n, u: u, b: b, key: key, in: in, holder: seal.NewID(), who: agency.Session{Member: s.Member, Agency: s.Agency}}
-	r.u.State, r.u.Holder, r.u.Records, r.u.Failure = directory.UploadImporting, r.holder, 0, ""
+	r.u.State, r.u.Holder, r.u.Records, r.u.Failure = sources.UploadImporting, r.holder, 0, ""
 	if in.DryRun {
-		r.u.State = directory.UploadChecking
+		r.u.State = sources.UploadChecking
 	}
 	held, stop := context.WithCancel(context.WithoutCancel(ctx))
 	if !n.background.begin(r.holder, stop) {
@@ -198,9 +200,9 @@ func (r *uploadRun) work(ctx context.Context) error {
 	if r.in.DryRun {
 		return r.rehearse(ctx, im, read)
 	}
-	rep, err := directory.Records(ctx, im, r.n.runner(), r.progress(ctx), read)
+	rep, err := sources.ImportRecords(ctx, im, r.n.runner(), r.progress(ctx), read)
 	if err == nil {
-		report := directory.Report(rep, false)
+		report := sources.ToReport(rep, false)
 		r.b.Report = &report
 	}
 	return err
@@ -218,26 +220,26 @@ func (r *uploadRun) progress(ctx context.Context) func(int) {
 	}
 }
 
-func (r *uploadRun) rehearse(ctx context.Context, im directory.Import,
+func (r *uploadRun) rehearse(ctx context.Context, im sources.Import,
 	read func(context.Context, *hsds.Report, func(hsds.Record, hsds.Note) error) error) error {
 	out, told := act.ImportRehearsal{}, map[string]int{}
-	res, err := directory.Rehearse(ctx, im, r.n.runner(), r.progress(ctx), read, func(f directory.Fate) {
-		if f.Kind == hsds.KindService && len(out.Services) < cards && f.What != directory.FateRefused {
+	res, err := sources.Rehearse(ctx, im, r.n.runner(), r.progress(ctx), read, func(f sources.Fate) {
+		if f.Kind == hsds.KindService && len(out.Services) < cards && f.What != sources.FateRefused {
 			e := directory.Entry{Record: f.Record, Source: r.b.Source, Publisher: r.b.Publisher}
-			out.Services = append(out.Services, act.ImportCard{Service: directory.View(e, nil), Line: f.Note.Line, What: f.What})
+			out.Services = append(out.Services, act.ImportCard{Service: listing.View(e, nil), Line: f.Note.Line, What: f.What})
 		}
-		if f.What == directory.FateUnchanged || f.What == directory.FateRefused || told[f.What] >= mostLines {
+		if f.What == sources.FateUnchanged || f.What == sources.FateRefused || told[f.What] >= mostLines {
 			return
 		}
 		told[f.What]++
-		name := directory.NameOf(f.Record)
+		name := listing.NameOf(f.Record)
 		out.Lines = append(out.Lines, act.ImportLine{Line: f.Note.Line, Kind: string(f.Kind), ID: f.ID,
 			Name: shorten(firstOf(name.FR, name.EN), 120), What: f.What, Fields: f.Fields})
 	})
 	if err != nil {
 		return err
 	}
-	out.Report, out.Missing, out.Believed = directory.Report(res.Report, true), res.Missing, res.Believed
+	out.Report, out.Missing, out.Believed = sources.ToReport(res.Report, true), res.Missing, res.Believed
 	r.b.Rehearsal = &out
 	return nil
 }
@@ -252,7 +254,7 @@ func firstOf(texts ...string) string {
 }
 
 // uploaded opens the parts of a file.
-func (n *Imports) uploaded(ctx context.Context, u directory.Upload, key seal.Key) ([]byte, error) {
+func (n *Imports) uploaded(ctx context.Context, u sources.Upload, key seal.Key) ([]byte, error) {
 	data := make([]byte, 0, u.Size)
 	for i := range u.Parts {
 		var sealed []byte
@@ -287,13 +289,13 @@ func (r *uploadRun) end(ctx context.Context, tx *store.Tx, failed error) error {
 			r.n.node.Log().Error("an import failed", "err", fault.CodeOf(failed))
 		}
 	case r.in.DryRun:
-		u.State = directory.UploadChecked
+		u.State = sources.UploadChecked
 	default:
-		u.State = directory.UploadDone
+		u.State = sources.UploadDone
 	}
 	u.Body = agency.SealJSON(r.key, uploadBind(u.ID, 0), r.b.record())
 	ok, err := tx.SetDirectoryUpload(ctx, u, r.holder)
-	if err != nil || u.State != directory.UploadDone {
+	if err != nil || u.State != sources.UploadDone {
 		return err
 	}
 	if ok {

@@ -10,6 +10,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/fetch"
+	"relais/internal/directory/sources"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -47,7 +48,7 @@ func (n *Imports) listSources(ctx context.Context, s *agency.Session, _ act.None
 	return out, err
 }
 
-func viewSource(d directory.Source, tx *store.Tx) act.Source {
+func viewSource(d sources.Source, tx *store.Tx) act.Source {
 	v := act.Source{
 		SourceSettings: act.SourceSettings{Name: d.Name, URL: d.URL, Format: d.Format, Precedence: d.Precedence,
 			Publisher: d.Publisher, Licensed: d.Licensed, Complete: d.Complete, Refresh: d.Refresh},

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"relais/internal/act"
-	"relais/internal/directory"
 	"relais/internal/directory/fetch"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/sources"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -65,7 +65,7 @@ type feedRun struct {
 // runSource brings a feed in under a lease and keeps the report.
 func (n *Imports) runFeed(ctx context.Context, name string, how feedRun) (out act.ImportReport, err error) {
 	holder := seal.NewID()
-	var d directory.Source
+	var d sources.Source
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if d, err = tx.DirectorySource(ctx, name); fault.CodeOf(err) == fault.NotFound {
 			return fault.New(fault.NotFound, "directory.source.none")
@@ -123,7 +123,7 @@ func (n *Imports) holdSource(ctx context.Context, stop func(), name, holder stri
 
 // bringSource fetches a feed into a file and imports it from there: a slow
 // server holds nothing up, and a feed that breaks off changes nothing.
-func (n *Imports) bringSource(ctx context.Context, d directory.Source, how feedRun) (out act.ImportReport, state fetch.State, err error) {
+func (n *Imports) bringSource(ctx context.Context, d sources.Source, how feedRun) (out act.ImportReport, state fetch.State, err error) {
 	state = fetch.State{ETag: d.ETag, Modified: d.Modified}
 	f, err := os.CreateTemp("", "relais-feed-*")
 	if err != nil {
@@ -158,11 +158,11 @@ func (n *Imports) bringSource(ctx context.Context, d directory.Source, how feedR
 	if err != nil {
 		return out, state, err
 	}
-	rep, err := directory.Feed(ctx, im, f, n.runner(), how.progress)
+	rep, err := sources.Feed(ctx, im, f, n.runner(), how.progress)
 	if rep == nil {
 		rep = &hsds.Report{}
 	}
-	return directory.Report(rep, false), state, err
+	return sources.ToReport(rep, false), state, err
 }
 
 // fetchFault says in words what was wrong with a feed.
@@ -180,7 +180,7 @@ func fetchFault(err error) error {
 }
 
 // endSource gives the lease back and keeps what became of the run.
-func (n *Imports) endSource(ctx context.Context, run directory.Source, holder string, out act.ImportReport, state fetch.State, failed error) error {
+func (n *Imports) endSource(ctx context.Context, run sources.Source, holder string, out act.ImportReport, state fetch.State, failed error) error {
 	report, err := json.Marshal(short(out))
 	if err != nil {
 		return err

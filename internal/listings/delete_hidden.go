@@ -7,13 +7,15 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/directory"
+	"relais/internal/directory/sources"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
 
 // hiddenWhole opens a service that only the session's agency knows of, one
 // that was taken out included; false where there is none for this member.
-func hiddenWhole(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (p directory.Parts, ok bool, err error) {
+func hiddenWhole(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (p visibility.Parts, ok bool, err error) {
 	h, err := tx.HiddenPart(ctx, id, s.Agency)
 	if fault.CodeOf(err) == fault.NotFound {
 		return p, false, nil
@@ -86,7 +88,7 @@ func ownDeleted(ctx context.Context, tx *store.Tx, s *agency.Session) (out []act
 			return nil, err
 		}
 		if ok && p.Whole != nil && !p.Deleted.IsZero() {
-			out = append(out, deletedService(*p.Whole, directory.AgencySource, directory.AgencySource, directory.DeadDeleted, p.Deleted))
+			out = append(out, deletedService(*p.Whole, directory.AgencySource, directory.AgencySource, sources.ReasonDeleted, p.Deleted))
 		}
 	}
 	return out, nil

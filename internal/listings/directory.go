@@ -10,8 +10,12 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/listing"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/search"
+	"relais/internal/directory/sources"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -25,7 +29,7 @@ func (n *Search) listNeeds(ctx context.Context, s *agency.Session, _ act.None) (
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		engine, err := n.services.Engine(ctx, tx)
 		if err == nil {
-			out = directory.NeedTypes(needs.Default(), engine.PerNeed())
+			out = search.NeedTypes(needs.Default(), engine.PerNeed())
 		}
 		return err
 	})
@@ -37,7 +41,7 @@ var SearchServices = define.Define[act.SearchServices, act.Matches]("SearchServi
 	"Look for services by words and a few filters.")
 
 func (n *Search) searchServices(ctx context.Context, s *agency.Session, in act.SearchServices) (out act.Matches, err error) {
-	return n.match(ctx, func(tx *store.Tx) (match.Question, error) { return directory.SearchQuestion(in, tx.Now()) })
+	return n.match(ctx, func(tx *store.Tx) (match.Question, error) { return search.WordsQuestion(in, tx.Now()) })
 }
 
 // MatchNeeds finds what fits a person's situation, and says why. What was
@@ -46,7 +50,7 @@ var MatchNeeds = define.Define[act.MatchNeeds, act.Matches]("MatchNeeds", "POST 
 	"Find what fits a person's situation, and why; what was asked is kept nowhere.")
 
 func (n *Search) matchNeeds(ctx context.Context, s *agency.Session, in act.MatchNeeds) (out act.Matches, err error) {
-	return n.match(ctx, func(tx *store.Tx) (match.Question, error) { return directory.Question(in, tx.Now()) })
+	return n.match(ctx, func(tx *store.Tx) (match.Question, error) { return search.Question(in, tx.Now()) })
 }
 
 func (n *Search) match(ctx context.Context, ask func(*store.Tx) (match.Question, error)) (out act.Matches, err error) {
@@ -57,7 +61,7 @@ func (n *Search) match(ctx context.Context, ask func(*store.Tx) (match.Question,
 		}
 		engine, err := n.services.Engine(ctx, tx)
 		if err == nil {
-			out = directory.Answer(engine.Match(q))
+			out = search.Answer(engine.Match(q))
 		}
 		return err
 	})
@@ -83,7 +87,7 @@ func (n *Search) getService(ctx context.Context, s *agency.Session, in act.Servi
 func service(ctx context.Context, tx *store.Tx, id string) (directory.Entry, error) {
 	e, err := tx.DirectoryEntry(ctx, hsds.KindService, id)
 	if fault.CodeOf(err) == fault.NotFound {
-		e, err = directory.Follow(ctx, tx, hsds.KindService, id)
+		e, err = sources.Follow(ctx, tx, hsds.KindService, id)
 	}
 	if fault.CodeOf(err) == fault.NotFound {
 		err = fault.New(fault.NotFound, "directory.not_found")
@@ -105,19 +109,19 @@ func (n *Search) viewService(ctx context.Context, tx *store.Tx, s *agency.Sessio
 		if err != nil {
 			return act.Service{}, err
 		}
-		if e.Record, err = directory.Join(e.Record, parts); err != nil {
+		if e.Record, err = visibility.Join(e.Record, parts); err != nil {
 			return act.Service{}, err
 		}
 	}
-	out := directory.View(e, organization)
-	directory.TellHours(&out, e.Record, tx.Now())
+	out := listing.View(e, organization)
+	listing.AddHours(&out, e.Record, tx.Now())
 	out.Own = mayEdit(s, e) == nil
 	if out.Email == "" {
-		out.Email = directory.HiddenEmail(e.Record)
+		out.Email = visibility.HiddenEmail(e.Record)
 	}
 	if own {
-		v := directory.VisibilityOf(e.Record)
-		out.Visibility, out.Parts = &v, directory.VisibleParts(e.Record)
+		v := visibility.Of(e.Record)
+		out.Visibility, out.Parts = &v, visibility.ListParts(e.Record)
 	}
 	if !own || !s.CaseAccess() {
 		return out, nil
@@ -133,7 +137,7 @@ func (n *Search) viewService(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	if !ok {
 		return out, nil
 	}
-	p, err := directory.OpenPlace(keys.Vault, h)
+	p, err := visibility.OpenPlace(keys.Vault, h)
 	if err == nil {
 		out.Hidden = &p
 	}

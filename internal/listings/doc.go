@@ -7,7 +7,8 @@ import (
 	"slices"
 
 	"relais/internal/define"
-	"relais/internal/directory"
+	"relais/internal/directory/catalog"
+	"relais/internal/directory/index"
 	"relais/internal/mail"
 	"relais/internal/node"
 )
@@ -22,9 +23,9 @@ type Directory struct {
 // parts is what every part can reach.
 type parts struct {
 	node     *node.Node
-	services directory.Live    // the directory in memory, as of its number in the database
-	catalog  directory.Catalog // what the HSDS API lists, likewise
-	mail     *mail.Sender      // nil: nothing is sent
+	services index.Live      // the directory in memory, as of its number in the database
+	catalog  catalog.Catalog // what the HSDS API lists, likewise
+	mail     *mail.Sender    // nil: nothing is sent
 	search   *Search
 	listings *Listings
 	mailing  *Mailing

@@ -10,8 +10,12 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/directory"
+	"relais/internal/directory/duplicates"
+	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/listing"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/sources"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -21,8 +25,8 @@ var FindDuplicates = define.Define[act.FindDuplicates, act.DuplicatesFound]("Fin
 	"Look for services that may be one (desk).")
 
 func (n *Listings) findDuplicates(ctx context.Context, s *agency.Session, _ act.FindDuplicates) (out act.DuplicatesFound, err error) {
-	var prints []directory.Print
-	var ranks directory.Ranks
+	var prints []duplicates.Fingerprint
+	var ranks sources.Ranks
 	for after, more := int64(0), true; more; {
 		err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 			if ranks == nil {
@@ -33,7 +37,7 @@ func (n *Listings) findDuplicates(ctx context.Context, s *agency.Session, _ act.
 			var list []directory.Entry
 			list, after, err = tx.DirectoryPick(ctx, after, 1000)
 			for _, e := range list {
-				prints = append(prints, directory.PrintOf(e))
+				prints = append(prints, duplicates.FingerprintOf(e))
 			}
 			more = len(list) > 0
 			return err
@@ -43,9 +47,9 @@ func (n *Listings) findDuplicates(ctx context.Context, s *agency.Session, _ act.
 		}
 	}
 	out.Services = len(prints)
-	pairs := directory.FindPairs(prints, ranks)
+	pairs := duplicates.Find(prints, ranks)
 	for len(pairs) > 0 {
-		most := min(len(pairs), directory.BatchSize)
+		most := min(len(pairs), sources.BatchSize)
 		err := n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 			added, err := tx.AddPairs(ctx, pairs[:most])
 			tx.OnCommit(func() { out.New += added })
@@ -88,7 +92,7 @@ func (n *Listings) listDuplicates(ctx context.Context, s *agency.Session, in act
 	return out, err
 }
 
-func viewPair(ctx context.Context, tx *store.Tx, p directory.Pair) (act.Duplicate, error) {
+func viewPair(ctx context.Context, tx *store.Tx, p duplicates.Pair) (act.Duplicate, error) {
 	v := act.Duplicate{Score: p.Score, Reasons: strings.Fields(p.Reasons), State: p.State, Decided: act.MomentOf(p.Decided)}
 	for _, one := range []struct {
 		id   string
@@ -105,7 +109,7 @@ func viewPair(ctx context.Context, tx *store.Tx, p directory.Pair) (act.Duplicat
 		} else if err != nil {
 			return v, err
 		}
-		*one.card = directory.Card(directory.Facts(e.Record, e.Agency, nil, needs.Default()))
+		*one.card = listing.Card(facts.Of(e.Record, e.Agency, nil, needs.Default()))
 		one.card.Publisher = cmp.Or(one.card.Publisher, e.Publisher)
 	}
 	return v, nil
@@ -116,7 +120,7 @@ var DecideDuplicate = define.Define[act.DecideDuplicate, act.Duplicate]("DecideD
 	"Say whether two services are one (desk).")
 
 func (n *Listings) decideDuplicate(ctx context.Context, s *agency.Session, in act.DecideDuplicate) (act.Duplicate, error) {
-	return n.onPair(ctx, s, in.First, in.Second, func(ctx context.Context, tx *store.Tx, p *directory.Pair) error {
+	return n.onPair(ctx, s, in.First, in.Second, func(ctx context.Context, tx *store.Tx, p *duplicates.Pair) error {
 		if p.State == "same" {
 			return fault.New(fault.Conflict, "directory.duplicate.decided")
 		}
@@ -125,7 +129,7 @@ func (n *Listings) decideDuplicate(ctx context.Context, s *agency.Session, in ac
 			return nil
 		}
 		p.State = "same"
-		if _, err := directory.Unite(ctx, tx, p.First, p.Second, p.Who); err != nil {
+		if _, err := sources.Merge(ctx, tx, p.First, p.Second, p.Who); err != nil {
 			return missing(err)
 		}
 		if err := tx.SetPair(ctx, *p); err != nil { // before the open ones go
@@ -148,14 +152,14 @@ var UndoDuplicate = define.Define[act.DuplicateRef, act.Duplicate]("UndoDuplicat
 	"Take that decision back; the records are apart again (desk).")
 
 func (n *Listings) undoDuplicate(ctx context.Context, s *agency.Session, in act.DuplicateRef) (act.Duplicate, error) {
-	return n.onPair(ctx, s, in.First, in.Second, func(ctx context.Context, tx *store.Tx, p *directory.Pair) error {
+	return n.onPair(ctx, s, in.First, in.Second, func(ctx context.Context, tx *store.Tx, p *duplicates.Pair) error {
 		was := p.State
 		if was == "open" {
 			return fault.New(fault.Conflict, "directory.duplicate.open")
 		}
 		p.State, p.Who, p.Undone = "open", n.node.Pseudonym("directory", s.Member), tx.Now()
 		if was == "same" {
-			return missing(directory.Separate(ctx, tx, p.First, p.Second, p.Who))
+			return missing(sources.Separate(ctx, tx, p.First, p.Second, p.Who))
 		}
 		return nil
 	})
@@ -163,7 +167,7 @@ func (n *Listings) undoDuplicate(ctx context.Context, s *agency.Session, in act.
 
 // onPair changes a pair, for the desk.
 func (n *Listings) onPair(ctx context.Context, s *agency.Session, first, second string,
-	change func(context.Context, *store.Tx, *directory.Pair) error) (out act.Duplicate, err error) {
+	change func(context.Context, *store.Tx, *duplicates.Pair) error) (out act.Duplicate, err error) {
 	if err := agency.SignedIn.May(s); err != nil {
 		return out, err
 	}

@@ -8,6 +8,9 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/listing"
+	"relais/internal/directory/sources"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -71,7 +74,7 @@ func (n *Listings) putService(ctx context.Context, tx *store.Tx, s *agency.Sessi
 		return n.search.viewService(ctx, tx, s, e)
 	}
 	whole := action == "directory.edit" || action == "directory.add"
-	e, err = directory.Own(ctx, tx, e, directory.AgencySource, whole, n.node.Pseudonym("directory", s.Member))
+	e, err = sources.AssertOwn(ctx, tx, e, directory.AgencySource, whole, n.node.Pseudonym("directory", s.Member))
 	if err != nil {
 		return out, err
 	}
@@ -89,7 +92,7 @@ var UpsertService = define.Define[act.UpsertService, act.Service]("UpsertService
 	"Add a service of one's own agency, or change it.")
 
 func (n *Listings) upsertService(ctx context.Context, s *agency.Session, in act.UpsertService) (out act.Service, err error) {
-	if err := directory.CheckListing(in); err != nil {
+	if err := listing.Check(in); err != nil {
 		return out, err
 	}
 	if in.ID == "" {
@@ -101,11 +104,11 @@ func (n *Listings) upsertService(ctx context.Context, s *agency.Session, in act.
 			if err != nil {
 				return hsds.Record{}, err
 			}
-			r, err := directory.EditListing(e.Record, in, owner, tx.Now())
+			r, err := listing.Edit(e.Record, in, owner, tx.Now())
 			if err != nil {
 				return r, err
 			}
-			return directory.SetVisibility(r, e.Record, in.Visibility)
+			return visibility.Set(r, e.Record, in.Visibility)
 		})
 }
 
@@ -119,11 +122,11 @@ func (n *Listings) addService(ctx context.Context, s *agency.Session, in act.Ups
 		if err != nil {
 			return err
 		}
-		rec, err := directory.NewListing(in, owner, id, tx.Now())
+		rec, err := listing.New(in, owner, id, tx.Now())
 		if err != nil {
 			return err
 		}
-		if rec, err = directory.SetVisibility(rec, hsds.Record{}, in.Visibility); err != nil {
+		if rec, err = visibility.Set(rec, hsds.Record{}, in.Visibility); err != nil {
 			return err
 		}
 		e := directory.Entry{Record: rec, Agency: s.Agency, Publisher: owner.Name.In("en")}
@@ -135,12 +138,12 @@ func (n *Listings) addService(ctx context.Context, s *agency.Session, in act.Ups
 	return out, err
 }
 
-func (n *Listings) owner(ctx context.Context, tx *store.Tx, s *agency.Session) (directory.Owner, error) {
+func (n *Listings) owner(ctx context.Context, tx *store.Tx, s *agency.Session) (listing.Owner, error) {
 	p, err := n.node.AgencyPublic(ctx, tx, s.Agency)
 	if err != nil {
-		return directory.Owner{}, err
+		return listing.Owner{}, err
 	}
-	return directory.Owner{ID: p.ID, Name: p.Name, Sector: p.Sector, Province: p.Province}, nil
+	return listing.Owner{ID: p.ID, Name: p.Name, Sector: p.Sector, Province: p.Province}, nil
 }
 
 // UpdateCapacity says how many places are free now.
@@ -153,7 +156,7 @@ func (n *Listings) updateCapacity(ctx context.Context, s *agency.Session, in act
 	}
 	return n.editService(ctx, s, in.ID, "directory.capacity",
 		func(_ context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
-			return directory.SetCapacity(e.Record, in, tx.Now())
+			return listing.SetCapacity(e.Record, in, tx.Now())
 		})
 }
 
@@ -164,7 +167,7 @@ var HideLocation = define.Define[act.HideLocation, act.Service]("HideLocation", 
 
 func (n *Listings) hideLocation(ctx context.Context, s *agency.Session, in act.HideLocation) (out act.Service, err error) {
 	version, key := s.Vault()
-	hidden, err := directory.SealPlace(key, version, s.Agency, in.ID, in.HiddenPlace)
+	hidden, err := visibility.SealPlace(key, version, s.Agency, in.ID, in.HiddenPlace)
 	if err != nil {
 		return out, err
 	}
@@ -178,10 +181,10 @@ func (n *Listings) hideLocation(ctx context.Context, s *agency.Session, in act.H
 			if err := hideOrganization(ctx, tx, e.Organization); err != nil {
 				return hsds.Record{}, err
 			}
-			return directory.Withhold(e.Record, in.Region)
+			return visibility.Withhold(e.Record, in.Region)
 		}, func(ctx context.Context, tx *store.Tx) error { // what the sources said of it, and what it was
-			return directory.ScrubSources(ctx, tx, hsds.KindService, in.ID,
-				func(r hsds.Record) (hsds.Record, error) { return directory.Withhold(r, in.Region) })
+			return sources.Scrub(ctx, tx, hsds.KindService, in.ID,
+				func(r hsds.Record) (hsds.Record, error) { return visibility.Withhold(r, in.Region) })
 		})
 }
 
@@ -195,7 +198,7 @@ func hideOrganization(ctx context.Context, tx *store.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	if e.Record, err = directory.WithholdOrganization(e.Record); err != nil {
+	if e.Record, err = visibility.WithholdOrganization(e.Record); err != nil {
 		return err
 	}
 	if e.Version, err = tx.NextDirectoryVersion(ctx); err != nil {
@@ -205,5 +208,5 @@ func hideOrganization(ctx context.Context, tx *store.Tx, id string) error {
 	if err := tx.PutDirectoryEntry(ctx, e); err != nil {
 		return err
 	}
-	return directory.ScrubSources(ctx, tx, hsds.KindOrganization, id, directory.WithholdOrganization)
+	return sources.Scrub(ctx, tx, hsds.KindOrganization, id, visibility.WithholdOrganization)
 }

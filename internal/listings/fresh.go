@@ -10,6 +10,10 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/listing"
+	"relais/internal/directory/sources"
+	"relais/internal/directory/upkeep"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -25,7 +29,7 @@ func (n *Listings) workList(ctx context.Context, s *agency.Session, in act.WorkQ
 	if in.Mine {
 		of = s.Agency
 	}
-	rules := directory.FreshnessRules()
+	rules := upkeep.Rules()
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		due, total, err := tx.DueServices(ctx, of, in.Source, rules.Shortest(), in.Offset, cmp.Or(in.Limit, 50))
 		if err != nil {
@@ -37,7 +41,7 @@ func (n *Listings) workList(ctx context.Context, s *agency.Session, in act.WorkQ
 			if err != nil {
 				return err
 			}
-			item := act.WorkItem{ID: d.ID, Name: directory.NameOf(d.Record), Source: d.Source, Agency: d.Agency,
+			item := act.WorkItem{ID: d.ID, Name: listing.NameOf(d.Record), Source: d.Source, Agency: d.Agency,
 				Verified: act.MomentOf(d.Verified), Due: act.MomentOf(d.At)}
 			for _, v := range rules.Now(d.ID, known, d.Verified) {
 				if !v.Due.After(tx.Now()) {
@@ -93,11 +97,11 @@ func (n *Listings) verify(ctx context.Context, tx *store.Tx, e directory.Entry, 
 	if err != nil {
 		return e, err
 	}
-	list := directory.FreshnessRules().Verify(e.ID, fields, method, who, known, e.Verified, tx.Now())
+	list := upkeep.Rules().Verify(e.ID, fields, method, who, known, e.Verified, tx.Now())
 	if err := tx.PutVerifications(ctx, list); err != nil {
 		return e, err
 	}
-	return directory.Confirm(ctx, tx, e, source, fields, who)
+	return sources.Confirm(ctx, tx, e, source, fields, who)
 }
 
 // confirmFor is how long a confirmation link works.
@@ -188,12 +192,12 @@ func (n *Listings) confirmation(ctx context.Context, tx *store.Tx, token string)
 		out.Done = out.Done || v.Method == "link" && v.Verified.Unix() >= t.Made
 	}
 	shown := e
-	if doc, ok := directory.Public(e.Doc); ok {
+	if doc, ok := visibility.Public(e.Doc); ok {
 		shown.Doc = doc
 	} else {
 		return out, e, fault.New(fault.NotFound, "directory.not_found")
 	}
-	out.Service, out.Expires = directory.View(shown, nil), t.expires()
+	out.Service, out.Expires = listing.View(shown, nil), t.expires()
 	out.Service.Capacity, out.Service.Agency = nil, ""
 	return out, e, nil
 }

@@ -10,6 +10,9 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/listing"
+	"relais/internal/directory/sources"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -27,7 +30,7 @@ func (n *Listings) listServiceHistory(ctx context.Context, s *agency.Session, in
 		if _, err := keeper(s, e); err != nil {
 			return err
 		}
-		pasts, err := tx.DirectoryPasts(ctx, hsds.KindService, e.ID, keptStates)
+		pasts, err := tx.DirectoryRevisions(ctx, hsds.KindService, e.ID, keptStates)
 		if err != nil {
 			return err
 		}
@@ -39,7 +42,7 @@ func (n *Listings) listServiceHistory(ctx context.Context, s *agency.Session, in
 
 // history lines the states up. Those in which only free places or dates
 // changed are one.
-func (n *Listings) history(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry, pasts []directory.Past) (act.ServiceHistory, error) {
+func (n *Listings) history(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry, pasts []sources.Revision) (act.ServiceHistory, error) {
 	out := act.ServiceHistory{ID: e.ID}
 	me := n.node.Pseudonym("directory", s.Member)
 	now, err := publicView(ctx, tx, e)
@@ -48,7 +51,7 @@ func (n *Listings) history(ctx context.Context, tx *store.Tx, s *agency.Session,
 	}
 	out.Items = []act.ServiceVersion{{Source: e.Source, Service: now}}
 	for _, p := range pasts {
-		then, err := directory.StateBefore(e, p)
+		then, err := sources.StateBefore(e, p)
 		if err != nil {
 			return out, err
 		}
@@ -57,7 +60,7 @@ func (n *Listings) history(ctx context.Context, tx *store.Tx, s *agency.Session,
 			return out, err
 		}
 		last := &out.Items[len(out.Items)-1]
-		if last.Changed = directory.Changes(view, last.Service); len(last.Changed) == 0 {
+		if last.Changed = listing.Changes(view, last.Service); len(last.Changed) == 0 {
 			continue
 		}
 		last.From, last.Mine = act.MomentOf(p.At), bytes.Equal(p.Who, me)
@@ -78,10 +81,10 @@ func publicView(ctx context.Context, tx *store.Tx, e directory.Entry) (act.Servi
 		view, _ := organization.AsOrganization()
 		of = &view
 	}
-	v := directory.View(e, of)
+	v := listing.View(e, of)
 	v.Capacity, v.Waitlist, v.Expected = nil, false, ""
-	seen := directory.VisibilityOf(e.Record)
-	v.Visibility, v.Parts = &seen, directory.VisibleParts(e.Record)
+	seen := visibility.Of(e.Record)
+	v.Visibility, v.Parts = &seen, visibility.ListParts(e.Record)
 	return v, nil
 }
 
@@ -108,14 +111,14 @@ func (n *Listings) restoreServiceVersion(ctx context.Context, s *agency.Session,
 		if err != nil {
 			return err
 		}
-		if e.Record, err = directory.Restored(e, p, hidden, tx.Now()); err != nil {
+		if e.Record, err = sources.Restored(e, p, hidden, tx.Now()); err != nil {
 			return err
 		}
 		if source == directory.AgencySource {
 			out, err = n.putService(ctx, tx, s, e, "directory.revert", locked)
 			return err
 		}
-		if e, err = directory.Own(ctx, tx, e, source, false, n.node.Pseudonym("directory", s.Member)); err != nil {
+		if e, err = sources.AssertOwn(ctx, tx, e, source, false, n.node.Pseudonym("directory", s.Member)); err != nil {
 			return err
 		}
 		if err := n.node.Audit(ctx, tx, s, "directory.revert", e.ID); err != nil {
@@ -127,8 +130,8 @@ func (n *Listings) restoreServiceVersion(ctx context.Context, s *agency.Session,
 	return out, err
 }
 
-func pastOf(ctx context.Context, tx *store.Tx, id string, version int64) (directory.Past, error) {
-	pasts, err := tx.DirectoryPasts(ctx, hsds.KindService, id, keptStates)
+func pastOf(ctx context.Context, tx *store.Tx, id string, version int64) (sources.Revision, error) {
+	pasts, err := tx.DirectoryRevisions(ctx, hsds.KindService, id, keptStates)
 	for _, p := range pasts {
 		if err == nil && p.Version == version {
 			return p, nil
@@ -137,7 +140,7 @@ func pastOf(ctx context.Context, tx *store.Tx, id string, version int64) (direct
 	if err == nil {
 		err = fault.New(fault.NotFound, "directory.history.none")
 	}
-	return directory.Past{}, err
+	return sources.Revision{}, err
 }
 
 // errTried ends a transaction of which nothing may stay.
@@ -149,7 +152,7 @@ var PreviewService = define.Define[act.PreviewService, act.ServicePreview]("Prev
 	"Show a listing of one's own agency as others would see it after an edit; nothing is kept.")
 
 func (n *Listings) previewService(ctx context.Context, s *agency.Session, in act.PreviewService) (out act.ServicePreview, err error) {
-	if err := directory.CheckListing(in.UpsertService); err != nil {
+	if err := listing.Check(in.UpsertService); err != nil {
 		return out, err
 	}
 	if err := agency.Listers.May(s); err != nil {
@@ -175,7 +178,7 @@ func (n *Listings) tryService(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	}
 	e, locked, was := directory.Entry{Agency: s.Agency, Publisher: owner.Name.In("en")}, false, act.Service{}
 	if in.ID == "" {
-		e.Record, err = directory.NewListing(in, owner, hsds.NewID(), tx.Now())
+		e.Record, err = listing.New(in, owner, hsds.NewID(), tx.Now())
 	} else {
 		if e, locked, err = ownService(ctx, tx, s, in.ID); err != nil {
 			return out, err
@@ -187,12 +190,12 @@ func (n *Listings) tryService(ctx context.Context, tx *store.Tx, s *agency.Sessi
 			return out, err
 		}
 		old = e.Record
-		e.Record, err = directory.EditListing(e.Record, in, owner, tx.Now())
+		e.Record, err = listing.Edit(e.Record, in, owner, tx.Now())
 	}
 	if err != nil {
 		return out, err
 	}
-	if e.Record, err = directory.SetVisibility(e.Record, old, in.Visibility); err != nil {
+	if e.Record, err = visibility.Set(e.Record, old, in.Visibility); err != nil {
 		return out, err
 	}
 	if in.ID != "" {
@@ -200,7 +203,7 @@ func (n *Listings) tryService(ctx context.Context, tx *store.Tx, s *agency.Sessi
 		if err != nil {
 			return out, err
 		}
-		out.Changed = directory.Changes(was, now)
+		out.Changed = listing.Changes(was, now)
 	}
 	ours, err := n.putService(ctx, tx, s, e, "directory.edit", locked)
 	if err != nil {
@@ -216,7 +219,7 @@ func (n *Listings) tryService(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	if out.Members, err = n.seenBy(ctx, tx, e); err != nil {
 		return out, err
 	}
-	doc, ok := directory.Public(e.Doc)
+	doc, ok := visibility.Public(e.Doc)
 	if !ok {
 		return out, nil
 	}
@@ -244,5 +247,5 @@ func forgetClear(ctx context.Context, tx *store.Tx, s *agency.Session, id string
 	if err != nil {
 		return err
 	}
-	return tx.DropDirectoryPasts(ctx, hsds.KindService, id)
+	return tx.DropDirectoryRevisions(ctx, hsds.KindService, id)
 }

@@ -93,7 +93,7 @@ func TestNothingHiddenComesBack(t *testing.T) {
 			t.Helper()
 			var docs strings.Builder
 			err := f.DB().View(ctx, func(ctx context.Context, tx *store.Tx) error {
-				pasts, err := tx.DirectoryPasts(ctx, "service", id, 100)
+				pasts, err := tx.DirectoryRevisions(ctx, "service", id, 100)
 				for _, p := range pasts {
 					docs.Write(p.Doc)
 				}

@@ -8,8 +8,9 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/directory"
+	"relais/internal/directory/catalog"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -24,16 +25,16 @@ const (
 // hsdsReader: the HSDS API is open. Whoever has a session reads what is for
 // members; a session of any agency counts alike, since what is one agency's
 // only is in no record.
-func hsdsReader(s *agency.Session) directory.Reader {
+func hsdsReader(s *agency.Session) visibility.Reader {
 	if s == nil {
-		return directory.Stranger
+		return visibility.Stranger
 	}
-	return directory.Member
+	return visibility.Member
 }
 
 // ListHSDS gives a page of the HSDS API; s is nil for strangers.
 func (n *Search) ListHSDS(ctx context.Context, s *agency.Session, in act.HSDSQuery) (out act.HSDSPage, err error) {
-	q, shape, err := listing(s, in)
+	q, shape, err := hsdsQuery(s, in)
 	if err != nil {
 		return out, err
 	}
@@ -57,11 +58,11 @@ func (n *Search) ListHSDS(ctx context.Context, s *agency.Session, in act.HSDSQue
 // StreamHSDS gives everything that a query of the HSDS API asks for to emit,
 // record by record, without pages.
 func (n *Search) StreamHSDS(ctx context.Context, s *agency.Session, in act.HSDSQuery, emit func(doc []byte) error) error {
-	q, shape, err := listing(s, in)
+	q, shape, err := hsdsQuery(s, in)
 	if err != nil {
 		return err
 	}
-	var list []directory.Listed
+	var list []catalog.Listed
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := n.catalog.Refresh(ctx, tx); err != nil {
 			return err
@@ -87,19 +88,19 @@ func (n *Search) StreamHSDS(ctx context.Context, s *agency.Session, in act.HSDSQ
 // ReadHSDS gives one record of the HSDS API, whole.
 func (n *Search) ReadHSDS(ctx context.Context, s *agency.Session, in act.HSDSRef) (out json.RawMessage, err error) {
 	missing := fault.New(fault.NotFound, "fault.not_found")
-	shape := directory.Shape{Reader: hsdsReader(s), Full: true, Services: true, FullServices: in.FullService}
+	shape := catalog.Shape{Reader: hsdsReader(s), Full: true, Services: true, FullServices: in.FullService}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := n.catalog.Refresh(ctx, tx); err != nil {
 			return err
 		}
-		one, ok := directory.Listed{Kind: hsds.KindService, ID: in.ID}, true
+		one, ok := catalog.Listed{Kind: hsds.KindService, ID: in.ID}, true
 		if in.Kind != string(hsds.KindService) {
 			one, ok = n.catalog.Get(hsds.Kind(in.Kind), in.ID, shape.Reader)
 		}
 		if !ok {
 			return missing
 		}
-		docs, err := n.catalog.Documents(ctx, tx, []directory.Listed{one}, shape)
+		docs, err := n.catalog.Documents(ctx, tx, []catalog.Listed{one}, shape)
 		if err == nil && len(docs) == 0 {
 			return missing
 		}
@@ -111,14 +112,14 @@ func (n *Search) ReadHSDS(ctx context.Context, s *agency.Session, in act.HSDSRef
 	return out, err
 }
 
-// listing checks a query and says it in the directory's words.
-func listing(s *agency.Session, in act.HSDSQuery) (q directory.Listing, shape directory.Shape, err error) {
+// hsdsQuery checks a query and says it in the directory's words.
+func hsdsQuery(s *agency.Session, in act.HSDSQuery) (q catalog.Query, shape catalog.Shape, err error) {
 	if err := act.Check(&in); err != nil {
 		return q, shape, err
 	}
-	q = directory.Listing{Reader: hsdsReader(s), Kind: hsds.Kind(in.Kind), Search: in.Search, Term: in.TaxonomyTermID,
+	q = catalog.Query{Reader: hsdsReader(s), Kind: hsds.Kind(in.Kind), Search: in.Search, Term: in.TaxonomyTermID,
 		Taxonomy: in.TaxonomyID, Organization: in.OrganizationID, Postcode: in.Postcode, TopOnly: in.TopOnly, Parent: in.ParentID}
-	shape = directory.Shape{Reader: q.Reader, Full: in.Full, FullServices: in.FullService && q.Kind == hsds.KindOrganization,
+	shape = catalog.Shape{Reader: q.Reader, Full: in.Full, FullServices: in.FullService && q.Kind == hsds.KindOrganization,
 		Services: in.Full && q.Kind == hsds.KindOrganization, Minimal: in.Minimal && q.Kind == hsds.KindService}
 	if in.ModifiedAfter != "" {
 		if q.After = hsds.ParseTime(in.ModifiedAfter); q.After.IsZero() {

@@ -8,7 +8,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/define"
-	"relais/internal/directory"
+	"relais/internal/directory/upkeep"
 	"relais/internal/fault"
 	"relais/internal/mail"
 	"relais/internal/seal"
@@ -31,7 +31,7 @@ func mailBind(recipient []byte) seal.Bind {
 	return seal.Bind{Kind: "listing mail", Object: string(recipient)}
 }
 
-func (n *Mailing) openMailTo(m directory.Mailing) (to mailTo, err error) {
+func (n *Mailing) openMailTo(m upkeep.Mailing) (to mailTo, err error) {
 	err = agency.OpenJSON(n.node.Own, mailBind(m.Recipient), m.Body, &to)
 	return to, err
 }
@@ -69,7 +69,7 @@ func (n *Mailing) listingMail(ctx context.Context, tx *store.Tx, agencyID string
 	return out, err
 }
 
-func mailState(m directory.Mailing) string {
+func mailState(m upkeep.Mailing) string {
 	if m.Stopped {
 		return "stopped"
 	}
@@ -113,11 +113,11 @@ func (n *Mailing) setMailing(ctx context.Context, tx *store.Tx, agencyID string,
 	if err != nil && in.Address == "" {
 		return nil // never asked for, and not wanted
 	}
-	m := directory.Mailing{Recipient: id, State: "waiting", Next: tx.Now(), Sent: old.Sent}
+	m := upkeep.Mailing{Recipient: id, State: "waiting", Next: tx.Now(), Sent: old.Sent}
 	if in.Address == "" {
 		m.Stopped = true // and nothing is kept of the address
 	}
-	if again := old.Sent.Add(directory.MailEvery); !old.Sent.IsZero() && again.After(m.Next) {
+	if again := old.Sent.Add(upkeep.MailEvery); !old.Sent.IsZero() && again.After(m.Next) {
 		m.Next = again
 	}
 	m.Body = agency.SealJSON(n.node.Own, mailBind(id), mailTo{agencyID, in.Address, in.Language})
@@ -161,7 +161,7 @@ func (n *Mailing) listListingMail(ctx context.Context, s *agency.Session, _ act.
 	return out, err
 }
 
-func (n *Mailing) addMailing(ctx context.Context, tx *store.Tx, m directory.Mailing, to mailTo, out *act.ListingMails) error {
+func (n *Mailing) addMailing(ctx context.Context, tx *store.Tx, m upkeep.Mailing, to mailTo, out *act.ListingMails) error {
 	a, err := n.node.AgencyPublic(ctx, tx, to.Agency)
 	if err != nil {
 		return err

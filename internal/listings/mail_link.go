@@ -10,6 +10,9 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/directory"
+	"relais/internal/directory/listing"
+	"relais/internal/directory/upkeep"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -67,10 +70,10 @@ func (n *Mailing) listingsDue(ctx context.Context, tx *store.Tx, token string) (
 	if err != nil {
 		return out, nil, err
 	}
-	due, _, err := tx.DueServices(ctx, to.Agency, "", directory.FreshnessRules().Shortest(), 0, mostDue)
+	due, _, err := tx.DueServices(ctx, to.Agency, "", upkeep.Rules().Shortest(), 0, mostDue)
 	out = act.ListingsDue{Items: []act.Service{}, Expires: link.Expires}
 	for _, d := range due {
-		doc, ok := directory.Public(d.Doc)
+		doc, ok := visibility.Public(d.Doc)
 		if !ok {
 			out.Members++
 			continue
@@ -81,7 +84,7 @@ func (n *Mailing) listingsDue(ctx context.Context, tx *store.Tx, token string) (
 		}
 		shown = append(shown, e)
 		e.Doc = doc
-		v := directory.View(e, nil)
+		v := listing.View(e, nil)
 		v.Capacity, v.Agency = nil, ""
 		out.Items = append(out.Items, v)
 	}

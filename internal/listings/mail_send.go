@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"relais/internal/directory"
+	"relais/internal/directory/upkeep"
 	"relais/internal/fault"
 	"relais/internal/mail"
 	"relais/internal/seal"
@@ -61,9 +61,9 @@ func (j mailClock) Do(ctx context.Context) error {
 
 // claimLetter takes the next letter under a lease; without one the holder is
 // empty.
-func (n *Mailing) claimLetter(ctx context.Context) (out directory.Mailing, l mail.Letter, err error) {
+func (n *Mailing) claimLetter(ctx context.Context) (out upkeep.Mailing, l mail.Letter, err error) {
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		out, l = directory.Mailing{}, mail.Letter{}
+		out, l = upkeep.Mailing{}, mail.Letter{}
 		server, err := tx.MailServer(ctx)
 		if err != nil || server.Next.After(tx.Now()) {
 			return err
@@ -94,7 +94,7 @@ func (n *Mailing) claimLetter(ctx context.Context) (out directory.Mailing, l mai
 
 // prepareLetter decides whether a letter goes to a recipient now, and writes
 // it. It moves the recipient on in any case.
-func (n *Mailing) prepareLetter(ctx context.Context, tx *store.Tx, m *directory.Mailing, l *mail.Letter) (bool, error) {
+func (n *Mailing) prepareLetter(ctx context.Context, tx *store.Tx, m *upkeep.Mailing, l *mail.Letter) (bool, error) {
 	now := tx.Now()
 	if m.Holder != "" { // whoever had it died, perhaps after sending
 		m.Doubt(now)
@@ -109,7 +109,7 @@ func (n *Mailing) prepareLetter(ctx context.Context, tx *store.Tx, m *directory.
 		m.State, m.Next = "failed", now.Add(mailIdle)
 		return false, nil
 	}
-	_, due, err := tx.DueServices(ctx, to.Agency, "", directory.FreshnessRules().Shortest(), 0, 1)
+	_, due, err := tx.DueServices(ctx, to.Agency, "", upkeep.Rules().Shortest(), 0, 1)
 	if err != nil {
 		return false, err
 	}
@@ -127,9 +127,9 @@ func (n *Mailing) prepareLetter(ctx context.Context, tx *store.Tx, m *directory.
 
 // letter writes a letter and keeps the hash of its link; a second copy has the
 // same link.
-func (n *Mailing) letter(ctx context.Context, tx *store.Tx, m directory.Mailing, to mailTo) (mail.Letter, error) {
+func (n *Mailing) letter(ctx context.Context, tx *store.Tx, m upkeep.Mailing, to mailTo) (mail.Letter, error) {
 	token := n.mailToken(m.Mail)
-	link := directory.MailLink{Hash: mailHash(token), Recipient: m.Recipient, Expires: tx.Now().Add(directory.LinkLasts)}
+	link := upkeep.MailLink{Hash: mailHash(token), Recipient: m.Recipient, Expires: tx.Now().Add(upkeep.LinkLasts)}
 	if err := tx.AddMailLink(ctx, link); err != nil {
 		return mail.Letter{}, err
 	}
@@ -141,7 +141,7 @@ func (n *Mailing) letter(ctx context.Context, tx *store.Tx, m directory.Mailing,
 
 // noteLetter writes what became of a letter, unless another process has it by
 // now or the agency changed its mind meanwhile.
-func (n *Mailing) noteLetter(ctx context.Context, was directory.Mailing, sent error) error {
+func (n *Mailing) noteLetter(ctx context.Context, was upkeep.Mailing, sent error) error {
 	return n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		server, err := tx.MailServer(ctx)
 		if err != nil {

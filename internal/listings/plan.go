@@ -6,8 +6,8 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/define"
-	"relais/internal/directory"
 	"relais/internal/directory/match"
+	"relais/internal/directory/search"
 	"relais/internal/store"
 )
 
@@ -19,14 +19,14 @@ var PlanNeeds = define.Define[act.PlanNeeds, act.Plan]("PlanNeeds", "POST /plans
 func (n *Search) planNeeds(ctx context.Context, s *agency.Session, in act.PlanNeeds) (out act.Plan, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, plan, err := n.plan(ctx, tx, in.MatchNeeds)
-		out = directory.ToPlan(plan)
+		out = search.ToPlan(plan)
 		return err
 	})
 	return out, err
 }
 
 func (n *Search) plan(ctx context.Context, tx *store.Tx, in act.MatchNeeds) (q match.Question, plan match.Plan, err error) {
-	if q, err = directory.Question(in, tx.Now()); err != nil {
+	if q, err = search.Question(in, tx.Now()); err != nil {
 		return q, plan, err
 	}
 	q.Members = true
@@ -34,7 +34,7 @@ func (n *Search) plan(ctx context.Context, tx *store.Tx, in act.MatchNeeds) (q m
 	if err != nil {
 		return q, plan, err
 	}
-	plan, err = directory.PlanFor(engine, q)
+	plan, err = search.PlanFor(engine, q)
 	return q, plan, err
 }
 
@@ -49,7 +49,7 @@ func (n *Search) noteGaps(ctx context.Context, s *agency.Session, in act.NoteGap
 		if err != nil {
 			return err
 		}
-		gaps := directory.GapsOf(plan, q.Province, tx.Now())
+		gaps := search.GapsOf(plan, q.Province, tx.Now())
 		for _, g := range gaps {
 			if err := tx.CountGap(ctx, g); err != nil {
 				return err

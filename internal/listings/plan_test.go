@@ -7,15 +7,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/act"
-	"relais/internal/directory"
 	"relais/internal/directory/match"
+	"relais/internal/directory/search"
 	"relais/internal/fault"
 	"relais/internal/listings"
 	"relais/internal/node/nodetest"
 	"relais/internal/store"
 )
 
-func noted(t *testing.T, f *nodetest.Fixture, week string) (out map[directory.GapCount]int) {
+func noted(t *testing.T, f *nodetest.Fixture, week string) (out map[search.GapCount]int) {
 	t.Helper()
 	err := f.DB().View(context.Background(), func(ctx context.Context, tx *store.Tx) (err error) {
 		out, err = tx.GapCounts(ctx, week)
@@ -53,7 +53,7 @@ func TestPlanAndWhatItLeavesOpen(t *testing.T) {
 			t.Error(diff)
 		}
 		gaps := match.Plan{Uncovered: []match.Gap{{Need: "consular-help", Why: match.GapNone}}}
-		key := directory.GapsOf(gaps, "ON", f.Now())[0]
+		key := search.GapsOf(gaps, "ON", f.Now())[0]
 		if len(noted(t, f, key.Week)) != 0 {
 			t.Error("a plan that was only looked at is counted")
 		}

@@ -12,6 +12,8 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/sources"
+	"relais/internal/directory/upkeep"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -26,7 +28,7 @@ func (n *Listings) getProvenance(ctx context.Context, s *agency.Session, in act.
 		if err != nil {
 			return err
 		}
-		origins, words, err := directory.Origins(ctx, tx, e)
+		origins, words, err := sources.Origins(ctx, tx, e)
 		if err != nil {
 			return err
 		}
@@ -36,7 +38,7 @@ func (n *Listings) getProvenance(ctx context.Context, s *agency.Session, in act.
 		}
 		slices.SortFunc(out.Fields, func(a, b act.FieldOrigin) int { return cmp.Compare(a.Field, b.Field) })
 		known, err := tx.Verifications(ctx, e.ID)
-		for _, v := range directory.FreshnessRules().Now(e.ID, known, e.Verified) {
+		for _, v := range upkeep.Rules().Now(e.ID, known, e.Verified) {
 			out.Verified = append(out.Verified, act.FieldVerified{Field: v.Field, Method: v.Method, At: act.MomentOf(v.Verified), Due: v.Due})
 		}
 		return err
@@ -62,7 +64,7 @@ func (n *Listings) deleteService(ctx context.Context, s *agency.Session, in act.
 		if err != nil {
 			return err
 		}
-		if err := directory.Bury(ctx, tx, e, by, directory.DeadDeleted, ""); err != nil {
+		if err := sources.Remove(ctx, tx, e, by, sources.ReasonDeleted, ""); err != nil {
 			return err
 		}
 		if err := tx.DropOpenPairs(ctx, e.ID); err != nil {
@@ -106,7 +108,7 @@ func (n *Listings) restoreService(ctx context.Context, s *agency.Session, in act
 		if _, err := keeper(s, t.Entry); err != nil {
 			return err
 		}
-		e, err := directory.Restore(ctx, tx, hsds.KindService, in.ID)
+		e, err := sources.Restore(ctx, tx, hsds.KindService, in.ID)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,9 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/directory"
+	"relais/internal/directory/listing"
+	"relais/internal/directory/sources"
+	"relais/internal/directory/upkeep"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -47,7 +50,7 @@ func (n *Listings) suggestChange(ctx context.Context, s *agency.Session, in act.
 		if err != nil {
 			return err
 		}
-		row := directory.Suggestion{ID: id, Service: e.ID, Agency: e.Agency, Who: n.node.Pseudonym("directory", s.Member),
+		row := upkeep.Suggestion{ID: id, Service: e.ID, Agency: e.Agency, Who: n.node.Pseudonym("directory", s.Member),
 			Body: sealed, State: "open", Made: tx.Now()}
 		if today, err := tx.SuggestionsSince(ctx, row.Who, tx.Now().Add(-24*time.Hour)); err != nil {
 			return err
@@ -88,9 +91,9 @@ func suggestedForm(in act.SuggestChange) error {
 	return nil
 }
 
-func viewSuggestion(row directory.Suggestion, b suggestionBody, e directory.Entry) act.Suggestion {
-	return act.Suggestion{ID: row.ID, Service: row.Service, Name: directory.NameOf(e.Record), Field: b.Field, Value: b.Value,
-		Why: b.Why, Now: directory.FieldNow(e.Record, b.Field), State: row.State, Answer: b.Answer, Applied: b.Applied, Agency: row.Agency,
+func viewSuggestion(row upkeep.Suggestion, b suggestionBody, e directory.Entry) act.Suggestion {
+	return act.Suggestion{ID: row.ID, Service: row.Service, Name: listing.NameOf(e.Record), Field: b.Field, Value: b.Value,
+		Why: b.Why, Now: listing.FieldNow(e.Record, b.Field), State: row.State, Answer: b.Answer, Applied: b.Applied, Agency: row.Agency,
 		Made: row.Made, Decided: act.MomentOf(row.Decided)}
 }
 
@@ -105,7 +108,7 @@ func (n *Listings) listSuggestions(ctx context.Context, s *agency.Session, in ac
 	}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		limit, look := cmp.Or(in.Limit, 50), ownService
-		var rows []directory.Suggestion
+		var rows []upkeep.Suggestion
 		if in.Sent {
 			rows, out.Total, err = tx.SuggestionsBy(ctx, n.node.Pseudonym("directory", s.Member), in.State, in.Offset, limit)
 			look = anyService
@@ -182,10 +185,10 @@ func (n *Listings) decideSuggestion(ctx context.Context, s *agency.Session, in a
 
 // suggestionFor finds a suggestion that the session may decide on; to others
 // it does not exist.
-func (n *Listings) suggestionFor(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (directory.Suggestion, error) {
+func (n *Listings) suggestionFor(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (upkeep.Suggestion, error) {
 	none := fault.New(fault.NotFound, "fault.not_found")
 	if agency.Listers.May(s) != nil {
-		return directory.Suggestion{}, none
+		return upkeep.Suggestion{}, none
 	}
 	row, err := tx.SuggestionFor(ctx, id, s.Agency)
 	if fault.CodeOf(err) == fault.NotFound && s.KeepsDirectory() {
@@ -199,7 +202,7 @@ func (n *Listings) suggestionFor(ctx context.Context, tx *store.Tx, s *agency.Se
 
 // deskDecides tells whether the desk decides on a suggestion about a service of
 // another agency, or of none of the node.
-func deskDecides(tx *store.Tx, s *agency.Session, e directory.Entry, row directory.Suggestion) bool {
+func deskDecides(tx *store.Tx, s *agency.Session, e directory.Entry, row upkeep.Suggestion) bool {
 	return s.KeepsDirectory() && (e.Agency == "" || !row.Made.After(lateSince(tx)))
 }
 
@@ -213,7 +216,7 @@ func lateSince(tx *store.Tx) time.Time { return tx.Now().Add(-decideWithin) }
 // stood there. Where the telephone or e-mail address may be sealed for the
 // agency, only somebody who can open it writes another.
 func (n *Listings) applySuggestion(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry, b suggestionBody, locked bool) (directory.Entry, bool, error) {
-	record, applied, err := directory.Suggested(e.Record, b.Field, b.Value, tx.Now())
+	record, applied, err := listing.ApplySuggestion(e.Record, b.Field, b.Value, tx.Now())
 	if err != nil || !applied {
 		return e, false, err
 	}
@@ -236,6 +239,6 @@ func (n *Listings) applySuggestion(ctx context.Context, tx *store.Tx, s *agency.
 	if e.Agency != "" { // the desk decides in its place
 		source = directory.AgencySource
 	}
-	e, err = directory.Own(ctx, tx, e, source, false, n.node.Pseudonym("directory", s.Member))
+	e, err = sources.AssertOwn(ctx, tx, e, source, false, n.node.Pseudonym("directory", s.Member))
 	return e, err == nil, err
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"relais/internal/directory"
+	"relais/internal/directory/index"
+	"relais/internal/directory/sources"
 	"relais/internal/store"
 )
 
@@ -30,11 +32,11 @@ const (
 
 // Do implements Job.
 func (j *directoryUpkeep) Do(ctx context.Context) error {
-	stamp := directory.FactsStamp()
+	stamp := index.Stamp()
 	for {
 		var stale []directory.Entry
 		err := j.n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-			stale, err = tx.StaleFacts(ctx, stamp, directory.BatchSize)
+			stale, err = tx.StaleFacts(ctx, stamp, sources.BatchSize)
 			return err
 		})
 		if err != nil {
@@ -44,7 +46,7 @@ func (j *directoryUpkeep) Do(ctx context.Context) error {
 			break
 		}
 		for i := range stale {
-			stale[i].Facts = directory.MakeFacts(stale[i])
+			stale[i].Facts = index.MakeFacts(stale[i])
 		}
 		err = j.n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.PutFacts(ctx, stamp, stale) })
 		if err != nil {
@@ -56,7 +58,7 @@ func (j *directoryUpkeep) Do(ctx context.Context) error {
 	}
 	j.pruned = time.Now()
 	return j.n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := tx.PruneDirectoryPasts(ctx, keptStates); err != nil {
+		if err := tx.PruneDirectoryRevisions(ctx, keptStates); err != nil {
 			return err
 		}
 		return tx.SweepSuggestions(ctx, tx.Now().Add(-keptSuggestions))

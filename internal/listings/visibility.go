@@ -6,14 +6,17 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/directory"
+	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/sources"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
 
 // hiddenParts opens what only the session's agency reads of a service. locked
 // is true when there is something and this member has no key to it.
-func hiddenParts(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (p directory.Parts, locked bool, err error) {
+func hiddenParts(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (p visibility.Parts, locked bool, err error) {
 	h, err := tx.HiddenPart(ctx, id, s.Agency)
 	if fault.CodeOf(err) == fault.NotFound {
 		return p, false, nil
@@ -23,12 +26,12 @@ func hiddenParts(ctx context.Context, tx *store.Tx, s *agency.Session, id string
 	}
 	p, ok, err := openParts(s, h)
 	if !p.Deleted.IsZero() {
-		p = directory.Parts{}
+		p = visibility.Parts{}
 	}
 	return p, !ok, err
 }
 
-func openParts(s *agency.Session, h directory.HiddenPart) (p directory.Parts, ok bool, err error) {
+func openParts(s *agency.Session, h visibility.HiddenPart) (p visibility.Parts, ok bool, err error) {
 	if !s.CaseAccess() {
 		return p, false, nil
 	}
@@ -36,7 +39,7 @@ func openParts(s *agency.Session, h directory.HiddenPart) (p directory.Parts, ok
 	if !ok {
 		return p, false, nil
 	}
-	p, err = directory.OpenParts(keys.Vault, h)
+	p, err = visibility.OpenParts(keys.Vault, h)
 	return p, err == nil, err
 }
 
@@ -60,13 +63,13 @@ func ownService(ctx context.Context, tx *store.Tx, s *agency.Session, id string)
 		}
 		return hiddenEntry(s, *parts.Whole), false, nil
 	}
-	e.Record, err = directory.Join(e.Record, parts)
+	e.Record, err = visibility.Join(e.Record, parts)
 	return e, locked, err
 }
 
 // hiddenEntry is the entry of a service that no record speaks of.
 func hiddenEntry(s *agency.Session, r hsds.Record) directory.Entry {
-	return directory.Entry{Record: r, Agency: s.Agency, Source: directory.AgencySource, Verified: directory.VerifiedAt(r),
+	return directory.Entry{Record: r, Agency: s.Agency, Source: directory.AgencySource, Verified: facts.VerifiedAt(r),
 		Changed: r.ModifiedAt()}
 }
 
@@ -80,7 +83,7 @@ func (n *Listings) divide(ctx context.Context, tx *store.Tx, s *agency.Session, 
 		return e, false, err
 	}
 	stood := err == nil // a record of it is in the directory now
-	common, hidden, stays, err := directory.Split(e.Record)
+	common, hidden, stays, err := visibility.Split(e.Record)
 	if err != nil {
 		return e, false, err
 	}
@@ -109,8 +112,8 @@ func (n *Listings) divide(ctx context.Context, tx *store.Tx, s *agency.Session, 
 		return e, true, withdrawService(ctx, tx, old)
 	}
 	e.Record = common
-	if had || !hidden.Empty() || directory.HasMembersParts(common) {
-		if e.Record, err = directory.QuietEdit(common, old.Record); err != nil {
+	if had || !hidden.Empty() || visibility.HasMembersParts(common) {
+		if e.Record, err = visibility.QuietEdit(common, old.Record); err != nil {
 			return e, false, err
 		}
 	}
@@ -118,14 +121,14 @@ func (n *Listings) divide(ctx context.Context, tx *store.Tx, s *agency.Session, 
 		return e, false, tx.DropTombstones(ctx, hsds.KindService, []string{e.ID})
 	}
 	if len(hidden.Parts) > 0 {
-		err = directory.ScrubSources(ctx, tx, hsds.KindService, e.ID, directory.Unmarked(hidden))
+		err = sources.Scrub(ctx, tx, hsds.KindService, e.ID, visibility.Unmarked(hidden))
 	}
 	return e, false, err
 }
 
-func sealParts(ctx context.Context, tx *store.Tx, s *agency.Session, id string, p directory.Parts) error {
+func sealParts(ctx context.Context, tx *store.Tx, s *agency.Session, id string, p visibility.Parts) error {
 	version, key := s.Vault()
-	h, err := directory.SealParts(key, version, s.Agency, id, p)
+	h, err := visibility.SealParts(key, version, s.Agency, id, p)
 	if err != nil {
 		return err
 	}
@@ -145,15 +148,15 @@ func withdrawService(ctx context.Context, tx *store.Tx, old directory.Entry) err
 			return err
 		}
 	}
-	if err := tx.DropDirectoryPasts(ctx, hsds.KindService, old.ID); err != nil {
+	if err := tx.DropDirectoryRevisions(ctx, hsds.KindService, old.ID); err != nil {
 		return err
 	}
-	stone := directory.Tombstone{Entry: old, By: directory.AgencySource, Reason: "gone", At: tx.Now()}
+	stone := sources.Tombstone{Entry: old, By: directory.AgencySource, Reason: "gone", At: tx.Now()}
 	stone.Doc = []byte(`{}`)
 	if stone.Version, err = tx.NextDirectoryVersion(ctx); err != nil {
 		return err
 	}
-	return tx.BuryDirectoryEntry(ctx, stone)
+	return tx.RemoveDirectoryEntry(ctx, stone)
 }
 
 // readService is a service of the directory, or one that only the session's

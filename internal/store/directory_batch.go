@@ -7,6 +7,7 @@ import (
 
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/index"
 )
 
 // rowsAtOnce is how many rows one statement inserts: enough that the way to
@@ -111,17 +112,17 @@ func (tx *Tx) PutDirectoryEntries(ctx context.Context, entries []directory.Entry
 // where their members came from.
 func (tx *Tx) putDirectoryParts(ctx context.Context, entries []directory.Entry, last map[recordKey]int, keys map[recordKey]int64) error {
 	var docs, facts, fields [][]any
-	stamp := directory.FactsStamp()
+	stamp := index.Stamp()
 	for i, e := range entries {
 		key := recordKey{e.Kind, e.ID}
 		if last[key] != i {
 			continue
 		}
 		docs = append(docs, []any{keys[key], string(e.Doc)})
-		if directory.HasFacts(e.Kind) {
+		if index.HasFacts(e.Kind) {
 			made := e.Facts
 			if made == nil {
-				made = directory.MakeFacts(e)
+				made = index.MakeFacts(e)
 			}
 			facts = append(facts, []any{keys[key], stamp, made})
 		}

@@ -5,27 +5,27 @@ import (
 	"encoding/json"
 	"time"
 
-	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/sources"
 )
 
-var _ directory.SourcesStore = (*Tx)(nil)
+var _ sources.Store = (*Tx)(nil)
 
-// DirectoryStandings implements directory.SourcesStore.
-func (tx *Tx) DirectoryStandings(ctx context.Context, kind hsds.Kind, source string, ids []string) (map[string]directory.Standing, error) {
+// DirectoryImportStates implements sources.Store.
+func (tx *Tx) DirectoryImportStates(ctx context.Context, kind hsds.Kind, source string, ids []string) (map[string]sources.ImportState, error) {
 	heads, err := tx.DirectoryHeads(ctx, kind, ids)
 	if err != nil {
 		return nil, err
 	}
-	found := make(map[string]directory.Standing, len(ids))
+	found := make(map[string]sources.ImportState, len(ids))
 	for id, h := range heads {
-		found[id] = directory.Standing{Head: h, Exists: true}
+		found[id] = sources.ImportState{Head: h, Exists: true}
 	}
 	err = tx.wanted(ctx, func(r *Rows) error {
 		var id, reason, into string
 		err := r.Scan(&id, &reason, &into)
 		s := found[id]
-		s.Dead, s.Into = reason, into
+		s.Tombstone, s.Into = reason, into
 		found[id] = s
 		return err
 	}, kind, ids, `r.id, CASE WHEN r.doc = '{}' AND r.reason <> 'merged' THEN 'deleted' ELSE r.reason END, r.merged_into`,
@@ -46,7 +46,7 @@ func (tx *Tx) DirectoryStandings(ctx context.Context, kind hsds.Kind, source str
 
 const claimColumns = `kind, id, source, record, organization, place, agency, publisher, digest, doc, fields, dropped, changed_at`
 
-func scanClaim(r *Rows, c *directory.Claim) error {
+func scanClaim(r *Rows, c *sources.Claim) error {
 	var kind, doc, fields, dropped string
 	err := r.Scan(&kind, &c.ID, &c.Source, &c.Of, &c.Organization, &c.Place, &c.Agency, &c.Publisher, &c.Digest, &doc,
 		&fields, &dropped, &c.Changed)
@@ -65,14 +65,14 @@ func scanClaim(r *Rows, c *directory.Claim) error {
 	return json.Unmarshal([]byte(dropped), &c.Dropped)
 }
 
-// DirectoryClaims implements directory.SourcesStore.
-func (tx *Tx) DirectoryClaims(ctx context.Context, kind hsds.Kind, record string) ([]directory.Claim, error) {
+// DirectoryClaims implements sources.Store.
+func (tx *Tx) DirectoryClaims(ctx context.Context, kind hsds.Kind, record string) ([]sources.Claim, error) {
 	return Collect(ctx, tx, scanClaim, `SELECT `+claimColumns+` FROM directory_claim
 		WHERE kind = $1 AND record = $2 ORDER BY row`, string(kind), record)
 }
 
-// PutDirectoryClaims implements directory.SourcesStore.
-func (tx *Tx) PutDirectoryClaims(ctx context.Context, claims []directory.Claim) error {
+// PutDirectoryClaims implements sources.Store.
+func (tx *Tx) PutDirectoryClaims(ctx context.Context, claims []sources.Claim) error {
 	var rows [][]any
 	for _, c := range claims {
 		times := make(map[string]int64, len(c.Fields))
@@ -100,25 +100,25 @@ func (tx *Tx) PutDirectoryClaims(ctx context.Context, claims []directory.Claim) 
 		13, rows, nil)
 }
 
-// DropDirectoryClaim implements directory.SourcesStore.
+// DropDirectoryClaim implements sources.Store.
 func (tx *Tx) DropDirectoryClaim(ctx context.Context, kind hsds.Kind, id, source string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM directory_claim WHERE kind = $1 AND id = $2 AND source = $3`, string(kind), id, source)
 	return err
 }
 
-// DirectoryProvenance implements directory.SourcesStore.
-func (tx *Tx) DirectoryProvenance(ctx context.Context, kind hsds.Kind, ids []string) (map[string]directory.Provenance, error) {
-	found := map[string]directory.Provenance{}
+// DirectoryProvenance implements sources.Store.
+func (tx *Tx) DirectoryProvenance(ctx context.Context, kind hsds.Kind, ids []string) (map[string]sources.Provenance, error) {
+	found := map[string]sources.Provenance{}
 	err := tx.wanted(ctx, func(r *Rows) error {
 		var id, fields string
 		err := r.Scan(&id, &fields)
-		found[id] = directory.DecodeProvenance(fields)
+		found[id] = sources.DecodeProvenance(fields)
 		return err
 	}, kind, ids, `r.id, p.fields`, `directory_record r JOIN directory_provenance p ON p.record = r.row`, ``)
 	return found, err
 }
 
-// SourceRecords implements directory.SourcesStore.
+// SourceRecords implements sources.Store.
 func (tx *Tx) SourceRecords(ctx context.Context, kind hsds.Kind, source string) ([]string, error) {
 	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
 		`SELECT id FROM directory_record r WHERE r.kind = $1 AND r.source = $2
@@ -126,9 +126,9 @@ func (tx *Tx) SourceRecords(ctx context.Context, kind hsds.Kind, source string) 
 		UNION SELECT id FROM directory_claim WHERE kind = $1 AND source = $2`, string(kind), source)
 }
 
-// Ranks implements directory.SourcesStore.
-func (tx *Tx) Ranks(ctx context.Context) (directory.Ranks, error) {
-	ranks := directory.Ranks{}
+// Ranks implements sources.Store.
+func (tx *Tx) Ranks(ctx context.Context) (sources.Ranks, error) {
+	ranks := sources.Ranks{}
 	err := tx.eachRow(ctx, func(r *Rows) error {
 		var name string
 		var n int

@@ -4,28 +4,28 @@ import (
 	"context"
 	"time"
 
-	"relais/internal/directory"
+	"relais/internal/directory/upkeep"
 )
 
 const mailingColumns = `SELECT recipient, body, stopped, state, mail, tries, unsure, next_at, tried_at, sent_at, holder, lease_until
 	FROM listing_mail`
 
-func scanMailing(r *Rows, m *directory.Mailing) error {
+func scanMailing(r *Rows, m *upkeep.Mailing) error {
 	return r.Scan(&m.Recipient, &m.Body, &m.Stopped, &m.State, &m.Mail, &m.Tries, &m.Unsure, &m.Next, &m.Tried, &m.Sent, &m.Holder, &m.Lease)
 }
 
 // Mailing returns what is known of the letters to a recipient, or ErrNotFound.
-func (tx *Tx) Mailing(ctx context.Context, recipient []byte) (directory.Mailing, error) {
+func (tx *Tx) Mailing(ctx context.Context, recipient []byte) (upkeep.Mailing, error) {
 	return first(Collect(ctx, tx, scanMailing, mailingColumns+` WHERE recipient = $1`, recipient))
 }
 
 // Mailings lists them all, in no order that means anything.
-func (tx *Tx) Mailings(ctx context.Context) ([]directory.Mailing, error) {
+func (tx *Tx) Mailings(ctx context.Context) ([]upkeep.Mailing, error) {
 	return Collect(ctx, tx, scanMailing, mailingColumns+` ORDER BY recipient`)
 }
 
 // PutMailing writes what is known of the letters to a recipient.
-func (tx *Tx) PutMailing(ctx context.Context, m directory.Mailing) error {
+func (tx *Tx) PutMailing(ctx context.Context, m upkeep.Mailing) error {
 	_, err := tx.Exec(ctx, `INSERT INTO listing_mail
 		(recipient, body, stopped, state, mail, tries, unsure, next_at, tried_at, sent_at, holder, lease_until)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -47,14 +47,14 @@ func (tx *Tx) DropMailing(ctx context.Context, recipient []byte) error {
 
 // NextMailing returns the recipient who waits longest and whom no process
 // writes to now, or ErrNotFound.
-func (tx *Tx) NextMailing(ctx context.Context) (directory.Mailing, error) {
+func (tx *Tx) NextMailing(ctx context.Context) (upkeep.Mailing, error) {
 	return first(Collect(ctx, tx, scanMailing, mailingColumns+`
 		WHERE NOT stopped AND next_at <= $1 AND (holder = '' OR lease_until <= $1) ORDER BY next_at, recipient LIMIT 1`, tx.Now()))
 }
 
 // AddMailLink keeps the hash of a link, and drops those that are long over.
-func (tx *Tx) AddMailLink(ctx context.Context, l directory.MailLink) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM listing_mail_link WHERE expires_at <= $1`, tx.Now().Add(-directory.LinkLasts)); err != nil {
+func (tx *Tx) AddMailLink(ctx context.Context, l upkeep.MailLink) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM listing_mail_link WHERE expires_at <= $1`, tx.Now().Add(-upkeep.LinkLasts)); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO listing_mail_link (hash, recipient, expires_at, used_at) VALUES ($1, $2, $3, NULL)
@@ -63,8 +63,8 @@ func (tx *Tx) AddMailLink(ctx context.Context, l directory.MailLink) error {
 }
 
 // MailLink returns a link by the hash of its token, or ErrNotFound.
-func (tx *Tx) MailLink(ctx context.Context, hash []byte) (directory.MailLink, error) {
-	return first(Collect(ctx, tx, func(r *Rows, l *directory.MailLink) error {
+func (tx *Tx) MailLink(ctx context.Context, hash []byte) (upkeep.MailLink, error) {
+	return first(Collect(ctx, tx, func(r *Rows, l *upkeep.MailLink) error {
 		return r.Scan(&l.Hash, &l.Recipient, &l.Expires, &l.Used)
 	}, `SELECT hash, recipient, expires_at, used_at FROM listing_mail_link WHERE hash = $1`, hash))
 }
@@ -76,18 +76,18 @@ func (tx *Tx) UseMailLink(ctx context.Context, hash []byte) (bool, error) {
 }
 
 // MailServer returns how the server does; nothing is known of it at first.
-func (tx *Tx) MailServer(ctx context.Context) (directory.MailServer, error) {
-	all, err := Collect(ctx, tx, func(r *Rows, s *directory.MailServer) error {
+func (tx *Tx) MailServer(ctx context.Context) (upkeep.MailServer, error) {
+	all, err := Collect(ctx, tx, func(r *Rows, s *upkeep.MailServer) error {
 		return r.Scan(&s.Failures, &s.Failed, &s.Next)
 	}, `SELECT failures, failed_at, next_at FROM listing_mail_server WHERE id = 1`)
 	if err != nil || len(all) == 0 {
-		return directory.MailServer{Next: time.UnixMicro(0).UTC()}, err
+		return upkeep.MailServer{Next: time.UnixMicro(0).UTC()}, err
 	}
 	return all[0], nil
 }
 
 // PutMailServer writes how the server does.
-func (tx *Tx) PutMailServer(ctx context.Context, s directory.MailServer) error {
+func (tx *Tx) PutMailServer(ctx context.Context, s upkeep.MailServer) error {
 	_, err := tx.Exec(ctx, `INSERT INTO listing_mail_server (id, failures, failed_at, next_at) VALUES (1, $1, $2, $3)
 		ON CONFLICT (id) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at, next_at = excluded.next_at`,
 		s.Failures, s.Failed, s.Next)

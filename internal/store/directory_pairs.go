@@ -3,17 +3,17 @@ package store
 import (
 	"context"
 
-	"relais/internal/directory"
+	"relais/internal/directory/duplicates"
 )
 
 const pairColumns = `first, second, score, reasons, state, who, found_at, decided_at, undone_at`
 
-func scanPair(r *Rows, p *directory.Pair) error {
+func scanPair(r *Rows, p *duplicates.Pair) error {
 	return r.Scan(&p.First, &p.Second, &p.Score, &p.Reasons, &p.State, &p.Who, &p.Found, &p.Decided, &p.Undone)
 }
 
 // Pairs lists pairs of one state, the surest first.
-func (tx *Tx) Pairs(ctx context.Context, state string, offset, limit int) (list []directory.Pair, total int, err error) {
+func (tx *Tx) Pairs(ctx context.Context, state string, offset, limit int) (list []duplicates.Pair, total int, err error) {
 	err = tx.QueryRow(ctx, `SELECT count(*) FROM directory_duplicate WHERE state = $1`, state).Scan(&total)
 	if err != nil {
 		return nil, 0, err
@@ -24,14 +24,14 @@ func (tx *Tx) Pairs(ctx context.Context, state string, offset, limit int) (list 
 }
 
 // PairOf returns a pair, or fault.NotFound.
-func (tx *Tx) PairOf(ctx context.Context, a, b string) (directory.Pair, error) {
+func (tx *Tx) PairOf(ctx context.Context, a, b string) (duplicates.Pair, error) {
 	return first(Collect(ctx, tx, scanPair, `SELECT `+pairColumns+` FROM directory_duplicate
 		WHERE first = $1 AND second = $2`, a, b))
 }
 
 // AddPairs adds pairs that are new; what was decided stays decided. It
 // returns how many are new.
-func (tx *Tx) AddPairs(ctx context.Context, pairs []directory.Pair) (int, error) {
+func (tx *Tx) AddPairs(ctx context.Context, pairs []duplicates.Pair) (int, error) {
 	added := 0
 	for _, p := range pairs {
 		n, err := tx.Exec(ctx, `INSERT INTO directory_duplicate (first, second, score, reasons, state, found_at)
@@ -46,7 +46,7 @@ func (tx *Tx) AddPairs(ctx context.Context, pairs []directory.Pair) (int, error)
 }
 
 // SetPair writes a decision on a pair.
-func (tx *Tx) SetPair(ctx context.Context, p directory.Pair) error {
+func (tx *Tx) SetPair(ctx context.Context, p duplicates.Pair) error {
 	_, err := tx.Exec(ctx, `UPDATE directory_duplicate SET state = $1, who = $2, decided_at = $3, undone_at = $4
 		WHERE first = $5 AND second = $6`, p.State, p.Who, p.Decided, p.Undone, p.First, p.Second)
 	return err

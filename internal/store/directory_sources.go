@@ -6,28 +6,29 @@ import (
 
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/sources"
 )
 
 const sourceColumns = `name, url, format, precedence, publisher, licensed, complete, local, refresh, etag, modified,
 	since_at, run_at, report, failure, next_at, holder, lease_until, changed_at`
 
-func scanSource(r *Rows, s *directory.Source) error {
+func scanSource(r *Rows, s *sources.Source) error {
 	return r.Scan(&s.Name, &s.URL, &s.Format, &s.Precedence, &s.Publisher, &s.Licensed, &s.Complete, &s.Local, &s.Refresh,
 		&s.ETag, &s.Modified, &s.Since, &s.Run, &s.Report, &s.Failure, &s.Next, &s.Holder, &s.Lease, &s.Changed)
 }
 
 // DirectorySources lists the sources in the order in which they win.
-func (tx *Tx) DirectorySources(ctx context.Context) ([]directory.Source, error) {
+func (tx *Tx) DirectorySources(ctx context.Context) ([]sources.Source, error) {
 	return Collect(ctx, tx, scanSource, `SELECT `+sourceColumns+` FROM directory_source ORDER BY precedence, name`)
 }
 
 // DirectorySource returns a source, or fault.NotFound.
-func (tx *Tx) DirectorySource(ctx context.Context, name string) (directory.Source, error) {
+func (tx *Tx) DirectorySource(ctx context.Context, name string) (sources.Source, error) {
 	return first(Collect(ctx, tx, scanSource, `SELECT `+sourceColumns+` FROM directory_source WHERE name = $1`, name))
 }
 
 // PutDirectorySource adds a source or replaces it.
-func (tx *Tx) PutDirectorySource(ctx context.Context, s directory.Source) error {
+func (tx *Tx) PutDirectorySource(ctx context.Context, s sources.Source) error {
 	_, err := tx.Exec(ctx, `INSERT INTO directory_source (`+sourceColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (name) DO UPDATE SET url = excluded.url, format = excluded.format, precedence = excluded.precedence,

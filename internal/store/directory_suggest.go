@@ -4,12 +4,12 @@ import (
 	"context"
 	"time"
 
-	"relais/internal/directory"
+	"relais/internal/directory/upkeep"
 )
 
 // SuggestionsBy lists those that a member made, the newest first; state "" for
 // all.
-func (tx *Tx) SuggestionsBy(ctx context.Context, who []byte, state string, offset, limit int) (list []directory.Suggestion, total int, err error) {
+func (tx *Tx) SuggestionsBy(ctx context.Context, who []byte, state string, offset, limit int) (list []upkeep.Suggestion, total int, err error) {
 	const where = suggestions + ` WHERE who = $1 AND ($2 = '' OR state = $2)`
 	if err = tx.QueryRow(ctx, `SELECT count(*)`+where, who, state).Scan(&total); err != nil {
 		return nil, 0, err

@@ -4,18 +4,18 @@ import (
 	"context"
 	"time"
 
-	"relais/internal/directory"
+	"relais/internal/directory/sources"
 )
 
 const uploadColumns = `row, id, who, wrap, size, parts, state, body, records, failure, holder, lease_until, expires_at`
 
-func scanUpload(r *Rows, u *directory.Upload) error {
+func scanUpload(r *Rows, u *sources.Upload) error {
 	return r.Scan(&u.Row, &u.ID, &u.Who, &u.Wrap, &u.Size, &u.Parts, &u.State, &u.Body, &u.Records, &u.Failure, &u.Holder,
 		&u.Lease, &u.Expires)
 }
 
 // AddDirectoryUpload begins a file; its parts follow. It returns its row.
-func (tx *Tx) AddDirectoryUpload(ctx context.Context, u directory.Upload) (int64, error) {
+func (tx *Tx) AddDirectoryUpload(ctx context.Context, u sources.Upload) (int64, error) {
 	return tx.InsertID(ctx, `INSERT INTO directory_upload (id, who, wrap, size, parts, state, body, records, failure, holder, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', '', $8) RETURNING row`, u.ID, u.Who, u.Wrap, u.Size, u.Parts, u.State, u.Body, u.Expires)
 }
@@ -23,7 +23,7 @@ func (tx *Tx) AddDirectoryUpload(ctx context.Context, u directory.Upload) (int64
 // PutDirectoryUploadPart adds a part of a file that is arriving; false when it
 // was destroyed meanwhile. Here and below the id stands beside the row: rows
 // are numbered anew, and another file may have the row of one that is gone.
-func (tx *Tx) PutDirectoryUploadPart(ctx context.Context, u directory.Upload, n int, sealed []byte) (bool, error) {
+func (tx *Tx) PutDirectoryUploadPart(ctx context.Context, u sources.Upload, n int, sealed []byte) (bool, error) {
 	rows, err := tx.Exec(ctx, `INSERT INTO directory_upload_part (upload, n, sealed)
 		SELECT row, CAST($1 AS INTEGER), $2 FROM directory_upload WHERE row = $3 AND id = $4 AND state = 'arriving'`, n, sealed, u.Row, u.ID)
 	return rows > 0, err
@@ -36,20 +36,20 @@ func (tx *Tx) DirectoryUploadPart(ctx context.Context, upload int64, n int) (sea
 }
 
 // DirectoryUpload reads a member's file, or fault.NotFound.
-func (tx *Tx) DirectoryUpload(ctx context.Context, who []byte, id string) (directory.Upload, error) {
+func (tx *Tx) DirectoryUpload(ctx context.Context, who []byte, id string) (sources.Upload, error) {
 	return first(Collect(ctx, tx, scanUpload, `SELECT `+uploadColumns+` FROM directory_upload
 		WHERE id = $1 AND who = $2 AND expires_at > $3`, id, who, tx.Now()))
 }
 
 // DirectoryUploads lists a member's files, the newest first.
-func (tx *Tx) DirectoryUploads(ctx context.Context, who []byte) ([]directory.Upload, error) {
+func (tx *Tx) DirectoryUploads(ctx context.Context, who []byte) ([]sources.Upload, error) {
 	return Collect(ctx, tx, scanUpload, `SELECT `+uploadColumns+` FROM directory_upload
 		WHERE who = $1 AND expires_at > $2 ORDER BY row DESC`, who, tx.Now())
 }
 
 // SetDirectoryUpload writes the state of a file that nobody runs, or that the
 // holder runs; false when another process has it, or it is in or gone.
-func (tx *Tx) SetDirectoryUpload(ctx context.Context, u directory.Upload, holder string) (bool, error) {
+func (tx *Tx) SetDirectoryUpload(ctx context.Context, u sources.Upload, holder string) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE directory_upload SET state = $1, body = $2, records = $3, failure = $4, holder = $5,
 		lease_until = $6, expires_at = $7
 		WHERE row = $8 AND id = $9 AND state <> 'done' AND (holder = $10 OR lease_until IS NULL OR lease_until <= $11)`,

@@ -3,32 +3,33 @@ package store
 import (
 	"context"
 
-	"relais/internal/directory"
+	"relais/internal/directory/catalog"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 )
 
 const hiddenPartColumns = `SELECT service, agency, whole, key_version, sealed, changed_at FROM hidden_part`
 
-func scanHiddenPart(r *Rows, h *directory.HiddenPart) error {
+func scanHiddenPart(r *Rows, h *visibility.HiddenPart) error {
 	return r.Scan(&h.Service, &h.Agency, &h.Whole, &h.KeyVersion, &h.Sealed, &h.Changed)
 }
 
 // HiddenPart returns what is hidden of a service to its own agency, or
 // fault.NotFound.
-func (tx *Tx) HiddenPart(ctx context.Context, service, agency string) (directory.HiddenPart, error) {
+func (tx *Tx) HiddenPart(ctx context.Context, service, agency string) (visibility.HiddenPart, error) {
 	return first(Collect(ctx, tx, scanHiddenPart, hiddenPartColumns+` WHERE service = $1 AND agency = $2`, service, agency))
 }
 
 // HiddenServices returns the services that only an agency knows of, to that
 // agency, in the order of their ids.
-func (tx *Tx) HiddenServices(ctx context.Context, agency string) ([]directory.HiddenPart, error) {
+func (tx *Tx) HiddenServices(ctx context.Context, agency string) ([]visibility.HiddenPart, error) {
 	return Collect(ctx, tx, scanHiddenPart, hiddenPartColumns+` WHERE agency = $1 AND whole ORDER BY service`, agency)
 }
 
 // PutHiddenPart adds what is hidden of a service or replaces it. What another
 // agency hid while the service was its own stays: fault.Conflict.
-func (tx *Tx) PutHiddenPart(ctx context.Context, h directory.HiddenPart) error {
+func (tx *Tx) PutHiddenPart(ctx context.Context, h visibility.HiddenPart) error {
 	n, err := tx.Exec(ctx, `INSERT INTO hidden_part (service, agency, whole, key_version, sealed, changed_at)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (service) DO UPDATE SET agency = excluded.agency, whole = excluded.whole,
@@ -50,8 +51,8 @@ func (tx *Tx) DeleteHiddenPart(ctx context.Context, service, agency string) erro
 // DirectoryRows returns some of the records that changed after a version, in
 // the order of their rows, from after a row on: a large directory is read in
 // pieces.
-func (tx *Tx) DirectoryRows(ctx context.Context, version, after int64, limit int) ([]directory.Row, error) {
-	scan := func(r *Rows, e *directory.Row) error {
+func (tx *Tx) DirectoryRows(ctx context.Context, version, after int64, limit int) ([]catalog.Row, error) {
+	scan := func(r *Rows, e *catalog.Row) error {
 		var kind, doc string
 		err := r.Scan(&e.Row, &kind, &e.ID, &e.Organization, &e.Agency, &e.Changed, &doc, &e.Licensed)
 		e.Kind, e.Doc = hsds.Kind(kind), []byte(doc)

@@ -42,7 +42,7 @@ func (tx *Tx) ReferralByID(ctx context.Context, id string) (o referral.Row, err 
 }
 
 // SetReferral writes a referral that a move brought from version-1 to its
-// version. It tells whether nobody else was faster.
+// version. It reports whether nobody else was faster.
 func (tx *Tx) SetReferral(ctx context.Context, o referral.Row) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE referral SET sender_open = $1, recipient_open = $2, version = $3,
 			sender_seen = CASE WHEN sender_seen > $4 THEN sender_seen ELSE $4 END,
@@ -108,7 +108,7 @@ func (tx *Tx) AddGroup(ctx context.Context, id string) error {
 	return err
 }
 
-// WinGroup tells whether this acceptance is the first of its group.
+// WinGroup reports whether this acceptance is the first of its group.
 func (tx *Tx) WinGroup(ctx context.Context, id string) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE referral_group SET won = 1 WHERE id = $1 AND won = 0`, id)
 	return n == 1, err

@@ -225,7 +225,7 @@ func (c Client) client(first *url.URL) *http.Client {
 	}
 }
 
-// Check tells whether a feed may stand at an address; local allows this
+// Check reports whether a feed may stand at an address; local allows this
 // machine itself.
 func Check(address string, local bool) (*url.URL, error) {
 	u, err := url.Parse(address)

@@ -73,7 +73,7 @@ func (e *element) marks() map[string]any {
 // yes reads a truth value of XML.
 func (e *element) yes(name string) bool { return isYes(e.attr(name)) }
 
-// confidential tells whether an element is called so, by an attribute or by an
+// confidential reports whether an element is called so, by an attribute or by an
 // element inside.
 func (e *element) confidential() bool {
 	if e == nil {

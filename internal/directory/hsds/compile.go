@@ -142,7 +142,7 @@ func (ts *tables) list(m map[string]any, rel relation, name, id string, child *r
 	return nil
 }
 
-// meant tells whether a row that points anywhere points at this table: ids
+// meant reports whether a row that points anywhere points at this table: ids
 // that are numbers occur in many.
 func (ts *tables) meant(child *rows, n int32, key, name string) bool {
 	column := entityColumn[key]

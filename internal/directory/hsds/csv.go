@@ -146,7 +146,7 @@ func (c *csvReader) keepLine() {
 	c.broken = append(c.broken[:0], rest...)
 }
 
-// runaway tells whether the quote at i opens a field of a later line: the one
+// runaway reports whether the quote at i opens a field of a later line: the one
 // that the reader is in was then never closed, and the lines between are rows
 // of their own.
 func (c *csvReader) runaway(i int) bool {
@@ -208,7 +208,7 @@ func (c *csvReader) split() []string {
 	return c.cells
 }
 
-// lonelyReturns tells whether lines end in carriage returns alone, as old
+// lonelyReturns reports whether lines end in carriage returns alone, as old
 // software for the Macintosh wrote them.
 func lonelyReturns(head []byte) bool {
 	return bytes.IndexByte(head, '\r') >= 0 && bytes.IndexByte(head, '\n') < 0

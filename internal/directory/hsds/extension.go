@@ -67,7 +67,7 @@ type Rules struct {
 	Accepts []string `json:"accepts,omitempty"`
 	Refuses []string `json:"refuses,omitempty"`
 	// Accessible are the codes of the set "accessibility" that the service can
-	// answer; Accessibility tells whether the list is known at all.
+	// answer; Accessibility reports whether the list is known at all.
 	Accessible         []string `json:"accessible,omitempty"`
 	AccessibilityKnown bool     `json:"accessibility_known,omitempty"`
 	// Wishes are the codes of the set "wish" that the service can honour.

@@ -74,7 +74,7 @@ func (f *flattener) object(table string, m map[string]any, key, parent, parentTa
 	return id, f.merge(t, id, row)
 }
 
-// isHeld tells whether a member's value stands in tables of its own.
+// isHeld reports whether a member's value stands in tables of its own.
 func isHeld(table, name string, v any) bool {
 	for _, rel := range relations[table] {
 		if rel.member == name {

@@ -15,7 +15,7 @@ func isHead(doc []byte) bool {
 	return row == nil
 }
 
-// tableFile tells whether a name is good for a table in a package.
+// tableFile reports whether a name is good for a table in a package.
 func tableFile(name string) bool {
 	return safeFile(name) && !strings.Contains(name, "/") && !strings.HasPrefix(name, ".") && name != manifestFile &&
 		baseName(name)+".csv" == name

@@ -47,7 +47,7 @@ func foreignRow(m map[string]any) (file string, row map[string]any, columns []an
 	return file, row, columns, f["resource"]
 }
 
-// safeFile tells whether a name may be that of a file in a package.
+// safeFile reports whether a name may be that of a file in a package.
 func safeFile(name string) bool {
 	return name != "" && len(name) <= 200 && !strings.HasPrefix(name, "/") && !strings.ContainsAny(name, "\\:\x00") &&
 		!strings.Contains("/"+name+"/", "/../") && usableID(name)

@@ -80,7 +80,7 @@ var oldColumns = map[string]string{
 	"":              "service_id eligibility minimum_age maximum_age",
 }
 
-// knownColumn tells whether a column is one of a table, or one that an upgrade
+// knownColumn reports whether a column is one of a table, or one that an upgrade
 // to it reads.
 func knownColumn(table, column string, old bool) bool {
 	if def := tableOf[table]; def != nil {

@@ -161,7 +161,7 @@ func (rd *reader) members(ctx context.Context, s *source) error {
 	}
 }
 
-// streams tells whether the elements of a member are records or rows of their
+// streams reports whether the elements of a member are records or rows of their
 // own.
 func streams(name string, before map[string]any) bool {
 	page := (name == "contents" || name == "content") && before["id"] == nil && before["name"] == nil

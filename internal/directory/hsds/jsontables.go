@@ -17,14 +17,14 @@ var parted = names(`phone address physical_address postal_address mail_address l
 	services_taxonomy service_taxonomie link_taxonomy link_taxonomie other_attribute payment_accepted cost_option funding program
 	organization_identifier metadata service_at_location`)
 
-// isPart tells whether a name, of a file or of a member, is that of such a
+// isPart reports whether a name, of a file or of a member, is that of such a
 // table.
 func isPart(name string) bool {
 	key := singular(baseName(name))
 	return parted[key] || parted[tableOfFile(name)]
 }
 
-// hasLists tells whether an object holds the tables of a package as lists, by
+// hasLists reports whether an object holds the tables of a package as lists, by
 // their bare names: {"organizations": […], "services": […], "phones": […]}.
 func hasLists(m map[string]any) bool {
 	if m["id"] != nil || m["name"] != nil {
@@ -66,7 +66,7 @@ func jsonTables(tables, others []packFile) (lists []packFile) {
 	return lists
 }
 
-// isList tells whether a file holds a list of objects in JSON.
+// isList reports whether a file holds a list of objects in JSON.
 func isList(f packFile) bool {
 	r, err := f.open()
 	if err != nil {

@@ -94,7 +94,7 @@ func classify(m map[string]any) Kind {
 	return ""
 }
 
-// hasTables tells whether an object is a package of tables in one document.
+// hasTables reports whether an object is a package of tables in one document.
 func hasTables(m map[string]any) bool {
 	for name, v := range m {
 		if _, list := v.([]any); list && strings.HasSuffix(name, ".csv") {

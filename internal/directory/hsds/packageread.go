@@ -175,7 +175,7 @@ func (p *packaged) sheet(file string, header []string) *sheet {
 	return sh
 }
 
-// described tells whether the package itself says what a file holds.
+// described reports whether the package itself says what a file holds.
 func (p *packaged) described(file string) bool { return p.info[file].name != "" }
 
 // columnNames gives each column a name of its own.

@@ -270,7 +270,7 @@ func (p *parser) number() (Tree, error) {
 	return json.Number(n), nil
 }
 
-// isNumber tells whether text is a number as JSON writes it.
+// isNumber reports whether text is a number as JSON writes it.
 func isNumber[T string | []byte](s T) bool {
 	i := 0
 	digits := func() bool {

@@ -10,7 +10,7 @@ import (
 // at all: not even under its own name.
 const LeftOut = "-"
 
-// IsPlace tells whether a path names a column of a table of HSDS, such as
+// IsPlace reports whether a path names a column of a table of HSDS, such as
 // "service.name": a column of any other table can be put there.
 func IsPlace(path string) bool {
 	table, member, ok := strings.Cut(path, ".")

@@ -159,7 +159,7 @@ func (r *rows) add(cells []string, line int) (int32, error) {
 	return n, nil
 }
 
-// isKey tells whether rows are looked up by a column.
+// isKey reports whether rows are looked up by a column.
 func (r *rows) isKey(column string) bool {
 	if r.def == nil {
 		return false

@@ -58,7 +58,7 @@ func (st style) empties(table string, m map[string]any) {
 	}
 }
 
-// hasEmpties tells whether there is any, as for most there is none.
+// hasEmpties reports whether there is any, as for most there is none.
 func (st style) hasEmpties() bool {
 	for w := range st {
 		if strings.Contains(w, "=") && w != fullOrganization {

@@ -15,7 +15,7 @@ type Tree = any
 
 func joinPath(path []string) string { return strings.Join(path, ".") }
 
-// replaced tells whether reading a quoted text put the sign for "no
+// replaced reports whether reading a quoted text put the sign for "no
 // character" where the text itself had none.
 func replaced(s string, quoted []byte) bool {
 	if !strings.Contains(s, "\uFFFD") {

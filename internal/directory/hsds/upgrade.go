@@ -102,10 +102,10 @@ func singular(name string) string {
 	return name
 }
 
-// isOldTable tells whether a file's name is one that older packages have, too.
+// isOldTable reports whether a file's name is one that older packages have, too.
 func isOldTable(file string) bool { _, ok := oldTables[singular(baseName(file))]; return ok }
 
-// isOldFile tells whether a file's name is one that only older packages have.
+// isOldFile reports whether a file's name is one that only older packages have.
 func isOldFile(file string) bool { return onlyOld[singular(baseName(file))] }
 
 // oldMarks are columns of tables that have the same name in both editions, and

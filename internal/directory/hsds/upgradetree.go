@@ -2,7 +2,7 @@ package hsds
 
 import "strings"
 
-// isOldTree tells whether an object in JSON is of an edition before 3: it, or
+// isOldTree reports whether an object in JSON is of an edition before 3: it, or
 // what stands in it, has a member that only those have.
 func isOldTree(m map[string]any, depth int) bool {
 	if depth > 4 {

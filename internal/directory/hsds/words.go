@@ -64,7 +64,7 @@ func statusWord(s string) string {
 	return statuses[foldHeader(s)]
 }
 
-// Offered tells whether a service with this status is offered: what no known
+// Offered reports whether a service with this status is offered: what no known
 // word says is over, is.
 func Offered(status string) bool {
 	switch statusWord(status) {

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"relais/internal/directory/fold"
 	"strings"
 	"unicode"
 
@@ -85,7 +86,7 @@ func foldSlowly(r rune) (string, bool) {
 		switch {
 		case unicode.Is(unicode.Mn, part):
 		case unicode.IsLetter(part) || unicode.IsDigit(part):
-			foldRune(&b, unicode.ToLower(part))
+			fold.Rune(&b, unicode.ToLower(part))
 		default:
 			return "", true
 		}

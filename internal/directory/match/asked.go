@@ -3,6 +3,7 @@ package match
 import (
 	"slices"
 
+	"relais/internal/directory/fold"
 	"relais/internal/hours"
 )
 
@@ -26,7 +27,7 @@ type asked struct {
 const maxNeeds = 64
 
 func prepare(q Question, p phrases, v vocabulary) asked {
-	a := asked{Question: q, place: Fold(q.Place), dependants: slices.Clone(q.Dependants)}
+	a := asked{Question: q, place: fold.Text(q.Place), dependants: slices.Clone(q.Dependants)}
 	for _, n := range q.Needs {
 		if len(a.needs) < maxNeeds && !slices.ContainsFunc(a.needs, func(o NeedAsked) bool { return o.Code == n.Code }) {
 			a.needs = append(a.needs, n)
@@ -54,7 +55,7 @@ func prepare(q Question, p phrases, v vocabulary) asked {
 		}
 	}
 	for _, v := range q.Avoid {
-		a.avoidPlaces = append(a.avoidPlaces, Fold(v.Place))
+		a.avoidPlaces = append(a.avoidPlaces, fold.Text(v.Place))
 	}
 	at := q.Now
 	if q.OpenAt != nil {

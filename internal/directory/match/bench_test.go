@@ -11,10 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"relais/internal/directory"
 	"relais/internal/directory/directorytest/generate"
+	"relais/internal/directory/facts"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
 )
 
 // size is how many services the benchmarks look at: 20,000, or what
@@ -34,7 +35,7 @@ var packed = sync.OnceValue(func() [][]byte {
 	for w := range workers {
 		wait.Go(func() {
 			for i := w; i < len(out); i += workers {
-				f := directory.Facts(generate.Service(1, i), "", nil, needs.Default())
+				f := facts.Of(generate.Service(1, i), "", nil, needs.Default())
 				out[i] = match.AppendService(nil, &f)
 			}
 		})
@@ -70,25 +71,25 @@ func BenchmarkBuild(b *testing.B) {
 // kinds are the questions of the mix.
 var kinds = []struct {
 	name string
-	ask  func(i int, p directory.Place) match.Question
+	ask  func(i int, p places.Place) match.Question
 }{
-	{"text", func(i int, p directory.Place) match.Question {
+	{"text", func(i int, p places.Place) match.Question {
 		words := []string{"shelter for women", "hébergement femmes", "food bank", "avocat immigration", "counselling youth", "désintox"}
 		q := near(p, 50)
 		q.Text, q.Languages, q.Facets = words[i%len(words)], []string{"fr"}, true
 		q.Needs = []match.NeedAsked{{Code: needs.Default().Needs[i%len(needs.Default().Needs)].Code}}
 		return q
 	}},
-	{"words", func(i int, p directory.Place) match.Question {
+	{"words", func(i int, p places.Place) match.Question {
 		words := []string{"women shelter tonight", "aide juridique réfugiés", "crisis line", "banque alimentaire", "detoxx", "interprète espagnol"}
 		return match.Question{Text: words[i%len(words)], Facets: true}
 	}},
-	{"needs", func(i int, _ directory.Place) match.Question {
+	{"needs", func(i int, _ places.Place) match.Question {
 		all := needs.Default().Needs
 		return match.Question{Needs: []match.NeedAsked{{Code: all[i%len(all)].Code}, {Code: all[(i*7+3)%len(all)].Code}}}
 	}},
-	{"near", func(i int, p directory.Place) match.Question { return near(p, 25) }},
-	{"person", func(i int, p directory.Place) match.Question {
+	{"near", func(i int, p places.Place) match.Question { return near(p, 25) }},
+	{"person", func(i int, p places.Place) match.Question {
 		q := near(p, 100)
 		all := needs.Default().Needs
 		q.Needs = []match.NeedAsked{{Code: all[i%len(all)].Code, Urgency: "crisis"}, {Code: all[(i*7+3)%len(all)].Code}, {Code: all[(i*5+9)%len(all)].Code}}
@@ -98,12 +99,12 @@ var kinds = []struct {
 	}},
 }
 
-func near(p directory.Place, km int) match.Question {
+func near(p places.Place, km int) match.Question {
 	return match.Question{Province: p.Province, Place: p.Name.EN, Located: true, Lat: p.Latitude, Lng: p.Longitude, Within: km}
 }
 
 func BenchmarkIndex(b *testing.B) {
-	x, places := built(), directory.Places()
+	x, places := built(), places.Principal()
 	for _, k := range kinds {
 		b.Run(k.name, func(b *testing.B) {
 			var took []time.Duration

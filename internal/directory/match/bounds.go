@@ -131,7 +131,7 @@ func (s *search) nextTo() int {
 	return at
 }
 
-// allFarther tells whether every service of a block is farther than the worst
+// allFarther reports whether every service of a block is farther than the worst
 // of those that are kept.
 func (s *search) allFarther(b *block) bool {
 	if !s.byDistance || !s.top.full() || s.picks != nil || !s.boundWorst() {

@@ -1,6 +1,9 @@
 package match
 
-import "slices"
+import (
+	"relais/internal/directory/fold"
+	"slices"
+)
 
 // entry is a service as questions look at it.
 type entry struct {
@@ -14,10 +17,10 @@ type entry struct {
 func newEntry(s Service) entry {
 	e := entry{Service: s, areas: slices.Clone(s.Areas), sites: slices.Clone(s.Sites)}
 	for j := range e.areas {
-		e.areas[j].Place = Fold(e.areas[j].Place)
+		e.areas[j].Place = fold.Text(e.areas[j].Place)
 	}
 	for j := range e.sites {
-		e.sites[j].Place = Fold(e.sites[j].Place)
+		e.sites[j].Place = fold.Text(e.sites[j].Place)
 		if e.sites[j].Located {
 			e.spots = append(e.spots, spotOf(e.sites[j].Lat, e.sites[j].Lng))
 		}

@@ -1,6 +1,9 @@
 package match
 
-import "slices"
+import (
+	"relais/internal/directory/fold"
+	"slices"
+)
 
 // explain puts the verdict on one service into codes. Only what is shown is
 // explained, so that looking at thousands stays cheap.
@@ -109,7 +112,7 @@ func (a *asked) explainPlace(r *Result, c candidate) {
 		r.add(f, Reason{Code: code, N: *r.Distance})
 	}
 	for _, s := range c.Sites {
-		s.Place = Fold(s.Place)
+		s.Place = fold.Text(s.Place)
 		if len(a.Avoid) > 0 && a.avoidsSite(&s) {
 			r.add(miss, Reason{Code: Avoided})
 			break

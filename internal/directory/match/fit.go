@@ -172,7 +172,7 @@ func (a *asked) costFit(cost string) fit {
 	return miss
 }
 
-// openingFit tells whether a service is open when it is needed.
+// openingFit reports whether a service is open when it is needed.
 func (a *asked) openingFit(s *Service) fit {
 	if a.clock == nil || !a.OpenNow && a.OpenAt == nil && a.By == "" {
 		return silent

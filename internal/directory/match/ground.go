@@ -67,7 +67,7 @@ func (b *book) key(province uint64, place string) uint32 {
 	return uint32(bits.TrailingZeros64(province))<<24 | b.place(place)
 }
 
-// asks tells whether a question can be compared by numbers, and its own key:
+// asks reports whether a question can be compared by numbers, and its own key:
 // 0 when it names no place that any service knows.
 func (b *book) asks(a *asked) (key uint32, ok bool) {
 	bit := b.asked(a.Province)
@@ -95,7 +95,7 @@ func boxOf(outlines []Polygon) [4]float64 {
 	return box
 }
 
-// mayHold tells whether the outlines may hold where the person is.
+// mayHold reports whether the outlines may hold where the person is.
 func (s *search) mayHold(g *ground) bool {
 	return s.Located && g.kind&groundOutline != 0 &&
 		g.box[0] <= s.Lat && s.Lat <= g.box[1] && g.box[2] <= s.Lng && s.Lng <= g.box[3]

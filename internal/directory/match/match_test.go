@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"relais/internal/directory/fold"
 	"relais/internal/directory/needs"
 )
 
@@ -247,7 +248,7 @@ func TestFold(t *testing.T) {
 		{"  a\tb ", "a b"}, {"ᐃᓄᒃᑎᑐᑦ", "ᐃᓄᒃᑎᑐᑦ"}, {"", ""}, {"\x00", ""},
 	}
 	for _, tt := range tests {
-		if got := Fold(tt.in); got != tt.want {
+		if got := fold.Text(tt.in); got != tt.want {
 			t.Errorf("Fold(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}

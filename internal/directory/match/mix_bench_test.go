@@ -9,10 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"relais/internal/directory"
 	"relais/internal/directory/directorytest/generate"
+	"relais/internal/directory/fold"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
 )
 
 // The kinds of questions that engines are compared by: words, a need and a
@@ -36,8 +37,8 @@ var (
 // are and for what most people need; the same every time.
 func mixQuestions(kinds ...string) []match.Question {
 	r := rand.New(rand.NewPCG(1, 20))
-	var towns []directory.Place
-	for _, p := range directory.Places() {
+	var towns []places.Place
+	for _, p := range places.Principal() {
 		for range map[int]int{1: 12, 2: 3, 3: 1}[p.Size] {
 			towns = append(towns, p)
 		}
@@ -64,7 +65,7 @@ func mixQuestions(kinds ...string) []match.Question {
 			if p.Province == "QC" {
 				lang = "fr"
 			}
-			q.Text = strings.Join(append(strings.Fields(match.Fold(n.Name.In(lang))), mixWords[lang][r.IntN(10)]), " ")
+			q.Text = strings.Join(append(strings.Fields(fold.Text(n.Name.In(lang))), mixWords[lang][r.IntN(10)]), " ")
 			q.Needs, q.Languages, q.Facets = []match.NeedAsked{{Code: n.Code, Urgency: "standard"}}, []string{lang}, true
 			if r.IntN(5) == 0 {
 				q.Languages = []string{[]string{"es", "ar", "pa", "zh", "fa"}[r.IntN(5)]}

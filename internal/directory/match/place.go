@@ -144,7 +144,7 @@ func (a *asked) areaFit(e *entry) placeFit {
 	return outside
 }
 
-// holds tells whether a point lies inside the outline.
+// holds reports whether a point lies inside the outline.
 func (p Polygon) holds(lat, lng float64) bool {
 	inside := false
 	for i, j := 0, len(p)-1; i < len(p); j, i = i, i+1 {

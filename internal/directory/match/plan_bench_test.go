@@ -6,16 +6,16 @@ import (
 	"testing"
 	"time"
 
-	"relais/internal/directory"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
 )
 
 // BenchmarkPlan makes plans for eight needs, each time others and elsewhere,
 // among the services of size, and tells the median and the slowest of a hundred.
 func BenchmarkPlan(b *testing.B) {
 	x := built()
-	places, types := directory.Places(), needs.Default().Needs
+	places, types := places.Principal(), needs.Default().Needs
 	ask := func(i int) match.Question {
 		p := places[i*7919%len(places)]
 		q := near(p, 0)

@@ -50,7 +50,7 @@ func (s *search) run() {
 }
 
 // find marks the services that answer a need or the words of the question, and
-// tells whether there may be any.
+// reports whether there may be any.
 func (s *search) find() bool {
 	switch {
 	case len(s.asked.needs) > 0:

@@ -79,7 +79,7 @@ func (s *search) siftFar(w int, relevant uint64, b *block) uint64 {
 	return kept
 }
 
-// beyond tells whether a service is known to be too far away.
+// beyond reports whether a service is known to be too far away.
 func (s *search) beyond(doc int) bool {
 	at := s.p.only[doc]
 	if at == noSpot {
@@ -94,7 +94,7 @@ func (s *search) beyond(doc int) bool {
 	return s.distance(&s.p.facts[doc]) > s.Within
 }
 
-// abroad tells whether a service of another province is not among the
+// abroad reports whether a service of another province is not among the
 // neighbours.
 func (s *search) abroad(doc int) bool {
 	at := s.p.only[doc]
@@ -110,7 +110,7 @@ func (s *search) abroad(doc int) bool {
 	return s.distance(&s.p.facts[doc]) > s.reach()
 }
 
-// foreign tells whether all services of a block are in other provinces, none
+// foreign reports whether all services of a block are in other provinces, none
 // of them near enough.
 func (s *search) foreign(b *block) bool {
 	if s.Province == "" || s.Anywhere || b.provinces&(s.province|everywhere) != 0 {
@@ -135,7 +135,7 @@ func (s *search) squareTo(doc int, at spot) float64 {
 	return far
 }
 
-// farther tells whether a service is farther than the worst of those that are
+// farther reports whether a service is farther than the worst of those that are
 // kept. It may leave some for comparing.
 func (s *search) farther(doc int) bool {
 	if !s.boundWorst() {

@@ -70,7 +70,7 @@ type verdict struct {
 // urgencyWeight is what covering a need is worth.
 var urgencyWeight = map[string]int{"danger": 600, "crisis": 500, "detained": 500, "urgent": 350, "standard": 250}
 
-// full tells whether a service is known to have no place. Strangers don't know.
+// full reports whether a service is known to have no place. Strangers don't know.
 func (a *asked) full(e *entry) bool {
 	return a.Members && e.Capacity != nil && e.Capacity.Available <= 0
 }

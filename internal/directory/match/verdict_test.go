@@ -47,7 +47,7 @@ func (a *asked) first(e *document, km int) int64 {
 	return 0
 }
 
-// wanted tells whether a service answers what the question asks for, and
+// wanted reports whether a service answers what the question asks for, and
 // scores the free text.
 func (a *asked) wanted(e *document, v *verdict) bool {
 	if len(a.needs) > 0 && len(v.covers) == 0 {
@@ -76,7 +76,7 @@ func (a *asked) wanted(e *document, v *verdict) bool {
 	return len(v.covers) > 0 || enough(found, a.total, read)
 }
 
-// enough tells whether a service that holds words of this rarity answers the text.
+// enough reports whether a service that holds words of this rarity answers the text.
 func enough(found, total, read int) bool { return read > 0 || total > 0 && 2*found >= total }
 
 // excluded gives the first reason for which the service can't be for this
@@ -102,7 +102,7 @@ func (a *asked) excluded(e *document, v *verdict) reason {
 	return 0
 }
 
-// avoids tells whether a service is one that the person must not be sent to:
+// avoids reports whether a service is one that the person must not be sent to:
 // it is named, or all the places where it can be met lie where the person must
 // not go. What is given by telephone has no such place.
 func (a *asked) avoids(e *document) bool {

@@ -156,10 +156,10 @@ func nearest(holding map[string]int) []string {
 	return out[:min(len(out), maxNear)]
 }
 
-// mayMistype tells whether a word is long enough to guess at typing errors.
+// mayMistype reports whether a word is long enough to guess at typing errors.
 func mayMistype(w string) bool { return len(w) >= 4 }
 
-// oneTypo tells whether one letter more, less, other or exchanged with its
+// oneTypo reports whether one letter more, less, other or exchanged with its
 // neighbour turns a into b.
 func oneTypo(a, b string) bool {
 	if len(a) > len(b) {

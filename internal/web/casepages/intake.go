@@ -11,7 +11,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casework"
-	"relais/internal/directory"
+	"relais/internal/directory/languages"
 	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -182,7 +182,7 @@ func languageChoices(r *web.Request) []ui.Choice {
 	lang := string(r.Lang.Fallback())
 	out := []ui.Choice{{Text: r.T("case.language_unknown")}}
 	for _, code := range []string{lang, other(lang)} {
-		out = append(out, ui.Choice{Value: code, Text: directory.LanguageName(code, lang)})
+		out = append(out, ui.Choice{Value: code, Text: languages.Name(code, lang)})
 	}
 	return append(out, say.Languages(r.Lang, "fr", "en")...)
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"relais/internal/act"
-	"relais/internal/directory"
+	"relais/internal/directory/places"
 )
 
 // oldestChild is the oldest that somebody who comes along as a child can be.
@@ -21,7 +21,7 @@ func (s search) more(q *act.MatchNeeds) {
 	}
 	for _, name := range s.Avoid {
 		avoid := act.AvoidPlace{Place: name}
-		if code := directory.ProvinceCode(name); code != "" {
+		if code := places.ProvinceCode(name); code != "" {
 			avoid = act.AvoidPlace{Province: code}
 		}
 		q.Avoid = append(q.Avoid, avoid)
@@ -38,7 +38,7 @@ type sortButton struct {
 // measure from.
 func (w words) sorts(s search) []sortButton {
 	var out []sortButton
-	_, located := directory.FindPlace(s.Place, s.Province)
+	_, located := places.Find(s.Place, s.Province)
 	for _, code := range []string{"fit", "distance", "opening"} {
 		if code != "distance" || located {
 			out = append(out, sortButton{code, w.T("dir.sort." + code), s.Sort == code || s.Sort == "" && code == "fit"})

@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"relais/internal/act"
-	"relais/internal/directory"
+	"relais/internal/directory/places"
 	"relais/internal/locale"
 	"relais/internal/web"
 	"relais/internal/web/say"
@@ -74,7 +74,7 @@ func chips(w words, values url.Values) []chip {
 	yes := func(key string) func(string) string { return func(string) string { return w.T(key) } }
 	add("need", w.Need)
 	add("place", func(v string) string { return w.PlaceName(v, "") })
-	if p, ok := directory.FindPlace(values.Get("place"), values.Get("province")); !ok || p.Province != values.Get("province") {
+	if p, ok := places.Find(values.Get("place"), values.Get("province")); !ok || p.Province != values.Get("province") {
 		add("province", code("province")) // a place says its province
 	}
 	add("within", func(v string) string { n, _ := strconv.Atoi(v); return w.T("dir.within_km", n) })
@@ -114,7 +114,7 @@ func placeNames(lang locale.Lang) []string {
 		return got.([]string)
 	}
 	var out []string
-	for _, p := range directory.Places() {
+	for _, p := range places.Principal() {
 		out = append(out, p.Name.In(string(lang)))
 	}
 	slices.Sort(out)

@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/directory"
+	"relais/internal/directory/upkeep"
 	"relais/internal/fault"
 	"relais/internal/listings"
 	"relais/internal/locale"
@@ -65,7 +66,7 @@ func (p *pages) origins(r *web.Request, v words, id string) ([]originLine, error
 	}
 	var out []originLine
 	for _, f := range known.Verified {
-		members := directory.FreshnessRules().Members([]string{f.Field})
+		members := upkeep.Rules().Members([]string{f.Field})
 		line := originLine{Part: v.Code("field_kind", f.Field), Checked: f.At, Late: f.At != nil && f.Due.Before(r.Now())}
 		if f.Method != "" {
 			line.How = v.Code("verify_method", f.Method)

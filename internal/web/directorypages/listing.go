@@ -7,8 +7,8 @@ import (
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/directory"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
 	"relais/internal/fault"
 	"relais/internal/listings"
 	"relais/internal/web"
@@ -227,13 +227,13 @@ func listingOf(s act.Service) (in act.UpsertService, lost []string) {
 	if len(s.Sites) > 0 {
 		site := s.Sites[0]
 		in.Address, in.Place, in.PostalCode = site.Address, site.Place, site.PostalCode
-		in.Province = directory.ProvinceCode(site.Province)
+		in.Province = places.ProvinceCode(site.Province)
 	}
 	if len(s.Hours) > 0 {
 		in.Hours = s.Hours[0]
 	}
 	for _, area := range s.Areas {
-		if code := directory.ProvinceCode(area); code != "" {
+		if code := places.ProvinceCode(area); code != "" {
 			in.Areas = append(in.Areas, code)
 		} else if area == "Canada" {
 			in.Areas = slices.Clone(act.Codes["province"])

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"relais/internal/act"
-	"relais/internal/directory"
+	"relais/internal/directory/places"
 	"relais/internal/web/canada"
 )
 
@@ -36,15 +36,15 @@ const (
 func (w words) mapOf(s search, items []act.Match) mapView {
 	m := canada.Map{Label: w.T("dir.map.label", len(items))}
 	v := mapView{}
-	centre, located := directory.FindPlace(s.Place, s.Province)
+	centre, located := places.Find(s.Place, s.Province)
 	farthest, per := 12.0, map[string]int{}
 	for i, item := range items {
-		province := directory.ProvinceCode(item.Province)
+		province := places.ProvinceCode(item.Province)
 		if item.Confidential {
 			m.Shaded, v.Hidden = append(m.Shaded, province), true
 			continue
 		}
-		p, ok := directory.FindPlace(item.Place, province)
+		p, ok := places.Find(item.Place, province)
 		if !ok || item.Place == "" {
 			continue
 		}
@@ -83,7 +83,7 @@ func firstView(s search, located bool) string {
 	return viewCanada
 }
 
-func (w words) views(current string, centre directory.Place, located bool, per map[string]int, asked string) []viewButton {
+func (w words) views(current string, centre places.Place, located bool, per map[string]int, asked string) []viewButton {
 	var out []viewButton
 	if located {
 		out = append(out, viewButton{viewNear, w.T("dir.map.near", centre.Name.In(string(w.Lang))), 0, current == viewNear})

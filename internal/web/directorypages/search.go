@@ -9,7 +9,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/directory"
+	"relais/internal/directory/line"
 	"relais/internal/web"
 )
 
@@ -82,7 +82,7 @@ func (s *search) understand() {
 	if len(s.Query) > longestLine {
 		return // the act will say that it is too long
 	}
-	l := directory.ReadLine(s.Query)
+	l := line.Read(s.Query)
 	s.Query = l.Rest
 	for list, more := range map[*[]string][]string{&s.Needs: l.Needs, &s.Languages: l.Languages, &s.Dependants: l.Dependants,
 		&s.Accessibility: l.Accessibility, &s.Wishes: l.Wishes, &s.Avoid: l.Avoid} {

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"relais/internal/directory"
-	"relais/internal/directory/match"
+	"relais/internal/directory/fold"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
 	"relais/internal/web"
 	"relais/internal/web/say"
 )
@@ -46,7 +46,7 @@ func (w words) suggestions(line string) []suggestion {
 	}
 	for n := min(3, len(typed)); n > 0 && len(out) < mostSuggested; n-- {
 		before, begin := strings.Join(typed[:len(typed)-n], " "), strings.Join(typed[len(typed)-n:], " ")
-		if len(match.Fold(begin)) < 2 {
+		if len(fold.Text(begin)) < 2 {
 			continue
 		}
 		for _, c := range w.completions(begin) {
@@ -61,7 +61,7 @@ func (w words) suggestions(line string) []suggestion {
 
 func (w words) completions(begin string) []suggestion {
 	var out []suggestion
-	key := match.Fold(begin)
+	key := fold.Text(begin)
 	for _, n := range needs.Default().Needs {
 		name := n.Name.In(string(w.Lang))
 		if hasWord(name, key) {
@@ -71,11 +71,11 @@ func (w words) completions(begin string) []suggestion {
 			break
 		}
 	}
-	for _, p := range directory.SuggestPlaces(begin, 3) {
+	for _, p := range places.Suggest(begin, 3) {
 		out = append(out, suggestion{Text: p.Name.In(string(w.Lang)) + ", " + p.Province, Kind: w.T("dir.kind.place")})
 	}
 	for _, c := range say.Languages(w.Lang) {
-		if len(key) > 2 && strings.HasPrefix(match.Fold(c.Text), key) {
+		if len(key) > 2 && strings.HasPrefix(fold.Text(c.Text), key) {
 			out = append(out, suggestion{Text: say.Lower(c.Text), Kind: w.T("dir.kind.language")})
 		}
 	}
@@ -84,6 +84,6 @@ func (w words) completions(begin string) []suggestion {
 
 // hasWord tells whether a word of a name, and what follows it, begins so.
 func hasWord(name, begin string) bool {
-	folded := match.Fold(name)
+	folded := fold.Text(name)
 	return strings.HasPrefix(folded, begin) || len(begin) > 3 && strings.Contains(folded, " "+begin)
 }

@@ -6,9 +6,10 @@ import (
 	"sync"
 
 	"relais/internal/act"
-	"relais/internal/directory"
-	"relais/internal/directory/match"
+	"relais/internal/directory/fold"
+	"relais/internal/directory/languages"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
 	"relais/internal/locale"
 	"relais/internal/web/ui"
 )
@@ -29,7 +30,7 @@ func (w Words) Language(tag string) string {
 	if tag == "" {
 		return ""
 	}
-	return directory.LanguageName(tag, string(w.Lang.Fallback()))
+	return languages.Name(tag, string(w.Lang.Fallback()))
 }
 
 // LanguageNames are the names of several languages.
@@ -38,7 +39,7 @@ func (w Words) LanguageNames(tags []string) []string { return Each(tags, w.Langu
 // ProvinceName names a province by its code or as records write it; other
 // words stay.
 func (w Words) ProvinceName(s string) string {
-	if code := directory.ProvinceCode(s); code != "" {
+	if code := places.ProvinceCode(s); code != "" {
 		return w.Code("province", code)
 	}
 	return s
@@ -47,7 +48,7 @@ func (w Words) ProvinceName(s string) string {
 // PlaceName names a municipality in the reader's language where it has a name
 // in each.
 func (w Words) PlaceName(name, province string) string {
-	if p, ok := directory.FindPlace(name, directory.ProvinceCode(province)); ok {
+	if p, ok := places.Find(name, places.ProvinceCode(province)); ok {
 		return p.Name.In(string(w.Lang))
 	}
 	return name
@@ -55,7 +56,7 @@ func (w Words) PlaceName(name, province string) string {
 
 // Area names a part of the country: a province, a municipality, Canada.
 func (w Words) Area(name string) string {
-	if code := directory.ProvinceCode(name); code != "" {
+	if code := places.ProvinceCode(name); code != "" {
 		return w.Code("province", code)
 	}
 	return w.PlaceName(name, "")
@@ -93,7 +94,7 @@ func ByName(all []ui.Choice) []ui.Choice {
 }
 
 // Compare orders two texts as ByName does.
-func Compare(a, b string) int { return strings.Compare(match.Fold(a), match.Fold(b)) }
+func Compare(a, b string) int { return strings.Compare(fold.Text(a), fold.Text(b)) }
 
 // languageChoices are worked out once for each language of the interface.
 var languageChoices sync.Map
@@ -112,8 +113,8 @@ func Languages(l locale.Lang, without ...string) []ui.Choice {
 func named(l locale.Lang) []ui.Choice {
 	var out []ui.Choice
 	seen := map[string]bool{}
-	for _, code := range directory.Languages() {
-		if name := directory.LanguageName(code, string(l)); !seen[name] {
+	for _, code := range languages.All() {
+		if name := languages.Name(code, string(l)); !seen[name] {
 			seen[name] = true
 			out = append(out, ui.Choice{Value: code, Text: name})
 		}

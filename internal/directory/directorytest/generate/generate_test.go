@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/directory"
 	"relais/internal/directory/directorytest/generate"
+	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/needs"
 )
@@ -68,7 +68,7 @@ func TestServicesLookLikeADirectory(t *testing.T) {
 		if odd != "" || !phone.MatchString(s.Phones[0].Number) || !strings.HasSuffix(s.Email, "@example.ca") {
 			t.Fatalf("%s: odd %q, %s, %s", r.ID, odd, s.Phones[0].Number, s.Email)
 		}
-		f := directory.Facts(r, "", nil, needs.Default())
+		f := facts.Of(r, "", nil, needs.Default())
 		if strings.ContainsAny(f.Name.EN+f.Name.FR+f.Summary.EN+f.Organization.FR, "%'") || f.Organization.FR == "" {
 			t.Fatalf("%s: %v %v", r.ID, f.Name, f.Organization)
 		}

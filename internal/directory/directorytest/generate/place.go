@@ -24,7 +24,7 @@ type place struct {
 	AreaCode  string  `json:"area_code"`
 }
 
-// french tells whether records there are written in French first.
+// french reports whether records there are written in French first.
 func (p place) french() bool { return p.Province == "QC" }
 
 // province names a province and its people in thousands, after the estimates

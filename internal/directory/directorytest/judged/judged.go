@@ -8,11 +8,14 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/demo"
-	"relais/internal/directory"
 	"relais/internal/directory/directorytest/judge"
+	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/line"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
+	"relais/internal/directory/search"
 )
 
 // Directory is what the judged questions are asked of: the demonstration's
@@ -60,7 +63,7 @@ func New() *Directory {
 			kinds[demo.ServiceID(a.Key, key)] = [2]string{kindOf(a.Key, key), a.Province}
 		}
 	}
-	for _, p := range directory.Places() {
+	for _, p := range places.Principal() {
 		for _, kind := range demo.ServiceKinds() {
 			kinds[hsds.ContentID("demo", p.Province, p.Name.EN, kind)] = [2]string{kind, p.Province}
 		}
@@ -115,7 +118,7 @@ func (d *Directory) Facts(ownLanguage bool) []match.Service {
 		if err != nil {
 			panic(err) // our own records
 		}
-		out[i] = directory.Facts(r, s.Relais.Agency, nil, needs.Default())
+		out[i] = facts.Of(r, s.Relais.Agency, nil, needs.Default())
 	}
 	return out
 }
@@ -150,14 +153,14 @@ func (d *Directory) Question(q judge.Question, asked string) (match.Question, er
 		in.Needs = append(in.Needs, act.MatchNeed{Code: code, Urgency: a.Urgency})
 	}
 	in.Limit = judge.Depth
-	out, err := directory.Question(in, judge.Day)
+	out, err := search.Question(in, judge.Day)
 	if err != nil {
 		return out, err
 	}
 	out.Children, out.Cost, out.By, out.Members = a.Children, a.Cost, a.By, true
 	for _, v := range a.Avoid {
 		one := match.Avoid{Province: v.Province, Place: v.Place}
-		if p, ok := directory.FindPlace(v.Place, v.Province); ok && v.Km > 0 {
+		if p, ok := places.Find(v.Place, v.Province); ok && v.Km > 0 {
 			one = match.Avoid{Lat: p.Latitude, Lng: p.Longitude, Km: v.Km}
 		}
 		out.Avoid = append(out.Avoid, one)
@@ -167,7 +170,7 @@ func (d *Directory) Question(q judge.Question, asked string) (match.Question, er
 
 // lineAsk reads a line as the field of the search page does.
 func lineAsk(words string) judge.Ask {
-	l := directory.ReadLine(words)
+	l := line.Read(words)
 	return judge.Ask{Text: l.Rest, Needs: l.Needs, Province: l.Province, Place: l.Place, Languages: l.Languages,
 		Gender: l.Gender, AgeBand: l.AgeBand, Dependants: l.Dependants, Children: l.Children,
 		Accessibility: l.Accessibility, Wishes: l.Wishes, Cost: l.Cost, By: l.By}

@@ -1,0 +1,2 @@
+// Package duplicates finds pairs of services that may be one.
+package duplicates

@@ -1,0 +1,98 @@
+package line
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"relais/internal/directory/fold"
+	"relais/internal/directory/languages"
+	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
+)
+
+// lexicon of lines, made once.
+type lineLexicon struct {
+	said      map[string]func(*Reading)
+	languages map[string]string
+	short     map[string]string // languages of few letters, which are everyday words too
+	needs     map[string][]string
+	longest   int
+	typos     typoList
+}
+
+var lineWords = sync.OnceValue(func() lineLexicon {
+	x := lineLexicon{said: map[string]func(*Reading){}, languages: map[string]string{}, short: map[string]string{},
+		needs: map[string][]string{}, longest: places.LongestName()}
+	for _, m := range lineMeanings {
+		for _, phrase := range strings.Split(m.phrases, ",") {
+			words := strings.Fields(phrase)
+			for i, w := range words {
+				words[i] = opened(w)
+			}
+			x.said[places.Key(strings.Join(words, " "))] = m.set
+		}
+	}
+	for name, code := range languages.ByName() {
+		x.language(name, code)
+	}
+	for _, g := range needs.Synonyms().Groups {
+		for _, name := range g.Names {
+			if g.Language != "" {
+				x.language(places.Key(name), g.Language)
+			}
+		}
+	}
+	for name, code := range moreLanguages {
+		x.language(name, code)
+	}
+	for _, n := range needs.Default().Needs {
+		for _, phrase := range slices.Concat([]string{n.Name.FR, n.Name.EN}, n.Words.FR, n.Words.EN) {
+			if key := phraseKey(strings.Fields(fold.Text(phrase))); key != "" && !slices.Contains(x.needs[key], n.Code) {
+				x.needs[key] = append(x.needs[key], n.Code)
+			}
+		}
+	}
+	x.longest = max(x.longest, 9)
+	x.typos = x.likely()
+	return x
+})
+
+// language adds a name, and the parts of "Ojibwe (Anishinaabemowin)".
+func (x *lineLexicon) language(name, code string) {
+	for _, part := range append(strings.FieldsFunc(name, func(r rune) bool { return r == '(' || r == ')' }), name) {
+		switch part = places.Key(part); {
+		case len(part) > 3:
+			x.languages[part] = code
+			if x.languages[part+"e"] == "" {
+				x.languages[part+"e"] = code // espagnole, arabe stays
+			}
+		case len(part) == 3:
+			x.short[part] = code
+		}
+	}
+}
+
+// moreLanguages are names and spellings that people type.
+var moreLanguages = map[string]string{"asl": "ase", "lsq": "fcs", "kreyol": "ht", "espanol": "es", "castellano": "es", "pilipino": "fil",
+	"kiswahili": "sw", "kirundi": "rn", "panjabi": "pa", "mikmaq": "mic", "micmac": "mic", "ojibwe": "oj", "ojibwa": "oj", "dene": "den",
+	"inuktituk": "iu", "nehiyawewin": "cr", "mandarin chinese": "zh", "putonghua": "zh", "langue des signes": "fcs", "sign language": "ase"}
+
+// phraseKey is how phrases are compared: without quiet words, and without the
+// endings of number and gender.
+func phraseKey(words []string) string {
+	var out []string
+	for _, w := range words {
+		if quietWords[w] {
+			continue
+		}
+		if len(w) > 3 {
+			w = strings.TrimRight(w, "sx")
+			if len(w) > 4 {
+				w = strings.TrimSuffix(w, "e")
+			}
+		}
+		out = append(out, w)
+	}
+	return strings.Join(out, " ")
+}

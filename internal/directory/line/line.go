@@ -1,0 +1,368 @@
+package line
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"relais/internal/directory/fold"
+	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
+)
+
+// Reading is what was understood of one line in which somebody says everything
+// at once: "hébergement ce soir Laval espagnol 2 enfants". Rest holds the
+// words that were not understood, as they were typed.
+type Reading struct {
+	Needs, Languages, Dependants, Accessibility, Wishes []string
+	Avoid                                               []string // places and provinces that the person stays away from
+	Place, Province, Postal                             string
+	AgeBand, Gender, Cost, By                           string
+	Within                                              int
+	Age                                                 *int
+	Children                                            []int
+	OpenNow, FreeOnly, Interpreter                      bool
+	Rest                                                string
+}
+
+// reader goes through the words of a line, the longest meaning first.
+type reader struct {
+	Reading
+	typed  []string // as typed
+	words  []string // folded
+	of     []int    // the typed word that a folded one is part of
+	used   []bool   // by folded word
+	upper  []bool   // typed with a capital
+	kids   bool     // the words before spoke of children: ages are theirs
+	needed [][]string
+	status []string // needs that only a word on somebody's papers names
+}
+
+// Read understands a line in French or in English. Nothing is guessed
+// that could not be shown and taken back: needs, places, languages, who comes
+// along, when, cost.
+func Read(text string) Reading {
+	r := newReader(text)
+	for i := 0; i < len(r.words); {
+		i += max(r.read(i), 1)
+	}
+	r.settle()
+	return r.Reading
+}
+
+func newReader(text string) *reader {
+	r := &reader{}
+	for _, w := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" \t\n,;", c) }) {
+		folded := strings.Fields(places.Key(opened(w)))
+		for range folded {
+			r.of = append(r.of, len(r.typed))
+			r.upper = append(r.upper, strings.ToLower(w[:1]) != w[:1])
+		}
+		r.typed, r.words = append(r.typed, w), append(r.words, folded...)
+	}
+	r.used = make([]bool, len(r.words))
+	for i, w := range r.words {
+		r.words[i] = lineWords().typos.mend(w)
+	}
+	return r
+}
+
+// opened sets an elided word apart ("d’asile", "l'hiver"); "St. John’s" stays
+// one name.
+func opened(w string) string {
+	w = strings.ReplaceAll(w, "'", "’")
+	if before, after, ok := strings.Cut(w, "’"); ok && after != "" && (len(before) == 1 || strings.EqualFold(before, "qu")) {
+		return before + " " + after
+	}
+	return w
+}
+
+// read understands what begins at a word, and says how many words that takes.
+func (r *reader) read(i int) int {
+	if n := r.number(i); n > 0 {
+		return r.use(i, n)
+	}
+	for n := min(lineWords().longest, len(r.words)-i); n > 0; n-- {
+		key := strings.Join(r.words[i:i+n], " ")
+		if statusWords[key] {
+			r.status = []string{"legal-immigration"}
+			return r.use(i, n)
+		}
+		if set := lineWords().said[key]; set != nil {
+			set(&r.Reading)
+			r.kids = slices.Contains(childWords, r.words[i+n-1])
+			return r.use(i, n)
+		}
+		if code := lineWords().languages[key]; code != "" {
+			r.Languages = with(r.Languages, code)
+			return r.use(i, n)
+		}
+		if code := lineWords().short[key]; code != "" && (i > 0 && speakWords[r.words[i-1]] || key == "asl" || key == "lsq") {
+			r.Languages = with(r.Languages, code)
+			return r.use(i, n)
+		}
+		if codes := r.need(i, n); codes != nil {
+			if !r.aside(i) {
+				r.needed = append(r.needed, codes)
+			}
+			return r.use(i, n)
+		}
+		if r.where(i, n, key) {
+			return r.use(i, n)
+		}
+	}
+	return 0
+}
+
+func (r *reader) use(i, n int) int {
+	for k := i; k < i+n; k++ {
+		r.used[k] = true
+	}
+	return n
+}
+
+func with(list []string, code string) []string {
+	if slices.Contains(list, code) {
+		return list
+	}
+	return append(list, code)
+}
+
+// need looks for a phrase of the taxonomy; words that say nothing may stand
+// between, not around.
+func (r *reader) need(i, n int) []string {
+	if quietWords[r.words[i]] || quietWords[r.words[i+n-1]] {
+		return nil
+	}
+	codes := lineWords().needs[phraseKey(r.words[i:i+n])]
+	if len(codes) > 3 {
+		return nil
+	}
+	return codes
+}
+
+// where looks for a province, a postal code or a place.
+func (r *reader) where(i, n int, key string) bool {
+	before := ""
+	if i > 0 {
+		before = r.words[i-1]
+	}
+	typed := n == 1 || r.of[i+n-1]-r.of[i] < n // words of one name stand together
+	if k := r.before(i); k >= 0 && avoidWords[r.words[k]] {
+		return r.avoid(k, key)
+	} else if k > 0 && (r.words[k] == "de" || r.words[k] == "d" || r.words[k] == "du" || r.words[k] == "from") && farWords[r.words[k-1]] {
+		return r.avoid(k-1, key)
+	} else if k > 0 && (r.words[k] == "a" || r.words[k] == "in") && (r.words[k-1] == "pas" || r.words[k-1] == "not") {
+		return r.avoid(k-1, key)
+	}
+	if code := places.ProvincesByName()[key]; code != "" && (len(key) > 2 || key != "on" && r.typed[r.of[i]] == strings.ToUpper(key)) && !(key == "quebec" && (before == "a" || before == "in" && r.upper[i])) {
+		r.Province = code
+		return true
+	}
+	if n <= 2 && typed {
+		if p, first := places.ProvinceOfPostalCode(key); p != "" && strings.ContainsAny(key, "0123456789") {
+			r.Province, r.Postal = p, first
+			return true
+		}
+	}
+	if len(key) < 3 || n == 1 && quietWords[key] {
+		return false
+	}
+	p, ok := places.Find(key, "")
+	if !ok || r.Place != "" {
+		return false
+	}
+	sure := n > 1 || r.upper[i] || (locatives[before] || p.People >= 60_000 || p.People >= 5_000 && len(key) >= longName) && !doubtful[key]
+	if sure {
+		r.Place, r.Province = p.Name.EN, p.Province
+	}
+	return sure
+}
+
+// longName is the length from which the name of a town is hardly an everyday
+// word.
+const longName = 8
+
+// aside reports whether a need is named as what was before, or as what is not
+// wanted: "after the shelter", "pendant qu’elle est au refuge", "not a shelter".
+func (r *reader) aside(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-5; k-- {
+		w := r.words[k]
+		switch {
+		case asideWords[w], w == "not" && k+2 == i, w == "pas" && k+2 == i && (r.words[k+1] == "un" || r.words[k+1] == "une"):
+			r.use(k, i-k)
+			return true
+		case !betweenWords[w]:
+			return false
+		}
+	}
+	return false
+}
+
+// before is the word before another, articles left aside; -1 for none.
+func (r *reader) before(i int) int {
+	for i--; i >= 0 && articles[r.words[i]]; i-- {
+	}
+	return i
+}
+
+// avoid notes where the person must not be sent: "éviter Laval", "avoid
+// Ontario".
+func (r *reader) avoid(said int, key string) bool {
+	name := places.Provinces[places.ProvincesByName()[key]].EN
+	if p, ok := places.Find(key, ""); ok && name == "" {
+		name = p.Name.EN + ", " + p.Province
+	}
+	if name == "" {
+		return false
+	}
+	r.used[said], r.Avoid = true, with(r.Avoid, name)
+	return true
+}
+
+// number reads "50 km", "17 ans", "2 kids", "3 et 5 ans".
+func (r *reader) number(i int) int {
+	var all []int
+	j := i
+	for j < len(r.words) {
+		n, err := strconv.Atoi(r.words[j])
+		if err != nil || n < 0 || n > 5000 {
+			break
+		}
+		all = append(all, n)
+		j++
+		if j+1 < len(r.words) && (r.words[j] == "et" || r.words[j] == "and" || r.words[j] == "ans") {
+			if _, err := strconv.Atoi(r.words[j+1]); err == nil {
+				j++
+			}
+		}
+	}
+	if len(all) == 0 {
+		return 0
+	}
+	w := ""
+	if j < len(r.words) {
+		w = r.words[j]
+	}
+	switch {
+	case w == "km" || strings.HasPrefix(w, "kilomet"):
+		r.Within = all[0]
+		return j - i + 1
+	case slices.Contains(childWords, w):
+		r.kids, r.Dependants = true, with(r.Dependants, "children")
+		return j - i + 1
+	case slices.Contains([]string{"an", "ans", "years", "year", "yrs", "yo"}, w):
+		n := j - i + 1
+		if i+n < len(r.words) && r.words[i+n] == "old" {
+			n++
+		}
+		if slices.Max(all) > oldest {
+			return 0
+		}
+		r.ages(all)
+		return n
+	}
+	if i > 0 && len(all) == 1 && ageWords[r.words[i-1]] && all[0] <= oldest && (r.words[i-1] != "of" || r.Gender != "" && r.used[max(i-2, 0)]) {
+		r.used[i-1] = true
+		r.ages(all)
+		return j - i
+	}
+	return 0
+}
+
+// oldest is the highest age that is read as one.
+const oldest = 120
+
+func (r *reader) ages(all []int) {
+	if r.kids || len(all) > 1 {
+		r.Children = append(r.Children, all...)
+		r.Dependants = with(r.Dependants, "children")
+		return
+	}
+	age := all[0]
+	r.Age = &age
+	switch {
+	case age < 16:
+		r.AgeBand = "child"
+	case age < 18:
+		r.AgeBand = "youth_16_17"
+	case age < 25:
+		r.AgeBand = "adult_18_24"
+	case age < 65:
+		r.AgeBand = "adult_25_64"
+	default:
+		r.AgeBand = "senior"
+	}
+}
+
+// settle chooses among the meanings of a phrase the soonest, and gathers what
+// is left.
+func (r *reader) settle() {
+	if len(r.needed) == 0 && len(r.Needs) == 0 {
+		r.Needs = slices.Clone(r.status)
+		if slices.Contains(r.Dependants, "pet") && !r.unread() {
+			r.Needs = append(r.Needs, "pet-care") // nothing else was asked for
+		}
+	}
+	for _, codes := range r.needed {
+		soonest := len(horizons)
+		for _, c := range codes {
+			soonest = min(soonest, horizonOf(c))
+		}
+		for _, c := range codes {
+			if horizonOf(c) == soonest {
+				r.Needs = with(r.Needs, c)
+			}
+		}
+	}
+	var rest []string
+	quiet := true
+	for t, typed := range r.typed {
+		left := false
+		for i, of := range r.of {
+			if of == t && !r.used[i] {
+				left = true
+				quiet = quiet && quietWords[r.words[i]]
+			}
+		}
+		if left {
+			rest = append(rest, typed)
+		}
+	}
+	if !quiet {
+		rest = trimQuiet(rest)
+		r.Rest = strings.Join(rest, " ")
+	}
+}
+
+// unread reports whether words that say something were not understood.
+func (r *reader) unread() bool {
+	for i, w := range r.words {
+		if !r.used[i] && !quietWords[w] && !somebodyWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// trimQuiet takes the words off both ends that say nothing.
+func trimQuiet(words []string) []string {
+	quiet := func(w string) bool {
+		f := fold.Text(w)
+		return f == "" || quietWords[f]
+	}
+	for len(words) > 0 && quiet(words[0]) {
+		words = words[1:]
+	}
+	for len(words) > 0 && quiet(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return words
+}
+
+var horizons = []string{needs.Tonight, needs.Weeks, needs.Months, needs.Years}
+
+func horizonOf(code string) int {
+	n, _ := needs.Default().Get(code)
+	return slices.Index(horizons, n.Horizon)
+}

@@ -1,0 +1,127 @@
+package line
+
+import (
+	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
+	"strings"
+)
+
+// typoList finds the word of the lexicon that a mistyped one means.
+type typoList struct {
+	known map[string]bool
+	near  map[string][]string // a word less one letter → words
+}
+
+// shortestTypo is the length from which a word is long enough to guess at.
+const shortestTypo = 7
+
+// likely gathers the words of phrases and of the larger places.
+func (x *lineLexicon) likely() typoList {
+	t := typoList{map[string]bool{}, map[string][]string{}}
+	add := func(phrase string) {
+		for _, w := range strings.Fields(places.Key(phrase)) {
+			t.add(w)
+		}
+	}
+	for phrase := range x.said {
+		add(phrase)
+	}
+	for name := range x.languages {
+		t.known[name] = true
+		t.known[strings.TrimSuffix(name, "e")] = true
+	}
+	for w := range quietWords {
+		t.known[w] = true
+	}
+	for _, n := range needs.Default().Needs {
+		for _, phrase := range append(append([]string{n.Name.FR, n.Name.EN}, n.Words.FR...), n.Words.EN...) {
+			add(strings.ReplaceAll(strings.ReplaceAll(phrase, "’", " "), "'", " "))
+		}
+	}
+	for name := range places.ProvincesByName() {
+		add(name)
+	}
+	for _, p := range places.Principal() {
+		add(p.Name.EN)
+		add(p.Name.FR)
+	}
+	for _, p := range places.All() {
+		for _, w := range strings.Fields(places.Key(p.Name.EN)) {
+			t.known[w] = true
+		}
+	}
+	return t
+}
+
+func (t typoList) add(w string) {
+	if t.known[w] {
+		return
+	}
+	t.known[w] = true
+	if len(w) < shortestTypo-1 {
+		return
+	}
+	t.near[w] = append(t.near[w], w)
+	for i := range w {
+		less := w[:i] + w[i+1:]
+		if list := t.near[less]; len(list) == 0 || list[len(list)-1] != w {
+			t.near[less] = append(list, w)
+		}
+	}
+}
+
+// mend gives the one known word that a letter more, less, other or exchanged
+// with its neighbour makes of an unknown one; the first letter is taken as
+// typed, and what may mean several words stays.
+func (t typoList) mend(w string) string {
+	if len(w) < shortestTypo || t.known[w] || t.known[strings.TrimRight(w, "sx")] || t.known[strings.TrimRight(w, "esx")] {
+		return w
+	}
+	found := ""
+	see := func(list []string) bool {
+		for _, like := range list {
+			if like[0] != w[0] || like == found || !oneSlip(w, like) {
+				continue
+			}
+			if found != "" && phraseKey([]string{found}) != phraseKey([]string{like}) {
+				return false
+			}
+			found = like
+		}
+		return true
+	}
+	if !see(t.near[w]) {
+		return w
+	}
+	for i := range w {
+		if !see(t.near[w[:i]+w[i+1:]]) {
+			return w
+		}
+	}
+	if found == "" {
+		return w
+	}
+	return found
+}
+
+// oneSlip reports whether two words differ by one letter or by two neighbours
+// exchanged.
+func oneSlip(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	switch {
+	case len(a) < len(b):
+		return a[i:] == b[i+1:]
+	case i == len(a) || a[i+1:] == b[i+1:]:
+		return true
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}

@@ -1,0 +1,87 @@
+package search
+
+import (
+	"fmt"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/directory/listing"
+	"relais/internal/directory/match"
+	"relais/internal/fault"
+)
+
+// Planner makes plans; the engine does.
+type Planner interface {
+	Plan(q match.Question) match.Plan
+}
+
+// PlanFor makes the plan for what is asked. It needs something to plan for.
+func PlanFor(engine match.Engine, q match.Question) (match.Plan, error) {
+	planner, ok := engine.(Planner)
+	if !ok {
+		return match.Plan{}, fault.New(fault.Unavailable, "fault.unavailable")
+	}
+	plan := planner.Plan(q)
+	if len(q.Needs) == 0 && len(plan.Understood) == 0 {
+		return plan, fault.Invalid("needs", "directory.plan.no_needs")
+	}
+	return plan, nil
+}
+
+// ToPlan turns a plan into what the API says.
+func ToPlan(p match.Plan) act.Plan {
+	out := act.Plan{Steps: []act.PlanStep{}, Barriers: p.Barriers, Exact: p.Exact, Bound: p.Bound, Understood: p.Understood}
+	order := []string{}
+	for _, s := range p.Steps {
+		out.Steps = append(out.Steps, act.PlanStep{Service: ToMatch(s.Service), Needs: s.Needs, Travel: s.Travel,
+			Opening: listing.OpenState(s.Hours)})
+		order = append(order, s.Needs...)
+	}
+	for _, g := range p.Uncovered {
+		out.Uncovered = append(out.Uncovered, act.NeedGap(g))
+		order = append(order, g.Need)
+	}
+	for _, need := range order {
+		var list []act.Match
+		for _, r := range p.Alternatives[need] {
+			list = append(list, ToMatch(r))
+		}
+		if len(list) > 0 {
+			out.Alternatives = append(out.Alternatives, act.NeedServices{Need: need, Services: list})
+		}
+	}
+	return out
+}
+
+// GapBarrier is the reason under which a rule on immigration status is counted
+// for a need that others cover.
+const GapBarrier = "status_barrier"
+
+// GapCount is a gap as it is counted: nothing about a person.
+type GapCount struct {
+	Week     string // ISO 8601, "2026-W48"
+	Province string // where help was sought, "" when it was not said
+	Need     string
+	Why      string // a reason of match.Gap, or GapBarrier
+}
+
+// GapsOf are the gaps of a plan: each need that nobody covers, and each need
+// for which a rule on immigration status stands in the way of some service.
+func GapsOf(p match.Plan, province string, now time.Time) []GapCount {
+	year, week := now.UTC().ISOWeek()
+	one := GapCount{Week: fmt.Sprintf("%d-W%02d", year, week), Province: province}
+	var out []GapCount
+	counted := map[string]bool{}
+	for _, g := range p.Uncovered {
+		one.Need, one.Why = g.Need, g.Why
+		out = append(out, one)
+		counted[g.Need] = g.Why == match.GapStatusOnly
+	}
+	for _, c := range p.BarrierNeeds {
+		if !counted[c.Code] {
+			one.Need, one.Why = c.Code, GapBarrier
+			out = append(out, one)
+		}
+	}
+	return out
+}
