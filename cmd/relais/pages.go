@@ -73,6 +73,7 @@ func about(ctx context.Context, n *app.App, s *agency.Session, l locale.Lang) we
 	if c, err := n.Attention.Waiting(ctx, s); err == nil {
 		out.Counts["/inbox"] = c.Waiting
 		out.Late["/inbox"] = c.Overdue > 0
+		out.Counts["/"] = c.Unasked
 	}
 	return out
 }

@@ -314,6 +314,7 @@ type Home struct {
 	People  []CaseRow     `json:"people"`
 	Waiting []ReferralRow `json:"waiting"` // somebody waits for me
 	Overdue []ReferralRow `json:"overdue"`
+	Unasked []NeedRow     `json:"unasked"` // of my people
 	Kept    []Kept        `json:"kept"`
 	Notices []Notice      `json:"notices"`
 	Counts  HomeCounts    `json:"counts"`
@@ -325,6 +326,21 @@ type HomeCounts struct {
 	Waiting int `json:"waiting"`
 	Overdue int `json:"overdue"`
 	Sent    int `json:"sent"`
+	Unasked int `json:"unasked"`
+}
+
+// NeedRow is an open need for which nobody is being asked.
+type NeedRow struct {
+	Case    string `json:"case"`
+	Known   string `json:"known"`
+	Need    string `json:"need"` // its id
+	Code    string `json:"code"`
+	Urgency string `json:"urgency"`
+	By      string `json:"by,omitempty"`
+	Status  string `json:"status"`
+	// Damaged: the file was changed outside of the software and its needs
+	// can't be read.
+	Damaged bool `json:"damaged,omitempty"`
 }
 
 // Notice tells a member that something happened, in codes.

@@ -77,6 +77,7 @@ type ReferralRow struct {
 	Overdue  bool    `json:"overdue"`
 	Level    int     `json:"level"` // escalation: 0 none, 1 back-up, 2 desk, 3 next best
 	Unread   bool    `json:"unread"`
+	Look     string  `json:"look"`           // what the reader must do: nothing, read, act
 	Case     string  `json:"case,omitempty"` // sender only
 	Known    string  `json:"known,omitempty"`
 	Changed  Moment  `json:"changed"`
@@ -88,7 +89,8 @@ type ReferralRow struct {
 	Damaged bool `json:"damaged,omitempty"`
 }
 
-// ReferralQuery lists referrals. Box is inbox, sent or desk.
+// ReferralQuery lists referrals. Box is inbox, sent or desk. Without Closed it
+// lists what is under way and what ended unread.
 type ReferralQuery struct {
 	Box    string `json:"box" query:"box" check:"code=box"`
 	Case   string `json:"case,omitempty" query:"case" check:"id"`

@@ -64,6 +64,23 @@ func (r *Roll) Search(q act.CaseQuery, member string) act.Cases {
 	return out
 }
 
+// RollLine is a row of the roster with its row key.
+type RollLine struct {
+	act.CaseRow
+	Key int64
+}
+
+// Pick returns the rows that keep wants, in the order of names.
+func (r *Roll) Pick(keep func(act.CaseRow) bool) []RollLine {
+	var out []RollLine
+	for _, l := range r.lines {
+		if keep(l.row) {
+			out = append(out, RollLine{l.row, l.key})
+		}
+	}
+	return out
+}
+
 // Find returns the row of one case file.
 func (r *Roll) Find(id string) (act.CaseRow, error) {
 	for _, l := range r.lines {

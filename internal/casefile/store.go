@@ -72,6 +72,8 @@ type Store interface {
 	// CaseGet reads a case file of an owner; fault.NotFound for every other id.
 	CaseGet(ctx context.Context, owner []byte, id string) (CaseRow, error)
 	CaseHeadSet(ctx context.Context, c CaseRow) error
+	// CaseHeads returns the sealed heads of case files by their row keys.
+	CaseHeads(ctx context.Context, keys []int64) (map[int64][]byte, error)
 	CaseRosterSet(ctx context.Context, c CaseRow) error
 
 	CaseStamp(ctx context.Context, owner []byte) (Stamp, error)

@@ -128,6 +128,7 @@ func (n *Clock) closeLate(ctx context.Context, tx *store.Tx, o *openReferral) er
 
 // saveState writes a state that changed without a move.
 func (n *Clock) saveState(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	o.setInHand(tx.Now())
 	o.Due = o.st.Next()
 	o.State = n.loop.sealState(o)
 	return tx.SetState(ctx, o.Row)
@@ -194,7 +195,7 @@ func (n *Clock) tellBackup(ctx context.Context, tx *store.Tx, o *openReferral) e
 // the recipient: the consent has come to its end.
 func (n *Clock) hideLate(ctx context.Context, tx *store.Tx, o *openReferral, now referral.At) error {
 	if o.st.Veiled && o.st.LoopUntil <= now && o.st.ShownAt < o.st.LoopUntil {
-		o.st.ShownAt, o.SenderOpen = o.st.LoopUntil, false
+		o.st.ShownAt = o.st.LoopUntil
 	}
 	return n.saveState(ctx, tx, o)
 }

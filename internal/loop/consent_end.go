@@ -61,6 +61,11 @@ func (n *Releases) endAsk(ctx context.Context, tx *store.Tx, s *agency.Session, 
 			return err
 		}
 	}
+	if o.st.Desk { // what the desk was told rests on the same consent
+		if err := tx.DropDeskCopy(ctx, o.Key); err != nil {
+			return err
+		}
+	}
 	if o.st.Release != "" || o.st.Clocks.Status.Final() {
 		return nil
 	}

@@ -41,10 +41,8 @@ func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made
 // closing destroys what must not outlive the referral, which ended coming
 // from a status.
 func (n *Loop) closing(ctx context.Context, tx *store.Tx, o *openReferral, from referral.Status) error {
-	if o.st.Desk {
-		if err := tx.DropDeskCopy(ctx, o.Key); err != nil {
-			return err
-		}
+	if err := dropDesk(ctx, tx, o); err != nil {
+		return err
 	}
 	if o.st.Armed || o.st.Group != "" {
 		if err := n.clock.dropHeldFor(ctx, tx, o.bundle(), o.ID); err != nil {
@@ -61,6 +59,19 @@ func (n *Loop) closing(ctx context.Context, tx *store.Tx, o *openReferral, from 
 		return n.releases.eraseRelease(ctx, tx, o.st.Release, releaseEnded)
 	}
 	return nil
+}
+
+// dropDesk destroys the desk's copy of a referral that ended. A desk that was
+// told that nobody answers keeps it where nobody did, until the sender has
+// looked.
+func dropDesk(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	switch {
+	case !o.st.Desk:
+		return nil
+	case o.st.Clocks.Status.Unanswered() && o.unread(referral.S):
+		return tx.DropUnsentDeskCopy(ctx, o.Key)
+	}
+	return tx.DropDeskCopy(ctx, o.Key)
 }
 
 // purgeAsk destroys the recipient's keys to all that the sender sent, and its

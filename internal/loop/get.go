@@ -30,26 +30,42 @@ type reading struct {
 	outcome string // newest outcome that the reader may know of
 	release *releaseLetter
 	basis   string
+	job     bool // it is this member's job to look
 }
 
-// GetReferral opens a referral as its reader may see it. Every parcel is
-// verified: what was replayed, reordered, changed or swapped shows
-// Verified=false.
+// GetReferral opens a referral as its reader may see it: to read it, for who
+// must look. Every parcel is verified: what was replayed, reordered, changed
+// or swapped shows Verified=false.
 var GetReferral = define.Define[act.ID, act.Referral]("GetReferral", "GET /referrals/{id}", "referrals", agency.CaseDesk,
 	"One referral, as its reader may see it.")
 
-func (n *Loop) getReferral(ctx context.Context, s *agency.Session, in act.ID) (out act.Referral, err error) {
+func (n *Loop) getReferral(ctx context.Context, s *agency.Session, in act.ID) (act.Referral, error) {
+	return n.openFor(ctx, s, in.ID, true)
+}
+
+// Peek is GetReferral for a page that only takes something from a referral:
+// nothing of it counts as read.
+func (n *Loop) Peek(ctx context.Context, s *agency.Session, id string) (act.Referral, error) {
+	if err := agency.CaseDesk.May(s); err != nil {
+		return act.Referral{}, err
+	}
+	return n.openFor(ctx, s, id, false)
+}
+
+func (n *Loop) openFor(ctx context.Context, s *agency.Session, id string, reads bool) (out act.Referral, err error) {
 	var r *reading
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		r = &reading{n: n, ctx: ctx, tx: tx, s: s, members: map[string]*agency.MemberPublic{}}
-		if r.o, err = n.referralFor(ctx, tx, s, in.ID); err != nil {
+		if r.o, err = n.referralFor(ctx, tx, s, id); err != nil {
 			return err
 		}
-		out, err = r.read()
+		if out, err = r.read(); err == nil && reads {
+			r.job, err = n.mustLook(ctx, tx, s, r.o, r.card)
+		}
 		return err
 	})
 	if fault.CodeOf(err) == fault.NotFound && s.IsDesk {
-		return n.attention.deskView(ctx, s, in.ID)
+		return n.attention.deskView(ctx, s, id)
 	}
 	if err != nil {
 		return act.Referral{}, err
@@ -139,28 +155,24 @@ func (r *reading) learn(rec linkRecord, b referral.Body, good bool) {
 	}
 }
 
-// seen records the reading, that this side has read so far, and on the
-// sender's side what became of the need.
+// seen records the reading: what this side has seen of the chain, that it has
+// read so far where it was the reader's job, and on the sender's side what
+// became of the need.
 func (n *Loop) seen(ctx context.Context, s *agency.Session, r *reading) error {
 	o, card := r.o, r.card
 	note := o.side == referral.S && r.outcome != "" && r.outcome != card.Outcome
-	fresh := o.side == referral.S && o.SenderSeen >= o.Version && !note ||
-		o.side == referral.R && o.RecipientSeen >= o.Version && o.RecipientCard != nil
 	whole := len(r.views) > 0 && r.views[len(r.views)-1].Verified
-	var sealed []byte
-	mark := !fresh && whole
+	mark := whole && r.fresh(note)
 	if mark {
 		if note {
 			card.Outcome = r.outcome
 		}
 		card.Seq, card.Tip = o.Version, o.st.Tip
-		if o.side == referral.S || card.Need != "" && o.st.Purge == 0 { // what is about to die is not copied
-			sealed = sealCard(s, o.ID, card)
-		}
+		o.SenderCard, o.RecipientCard = cardsOf(s, o, card)
 	}
 	return n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if mark {
-			if err := o.markSeen(ctx, tx, sealed); err != nil {
+			if err := o.markSeen(ctx, tx, r.job); err != nil {
 				return err
 			}
 		}
@@ -173,11 +185,48 @@ func (n *Loop) seen(ctx context.Context, s *agency.Session, r *reading) error {
 	})
 }
 
-func (o *openReferral) markSeen(ctx context.Context, tx *store.Tx, card []byte) error {
-	if o.side == referral.S {
-		return tx.SeenBySender(ctx, o.Key, o.Version, card)
+// fresh reports whether there is something to note about a reading.
+func (r *reading) fresh(note bool) bool {
+	switch {
+	case note || r.o.side == referral.R && r.o.RecipientCard == nil:
+		return true
+	case r.job:
+		return r.o.side == referral.S && r.o.SenderSeen < r.o.Version || r.o.side == referral.R && r.o.RecipientSeen < r.o.Version
 	}
-	return tx.SeenByRecipient(ctx, o.Key, o.Version, card)
+	return r.card.Seq < r.o.Version
+}
+
+// cardsOf seals the reader's card into its place. What is about to die is not
+// copied.
+func cardsOf(s *agency.Session, o *openReferral, card referral.Card) (sender, recipient []byte) {
+	sender = o.SenderCard
+	switch {
+	case o.side == referral.S:
+		sender = sealCard(s, o.ID, card)
+	case card.Need != "" && o.st.Purge == 0:
+		recipient = sealCard(s, o.ID, card)
+	}
+	return sender, recipient
+}
+
+// markSeen writes the card and, where it was the reader's job to look, that
+// this side has read. The desk's copy of an ask that nobody answered has then
+// served.
+func (o *openReferral) markSeen(ctx context.Context, tx *store.Tx, job bool) error {
+	row := *o
+	if job && o.side == referral.S {
+		row.SenderSeen = o.Version
+	} else if job {
+		row.RecipientSeen = o.Version
+	}
+	row.setInHand(tx.Now())
+	if o.side == referral.R {
+		return tx.SeenByRecipient(ctx, row.Row)
+	}
+	if err := tx.SeenBySender(ctx, row.Row); err != nil || !job || !o.st.Clocks.Status.Final() {
+		return err
+	}
+	return dropDesk(ctx, tx, &row)
 }
 
 // releaseInfo is where the release of a referral stands.

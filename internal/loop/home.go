@@ -14,14 +14,14 @@ import (
 // homeLines is how many lines each list of the first page has.
 const homeLines = 20
 
-// Home is what a worker sees first: their people, what waits for them, and
-// what is overdue. A member without access to case files sees what was left
-// for them only.
+// Home is what a worker sees first: their people, what waits for them, what is
+// overdue, and their people's needs for which nobody is being asked. A member
+// without access to case files sees what was left for them only.
 var Home = define.Define[act.None, act.Home]("Home", "GET /home", "cases", agency.SignedIn,
-	"My people, what waits for me, what is overdue.")
+	"My people, what waits for me, what is overdue, needs for which nobody is being asked.")
 
 func (n *Attention) home(ctx context.Context, s *agency.Session, _ act.None) (out act.Home, err error) {
-	out = act.Home{People: []act.CaseRow{}, Waiting: []act.ReferralRow{}, Overdue: []act.ReferralRow{}}
+	out = act.Home{People: []act.CaseRow{}}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.KeptOf(ctx, s.Member)
 		if err != nil {
@@ -31,8 +31,15 @@ func (n *Attention) home(ctx context.Context, s *agency.Session, _ act.None) (ou
 		if out.Notices, err = n.node.Notices(ctx, tx, s.Member); err != nil || !s.CaseAccess() {
 			return err
 		}
-		return n.homeLines(ctx, tx, s, &out)
+		roll, err := n.files.Roster(ctx, tx, s)
+		if err != nil {
+			return err
+		}
+		mine := roll.Search(act.CaseQuery{Mine: true, Page: act.Page{Limit: homeLines}}, s.Member)
+		out.People, out.Counts.People = append(out.People, mine.Items...), mine.Total
+		return n.looks(ctx, tx, s, &out)
 	})
+	out.Waiting, out.Overdue, out.Unasked = firstLines(out.Waiting), firstLines(out.Overdue), firstLines(out.Unasked)
 	if err != nil || !s.CaseAccess() {
 		return out, err
 	}
@@ -41,13 +48,12 @@ func (n *Attention) home(ctx context.Context, s *agency.Session, _ act.None) (ou
 	})
 }
 
-func (n *Attention) homeLines(ctx context.Context, tx *store.Tx, s *agency.Session, out *act.Home) error {
-	roll, err := n.files.Roster(ctx, tx, s)
-	if err != nil {
-		return err
-	}
-	mine := roll.Search(act.CaseQuery{Mine: true, Page: act.Page{Limit: homeLines}}, s.Member)
-	out.People, out.Counts.People = append(out.People, mine.Items...), mine.Total
+// firstLines keeps the lines that can't wait.
+func firstLines[T any](rows []T) []T { return append([]T{}, rows[:min(len(rows), homeLines)]...) }
+
+// looks fills in what a member must look at, and counts it: the first page and
+// the number in the menu are made from it. What can't wait comes first.
+func (n *Attention) looks(ctx context.Context, tx *store.Tx, s *agency.Session, out *act.Home) error {
 	party := n.node.Pseudonym("referral", s.Agency)
 	inbox, err := tx.Inbox(ctx, party, true, mostReferrals)
 	if err != nil {
@@ -57,11 +63,11 @@ func (n *Attention) homeLines(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	if err != nil {
 		return err
 	}
-	out.Counts.Sent = len(sent)
-	if err := n.homeSide(ctx, tx, s, inbox, referral.R, out); err != nil {
+	asked := map[string]bool{} // needs for which somebody is being asked
+	if err := n.looksOf(ctx, tx, s, inbox, referral.R, out, nil); err != nil {
 		return err
 	}
-	if err := n.homeSide(ctx, tx, s, sent, referral.S, out); err != nil {
+	if err := n.looksOf(ctx, tx, s, sent, referral.S, out, asked); err != nil {
 		return err
 	}
 	if s.IsDesk {
@@ -71,20 +77,19 @@ func (n *Attention) homeLines(ctx context.Context, tx *store.Tx, s *agency.Sessi
 		}
 		out.Overdue = append(out.Overdue, desk...) // nobody answered them: they wait for the desk now
 	}
-	out.Waiting, out.Counts.Waiting = urgentFirst(out.Waiting)
-	out.Overdue, out.Counts.Overdue = urgentFirst(out.Overdue)
+	if out.Unasked, err = n.unasked(ctx, tx, s, asked); err != nil {
+		return err
+	}
+	slices.SortStableFunc(out.Waiting, soonest)
+	slices.SortStableFunc(out.Overdue, soonest)
+	out.Counts.Waiting, out.Counts.Overdue, out.Counts.Unasked = len(out.Waiting), len(out.Overdue), len(out.Unasked)
 	return nil
 }
 
-// urgentFirst keeps the lines that can't wait and says how many there are.
-func urgentFirst(rows []act.ReferralRow) ([]act.ReferralRow, int) {
-	slices.SortStableFunc(rows, soonest)
-	return rows[:min(len(rows), homeLines)], len(rows)
-}
-
-// homeSide sorts the referrals of one side into what waits and what is
-// overdue. A sender is told of lateness on either side.
-func (n *Attention) homeSide(ctx context.Context, tx *store.Tx, s *agency.Session, rows []referral.Row, side string, out *act.Home) error {
+// looksOf sorts the referrals that one side has in hand into what waits to be
+// read or acted on, and what is overdue. A sender is told of lateness on either
+// side.
+func (n *Attention) looksOf(ctx context.Context, tx *store.Tx, s *agency.Session, rows []referral.Row, side string, out *act.Home, asked map[string]bool) error {
 	for _, row := range rows {
 		o, card, err := n.lineOf(ctx, tx, s, row, side)
 		if tampered(err) {
@@ -95,31 +100,17 @@ func (n *Attention) homeSide(ctx context.Context, tx *store.Tx, s *agency.Sessio
 			return err
 		}
 		line := o.rowView(card, tx.Now())
+		if side == referral.S && !referral.Status(line.State).Final() {
+			out.Counts.Sent++
+			asked[card.NeedID] = true
+		}
 		switch {
+		case referral.Look(line.Look) == referral.LookNothing:
 		case line.Overdue:
 			out.Overdue = append(out.Overdue, line)
-		case line.Unread || !o.hides() && o.st.Clocks.Turn == side:
+		default:
 			out.Waiting = append(out.Waiting, line)
 		}
 	}
 	return nil
-}
-
-// Waiting counts what waits in a member's inbox and what is overdue there,
-// for the bar of every page. It reads no list to anybody and is not audited.
-func (n *Attention) Waiting(ctx context.Context, s *agency.Session) (act.HomeCounts, error) {
-	var out act.Home
-	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		inbox, err := tx.Inbox(ctx, n.node.Pseudonym("referral", s.Agency), true, mostReferrals)
-		if err != nil {
-			return err
-		}
-		if err := n.homeSide(ctx, tx, s, inbox, referral.R, &out); err != nil || !s.IsDesk {
-			return err
-		}
-		desk, err := n.deskRows(ctx, tx, s)
-		out.Overdue = append(out.Overdue, desk...)
-		return err
-	})
-	return act.HomeCounts{Waiting: len(out.Waiting) + len(out.Overdue), Overdue: len(out.Overdue)}, err
 }

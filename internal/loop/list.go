@@ -126,7 +126,7 @@ func (n *Attention) rowOf(ctx context.Context, tx *store.Tx, s *agency.Session, 
 }
 
 func damagedRow(row referral.Row, side string) act.ReferralRow {
-	return act.ReferralRow{ID: row.ID, Side: referral.SideWord(side), Damaged: true}
+	return act.ReferralRow{ID: row.ID, Side: referral.SideWord(side), Look: string(referral.LookAct), Damaged: true}
 }
 
 // tampered tells whether something stored does not match its seal or its
@@ -167,7 +167,7 @@ func (n *Attention) deskRows(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	for _, c := range copies {
 		view, err := n.deskReferral(ctx, tx, s, c)
 		if tampered(err) {
-			view.ReferralRow, err = act.ReferralRow{ID: view.ID, Side: referral.SideDesk, Damaged: true}, nil
+			view.ReferralRow, err = act.ReferralRow{ID: view.ID, Side: referral.SideDesk, Look: string(referral.LookAct), Damaged: true}, nil
 		}
 		if err != nil {
 			return nil, err
@@ -192,7 +192,7 @@ func (n *Attention) deskReferral(ctx context.Context, tx *store.Tx, s *agency.Se
 		return out, err
 	}
 	out.ReferralRow = act.ReferralRow{
-		ID: o.ID, Side: referral.SideDesk, State: string(referral.Open), Need: copied.Need, Urgency: copied.Urgency, Other: o.recipient.ID,
+		ID: o.ID, Side: referral.SideDesk, State: string(referral.Open), Look: string(referral.LookAct), Need: copied.Need, Urgency: copied.Urgency, Other: o.recipient.ID,
 		Name: o.recipient.Name, From: &o.sender.Name,
 	}
 	if k := o.st.Clocks; !k.Status.Limited() { // whether the person came is not the desk's

@@ -133,6 +133,7 @@ func (n *Loop) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 	if st.Veiled = m.veiled; !m.veiled && !m.quiet {
 		st.ShownSeq, st.ShownAt = o.Version, st.Changed
 	}
+	st.Assign(m.rule, m.member)
 	st.Receipted = st.Receipted || m.rule.Move == referral.MoveReceipt
 	if m.apart {
 		st.Sealed = o.Version
@@ -152,15 +153,9 @@ func (n *Loop) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 	return link
 }
 
-// settle brings the clear columns in line: who has it in hand, who has read
-// it, and when the clock looks again.
+// settle brings the clear columns in line: who has read it, who has it in
+// hand, and when the clock looks again.
 func (o *openReferral) settle(m *made) {
-	final := o.st.Clocks.Status.Final()
-	o.RecipientOpen = !final
-	o.SenderOpen = !final
-	if o.st.Veiled {
-		o.SenderOpen = o.st.Changed < o.st.LoopUntil
-	}
 	switch {
 	case m.head.Ahead: // nobody was there
 	case m.side == referral.S:
@@ -168,5 +163,22 @@ func (o *openReferral) settle(m *made) {
 	case m.side == referral.R:
 		o.RecipientSeen = o.Version
 	}
+	o.setInHand(o.st.Changed.Time())
 	o.Due = o.st.Next()
+}
+
+// unread reports whether there is something that a side may know and nobody
+// whose job it is has read.
+func (o *openReferral) unread(side string) bool {
+	if side == referral.S {
+		return o.SenderSeen < o.st.ShownSeq
+	}
+	return o.RecipientSeen < o.Version
+}
+
+// setInHand says for each side whether it still has the referral in hand: its
+// lists of what is under way hold it.
+func (o *openReferral) setInHand(now time.Time) {
+	o.SenderOpen = o.st.InHand(referral.S, o.unread(referral.S), now)
+	o.RecipientOpen = o.st.InHand(referral.R, o.unread(referral.R), now)
 }

@@ -14,14 +14,13 @@ func (o *openReferral) rowView(card referral.Card, now time.Time) act.ReferralRo
 	k := o.st.Clocks
 	row := act.ReferralRow{
 		ID: o.ID, Side: referral.SideWord(o.side), State: string(k.Status), Need: card.Need, Urgency: card.Urgency, Service: card.Service,
-		Other: o.sender.ID, Name: o.sender.Name, Unread: o.RecipientSeen < o.Version,
+		Other: o.sender.ID, Name: o.sender.Name, Unread: o.unread(o.side),
 		Changed: o.st.Changed.Time(), Version: o.Version,
 	}
 	if o.side == referral.S {
 		row.State = string(o.st.SenderStatus(referral.AtTime(now)))
 		row.Other, row.Name = o.recipient.ID, o.recipient.Name
 		row.Case, row.Known, row.Position = card.Case, card.Known, o.st.Place
-		row.Unread = o.SenderSeen < o.st.ShownSeq
 		row.Changed, row.Version = o.st.ShownAt.Time(), o.shown()
 	}
 	if !o.hides() && (o.side != referral.S || o.st.TellsTimes()) {
@@ -30,6 +29,7 @@ func (o *openReferral) rowView(card referral.Card, now time.Time) act.ReferralRo
 			row.Due = k.Deadline.Ptr()
 		}
 	}
+	row.Look = string(o.st.Look(o.side, row.Unread, now))
 	return row
 }
 

@@ -60,6 +60,14 @@ func (st *State) InHand(side string, unread bool, now time.Time) bool {
 	return !st.Clocks.Status.Final() || st.Look(side, unread, now) != LookNothing
 }
 
-// Looker is the member of the recipient whose job it is to look: who accepted
-// or, later, moved it on; "" while it is anybody's.
-func (st *State) Looker() string { return st.Hand }
+// Assign notes whose job at the recipient it is to look from now on: who
+// accepted, or without an acceptance who opened what came. An acceptance that
+// is undone leaves it to anybody.
+func (st *State) Assign(r Rule, member string) {
+	switch {
+	case r.Who == R && r.Move == MoveAccept, r.Who == R && r.Move == MoveReceive && st.Hand == "":
+		st.Hand = member
+	case r.Move == MoveUndo && st.BackMove == MoveAccept:
+		st.Hand = ""
+	}
+}

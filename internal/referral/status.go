@@ -15,13 +15,14 @@ type StatusRule struct {
 type marks int
 
 const (
-	final     marks = 1 << iota // the referral moves no more
-	paused                      // nobody is late: the clocks stop
-	limited                     // it tells what only a loop-back consent lets out
-	purges                      // what the recipient holds dies with it
-	receipt                     // the recipient answers with a receipt when something was released
-	unwanted                    // the person or the sender ended it: nobody need ask elsewhere
-	unsettled                   // the recipient's answer is still open: the facts stand before it
+	final      marks = 1 << iota // the referral moves no more
+	paused                       // nobody is late: the clocks stop
+	limited                      // it tells what only a loop-back consent lets out
+	purges                       // what the recipient holds dies with it
+	receipt                      // the recipient answers with a receipt when something was released
+	unwanted                     // the person or the sender ended it: nobody need ask elsewhere
+	unanswered                   // the need waits on: a desk that was told keeps what it was told until the sender has looked
+	unsettled                    // the recipient's answer is still open: the facts stand before it
 )
 
 // Statuses is the table's second half, one line per status: the running ones
@@ -43,8 +44,8 @@ var Statuses = []StatusRule{
 	{CancelRequested, LookNothing, LookAct, MoveCancel, "", Yellow, 0},
 	{Completed, LookAct, LookNothing, "", MoveConfirm, Green, limited},
 
-	{Declined, LookRead, LookNothing, "", "", Red, final | purges},
-	{Expired, LookRead, LookRead, "", "", Red, final | purges},
+	{Declined, LookRead, LookNothing, "", "", Red, final | purges | unanswered},
+	{Expired, LookRead, LookRead, "", "", Red, final | purges | unanswered},
 	{Superseded, LookNothing, LookRead, "", "", Grey, final | purges},
 	{Cancelled, LookRead, LookRead, "", "", Grey, final | purges | unwanted},
 	{Failed, LookRead, LookNothing, "", "", Red, final | limited},
@@ -94,6 +95,10 @@ func (s Status) Unwanted() bool { return s.has(unwanted) }
 
 // Unsettled reports whether the recipient has yet to say yes or no.
 func (s Status) Unsettled() bool { return s.has(unsettled) }
+
+// Unanswered reports whether a referral ended without an answer that helps: the
+// need waits on.
+func (s Status) Unanswered() bool { return s.has(unanswered) }
 
 // Colour of the tag that names a status.
 func (s Status) Colour() string { return byStatus[s].Colour }

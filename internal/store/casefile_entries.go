@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,6 +53,27 @@ func (tx *Tx) CaseBodies(ctx context.Context, keys []int64) (map[int64][]byte, e
 	return all, nil
 }
 
+// CaseHeads implements casefile.Store.
+func (tx *Tx) CaseHeads(ctx context.Context, keys []int64) (map[int64][]byte, error) {
+	all := make(map[int64][]byte, len(keys))
+	for part := range slices.Chunk(keys, headsAtOnce) {
+		args := make([]any, headsAtOnce)
+		for i := range args {
+			args[i] = part[min(i, len(part)-1)] // a list that is shorter repeats its last
+		}
+		rows, err := tx.Query(ctx, `SELECT case_row, head FROM case_head WHERE case_row IN (`+params(headsAtOnce)+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		if err := keyedBytes(rows, all); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+const headsAtOnce = 32
+
 // caseBodies reads at most size bodies; a list that is shorter is filled up with 0, which no row has.
 func (tx *Tx) caseBodies(ctx context.Context, keys []int64, size int, into map[int64][]byte) error {
 	args := make([]any, size)
@@ -65,14 +87,19 @@ func (tx *Tx) caseBodies(ctx context.Context, keys []int64, size int, into map[i
 	if err != nil {
 		return err
 	}
+	return keyedBytes(rows, into)
+}
+
+// keyedBytes reads rows of a key and bytes.
+func keyedBytes(rows *Rows, into map[int64][]byte) error {
 	defer rows.Close()
 	for rows.Next() {
 		var key int64
-		var body []byte
-		if err := rows.Scan(&key, &body); err != nil {
+		var b []byte
+		if err := rows.Scan(&key, &b); err != nil {
 			return err
 		}
-		into[key] = body
+		into[key] = b
 	}
 	return rows.Err()
 }

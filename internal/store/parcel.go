@@ -125,6 +125,14 @@ func (tx *Tx) SendDeskCopy(ctx context.Context, key int64) error {
 	return err
 }
 
+// DropUnsentDeskCopy destroys the desk's copy of an ask that the desk was not
+// given.
+func (tx *Tx) DropUnsentDeskCopy(ctx context.Context, key int64) error {
+	tx.Erased()
+	_, err := tx.Exec(ctx, `DELETE FROM desk_copy WHERE referral = $1 AND sent = 0`, key)
+	return err
+}
+
 // DropDeskCopy destroys the desk's copy of an ask.
 func (tx *Tx) DropDeskCopy(ctx context.Context, key int64) error {
 	tx.Erased()

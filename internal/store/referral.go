@@ -56,34 +56,37 @@ func (tx *Tx) SetReferral(ctx context.Context, o referral.Row) (bool, error) {
 
 // SetState writes what the clock changed without a move.
 func (tx *Tx) SetState(ctx context.Context, o referral.Row) error {
-	_, err := tx.Exec(ctx, `UPDATE referral SET sender_open = $1, due = $2, standing = $3, recipient_card = $4
-		WHERE row = $5 AND version = $6`, bit(o.SenderOpen), o.Due, o.State, o.RecipientCard, o.Key, o.Version)
+	_, err := tx.Exec(ctx, `UPDATE referral SET sender_open = $1, recipient_open = $2, due = $3, standing = $4, recipient_card = $5
+		WHERE row = $6 AND version = $7`, bit(o.SenderOpen), bit(o.RecipientOpen), o.Due, o.State, o.RecipientCard, o.Key, o.Version)
 	return err
 }
 
-// SeenBySender notes what the sender's members have read, and their card.
-func (tx *Tx) SeenBySender(ctx context.Context, key int64, seen int, card []byte) error {
-	_, err := tx.Exec(ctx, `UPDATE referral SET sender_seen = $1, sender_card = $2
-		WHERE row = $3 AND sender_seen <= $1`, seen, card, key)
+// SeenBySender notes what the sender's members have read, their card, and,
+// unless the referral has moved on meanwhile, whether they still have it in
+// hand.
+func (tx *Tx) SeenBySender(ctx context.Context, o referral.Row) error {
+	_, err := tx.Exec(ctx, `UPDATE referral SET sender_seen = $1, sender_card = $2,
+			sender_open = CASE WHEN version = $3 THEN $4 ELSE sender_open END
+		WHERE row = $5 AND sender_seen <= $1`, o.SenderSeen, o.SenderCard, o.Version, bit(o.SenderOpen), o.Key)
 	return err
 }
 
-// SeenByRecipient notes what the recipient's members have read, and their
-// card, nil to leave it as it is, unless the referral has moved on meanwhile.
-func (tx *Tx) SeenByRecipient(ctx context.Context, key int64, seen int, card []byte) error {
-	_, err := tx.Exec(ctx, `UPDATE referral SET recipient_seen = $1, recipient_card = COALESCE($2, recipient_card)
-		WHERE row = $3 AND recipient_seen <= $1 AND version = $1`, seen, card, key)
+// SeenByRecipient notes the same for the recipient, whose card nil leaves as it
+// is, unless the referral has moved on meanwhile.
+func (tx *Tx) SeenByRecipient(ctx context.Context, o referral.Row) error {
+	_, err := tx.Exec(ctx, `UPDATE referral SET recipient_seen = $1, recipient_card = COALESCE($2, recipient_card), recipient_open = $3
+		WHERE row = $4 AND recipient_seen <= $1 AND version = $5`, o.RecipientSeen, o.RecipientCard, bit(o.RecipientOpen), o.Key, o.Version)
 	return err
 }
 
-// Sent lists the referrals that an agency sent, newest first.
+// Sent lists the referrals that an agency sent and has in hand, or no more, newest first.
 func (tx *Tx) Sent(ctx context.Context, party []byte, open bool, limit int) ([]referral.Row, error) {
 	return Collect(ctx, tx, func(r *Rows, o *referral.Row) error { return scanReferral(r, o) },
 		`SELECT `+referralColumns+` FROM referral WHERE sender = $1 AND sender_open = $2 ORDER BY row DESC LIMIT $3`,
 		party, bit(open), limit)
 }
 
-// Inbox lists the referrals that came to an agency, newest first.
+// Inbox lists the referrals that came to an agency and that it has in hand, or no more, newest first.
 func (tx *Tx) Inbox(ctx context.Context, party []byte, open bool, limit int) ([]referral.Row, error) {
 	return Collect(ctx, tx, func(r *Rows, o *referral.Row) error { return scanReferral(r, o) },
 		`SELECT `+referralColumns+` FROM referral WHERE recipient = $1 AND recipient_open = $2 ORDER BY row DESC LIMIT $3`,

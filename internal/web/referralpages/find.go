@@ -12,6 +12,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/listings"
 	"relais/internal/loop"
+	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/say"
@@ -153,7 +154,10 @@ func (p *pages) fillFound(r *web.Request, v *findView) error {
 		return err
 	}
 	shown := map[string]bool{}
-	asked := p.asked(r, v.inNeed)
+	asked, err := p.asked(r, v.inNeed)
+	if err != nil {
+		return err
+	}
 	for _, m := range v.Answer.Items {
 		f := v.found(r, m)
 		f.Asked = asked[m.Agency]
@@ -185,14 +189,22 @@ func (p *pages) phones(ctx context.Context, r *web.Request, id string) []act.Pho
 	return s.Phones
 }
 
-// asked says where the agencies stand that were asked for this need before.
-func (p *pages) asked(r *web.Request, v inNeed) map[string]string {
+// asked says where the agencies stand that were asked for this need before. It
+// takes that from the list: looking for who can help reads no answer.
+func (p *pages) asked(r *web.Request, v inNeed) (map[string]string, error) {
 	out := map[string]string{}
-	for _, id := range v.One.Referrals {
-		one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: id})
-		if err == nil {
-			out[one.Other] = one.State
+	for _, closed := range []bool{true, false} { // what is under way wins
+		got, err := loop.ListReferrals.Do(r.Context(), p.n, r.Session(), act.ReferralQuery{
+			Box: referral.SideSent, Case: v.Case.ID, Closed: closed, Page: act.Page{Limit: 200},
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range got.Items {
+			if slices.Contains(v.One.Referrals, row.ID) {
+				out[row.Other] = row.State
+			}
 		}
 	}
-	return out
+	return out, nil
 }

@@ -6,7 +6,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
-	"relais/internal/loop"
 	"relais/internal/web"
 )
 
@@ -55,7 +54,7 @@ func (p *pages) postAgain(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: form.Get("referral")})
+	one, err := p.n.Loop.Peek(r.Context(), r.Session(), form.Get("referral"))
 	if err != nil {
 		return err
 	}

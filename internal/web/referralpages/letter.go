@@ -6,7 +6,6 @@ import (
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/listings"
-	"relais/internal/loop"
 	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -52,7 +51,7 @@ func (p *pages) showLetter(w *web.Response, r *web.Request) error {
 
 // showPrint is an ask of the inbox or the outbox on paper.
 func (p *pages) showPrint(w *web.Response, r *web.Request) error {
-	one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
+	one, err := p.n.Loop.Peek(r.Context(), r.Session(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,157 @@
+package loop
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/store"
+)
+
+// unasked lists the open needs for which nobody is being asked, of the people
+// whose worker the member is or who have none (any more), most pressing first.
+// A need stands there until somebody is asked, it is met, or set aside.
+func (n *Attention) unasked(ctx context.Context, tx *store.Tx, s *agency.Session, asked map[string]bool) ([]act.NeedRow, error) {
+	files, err := n.filesOf(ctx, tx, s)
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]int64, len(files))
+	for i, f := range files {
+		keys[i] = f.Key
+	}
+	heads, err := tx.CaseHeads(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	known, rows := needsKnownTo(s), []act.NeedRow{}
+	for _, f := range files {
+		needs, err := n.openNeeds(ctx, tx, s, known, f, heads[f.Key])
+		if err != nil {
+			return nil, err
+		}
+		for _, need := range needs {
+			if !asked[need.Need] {
+				rows = append(rows, need)
+			}
+		}
+	}
+	slices.SortStableFunc(rows, mostPressing)
+	return rows, nil
+}
+
+// mostPressing orders needs: what can't be read, then by urgency, then by the
+// day on which they are wanted.
+func mostPressing(a, b act.NeedRow) int {
+	day := func(r act.NeedRow) string { return cmp.Or(r.By, "9999") }
+	return cmp.Or(cmp.Compare(b2i(b.Damaged), b2i(a.Damaged)),
+		cmp.Compare(slices.Index(casefile.Urgencies, a.Urgency), slices.Index(casefile.Urgencies, b.Urgency)),
+		cmp.Compare(day(a), day(b)))
+}
+
+// mostFiles bounds how many case files are looked into for open needs, the
+// most urgent first.
+const mostFiles = 500
+
+// filesOf picks the open case files of which a member must know the needs.
+func (n *Attention) filesOf(ctx context.Context, tx *store.Tx, s *agency.Session) ([]casefile.RollLine, error) {
+	roll, err := n.files.Roster(ctx, tx, s)
+	if err != nil {
+		return nil, err
+	}
+	there, failed := map[string]bool{s.Member: true, "": false}, error(nil)
+	files := roll.Pick(func(row act.CaseRow) bool {
+		if !row.Open || row.Damaged || failed != nil {
+			return false
+		}
+		if _, ok := there[row.Worker]; !ok {
+			there[row.Worker], failed = n.readsCases(ctx, tx, s.Agency, row.Worker)
+		}
+		return row.Worker == s.Member || row.Urgent != "" && !there[row.Worker]
+	})
+	slices.SortStableFunc(files, func(a, b casefile.RollLine) int { return cmp.Compare(rank(a), rank(b)) })
+	return files[:min(len(files), mostFiles)], failed
+}
+
+// rank is the place of a file's urgency; one of which the roster knows none
+// comes last.
+func rank(f casefile.RollLine) int {
+	if i := slices.Index(casefile.Urgencies, f.Urgent); i >= 0 {
+		return i
+	}
+	return len(casefile.Urgencies)
+}
+
+// knownNeeds are the open needs that a session has read, by the row key of
+// their case file. They count only while the file's sealed head is, byte by
+// byte, the one that they were read under.
+type knownNeeds struct {
+	held []int // versions of the agency's keys that the session had
+	mu   sync.Mutex
+	of   map[int64]needsUnder
+}
+
+type needsUnder struct {
+	head  []byte
+	needs []act.NeedRow
+}
+
+func needsKnownTo(s *agency.Session) *knownNeeds {
+	held := slices.Sorted(maps.Keys(s.Keys.Versions))
+	if k, ok := s.Memory.Get("open needs").(*knownNeeds); ok && slices.Equal(k.held, held) {
+		return k
+	}
+	k := &knownNeeds{held: held, of: map[int64]needsUnder{}}
+	s.Memory.Put("open needs", k)
+	return k
+}
+
+// openNeeds reads the open needs of a file, as far as the member may. A file
+// whose needs can't be read says so in a line of its own.
+func (n *Attention) openNeeds(ctx context.Context, tx *store.Tx, s *agency.Session, known *knownNeeds, f casefile.RollLine, head []byte) ([]act.NeedRow, error) {
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	if k, ok := known.of[f.Key]; ok && bytes.Equal(k.head, head) {
+		return k.needs, nil
+	}
+	needs, err := n.readNeeds(ctx, tx, s, f)
+	if errors.Is(err, casefile.ErrDamaged) {
+		return []act.NeedRow{{Case: f.ID, Known: f.Known, Damaged: true}}, nil
+	}
+	if err == nil {
+		known.of[f.Key] = needsUnder{head, needs}
+	}
+	return needs, err
+}
+
+func (n *Attention) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Session, f casefile.RollLine) ([]act.NeedRow, error) {
+	alone := *s
+	alone.Memory = nil // a look through many files must not crowd out the one that is worked on
+	c, err := n.openCase(ctx, tx, &alone, f.ID)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.Reading()
+	if err != nil {
+		return nil, err
+	}
+	entries, err := r.Sections(ctx, "needs")
+	if err != nil {
+		return nil, err
+	}
+	var out []act.NeedRow
+	for _, need := range casefile.NeedsOf(entries["needs"]) {
+		if casefile.NeedStatus(need.Status).Open() {
+			out = append(out, act.NeedRow{Case: f.ID, Known: f.Known, Need: need.ID, Code: need.Code,
+				Urgency: need.Urgency, By: need.By, Status: need.Status})
+		}
+	}
+	return out, nil
+}
