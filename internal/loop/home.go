@@ -114,3 +114,16 @@ func (n *Attention) looksOf(ctx context.Context, tx *store.Tx, s *agency.Session
 	}
 	return nil
 }
+
+// Waiting counts what a member must look at, for the bar of every page, as the
+// first page does; Waiting holds what is overdue too. It reads no list to
+// anybody and is not audited.
+func (n *Attention) Waiting(ctx context.Context, s *agency.Session) (act.HomeCounts, error) {
+	var out act.Home
+	if err := agency.CaseDesk.May(s); err != nil {
+		return out.Counts, err
+	}
+	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error { return n.looks(ctx, tx, s, &out) })
+	out.Counts.Waiting += out.Counts.Overdue
+	return out.Counts, err
+}
