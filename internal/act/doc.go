@@ -57,8 +57,5 @@ func MomentOf(t time.Time) *Moment {
 // same one, within a day, changes nothing and gets the first answer, also
 // when that was lost on the way. An empty one makes no promise.
 type Once struct {
-	Key string `json:"key,omitempty" form:"key" check:"line,max=64"`
+	Key string `json:"key,omitempty" check:"operation"`
 }
-
-// OperationID returns the key.
-func (o Once) OperationID() string { return o.Key }

@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"flag"
 	"os"
-	"relais/internal/app"
+	"reflect"
 	"testing"
+
+	"relais/internal/act"
+	"relais/internal/app"
+	"relais/internal/check"
 )
 
 var update = flag.Bool("update", false, "write the document again")
@@ -19,6 +23,11 @@ func TestEveryActHasOneNameAndOneRoute(t *testing.T) {
 			t.Errorf("%s, %s: twice", d.Name, route)
 		}
 		names[d.Name], routes[route] = true, true
+		for _, typ := range []reflect.Type{d.In, d.Out} {
+			if err := check.Tags(typ, act.Codes); err != nil {
+				t.Errorf("%s: %v", d.Name, err)
+			}
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/app"
 	"relais/internal/fault"
+	"relais/internal/shape"
 )
 
 // HSDSPrefix is where the HSDS API lives: the read API of the Human Services
@@ -169,18 +170,18 @@ func hsdsJSON(w http.ResponseWriter, v any) {
 // hsdsQuery reads the parameters: those of the URL, and of a POST those of its
 // body, which win.
 func hsdsQuery(w http.ResponseWriter, r *http.Request) (in act.HSDSQuery, err error) {
-	v := reflect.ValueOf(&in).Elem()
-	for i := range v.NumField() {
-		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-		if name == "-" || !r.URL.Query().Has(name) {
-			continue
-		}
-		if !setText(v.Field(i), r.URL.Query().Get(name)) {
-			return in, fault.Invalid(name, "hsdsapi.flag")
+	t, err := shape.Of(reflect.TypeOf(in))
+	if err != nil {
+		return in, err
+	}
+	v, query := reflect.ValueOf(&in).Elem(), r.URL.Query()
+	for _, f := range t.Fields {
+		if !f.Hidden && query.Has(f.Name) && !f.SetText(v, query.Get(f.Name)) {
+			return in, fault.Invalid(f.Name, "hsdsapi.flag")
 		}
 	}
 	if r.Method == http.MethodPost {
-		err = decodeBody(w, r, &in)
+		err = decodeBody(w, r, maxBody, &in)
 	}
 	return in, err
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"relais/internal/shape"
 )
 
 // The profile: JSON merge patches (RFC 7386) of the files of HSDS 3.2 of the
@@ -128,7 +130,7 @@ func (op hsdsOperation) describe() object {
 	item := object{}
 	schema := object{"$ref": hsdsSchemas + op.schema}
 	if op.post {
-		schema = object{"allOf": []any{ref("Page"), object{"type": "object", "required": []any{"contents"},
+		schema = object{"allOf": []any{shape.Ref("Page"), object{"type": "object", "required": []any{"contents"},
 			"properties": object{"contents": object{"type": "array", "items": schema}}}}}
 	}
 	if strings.HasSuffix(op.path, "{id}") {

@@ -2,22 +2,25 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
-	"relais/internal/app"
-	"relais/internal/define"
+	"reflect"
 	"strings"
 	"sync"
+
+	"relais/internal/act"
+	"relais/internal/app"
+	"relais/internal/define"
+	"relais/internal/shape"
 )
 
-// object is a JSON object of the document; encoding/json sorts its keys, so
-// that the document is the same every time.
-type object = map[string]any
+type object = shape.Object
 
 // Document is the OpenAPI 3.1 document of the API, as indented JSON. It is
 // made from the table that also serves the API, so that it can't say
 // anything else than what the code does.
 var Document = sync.OnceValue(func() []byte {
-	s := schemas{known: object{}}
+	s := shape.NewSchemas(act.Codes)
 	paths := object{}
 	for _, d := range app.Declared() {
 		item, _ := paths[d.Path].(object)
@@ -25,9 +28,9 @@ var Document = sync.OnceValue(func() []byte {
 			item = object{}
 			paths[d.Path] = item
 		}
-		item[strings.ToLower(d.Method)] = describe(d, &s)
+		item[strings.ToLower(d.Method)] = describe(d, s)
 	}
-	s.problem()
+	s.Named["Problem"] = problemSchema()
 	b, err := json.MarshalIndent(object{
 		"openapi": "3.1.0",
 		"info": object{
@@ -38,10 +41,10 @@ var Document = sync.OnceValue(func() []byte {
 		"servers":    []any{object{"url": Prefix}},
 		"security":   []any{object{"session": []any{}}},
 		"paths":      paths,
-		"components": object{"schemas": s.known, "securitySchemes": object{"session": object{"type": "http", "scheme": "bearer"}}},
+		"components": object{"schemas": s.Named, "securitySchemes": object{"session": object{"type": "http", "scheme": "bearer"}}},
 	}, "", "  ")
-	if err != nil {
-		panic(err) // plain maps always encode
+	if err = errors.Join(err, s.Err()); err != nil {
+		panic(err) // plain maps always encode, and a test meets two types of one name
 	}
 	return append(b, '\n')
 })
@@ -52,16 +55,16 @@ func serveDocument(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(Document()) // the reader is gone: nothing to do
 }
 
-func describe(d define.Declared, s *schemas) object {
+func describe(d define.Declared, s *shape.Schemas) object {
 	o := object{
 		"operationId": d.Name, "summary": d.Summary, "tags": []any{d.Tag},
 		"responses": responses(d, s),
 	}
-	if params := s.parameters(d.In, d.Method); len(params) > 0 {
+	if params := s.Parameters(d.Input); len(params) > 0 {
 		o["parameters"] = params
 	}
-	if d.Method != http.MethodGet && d.Method != http.MethodDelete && d.In.NumField() > 0 {
-		o["requestBody"] = object{"required": true, "content": content("application/json", s.of(d.In))}
+	if d.Input.Body && len(d.Input.Type.Fields) > 0 {
+		o["requestBody"] = object{"required": true, "content": content("application/json", s.Of(d.Input.Type))}
 	}
 	if d.Who.Open() {
 		o["security"] = []any{}
@@ -69,15 +72,21 @@ func describe(d define.Declared, s *schemas) object {
 	return o
 }
 
-func responses(d define.Declared, s *schemas) object {
+var none = reflect.TypeFor[act.None]()
+
+func responses(d define.Declared, s *shape.Schemas) object {
 	out := object{"default": object{
 		"description": "An error, in words and codes.",
-		"content":     content("application/problem+json", ref("Problem")),
+		"content":     content("application/problem+json", shape.Ref("Problem")),
 	}}
-	if d.Out == none {
+	answer, err := shape.Of(d.Out)
+	switch {
+	case err != nil:
+		panic(err) // a mistake of ours; a test meets it
+	case d.Out == none:
 		out["204"] = object{"description": "Done."}
-	} else {
-		out["200"] = object{"description": "Done.", "content": content("application/json", s.of(d.Out))}
+	default:
+		out["200"] = object{"description": "Done.", "content": content("application/json", s.Of(answer))}
 	}
 	return out
 }
@@ -86,4 +95,17 @@ func content(kind string, schema object) object {
 	return object{kind: object{"schema": schema}}
 }
 
-func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
+// problemSchema describes the error answer.
+func problemSchema() object {
+	text := object{"type": "string"}
+	return object{
+		"type": "object", "required": []any{"type", "title", "status", "code"},
+		"properties": object{
+			"type": text, "title": text, "status": object{"type": "integer"}, "code": text,
+			"errors": object{"type": "array", "items": object{
+				"type": "object", "required": []any{"field", "key", "message"},
+				"properties": object{"field": text, "key": text, "message": text},
+			}},
+		},
+	}
+}

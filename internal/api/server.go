@@ -42,7 +42,7 @@ func serve(a *app.App, b define.Bound) http.Handler {
 			}
 		}
 		in := reflect.New(b.In).Interface()
-		if err := decode(w, r, in); err != nil {
+		if err := decode(w, r, b.Input, in); err != nil {
 			writeProblem(w, lang(r, s), err)
 			return
 		}

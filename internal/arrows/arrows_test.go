@@ -18,7 +18,7 @@ import (
 
 // leaves are what every room may use: shapes and words without rules of the
 // domain, and data that people of the field edit.
-var leaves = []string{"act", "assets", "check", "fault", "record", "seal"}
+var leaves = []string{"act", "assets", "check", "fault", "record", "seal", "shape"}
 
 // order runs from the outside in: a room uses rooms to its right only.
 var order = []string{"define", "coalition", "referral", "casefile", "directory", "agency", "parcel", "audit", "hours"}
@@ -33,19 +33,19 @@ var inside = slices.Concat([]string{"node", "store", "mail", "act", "check", "fa
 
 // pages is what shows use cases to somebody.
 var pages = slices.Concat(useCases, []string{"app", "define", "node", "casefile", "referral", "directory", "agency", "act", "check", "fault", "seal",
-	"locale", "assets", "hours"})
+	"shape", "locale", "assets", "hours"})
 
 // others says, for every room that is not in order, what it may use besides.
 // A room that is missing here fails the test: say what it may know.
 var others = map[string][]string{
-	"act": {"check"}, "check": {"fault", "seal"}, "fault": {}, "seal": {"fault"}, "locale": {}, "assets": {}, "arrows": {},
+	"act": {"check"}, "check": {"fault", "seal", "shape"}, "shape": {"fault"}, "fault": {}, "seal": {"fault"}, "locale": {}, "assets": {}, "arrows": {},
 	"store":  {"referral", "casefile", "directory", "agency", "parcel", "audit", "fault", "seal"},
 	"notify": {}, "mail": {"locale"},
 	"node":     {"store", "audit", "agency", "casefile", "referral", "directory", "parcel", "fault", "record", "seal", "act", "hours"},
 	"accounts": inside, "casework": inside, "loop": inside, "listings": inside, "imports": inside,
 	"app":    slices.Concat(useCases, inside),
 	"client": slices.Concat(useCases, []string{"act", "define"}),
-	"api":    slices.Concat(useCases, []string{"app", "define", "node", "agency", "act", "check", "fault", "locale"}),
+	"api":    slices.Concat(useCases, []string{"app", "define", "node", "agency", "act", "fault", "shape", "locale"}),
 	"web":    slices.Concat(pages, []string{"demo"}),
 	"public": slices.Concat(pages, []string{"web"}),
 	"demo":   slices.Concat(useCases, []string{"app", "node", "directory", "agency", "act", "fault", "hours", "locale"}),

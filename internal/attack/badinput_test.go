@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"reflect"
 	"strconv"
 	"strings"
@@ -14,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/app"
-	"relais/internal/check"
 	"relais/internal/define"
+	"relais/internal/shape"
 )
 
 // bait is in every bad value, to be looked for in logs and answers.
@@ -24,12 +23,12 @@ const bait = "zibelinequi"
 // leaf is one value of an input, as JSON names it.
 type leaf struct {
 	path string // "entries.0.text"
-	rule check.Rule
+	rule shape.Rule
 	kind reflect.Kind
 }
 
 // leaves lists the values of an input, in lists those of the first item.
-func leaves(t reflect.Type, path string, r check.Rule) (out []leaf) {
+func leaves(t reflect.Type, path string, r shape.Rule) (out []leaf) {
 	switch t.Kind() {
 	case reflect.Pointer:
 		return leaves(t.Elem(), path, r)
@@ -38,11 +37,11 @@ func leaves(t reflect.Type, path string, r check.Rule) (out []leaf) {
 			return nil
 		}
 		_, items := r.List()
-		return append([]leaf{{path, r, reflect.Slice}}, leaves(t.Elem(), join(path, "0"), items)...)
+		return append([]leaf{{path, r, reflect.Slice}}, leaves(t.Elem(), shape.Join(path, "0"), items)...)
 	case reflect.Struct:
 		for _, f := range fieldsOf(t) {
-			if f.path == "" {
-				out = append(out, leaves(t.FieldByIndex(f.index).Type, join(path, f.name), f.rule)...)
+			if f.Path == "" {
+				out = append(out, leaves(f.Type.Go, shape.Join(path, f.Name), f.Rule)...)
 			}
 		}
 		return out
@@ -91,7 +90,7 @@ func (l leaf) bad() map[string]any {
 			break
 		}
 		out["huge"] = strings.Repeat(bait, 2000+l.most()/len(bait))
-		if freeText(l.rule) && l.rule.Kind != check.Multi {
+		if freeText(l.rule) && l.rule.Kind != shape.Multi {
 			out["two lines"] = bait + "\nBcc: " + bait
 		}
 		if !freeText(l.rule) {
@@ -174,7 +173,7 @@ func TestBadInputAPI(t *testing.T) {
 				t.Errorf("no sample of %s", r.Name)
 				continue
 			}
-			for _, l := range leaves(reflect.TypeOf(s.in), "", check.Rule{Kind: check.Line}) {
+			for _, l := range leaves(reflect.TypeOf(s.in), "", shape.Rule{Kind: shape.Line}) {
 				for name, v := range l.bad() {
 					tried++
 					w.refused(r, s, l, name, v)
@@ -227,8 +226,7 @@ func (w *world) refused(r define.Declared, s sample, l leaf, name string, v any)
 // can't be sent there.
 func (w *world) with(r define.Declared, s sample, l leaf, v any, lang string) (answer, bool) {
 	w.t.Helper()
-	path, query := map[string]string{}, url.Values{}
-	places(reflect.ValueOf(s.in), path, query)
+	path, query := addressed(r, s.in)
 	var body []byte
 	if r.Method == http.MethodGet || r.Method == http.MethodDelete {
 		name, ok := queryOf(reflect.TypeOf(s.in), l.path)
@@ -261,8 +259,8 @@ func (w *world) with(r define.Declared, s sample, l leaf, v any, lang string) (a
 
 func queryOf(t reflect.Type, path string) (string, bool) {
 	for _, f := range fieldsOf(t) {
-		if f.name == path && f.query != "" {
-			return f.query, true
+		if f.Name == path && f.Query != "" {
+			return f.Query, true
 		}
 	}
 	return "", false

@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"reflect"
-	"strconv"
 	"strings"
 	"time"
 
@@ -66,8 +65,7 @@ func (w *world) send(token, name string, in any) answer {
 	if !ok {
 		w.t.Fatalf("no route for %s", name)
 	}
-	path, query := map[string]string{}, url.Values{}
-	places(reflect.ValueOf(in), path, query)
+	path, query := addressed(route, in)
 	body, err := json.Marshal(in)
 	w.ok(err)
 	if route.Method == http.MethodGet || route.Method == http.MethodDelete {
@@ -76,34 +74,14 @@ func (w *world) send(token, name string, in any) answer {
 	return w.raw(token, route, path, query, body, "en")
 }
 
-// places collects what an input gives to the path and the query.
-func places(v reflect.Value, path map[string]string, query url.Values) {
-	if v.Kind() != reflect.Struct {
-		return
+// addressed returns what an input gives to the path and the query.
+func addressed(route define.Declared, in any) (path map[string]string, query url.Values) {
+	path = map[string]string{}
+	for _, f := range route.Input.InPath {
+		path[f.Path] = f.In(reflect.ValueOf(in)).String()
 	}
-	for i := range v.NumField() {
-		f := v.Type().Field(i)
-		if f.Anonymous {
-			places(v.Field(i), path, query)
-			continue
-		}
-		if name := f.Tag.Get("path"); name != "" {
-			path[name] = v.Field(i).String()
-		}
-		if name := f.Tag.Get("query"); name != "" && !v.Field(i).IsZero() {
-			query.Set(name, plain(v.Field(i)))
-		}
-	}
-}
-
-func plain(v reflect.Value) string {
-	switch v.Kind() {
-	case reflect.Bool:
-		return strconv.FormatBool(v.Bool())
-	case reflect.Int:
-		return strconv.FormatInt(v.Int(), 10)
-	}
-	return v.String()
+	_, query = route.Input.Address(in)
+	return path, query
 }
 
 // try sends an act as a member, with a word planted in every text field that

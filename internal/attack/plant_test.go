@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"relais/internal/check"
+	"relais/internal/shape"
 )
 
 // The classes of texts: what a thief may see of them.
@@ -151,11 +151,11 @@ func classOf(field string) string {
 func (w *world) plant(name string, in any, leave []string) any {
 	v := reflect.New(reflect.TypeOf(in)).Elem()
 	v.Set(reflect.ValueOf(in))
-	w.plantIn(v, name, check.Rule{Kind: check.Line}, leave)
+	w.plantIn(v, name, shape.Rule{Kind: shape.Line}, leave)
 	return v.Interface()
 }
 
-func (w *world) plantIn(v reflect.Value, path string, r check.Rule, leave []string) {
+func (w *world) plantIn(v reflect.Value, path string, r shape.Rule, leave []string) {
 	switch v.Kind() {
 	case reflect.String:
 		w.plantText(v, path, r, leave)
@@ -176,12 +176,12 @@ func (w *world) plantIn(v reflect.Value, path string, r check.Rule, leave []stri
 		}
 	case reflect.Struct:
 		for _, f := range fieldsOf(v.Type()) {
-			w.plantIn(v.FieldByIndex(f.index), join(path, f.name), f.rule, leave)
+			w.plantIn(f.In(v), shape.Join(path, f.Name), f.Rule, leave)
 		}
 	}
 }
 
-func (w *world) plantText(v reflect.Value, path string, r check.Rule, leave []string) {
+func (w *world) plantText(v reflect.Value, path string, r shape.Rule, leave []string) {
 	_, field, _ := strings.Cut(path, ".")
 	switch {
 	case !freeText(r) || unplanted[path] != "" || slices.Contains(leave, field):
@@ -202,56 +202,25 @@ func (w *world) plantText(v reflect.Value, path string, r check.Rule, leave []st
 }
 
 // freeText tells whether a field takes words of somebody's choosing.
-func freeText(r check.Rule) bool {
+func freeText(r shape.Rule) bool {
 	switch r.Kind {
-	case check.Line, check.Multi, check.Secret, check.Email, check.Phone, check.URL:
+	case shape.Line, shape.Multi, shape.Secret, shape.Operation, shape.Email, shape.Phone, shape.URL:
 		return true
 	}
 	return false
 }
 
-// field is a field of an input as the API names it.
-type field struct {
-	index []int
-	name  string
-	rule  check.Rule
-	path  string // wildcard of the route
-	query string
-}
-
-// fieldsOf lists the fields of a struct; those of embedded ones are its own.
-func fieldsOf(t reflect.Type) (out []field) {
-	for i := range t.NumField() {
-		f := t.Field(i)
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if !f.IsExported() || name == "-" {
-			continue
-		}
-		if f.Anonymous && name == "" {
-			for _, inner := range fieldsOf(f.Type) {
-				inner.index = append([]int{i}, inner.index...)
-				out = append(out, inner)
-			}
-			continue
-		}
-		rule, err := check.Rules(f.Tag)
-		if err != nil {
-			panic(err)
-		}
-		out = append(out, field{[]int{i}, name, rule, f.Tag.Get("path"), f.Tag.Get("query")})
+// fieldsOf lists the fields of a struct, as the API has them.
+func fieldsOf(t reflect.Type) []shape.Field {
+	s, err := shape.Of(t)
+	if err != nil {
+		panic(err)
 	}
-	return out
-}
-
-func join(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
+	return s.Fields
 }
 
 // texts lists the text fields of an act's input.
-func texts(name string, t reflect.Type, r check.Rule) (out []string) {
+func texts(name string, t reflect.Type, r shape.Rule) (out []string) {
 	switch t.Kind() {
 	case reflect.String:
 		if freeText(r) {
@@ -264,7 +233,7 @@ func texts(name string, t reflect.Type, r check.Rule) (out []string) {
 		return texts(name, t.Elem(), items)
 	case reflect.Struct:
 		for _, f := range fieldsOf(t) {
-			out = append(out, texts(join(name, f.name), t.FieldByIndex(f.index).Type, f.rule)...)
+			out = append(out, texts(shape.Join(name, f.Name), f.Type.Go, f.Rule)...)
 		}
 	}
 	return out

@@ -13,7 +13,7 @@ import (
 	"filippo.io/age"
 
 	"relais/internal/app"
-	"relais/internal/check"
+	"relais/internal/shape"
 )
 
 // marks are the canaries of the three classes.
@@ -68,7 +68,7 @@ func TestStolenDatabase(t *testing.T) {
 func (w *world) everyTextIsMarked() {
 	w.t.Helper()
 	for _, r := range app.Declared() {
-		for _, f := range texts(r.Name, inputOf(r.Name), check.Rule{}) {
+		for _, f := range texts(r.Name, inputOf(r.Name), shape.Rule{}) {
 			if !w.planted[f] && unplanted[f] == "" {
 				w.t.Errorf("the whole job writes no word in %s: let it, or say in unplanted why not", f)
 			}

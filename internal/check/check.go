@@ -15,10 +15,9 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"strings"
-	"sync"
 
 	"relais/internal/fault"
+	"relais/internal/shape"
 )
 
 // Struct checks *in, a struct, and everything inside it (structs, pointers, slices, maps), and normalizes its text in
@@ -30,8 +29,12 @@ func Struct(in any, codes map[string][]string) error {
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
 		return fmt.Errorf("check: want a pointer to a struct, got %T", in)
 	}
+	t, err := shape.Of(v.Type().Elem())
+	if err != nil {
+		return err
+	}
 	w := &walk{codes: codes, bad: fault.New(fault.InvalidInput, "fault.invalid")}
-	w.fields(v.Elem(), "")
+	w.fields(v.Elem(), t, "")
 	switch {
 	case w.broken != nil:
 		return w.broken
@@ -60,76 +63,18 @@ func (w *walk) add(path, key string, args ...any) {
 	}
 }
 
-type field struct {
-	index int
-	name  string // "" for an embedded struct, whose fields are the outer one's
-	rule  Rule
-}
-
-var parsed sync.Map // reflect.Type → []field or error
-
-func fieldsOf(t reflect.Type) ([]field, error) {
-	if known, ok := parsed.Load(t); ok {
-		if err, bad := known.(error); bad {
-			return nil, err
-		}
-		return known.([]field), nil
-	}
-	fields, err := parseFields(t)
-	if err != nil {
-		parsed.Store(t, err)
-		return nil, err
-	}
-	parsed.Store(t, fields)
-	return fields, nil
-}
-
-func parseFields(t reflect.Type) ([]field, error) {
-	var out []field
-	for i := range t.NumField() {
-		f := t.Field(i)
-		rule, err := Rules(f.Tag)
-		if err != nil {
-			return nil, fmt.Errorf("%s.%s: %w", t, f.Name, err)
-		}
-		if f.IsExported() && !rule.Skip {
-			out = append(out, field{index: i, name: jsonName(f), rule: rule})
-		}
-	}
-	return out, nil
-}
-
-func jsonName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	switch {
-	case name != "" && name != "-":
-		return name
-	case f.Anonymous:
-		return ""
-	}
-	return strings.ToLower(f.Name)
-}
-
-func (w *walk) fields(v reflect.Value, path string) {
+func (w *walk) fields(v reflect.Value, t *shape.Type, path string) {
 	if w.depth++; w.depth > maxDepth {
 		w.broken = errors.New("check: too deep")
 	}
 	defer func() { w.depth-- }()
-	fields, err := fieldsOf(v.Type())
-	if err != nil {
-		w.broken = err
-	}
-	for _, f := range fields {
+	for i := range t.Fields {
+		f := &t.Fields[i]
 		if w.broken != nil {
 			return
 		}
-		w.value(v.Field(f.index), join(path, f.name), f.rule)
+		if !f.Rule.Skip {
+			w.value(f.In(v), f.Type, shape.Join(path, f.Name), f.Rule)
+		}
 	}
-}
-
-func join(path, name string) string {
-	if path == "" || name == "" {
-		return path + name
-	}
-	return path + "." + name
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -191,11 +190,46 @@ func TestErrorsHoldNothingTyped(t *testing.T) {
 	}
 }
 
-func TestRules(t *testing.T) {
-	five := int64(5)
-	got, err := Rules(reflect.StructTag(`json:"x" check:"required,max=5,each=code=language"`))
-	want := Rule{Required: true, Kind: Line, Max: &five, Each: &Rule{Kind: Coded, Set: "language", stated: true}}
-	if d := cmp.Diff(want, got, cmp.AllowUnexported(Rule{})); d != "" || err != nil {
-		t.Error(d, err)
+// A limit counts characters as Unicode does (code points of the composed form), in every script, and never bytes: who
+// writes in syllabics or Tamil has as much room as who writes in English.
+func TestLimitsCountCharactersInEveryScript(t *testing.T) {
+	t.Parallel()
+	const max = 12
+	for script, word := range map[string]string{
+		"Latin": "a", "French, composed": "é", "French, decomposed": "e\u0301", "Vietnamese, decomposed": "e\u0302\u0323",
+		"Greek": "ω", "Cyrillic": "ж", "Arabic": "ن", "Hebrew": "ש", "Devanagari": "क", "Tamil": "த", "Thai": "ก",
+		"Hangul": "한", "Hangul, as jamo": "\u1112\u1161\u11ab", "Han": "援", "Han beyond 16 bits": "𠮷", "Inuktitut": "ᐃ", "Cree": "ᓀ",
+		"Adlam": "𞤀", "emoji": "👍",
+	} {
+		type form struct {
+			Line string   `json:"line" check:"line,max=12"`
+			Text string   `json:"text" check:"text,max=12"`
+			List []string `json:"list" check:"line,max=12"`
+		}
+		full := strings.Repeat(word, max)
+		in := form{full, full, []string{full}}
+		if err := Struct(&in, nil); err != nil {
+			t.Errorf("%s: %d characters are too many: %v", script, max, err)
+		}
+		if n := len([]rune(in.Line)); n != max {
+			t.Errorf("%s: %d characters were kept", script, n)
+		}
+		over := full + word
+		e, _ := fault.As(Struct(&form{over, over, []string{over}}, nil))
+		if e == nil || len(e.Fields) != 3 {
+			t.Errorf("%s: one more is let through: %v", script, e)
+			continue
+		}
+		for _, f := range e.Fields {
+			if f.Key != tooLong || !cmp.Equal(f.Args, []any{max}) {
+				t.Errorf("%s: %+v", script, f)
+			}
+		}
+		secret := struct {
+			Pass string `json:"pass" check:"secret,max=40,min=12"`
+		}{strings.Repeat(word, max)}
+		if err := Struct(&secret, nil); err != nil || secret.Pass != full {
+			t.Errorf("%s: a passphrase is taken as typed: %v", script, err)
+		}
 	}
 }

@@ -8,20 +8,21 @@ import (
 	"unicode/utf8"
 
 	"relais/internal/seal"
+	"relais/internal/shape"
 )
 
 // formats tells, for kinds with a form of their own, whether a cleaned line has it, and the message if not.
-var formats = map[Kind]struct {
+var formats = map[shape.Kind]struct {
 	ok  func(string) bool
 	key string
 }{
-	ID:    {seal.ValidID, badID},
-	Date:  {layout(time.DateOnly), badDate},
-	Time:  {layout(time.RFC3339), badTime},
-	Clock: {layout("15:04"), badClock},
-	Email: {validEmail, badEmail},
-	Phone: {validPhone, badPhone},
-	URL:   {validURL, badURL},
+	shape.ID:    {seal.ValidID, badID},
+	shape.Date:  {layout(time.DateOnly), badDate},
+	shape.Time:  {layout(time.RFC3339), badTime},
+	shape.Clock: {layout("15:04"), badClock},
+	shape.Email: {validEmail, badEmail},
+	shape.Phone: {validPhone, badPhone},
+	shape.URL:   {validURL, badURL},
 }
 
 // layout also refuses years that no form of ours means and that other systems misread.

@@ -6,67 +6,61 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
+
+	"relais/internal/shape"
 )
 
-var timeType = reflect.TypeFor[time.Time]()
-
-func (w *walk) value(v reflect.Value, path string, r Rule) {
-	switch v.Kind() {
-	case reflect.String:
+func (w *walk) value(v reflect.Value, t *shape.Type, path string, r shape.Rule) {
+	switch t.Class {
+	case shape.Text:
 		w.text(v, path, r)
-	case reflect.Bool:
+	case shape.Flag:
 		if r.Required && !v.Bool() {
 			w.add(path, mustAgree)
 		}
-	case reflect.Struct:
-		w.structure(v, path, r)
-	case reflect.Pointer:
-		w.pointer(v, path, r)
-	case reflect.Slice, reflect.Array:
-		w.list(v, path, r)
-	case reflect.Map:
-		w.mapping(v, path, r)
-	default:
+	case shape.Whole, shape.Number:
 		w.number(v, path, r)
-	}
-}
-
-func (w *walk) structure(v reflect.Value, path string, r Rule) {
-	if v.Type() != timeType {
-		w.fields(v, path)
-		return
-	}
-	if r.Required && v.Interface().(time.Time).IsZero() {
-		w.add(path, required)
+	case shape.Moment:
+		if r.Required && v.IsZero() {
+			w.add(path, required)
+		}
+	case shape.Raw, shape.Bytes:
+		w.length(v.Len(), path, r, shape.DefaultBytes, tooLong)
+	case shape.Struct:
+		w.fields(v, t, path)
+	case shape.Pointer:
+		w.pointer(v, t, path, r)
+	case shape.List:
+		w.list(v, t, path, r)
+	case shape.Map:
+		w.mapping(v, t, path, r)
+	default:
+		w.broken = fmt.Errorf("check: %s can't be checked (%s)", path, t.Go)
 	}
 }
 
 // pointer: what has to be there may well be false or 0, but a string may not be empty.
-func (w *walk) pointer(v reflect.Value, path string, r Rule) {
+func (w *walk) pointer(v reflect.Value, t *shape.Type, path string, r shape.Rule) {
 	if v.IsNil() {
 		if r.Required {
 			w.add(path, required)
 		}
 		return
 	}
-	r.Required = r.Required && v.Elem().Kind() == reflect.String
-	w.value(v.Elem(), path, r)
+	r.Required = r.Required && t.Elem.Class == shape.Text
+	w.value(v.Elem(), t.Elem, path, r)
 }
 
-func (w *walk) number(v reflect.Value, path string, r Rule) {
+func (w *walk) number(v reflect.Value, path string, r shape.Rule) {
 	var n float64
 	switch {
 	case v.CanInt():
 		n = float64(v.Int())
 	case v.CanUint():
 		n = float64(v.Uint())
-	case v.CanFloat():
-		n = v.Float()
 	default:
-		w.broken = fmt.Errorf("check: %s can't be checked (%s)", path, v.Type())
-		return
+		n = v.Float()
 	}
 	switch {
 	case r.Required && n == 0 && r.Min == nil:
@@ -85,29 +79,25 @@ func limit(n *int64) int64 {
 	return *n
 }
 
-func (w *walk) list(v reflect.Value, path string, r Rule) {
-	elem := v.Type().Elem().Kind()
-	if elem == reflect.Uint8 {
-		w.length(v.Len(), path, r, DefaultBytes, tooLong)
-		return
-	}
+func (w *walk) list(v reflect.Value, t *shape.Type, path string, r shape.Rule) {
 	list, items := r.List()
-	if !w.length(filled(v), path, list, DefaultItems, tooMany) {
+	n := v.Len()
+	if t.Elem.Class == shape.Text {
+		n = filled(v)
+	}
+	if !w.length(n, path, list, shape.DefaultItems, tooMany) {
 		return
 	}
 	for i := range v.Len() {
-		w.value(v.Index(i), join(path, strconv.Itoa(i)), items)
+		w.value(v.Index(i), t.Elem, shape.Join(path, strconv.Itoa(i)), items)
 	}
-	if elem == reflect.String && v.Kind() == reflect.Slice {
+	if t.Elem.Class == shape.Text {
 		dropEmpty(v)
 	}
 }
 
 // filled counts the items of a list that are not empty strings: forms send empty rows along.
 func filled(v reflect.Value) int {
-	if v.Type().Elem().Kind() != reflect.String {
-		return v.Len()
-	}
 	n := 0
 	for i := range v.Len() {
 		if strings.TrimSpace(v.Index(i).String()) != "" {
@@ -132,7 +122,7 @@ func dropEmpty(v reflect.Value) {
 }
 
 // length tells whether a list of n items has as many as it may.
-func (w *walk) length(n int, path string, r Rule, most int64, many string) bool {
+func (w *walk) length(n int, path string, r shape.Rule, most int64, many string) bool {
 	if r.Max != nil {
 		most = *r.Max
 	}
@@ -151,40 +141,36 @@ func (w *walk) length(n int, path string, r Rule, most int64, many string) bool 
 
 // mapping checks a map with string keys; keys are lines that must already be in their kept form. What is wrong inside
 // is reported for the map itself, because a key is something that was typed, and names of fields reach logs.
-func (w *walk) mapping(v reflect.Value, path string, r Rule) {
-	if v.Type().Key().Kind() != reflect.String {
-		w.broken = fmt.Errorf("check: %s: keys of maps must be strings", path)
-		return
-	}
+func (w *walk) mapping(v reflect.Value, t *shape.Type, path string, r shape.Rule) {
 	list, items := r.List()
-	if !w.length(v.Len(), path, list, DefaultItems, tooMany) {
+	if !w.length(v.Len(), path, list, shape.DefaultItems, tooMany) {
 		return
 	}
 	for _, k := range v.MapKeys() {
-		if kept, key := clean(k.String(), DefaultLine, false); key != "" || kept != k.String() {
+		if kept, key := clean(k.String(), shape.DefaultLine, false); key != "" || kept != k.String() {
 			w.add(path, badCode)
 			continue
 		}
-		item := reflect.New(v.Type().Elem()).Elem()
+		item := reflect.New(t.Elem.Go).Elem()
 		item.Set(v.MapIndex(k))
-		w.value(item, path, items)
+		w.value(item, t.Elem, path, items)
 		v.SetMapIndex(k, item)
 	}
 }
 
-func (w *walk) text(v reflect.Value, path string, r Rule) {
+func (w *walk) text(v reflect.Value, path string, r shape.Rule) {
 	s, key := v.String(), ""
-	if r.Kind == Secret {
-		key = secret(s, r.max())
-	} else if s, key = clean(s, r.max(), r.Kind == Multi); key == "" {
+	if r.Kind == shape.Secret {
+		key = secret(s, r.Most())
+	} else if s, key = clean(s, r.Most(), r.Kind == shape.Multi); key == "" {
 		v.SetString(s)
 	}
 	switch {
 	case key == tooLong:
-		w.add(path, key, r.max())
+		w.add(path, key, r.Most())
 	case key != "":
 		w.add(path, key)
-	case s == "" || r.Kind == Multi && strings.TrimSpace(s) == "":
+	case s == "" || r.Kind == shape.Multi && strings.TrimSpace(s) == "":
 		if r.Required {
 			w.add(path, required)
 		}
@@ -195,8 +181,8 @@ func (w *walk) text(v reflect.Value, path string, r Rule) {
 	}
 }
 
-func (w *walk) form(s, path string, r Rule) {
-	if r.Kind == Coded {
+func (w *walk) form(s, path string, r shape.Rule) {
+	if r.Kind == shape.Coded {
 		set, known := w.codes[r.Set]
 		if !known {
 			w.broken = fmt.Errorf("check: %s: unknown code set %q", path, r.Set)

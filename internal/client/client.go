@@ -10,9 +10,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
-	"reflect"
-	"strconv"
 	"strings"
 	"time"
 
@@ -93,7 +90,7 @@ func Do[In, Out any](ctx context.Context, by Caller, a define.Act[In, Out], in I
 // the act takes, and the answer is JSON, empty for acts that answer nothing.
 func Send(ctx context.Context, by Caller, d define.Declared, in any) ([]byte, error) {
 	c := by.caller()
-	req, err := c.request(ctx, d, reflect.ValueOf(in))
+	req, err := c.request(ctx, d, in)
 	if err != nil {
 		return nil, err
 	}
@@ -120,11 +117,11 @@ func Run[In any](ctx context.Context, by Caller, a define.Act[In, act.None], in 
 	return err
 }
 
-func (c *Client) request(ctx context.Context, d define.Declared, in reflect.Value) (*http.Request, error) {
-	path, query := place(d.Path, in)
+func (c *Client) request(ctx context.Context, d define.Declared, in any) (*http.Request, error) {
+	path, query := d.Input.Address(in)
 	var body io.Reader
-	if d.Method != http.MethodGet && d.Method != http.MethodDelete {
-		b, err := json.Marshal(in.Interface())
+	if d.Input.Body {
+		b, err := json.Marshal(in)
 		if err != nil {
 			return nil, err
 		}
@@ -150,43 +147,4 @@ func (c *Client) request(ctx context.Context, d define.Declared, in reflect.Valu
 
 func (c *Client) base() string {
 	return c.Bases[c.turn.next(len(c.Bases))]
-}
-
-// place fills the {names} of a path from the fields tagged `path` and
-// collects those tagged `query`.
-func place(path string, in reflect.Value) (string, url.Values) {
-	query := url.Values{}
-	eachField(in, func(f reflect.StructField, v reflect.Value) {
-		if name := f.Tag.Get("path"); name != "" {
-			path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(v.String()))
-		}
-		if name := f.Tag.Get("query"); name != "" && !v.IsZero() {
-			query.Set(name, text(v))
-		}
-	})
-	return path, query
-}
-
-func eachField(v reflect.Value, do func(reflect.StructField, reflect.Value)) {
-	if v.Kind() != reflect.Struct {
-		return
-	}
-	for i := range v.NumField() {
-		f := v.Type().Field(i)
-		if f.Anonymous {
-			eachField(v.Field(i), do)
-			continue
-		}
-		do(f, v.Field(i))
-	}
-}
-
-func text(v reflect.Value) string {
-	switch v.Kind() {
-	case reflect.Bool:
-		return strconv.FormatBool(v.Bool())
-	case reflect.Int, reflect.Int64:
-		return strconv.FormatInt(v.Int(), 10)
-	}
-	return v.String()
 }

@@ -5,10 +5,10 @@ import (
 	"context"
 	"fmt"
 	"reflect"
-	"strings"
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/shape"
 )
 
 // Declared is what everybody may know of an act: where the API has it, who
@@ -20,12 +20,13 @@ type Declared struct {
 	Tag     string // groups acts in the API's description
 	Who     agency.Who
 	Summary string
+	Input   *shape.Input // how In travels
 	In, Out reflect.Type
 }
 
 // Creates reports whether a repeat of the act with the same operation id does
 // nothing and gets the same answer.
-func (d Declared) Creates() bool { return d.In.Implements(reflect.TypeFor[creating]()) }
+func (d Declared) Creates() bool { return d.Input.Operation != nil }
 
 // May reports whether a session may carry the act out, as far as the session
 // alone can tell; pages show no button to somebody who may not.
@@ -37,30 +38,16 @@ func (d Declared) May(s *agency.Session) bool { return d.Who.May(s) == nil }
 type Act[In, Out any] struct{ Declared }
 
 // Define declares an act. route is a method and a path ("POST
-// /cases/{id}/needs"); it panics when the path has a name that no field of In
-// is tagged with, so that a program with such a mistake does not start.
+// /cases/{id}/needs"); it panics when In can't travel by it (see shape.Bind), so
+// that a program with such a mistake does not start.
 func Define[In, Out any](name, route, tag string, who agency.Who, summary string) Act[In, Out] {
-	method, path, _ := strings.Cut(route, " ")
-	d := Declared{Name: name, Method: method, Path: path, Tag: tag, Who: who, Summary: summary,
-		In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out]()}
-	for part := range strings.SplitSeq(path, "/") {
-		if field, ok := strings.CutPrefix(part, "{"); ok && !hasPath(d.In, strings.TrimSuffix(field, "}")) {
-			panic(fmt.Sprintf("act: %s: no field for %s", name, part))
-		}
+	in, err := shape.Bind(route, reflect.TypeFor[In]())
+	if err != nil {
+		panic(fmt.Sprintf("act: %s: %v", name, err))
 	}
-	return Act[In, Out]{d}
+	return Act[In, Out]{Declared{Name: name, Method: in.Method, Path: in.Path, Tag: tag, Who: who, Summary: summary,
+		Input: in, In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out]()}}
 }
-
-func hasPath(t reflect.Type, name string) bool {
-	for _, f := range reflect.VisibleFields(t) {
-		if f.Tag.Get("path") == name {
-			return true
-		}
-	}
-	return false
-}
-
-type creating interface{ OperationID() string }
 
 // Carrier is an installation that carries acts out.
 type Carrier interface {
@@ -109,10 +96,7 @@ func (a Act[In, Out]) Do(ctx context.Context, on Carrier, s *agency.Session, in 
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	key := ""
-	if c, ok := any(in).(creating); ok {
-		key = c.OperationID()
-	}
+	key := a.Input.OperationID(in)
 	if key == "" || s == nil {
 		return method(ctx, s, in)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"relais/internal/agency"
 	"relais/internal/fault"
+	"relais/internal/shape"
 	"relais/internal/web/ui"
 )
 
@@ -77,7 +78,7 @@ func (r *Request) Form(defaults any) ui.Form {
 		r.kept = true
 		return ui.Form{Values: values, Kept: true}
 	}
-	return ui.Form{Values: Encode(defaults)}
+	return ui.Form{Values: shape.EncodeForm(defaults)}
 }
 
 // values parses the body once. Everything stays in memory.

@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
+	"relais/internal/shape"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -98,7 +99,7 @@ func (p *room) showMember(w *web.Response, r *web.Request) error {
 		Member: newMemberLine(r, m), Roles: roleChoices(r),
 		Admin: administers(s), CanAdmit: administers(s) || s.CaseAccess() && m.Certified, Waits: waits(m), ID: m.ID,
 	}
-	now := web.Encode(act.ChangeRoles{Roles: m.Roles})
+	now := shape.EncodeForm(act.ChangeRoles{Roles: m.Roles})
 	if strings.HasSuffix(r.URL.Path, "/admit") {
 		v.Admit, v.Change = r.Form(nil), ui.Form{Values: now}
 	} else {

@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/listings"
+	"relais/internal/shape"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -44,7 +45,7 @@ func (p *pages) mailing(r *web.Request) (*mailingView, error) {
 	now := act.SetListingMail{Address: got.Address, Language: got.Language}
 	v := &mailingView{ListingMail: got, Form: r.Form(now)}
 	if v.Form.Fault != nil && !v.Form.Values.Has("address") {
-		v.Form = ui.Form{Values: web.Encode(now)} // another form of the page was refused
+		v.Form = ui.Form{Values: shape.EncodeForm(now)} // another form of the page was refused
 	}
 	v.Languages = []ui.Choice{{Text: r.T("dir.mail.both")}, {Value: "fr", Text: r.T("dir.mail.fr")}, {Value: "en", Text: r.T("dir.mail.en")}}
 	return v, nil

@@ -8,6 +8,7 @@ import (
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/shape"
 	"relais/internal/web"
 	"relais/internal/web/address"
 )
@@ -99,7 +100,7 @@ func (in plan) attributes() act.AskAttributes {
 
 // setAttributes begins a plan with the facts of an earlier ask.
 func (in plan) setAttributes(a act.AskAttributes) {
-	for name, values := range web.Encode(a) {
+	for name, values := range shape.EncodeForm(a) {
 		in.Values[name] = values
 	}
 	if a.Region != "" {

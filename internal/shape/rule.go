@@ -1,8 +1,8 @@
-package check
+package shape
 
 import (
 	"fmt"
-	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,6 +13,8 @@ const (
 	DefaultLine = 200
 	// DefaultText is the longest text, in runes.
 	DefaultText = 20000
+	// DefaultOperation is the longest operation id, in runes.
+	DefaultOperation = 64
 	// DefaultSecret is the longest passphrase or token, in runes.
 	DefaultSecret = 1024
 	// DefaultItems is the greatest number of items in a list.
@@ -37,12 +39,12 @@ const (
 	Phone  Kind = "phone"  // 3 to 20 digits, with what people write between them
 	URL    Kind = "url"    // http or https
 	Secret Kind = "secret" // a passphrase or a token: one line, taken exactly as typed
+	// Operation is the id that whoever sends an act gives it, so that twice is once: a line.
+	Operation Kind = "operation"
 )
 
-var kinds = map[string]Kind{
-	"line": Line, "text": Multi, "id": ID, "date": Date, "time": Time, "clock": Clock,
-	"email": Email, "phone": Phone, "url": URL, "secret": Secret,
-}
+// kinds are those that a tag names by itself; Coded comes with its set.
+var kinds = []Kind{Line, Multi, ID, Date, Time, Clock, Email, Phone, URL, Secret, Operation}
 
 // Rule is a parsed check tag.
 type Rule struct {
@@ -64,12 +66,8 @@ type Rule struct {
 	stated bool // a kind was written
 }
 
-// Rules parses the check tag of a struct field. In a list, everything behind "each=" is the rule of its items, so
+// parse reads the check tag of a struct field. In a list, everything behind "each=" is the rule of its items, so
 // that it comes last: `check:"max=5,each=code=language"`. A field without a tag holds a line; see List for lists.
-func Rules(tag reflect.StructTag) (Rule, error) {
-	return parse(tag.Get("check"))
-}
-
 func parse(tag string) (Rule, error) {
 	var r Rule
 	for tag != "" {
@@ -96,14 +94,13 @@ func (r Rule) defaults() Rule {
 
 func (r *Rule) word(word string) error {
 	name, value, has := strings.Cut(word, "=")
-	kind, isKind := kinds[name]
 	switch {
 	case word == "-":
 		r.Skip = true
 	case word == "required":
 		r.Required = true
-	case isKind && !has:
-		r.Kind, r.stated = kind, true
+	case slices.Contains(kinds, Kind(name)) && !has:
+		r.Kind, r.stated = Kind(name), true
 	case name == "code" && value != "":
 		r.Kind, r.Set, r.stated = Coded, value, true
 	case name == "max":
@@ -111,7 +108,7 @@ func (r *Rule) word(word string) error {
 	case name == "min":
 		return number(value, &r.Min)
 	default:
-		return fmt.Errorf("check: unknown rule %q", word)
+		return fmt.Errorf("shape: unknown rule %q", word)
 	}
 	return nil
 }
@@ -119,7 +116,7 @@ func (r *Rule) word(word string) error {
 func number(value string, to **int64) error {
 	n, err := strconv.ParseInt(value, 10, 64)
 	if err != nil {
-		return fmt.Errorf("check: not a number: %q", value)
+		return fmt.Errorf("shape: not a number: %q", value)
 	}
 	*to = &n
 	return nil
@@ -141,8 +138,8 @@ func (r Rule) List() (list, items Rule) {
 	return list, Rule{Kind: r.Kind}
 }
 
-// max returns the limit of a string of this rule, in runes.
-func (r Rule) max() int {
+// Most returns the limit of a string of this rule, in runes.
+func (r Rule) Most() int {
 	if r.Max != nil {
 		return int(*r.Max)
 	}
@@ -151,6 +148,8 @@ func (r Rule) max() int {
 		return DefaultText
 	case Secret:
 		return DefaultSecret
+	case Operation:
+		return DefaultOperation
 	}
 	return DefaultLine
 }
