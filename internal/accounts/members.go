@@ -14,17 +14,6 @@ import (
 	"relais/internal/store"
 )
 
-// need refuses who is not signed in or holds none of the roles.
-func need(s *agency.Session, roles ...string) error {
-	if s == nil {
-		return agency.Ended()
-	}
-	if slices.ContainsFunc(roles, s.Has) {
-		return nil
-	}
-	return fault.New(fault.Forbidden, "agency.role.missing")
-}
-
 // InviteMember invites somebody to the agency of an administrator.
 var InviteMember = define.Define[act.InviteMember, act.Invitation]("InviteMember", "POST /invitations/members", "agencies", agency.Administrators,
 	"Invite somebody to one's own agency; the code is shown once.")
