@@ -1,0 +1,204 @@
+package casefile
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+)
+
+func TestRestrictedSections(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	a, b, out := h.member(), h.member(), h.member()
+	id := h.start(a, full, note("health", "before"), note("notes", "all")).Row.ID
+	f := h.open(a, id)
+	_, err := f.Restrict("health", to(a, b))
+	h.must(err)
+	written := h.write(f, note("health", "after"))
+	if written[0].Row.Gen != 2 {
+		t.Errorf("written under key %d, which those who are left out hold", written[0].Row.Gen)
+	}
+	for _, s := range []*agency.Session{a, b} {
+		if got := texts(h.section(s, id, "health")); got != "before after" {
+			t.Errorf("a member who is named reads %q", got)
+		}
+	}
+	f = h.open(out, id)
+	r, err := f.Read(t.Context(), h.st, h.keys)
+	h.must(err)
+	ring, err := f.Ring("health")
+	h.must(err)
+	if ring.Readable() || !ring.Restricted() || r.Count(ring) != 2 || !r.Whole {
+		t.Errorf("left out: readable %v, %d entries, whole %v", ring.Readable(), r.Count(ring), r.Whole)
+	}
+	all, err := r.Sections(t.Context(), "health", "notes")
+	h.must(err)
+	if len(all["health"]) != 0 || texts(all["notes"]) != "all" {
+		t.Errorf("left out, reads %q and %q", texts(all["health"]), texts(all["notes"]))
+	}
+	for what, do := range map[string]func() error{
+		"section":  func() error { _, err := r.Section(t.Context(), "health"); return err },
+		"entry":    func() error { _, _, err := r.Entry(t.Context(), written[0].Row.ID); return err },
+		"append":   func() error { _, err := f.Append(noon, note("health", "x"), h.nobody); return err },
+		"restrict": func() error { _, err := f.Restrict("health", to(out)); return err },
+	} {
+		if err := do(); !errors.Is(err, ErrRestricted) {
+			t.Errorf("left out, %s: %v", what, err)
+		}
+	}
+	if _, err := f.Ring("none"); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a section that is none: %v", err)
+	}
+	f = h.open(b, id)
+	_, err = f.Restrict("health", nil)
+	h.must(err)
+	h.write(f)
+	if got := texts(h.section(out, id, "health")); got != "before after" {
+		t.Errorf("opened again: %q", got)
+	}
+}
+
+// TestNewVersionNewKeys: the first write after a new agency version leaves
+// behind the keys that somebody who left still holds.
+func TestNewVersionNewKeys(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	a, b, gone := h.member(), h.member(), h.member()
+	f := New(a, h.owner, full)
+	_, err := f.Restrict("health", to(a, b, gone))
+	h.must(err)
+	h.write(f, note("health", "old"), note("notes", "old"))
+	id := f.Row.ID
+	h.renew(a, b)
+
+	f = h.open(a, id)
+	var asked []string
+	o, err := f.Append(noon, note("health", "new"), func(members []string) ([]Recipient, error) {
+		asked = members
+		return to(a, b), nil
+	})
+	h.must(err)
+	if len(asked) != 3 || o.Row.Gen != 3 {
+		t.Errorf("%d members asked for, key %d", len(asked), o.Row.Gen)
+	}
+	for _, o := range h.write(f, note("notes", "new"), note("notes", "newer")) {
+		if o.Row.Gen != 2 {
+			t.Errorf("written under key %d", o.Row.Gen)
+		}
+	}
+	if got := texts(h.section(b, id, "health")) + ", " + texts(h.section(b, id, "notes")); got != "old new, old new newer" {
+		t.Errorf("%q", got)
+	}
+	vaults := map[int]int{}
+	for _, row := range h.st.sections[f.Row.Key] {
+		vaults[row.Vault]++
+	}
+	if vaults[2] != 2 || vaults[1] != len(Sections)+1-2 {
+		t.Errorf("rings by version: %v", vaults)
+	}
+	if _, err := Open(t.Context(), h.st, gone, h.owner, id); !errors.Is(err, ErrNoKey) {
+		t.Errorf("who lacks the new version opens: %v", err)
+	}
+	gone.Keys.Versions = h.versions // even with the agency's keys, the section is not for them
+	if _, err := h.read(gone, id).Section(t.Context(), "health"); !errors.Is(err, ErrRestricted) {
+		t.Errorf("who left reads a restricted section: %v", err)
+	}
+	h.renew(a, b)
+	failed := errors.New("directory")
+	_, err = h.open(a, id).Append(noon, note("health", "x"), func([]string) ([]Recipient, error) { return nil, failed })
+	if !errors.Is(err, failed) {
+		t.Errorf("recipients that are not found: %v", err)
+	}
+}
+
+func TestSnapshotHoldsOnlyWhatWasChosen(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	a, b := h.member(), h.member()
+	id := h.start(a, full, SafeDraft(safeRules, nil), note("contact", "secret-contact"), note("health", "secret-health"),
+		note("plan", "shown-plan"), note("plan", "removed-plan"), NeedDraft(act.NewNeed{Code: "shelter", Urgency: "urgent"})).Row.ID
+	plan := h.section(a, id, "plan")[1]
+	d, err := Amend("plan", []Opened{plan}, 1, "", "", true)
+	h.must(err)
+	h.write(h.open(a, id), d)
+	name := func(string) string { return "" }
+
+	snap, err := h.read(b, id).Snapshot(t.Context(), []string{"plan", "legal", "needs", "plan", Register}, name)
+	h.must(err)
+	var parts []string
+	for _, p := range snap.Parts {
+		parts = append(parts, p.Section+":"+strings.Repeat("x", len(p.Entries)))
+	}
+	if diff := cmp.Diff([]string{"needs:x", "legal:", "plan:x"}, parts); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(&safeRules, snap.Safe); diff != "" || snap.Known != full.Known || snap.Language != full.Language {
+		t.Errorf("%q, %q:\n%s", snap.Known, snap.Language, diff)
+	}
+	text, err := json.Marshal(snap)
+	h.must(err)
+	if strings.Contains(string(text), "secret") || strings.Contains(string(text), "removed") || !strings.Contains(string(text), "shown-plan") {
+		t.Errorf("%s", text)
+	}
+	if snap, err = h.read(b, id).Snapshot(t.Context(), []string{"contact"}, name); err != nil || len(snap.Parts) != 1 || len(snap.Parts[0].Entries) != 2 {
+		t.Errorf("contact, when it is chosen: %+v, %v", snap.Parts, err)
+	}
+
+	f := h.open(a, id)
+	_, err = f.Restrict("contact", to(a))
+	h.must(err)
+	h.write(f)
+	if _, err := h.read(b, id).Snapshot(t.Context(), []string{"plan"}, name); !errors.Is(err, ErrRestricted) {
+		t.Errorf("without the rules that bind whoever receives: %v", err)
+	}
+	if _, err := h.read(a, id).Snapshot(t.Context(), []string{"plan"}, name); err != nil {
+		t.Error(err)
+	}
+	key := f.Row.Key
+	h.st.entries[key] = h.st.entries[key][1:]
+	if snap, err := h.read(a, id).Snapshot(t.Context(), []string{"plan"}, name); !errors.Is(err, ErrDamaged) || snap.Known != "" {
+		t.Errorf("a file that is not whole: %+v, %v", snap, err)
+	}
+}
+
+func TestFactsOfAFile(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	a, b := h.member(), h.member()
+	rules := safeRules
+	rules.Avoid, rules.Interpreter = []string{"Tadoussac"}, "Rosalie"
+	contact, err := ContactDraft(act.RecordContact{Channel: "phone", Value: "418-555-0123"}, noon, nil)
+	h.must(err)
+	id := h.start(a, full, SafeDraft(rules, nil), contact, note("identity", "Fictive"), note("health", "asthma")).Row.ID
+	facts, err := h.read(b, id).Facts(t.Context())
+	h.must(err)
+	for note, want := range map[string][]string{
+		"eloise fictive":                   {"eloise", "fictive"},
+		"Word: TOURNESOL. Not to gaspard.": {"TOURNESOL", "gaspard"},
+		"Rosalie, not Tadoussac":           {"Rosalie", "Tadoussac"},
+		"lynx, (418) 555 0123":             {"lynx", "(418) 555 0123"},
+		"asthma":                           nil,
+	} {
+		if diff := cmp.Diff(want, facts.Stops(note)); diff != "" {
+			t.Errorf("%q:\n%s", note, diff)
+		}
+	}
+	if !facts.Complete {
+		t.Error("not complete for who reads everything")
+	}
+	f := h.open(a, id)
+	_, err = f.Restrict("identity", to(a))
+	h.must(err)
+	h.write(f)
+	for s, want := range map[*agency.Session]bool{a: true, b: false} {
+		if facts, err = h.read(s, id).Facts(t.Context()); err != nil || facts.Complete != want {
+			t.Errorf("complete %v, want %v, %v", facts.Complete, want, err)
+		}
+	}
+}
