@@ -130,8 +130,8 @@ func (n *Agencies) registerAgency(ctx context.Context, in act.RegisterAgency) (o
 }
 
 func checkFounding(coalition act.Text, a act.NewAgency, admin act.NewIdentity) error {
-	if coalition.FR == "" && coalition.EN == "" {
-		return fault.Invalid("coalition.fr", "agency.name.missing")
+	if err := checkName(coalition, "coalition"); err != nil {
+		return err
 	}
 	if err := checkAgency(a); err != nil {
 		return err
@@ -140,10 +140,22 @@ func checkFounding(coalition act.Text, a act.NewAgency, admin act.NewIdentity) e
 }
 
 func checkAgency(a act.NewAgency) error {
-	if a.Name.FR == "" && a.Name.EN == "" {
-		return fault.Invalid("agency.name.fr", "agency.name.missing")
+	if err := checkName(a.Name, "agency.name"); err != nil {
+		return err
 	}
 	return checkZone(a.Zone, "agency.zone")
+}
+
+// checkName: agencies and coalitions have their names in French and English;
+// nothing that is said in more languages may be lost silently.
+func checkName(name act.Text, field string) error {
+	switch {
+	case len(name.More) > 0:
+		return fault.Invalid(field+".more", "agency.name.two")
+	case name.Empty():
+		return fault.Invalid(field+".fr", "agency.name.missing")
+	}
+	return nil
 }
 
 func checkZone(zone, field string) error {

@@ -63,8 +63,8 @@ var SetAgencyProfile = define.Define[act.AgencyProfile, act.Agency]("SetAgencyPr
 	"Change one's own agency: names, zone, hours, back-up, rules.")
 
 func (n *Agencies) setAgencyProfile(ctx context.Context, s *agency.Session, in act.AgencyProfile) (out act.Agency, err error) {
-	if in.Name.FR == "" && in.Name.EN == "" {
-		return out, fault.Invalid("name.fr", "agency.name.missing")
+	if err := checkName(in.Name, "name"); err != nil {
+		return out, err
 	}
 	if err := checkZone(in.Zone, "zone"); err != nil {
 		return out, err

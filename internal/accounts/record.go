@@ -19,11 +19,11 @@ type bothLanguages struct {
 }
 
 func (a invitedAgency) input() act.NewAgency {
-	return act.NewAgency{Name: act.Text(a.Name), Sector: a.Sector, Province: a.Province, Zone: a.Zone}
+	return act.NewAgency{Name: act.Text{FR: a.Name.FR, EN: a.Name.EN}, Sector: a.Sector, Province: a.Province, Zone: a.Zone}
 }
 
 func invitedAgencyOf(in act.NewAgency) invitedAgency {
-	return invitedAgency{Name: bothLanguages(in.Name), Sector: in.Sector, Province: in.Province, Zone: in.Zone}
+	return invitedAgency{Name: bothLanguages{FR: in.Name.FR, EN: in.Name.EN}, Sector: in.Sector, Province: in.Province, Zone: in.Zone}
 }
 
 // RecordVersion implements record.Body.

@@ -1,13 +1,14 @@
 package act
 
-// LongText is a text of several lines in both languages. One may be empty.
+// LongText is a Text of several lines.
 type LongText struct {
 	FR string `json:"fr,omitempty" check:"text,max=4000"`
 	EN string `json:"en,omitempty" check:"text,max=4000"`
+	// More are further languages, by their BCP 47 tags.
+	More map[string]string `json:"more,omitempty" check:"max=40,each=text,max=4000"`
 }
 
-// In returns the text in a language ("fr" or "en"), or the other one when
-// that is all there is.
+// In returns the text in a language, as that of a Text.
 func (t LongText) In(lang string) string { return Text(t).In(lang) }
 
 // NeedTypes is the taxonomy of needs: what can be asked for.

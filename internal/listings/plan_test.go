@@ -42,7 +42,7 @@ func TestPlanAndWhatItLeavesOpen(t *testing.T) {
 		covered := 0
 		for _, step := range plan.Steps {
 			covered += len(step.Needs)
-			if step.Opening.State == "" || step.Service.Name == (act.Text{}) {
+			if step.Opening.State == "" || step.Service.Name.Empty() {
 				t.Errorf("a step without hours or a name: %+v", step)
 			}
 		}

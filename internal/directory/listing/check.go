@@ -7,7 +7,21 @@ import (
 	"relais/internal/fault"
 	"slices"
 	"strconv"
+
+	"golang.org/x/text/language"
 )
+
+// furtherLanguages reports whether all tags are those of languages, as BCP 47
+// writes them, besides French and English.
+func furtherLanguages(texts map[string]string) bool {
+	for tag := range texts {
+		parsed, err := language.Parse(tag)
+		if base, _ := parsed.Base(); err != nil || parsed.String() != tag || base.String() == "fr" || base.String() == "en" {
+			return false
+		}
+	}
+	return true
+}
 
 // Check looks at what check tags can't say about a listing.
 func Check(in act.UpsertService) error {
@@ -25,7 +39,16 @@ func Check(in act.UpsertService) error {
 			bad.Add("languages."+strconv.Itoa(i), "directory.language.unknown")
 		}
 	}
+	for name, more := range map[string]map[string]string{"name": in.Name.More, "description": in.Description.More,
+		"eligibility": in.Eligibility.More, "application": in.Application.More, "fees": in.Fees.More} {
+		if !furtherLanguages(more) {
+			bad.Add(name+".more", "directory.language.tag")
+		}
+	}
 	r := in.Rules
+	if r.Status != nil && len(r.Status.Reason.More) > 0 {
+		bad.Add("rules.status.reason.more", "directory.language.two")
+	}
 	if r.MinAge != nil && r.MaxAge != nil && *r.MinAge > *r.MaxAge {
 		bad.Add("rules.max_age", "directory.age.order")
 	}

@@ -143,8 +143,36 @@ func listingExtension(s hsds.Service, in act.UpsertService, o Owner, lang string
 	} else {
 		delete(x.Texts, other)
 	}
+	x.Texts = putMore(x.Texts, in)
 	x.Rules = listingRules(in.Rules)
 	return x
+}
+
+// putMore puts what is said in further languages into the record. What the
+// form does not speak of stays; an empty text takes the old one out.
+func putMore(texts map[string]hsds.Texts, in act.UpsertService) map[string]hsds.Texts {
+	for _, f := range []struct {
+		more map[string]string
+		set  func(*hsds.Texts, string)
+	}{
+		{in.Name.More, func(t *hsds.Texts, s string) { t.Name = s }},
+		{in.Description.More, func(t *hsds.Texts, s string) { t.Description = s }},
+		{in.Eligibility.More, func(t *hsds.Texts, s string) { t.EligibilityDescription = s }},
+		{in.Application.More, func(t *hsds.Texts, s string) { t.ApplicationProcess = s }},
+		{in.Fees.More, func(t *hsds.Texts, s string) { t.FeesDescription = s }},
+	} {
+		for tag, s := range f.more {
+			if texts == nil {
+				texts = map[string]hsds.Texts{}
+			}
+			t := texts[tag]
+			f.set(&t, s)
+			if texts[tag] = t; t == (hsds.Texts{}) {
+				delete(texts, tag)
+			}
+		}
+	}
+	return texts
 }
 
 // otherTexts are the texts in the language that is not the record's own.

@@ -62,8 +62,8 @@ func FieldNow(r hsds.Record, field string) string {
 	return texts[field]
 }
 
-// NameOf is the name of a service in both languages.
+// NameOf is the name of a service in French and English.
 func NameOf(r hsds.Record) act.Text {
 	s, _ := r.Service()
-	return act.Text(facts.Bilingual(s.Name, s.Extension(), func(t hsds.Texts) string { return t.Name }))
+	return pair(facts.Bilingual(s.Name, s.Extension(), func(t hsds.Texts) string { return t.Name }))
 }

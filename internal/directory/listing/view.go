@@ -36,7 +36,7 @@ func Uses(f match.Service) []string {
 // Card is a service on one line.
 func Card(f match.Service) act.ServiceCard {
 	c := act.ServiceCard{
-		ID: f.ID, Name: act.Text(f.Name), Organization: act.Text(f.Organization), Summary: act.LongText(f.Summary),
+		ID: f.ID, Name: pair(f.Name), Organization: pair(f.Organization), Summary: act.LongText(pair(f.Summary)),
 		Agency: f.Agency, Uses: Uses(f), Sector: f.Sector, Needs: f.Needs, Languages: f.Languages,
 		Interpreter: f.Interpreter, Remote: f.Remote, AlwaysOpen: f.AlwaysOpen, Confidential: f.Confidential,
 		Waitlist: f.Waitlist, Expected: f.Expected, Restricts: statusRule(f.Rules.Status), Publisher: f.Publisher,
@@ -61,7 +61,7 @@ func statusRule(b *match.Barrier) *act.StatusRule {
 	if b == nil {
 		return nil
 	}
-	return &act.StatusRule{Reason: act.Text(b.Reason), Source: b.Source}
+	return &act.StatusRule{Reason: pair(b.Reason), Source: b.Source}
 }
 
 // View is a service, whole, as the public sees it.
@@ -82,6 +82,7 @@ func View(e directory.Entry, organization *hsds.Organization) act.Service {
 		Wait:        long(s.WaitTime, x, func(t hsds.Texts) string { return t.WaitTime }),
 		Alert:       long(s.Alert, x, func(t hsds.Texts) string { return t.Alert }),
 	}
+	v.Name.More = more(x, func(t hsds.Texts) string { return t.Name })
 	for _, p := range s.Phones {
 		v.Phones = append(v.Phones, act.PhoneLine{Number: p.Number, Note: p.Description})
 	}
@@ -94,7 +95,26 @@ func View(e directory.Entry, organization *hsds.Organization) act.Service {
 }
 
 func long(own string, x hsds.Extension, other func(hsds.Texts) string) act.LongText {
-	return act.LongText(facts.Bilingual(own, x, other))
+	t := act.LongText(pair(facts.Bilingual(own, x, other)))
+	t.More = more(x, other)
+	return t
+}
+
+// pair is a text of the index, which has French and English only.
+func pair(t match.Text) act.Text { return act.Text{FR: t.FR, EN: t.EN} }
+
+// more are the texts of a record in further languages; nil when there are none.
+func more(x hsds.Extension, text func(hsds.Texts) string) map[string]string {
+	var out map[string]string
+	for tag, t := range x.Texts {
+		if s := text(t); s != "" && tag != "fr" && tag != "en" {
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[tag] = s
+		}
+	}
+	return out
 }
 
 func viewRules(r match.Rules) act.ServiceRules {

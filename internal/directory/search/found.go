@@ -44,12 +44,15 @@ func reasons(list []match.Reason) []act.Reason {
 func NeedTypes(t *needs.Taxonomy, services map[string]int) act.NeedTypes {
 	out := act.NeedTypes{Version: t.Version, Source: t.Source, Date: t.Date, Reviewer: t.Reviewer}
 	for _, g := range t.Groups {
-		out.Groups = append(out.Groups, act.NeedGroup{Code: g.Code, Name: act.Text(g.Name), Icon: g.Icon})
+		out.Groups = append(out.Groups, act.NeedGroup{Code: g.Code, Name: pair(g.Name), Icon: g.Icon})
 	}
 	for _, n := range t.Needs {
-		out.Items = append(out.Items, act.NeedType{Code: n.Code, Group: n.Group, Name: act.Text(n.Name),
-			Description: act.Text(n.Description), Horizon: n.Horizon, Urgency: n.Urgency, Icon: n.Icon,
+		out.Items = append(out.Items, act.NeedType{Code: n.Code, Group: n.Group, Name: pair(n.Name),
+			Description: pair(n.Description), Horizon: n.Horizon, Urgency: n.Urgency, Icon: n.Icon,
 			Services: services[n.Code]})
 	}
 	return out
 }
+
+// pair is a text of the taxonomy, which has French and English.
+func pair(t needs.Text) act.Text { return act.Text{FR: t.FR, EN: t.EN} }

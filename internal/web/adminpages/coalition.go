@@ -49,7 +49,7 @@ func (p *room) showCoalition(w *web.Response, r *web.Request) error {
 	v := coalitionView{Name: mine.Coalition.In(string(r.Lang)), Desk: runsDesk(s)}
 	for _, a := range all.Items {
 		line := agencyLine{a, a.Name.In(string(r.Lang)), a.ID == s.Agency}
-		if a.Coalition == mine.Coalition {
+		if a.Coalition.Equal(mine.Coalition) {
 			v.Items = append(v.Items, line)
 		} else {
 			v.Others = append(v.Others, line)

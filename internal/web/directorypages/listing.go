@@ -118,7 +118,7 @@ func completed(in act.UpsertService, err error) error {
 	}
 	all := *f
 	all.Fields = slices.DeleteFunc(slices.Clone(f.Fields), func(x fault.Field) bool { return x.Name == "needs" || x.Name == "name.fr" })
-	if in.Name == (act.Text{}) {
+	if in.Name.Empty() {
 		all.Add("name.fr", "directory.name.missing")
 	}
 	if len(in.Needs) == 0 {
