@@ -1,6 +1,11 @@
 package web
 
 import (
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
 	"bytes"
 	"html/template"
 	"io/fs"
@@ -16,6 +21,7 @@ import (
 // A Page is a template with the type of what it shows. Make pages once, as
 // package variables.
 type Page[T any] struct {
+	dir string
 	files    fs.FS
 	patterns []string
 	made     sync.Map // *ui.Kit → *template.Template
@@ -44,7 +50,8 @@ func Pages() []Template {
 // NewPage returns the page of a file. More patterns name files with parts
 // that it uses ({{define}}).
 func NewPage[T any](files fs.FS, file string, more ...string) *Page[T] {
-	p := &Page[T]{files: files, patterns: append([]string{file}, more...)}
+	_, at, _, _ := runtime.Caller(1)
+	p := &Page[T]{dir: path.Dir(at), files: files, patterns: append([]string{file}, more...)}
 	pages.Lock()
 	defer pages.Unlock()
 	pages.all = append(pages.all, p)
@@ -56,9 +63,12 @@ func (p *Page[T]) Name() string { return p.patterns[0] }
 
 // Parse implements Template.
 func (p *Page[T]) Parse(k *ui.Kit) (*template.Template, any, error) {
-	t, err := template.New(path.Base(p.patterns[0])).Funcs(k.Funcs()).ParseFS(p.files, p.patterns...)
 	var zero T
-	return t, zero, err
+	t, err := template.New(path.Base(p.patterns[0])).Funcs(k.Funcs()).ParseFS(p.files, p.patterns...)
+	if err != nil {
+		return nil, zero, err
+	}
+	return ui.Compact(t), zero, nil
 }
 
 func (p *Page[T]) template(k *ui.Kit) (*template.Template, error) {
@@ -84,6 +94,18 @@ func (p *Page[T]) Render(w *Response, r *Request, f Frame, data T) error {
 	if err := t.Execute(&body, data); err != nil {
 		return err
 	}
+	if os.Getenv("PAIRS") != "" {
+		old := r.kit.Old()
+		ot, err := template.New(path.Base(p.patterns[0])).Funcs(old.Funcs()).ParseFS(os.DirFS(p.old()), p.patterns...)
+		if err != nil {
+			return err
+		}
+		var ob bytes.Buffer
+		if err := ot.Execute(&ob, data); err != nil {
+			return err
+		}
+		w.pair, w.oldBody = p.old()+"/"+p.patterns[0], template.HTML(ob.String())
+	}
 	return w.frame(f, template.HTML(body.String()))
 }
 
@@ -102,6 +124,23 @@ func (w *Response) frame(f Frame, body template.HTML) error {
 	var out bytes.Buffer
 	if err := t.Execute(&out, view); err != nil {
 		return err
+	}
+	if w.pair != "" {
+		old := r.kit.Old()
+		ot := template.Must(template.New("layout.html").Funcs(old.Funcs()).ParseFS(os.DirFS("/tmp/tfmt/old/internal/web"), "layout/layout.html"))
+		ov := view
+		ov.Body = w.oldBody
+		if r.fault != nil {
+			ov.Errors, _ = old.Errors(r.fault, r.asked)
+		}
+		var oo bytes.Buffer
+		if err := ot.Execute(&oo, ov); err != nil {
+			return err
+		}
+		name := strings.NewReplacer("/tmp/tfmt/old/internal/", "", "/", "_", ".html", "").Replace(w.pair)
+		sum := fmt.Sprintf("%x", sha256.Sum256(oo.Bytes()))[:6]
+		os.WriteFile("/tmp/pairs/"+name+"-"+sum+".old.html", oo.Bytes(), 0o644)
+		os.WriteFile("/tmp/pairs/"+name+"-"+sum+".new.html", out.Bytes(), 0o644)
 	}
 	status := w.status
 	if status == 0 {
@@ -125,3 +164,5 @@ func (w *Response) frame(f Frame, body template.HTML) error {
 func title(l locale.Lang, t Title) string {
 	return locale.T(l, titleKeys[t]) + " – Relais"
 }
+
+func (p *Page[T]) old() string { return "/tmp/tfmt/old/" + strings.TrimPrefix(p.dir, "relais/") }

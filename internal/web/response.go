@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"time"
@@ -13,6 +14,8 @@ import (
 type Response struct {
 	http.ResponseWriter
 	r      *Request
+	pair    string
+	oldBody template.HTML
 	status int // of the page to be rendered; 0 is OK
 }
 

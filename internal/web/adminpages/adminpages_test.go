@@ -33,8 +33,8 @@ func TestSignInAlike(t *testing.T) {
 	var first string
 	for name, in := range tries {
 		p := s.browser(t).refused("/sign-in", form("login", in[0], "passphrase", in[1], "totp", in[2]))
-		p.lacks(in[1])
-		got := fmt.Sprint(p.Status, p.Text)
+		p.SaysNot(in[1])
+		got := fmt.Sprint(p.Status, p.Text())
 		if first == "" {
 			first = got
 		}
@@ -63,23 +63,23 @@ func TestIdleSignOutLosesNoWord(t *testing.T) {
 	if to := b.post(path, form("label", "Récit", "text", story)); to != "/sign-in" {
 		t.Fatalf("after the end of the session the form leads to %q", to)
 	}
-	b.get("/sign-in").has("What you typed is kept")
+	b.get("/sign-in").Says("What you typed is kept")
 
 	other := s.browser(t)
 	other.cookies["__Host-next"] = path
 	other.signInAs(a.Admin)
-	other.get(path).lacks("mot00000")
+	other.get(path).SaysNot("mot00000")
 
 	if to := b.signInAs(a.Worker); to != path {
 		t.Fatalf("signing in leads to %q, not back to the form", to)
 	}
-	got := b.get(path).has("Nothing was lost", `value="Récit"`).find(`(?s)<textarea[^>]*name="text"[^>]*>(.*?)</textarea>`)
+	got := b.get(path).Says("Nothing was lost").Has(`[value="Récit"]`).RawTextOf(`textarea[name="text"]`)
 	want := strings.ReplaceAll(story, "\r\n", "\n")
 	if normal := strings.ReplaceAll(got, "\r\n", "\n"); strings.TrimPrefix(normal, "\n") != want {
 		t.Errorf("the story came back with %d characters of %d", len(normal), len(want))
 	}
 	b.post(path, form("label", "Récit", "text", story))
-	b.get(path).lacks("Nothing was lost")
+	b.get(path).SaysNot("Nothing was lost")
 }
 
 // signInAs signs a member of the fixture in by the form.
@@ -123,9 +123,9 @@ func (s *site) stranger(t *testing.T, m *nodetest.Member, method, path string) s
 	t.Helper()
 	p := s.as(t, m).do(method, path, form("short_code", "12345", "roles", "caseworker"))
 	if p.Status == http.StatusOK && strings.Contains(path, "/audit/") {
-		return seen{p.Status, p.Text} // no entries of one's own: an empty list either way
+		return seen{p.Status, p.Text()} // no entries of one's own: an empty list either way
 	}
-	return seen{p.Status, p.Text}
+	return seen{p.Status, p.Text()}
 }
 
 func TestHours(t *testing.T) {
@@ -133,16 +133,16 @@ func TestHours(t *testing.T) {
 	a := s.Agency("shelter", "MB")
 	b := s.as(t, a.Admin)
 	p := b.refused("/agency/hours", form("kind", "week", "d1.0.from", "09:00", "d1.0.to", "17:00", "d3.1.from", "25:00", "d3.1.to", "08:00"))
-	p.has(`href="#f-d3-1-from"`, `value="17:00"`, `aria-invalid`)
+	p.Has(`[href="#f-d3-1-from"]`, `[value="17:00"]`, `[aria-invalid]`)
 	b.post("/agency/hours", form("kind", "week", "d1.0.from", "09:00", "d1.0.to", "12:00", "d1.1.from", "18:00", "d1.1.to", "08:00", "backup", a.Worker.ID))
-	b.get("/network/" + a.ID).has("Monday: 9:00 a.m. to 12:00 p.m. and 6:00 p.m. to 8:00 a.m.")
-	b.get("/agency/hours").has(`name="d1.1.to" value="08:00"`)
+	b.get("/network/" + a.ID).Says("Monday: 9:00 a.m. to 12:00 p.m. and 6:00 p.m. to 8:00 a.m.")
+	b.get("/agency/hours").Has(`[name="d1.1.to"][value="08:00"]`)
 	copied := b.answer("/agency/hours", form("copy", "1", "kind", "week", "d1.0.from", "08:30", "d1.0.to", "16:30"))
-	copied.has(`name="d5.0.to" value="16:30"`).lacks(`name="d6.0.to" value="16:30"`)
+	copied.Has(`[name="d5.0.to"][value="16:30"]`).HasNo(`[name="d6.0.to"][value="16:30"]`)
 
 	b.post("/agency/hours", form("kind", "always", "backup", a.Worker.ID))
-	b.get("/agency/hours").has(`value="always" checked`)
-	b.get("/network/" + a.ID).has("Day and night, every day")
+	b.get("/agency/hours").Has(`[value="always"][checked]`)
+	b.get("/network/" + a.ID).Says("Day and night, every day")
 	for range 48 {
 		s.Advance(30 * time.Minute)
 		got, err := accounts.GetAgency.Do(context.Background(), s.Node, a.Admin.Fresh(), act.ID{ID: a.ID})
@@ -155,12 +155,12 @@ func TestHours(t *testing.T) {
 func TestOwnLanguage(t *testing.T) {
 	s := newSite(t)
 	b := s.as(t, s.Agency("ngo", "QC").Worker)
-	b.get("/me").has("Which language do you work in?", `value="fr" checked`)
+	b.get("/me").Says("Which language do you work in?").Has(`[value="fr"][checked]`)
 	b.refused("/me", form("language", "tlh"))
 	b.post("/me", form("language", "fr"))
-	b.get("/me").has("Dans quelle langue travaillez-vous?")
+	b.get("/me").Says("Dans quelle langue travaillez-vous?")
 	b.post("/me", form("language", "en"))
-	b.get("/me").has("Which language do you work in?", `value="en" checked`)
+	b.get("/me").Says("Which language do you work in?").Has(`[value="en"][checked]`)
 }
 
 // TestOnlyAdministrators: what only administrators may do is not even shown
@@ -175,8 +175,8 @@ func TestOnlyAdministrators(t *testing.T) {
 			t.Errorf("%s: %d, want forbidden", path, p.Status)
 		}
 	}
-	b.get("/agency").lacks("/agency/kit", "/agency/profile")
-	b.get("/agency/members/"+a.Admin.ID).lacks("/remove", a.Admin.Login)
+	b.get("/agency").HasNo(`[href^="/agency/kit"], [action^="/agency/kit"]`, `[href^="/agency/profile"], [action^="/agency/profile"]`)
+	b.get("/agency/members/" + a.Admin.ID).SaysNot(a.Admin.Login).HasNo(`[href$="/remove"]`)
 }
 
 // TestAdministratorsSeeTheZoneData: which is in use, and after half a year that
@@ -186,9 +186,9 @@ func TestAdministratorsSeeTheZoneData(t *testing.T) {
 	a := s.Agency("ngo", "QC")
 	const old = "more than six months old"
 	zones := hours.Zones()
-	s.as(t, a.Admin).get("/agency").has("Hours follow time zone data " + zones.Version).lacks(old)
-	s.as(t, a.Worker).get("/agency").lacks("time zone data")
+	s.as(t, a.Admin).get("/agency").Says("Hours follow time zone data " + zones.Version).SaysNot(old)
+	s.as(t, a.Worker).get("/agency").SaysNot("time zone data")
 	s.Advance(zones.Date.AddDate(0, 7, 0).Sub(s.Now()))
-	s.as(t, a.Admin).get("/agency").has(old)
-	s.as(t, a.Worker).get("/agency").lacks(old)
+	s.as(t, a.Admin).get("/agency").Says(old)
+	s.as(t, a.Worker).get("/agency").SaysNot(old)
 }

@@ -2,11 +2,9 @@ package adminpages_test
 
 import (
 	"context"
-	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -19,6 +17,7 @@ import (
 	"relais/internal/web"
 	"relais/internal/web/adminpages"
 	"relais/internal/web/casepages"
+	"relais/internal/web/webtest"
 )
 
 const origin = "https://relais.example.ca"
@@ -72,16 +71,7 @@ func (s *site) as(t *testing.T, m *nodetest.Member) *browser {
 	return b
 }
 
-// page is an answer.
-type page struct {
-	t      *testing.T
-	Status int
-	To     string
-	Body   string
-	Text   string // without markup
-}
-
-var markup = regexp.MustCompile(`(?s)<[^>]*>`)
+type page = webtest.Page
 
 func (b *browser) do(method, path string, form url.Values) page {
 	b.t.Helper()
@@ -99,13 +89,7 @@ func (b *browser) do(method, path string, form url.Values) page {
 			delete(b.cookies, c.Name)
 		}
 	}
-	body := w.Body.String()
-	text := html.UnescapeString(markup.ReplaceAllString(body, " "))
-	p := page{b.t, w.Code, w.Header().Get("Location"), body, strings.Join(strings.Fields(text), " ")}
-	if i := strings.Index(body, "⟦"); i >= 0 {
-		b.t.Errorf("%s %s shows a key without a text: %.80s", method, path, body[i:])
-	}
-	return p
+	return webtest.Read(b.t, w)
 }
 
 // get reads a page that must be there.
@@ -113,7 +97,7 @@ func (b *browser) get(path string) page {
 	b.t.Helper()
 	p := b.do(http.MethodGet, path, nil)
 	if p.Status != http.StatusOK {
-		b.t.Fatalf("GET %s: %d to %q %.300s", path, p.Status, p.To, p.Text)
+		b.t.Fatalf("GET %s: %d to %q %.300s", path, p.Status, p.To, p.Text())
 	}
 	return p
 }
@@ -123,7 +107,7 @@ func (b *browser) post(path string, form url.Values) string {
 	b.t.Helper()
 	p := b.do(http.MethodPost, path, form)
 	if p.Status != http.StatusSeeOther {
-		b.t.Fatalf("POST %s: %d %.900s", path, p.Status, p.Text)
+		b.t.Fatalf("POST %s: %d %.900s", path, p.Status, p.Text())
 	}
 	return p.To
 }
@@ -133,7 +117,7 @@ func (b *browser) answer(path string, form url.Values) page {
 	b.t.Helper()
 	p := b.do(http.MethodPost, path, form)
 	if p.Status != http.StatusOK {
-		b.t.Fatalf("POST %s: %d %.900s", path, p.Status, p.Text)
+		b.t.Fatalf("POST %s: %d %.900s", path, p.Status, p.Text())
 	}
 	return p
 }
@@ -142,40 +126,10 @@ func (b *browser) answer(path string, form url.Values) page {
 func (b *browser) refused(path string, form url.Values) page {
 	b.t.Helper()
 	p := b.do(http.MethodPost, path, form)
-	if p.Status < 400 || !strings.Contains(p.Body, "govuk-error-summary") {
-		b.t.Fatalf("POST %s: %d, want the form again: %.300s", path, p.Status, p.Text)
+	if p.Status < 400 || len(p.All(".govuk-error-summary")) == 0 {
+		b.t.Fatalf("POST %s: %d, want the form again: %.300s", path, p.Status, p.Text())
 	}
 	return p
-}
-
-func (p page) has(wants ...string) page {
-	p.t.Helper()
-	for _, want := range wants {
-		if !strings.Contains(p.Text, want) && !strings.Contains(p.Body, want) {
-			p.t.Errorf("the page does not say %q:\n%.2000s", want, p.Text)
-		}
-	}
-	return p
-}
-
-func (p page) lacks(wants ...string) page {
-	p.t.Helper()
-	for _, want := range wants {
-		if strings.Contains(p.Body, want) {
-			p.t.Errorf("the page says %q", want)
-		}
-	}
-	return p
-}
-
-// find returns the first group of a pattern in the page.
-func (p page) find(pattern string) string {
-	p.t.Helper()
-	m := regexp.MustCompile(pattern).FindStringSubmatch(p.Body)
-	if m == nil {
-		p.t.Fatalf("nothing like %s in:\n%.3000s", pattern, p.Body)
-	}
-	return html.UnescapeString(m[1])
 }
 
 // form makes values from pairs; a name may come again.

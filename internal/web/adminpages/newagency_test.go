@@ -20,7 +20,7 @@ func identity(prefix, name, login string) []string {
 // firstSignIn signs in with what the page for newcomers shows.
 func (b *browser) firstSignIn(login string) string {
 	b.t.Helper()
-	secret := strings.ReplaceAll(b.get("/join/ready").find(`<span class="code">([A-Z2-7 ]+)</span>`), " ", "")
+	secret := strings.ReplaceAll(b.get("/join/ready").TextOf(".code"), " ", "")
 	return b.signIn(login, secret)
 }
 
@@ -44,14 +44,14 @@ func TestNewAgency(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := s.browser(t)
-	b.get("/sign-in").has("no agency yet")
-	b.refused("/setup", form("code", code, "agency.province", "QC")).has("Please fill this in")
+	b.get("/sign-in").Says("no agency yet")
+	b.refused("/setup", form("code", code, "agency.province", "QC")).Says("Please fill this in")
 	to := b.post("/setup", form(append(identity("admin.", "Camille Fictive", "camille@example.ca"), "code", code, "coalition.fr", "Coalition de la Rive",
 		"agency.name.fr", "Bureau de la Rive", "agency.province", "QC")...))
 	if to != "/join/ready" {
 		t.Fatalf("set-up leads to %q", to)
 	}
-	b.get("/join/ready").has("<svg", "Sign in for the first time")
+	b.get("/join/ready").Says("Sign in for the first time").Has("svg")
 	b.get("/join/ready") // a reload shuts nobody out
 	if to := b.firstSignIn("camille@example.ca"); to != "/agency/first-steps" {
 		t.Fatalf("a new administrator begins at %q", to)
@@ -59,51 +59,51 @@ func TestNewAgency(t *testing.T) {
 	if p := b.do("GET", "/join/ready", nil); p.To != "/sign-in" {
 		t.Error("the authenticator's secret is still shown after the first sign-in")
 	}
-	b.get("/agency/first-steps").has("Print the recovery kit", "The kit comes first", "1 of 6")
+	b.get("/agency/first-steps").Says("Print the recovery kit", "The kit comes first", "1 of 6")
 
 	sheets := b.answer("/agency/kit", form("m", "2", "n", "3"))
-	sheets.has("Trousse de récupération, part 3 de 3", "Recovery kit, share 1 of 3", origin+"/recover")
-	share := sheets.find(`<p class="sheet__share" translate="no">(.*?)</p>`)
+	sheets.Says("Trousse de récupération, part 3 de 3", "Recovery kit, share 1 of 3", origin+"/recover")
+	share := sheets.One(`.sheet__share[translate="no"]`)
 	b.refused("/agency/kit/confirm", form("share", "abcd"))
-	b.post("/agency/kit/confirm", form("share", strings.ToLower(markup.ReplaceAllString(share, " "))))
-	b.get("/agency/first-steps").has("can open its first case file")
+	b.post("/agency/kit/confirm", form("share", strings.ToLower(webtest.Text(share))))
+	b.get("/agency/first-steps").Says("can open its first case file")
 
 	letter := b.answer("/agency/members/invite", form("name", "Noor Delisle", "roles", "caseworker", "language", "fr"))
-	link := letter.find(`<span class="code">` + origin + `(/join/member/[^<]+)</span>`)
-	letter.has("Invitation pour Noor Delisle", "<svg")
-	b.get("/agency/invitations").has("Noor Delisle").lacks(link[len("/join/member/"):])
+	link := strings.TrimPrefix(letter.TextOf(".code"), origin)
+	letter.Says("Invitation pour Noor Delisle").Has("svg")
+	b.get("/agency/invitations").Says("Noor Delisle").SaysNot(link[len("/join/member/"):])
 
 	noor := s.browser(t)
-	noor.get(link).has("Bureau de la Rive invites you", "Caseworker", `value="Noor Delisle"`).lacks(`name="code"`)
-	noor.get("/join/member/nope").has(`name="code"`, "Code of your invitation").lacks("invites you")
+	noor.get(link).Says("Bureau de la Rive invites you", "Caseworker").Has(`[value="Noor Delisle"]`).HasNo(`[name="code"]`)
+	noor.get("/join/member/nope").Says("Code of your invitation").Has(`[name="code"]`).SaysNot("invites you")
 	noor.post(link, form(identity("identity.", "Noor Delisle", "noor@example.ca")...))
-	short := noor.get("/join/ready").find(`<p class="aloud">([0-9 ]+)</p>`)
+	short := noor.get("/join/ready").TextOf(".aloud")
 	if to := noor.firstSignIn("noor@example.ca"); to != "/agency/first-steps" {
 		t.Errorf("who waits to be let in begins at %q", to)
 	}
-	noor.get("/agency/first-steps").has(short)
+	noor.get("/agency/first-steps").Says(short)
 	other := s.browser(t)
-	other.refused(link, form(identity("identity.", "Somebody", "somebody@example.ca")...)).has("Code of your invitation")
+	other.refused(link, form(identity("identity.", "Somebody", "somebody@example.ca")...)).Says("Code of your invitation")
 
-	waiting := b.get("/agency/members").has("Waiting to be let in")
-	member := waiting.find(`card--soon"><div class="card__head"><h3 class="govuk-heading-s"><a class="govuk-link" href="(/agency/members/[a-z0-9]+)"`)
-	b.refused(member+"/admit", form("short_code", "12345")).has(`name="roles" type="checkbox" value="caseworker" checked`)
+	waiting := b.get("/agency/members").Says("Waiting to be let in")
+	member := waiting.Attr(`.card--soon h3 a[href^="/agency/members/"]`, "href")
+	b.refused(member+"/admit", form("short_code", "12345")).Has(`[name="roles"][type="checkbox"][value="caseworker"][checked]`)
 	b.post(member+"/admit", form("short_code", short))
-	b.get(member).has("At work")
+	b.get(member).Says("At work")
 	noor.get("/")
 
 	invited := b.answer("/network/invite", form("agency.name.en", "Lilac House", "agency.sector", "shelter", "agency.province", "MB"))
 	house := s.browser(t)
-	house.get(invited.find(`<span class="code">`+origin+`(/join/agency/[^<]+)</span>`)).has("Coalition de la Rive", "Lilac House")
-	house.post(invited.find(`<span class="code">`+origin+`(/join/agency/[^<]+)</span>`), form(identity("admin.", "Sacha Fictive", "sacha@example.ca")...))
+	house.get(strings.TrimPrefix(invited.TextOf(".code"), origin)).Says("Coalition de la Rive", "Lilac House")
+	house.post(strings.TrimPrefix(invited.TextOf(".code"), origin), form(identity("admin.", "Sacha Fictive", "sacha@example.ca")...))
 	house.firstSignIn("sacha@example.ca")
-	b.get("/network").has("Lilac House", "Manitoba")
+	b.get("/network").Says("Lilac House", "Manitoba")
 
-	b.get(member + "/remove").has("The agency gets new keys")
+	b.get(member + "/remove").Says("The agency gets new keys")
 	b.post(member+"/remove", nil)
 	if p := noor.do("GET", "/", nil); p.To != "/sign-in" {
 		t.Errorf("who was removed still gets %d", p.Status)
 	}
-	b.get("/agency/members").has("1 former member")
-	b.get("/audit").has("removed a member", "let a member in", "Noor Delisle")
+	b.get("/agency/members").Says("1 former member")
+	b.get("/audit").Says("removed a member", "let a member in", "Noor Delisle")
 }

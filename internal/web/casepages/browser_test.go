@@ -1,11 +1,9 @@
 package casepages_test
 
 import (
-	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -14,6 +12,7 @@ import (
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/casepages"
+	"relais/internal/web/webtest"
 )
 
 // site is the pages on a node with two agencies.
@@ -45,16 +44,7 @@ func (s *site) as(t *testing.T, m *nodetest.Member) *browser {
 	return &browser{t: t, s: s, who: m, lang: "en"}
 }
 
-// page is an answer.
-type page struct {
-	t      *testing.T
-	Status int
-	To     string
-	Body   string
-	Text   string // without markup
-}
-
-var markup = regexp.MustCompile(`(?s)<[^>]*>`)
+type page = webtest.Page
 
 func (b *browser) do(method, path string, form url.Values) page {
 	b.t.Helper()
@@ -67,14 +57,7 @@ func (b *browser) do(method, path string, form url.Values) page {
 	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: b.lang})
 	w := httptest.NewRecorder()
 	b.s.handler.ServeHTTP(w, r)
-	body := w.Body.String()
-	text := html.UnescapeString(markup.ReplaceAllString(body, " "))
-	p := page{b.t, w.Code, w.Header().Get("Location"), body, strings.Join(strings.Fields(text), " ")}
-	if strings.Contains(body, "⟦") {
-		i := strings.Index(body, "⟦")
-		b.t.Errorf("%s %s shows a key without a text: %.80s", method, path, body[i:])
-	}
-	return p
+	return webtest.Read(b.t, w)
 }
 
 // get reads a page that must be there.
@@ -82,7 +65,7 @@ func (b *browser) get(path string) page {
 	b.t.Helper()
 	p := b.do(http.MethodGet, path, nil)
 	if p.Status != http.StatusOK {
-		b.t.Fatalf("GET %s: %d %.300s", path, p.Status, p.Text)
+		b.t.Fatalf("GET %s: %d %.300s", path, p.Status, p.Text())
 	}
 	return p
 }
@@ -92,7 +75,7 @@ func (b *browser) post(path string, form url.Values) string {
 	b.t.Helper()
 	p := b.do(http.MethodPost, path, form)
 	if p.Status != http.StatusSeeOther {
-		b.t.Fatalf("POST %s: %d %.900s", path, p.Status, p.Text)
+		b.t.Fatalf("POST %s: %d %.900s", path, p.Status, p.Text())
 	}
 	return p.To
 }
@@ -101,28 +84,8 @@ func (b *browser) post(path string, form url.Values) string {
 func (b *browser) refused(path string, form url.Values) page {
 	b.t.Helper()
 	p := b.do(http.MethodPost, path, form)
-	if p.Status < 400 || !strings.Contains(p.Body, "govuk-error-summary") {
-		b.t.Fatalf("POST %s: %d, want the form again: %.300s", path, p.Status, p.Text)
-	}
-	return p
-}
-
-func (p page) has(wants ...string) page {
-	p.t.Helper()
-	for _, want := range wants {
-		if !strings.Contains(p.Text, want) && !strings.Contains(p.Body, want) {
-			p.t.Errorf("the page does not say %q:\n%s", want, p.Text)
-		}
-	}
-	return p
-}
-
-func (p page) lacks(wants ...string) page {
-	p.t.Helper()
-	for _, want := range wants {
-		if strings.Contains(p.Text, want) {
-			p.t.Errorf("the page says %q", want)
-		}
+	if p.Status < 400 || len(p.All(".govuk-error-summary")) == 0 {
+		b.t.Fatalf("POST %s: %d, want the form again: %.300s", path, p.Status, p.Text())
 	}
 	return p
 }

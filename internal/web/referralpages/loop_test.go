@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/casepages"
+	"relais/internal/web/webtest"
 )
 
 const secret = "Canari-Zibeline"
@@ -87,13 +87,7 @@ func (h *house) at(step string) string {
 // moveAt is where a move of a referral is made.
 func moveAt(one, move string) string { return one + "/move/" + address.Moves.Of(move) }
 
-// answer is what came back.
-type answer struct {
-	code     int
-	to, body string
-}
-
-func (h *house) do(who *nodetest.Member, method, path string, form url.Values) answer {
+func (h *house) do(who *nodetest.Member, method, path string, form url.Values) webtest.Page {
 	h.t.Helper()
 	who.Fresh()
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
@@ -104,35 +98,27 @@ func (h *house) do(who *nodetest.Member, method, path string, form url.Values) a
 	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: "en"})
 	w := httptest.NewRecorder()
 	h.handler.ServeHTTP(w, r)
-	return answer{w.Code, w.Header().Get("Location"), w.Body.String()}
+	return webtest.Read(h.t, w)
 }
 
-// get shows a page, which must hold all of the texts.
-func (h *house) get(who *nodetest.Member, path string, texts ...string) string {
+// get shows a page, which must say all of the texts.
+func (h *house) get(who *nodetest.Member, path string, texts ...string) webtest.Page {
 	h.t.Helper()
-	a := h.do(who, http.MethodGet, path, nil)
-	if a.code != http.StatusOK {
-		h.t.Fatalf("GET %s: %d %s %s", path, a.code, a.to, mainOf(a.body))
+	p := h.do(who, http.MethodGet, path, nil)
+	if p.Status != http.StatusOK {
+		h.t.Fatalf("GET %s: %d %s %s", path, p.Status, p.To, p.Text())
 	}
-	if strings.Contains(a.body, "⟦") {
-		h.t.Errorf("GET %s: a text is missing: %s", path, missing.FindString(a.body))
-	}
-	for _, s := range texts {
-		if !strings.Contains(a.body, s) {
-			h.t.Errorf("GET %s: no %q in %s", path, s, mainOf(a.body))
-		}
-	}
-	return a.body
+	return p.Says(texts...)
 }
 
 // post sends a form, which must lead on to a page.
 func (h *house) post(who *nodetest.Member, path string, fields ...string) string {
 	h.t.Helper()
 	a := h.do(who, http.MethodPost, path, values(fields...))
-	if a.code != http.StatusSeeOther {
-		h.t.Fatalf("POST %s: %d %s", path, a.code, mainOf(a.body))
+	if a.Status != http.StatusSeeOther {
+		h.t.Fatalf("POST %s: %d %s", path, a.Status, a.Text())
 	}
-	return a.to
+	return a.To
 }
 
 func values(fields ...string) url.Values {
@@ -143,23 +129,11 @@ func values(fields ...string) url.Values {
 	return v
 }
 
-var (
-	missing = regexp.MustCompile(`⟦[^⟧]*⟧`)
-	tags    = regexp.MustCompile(`<[^>]*>|\s+`)
-)
-
-func mainOf(body string) string {
-	if i := strings.Index(body, "<main"); i >= 0 {
-		body = body[i:]
-	}
-	return tags.ReplaceAllString(body, " ")
-}
-
 // asked goes the way from the need to a sent ask, by forms alone.
 func (h *house) asked() string {
 	h.t.Helper()
 	w := h.s.Worker
-	h.get(w, h.at(""), "Who can help", h.r.ID)
+	h.get(w, h.at(""), "Who can help").Has(`[name="picked"][value^="` + h.r.ID + `|"]`)
 	h.post(w, h.at(""), "_do", "find", "province", "QC", "age_band", "adult_25_64")
 	to := h.post(w, h.at(""), "_do", "next", "province", "QC", "age_band", "adult_25_64", "languages", "fr", "picked", h.r.ID+"|")
 	h.get(w, to, "No agreement covers")
@@ -170,9 +144,11 @@ func (h *house) asked() string {
 	consent := h.consent(act.NewConsent{Kind: "ask", Purpose: "find a bed"})
 	h.get(w, h.at("/how")+"?agreement="+consent, "needs a quiet room", "Covers everybody chosen")
 	h.post(w, h.at("/how"), "_do", "next", "note", "needs a quiet room", "region", "QC", "consent", consent)
-	page := h.get(w, h.at("/preview"), "Will see", "needs a quiet room", "Emergency shelter")
-	if strings.Contains(page, "Fictive<") {
-		h.t.Error("the preview tells the name")
+	seen := h.get(w, h.at("/preview"), "Will see", "needs a quiet room", "Emergency shelter")
+	for _, card := range seen.All("main .card") {
+		if strings.Contains(webtest.Text(card), secret+" Fictive") {
+			h.t.Error("the preview tells the name")
+		}
 	}
 	return strings.TrimPrefix(h.post(w, h.at("/preview")), "/requests/")
 }
@@ -183,10 +159,7 @@ func TestWholeLoopByForms(t *testing.T) {
 	id := h.asked()
 	one := "/requests/" + id
 	h.get(s, one, secret, "What happens next")
-	page := h.get(r, one, "needs a quiet room", "Accept", "Decline")
-	if strings.Contains(page, secret) {
-		t.Error("the recipient of an ask sees the name")
-	}
+	h.get(r, one, "needs a quiet room", "Accept", "Decline").SaysNot(secret)
 	h.post(r, one, "type", "accept")
 	h.get(r, one, "Undo", "Accepted")
 	h.get(s, one, "Your turn", "Look at what is shared")
@@ -194,12 +167,12 @@ func TestWholeLoopByForms(t *testing.T) {
 	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"identity", "contact"}, Purpose: "to be welcomed", Loopback: "words"})
 	h.get(s, one+"/share?agreement="+consent, secret+" Fictive", "the landlord", "Exactly what they will get")
 	h.post(s, one+"/share", "consent", consent)
-	if got := h.do(r, http.MethodGet, one+"/opened", nil); got.to != one {
+	if got := h.do(r, http.MethodGet, one+"/opened", nil); got.To != one {
 		t.Errorf("reading opens by itself: %+v", got)
 	}
 	h.get(r, one, "Open what was sent")
-	page = h.get(r, h.post(r, one+"/opened"), secret+" Fictive", "the landlord", "pivoine", "to be welcomed")
-	if strings.Index(page, "the landlord") > strings.Index(page, secret+" Fictive") {
+	opened := h.get(r, h.post(r, one+"/opened"), secret+" Fictive", "the landlord", "pivoine", "to be welcomed")
+	if strings.Index(opened.Text(), "the landlord") > strings.Index(opened.Text(), secret+" Fictive") {
 		t.Error("the safe-contact rules don't come first")
 	}
 	day := h.Now().AddDate(0, 0, 1).Format(time.DateOnly)
@@ -219,21 +192,12 @@ func TestWholeLoopByForms(t *testing.T) {
 func TestTwoClicks(t *testing.T) {
 	h := newHouse(t)
 	id := h.asked()
-	page := h.get(h.r.Worker, "/inbox", "Waiting for us")
-	form := regexp.MustCompile(`(?s)<form method="post" action="/requests/` + id + `">(.*?)</form>`).FindStringSubmatch(page)
-	if form == nil {
-		t.Fatal("no form in the inbox")
-	}
-	fields := url.Values{}
-	for _, m := range regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`).FindAllStringSubmatch(form[1], -1) {
-		fields.Set(m[1], m[2])
-	}
-	if strings.Count(form[1], "<input") != len(fields) {
-		t.Errorf("a field must be filled: %s", form[1])
-	}
-	for range 2 { // a second click does nothing more
-		if got := h.do(h.r.Worker, http.MethodPost, "/requests/"+id, fields); got.code != http.StatusSeeOther {
-			t.Fatalf("accepting: %d %s", got.code, mainOf(got.body))
+	inbox, form := h.get(h.r.Worker, "/inbox", "Waiting for us"), `form[action="/requests/`+id+`"]`
+	fields := inbox.Hidden(form)
+	inbox.HasNo(form+` input:not([type="hidden"])`, form+" select", form+" textarea") // no field must be filled
+	for range 2 {                                                                     // a second click does nothing more
+		if got := h.do(h.r.Worker, http.MethodPost, "/requests/"+id, fields); got.Status != http.StatusSeeOther {
+			t.Fatalf("accepting: %d %s", got.Status, got.Text())
 		}
 	}
 	h.get(h.r.Worker, "/requests/"+id, "Accepted", "Undo")
@@ -247,8 +211,8 @@ func TestMovesByForms(t *testing.T) {
 	s, r := h.s.Worker, h.r.Worker
 	one := "/requests/" + h.asked()
 	h.get(r, moveAt(one, "request_info"), "The clock stops")
-	if got := h.do(r, http.MethodPost, moveAt(one, "request_info"), values()); got.code == http.StatusSeeOther || !strings.Contains(got.body, "govuk-error-summary") {
-		t.Errorf("an empty question: %d", got.code)
+	if got := h.do(r, http.MethodPost, moveAt(one, "request_info"), values()); got.Status == http.StatusSeeOther || len(got.All(".govuk-error-summary")) == 0 {
+		t.Errorf("an empty question: %d", got.Status)
 	}
 	h.post(r, moveAt(one, "request_info"), "text", "Are stairs a problem?")
 	h.get(s, one, "Answer the question", "Are stairs a problem?")
@@ -256,7 +220,7 @@ func TestMovesByForms(t *testing.T) {
 	h.get(r, moveAt(one, "waitlist"), "When do you expect room?")
 	h.post(r, moveAt(one, "waitlist"), "when.date", h.Now().AddDate(0, 0, 3).Format(time.DateOnly), "when.time", "12:00")
 	h.get(r, moveAt(one, "decline"), "Our rules restrict by immigration status")
-	if got := h.do(r, http.MethodPost, moveAt(one, "decline"), values("text", "kept words")); !strings.Contains(got.body, "kept words") {
+	if got := h.do(r, http.MethodPost, moveAt(one, "decline"), values("text", "kept words")); got.RawTextOf("textarea") != "kept words" {
 		t.Error("a decline without a reason loses its words")
 	}
 	h.post(r, moveAt(one, "decline"), "reason", "immigration_status")
@@ -265,8 +229,8 @@ func TestMovesByForms(t *testing.T) {
 	h.get(s, to, "Begin this ask anew")
 	h.get(r, one+"/print", "Can you help?")
 	h.get(s, "/inbox?box=sent", "Nothing is on its way") // it was read above
-	if got := h.do(r, http.MethodGet, moveAt(one, "accept"), nil); got.code != http.StatusConflict {
-		t.Errorf("a move that is over: %d", got.code)
+	if got := h.do(r, http.MethodGet, moveAt(one, "accept"), nil); got.Status != http.StatusConflict {
+		t.Errorf("a move that is over: %d", got.Status)
 	}
 }
 
@@ -276,17 +240,12 @@ func TestProposal(t *testing.T) {
 	h := newHouse(t)
 	third := h.Agency("health", "QC")
 	one := "/requests/" + h.asked()
-	h.get(h.r.Worker, moveAt(one, "propose"), third.ID)
+	h.get(h.r.Worker, moveAt(one, "propose")).Has(`[value="` + third.ID + `"]`)
 	h.post(h.r.Worker, moveAt(one, "propose"), "agency", third.ID, "text", "They have a nurse.")
 	h.get(h.s.Worker, one, "Maison d’essai 3", "They have a nurse.", "They know nothing of it yet")
 	again := h.at("/again")
-	page := h.get(h.s.Worker, h.post(h.s.Worker, again, "referral", strings.TrimPrefix(one, "/requests/")))
-	if !regexp.MustCompile(`value="` + third.ID + `\|" checked`).MatchString(page) {
-		t.Error("the proposed agency is not chosen")
-	}
-	if page := h.get(third.Worker, "/inbox"); strings.Contains(page, "/requests/") {
-		t.Error("the proposed agency learned of it")
-	}
+	h.get(h.s.Worker, h.post(h.s.Worker, again, "referral", strings.TrimPrefix(one, "/requests/"))).Has(`[value="` + third.ID + `|"][checked]`)
+	h.get(third.Worker, "/inbox").HasNo(`[href^="/requests/"]`) // it learned nothing
 }
 
 // TestUnreadEnd: what ended waits in the list of sent asks until it is read.
@@ -294,7 +253,7 @@ func TestUnreadEnd(t *testing.T) {
 	h := newHouse(t)
 	one := "/requests/" + h.asked()
 	h.post(h.r.Worker, moveAt(one, "decline"), "reason", "no_capacity")
-	h.get(h.s.Worker, "/inbox?box=sent", "Waiting for us", one)
+	h.get(h.s.Worker, "/inbox?box=sent", "Waiting for us").Has(`a[href="` + one + `"]`)
 }
 
 func TestWithdrawalAndReceipt(t *testing.T) {
@@ -307,11 +266,8 @@ func TestWithdrawalAndReceipt(t *testing.T) {
 	h.post(r, one+"/opened")
 	h.get(s, moveAt(one, "withdraw"), "keys to what was sent are destroyed")
 	h.post(s, moveAt(one, "withdraw"))
-	page := h.get(r, one, "Ended: it no longer opens", "Answer what became of it")
-	if strings.Contains(page, secret) {
-		t.Error("a withdrawn referral still tells the name")
-	}
-	if got := h.do(r, http.MethodGet, one+"/opened", nil); got.code == http.StatusOK {
+	h.get(r, one, "Ended: it no longer opens", "Answer what became of it").SaysNot(secret)
+	if got := h.do(r, http.MethodGet, one+"/opened", nil); got.Status == http.StatusOK {
 		t.Error("a withdrawn release opens")
 	}
 	h.get(r, one+"/receipt", "We have destroyed everything")
@@ -330,24 +286,22 @@ func TestStrangers(t *testing.T) {
 		"/requests/%/opened", "/requests/%/receipt", "/requests/%/print", "/notices/%", "/papers/%"} {
 		mine := h.do(other, http.MethodGet, strings.ReplaceAll(path, "%", id), nil)
 		none := h.do(other, http.MethodGet, strings.ReplaceAll(path, "%", never), nil)
-		if mine.code != http.StatusNotFound || strings.ReplaceAll(mine.body, id, never) != none.body {
-			t.Errorf("%s: %d and %d differ", path, mine.code, none.code)
+		if mine.Status != http.StatusNotFound || strings.ReplaceAll(mine.Body, id, never) != none.Body {
+			t.Errorf("%s: %d and %d differ", path, mine.Status, none.Status)
 		}
-		if post := h.do(other, http.MethodPost, strings.ReplaceAll(path, "%", id), values("type", "accept")); post.code != http.StatusNotFound && post.code != http.StatusMethodNotAllowed && post.code != http.StatusUnprocessableEntity && post.code != http.StatusBadRequest {
-			t.Errorf("POST %s: %d", path, post.code)
+		if post := h.do(other, http.MethodPost, strings.ReplaceAll(path, "%", id), values("type", "accept")); post.Status != http.StatusNotFound && post.Status != http.StatusMethodNotAllowed && post.Status != http.StatusUnprocessableEntity && post.Status != http.StatusBadRequest {
+			t.Errorf("POST %s: %d", path, post.Status)
 		}
 	}
 	for _, step := range []string{"", "/how", "/preview"} {
-		if got := h.do(other, http.MethodGet, h.at(step), nil); got.code != http.StatusNotFound {
-			t.Errorf("the ask %s: %d", step, got.code)
+		if got := h.do(other, http.MethodGet, h.at(step), nil); got.Status != http.StatusNotFound {
+			t.Errorf("the ask %s: %d", step, got.Status)
 		}
-		if got := h.do(other, http.MethodPost, h.at(step), values("_do", "next")); got.code == http.StatusOK || strings.Contains(got.body, secret) {
-			t.Errorf("POST of the ask %s: %d", step, got.code)
+		if got := h.do(other, http.MethodPost, h.at(step), values("_do", "next")); got.Status == http.StatusOK || strings.Contains(got.Body, secret) {
+			t.Errorf("POST of the ask %s: %d", step, got.Status)
 		}
 	}
-	if page := h.get(other, "/inbox"); strings.Contains(page, id) {
-		t.Error("a stranger's inbox names the referral")
-	}
+	h.get(other, "/inbox").SaysNot(id)
 }
 
 func TestLegal(t *testing.T) {
@@ -355,8 +309,7 @@ func TestLegal(t *testing.T) {
 	w := h.s.Worker
 	h.get(w, "/papers", "A subpoena is not an order", "No demand so far")
 	h.post(w, "/papers", "kind", "subpoena", "from", "Court of a fictional town", "got", "2026-01-10", "text", "Wants all files.")
-	page := h.get(w, "/papers", "Court of a fictional town", "Not answered yet")
-	line := regexp.MustCompile(`/papers/[0-9a-z]{26}`).FindString(page)
+	line := h.get(w, "/papers", "Court of a fictional town", "Not answered yet").Attr(`a[href^="/papers/"]`, "href")
 	h.get(w, line, "Wants all files.")
 	h.post(w, line, "kind", "subpoena", "from", "Court of a fictional town", "got", "2026-01-10", "text", "Wants all files.", "answer", "Contested.")
 	h.get(w, "/papers", "Contested.")
@@ -370,13 +323,12 @@ func TestDisclosure(t *testing.T) {
 	h.get(w, "/notices/new?file="+h.file, "In immediate danger, call 911")
 	to := h.post(w, "/notices/new", "case", h.file, "kind", "court", "agency", h.r.ID, "sections", "identity", "basis", "Order 12", "text", "The court asks.")
 	h.get(w, to, "nothing sent", "Agree and send")
-	if got := h.do(w, http.MethodPost, to, values()); got.code == http.StatusSeeOther {
+	if got := h.do(w, http.MethodPost, to, values()); got.Status == http.StatusSeeOther {
 		t.Error("one member alone discloses")
 	}
 	h.post(second, to)
 	h.get(second, to, "Sent and reviewed", "See what became of it")
-	page := h.get(h.r.Worker, "/inbox", "Disclosure without consent")
-	one := regexp.MustCompile(`/requests/[0-9a-z]{26}`).FindString(page)
+	one := h.get(h.r.Worker, "/inbox", "Disclosure without consent").Attr(`a[href^="/requests/"]`, "href")
 	h.get(h.r.Worker, one, "Open what was sent")
 	h.get(h.r.Worker, h.post(h.r.Worker, one+"/opened"), "without the person’s consent", secret)
 }
@@ -391,11 +343,11 @@ func TestConsentEndsOnTheWay(t *testing.T) {
 	h.post(w, h.at("/how"), "_do", "next", "note", "needs a quiet room", "region", "none", "consent", consent)
 	_, err := casework.WithdrawConsent.Do(context.Background(), h.Node, w.Fresh(), act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: h.file, Consent: consent}})
 	h.ok(err)
-	if got := h.do(w, http.MethodGet, h.at("/preview"), nil); got.to != h.at("/how") {
-		t.Errorf("the preview leads to %d %s", got.code, got.to)
+	if got := h.do(w, http.MethodGet, h.at("/preview"), nil); got.To != h.at("/how") {
+		t.Errorf("the preview leads to %d %s", got.Status, got.To)
 	}
-	if got := h.do(w, http.MethodPost, h.at("/preview"), values()); got.code == http.StatusOK || strings.HasPrefix(got.to, "/requests/") {
-		t.Errorf("sent without consent: %d %s", got.code, got.to)
+	if got := h.do(w, http.MethodPost, h.at("/preview"), values()); got.Status == http.StatusOK || strings.HasPrefix(got.To, "/requests/") {
+		t.Errorf("sent without consent: %d %s", got.Status, got.To)
 	}
 	h.get(w, h.at("/how"), "No agreement covers", "needs a quiet room")
 }

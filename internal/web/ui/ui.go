@@ -17,6 +17,8 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io/fs"
+	"os"
 	"reflect"
 	"time"
 
@@ -38,9 +40,13 @@ type Kit struct {
 // NewKit returns the kit of a language and a zone; now is the clock that
 // relative times are told by.
 func NewKit(lang locale.Lang, zone *time.Location, now func() time.Time) *Kit {
+	return NewKitFS(lang, zone, now, parts)
+}
+
+func NewKitFS(lang locale.Lang, zone *time.Location, now func() time.Time, parts fs.FS) *Kit {
 	k := &Kit{lang: lang, zone: zone, now: now}
-	k.tmpl = template.Must(template.New("parts").Funcs(k.words()).Funcs(template.FuncMap{"icon": icon, "opt": optional}).
-		ParseFS(parts, "parts/*.html"))
+	k.tmpl = Compact(template.Must(template.New("parts").Funcs(k.words()).Funcs(template.FuncMap{"icon": icon, "opt": optional}).
+		ParseFS(parts, "parts/*.html")))
 	return k
 }
 
@@ -93,3 +99,5 @@ func optional(v any) any {
 	}
 	return v
 }
+
+func (k *Kit) Old() *Kit { return NewKitFS(k.lang, k.zone, k.now, os.DirFS("/tmp/tfmt/old/internal/web/ui")) }

@@ -1,13 +1,33 @@
 package webtest
 
 import (
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 )
 
-// Mask reads the source of a template: its markup with {} in the place of each
-// action, line breaks within actions kept, and the actions without braces.
+// Action stands for an action of a template in its masked markup.
+const Action = "\ue000"
+
+// Void are elements that have no end.
+var Void = map[string]bool{"meta": true, "link": true, "input": true, "br": true, "hr": true, "img": true}
+
+// Block are elements that browsers lay out as blocks, or that group such.
+var Block = func() map[string]bool {
+	out := map[string]bool{}
+	for _, name := range strings.Fields("html head body p div ul ol li dl dt dd h1 h2 h3 h4 h5 h6 form fieldset legend table caption " +
+		"thead tbody tr th td section article aside nav header footer main details summary optgroup option hr dialog") {
+		out[name] = true
+	}
+	return out
+}()
+
+// Line is the number of a line, from its index.
+func Line(i int) string { return strconv.Itoa(i + 1) }
+
+// Mask reads the source of a template: its markup with Action in the place of
+// each action, line breaks within actions kept, and the actions without braces.
 func Mask(source string) (markup string, actions []string) {
 	var b strings.Builder
 	for {
@@ -19,7 +39,7 @@ func Mask(source string) (markup string, actions []string) {
 		n := actionLength(rest)
 		action := rest[:n]
 		actions = append(actions, strings.TrimSpace(strings.Trim(action, "-")))
-		b.WriteString("{" + strings.Repeat("\n", strings.Count(action, "\n")) + "}")
+		b.WriteString(Action + strings.Repeat("\n", strings.Count(action, "\n")))
 		source = strings.TrimPrefix(rest[n:], "}}")
 	}
 }
@@ -44,7 +64,7 @@ func actionLength(s string) int {
 var linkAttributes = map[string]bool{"href": true, "action": true, "formaction": true, "data-suggest": true}
 
 // Links are the addresses that the source of a template names: in attributes,
-// with {} for what is filled in, and as strings of actions.
+// with Action for what is filled in, and as strings of actions.
 func Links(source string) []string {
 	markup, actions := Mask(source)
 	var out []string
