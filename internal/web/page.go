@@ -1,16 +1,16 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
-	"os"
-	"runtime"
-	"strings"
-	"bytes"
 	"html/template"
 	"io/fs"
 	"net/http"
+	"os"
 	"path"
+	"runtime"
+	"strings"
 	"sync"
 
 	"relais/internal/fault"
@@ -21,7 +21,7 @@ import (
 // A Page is a template with the type of what it shows. Make pages once, as
 // package variables.
 type Page[T any] struct {
-	dir string
+	dir      string
 	files    fs.FS
 	patterns []string
 	made     sync.Map // *ui.Kit → *template.Template

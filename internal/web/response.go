@@ -13,10 +13,10 @@ import (
 // A Response is an http.ResponseWriter with what pages need.
 type Response struct {
 	http.ResponseWriter
-	r      *Request
+	r       *Request
 	pair    string
 	oldBody template.HTML
-	status int // of the page to be rendered; 0 is OK
+	status  int // of the page to be rendered; 0 is OK
 }
 
 // SeeOther leads the browser to another page of ours, as after every form

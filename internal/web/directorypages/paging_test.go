@@ -20,7 +20,7 @@ func TestNumberedPages(t *testing.T) {
 	b := s.as(t, s.home.Worker)
 	first := b.post("/services", form("need", "food"))
 	shown := regexp.MustCompile(`href="/services/(pantry-\d+)\?`)
-	next := regexp.MustCompile(`href="([^"]*)" rel="next"`)
+	next := regexp.MustCompile(`href="([^"]*)"\s+rel="next"`)
 	seen, at, pages := map[string]int{}, first, 0
 	for at != "" {
 		pages++

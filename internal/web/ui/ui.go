@@ -100,4 +100,6 @@ func optional(v any) any {
 	return v
 }
 
-func (k *Kit) Old() *Kit { return NewKitFS(k.lang, k.zone, k.now, os.DirFS("/tmp/tfmt/old/internal/web/ui")) }
+func (k *Kit) Old() *Kit {
+	return NewKitFS(k.lang, k.zone, k.now, os.DirFS("/tmp/tfmt/old/internal/web/ui"))
+}
