@@ -86,6 +86,8 @@ func (k *Kit) contents() template.FuncMap {
 		"buttonlink": func(href string, label any, kind ...string) (template.HTML, error) {
 			return k.button(label, href, kind)
 		},
+		// once is the id of the operation that a form asks for, so that pressing twice does it once.
+		"once":        func(f Form) (template.HTML, error) { return k.render("once", f) },
 		"printbutton": func() (template.HTML, error) { return k.render("printbutton", nil) },
 		"copy":        func(v string) (template.HTML, error) { return k.render("copy", v) },
 		"icon":        icon,
