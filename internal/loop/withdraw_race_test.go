@@ -9,6 +9,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
+	"relais/internal/referral"
 )
 
 // TestReleaseBesideWithdrawal releases, asks and withdraws the consents at the
@@ -50,7 +51,14 @@ func TestReleaseBesideWithdrawal(t *testing.T) {
 				_, err := loop.Ask.Do(l.ctx(), f.Node, s, act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Candidates: []act.Candidate{{Agency: l.r.ID}}})
 				return err
 			})
-			l.inbox(l.r, 0)
+			// What was withdrawn stands before the recipient until it was looked at; nothing is left to answer.
+			list, err := loop.ListReferrals.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.ReferralQuery{Box: "inbox"})
+			l.ok(err)
+			for _, row := range list.Items {
+				if !referral.Status(row.State).Final() {
+					t.Errorf("%s waits for an answer under a consent that was taken back", row.State)
+				}
+			}
 		}
 	})
 }
