@@ -40,11 +40,14 @@ func (w *world) askers() map[string]*member {
 // surface is all that somebody is answered about the directory: pages, API,
 // HSDS, exports, facets, distances from many points, order and totals. words
 // are what is looked for besides, and ids are asked for by name.
+// operations are the ids of forms, drawn anew for each.
+var operations = regexp.MustCompile(`name="key"\s+value="[^"]*"`)
+
 func (w *world) surface(m *member, own bool, words, ids []string) map[string]string {
 	w.t.Helper()
 	out := map[string]string{}
 	keep := func(name string, a answer) {
-		out[name] = fmt.Sprint(a.status, " ", a.header, "\n", idle.ReplaceAllString(a.body, ""))
+		out[name] = fmt.Sprint(a.status, " ", a.header, "\n", operations.ReplaceAllString(idle.ReplaceAllString(a.body, ""), ""))
 	}
 	w.hsdsSurface(m, words, ids, keep)
 	if m == nil {

@@ -29,6 +29,7 @@ func (r noticeRecord) view(id string, at time.Time) act.Notice {
 type answerRecord struct {
 	Input []byte          `json:"input"`
 	Given json.RawMessage `json:"given"`
+	Fill  string          `json:"fill,omitempty"` // to a round length
 }
 
 // RecordVersion implements record.Body.
