@@ -2,7 +2,6 @@ package arrows
 
 import (
 	"go/ast"
-	"strings"
 	"testing"
 )
 
@@ -13,9 +12,6 @@ func TestNoInit(t *testing.T) {
 	eachSource(t, func(file string, f *ast.File) {
 		files++
 		if ast.IsGenerated(f) {
-			return
-		}
-		if strings.HasPrefix(file, "internal/node/") { // its jobs and hooks are on their way to constructors
 			return
 		}
 		for _, d := range f.Decls {
