@@ -2,15 +2,10 @@ package web
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"fmt"
 	"html/template"
 	"io/fs"
 	"net/http"
-	"os"
 	"path"
-	"runtime"
-	"strings"
 	"sync"
 
 	"relais/internal/fault"
@@ -21,7 +16,6 @@ import (
 // A Page is a template with the type of what it shows. Make pages once, as
 // package variables.
 type Page[T any] struct {
-	dir      string
 	files    fs.FS
 	patterns []string
 	made     sync.Map // *ui.Kit → *template.Template
@@ -50,8 +44,7 @@ func Pages() []Template {
 // NewPage returns the page of a file. More patterns name files with parts
 // that it uses ({{define}}).
 func NewPage[T any](files fs.FS, file string, more ...string) *Page[T] {
-	_, at, _, _ := runtime.Caller(1)
-	p := &Page[T]{dir: path.Dir(at), files: files, patterns: append([]string{file}, more...)}
+	p := &Page[T]{files: files, patterns: append([]string{file}, more...)}
 	pages.Lock()
 	defer pages.Unlock()
 	pages.all = append(pages.all, p)
@@ -94,18 +87,6 @@ func (p *Page[T]) Render(w *Response, r *Request, f Frame, data T) error {
 	if err := t.Execute(&body, data); err != nil {
 		return err
 	}
-	if os.Getenv("PAIRS") != "" {
-		old := r.kit.Old()
-		ot, err := template.New(path.Base(p.patterns[0])).Funcs(old.Funcs()).ParseFS(os.DirFS(p.old()), p.patterns...)
-		if err != nil {
-			return err
-		}
-		var ob bytes.Buffer
-		if err := ot.Execute(&ob, data); err != nil {
-			return err
-		}
-		w.pair, w.oldBody = p.old()+"/"+p.patterns[0], template.HTML(ob.String())
-	}
 	return w.frame(f, template.HTML(body.String()))
 }
 
@@ -124,23 +105,6 @@ func (w *Response) frame(f Frame, body template.HTML) error {
 	var out bytes.Buffer
 	if err := t.Execute(&out, view); err != nil {
 		return err
-	}
-	if w.pair != "" {
-		old := r.kit.Old()
-		ot := template.Must(template.New("layout.html").Funcs(old.Funcs()).ParseFS(os.DirFS("/tmp/tfmt/old/internal/web"), "layout/layout.html"))
-		ov := view
-		ov.Body = w.oldBody
-		if r.fault != nil {
-			ov.Errors, _ = old.Errors(r.fault, r.asked)
-		}
-		var oo bytes.Buffer
-		if err := ot.Execute(&oo, ov); err != nil {
-			return err
-		}
-		name := strings.NewReplacer("/tmp/tfmt/old/internal/", "", "/", "_", ".html", "").Replace(w.pair)
-		sum := fmt.Sprintf("%x", sha256.Sum256(oo.Bytes()))[:6]
-		os.WriteFile("/tmp/pairs/"+name+"-"+sum+".old.html", oo.Bytes(), 0o644)
-		os.WriteFile("/tmp/pairs/"+name+"-"+sum+".new.html", out.Bytes(), 0o644)
 	}
 	status := w.status
 	if status == 0 {
@@ -164,5 +128,3 @@ func (w *Response) frame(f Frame, body template.HTML) error {
 func title(l locale.Lang, t Title) string {
 	return locale.T(l, titleKeys[t]) + " – Relais"
 }
-
-func (p *Page[T]) old() string { return "/tmp/tfmt/old/" + strings.TrimPrefix(p.dir, "relais/") }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"html/template"
 	"net/http"
 	"net/url"
 	"time"
@@ -13,10 +12,8 @@ import (
 // A Response is an http.ResponseWriter with what pages need.
 type Response struct {
 	http.ResponseWriter
-	r       *Request
-	pair    string
-	oldBody template.HTML
-	status  int // of the page to be rendered; 0 is OK
+	r      *Request
+	status int // of the page to be rendered; 0 is OK
 }
 
 // SeeOther leads the browser to another page of ours, as after every form

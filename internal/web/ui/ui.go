@@ -17,8 +17,6 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"io/fs"
-	"os"
 	"reflect"
 	"time"
 
@@ -40,10 +38,6 @@ type Kit struct {
 // NewKit returns the kit of a language and a zone; now is the clock that
 // relative times are told by.
 func NewKit(lang locale.Lang, zone *time.Location, now func() time.Time) *Kit {
-	return NewKitFS(lang, zone, now, parts)
-}
-
-func NewKitFS(lang locale.Lang, zone *time.Location, now func() time.Time, parts fs.FS) *Kit {
 	k := &Kit{lang: lang, zone: zone, now: now}
 	k.tmpl = Compact(template.Must(template.New("parts").Funcs(k.words()).Funcs(template.FuncMap{"icon": icon, "opt": optional}).
 		ParseFS(parts, "parts/*.html")))
@@ -98,8 +92,4 @@ func optional(v any) any {
 		return nil
 	}
 	return v
-}
-
-func (k *Kit) Old() *Kit {
-	return NewKitFS(k.lang, k.zone, k.now, os.DirFS("/tmp/tfmt/old/internal/web/ui"))
 }
