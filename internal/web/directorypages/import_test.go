@@ -39,18 +39,18 @@ func TestImportTable(t *testing.T) {
 		"Le Pont;;819-555-0103;;;Lévis;secret-2", ";;819-555-0104;;;Lévis;secret-3")
 	at := desk.upload("/services/records", form("source", "ville", "publisher", "Ville"), file).To
 	p := desk.get(at)
-	p.has("Téléphone_2", "Hébergement d’été", "Proposé par Relais", "Indiquez où va chaque colonne")
+	p.Says("Téléphone_2", "Hébergement d’été", "Proposé par Relais", "Indiquez où va chaque colonne")
 
 	bad := desk.do(http.MethodPost, at+"/columns", choose("keep", "keep", "keep", "keep", "keep", "keep", "-"))
-	bad.has("Indiquez quelle colonne nomme", `href="#f-columns"`)
+	bad.Says("Indiquez quelle colonne nomme").Has(`[href="#f-columns"]`)
 	if bad.Status != http.StatusUnprocessableEntity && bad.Status != http.StatusBadRequest {
 		t.Errorf("no column names anything: %d", bad.Status)
 	}
-	desk.do(http.MethodPost, at+"/columns", choose("nowhere.at_all", "service.name", "keep", "keep", "keep", "keep", "-")).has("n’existe pas")
+	desk.do(http.MethodPost, at+"/columns", choose("nowhere.at_all", "service.name", "keep", "keep", "keep", "keep", "-")).Says("n’existe pas")
 
 	desk.post(at+"/columns", choose("organization.name", "service.name", "phone.number", "keep", "service.email", "address.city", "-"))
-	desk.get(at).has("Rien n’a été enregistré", "Hébergement d’été", "elan@example.ca", "nouveau", "Sans nom", "Importer").lacks("secret-1")
-	b.get("/services").has("The directory is empty")
+	desk.get(at).Says("Rien n’a été enregistré", "Hébergement d’été", "elan@example.ca", "nouveau", "Sans nom", "Importer").SaysNot("secret-1")
+	b.get("/services").Says("The directory is empty")
 
 	// Nobody else finds the file.
 	other := s.as(t, s.Member(s.Desk(), "desk"))
@@ -64,23 +64,23 @@ func TestImportTable(t *testing.T) {
 	}
 
 	desk.post(at+"/run", nil)
-	desk.get(at).has("L’importation est terminée", "Refusées (1)")
+	desk.get(at).Says("L’importation est terminée", "Refusées (1)")
 	csv := desk.get(at + "/report")
-	csv.has(`"Refusées";"1"`, "Sans nom")
+	csv.Says(`"Refusées";"1"`, "Sans nom")
 	if !strings.HasPrefix(csv.Body, "\ufeff") {
 		t.Error("the report has no byte order mark")
 	}
-	b.get("/services").has("2 services in the directory")
+	b.get("/services").Says("2 services in the directory")
 	all := b.get("/services/records/all?form=ndjson")
-	all.has("Hébergement d’été")
-	all.lacks("secret-1")
+	all.Says("Hébergement d’été")
+	all.SaysNot("secret-1")
 
 	// The next time the columns stand where they did, and what is the same is known.
 	next := desk.upload("/services/records", form("source", "ville"), city(t, "Maison Élan;Hébergement d’été;819-555-0199;;elan@example.ca;Québec;x")).To
-	desk.get(next).has("Comme la dernière fois")
+	desk.get(next).Says("Comme la dernière fois")
 	desk.post(next+"/columns", choose("organization.name", "service.name", "phone.number", "keep", "service.email", "address.city", "-"))
-	desk.get(next).has("Seraient modifiées (1)", "téléphone")
-	desk.get("/services/records").has("Fichiers en chemin")
+	desk.get(next).Says("Seraient modifiées (1)", "téléphone")
+	desk.get("/services/records").Says("Fichiers en chemin")
 	desk.post(next+"/drop", nil)
 	if p := desk.do(http.MethodGet, next, nil); p.Status != http.StatusNotFound {
 		t.Errorf("a file that was destroyed: %d", p.Status)
@@ -91,7 +91,7 @@ func TestImportExpires(t *testing.T) {
 	s := newSite(t)
 	desk := s.as(t, s.Desk().Admin)
 	at := desk.upload("/services/records", form("source", "ville"), []byte("Nom,Ville\nMaison,Laval\n")).To
-	desk.get(at).has("Columns of the file")
+	desk.get(at).Says("Columns of the file")
 	s.Advance(2*time.Hour + time.Minute)
 	if err := s.Node.Tick(t.Context()); err != nil {
 		t.Fatal(err)
@@ -142,12 +142,12 @@ func TestImportBadFiles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := desk.upload("/services/records", form("source", "ville"), c.file)
-			if p.Status < 400 || !strings.Contains(p.Text, c.says) || !strings.Contains(p.Body, `href="#f-data"`) {
-				t.Errorf("%d, says: %.600s", p.Status, p.Text)
+			if p.Status < 400 || !strings.Contains(p.Text(), c.says) || len(p.All(`a[href="#f-data"]`)) == 0 {
+				t.Errorf("%d, says: %.600s", p.Status, p.Text())
 			}
 		})
 	}
-	desk.get("/services/records").lacks("Files on their way")
+	desk.get("/services/records").SaysNot("Files on their way")
 }
 
 // TestImportLarge sends several parts, and a file that is too large.
@@ -164,10 +164,10 @@ func TestImportLarge(t *testing.T) {
 	}
 	at := desk.upload("/services/records", form("source", "ville"), []byte(b.String())).To
 	desk.post(at+"/columns", choose("service.name", "address.city", "service.description"))
-	for !strings.Contains(desk.get(at).Text, "Import 3000 records") {
-		if !strings.Contains(desk.get(at).Text, "is being checked") {
-			t.Fatalf("neither checked nor being checked: %.500s", desk.get(at).Text)
+	for !strings.Contains(desk.get(at).Text(), "Import 3000 records") {
+		if !strings.Contains(desk.get(at).Text(), "is being checked") {
+			t.Fatalf("neither checked nor being checked: %.500s", desk.get(at).Text())
 		}
 	}
-	desk.upload("/services/records", form("source", "ville"), make([]byte, 65<<20)).has("larger than 64 MB")
+	desk.upload("/services/records", form("source", "ville"), make([]byte, 65<<20)).Says("larger than 64 MB")
 }

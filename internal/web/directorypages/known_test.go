@@ -13,9 +13,8 @@ func TestServiceTellsItsWeekAndSources(t *testing.T) {
 			"opens_at": "09:00", "closes_at": "17:00", "description": "Every day, also open on holidays"}}}))
 	s.load(record("silent", "Silent house", nil))
 	b := s.as(t, s.home.Worker)
-	b.get("/services/day").has("Today,", "Monday", "Sunday", "9:00 a.m. to 5:00 p.m.", "Where this comes from, and who checked it",
-		"Telephone and other contact", "Due again")
-	b.get("/services/silent").lacks("Today,")
+	b.get("/services/day").Says("Today,", "Monday", "Sunday", "9:00 a.m. to 5:00 p.m.", "Where this comes from, and who checked it", "Telephone and other contact", "Due again")
+	b.get("/services/silent").SaysNot("Today,")
 	b.lang = "fr"
-	b.get("/services/day").has("Aujourd’hui,", "lundi", "de 9 h 00 à 17 h 00", "D’où viennent ces renseignements", "À revérifier", "4 mars 2020")
+	b.get("/services/day").Says("Aujourd’hui,", "lundi", "de 9 h 00 à 17 h 00", "D’où viennent ces renseignements", "À revérifier", "4 mars 2020")
 }

@@ -12,33 +12,30 @@ import (
 func TestListingSaysWhoSeesWhat(t *testing.T) {
 	s := newSite(t)
 	b, other := s.as(t, s.home.Worker), s.as(t, s.other.Worker)
-	b.get("/services/new").has("Who may see it", "Our agency only; nobody else knows that it exists", "Its telephone")
+	b.get("/services/new").Says("Who may see it", "Our agency only; nobody else knows that it exists", "Its telephone")
 	f := listing()
 	f.Set("email", "night@example.ca")
 	f.Set("visibility.phone", "members")
 	f.Set("visibility.email", "agency")
 	f.Set("_do", "look")
-	b.do(http.MethodPost, "/services/new", f).has("What everybody sees", "Not shown, or only in part: Telephone · E-mail",
-		"What members of other agencies see", "Not shown, or only in part: E-mail", "What your agency sees",
-		`value="members" selected`, `value="agency" selected`)
+	b.do(http.MethodPost, "/services/new", f).Says("What everybody sees", "Not shown, or only in part: Telephone · E-mail", "What members of other agencies see", "Not shown, or only in part: E-mail", "What your agency sees").Has(`[value="members"][selected]`, `[value="agency"][selected]`)
 	f.Del("_do")
 	at := b.post("/services/new", f)
-	other.get(at).has("613-555-0199").lacks("night@example.ca")
-	b.get(at).has("613-555-0199", "night@example.ca")
+	other.get(at).Says("613-555-0199").SaysNot("night@example.ca")
+	b.get(at).Says("613-555-0199", "night@example.ca")
 	edit := b.get(at + "/edit")
-	edit.has(`value="members" selected`, `value="agency" selected`)
+	edit.Has(`[value="members"][selected]`, `[value="agency"][selected]`)
 
 	f.Set("visibility.service", "agency")
 	f.Set("_do", "look")
-	b.do(http.MethodPost, at+"/edit", f).has("The public can’t find this service.", "Nobody outside your agency will see this service.",
-		"What you changed: Who may see it")
+	b.do(http.MethodPost, at+"/edit", f).Says("The public can’t find this service.", "Nobody outside your agency will see this service.", "What you changed: Who may see it")
 	other.get(at)
 	f.Del("_do")
 	b.post(at+"/edit", f)
 	if p := other.do(http.MethodGet, at, nil); p.Status != http.StatusNotFound {
 		t.Errorf("a service that is its agency’s only: %d", p.Status)
 	}
-	b.get(at).has("Maison de nuit", "night@example.ca")
+	b.get(at).Says("Maison de nuit", "night@example.ca")
 }
 
 // TestWhoHasNoKeyIsToldSo: an administrator without case files changes words
@@ -50,14 +47,14 @@ func TestWhoHasNoKeyIsToldSo(t *testing.T) {
 	f.Set("visibility.phone", "agency")
 	at := b.post("/services/new", f)
 	edit := clerk.get(at + "/edit")
-	edit.has("You don’t open case files", "Leave it as it is")
-	edit.lacks("Our agency only", "613-555-0199")
+	edit.Says("You don’t open case files", "Leave it as it is")
+	edit.SaysNot("Our agency only", "613-555-0199")
 	f.Set("phone", "")
 	f.Set("visibility.phone", "")
 	f.Set("description.fr", "Deux lits.")
 	clerk.post(at+"/edit", f)
-	b.get(at).has("613-555-0199", "Deux lits.")
-	s.as(t, s.other.Worker).get(at).lacks("613-555-0199")
+	b.get(at).Says("613-555-0199", "Deux lits.")
+	s.as(t, s.other.Worker).get(at).SaysNot("613-555-0199")
 }
 
 // TestFurtherPartsAreAskedOneByOne: a service of a feed that an agency runs
@@ -72,19 +69,19 @@ func TestFurtherPartsAreAskedOneByOne(t *testing.T) {
 		"service_at_locations": []any{place("l1", "1, rue Claire"), place("l2", "2, rue Brumeuse")},
 		"phones":               []any{map[string]any{"id": "p1", "number": "613-555-0142"}, map[string]any{"id": "p2", "number": "613-555-0143"}}}))
 	b, other := s.as(t, s.home.Worker), s.as(t, s.other.Worker)
-	b.get("/services/two/edit").has("The place “2, rue Brumeuse”", "The telephone 613-555-0143", `name="visibility.parts.1.seen"`)
+	b.get("/services/two/edit").Says("The place “2, rue Brumeuse”", "The telephone 613-555-0143").Has(`[name="visibility.parts.1.seen"]`)
 	f := form("name.en", "Two houses", "needs", "food", "phone", "613-555-0142", "address", "1, rue Claire", "place", "Ottawa", "province", "ON",
 		"visibility.parts.0.id", "l1", "visibility.parts.0.seen", "public", "visibility.parts.1.id", "l2", "visibility.parts.1.seen", "agency",
 		"visibility.parts.2.id", "p2", "visibility.parts.2.seen", "agency")
 	b.post("/services/two/edit", f)
-	other.get("/services/two").has("1, rue Claire", "613-555-0142").lacks("Brumeuse", "613-555-0143")
-	b.get("/services/two").has("1, rue Claire", "2, rue Brumeuse", "613-555-0143")
+	other.get("/services/two").Says("1, rue Claire", "613-555-0142").SaysNot("Brumeuse", "613-555-0143")
+	b.get("/services/two").Says("1, rue Claire", "2, rue Brumeuse", "613-555-0143")
 	for _, i := range []string{"0", "1", "2"} { // nothing said: all stays as it is
 		f.Del("visibility.parts." + i + ".id")
 		f.Del("visibility.parts." + i + ".seen")
 	}
 	f.Set("fees.en", "Free")
 	b.post("/services/two/edit", f)
-	other.get("/services/two").has("1, rue Claire", "Free").lacks("Brumeuse", "613-555-0143")
-	b.get("/services/two").has("2, rue Brumeuse", "613-555-0143")
+	other.get("/services/two").Says("1, rue Claire", "Free").SaysNot("Brumeuse", "613-555-0143")
+	b.get("/services/two").Says("2, rue Brumeuse", "613-555-0143")
 }

@@ -23,19 +23,17 @@ func TestPlanPage(t *testing.T) {
 	)
 	b := s.as(t, s.home.Worker)
 	asked := form("need", "emergency-shelter", "need", "food", "need", "primary-care", "need", "pet-care", "province", "ON")
-	b.get(b.post("/services", asked)).has(`formaction="/services/plan"`)
+	b.get(b.post("/services", asked)).Has(`[formaction="/services/plan"]`)
 	to := b.post("/services/plan", asked)
 	if u, _ := url.Parse(to); u.Path != "/services/plan" || strings.Contains(to, "food") || len(u.Query()) != 1 {
 		t.Errorf("the plan leads to %s", to)
 	}
 	p := b.get(to)
-	p.has("A plan for all of it", "1 agency to ask.", "2 of 4 needs are covered", "Night house", "emergency shelter", "Always open",
-		"tel:6135550142", "If that does not work", "Bread house", "Nobody covers these 2 needs", "A safe place for a pet",
-		"No service in the directory answers this need.", "Only with a health card", "Policy 4", "Note what nobody covers", "/services?s=")
+	p.Says("A plan for all of it", "1 agency to ask.", "2 of 4 needs are covered", "Night house", "emergency shelter", "Always open", "If that does not work", "Bread house", "Nobody covers these 2 needs", "A safe place for a pet", "No service in the directory answers this need.", "Only with a health card", "Policy 4", "Note what nobody covers").Has(`a[href="tel:6135550142"]`).Has(`[href^="/services?s="], [action^="/services?s="]`)
 	done := b.post("/services/plan/gaps", form("s", strings.TrimPrefix(to, "/services/plan?s=")))
-	b.get(done).has("a gap that is counted can be closed", "Night house").lacks("Note what nobody covers")
+	b.get(done).Says("a gap that is counted can be closed", "Night house").SaysNot("Note what nobody covers")
 	b.lang = "fr"
-	b.get(to).has("Un plan pour le tout", "1 organisme à joindre.", "Besoins couverts : 2 sur 4", "Ouvert en tout temps", "Seulement avec une carte santé")
-	s.as(t, s.other.Worker).get(to).has("Begin anew").lacks("Night house")
-	b.do(http.MethodPost, "/services/plan", form("province", "ON")).has("hoisissez au moins un besoin")
+	b.get(to).Says("Un plan pour le tout", "1 organisme à joindre.", "Besoins couverts : 2 sur 4", "Ouvert en tout temps", "Seulement avec une carte santé")
+	s.as(t, s.other.Worker).get(to).Says("Begin anew").SaysNot("Night house")
+	b.do(http.MethodPost, "/services/plan", form("province", "ON")).Says("hoisissez au moins un besoin")
 }

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"html"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -18,6 +16,7 @@ import (
 	"relais/internal/store"
 	"relais/internal/web"
 	"relais/internal/web/directorypages"
+	"relais/internal/web/webtest"
 )
 
 // site is the pages on a node with two agencies and a small directory.
@@ -78,16 +77,7 @@ type browser struct {
 
 func (s *site) as(t *testing.T, m *nodetest.Member) *browser { return &browser{t, s, m, "en"} }
 
-// page is an answer.
-type page struct {
-	t          *testing.T
-	Status     int
-	To         string
-	Body, Text string
-	Header     http.Header
-}
-
-var markup = regexp.MustCompile(`(?s)<[^>]*>`)
+type page = webtest.Page
 
 func (b *browser) send(r *http.Request) page {
 	b.t.Helper()
@@ -96,12 +86,7 @@ func (b *browser) send(r *http.Request) page {
 	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: b.lang})
 	w := httptest.NewRecorder()
 	b.s.handler.ServeHTTP(w, r)
-	body := w.Body.String()
-	if i := strings.Index(body, "⟦"); i >= 0 {
-		b.t.Errorf("%s %s shows a key without a text: %.80s", r.Method, r.URL.Path, body[i:])
-	}
-	text := strings.Join(strings.Fields(html.UnescapeString(markup.ReplaceAllString(body, " "))), " ")
-	return page{b.t, w.Code, w.Header().Get("Location"), body, text, w.Header()}
+	return webtest.Read(b.t, w)
 }
 
 func (b *browser) do(method, path string, form url.Values) page {
@@ -118,7 +103,7 @@ func (b *browser) get(path string) page {
 	b.t.Helper()
 	p := b.do(http.MethodGet, path, nil)
 	if p.Status != http.StatusOK {
-		b.t.Fatalf("GET %s: %d %.300s", path, p.Status, p.Text)
+		b.t.Fatalf("GET %s: %d %.300s", path, p.Status, p.Text())
 	}
 	return p
 }
@@ -128,7 +113,7 @@ func (b *browser) post(path string, form url.Values) string {
 	b.t.Helper()
 	p := b.do(http.MethodPost, path, form)
 	if p.Status != http.StatusSeeOther {
-		b.t.Fatalf("POST %s: %d %.400s", path, p.Status, p.Text)
+		b.t.Fatalf("POST %s: %d %.400s", path, p.Status, p.Text())
 	}
 	return p.To
 }
@@ -152,25 +137,6 @@ func (b *browser) upload(path string, form url.Values, data []byte) page {
 	r := httptest.NewRequest(http.MethodPost, path, &body)
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	return b.send(r)
-}
-
-func (p page) has(words ...string) page {
-	p.t.Helper()
-	for _, w := range words {
-		if !strings.Contains(p.Text, w) && !strings.Contains(p.Body, w) {
-			p.t.Errorf("the page lacks %q: %.1500s", w, p.Text)
-		}
-	}
-	return p
-}
-
-func (p page) lacks(words ...string) {
-	p.t.Helper()
-	for _, w := range words {
-		if strings.Contains(p.Text, w) || strings.Contains(p.Body, w) {
-			p.t.Errorf("the page shows %q", w)
-		}
-	}
 }
 
 func form(pairs ...string) url.Values {

@@ -118,18 +118,21 @@ func (p Page) Says(words ...string) Page {
 		text += "\n" + Attr(field, "value")
 	}
 	for _, w := range words {
-		if !strings.Contains(text, w) {
+		if !strings.Contains(text, breakable.Replace(w)) {
 			p.t.Errorf("the page does not say %q:\n%.2000s", w, text)
 		}
 	}
 	return p
 }
 
+// breakable makes spaces of those at which no line breaks, as Text does.
+var breakable = strings.NewReplacer("\u00a0", " ", "\u202f", " ")
+
 // SaysNot wants words nowhere in the page, neither shown nor in an attribute.
 func (p Page) SaysNot(words ...string) Page {
 	p.t.Helper()
 	for _, w := range words {
-		if strings.Contains(Text(p.root), w) || strings.Contains(html.UnescapeString(p.Body), w) {
+		if strings.Contains(Text(p.root), w) || strings.Contains(p.Body, html.EscapeString(w)) {
 			p.t.Errorf("the page says %q", w)
 		}
 	}
