@@ -26,9 +26,9 @@ const (
 
 // States of a disclosure.
 const (
-	disclosureProposed = "proposed" // court: a second member must agree first
-	disclosureSent     = "sent"     // danger: a second member reviews within 24 hours
-	disclosureReviewed = "reviewed"
+	disclosureProposed = string(referral.DisclosureProposed) // court: a second member must agree first
+	disclosureSent     = string(referral.DisclosureSent)     // danger: a second member reviews within 24 hours
+	disclosureReviewed = string(referral.DisclosureReviewed)
 )
 
 // disclosureRecord is a disclosure as it is sealed under the agency's vault.

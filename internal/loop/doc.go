@@ -56,6 +56,11 @@ type Files interface {
 	OpenFile(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (File, error)
 	// Roster returns the agency's opened roster. The caller audits the list.
 	Roster(ctx context.Context, tx *store.Tx, s *agency.Session) (*casefile.Roll, error)
+	// OpenNeeds lists the open needs of the people whose worker a member is, or
+	// who have none, most pressing first. The caller audits the list.
+	OpenNeeds(ctx context.Context, tx *store.Tx, s *agency.Session) ([]act.NeedRow, error)
+	// Reads reports whether somebody can read the agency's case files.
+	Reads(ctx context.Context, tx *store.Tx, s *agency.Session, member string) (bool, error)
 	// Snapshot reads what a release carries. The caller audits the release.
 	Snapshot(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, sections []string) (casefile.Snapshot, error)
 	// SetNeedStatus changes a need's status; the same again changes nothing.

@@ -7,7 +7,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/define"
-	"relais/internal/fault"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -78,9 +77,12 @@ func (n *Attention) looks(ctx context.Context, tx *store.Tx, s *agency.Session, 
 		}
 		out.Overdue = append(out.Overdue, desk...) // nobody answered them: they wait for the desk now
 	}
-	if out.Unasked, err = n.unasked(ctx, tx, s, asked); err != nil {
+	needs, err := n.files.OpenNeeds(ctx, tx, s)
+	if err != nil {
 		return err
 	}
+	// A need stands there until somebody is asked, it is met, or set aside.
+	out.Unasked = slices.DeleteFunc(needs, func(r act.NeedRow) bool { return asked[r.Need] })
 	slices.SortStableFunc(out.Waiting, soonest)
 	slices.SortStableFunc(out.Overdue, soonest)
 	out.Counts.Waiting, out.Counts.Overdue, out.Counts.Unasked = len(out.Waiting), len(out.Overdue), len(out.Unasked)
@@ -148,19 +150,6 @@ func (p *parts) mustLook(ctx context.Context, tx *store.Tx, s *agency.Session, o
 	if who == "" || who == s.Member || own.Backup == s.Member && !own.OnCall().There(tx.Now()) {
 		return true, nil
 	}
-	there, err := p.readsCases(ctx, tx, s.Agency, who)
+	there, err := p.files.Reads(ctx, tx, s, who)
 	return !there, err
-}
-
-// readsCases reports whether somebody is a member of an agency who can read
-// its case files.
-func (p *parts) readsCases(ctx context.Context, tx *store.Tx, agencyID, member string) (bool, error) {
-	m, err := p.node.MemberPublic(ctx, tx, member)
-	if fault.CodeOf(err) == fault.NotFound {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	return m.Agency == agencyID && m.Certified() && agency.CaseRoles(m.Roles), nil
 }

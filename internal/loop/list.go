@@ -47,9 +47,9 @@ func pageOf(rows []act.ReferralRow, p act.Page) []act.ReferralRow {
 func (n *Attention) box(ctx context.Context, s *agency.Session, in act.ReferralQuery) (rows []act.ReferralRow, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		switch in.Box {
-		case "desk":
+		case referral.SideDesk:
 			rows, err = n.deskRows(ctx, tx, s)
-		case "sent":
+		case referral.SideSent:
 			rows, err = n.sentRows(ctx, tx, s, !in.Closed)
 		default:
 			rows, err = n.inboxRows(ctx, tx, s, !in.Closed)

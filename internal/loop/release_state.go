@@ -8,14 +8,14 @@ import (
 	"relais/internal/store"
 )
 
-// Where a release stands.
+// Where a release stands, as it is kept.
 const (
-	releaseArmed  = "armed"
-	releaseSealed = "sealed"
-	releaseOpened = "opened"
-	releaseEnded  = "ended"
-	releasePurged = "purged"
-	releaseKept   = "kept"
+	releaseArmed  = string(referral.ReleaseArmed)
+	releaseSealed = string(referral.ReleaseSealed)
+	releaseOpened = string(referral.ReleaseOpened)
+	releaseEnded  = string(referral.ReleaseEnded)
+	releasePurged = string(referral.ReleasePurged)
+	releaseKept   = string(referral.ReleaseKept)
 )
 
 // releaseState is what the node knows of a release: nothing of the person.

@@ -7,6 +7,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casefile"
 	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/locale"
@@ -26,6 +27,12 @@ type consentView struct {
 	Other   locale.Lang
 	Name2   string // name of the other language
 }
+
+// Waits reports whether the consent waits for a second signature.
+func (v consentView) Waits() bool { return casefile.ConsentState(v.Consent.State) == casefile.Waiting }
+
+// Live reports whether it can be taken back.
+func (v consentView) Live() bool { return casefile.ConsentState(v.Consent.State).Live() }
 
 var (
 	kindsPage    = web.NewPage[inFile](files, "pages/kinds.html", parts)
@@ -73,12 +80,12 @@ func (p *pages) postTalk(w *web.Response, r *web.Request) error {
 
 // agreed leads on to where the agreement was wanted, or shows it.
 func (p *pages) agreed(w *web.Response, r *web.Request, c act.Consent) error {
-	if c.State == "waiting" {
+	if casefile.ConsentState(c.State) == casefile.Waiting {
 		w.Say("case.consent.waits")
 	} else {
 		w.Say("case.consent.recorded")
 	}
-	if next, err := url.Parse(r.PostForm.Get("next")); err == nil && within(next) && c.State == "valid" {
+	if next, err := url.Parse(r.PostForm.Get("next")); err == nil && within(next) && casefile.ConsentState(c.State).Valid() {
 		q := next.Query()
 		q.Set("agreement", c.ID)
 		next.RawQuery = q.Encode()
@@ -133,7 +140,7 @@ func (p *pages) showWithdraw(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.Consent.State != "valid" && v.Consent.State != "waiting" {
+	if !casefile.ConsentState(v.Consent.State).Live() {
 		return fault.New(fault.Conflict, "consent."+v.Consent.State)
 	}
 	return withdrawPage.Render(w, r, v.frame(r, web.TitleForm, web.Narrow), v)

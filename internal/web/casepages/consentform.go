@@ -174,7 +174,7 @@ func defaults(r *web.Request, f inFile, kind string) url.Values {
 	}
 	var wanted []string
 	for _, n := range f.Case.Needs {
-		if n.ID == q.Get("item") || q.Get("item") == "" && (n.Status == "open" || n.Status == "partly") {
+		if n.ID == q.Get("item") || q.Get("item") == "" && casefile.NeedStatus(n.Status).Open() {
 			out.Add("needs", n.Code)
 			wanted = append(wanted, f.Need(n.Code))
 		}

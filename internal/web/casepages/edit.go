@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casefile"
 	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -77,7 +78,7 @@ func (p *pages) showClose(w *web.Response, r *web.Request) error {
 func (v closeView) OpenNeeds() int {
 	n := 0
 	for _, need := range v.Case.Needs {
-		if need.Status == "open" || need.Status == "asked" || need.Status == "partly" {
+		if casefile.NeedStatus(need.Status).Open() {
 			n++
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"relais/internal/act"
+	"relais/internal/casefile"
 	"relais/internal/loop"
+	"relais/internal/referral"
 	"relais/internal/web"
 )
 
@@ -54,11 +56,15 @@ func (v fileView) Asked(n act.Need) bool {
 	})
 }
 
-// over tells whether a referral is at its end.
-func (l referralLine) over() bool { return slices.Contains(overStates, l.State) }
+// Wanted reports whether a need still wants an answer.
+func (v fileView) Wanted(n act.Need) bool { return casefile.NeedStatus(n.Status).Open() }
 
-var overStates = []string{"declined", "expired", "superseded", "cancelled", "failed", "closed_lost_contact", "abandoned",
-	"consent_ended", "withdrawn", "confirmed", "closed"}
+// Fresh reports whether a need is as it was first written: nobody has
+// answered in part, or not.
+func (v fileView) Fresh(n act.Need) bool { return casefile.NeedStatus(n.Status) == casefile.NeedOpen }
+
+// over tells whether a referral is at its end.
+func (l referralLine) over() bool { return referral.Status(l.State).Final() }
 
 func (p *pages) fill(r *web.Request, v *fileView) error {
 	if _, err := p.members(r, v.words); err != nil {
@@ -71,7 +77,7 @@ func (p *pages) fill(r *web.Request, v *fileView) error {
 		v.Sections = append(v.Sections, sectionLine{s, v.Names(s.Members)})
 	}
 	for _, c := range v.Case.Consents {
-		if c.State == "valid" || c.State == "waiting" {
+		if casefile.ConsentState(c.State).Live() {
 			v.Live = append(v.Live, c)
 		} else {
 			v.Past = append(v.Past, c)
@@ -89,7 +95,7 @@ func (p *pages) fill(r *web.Request, v *fileView) error {
 func (p *pages) referrals(r *web.Request, f inFile) ([]referralLine, error) {
 	var out []referralLine
 	for _, closed := range []bool{false, true} {
-		q := act.ReferralQuery{Box: "sent", Case: f.Case.ID, Closed: closed}
+		q := act.ReferralQuery{Box: referral.SideSent, Case: f.Case.ID, Closed: closed}
 		q.Limit = 200
 		all, err := loop.ListReferrals.Do(r.Context(), p.n, r.Session(), q)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/loop"
+	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
 )
@@ -20,6 +21,7 @@ type homeView struct {
 	Kept    []keptRow
 	Overdue []referralCard
 	Waiting []referralCard
+	Unasked []needCard
 	Notices []noticeRow
 }
 
@@ -27,6 +29,13 @@ type homeView struct {
 type referralCard struct {
 	act.ReferralRow
 	Title, With, Colour string
+	Sent                bool // by this agency
+}
+
+// needCard is a need for which nobody is being asked.
+type needCard struct {
+	act.NeedRow
+	Title, At, Colour string
 }
 
 // noticeRow is a notice in words.
@@ -54,6 +63,13 @@ func (p *pages) showHome(w *web.Response, r *web.Request) error {
 	}
 	v.Overdue = cards(v.words, v.Home.Overdue)
 	v.Waiting = cards(v.words, without(v.Home.Waiting, v.Home.Overdue))
+	for _, n := range v.Home.Unasked {
+		at := address.File(n.Case)
+		if !n.Damaged {
+			at = address.File(n.Case, "items", n.Need)
+		}
+		v.Unasked = append(v.Unasked, needCard{n, v.Need(n.Code), at, v.Colour("urgency", n.Urgency)})
+	}
 	for _, n := range v.Home.Notices {
 		v.Notices = append(v.Notices, noticeRow{n, r.T(n.Code, anys(n.Args)...), address.Linked(n.Link)})
 	}
@@ -67,7 +83,7 @@ func (p *pages) showHome(w *web.Response, r *web.Request) error {
 func cards(w words, rows []act.ReferralRow) []referralCard {
 	var out []referralCard
 	for _, row := range rows {
-		out = append(out, referralCard{row, w.Need(row.Need), w.Text(row.Name), w.Colour("urgency", row.Urgency)})
+		out = append(out, referralCard{row, w.Need(row.Need), w.Text(row.Name), w.Colour("urgency", row.Urgency), row.Side == referral.SideSent})
 	}
 	return out
 }

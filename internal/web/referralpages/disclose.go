@@ -8,6 +8,7 @@ import (
 	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/loop"
+	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/say"
@@ -69,7 +70,7 @@ func (p *pages) showDisclosures(w *web.Response, r *web.Request) error {
 // disclosureRow names who is told. The person's name is read only for a
 // member who may read the file.
 func (p *pages) disclosureRow(r *web.Request, words words, d act.DisclosureView) disclosureRow {
-	row := disclosureRow{W: words, DisclosureView: d, Waits: d.State == "proposed" || d.State == "sent"}
+	row := disclosureRow{W: words, DisclosureView: d, Waits: referral.DisclosureStatus(d.State).Waits()}
 	row.Sections = words.Codes("section", d.Disclosure.Sections)
 	if a, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: d.Agency}); err == nil {
 		row.To = words.Text(a.Name)

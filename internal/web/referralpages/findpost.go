@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/referral"
 	"relais/internal/web"
 )
 
@@ -41,7 +42,7 @@ func (p *pages) postFind(w *web.Response, r *web.Request) error {
 // proposed is the agency that the newest proposal names, if there is one.
 func proposed(one act.Referral) string {
 	for _, m := range slices.Backward(one.Moves) {
-		if m.Type == "propose" && !m.Undone && m.Verified {
+		if referral.Move(m.Type) == referral.MovePropose && !m.Undone && m.Verified {
 			return m.Agency
 		}
 	}

@@ -112,7 +112,7 @@ func (v *howView) regions(r *web.Request) {
 func (v *howView) consents(r *web.Request) {
 	best := ""
 	for _, c := range slices.Backward(v.Case.Consents) {
-		if c.State != "valid" || c.Kind != "ask" || len(c.Needs) > 0 && !slices.Contains(c.Needs, v.One.Code) {
+		if !casefile.ConsentState(c.State).Valid() || c.Kind != "ask" || len(c.Needs) > 0 && !slices.Contains(c.Needs, v.One.Code) {
 			continue
 		}
 		left := v.left(c)
@@ -159,7 +159,7 @@ func (v *howView) left(c act.Consent) []string {
 func (v *howView) arms(r *web.Request) {
 	for _, a := range v.Chosen {
 		for _, c := range v.Case.Consents {
-			if c.State == "valid" && c.Kind == "release" && slices.Contains(c.Agencies, a.ID) {
+			if casefile.ConsentState(c.State).Valid() && c.Kind == "release" && slices.Contains(c.Agencies, a.ID) {
 				v.Armed = append(v.Armed, ui.Choice{
 					Value: a.ID + "|" + c.ID, Text: r.T("ref.arm.one", a.Title),
 					Hint: v.List(v.Codes("section", c.NewConsent.Sections)),

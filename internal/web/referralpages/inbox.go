@@ -2,17 +2,23 @@ package referralpages
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"relais/internal/act"
 	"relais/internal/loop"
+	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
 
 // onPage is how many lines a list shows at once.
 const onPage = 50
+
+// The lists that are no side of a referral.
+const (
+	boxInbox = "inbox"
+	boxEnded = "closed" // what neither side has in hand any more
+)
 
 type inboxView struct {
 	words
@@ -39,15 +45,15 @@ var inboxPage = web.NewPage[inboxView](files, "pages/inbox.html", parts)
 func (p *pages) showInbox(w *web.Response, r *web.Request) error {
 	v := inboxView{words: wordsOf(r), Box: r.URL.Query().Get("box")}
 	switch v.Box {
-	case "sent", "desk", "closed":
+	case referral.SideSent, referral.SideDesk, boxEnded:
 	default:
-		v.Box = "inbox"
+		v.Box = boxInbox
 	}
 	if err := p.fillInbox(r, &v); err != nil {
 		return err
 	}
-	for _, box := range []string{"inbox", "sent", "desk", "closed"} {
-		if box != "desk" || r.Session().IsDesk {
+	for _, box := range []string{boxInbox, referral.SideSent, referral.SideDesk, boxEnded} {
+		if box != referral.SideDesk || r.Session().IsDesk {
 			v.Tabs = append(v.Tabs, ui.Link{Href: "/inbox?box=" + box, Text: r.T("ref.box." + box), Current: box == v.Box})
 		}
 	}
@@ -60,12 +66,12 @@ func (p *pages) fillInbox(r *web.Request, v *inboxView) error {
 		page = 1
 	}
 	boxes, total := []string{v.Box}, 0
-	if v.Box == "closed" {
-		boxes = []string{"inbox", "sent"}
+	if v.Box == boxEnded {
+		boxes = []string{boxInbox, referral.SideSent}
 	}
 	for _, box := range boxes {
 		got, err := loop.ListReferrals.Do(r.Context(), p.n, r.Session(), act.ReferralQuery{
-			Box: box, Closed: v.Box == "closed", Page: act.Page{Offset: (page - 1) * onPage, Limit: onPage},
+			Box: box, Closed: v.Box == boxEnded, Page: act.Page{Offset: (page - 1) * onPage, Limit: onPage},
 		})
 		if err != nil {
 			return err
@@ -73,36 +79,23 @@ func (p *pages) fillInbox(r *web.Request, v *inboxView) error {
 		total = max(total, got.Total)
 		v.add(r, got.Items)
 	}
-	if v.Box == "sent" && page == 1 {
-		if err := p.addUnread(r, v); err != nil {
-			return err
-		}
-	}
 	v.Pager = ui.Pager{Page: page, Pages: (total + onPage - 1) / onPage, Link: func(n int) string {
 		return fmt.Sprintf("/inbox?box=%s&page=%d", v.Box, n)
 	}}
 	return nil
 }
 
-// addUnread shows what ended since the sender last looked: a refusal must not
-// wait in a list of closed things.
-func (p *pages) addUnread(r *web.Request, v *inboxView) error {
-	got, err := loop.ListReferrals.Do(r.Context(), p.n, r.Session(), act.ReferralQuery{Box: "sent", Closed: true, Page: act.Page{Limit: 200}})
-	v.add(r, slices.DeleteFunc(got.Items, func(row act.ReferralRow) bool { return !row.Unread || row.State == "confirmed" }))
-	return err
-}
-
 // add sorts lines into those that wait for us and the others.
-func (v *inboxView) add(r *web.Request, rows []act.ReferralRow) {
+func (v *inboxView) add(_ *web.Request, rows []act.ReferralRow) {
 	for _, row := range rows {
 		line := rowView{W: v.words, ReferralRow: row, Title: v.Subject(row)}
-		if row.State != "asked" && !row.Damaged {
+		if line.Accept = accepts(row); line.Accept {
+			line.Key = newKey()
+		}
+		if !row.Damaged && referral.Status(row.State) != referral.Asked {
 			line.Next = v.words.Next(row)
 		}
-		if row.Side == "received" && (row.State == "asked" || row.State == "waitlisted") {
-			line.Accept, line.Key = row.State == "asked", newKey()
-		}
-		if v.Box != "closed" && v.Box != "desk" && (row.Damaged || ours(row)) {
+		if v.Box != boxEnded && v.Box != referral.SideDesk && referral.Look(row.Look) != referral.LookNothing {
 			v.Mine = append(v.Mine, line)
 		} else {
 			v.Rest = append(v.Rest, line)
@@ -110,22 +103,9 @@ func (v *inboxView) add(r *web.Request, rows []act.ReferralRow) {
 	}
 }
 
-// turns are the states in which a side must act now.
-var turns = map[string][]string{
-	"received": {"asked", "released", "received", "no_show", "cancel_requested"},
-	"sent":     {"info_requested", "accepted", "completed"},
-}
-
-// ours tells whether the next move is the reader's. What is under way waits
-// for nobody until it is late; what ended waits to be read.
-func ours(row act.ReferralRow) bool {
-	if row.Overdue && row.Side == "received" || row.Unread && final(row.State) && row.Side == "sent" {
-		return true
-	}
-	for _, s := range turns[row.Side] {
-		if s == row.State {
-			return true
-		}
-	}
-	return false
+// accepts reports whether a line of a list has the button that accepts: where
+// that comes first and somebody waits for it.
+func accepts(row act.ReferralRow) bool {
+	status, side := referral.Status(row.State), referral.SideOf(row.Side)
+	return side == referral.R && status.First(side) == referral.MoveAccept && status.Looks(side) == referral.LookAct
 }

@@ -58,7 +58,7 @@ func (p *pages) showPrint(w *web.Response, r *web.Request) error {
 	v := letterView{words: wordsOf(r), Urgency: one.Urgency, Note: one.Note, Ref: one.ID, Back: address.Request(one.ID)}
 	v.Need, v.Facts = v.Subject(one.ReferralRow), v.words.Facts(one.Attributes)
 	p.sign(r, &v)
-	if one.Side == "sent" {
+	if one.Side == referral.SideSent {
 		v.To = v.Text(one.Name)
 	} else {
 		v.To, v.From, v.Worker = v.From, v.Text(one.Name), ""

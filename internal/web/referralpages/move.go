@@ -11,13 +11,11 @@ import (
 	"relais/internal/fault"
 	"relais/internal/locale"
 	"relais/internal/loop"
+	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
 )
-
-// quickMoves take no words: their button does it, and Undo takes it back.
-var quickMoves = []string{"accept", "attend", "resume", "confirm", "cancel", "undo"}
 
 type moveView struct {
 	words
@@ -34,19 +32,10 @@ type moveView struct {
 
 var movePage = web.NewPage[moveView](files, "pages/move.html", parts)
 
-// takes says which fields a move's form shows.
-var takes = map[string][]string{
-	"accept": {"hold", "text"}, "waitlist": {"expected"}, "decline": {"reason", "text"},
-	"request_info": {"words"}, "answer_info": {"words"}, "cancel": {"reason", "text"}, "request_cancel": {"reason", "text"},
-	"schedule": {"when", "text"}, "no_show": {"text"}, "hold": {"reason", "text"}, "complete": {"outcome", "text"},
-	"fail": {"reason", "text"}, "close_lost_contact": {"reason", "text", "safety"}, "reopen": {"reason", "text"},
-	"propose": {"agency", "text"}, "withdraw": {"why"}, "attend": {"text"}, "resume": {"text"}, "confirm": {"text"},
-}
-
 // postReferral makes a move that needs no form.
 func (p *pages) postReferral(w *web.Response, r *web.Request) error {
 	out, err := web.SubmitWith(r, nil, func(ctx context.Context, s *agency.Session, in act.Move) (act.Referral, error) {
-		if !slices.Contains(quickMoves, in.Type) {
+		if m := referral.Move(in.Type); !m.Button(referral.S) && !m.Button(referral.R) {
 			return act.Referral{}, fault.New(fault.Conflict, "ref.not_now")
 		}
 		return loop.Move.Do(ctx, p.n, s, in)
@@ -68,15 +57,14 @@ func (p *pages) showMove(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := moveView{words: wordsOf(r), R: one, Type: r.PathValue("type"), Key: newKey(), Asks: map[string]bool{}}
-	fields, ok := takes[v.Type]
-	if !ok {
+	if !referral.Move(v.Type).ByForm() {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
 	if !slices.Contains(one.Can, v.Type) {
 		return fault.New(fault.Conflict, "ref.not_now")
 	}
-	for _, f := range fields {
-		v.Asks[f] = true
+	for _, f := range referral.Move(v.Type).Fields() {
+		v.Asks[string(f)] = true
 	}
 	v.Form = r.Form(defaultsOf(v.Type, one))
 	if err := p.fillMove(r, &v); err != nil {
@@ -90,7 +78,7 @@ func (p *pages) showMove(w *web.Response, r *web.Request) error {
 // defaultsOf are the values that a move's form starts with.
 func defaultsOf(move string, one act.Referral) act.Move {
 	in := act.Move{}
-	if move == "accept" && !one.Defaults.HoldUntil.IsZero() {
+	if referral.Move(move).Takes(referral.FieldHold) && !one.Defaults.HoldUntil.IsZero() {
 		in.HoldUntil = one.Defaults.HoldUntil.Format("2006-01-02T15:04:05Z07:00")
 	}
 	return in
@@ -103,7 +91,7 @@ func (p *pages) fillMove(r *web.Request, v *moveView) error {
 	if v.Asks["outcome"] {
 		v.Outcomes = r.Choices("ref.outcome.", act.Codes["outcome"]...)
 	}
-	if v.R.Side == "received" {
+	if referral.SideOf(v.R.Side) == referral.R {
 		v.Loop = v.R.Loopback
 	}
 	if !v.Asks["agency"] {
@@ -121,7 +109,7 @@ func (p *pages) fillMove(r *web.Request, v *moveView) error {
 // postMove makes a move with its form.
 func (p *pages) postMove(w *web.Response, r *web.Request) error {
 	move := r.PathValue("type")
-	if _, ok := takes[move]; !ok {
+	if !referral.Move(move).ByForm() {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
 	_, err := web.SubmitWith(r, func(in *act.Move) { in.Type = move }, loop.Move.On(p.n))
@@ -137,18 +125,16 @@ func (v moveView) Button() string {
 	if key := "ref.save." + v.Type; locale.Has(key) {
 		return v.T(key)
 	}
-	return v.T("ref.do." + v.Type)
+	return v.T(referral.Move(v.Type).Key())
 }
 
-// Grave tells whether a move ends something for the person.
-func (v moveView) Grave() bool {
-	return slices.Contains([]string{"withdraw", "fail", "close_lost_contact"}, v.Type)
-}
+// Grave reports whether a move ends something for the person.
+func (v moveView) Grave() bool { return referral.Move(v.Type).Grave() }
 
 // LoopWords says what the sender will see of a move, by what the person
 // agreed may be told back.
 func (v moveView) LoopWords() string {
-	if v.R.Side != "received" || !slices.Contains([]string{"schedule", "attend", "no_show", "complete", "hold", "fail", "resume"}, v.Type) {
+	if referral.SideOf(v.R.Side) != referral.R || !referral.Move(v.Type).LoopBack() {
 		return ""
 	}
 	if v.Loop == "" {

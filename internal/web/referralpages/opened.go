@@ -4,6 +4,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/loop"
+	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -50,7 +51,7 @@ func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if one.State == "released" || one.Release == nil {
+	if referral.Status(one.State) == referral.Released || one.Release == nil {
 		return w.SeeOther(address.Request(one.ID))
 	}
 	v := openedView{words: wordsOf(r), R: one}
@@ -67,7 +68,7 @@ func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 		}
 		v.Parts = append(v.Parts, out)
 	}
-	v.Sent = len(one.Moves) > 0 && one.Moves[0].Type == "disclose"
+	v.Sent = len(one.Moves) > 0 && referral.Move(one.Moves[0].Type) == referral.MoveDisclose
 	frame := referralFrame()
 	frame.Width, frame.Back = web.Narrow, address.Request(one.ID)
 	return openedPage.Render(w, r, frame, v)
@@ -79,7 +80,7 @@ func (p *pages) showReceipt(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if one.Side != "received" || one.Release == nil || one.Release.State != "ended" {
+	if one.Side != referral.SideReceived || one.Release == nil || !referral.ReleaseStatus(one.Release.State).ReceiptDue() {
 		return fault.New(fault.Conflict, "ref.not_now")
 	}
 	v := receiptView{words: wordsOf(r), R: one, Form: r.Form(nil)}

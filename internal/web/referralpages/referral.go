@@ -6,9 +6,11 @@ import (
 
 	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/casefile"
 	"relais/internal/casework"
 	"relais/internal/locale"
 	"relais/internal/loop"
+	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -36,6 +38,10 @@ type referralView struct {
 	Proposed string // the agency that they suggest
 	Receipt  bool   // an answer about what was released is due
 	Final    bool
+	Received bool // the reader's side
+	Sent     bool
+	Held     bool // a place is held
+	Listed   bool // on the waiting list
 }
 
 // moveRow is a move in the timeline.
@@ -56,12 +62,15 @@ func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 	}
 	v := referralView{words: wordsOf(r), R: one, Key: newKey(), Form: r.Form(nil)}
 	v.Title, v.Next = v.Subject(one.ReferralRow), v.words.Next(one.ReferralRow)
-	v.First = one.Side == "received" && (one.State == "asked" || one.State == "waitlisted")
-	v.Final = final(one.State)
-	v.Waits = one.Side == "received" && one.State == "scheduled" && !one.Overdue && one.Due != nil && r.Now().Before(*one.Due)
+	status, side := referral.Status(one.State), referral.SideOf(one.Side)
+	v.Received, v.Sent = side == referral.R, side == referral.S
+	v.First = v.Received && status.Unsettled()
+	v.Final = status.Final()
+	v.Held, v.Listed = status == referral.Accepted, status == referral.Waitlisted
+	v.Waits = v.Received && status == referral.Scheduled && !one.Overdue && one.Due != nil && r.Now().Before(*one.Due)
 	v.sortMoves()
 	v.timeline()
-	if one.Side == "sent" {
+	if v.Sent {
 		if err := p.fillSent(r, &v); err != nil {
 			return err
 		}
@@ -69,7 +78,7 @@ func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 	if err := p.nameProposals(r, &v); err != nil {
 		return err
 	}
-	v.Receipt = one.Side == "received" && one.Release != nil && one.Release.State == "ended"
+	v.Receipt = v.Received && one.Release != nil && referral.ReleaseStatus(one.Release.State).ReceiptDue()
 	return referralPage.Render(w, r, referralFrame(), v)
 }
 
@@ -95,32 +104,15 @@ func referralFrame() web.Frame {
 	return web.Frame{Title: web.TitlePage, Nav: "/inbox", Back: "/inbox"}
 }
 
-// final tells whether a referral moves no more.
-func final(state string) bool {
-	return slices.Contains([]string{"declined", "expired", "superseded", "cancelled", "failed", "closed_lost_contact",
-		"abandoned", "consent_ended", "withdrawn", "confirmed", "closed"}, state)
-}
-
-// first are the moves that a page puts first, by state and side.
-var first = map[string]string{
-	"received asked": "accept", "received waitlisted": "accept", "received released": "receive",
-	"received received": "schedule", "received scheduled": "attend", "received no_show": "schedule",
-	"received in_progress": "complete", "received on_hold": "resume", "received cancel_requested": "cancel",
-	"sent info_requested": "answer_info", "sent accepted": "release", "sent completed": "confirm",
-}
-
-// ending are the moves that end a referral: they stand apart.
-var ending = []string{"withdraw", "cancel", "request_cancel", "fail", "close_lost_contact"}
-
 // sortMoves says which of the open moves comes first and which stand apart.
 func (v *referralView) sortMoves() {
-	main := first[v.R.Side+" "+v.R.State]
+	first := referral.Status(v.R.State).First(referral.SideOf(v.R.Side))
 	for _, m := range v.R.Can {
-		switch {
-		case m == "undo":
-		case m == main:
+		switch move := referral.Move(m); {
+		case move == referral.MoveUndo:
+		case move == first:
 			v.Main = m
-		case slices.Contains(ending, m):
+		case move.Apart():
 			v.Rare = append(v.Rare, m)
 		default:
 			v.Others = append(v.Others, m)
@@ -155,7 +147,7 @@ func (p *pages) fillSent(r *web.Request, v *referralView) error {
 	for _, n := range c.Needs {
 		if slices.Contains(n.Referrals, v.R.ID) {
 			v.NeedAt = address.File(c.ID, "items", n.ID)
-			v.Another = n.Status != "met" && n.Status != "withdrawn" && c.Open
+			v.Another = casefile.NeedStatus(n.Status).Open() && c.Open
 			return p.group(r, v, n)
 		}
 	}
@@ -169,7 +161,7 @@ func (p *pages) group(r *web.Request, v *referralView, n act.Need) error {
 	}
 	for _, closed := range []bool{false, true} {
 		got, err := loop.ListReferrals.Do(r.Context(), p.n, r.Session(), act.ReferralQuery{
-			Box: "sent", Case: v.R.Case, Closed: closed, Page: act.Page{Limit: 100},
+			Box: referral.SideSent, Case: v.R.Case, Closed: closed, Page: act.Page{Limit: 100},
 		})
 		if err != nil {
 			return err
@@ -185,19 +177,20 @@ func (p *pages) group(r *web.Request, v *referralView, n act.Need) error {
 
 // Verb is the button of a move, as it is called where the referral stands.
 func (v referralView) Verb(move string) string {
-	if key := "ref.do." + v.R.State + "." + move; locale.Has(key) {
+	m := referral.Move(move)
+	if key := m.KeyIn(referral.Status(v.R.State)); locale.Has(key) {
 		return v.T(key)
 	}
-	return v.T("ref.do." + move)
+	return v.T(m.Key())
 }
 
 // Path is where a move is made.
 func (v referralView) Path(move string) string {
 	at := address.Request(v.R.ID)
-	switch move {
-	case "release":
+	switch referral.Move(move) {
+	case referral.MoveRelease:
 		return at + "/share"
-	case "receive":
+	case referral.MoveReceive:
 		return at + "/opened"
 	}
 	return at + "/move/" + address.Moves.Of(move)
@@ -206,10 +199,22 @@ func (v referralView) Path(move string) string {
 // Unwanted tells whether the person, or the sender, ended it: asking somewhere
 // else is not the obvious next step.
 func (v referralView) Unwanted() bool {
-	return slices.Contains([]string{"withdrawn", "consent_ended", "cancelled", "closed"}, v.R.State)
+	return referral.Status(v.R.State).Unwanted()
 }
 
 // Quick tells whether a move needs no form: its button does it.
 func (v referralView) Quick(move string) bool {
-	return slices.Contains(quickMoves, move) && !(move == "cancel" && v.R.Side == "sent")
+	return referral.Move(move).Button(referral.SideOf(v.R.Side))
+}
+
+// Accepts reports whether a move accepts: how long the place is held can be
+// said with it.
+func (v referralView) Accepts(move string) bool { return referral.Move(move) == referral.MoveAccept }
+
+// Opens reports whether a move is the first opening of what was released.
+func (v referralView) Opens(move string) bool { return referral.Move(move) == referral.MoveReceive }
+
+// ReadAgain reports whether what was released can be opened again.
+func (v referralView) ReadAgain(release string) bool {
+	return v.Received && referral.ReleaseStatus(release) == referral.ReleaseOpened
 }

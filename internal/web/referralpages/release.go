@@ -4,9 +4,11 @@ import (
 	"slices"
 
 	"relais/internal/act"
+	"relais/internal/casefile"
 	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/loop"
+	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -46,7 +48,7 @@ func (p *pages) showRelease(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(one.Can, "release") {
+	if !slices.Contains(one.Can, string(referral.MoveRelease)) {
 		return fault.New(fault.Conflict, "ref.not_now")
 	}
 	v := releaseView{words: wordsOf(r), R: one, Key: newKey(), Form: r.Form(nil)}
@@ -74,7 +76,7 @@ func (v *releaseView) consents(r *web.Request) {
 		want = r.URL.Query().Get("agreement")
 	}
 	for _, c := range slices.Backward(v.Case.Consents) {
-		if c.State != "valid" || c.Kind != "release" || !slices.Contains(c.Agencies, v.R.Other) {
+		if !casefile.ConsentState(c.State).Valid() || c.Kind != "release" || !slices.Contains(c.Agencies, v.R.Other) {
 			continue
 		}
 		one := releaseConsent{c, v.Codes("section", c.NewConsent.Sections)}

@@ -27,16 +27,10 @@ func (w Words) Codes(set string, codes []string) []string {
 // Among are the words of codes within a sentence.
 func (w Words) Among(set string, codes []string) string { return w.Within(w.Codes(set, codes)) }
 
-// colours are those of states that no table of the domain has.
-var colours = map[string]string{
-	"disclosure_state.proposed": "yellow", "disclosure_state.sent": "teal", "disclosure_state.reviewed": "green",
-	"release_state.sealed": "teal", "release_state.armed": "teal", "release_state.opened": "green",
-}
-
 // Colour is that of an urgency or of a state, by its set of codes; the word
 // beside it says the same.
 func (w Words) Colour(set, code string) string {
-	colour := colours[set+"."+code]
+	colour := ""
 	switch set {
 	case "urgency":
 		colour = casefile.UrgencyColour(code)
@@ -46,6 +40,10 @@ func (w Words) Colour(set, code string) string {
 		colour = casefile.ConsentState(code).Colour()
 	case "referral_state":
 		colour = referral.Status(code).Colour()
+	case "release_state":
+		colour = referral.ReleaseStatus(code).Colour()
+	case "disclosure_state":
+		colour = referral.DisclosureStatus(code).Colour()
 	}
 	if colour == "" {
 		return "grey"

@@ -1,4 +1,4 @@
-package loop
+package casework
 
 import (
 	"bytes"
@@ -12,13 +12,13 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/fault"
 	"relais/internal/store"
 )
 
-// unasked lists the open needs for which nobody is being asked, of the people
-// whose worker the member is or who have none (any more), most pressing first.
-// A need stands there until somebody is asked, it is met, or set aside.
-func (n *Attention) unasked(ctx context.Context, tx *store.Tx, s *agency.Session, asked map[string]bool) ([]act.NeedRow, error) {
+// OpenNeeds lists the open needs of the people whose worker the member is or
+// who have none (any more), most pressing first. The caller audits the list.
+func (n *Casework) OpenNeeds(ctx context.Context, tx *store.Tx, s *agency.Session) ([]act.NeedRow, error) {
 	files, err := n.filesOf(ctx, tx, s)
 	if err != nil {
 		return nil, err
@@ -37,11 +37,7 @@ func (n *Attention) unasked(ctx context.Context, tx *store.Tx, s *agency.Session
 		if err != nil {
 			return nil, err
 		}
-		for _, need := range needs {
-			if !asked[need.Need] {
-				rows = append(rows, need)
-			}
-		}
+		rows = append(rows, needs...)
 	}
 	slices.SortStableFunc(rows, mostPressing)
 	return rows, nil
@@ -51,8 +47,10 @@ func (n *Attention) unasked(ctx context.Context, tx *store.Tx, s *agency.Session
 // day on which they are wanted.
 func mostPressing(a, b act.NeedRow) int {
 	day := func(r act.NeedRow) string { return cmp.Or(r.By, "9999") }
-	return cmp.Or(cmp.Compare(b2i(b.Damaged), b2i(a.Damaged)),
-		cmp.Compare(slices.Index(casefile.Urgencies, a.Urgency), slices.Index(casefile.Urgencies, b.Urgency)),
+	if a.Damaged != b.Damaged {
+		return map[bool]int{true: -1, false: 1}[a.Damaged]
+	}
+	return cmp.Or(cmp.Compare(slices.Index(casefile.Urgencies, a.Urgency), slices.Index(casefile.Urgencies, b.Urgency)),
 		cmp.Compare(day(a), day(b)))
 }
 
@@ -61,8 +59,8 @@ func mostPressing(a, b act.NeedRow) int {
 const mostFiles = 500
 
 // filesOf picks the open case files of which a member must know the needs.
-func (n *Attention) filesOf(ctx context.Context, tx *store.Tx, s *agency.Session) ([]casefile.RollLine, error) {
-	roll, err := n.files.Roster(ctx, tx, s)
+func (n *Casework) filesOf(ctx context.Context, tx *store.Tx, s *agency.Session) ([]casefile.RollLine, error) {
+	roll, err := n.Roster(ctx, tx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +70,7 @@ func (n *Attention) filesOf(ctx context.Context, tx *store.Tx, s *agency.Session
 			return false
 		}
 		if _, ok := there[row.Worker]; !ok {
-			there[row.Worker], failed = n.readsCases(ctx, tx, s.Agency, row.Worker)
+			there[row.Worker], failed = n.Reads(ctx, tx, s, row.Worker)
 		}
 		return row.Worker == s.Member || row.Urgent != "" && !there[row.Worker]
 	})
@@ -115,7 +113,7 @@ func needsKnownTo(s *agency.Session) *knownNeeds {
 
 // openNeeds reads the open needs of a file, as far as the member may. A file
 // whose needs can't be read says so in a line of its own.
-func (n *Attention) openNeeds(ctx context.Context, tx *store.Tx, s *agency.Session, known *knownNeeds, f casefile.RollLine, head []byte) ([]act.NeedRow, error) {
+func (n *Casework) openNeeds(ctx context.Context, tx *store.Tx, s *agency.Session, known *knownNeeds, f casefile.RollLine, head []byte) ([]act.NeedRow, error) {
 	known.mu.Lock()
 	defer known.mu.Unlock()
 	if k, ok := known.of[f.Key]; ok && bytes.Equal(k.head, head) {
@@ -131,10 +129,10 @@ func (n *Attention) openNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	return needs, err
 }
 
-func (n *Attention) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Session, f casefile.RollLine) ([]act.NeedRow, error) {
+func (n *Casework) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Session, f casefile.RollLine) ([]act.NeedRow, error) {
 	alone := *s
 	alone.Memory = nil // a look through many files must not crowd out the one that is worked on
-	c, err := n.openCase(ctx, tx, &alone, f.ID)
+	c, err := n.OpenCase(ctx, tx, &alone, f.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -154,4 +152,17 @@ func (n *Attention) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessi
 		}
 	}
 	return out, nil
+}
+
+// Reads reports whether somebody is a member of the session's agency who can
+// read its case files.
+func (n *Casework) Reads(ctx context.Context, tx *store.Tx, s *agency.Session, member string) (bool, error) {
+	m, err := n.node.MemberPublic(ctx, tx, member)
+	if fault.CodeOf(err) == fault.NotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return m.Agency == s.Agency && m.Certified() && agency.CaseRoles(m.Roles), nil
 }
