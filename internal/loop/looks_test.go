@@ -1,7 +1,9 @@
 package loop_test
 
 import (
+	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -292,6 +294,30 @@ func TestDeskKeepsWhatNobodyAnswered(t *testing.T) {
 		l.must(casework.WithdrawConsent.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: l.file, Consent: l.ask}}))
 		if at() != 0 {
 			t.Error("still there although the consent is gone")
+		}
+	})
+}
+
+// TestEndingsOfBefore: what ended unread before a referral stayed in hand
+// comes back by the migration, where the table says that it must be read.
+func TestEndingsOfBefore(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "words")
+		declined := l.asks("single").Referrals[0].ID
+		l.move(l.r.Worker, act.Move{ID: declined, Type: "decline", Reason: "no_capacity"})
+		read := l.asks("single").Referrals[0].ID
+		l.move(l.r.Worker, act.Move{ID: read, Type: "decline", Reason: "no_capacity"})
+		l.get(l.s.Worker, read)
+		l.Advance(3 * time.Minute)
+		l.tick()
+		for _, engine := range []string{"sqlite", "postgres"} {
+			step, err := os.ReadFile("../store/ddl/" + engine + "/0080_loop_looks.sql")
+			l.ok(err)
+			_, statement, _ := strings.Cut(string(step), "UPDATE")
+			l.exec(declined, read, "UPDATE referral SET sender_open = 0, recipient_open = 0", "UPDATE "+strings.TrimSuffix(strings.TrimSpace(statement), ";"))
+			l.tick()
+			l.stands("before, "+engine, l.s.Worker, "sent", declined, "read")
+			l.stands("before, "+engine, l.s.Worker, "sent", read, "")
 		}
 	})
 }

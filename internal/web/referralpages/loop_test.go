@@ -256,6 +256,39 @@ func TestUnreadEnd(t *testing.T) {
 	h.get(h.s.Worker, "/inbox?box=sent", "Waiting for us").Has(`a[href="` + one + `"]`)
 }
 
+// TestWhoCanHelpReadsNothing: looking for who can help, at lists, at the
+// person's file or at an ask on paper reads no answer: it stays in front, and
+// the recipient can still take a wrong click back. Once it is read, the first
+// page holds the need until somebody is asked again.
+func TestWhoCanHelpReadsNothing(t *testing.T) {
+	h := newHouse(t)
+	w := h.s.Worker
+	one := "/requests/" + h.asked()
+	const unasked = "Needs for which nobody is being asked"
+	h.get(w, "/").HasNo(`a[href="/files/` + h.file + `/items/` + h.need + `"]`)
+	h.post(h.r.Worker, moveAt(one, "decline"), "reason", "no_capacity")
+	for _, page := range []string{h.at(""), "/files/" + h.file, "/inbox?box=sent", "/", one + "/print"} {
+		h.get(w, page)
+	}
+	h.get(w, "/files/"+h.file, "Declined")
+	h.post(w, h.at("/again"), "referral", strings.TrimPrefix(one, "/requests/"))
+	h.get(w, "/", unasked).Has(`a[href="` + one + `"]`)
+	h.post(h.r.Worker, one, "type", "undo")
+	h.post(h.r.Worker, moveAt(one, "decline"), "reason", "no_capacity")
+	h.get(w, one)
+	h.get(w, "/", unasked).HasNo(`a[href="` + one + `"]`).Has(`a[href="/files/` + h.file + `/items/` + h.need + `"]`)
+	if a := h.do(h.r.Worker, http.MethodPost, one, values("type", "undo")); a.Status == http.StatusSeeOther {
+		t.Error("undone although it was read")
+	}
+	need := "/files/" + h.file + "/items/" + h.need
+	if a := h.do(w, http.MethodPost, need, values("status", "set_aside")); a.Status == http.StatusSeeOther {
+		t.Error("set aside without a reason")
+	}
+	h.post(w, need, "status", "set_aside", "reason", "She wants to think about it.")
+	h.get(w, need, "She wants to think about it.")
+	h.get(w, "/").HasNo(`a[href="` + need + `"]`)
+}
+
 func TestWithdrawalAndReceipt(t *testing.T) {
 	h := newHouse(t)
 	s, r := h.s.Worker, h.r.Worker
