@@ -102,7 +102,7 @@ func (p *pages) referrals(r *web.Request, f inFile) ([]referralLine, error) {
 			return nil, err
 		}
 		for _, row := range all.Items {
-			out = append(out, referralLine{row, f.Need(row.Need), f.Text(row.Name), f.Colour("referral_state", row.State)})
+			out = append(out, referralLine{row, f.Subject(row), f.Text(row.Name), f.Colour("referral_state", row.State)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b referralLine) int { return b.Changed.Compare(a.Changed) })

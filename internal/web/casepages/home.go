@@ -83,7 +83,7 @@ func (p *pages) showHome(w *web.Response, r *web.Request) error {
 func cards(w words, rows []act.ReferralRow) []referralCard {
 	var out []referralCard
 	for _, row := range rows {
-		out = append(out, referralCard{row, w.Need(row.Need), w.Text(row.Name), w.Colour("urgency", row.Urgency), row.Side == referral.SideSent})
+		out = append(out, referralCard{row, w.Subject(row), w.Text(row.Name), w.Colour("urgency", row.Urgency), row.Side == referral.SideSent})
 	}
 	return out
 }
