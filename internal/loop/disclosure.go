@@ -14,6 +14,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/parcel"
+	"relais/internal/record"
 	"relais/internal/referral"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -31,19 +32,8 @@ const (
 	disclosureReviewed = string(referral.DisclosureReviewed)
 )
 
-// disclosureRecord is a disclosure as it is sealed under the agency's vault.
-type disclosureRecord struct {
-	act.Disclosure
-	State    string      `json:"state"`
-	By       string      `json:"by"` // member
-	At       referral.At `json:"at"`
-	Due      referral.At `json:"due"`
-	Reviewer string      `json:"reviewer,omitempty"`
-	Referral string      `json:"referral,omitempty"`
-}
-
 func (r disclosureRecord) view(id string) act.DisclosureView {
-	return act.DisclosureView{ID: id, State: r.State, Due: r.Due.Time(), Referral: r.Referral, Disclosure: r.Disclosure}
+	return act.DisclosureView{ID: id, State: r.State, Due: r.Due.Time(), Referral: r.Referral, Disclosure: act.Disclosure(r.disclosureInput)}
 }
 
 // Disclose is the one door without consent. In danger one member acts at once
@@ -57,16 +47,16 @@ func (n *Disclosures) disclose(ctx context.Context, s *agency.Session, in act.Di
 		return out, fault.Invalid("agency", "referral.own_agency")
 	}
 	id := seal.NewID()
-	rec := disclosureRecord{Disclosure: in, State: disclosureProposed, By: s.Member}
+	rec := disclosureRecord{disclosureInput: disclosureInput(in), State: disclosureProposed, By: s.Member}
 	if in.Kind == "danger" {
 		rec.State = disclosureSent
 	}
-	d, err := n.readDisclosure(ctx, s, id, in)
+	d, err := n.readDisclosure(ctx, s, id, rec.disclosureInput)
 	if err != nil {
 		return out, err
 	}
 	if rec.State == disclosureSent {
-		if err := d.seal(s, in); err != nil {
+		if err := d.seal(s, rec.disclosureInput); err != nil {
 			return out, err
 		}
 		rec.Referral = d.referral
@@ -86,7 +76,7 @@ func (n *Disclosures) writeDisclosure(ctx context.Context, tx *store.Tx, s *agen
 		}
 	}
 	err = tx.AddDisclosure(ctx, referral.DisclosureRow{
-		ID: id, Agency: n.node.Pseudonym("disclosure", s.Agency), Due: rec.Due.Time(), Sealed: sealVaultJSON(s, "disclosure", id, rec),
+		ID: id, Agency: n.node.Pseudonym("disclosure", s.Agency), Due: rec.Due.Time(), Sealed: sealVaultRecord(s, "disclosure", id, rec),
 	})
 	if err != nil {
 		return out, err
@@ -129,7 +119,7 @@ type disclosing struct {
 // readDisclosure reads the sections that are disclosed, no others. The
 // safe-contact rules go along, since they bind whoever receives; without the
 // section itself, bare of what would say more than how.
-func (n *Disclosures) readDisclosure(ctx context.Context, s *agency.Session, id string, in act.Disclosure) (*disclosing, error) {
+func (n *Disclosures) readDisclosure(ctx context.Context, s *agency.Session, id string, in disclosureInput) (*disclosing, error) {
 	d := &disclosing{id: id, referral: seal.NewID()}
 	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		d.now = tx.Now()
@@ -150,8 +140,8 @@ func (n *Disclosures) readDisclosure(ctx context.Context, s *agency.Session, id 
 }
 
 // seal seals what is disclosed to the agency that is told.
-func (d *disclosing) seal(s *agency.Session, in act.Disclosure) error {
-	sum := sha256.Sum256(encodeJSON(in))
+func (d *disclosing) seal(s *agency.Session, in disclosureInput) error {
+	sum := sha256.Sum256(record.Encode(in))
 	d.card = sealCard(s, d.referral, referral.Card{
 		Ask: referral.Ask{Urgency: "danger"}, Case: in.Case, Known: d.snapshot.Known, Sections: in.Sections,
 	})

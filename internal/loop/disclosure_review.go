@@ -31,16 +31,16 @@ func (n *Disclosures) reviewDisclosure(ctx context.Context, s *agency.Session, i
 	}
 	var d *disclosing
 	if rec.State == disclosureProposed {
-		if d, err = n.readDisclosure(ctx, s, in.ID, rec.Disclosure); err != nil {
+		if d, err = n.readDisclosure(ctx, s, in.ID, rec.disclosureInput); err != nil {
 			return out, err
 		}
-		if err := d.seal(s, rec.Disclosure); err != nil {
+		if err := d.seal(s, rec.disclosureInput); err != nil {
 			return out, err
 		}
 		rec.Referral = d.referral
 	}
 	rec.State, rec.Reviewer = disclosureReviewed, s.Member
-	row.Sealed = sealVaultJSON(s, "disclosure", in.ID, rec)
+	row.Sealed = sealVaultRecord(s, "disclosure", in.ID, rec)
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.writeReview(ctx, tx, s, row, d)
 	})
@@ -75,7 +75,7 @@ func (n *Disclosures) disclosure(ctx context.Context, s *agency.Session, id stri
 		return err
 	})
 	if err == nil {
-		err = openVaultJSON(s, "disclosure", id, row.Sealed, &rec)
+		err = openVaultRecord(s, "disclosure", id, row.Sealed, &rec)
 	}
 	return row, rec, err
 }
@@ -91,7 +91,7 @@ func (n *Disclosures) listDisclosures(ctx context.Context, s *agency.Session, _ 
 		rows, err := tx.Disclosures(ctx, n.node.Pseudonym("disclosure", s.Agency))
 		for _, row := range rows {
 			var rec disclosureRecord
-			if err := openVaultJSON(s, "disclosure", row.ID, row.Sealed, &rec); err != nil {
+			if err := openVaultRecord(s, "disclosure", row.ID, row.Sealed, &rec); err != nil {
 				return err
 			}
 			out.Items = append(out.Items, rec.view(row.ID))

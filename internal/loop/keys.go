@@ -3,12 +3,12 @@ package loop
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/json"
 	"slices"
 
 	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/parcel"
+	"relais/internal/record"
 	"relais/internal/referral"
 	"relais/internal/seal"
 )
@@ -52,25 +52,16 @@ func vaultBind(agencyID, kind, object string, version int) seal.Bind {
 	return seal.Bind{Kind: kind, Owner: agencyID, Object: object, Version: uint64(version)}
 }
 
-func sealVaultJSON(s *agency.Session, kind, object string, v any) []byte {
-	return sealVault(s, kind, object, encodeJSON(v))
+func sealVaultRecord(s *agency.Session, kind, object string, v record.Body) []byte {
+	return sealVault(s, kind, object, record.Encode(v))
 }
 
-func openVaultJSON(s *agency.Session, kind, object string, sealed []byte, v any) error {
+func openVaultRecord(s *agency.Session, kind, object string, sealed []byte, into record.Body) error {
 	plain, err := openVault(s, kind, object, sealed)
 	if err != nil {
 		return err
 	}
-	return json.Unmarshal(plain, v)
-}
-
-// encodeJSON encodes a value of ours, which can't fail.
-func encodeJSON(v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return b
+	return record.Decode(plain, into)
 }
 
 func stateBind(id string, version int) seal.Bind {
@@ -107,11 +98,11 @@ func releaseStateBind(id string) seal.Bind { return seal.Bind{Kind: "release sta
 
 // sealCard seals a side's card.
 func sealCard(s *agency.Session, id string, c referral.Card) []byte {
-	return sealVaultJSON(s, "referral card", id, c)
+	return sealVaultRecord(s, "referral card", id, c)
 }
 
 func openCard(s *agency.Session, id string, sealed []byte) (c referral.Card, err error) {
-	err = openVaultJSON(s, "referral card", id, sealed, &c)
+	err = openVaultRecord(s, "referral card", id, sealed, &c)
 	return c, err
 }
 
@@ -148,5 +139,3 @@ func (n *Loop) openDeskHead(id string, sealed []byte) (h parcel.Header, err erro
 	err = agency.OpenJSON(n.node.Own, seal.Bind{Kind: "desk copy", Object: id}, sealed, &h)
 	return h, err
 }
-
-func decodeJSON(b []byte, v any) error { return json.Unmarshal(b, v) }

@@ -24,7 +24,7 @@ func (n *Disclosures) addLegalDemand(ctx context.Context, s *agency.Session, in 
 		out.ID = seal.NewID()
 	}
 	row := referral.DemandRow{ID: out.ID, Agency: n.node.Pseudonym("disclosure", s.Agency),
-		Sealed: sealVaultJSON(s, "legal demand", out.ID, out)}
+		Sealed: sealVaultRecord(s, "legal demand", out.ID, legalDemand(out))}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		write := tx.SetLegalDemand
 		if add {
@@ -56,11 +56,11 @@ func (n *Disclosures) listLegalDemands(ctx context.Context, s *agency.Session, _
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.LegalDemands(ctx, n.node.Pseudonym("disclosure", s.Agency))
 		for _, row := range rows {
-			var d act.LegalDemand
-			if err := openVaultJSON(s, "legal demand", row.ID, row.Sealed, &d); err != nil {
+			var d legalDemand
+			if err := openVaultRecord(s, "legal demand", row.ID, row.Sealed, &d); err != nil {
 				return err
 			}
-			out.Items = append(out.Items, d)
+			out.Items = append(out.Items, act.LegalDemand(d))
 		}
 		return err
 	})

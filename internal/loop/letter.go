@@ -2,10 +2,10 @@ package loop
 
 import (
 	"bytes"
-	"encoding/json"
 
 	"relais/internal/agency"
 	"relais/internal/parcel"
+	"relais/internal/record"
 	"relais/internal/referral"
 )
 
@@ -24,9 +24,9 @@ func (r *reading) open(rec linkRecord, row referral.MoveRow) (b referral.Body, m
 	}
 	if rec.carriesRelease() {
 		r.release = &releaseLetter{}
-		return b, letter.Member, json.Unmarshal(letter.Body, r.release) == nil
+		return b, letter.Member, record.Decode(letter.Body, r.release) == nil
 	}
-	return b, letter.Member, json.Unmarshal(letter.Body, &b) == nil
+	return b, letter.Member, record.Decode(letter.Body, &b) == nil
 }
 
 func (r *reading) letter(rec linkRecord, row referral.MoveRow) (l parcel.Letter, erased bool, err error) {
@@ -110,7 +110,7 @@ func (r *reading) letterOf(row referral.ReleaseRow) *releaseLetter {
 		if bytes.Equal(l.Parcel, parcel.Hash(row.Wrap)) {
 			letter, _, err := r.n.openLetter(r.ctx, r.tx, r.s, l.Header, row.Wrap)
 			var out releaseLetter
-			if err == nil && json.Unmarshal(letter.Body, &out) == nil {
+			if err == nil && record.Decode(letter.Body, &out) == nil {
 				return &out
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/record"
 	"relais/internal/referral"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -212,7 +213,7 @@ func (n *Attention) openDeskCopy(ctx context.Context, tx *store.Tx, s *agency.Se
 	if err != nil {
 		return d, err
 	}
-	return d, decodeJSON(letter.Body, &d)
+	return d, record.Decode(letter.Body, &d)
 }
 
 // deskView is a referral that came to the desk, as the desk may see it.

@@ -2,13 +2,13 @@ package loop
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"relais/internal/agency"
 	"relais/internal/coalition"
 	"relais/internal/fault"
 	"relais/internal/parcel"
+	"relais/internal/record"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -123,7 +123,7 @@ func (n *Loop) cardFromAsk(ctx context.Context, tx *store.Tx, s *agency.Session,
 		return c, fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
 	var body referral.Body
-	if err := json.Unmarshal(letter.Body, &body); err != nil {
+	if err := record.Decode(letter.Body, &body); err != nil {
 		return c, err
 	}
 	if body.Ask != nil {

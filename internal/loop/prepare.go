@@ -3,6 +3,7 @@ package loop
 import (
 	"relais/internal/agency"
 	"relais/internal/parcel"
+	"relais/internal/record"
 	"relais/internal/referral"
 )
 
@@ -57,7 +58,7 @@ func sealAhead(s *agency.Session, move, id, consent string, to *agency.Public, b
 // sealDesk seals the desk's copy: need, urgency and region, nothing else.
 func sealDesk(s *agency.Session, q *question, id string) (*deskParcel, error) {
 	h := parcel.Header{Type: "desk", From: s.Agency, To: q.desk.ID, ToVersion: q.desk.Version, Referral: id, Ahead: true}
-	body := encodeJSON(referral.DeskCopy{Need: q.need.Code, Urgency: q.need.Urgency, Region: q.in.Attributes.Region})
+	body := record.Encode(referral.DeskCopy{Need: q.need.Code, Urgency: q.need.Urgency, Region: q.in.Attributes.Region})
 	sealed, err := parcel.Seal(h, q.desk.Seal, parcel.Sign(h, s.Member, s.Keys.Sign, body))
 	return &deskParcel{h, sealed}, err
 }

@@ -7,6 +7,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/coalition"
 	"relais/internal/parcel"
+	"relais/internal/record"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -53,14 +54,14 @@ func (m *made) close(s *agency.Session, other *agency.Public, loop string) error
 	if m.veiled && m.side == referral.R {
 		m.head.To, m.head.ToVersion = s.Agency, s.Keys.Current
 	}
-	full := encodeJSON(m.body)
+	full := record.Encode(m.body)
 	letter := parcel.Sign(m.head, s.Member, s.Keys.Sign, full)
 	m.own = sealVault(s, "own parcel", m.head.Referral, letter.Bytes())
 	if m.head.To == s.Agency {
 		return nil
 	}
 	if m.side == referral.R {
-		if cut := encodeJSON(referral.Cut(loop, m.rule.Move, m.body)); string(cut) != string(full) {
+		if cut := record.Encode(referral.Cut(loop, m.rule.Move, m.body)); string(cut) != string(full) {
 			letter = parcel.Sign(m.head, s.Member, s.Keys.Sign, cut)
 		}
 	}

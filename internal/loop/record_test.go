@@ -7,5 +7,6 @@ import (
 )
 
 func TestRecords(t *testing.T) {
-	recordtest.Golden(t, linkRecord{}, heldParcel{}, releaseState{})
+	recordtest.Golden(t, linkRecord{}, heldParcel{}, releaseState{},
+		releaseLetter{}, disclosureInput{}, disclosureRecord{}, legalDemand{})
 }

@@ -11,6 +11,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/parcel"
+	"relais/internal/record"
 	"relais/internal/referral"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -95,25 +96,6 @@ func (o *offer) consents() []string {
 	return ids
 }
 
-// releaseLetter is the body of a release's parcel: the key that opens its
-// body, and what the recipient should know before opening it.
-type releaseLetter struct {
-	Release  string      `json:"release"`
-	Key      []byte      `json:"key"`
-	Sections []string    `json:"sections"`
-	Until    referral.At `json:"until,omitempty"`
-	Purpose  string      `json:"purpose,omitempty"`
-	Loopback string      `json:"loopback,omitempty"`
-	Text     string      `json:"text,omitempty"` // of a disclosure
-}
-
-// releaseBody is what a release's own key opens: the signed consent, for the
-// recipient to verify again, and the snapshot.
-type releaseBody struct {
-	Consent  []byte            `json:"consent,omitempty"`
-	Snapshot casefile.Snapshot `json:"snapshot"`
-}
-
 // preparedRelease is a sealed release, ready to be written.
 type preparedRelease struct {
 	id       string
@@ -148,14 +130,14 @@ func (r *preparedRelease) seal(s *agency.Session, to *agency.Public, head parcel
 	defer key.Wipe()
 	l.Key = key.Bytes()
 	head.To, head.ToVersion = to.ID, to.Version
-	letter := parcel.Sign(head, s.Member, s.Keys.Sign, encodeJSON(l))
+	letter := parcel.Sign(head, s.Member, s.Keys.Sign, record.Encode(l))
 	m := &made{
 		who: referral.S, side: referral.S, member: s.Member, head: head, apart: true,
 		own: sealVault(s, "own parcel", head.Referral, letter.Bytes()),
 	}
 	var err error
 	m.sealed, err = parcel.Seal(head, to.Seal, letter)
-	r.wrap, r.body = m.sealed, key.Seal(releaseBind(to.ID, r.id), encodeJSON(b))
+	r.wrap, r.body = m.sealed, key.Seal(releaseBind(to.ID, r.id), record.Encode(b))
 	return m, err
 }
 

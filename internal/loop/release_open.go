@@ -11,6 +11,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/parcel"
+	"relais/internal/record"
 	"relais/internal/referral"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -82,7 +83,7 @@ func (n *Releases) readRelease(ctx context.Context, tx *store.Tx, s *agency.Sess
 		return fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
 	w.signer = signer
-	if err := decodeJSON(letter.Body, &w.letter); err != nil || w.letter.Release != w.row.ID {
+	if err := record.Decode(letter.Body, &w.letter); err != nil || w.letter.Release != w.row.ID {
 		return errTampered
 	}
 	return n.openBody(ctx, tx, s, w)
@@ -113,7 +114,7 @@ func (n *Releases) openBody(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err != nil {
 		return fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
-	if err := decodeJSON(plain, &w.body); err != nil {
+	if err := record.Decode(plain, &w.body); err != nil {
 		return errTampered
 	}
 	if referral.Move(w.head.Type) == referral.MoveDisclose {

@@ -1,0 +1,77 @@
+package loop
+
+import (
+	"relais/internal/casefile"
+	"relais/internal/referral"
+)
+
+// What this room seals or signs and what stands nowhere else; a golden file
+// for each is in testdata/records.
+
+// releaseLetter is the body of a release's parcel: the key that opens its
+// body, and what the recipient should know before opening it.
+type releaseLetter struct {
+	Release  string      `json:"release"`            // id
+	Key      []byte      `json:"key"`                // opens the release's body
+	Sections []string    `json:"sections"`           // codes
+	Until    referral.At `json:"until,omitempty"`    // end of the consent's last day
+	Purpose  string      `json:"purpose,omitempty"`  // as the person agreed to it; the basis of a disclosure
+	Loopback string      `json:"loopback,omitempty"` // what may be told back, a code
+	Text     string      `json:"text,omitempty"`     // of a disclosure
+}
+
+// RecordVersion implements record.Body.
+func (releaseLetter) RecordVersion() int { return 1 }
+
+// releaseBody is what a release's own key opens: the signed consent, for the
+// recipient to verify again, and the snapshot.
+type releaseBody struct {
+	Consent  []byte            `json:"consent,omitempty"` // signed; none with a disclosure
+	Snapshot casefile.Snapshot `json:"snapshot"`          // what was released
+}
+
+// RecordVersion implements record.Body.
+func (releaseBody) RecordVersion() int { return 1 }
+
+// disclosureInput is a disclosure without consent as a member wrote it. Its
+// SHA-256 stands in the parcel's header where that of a consent would.
+type disclosureInput struct {
+	Case     string   `json:"case"`      // id of the case file
+	Kind     string   `json:"kind"`      // danger or court
+	Agency   string   `json:"agency"`    // id of who is told
+	Sections []string `json:"sections"`  // codes
+	Basis    string   `json:"basis"`     // in law
+	Text     string   `json:"text"`      // what is told
+	TellSafe bool     `json:"tell_safe"` // it is safe to tell the person now
+}
+
+// RecordVersion implements record.Body.
+func (disclosureInput) RecordVersion() int { return 1 }
+
+// disclosureRecord is a disclosure as it is sealed under the agency's vault.
+type disclosureRecord struct {
+	disclosureInput
+	State    string      `json:"state"`              // proposed, sent or reviewed
+	By       string      `json:"by"`                 // member who wrote it
+	At       referral.At `json:"at"`                 // when it was written
+	Due      referral.At `json:"due"`                // when the review is late
+	Reviewer string      `json:"reviewer,omitempty"` // member
+	Referral string      `json:"referral,omitempty"` // id, once it is sent
+}
+
+// RecordVersion implements record.Body.
+func (disclosureRecord) RecordVersion() int { return 1 }
+
+// legalDemand is a line of the register of legal demands, sealed under the
+// agency's vault.
+type legalDemand struct {
+	ID     string `json:"id,omitempty"`     // of the line
+	Kind   string `json:"kind"`             // a code
+	From   string `json:"from"`             // who demands
+	Got    string `json:"got"`              // day, YYYY-MM-DD
+	Text   string `json:"text"`             // what is demanded
+	Answer string `json:"answer,omitempty"` // what was answered
+}
+
+// RecordVersion implements record.Body.
+func (legalDemand) RecordVersion() int { return 1 }
