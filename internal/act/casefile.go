@@ -351,17 +351,3 @@ type Notice struct {
 	Link string   `json:"link,omitempty"`
 	At   Moment   `json:"at"`
 }
-
-// Bare is the rules without numbers, names, places and words: the kinds of
-// channels, their hours, and whether a message may be left. It is what goes
-// along where the section itself does not.
-func (c *SafeContact) Bare() *SafeContact {
-	if c == nil {
-		return nil
-	}
-	out := &SafeContact{Voicemail: c.Voicemail}
-	for _, ch := range c.Channels {
-		out.Channels = append(out.Channels, SafeChannel{Kind: ch.Kind, Hours: ch.Hours})
-	}
-	return out
-}

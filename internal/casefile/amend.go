@@ -38,7 +38,7 @@ func Undo(section string, revisions []Opened) (Draft, error) {
 	}
 	d.Kind, d.Label, d.Text, d.Removed = before.Kind, before.Label, before.Text, before.Removed
 	if before.Data != nil {
-		d.Data = before.Data
+		d.Again = before.Data
 	}
 	return d, nil
 }

@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"time"
 
-	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
+	"relais/internal/record"
 	"relais/internal/seal"
 )
 
@@ -19,57 +18,15 @@ const (
 	signWithdraw = "relais consent withdrawn 1"
 )
 
-// consentText is what the taker signs. It does not name the case file.
-type consentText struct {
-	ID      string `json:"id"`
-	From    string `json:"from"` // agency
-	TakenBy string `json:"taken_by"`
-	At      int64  `json:"at"`  // microseconds UTC
-	Due     int64  `json:"due"` // end of the last day
-	act.NewConsent
-}
-
-// envelope is a consent's Body: who signed is in front, to find the keys.
-type envelope struct {
-	TakenBy  string `json:"taken_by"`
-	Signed   []byte `json:"signed"`
-	Cosigner string `json:"cosigner,omitempty"`
-	Cosigned []byte `json:"cosigned,omitempty"`
-}
-
-// consentData is what a consent's entry holds: the newest revision tells
-// where it stands.
-type consentData struct {
-	Body      json.RawMessage `json:"body"`
-	Withdrawn []byte          `json:"withdrawn,omitempty"` // signed statement
-	Reason    string          `json:"reason,omitempty"`
-}
-
-// withdrawal is the statement that a member signs when the person takes a
-// consent back.
-type withdrawal struct {
-	Consent string `json:"consent"`
-	Hash    string `json:"hash"`
-	By      string `json:"by"` // member
-	At      int64  `json:"at"`
-}
-
 // SignConsent signs a consent that Check let through. The entry that keeps it
 // has the consent's id.
-func SignConsent(s *agency.Session, in act.NewConsent, now, due time.Time) (*SignedConsent, Draft, error) {
+func SignConsent(s *agency.Session, in Terms, now, due time.Time) (*SignedConsent, Draft, error) {
 	t := consentText{
 		ID: seal.NewID(), From: s.Agency, TakenBy: s.Member,
-		At: now.UnixMicro(), Due: due.UnixMicro(), NewConsent: in,
+		At: now.UnixMicro(), Due: due.UnixMicro(), Terms: in,
 	}
-	text, err := json.Marshal(t)
-	if err != nil {
-		return nil, Draft{}, err
-	}
-	e := envelope{TakenBy: s.Member, Signed: seal.SignBytes(signConsent, s.Keys.Sign, text)}
-	c, err := e.consent(t)
-	if err != nil {
-		return nil, Draft{}, err
-	}
+	e := envelope{TakenBy: s.Member, Signed: record.Sign(signConsent, s.Keys.Sign, t)}
+	c := e.consent(t)
 	return c, consentDraft(c, 1, consentData{Body: c.Body}), nil
 }
 
@@ -78,23 +35,19 @@ func consentDraft(c *SignedConsent, revision int, d consentData) Draft {
 }
 
 // consent puts together what is known of a verified text.
-func (e envelope) consent(t consentText) (*SignedConsent, error) {
-	body, err := json.Marshal(e)
-	if err != nil {
-		return nil, err
-	}
+func (e envelope) consent(t consentText) *SignedConsent {
 	c := &SignedConsent{
-		Body: body, From: t.From, TakenBy: t.TakenBy, Cosigner: e.Cosigner,
+		Body: record.Encode(e), From: t.From, TakenBy: t.TakenBy, Cosigner: e.Cosigner,
 		Due: time.UnixMicro(t.Due).UTC(), Hash: hex.EncodeToString(e.hash()),
 	}
-	c.Consent = act.Consent{
-		ID: t.ID, NewConsent: t.NewConsent, Hash: c.Hash,
-		TakenBy: t.TakenBy, At: time.UnixMicro(t.At).UTC(), Cosigner: e.Cosigner, State: string(Valid),
+	c.Consent = Consent{
+		ID: t.ID, Terms: t.Terms, Hash: c.Hash,
+		TakenBy: t.TakenBy, At: time.UnixMicro(t.At).UTC(), Cosigner: e.Cosigner, State: Valid,
 	}
 	if t.Enforcement && e.Cosigner == "" {
-		c.Consent.State = string(Waiting)
+		c.Consent.State = Waiting
 	}
-	return c, nil
+	return c
 }
 
 func (e envelope) hash() []byte {
@@ -105,10 +58,7 @@ func (e envelope) hash() []byte {
 // openConsent verifies a consent's signatures and reads it.
 func openConsent(body []byte, keys Keys) (*SignedConsent, error) {
 	var e envelope
-	if err := json.Unmarshal(body, &e); err != nil {
-		return nil, errConsent
-	}
-	if again, err := json.Marshal(e); err != nil || !bytes.Equal(again, body) {
+	if record.Decode(body, &e) != nil || !bytes.Equal(record.Encode(e), body) {
 		return nil, errConsent // one consent has one form, also in what no signature covers
 	}
 	text, err := signedBy(signConsent, e.TakenBy, e.Signed, keys)
@@ -116,7 +66,7 @@ func openConsent(body []byte, keys Keys) (*SignedConsent, error) {
 		return nil, err
 	}
 	var t consentText
-	if err := json.Unmarshal(text, &t); err != nil || t.TakenBy != e.TakenBy {
+	if record.Decode(text, &t) != nil || t.TakenBy != e.TakenBy {
 		return nil, errConsent
 	}
 	if e.Cosigner != "" {
@@ -125,7 +75,7 @@ func openConsent(body []byte, keys Keys) (*SignedConsent, error) {
 			return nil, errConsent
 		}
 	}
-	return e.consent(t)
+	return e.consent(t), nil
 }
 
 func signedBy(purpose, member string, signed []byte, keys Keys) ([]byte, error) {
@@ -158,9 +108,9 @@ func ConsentOf(o Opened, keys Keys, now time.Time) (*SignedConsent, error) {
 	}
 	switch {
 	case d.Withdrawn != nil:
-		c.Consent.State = string(Withdrawn)
+		c.Consent.State = Withdrawn
 	case !now.Before(c.Due):
-		c.Consent.State = string(Ended)
+		c.Consent.State = Ended
 	}
 	return c, nil
 }
@@ -186,17 +136,14 @@ func Cosign(s *agency.Session, last Opened, c *SignedConsent) (*SignedConsent, D
 		return nil, Draft{}, fault.New(fault.Conflict, "consent.second_member")
 	}
 	var e envelope
-	if err := json.Unmarshal(c.Body, &e); err != nil {
+	if record.Decode(c.Body, &e) != nil {
 		return nil, Draft{}, errConsent
 	}
 	e.Cosigner = s.Member
 	e.Cosigned = seal.SignBytes(signCosign, s.Keys.Sign, e.hash())
 	signed := *c
-	signed.Cosigner, signed.Consent.Cosigner, signed.Consent.State = s.Member, s.Member, string(Valid)
-	var err error
-	if signed.Body, err = json.Marshal(e); err != nil {
-		return nil, Draft{}, err
-	}
+	signed.Cosigner, signed.Consent.Cosigner, signed.Consent.State = s.Member, s.Member, Valid
+	signed.Body = record.Encode(e)
 	return &signed, consentDraft(&signed, last.Row.Revision+1, consentData{Body: signed.Body}), nil
 }
 
@@ -205,20 +152,17 @@ func WithdrawDraft(s *agency.Session, last Opened, c *SignedConsent, reason stri
 	if c.state() == Withdrawn {
 		return Draft{}, fault.New(fault.Conflict, "consent.withdrawn")
 	}
-	text, err := json.Marshal(withdrawal{c.Consent.ID, c.Hash, s.Member, now.UnixMicro()})
-	if err != nil {
-		return Draft{}, err
-	}
-	d := consentData{Body: c.Body, Reason: reason, Withdrawn: seal.SignBytes(signWithdraw, s.Keys.Sign, text)}
+	statement := withdrawal{c.Consent.ID, c.Hash, s.Member, now.UnixMicro()}
+	d := consentData{Body: c.Body, Reason: reason, Withdrawn: record.Sign(signWithdraw, s.Keys.Sign, statement)}
 	return consentDraft(c, last.Row.Revision+1, d), nil
 }
 
-func (c *SignedConsent) state() ConsentState { return ConsentState(c.Consent.State) }
+func (c *SignedConsent) state() ConsentState { return c.Consent.State }
 
 // Usable returns nil for a consent that is valid, otherwise why it is not.
 func (c *SignedConsent) Usable() error {
 	if c.state().Valid() {
 		return nil
 	}
-	return fault.New(fault.Conflict, "consent."+c.Consent.State)
+	return fault.New(fault.Conflict, "consent."+string(c.Consent.State))
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/hours"
 	"relais/internal/seal"
@@ -20,29 +19,29 @@ func TestCheckConsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	sectors := map[string]string{"own": "shelter", "a": "shelter", "b": "legal", "p": "police", "i": "immigration", "never": "legal"}
-	release := act.NewConsent{Kind: "release", Agencies: []string{"a"}, Sections: []string{"needs"}, Until: "2026-12-01", GivenBy: "person"}
-	ask := act.NewConsent{Kind: "ask", Sectors: []string{"shelter"}, Until: "2026-12-01", GivenBy: "person"}
-	loopback := act.NewConsent{Kind: "loopback", Agencies: []string{"a"}, Loopback: "status", Until: "2026-12-01", GivenBy: "person"}
-	with := func(c act.NewConsent, change func(*act.NewConsent)) act.NewConsent { change(&c); return c }
-	to := func(ids ...string) func(*act.NewConsent) { return func(c *act.NewConsent) { c.Agencies = ids } }
-	until := func(day string) func(*act.NewConsent) { return func(c *act.NewConsent) { c.Until = day } }
-	page := func(ids ...string) func(*act.NewConsent) {
-		return func(c *act.NewConsent) { c.Agencies, c.Enforcement = ids, true }
+	release := Terms{Kind: "release", Agencies: []string{"a"}, Sections: []string{"needs"}, Until: "2026-12-01", GivenBy: "person"}
+	ask := Terms{Kind: "ask", Sectors: []string{"shelter"}, Until: "2026-12-01", GivenBy: "person"}
+	loopback := Terms{Kind: "loopback", Agencies: []string{"a"}, Loopback: "status", Until: "2026-12-01", GivenBy: "person"}
+	with := func(c Terms, change func(*Terms)) Terms { change(&c); return c }
+	to := func(ids ...string) func(*Terms) { return func(c *Terms) { c.Agencies = ids } }
+	until := func(day string) func(*Terms) { return func(c *Terms) { c.Until = day } }
+	page := func(ids ...string) func(*Terms) {
+		return func(c *Terms) { c.Agencies, c.Enforcement = ids, true }
 	}
 	for name, test := range map[string]struct {
-		in  act.NewConsent
+		in  Terms
 		why string
 	}{
 		"release":                  {release, ""},
 		"release to two":           {with(release, to("a", "b")), "agencies consent.one_agency"},
 		"release to nobody":        {with(release, to()), "agencies consent.one_agency"},
-		"release of nothing":       {with(release, func(c *act.NewConsent) { c.Sections = nil }), "sections consent.sections"},
-		"release to a sector":      {with(release, func(c *act.NewConsent) { c.Sectors = []string{"legal"} }), "sectors consent.sectors"},
+		"release of nothing":       {with(release, func(c *Terms) { c.Sections = nil }), "sections consent.sections"},
+		"release to a sector":      {with(release, func(c *Terms) { c.Sectors = []string{"legal"} }), "sectors consent.sectors"},
 		"ask by sector":            {ask, ""},
-		"ask of two agencies":      {with(ask, func(c *act.NewConsent) { c.Sectors, c.Agencies = nil, []string{"a", "b"} }), ""},
-		"ask of nobody":            {with(ask, func(c *act.NewConsent) { c.Sectors = nil }), "agencies consent.who"},
+		"ask of two agencies":      {with(ask, func(c *Terms) { c.Sectors, c.Agencies = nil, []string{"a", "b"} }), ""},
+		"ask of nobody":            {with(ask, func(c *Terms) { c.Sectors = nil }), "agencies consent.who"},
 		"loopback":                 {loopback, ""},
-		"loopback of nothing":      {with(loopback, func(c *act.NewConsent) { c.Loopback = "" }), "loopback consent.loopback"},
+		"loopback of nothing":      {with(loopback, func(c *Terms) { c.Loopback = "" }), "loopback consent.loopback"},
 		"loopback to two":          {with(loopback, to("a", "b")), "agencies consent.one_agency"},
 		"oneself":                  {with(release, to("own")), "agencies consent.own_agency"},
 		"who must never know":      {with(release, to("never")), "agencies consent.never_agency"},
@@ -50,20 +49,20 @@ func TestCheckConsent(t *testing.T) {
 		"unknown":                  {with(release, to("x")), "agencies consent.unknown_agency"},
 		"police":                   {with(release, to("p")), "enforcement consent.denied_sector"},
 		"police among others":      {with(ask, to("a", "p")), "enforcement consent.denied_sector"},
-		"a denied class":           {with(ask, func(c *act.NewConsent) { c.Sectors = []string{"shelter", "border"} }), "enforcement consent.denied_sector"},
-		"child protection":         {with(ask, func(c *act.NewConsent) { c.Sectors = []string{"child_protection"} }), "enforcement consent.denied_sector"},
+		"a denied class":           {with(ask, func(c *Terms) { c.Sectors = []string{"shelter", "border"} }), "enforcement consent.denied_sector"},
+		"child protection":         {with(ask, func(c *Terms) { c.Sectors = []string{"child_protection"} }), "enforcement consent.denied_sector"},
 		"police on its page":       {with(release, page("p")), ""},
-		"two denied on one page":   {with(ask, func(c *act.NewConsent) { c.Sectors, c.Agencies, c.Enforcement = nil, []string{"p", "i"}, true }), ""},
+		"two denied on one page":   {with(ask, func(c *Terms) { c.Sectors, c.Agencies, c.Enforcement = nil, []string{"p", "i"}, true }), ""},
 		"a shelter on that page":   {with(release, page("a")), "enforcement consent.enforcement_alone"},
 		"both on that page":        {with(ask, page("p")), "enforcement consent.enforcement_alone"},
-		"a parent":                 {with(release, func(c *act.NewConsent) { c.GivenBy = "parent" }), "basis consent.basis"},
-		"a parent and why":         {with(release, func(c *act.NewConsent) { c.GivenBy, c.Basis = "parent", "order" }), ""},
+		"a parent":                 {with(release, func(c *Terms) { c.GivenBy = "parent" }), "basis consent.basis"},
+		"a parent and why":         {with(release, func(c *Terms) { c.GivenBy, c.Basis = "parent", "order" }), ""},
 		"no day":                   {with(release, until("soon")), "until consent.until"},
 		"yesterday":                {with(release, until("2026-11-27")), "until consent.until_past"},
 		"today":                    {with(release, until("2026-11-28")), ""},
 		"a year":                   {with(release, until("2027-11-28")), ""},
 		"a year and a day":         {with(release, until("2027-11-29")), "until consent.until_long"},
-		"everything wrong":         {act.NewConsent{Kind: "release", Until: "2020-01-01"}, "until consent.until_past, agencies consent.one_agency, sections consent.sections, basis consent.basis"},
+		"everything wrong":         {Terms{Kind: "release", Until: "2020-01-01"}, "until consent.until_past, agencies consent.one_agency, sections consent.sections, basis consent.basis"},
 	} {
 		// It is the 29th already in UTC, and still the 28th in St. John's.
 		facts := ConsentFacts{
@@ -88,8 +87,8 @@ func TestCheckConsent(t *testing.T) {
 
 func TestCleanConsent(t *testing.T) {
 	t.Parallel()
-	in := act.NewConsent{Kind: "release", Agencies: []string{"a", " a", "", "b"}, Sections: []string{"needs", "needs"}}
-	want := act.NewConsent{Kind: "release", Agencies: []string{"a", "b"}, Sections: []string{"needs"}, Loopback: "none"}
+	in := Terms{Kind: "release", Agencies: []string{"a", " a", "", "b"}, Sections: []string{"needs", "needs"}}
+	want := Terms{Kind: "release", Agencies: []string{"a", "b"}, Sections: []string{"needs"}, Loopback: "none"}
 	if diff := cmp.Diff(want, CleanConsent(in)); diff != "" {
 		t.Error(diff)
 	}
@@ -109,7 +108,7 @@ type consented struct {
 	id, consent   string
 }
 
-func newConsented(t *testing.T, in act.NewConsent) *consented {
+func newConsented(t *testing.T, in Terms) *consented {
 	h := newHouse(t)
 	x := &consented{house: h, taker: h.member(), second: h.member()}
 	c, d, err := SignConsent(x.taker, in, noon, due)
@@ -130,12 +129,12 @@ func (x *consented) last(now time.Time) (Opened, *SignedConsent) {
 func (x *consented) states(now time.Time) (out []string) {
 	x.Helper()
 	for _, c := range ConsentsOf(x.section(x.second, x.id, Register), x.keys, now) {
-		out = append(out, c.Consent.State+" "+why(c.Usable()))
+		out = append(out, string(c.Consent.State)+" "+why(c.Usable()))
 	}
 	return out
 }
 
-var toShelter = act.NewConsent{Kind: "release", Agencies: []string{"a"}, Sections: []string{"needs"}, Purpose: "a bed"}
+var toShelter = Terms{Kind: "release", Agencies: []string{"a"}, Sections: []string{"needs"}, Purpose: "a bed"}
 
 func TestConsentEndsAndIsWithdrawn(t *testing.T) {
 	t.Parallel()
@@ -155,7 +154,7 @@ func TestConsentEndsAndIsWithdrawn(t *testing.T) {
 	if c.From != x.agency || c.TakenBy != x.taker.Member || !c.Due.Equal(due) || !c.Consent.At.Equal(noon) {
 		t.Errorf("%+v", c)
 	}
-	if diff := cmp.Diff(toShelter, c.Consent.NewConsent); diff != "" {
+	if diff := cmp.Diff(toShelter, c.Consent.Terms); diff != "" {
 		t.Error(diff)
 	}
 	if _, _, err := Cosign(x.second, o, c); why(err) != "consent.not_waiting" {
@@ -185,7 +184,7 @@ func TestConsentEndsAndIsWithdrawn(t *testing.T) {
 func TestEnforcementNeedsTwo(t *testing.T) {
 	t.Parallel()
 	police := Party{Agency: "p", Sector: "police"}
-	x := newConsented(t, act.NewConsent{Kind: "release", Agencies: []string{"p"}, Sections: []string{"needs"}, Enforcement: true})
+	x := newConsented(t, Terms{Kind: "release", Agencies: []string{"p"}, Sections: []string{"needs"}, Enforcement: true})
 	x.second.Memory = agency.NewMemory()
 	if diff := cmp.Diff([]string{"waiting consent.waiting"}, x.states(noon)); diff != "" {
 		t.Error(diff)
@@ -309,11 +308,11 @@ func TestConsentOf(t *testing.T) {
 
 func TestAllows(t *testing.T) {
 	t.Parallel()
-	ask := act.NewConsent{Kind: "ask", Agencies: []string{"a"}, Sectors: []string{"legal", "police"}}
-	page := act.NewConsent{Kind: "ask", Sectors: []string{"police"}, Enforcement: true}
-	release := act.NewConsent{Kind: "release", Agencies: []string{"a"}, Sectors: []string{"legal"}}
+	ask := Terms{Kind: "ask", Agencies: []string{"a"}, Sectors: []string{"legal", "police"}}
+	page := Terms{Kind: "ask", Sectors: []string{"police"}, Enforcement: true}
+	release := Terms{Kind: "release", Agencies: []string{"a"}, Sectors: []string{"legal"}}
 	for name, test := range map[string]struct {
-		in   act.NewConsent
+		in   Terms
 		kind string
 		to   Party
 		want bool
@@ -329,7 +328,7 @@ func TestAllows(t *testing.T) {
 		"release":                     {release, "release", Party{"a", "shelter"}, true},
 		"release by sector":           {release, "release", Party{"b", "legal"}, false},
 	} {
-		c := &SignedConsent{Consent: act.Consent{NewConsent: test.in}}
+		c := &SignedConsent{Consent: Consent{Terms: test.in}}
 		if got := c.Allows(test.kind, test.to); got != test.want {
 			t.Errorf("%s: %v", name, got)
 		}

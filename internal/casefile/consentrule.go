@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/hours"
 )
@@ -28,7 +27,7 @@ type ConsentFacts struct {
 
 // CheckConsent applies the rules of a consent and returns the end of its last
 // day. Its fault has one field for each thing that is not as it must be.
-func CheckConsent(in act.NewConsent, f ConsentFacts) (due time.Time, err error) {
+func CheckConsent(in Terms, f ConsentFacts) (due time.Time, err error) {
 	bad := &fault.Error{Code: fault.InvalidInput}
 	due = checkUntil(in, f, bad)
 	checkShape(in, bad)
@@ -44,7 +43,7 @@ func CheckConsent(in act.NewConsent, f ConsentFacts) (due time.Time, err error) 
 }
 
 // checkUntil: the last day is today at the earliest, and within a year.
-func checkUntil(in act.NewConsent, f ConsentFacts, bad *fault.Error) time.Time {
+func checkUntil(in Terms, f ConsentFacts, bad *fault.Error) time.Time {
 	day, err := time.Parse(time.DateOnly, in.Until)
 	if err != nil {
 		bad.Add("until", "consent.until")
@@ -62,7 +61,7 @@ func checkUntil(in act.NewConsent, f ConsentFacts, bad *fault.Error) time.Time {
 }
 
 // checkShape: what each kind names.
-func checkShape(in act.NewConsent, bad *fault.Error) {
+func checkShape(in Terms, bad *fault.Error) {
 	switch in.Kind {
 	case "release":
 		one(in, bad)
@@ -85,13 +84,13 @@ func checkShape(in act.NewConsent, bad *fault.Error) {
 }
 
 // one: one consent per recipient, never "all partners".
-func one(in act.NewConsent, bad *fault.Error) {
+func one(in Terms, bad *fault.Error) {
 	if len(in.Agencies) != 1 {
 		bad.Add("agencies", "consent.one_agency")
 	}
 }
 
-func checkAgencies(in act.NewConsent, f ConsentFacts, bad *fault.Error) {
+func checkAgencies(in Terms, f ConsentFacts, bad *fault.Error) {
 	for _, id := range in.Agencies {
 		switch {
 		case id == f.Own:
@@ -106,7 +105,7 @@ func checkAgencies(in act.NewConsent, f ConsentFacts, bad *fault.Error) {
 
 // checkEnforcement: a denied class needs the page of its own, and that page
 // is for nobody else.
-func checkEnforcement(in act.NewConsent, f ConsentFacts, bad *fault.Error) {
+func checkEnforcement(in Terms, f ConsentFacts, bad *fault.Error) {
 	named := slices.Clone(in.Sectors)
 	for _, id := range in.Agencies {
 		named = append(named, f.Sector(id))
@@ -122,7 +121,7 @@ func checkEnforcement(in act.NewConsent, f ConsentFacts, bad *fault.Error) {
 }
 
 // CleanConsent takes out what is named twice and what does not belong to the kind.
-func CleanConsent(in act.NewConsent) act.NewConsent {
+func CleanConsent(in Terms) Terms {
 	in.Agencies, in.Sectors = unique(in.Agencies), unique(in.Sectors)
 	in.Sections, in.Needs, in.Explained = unique(in.Sections), unique(in.Needs), unique(in.Explained)
 	if in.Kind != "release" {

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"time"
 
-	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/record"
 	"relais/internal/seal"
 )
 
@@ -51,22 +51,20 @@ type Draft struct {
 	Label    string
 	Text     string
 	Removed  bool
-	Data     any // marshalled to JSON unless nil
+	Data     record.Body     // of the kind, nil for plain words
+	Again    json.RawMessage // instead of Data: as an earlier revision had it
 }
 
 const authorLen = 26 // a member id
 
 // sealBody signs a body and seals it: author, signature, JSON.
-func sealBody(s *agency.Session, key seal.Key, b Body) ([]byte, error) {
-	text, err := json.Marshal(b)
-	if err != nil {
-		return nil, err
-	}
+func sealBody(s *agency.Session, key seal.Key, b Body) []byte {
+	text := record.Encode(b)
 	plain := make([]byte, 0, authorLen+seal.SignatureLen+len(text))
 	plain = append(plain, b.Author...)
 	plain = append(plain, s.Keys.Sign.Sign(signEntry, text)...)
 	plain = append(plain, text...)
-	return key.Seal(bindEntry(b.Case, b.Entry, b.Revision), plain), nil
+	return key.Seal(bindEntry(b.Case, b.Entry, b.Revision), plain)
 }
 
 func bindEntry(caseID, entry string, revision int) seal.Bind {
@@ -85,8 +83,8 @@ func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, aut
 	}
 	name := string(plain[:authorLen])
 	sig, text := plain[authorLen:authorLen+seal.SignatureLen], plain[authorLen+seal.SignatureLen:]
-	if err := json.Unmarshal(text, &b); err != nil {
-		return b, author, seal.ErrFormat
+	if err := record.Decode(text, &b); err != nil {
+		return b, author, err
 	}
 	v, err := keys(name)
 	if err == nil && b.Author == name && v.Verify(signEntry, text, sig) {
@@ -114,7 +112,7 @@ func (o Opened) At() time.Time {
 }
 
 // Into reads the entry's structured data.
-func (o Opened) Into(v any) error { return json.Unmarshal(o.Body.Data, v) }
+func (o Opened) Into(v record.Body) error { return record.Decode(o.Body.Data, v) }
 
 // inPlace tells whether what was signed is what stands here.
 func (o Opened) inPlace(caseID, section string, prev []byte) bool {
@@ -125,8 +123,8 @@ func (o Opened) inPlace(caseID, section string, prev []byte) bool {
 }
 
 // View is the entry as users see it. name gives a member's name.
-func (o Opened) View(section string, name func(member string) string) act.Entry {
-	e := act.Entry{
+func (o Opened) View(section string, name func(member string) string) EntryView {
+	e := EntryView{
 		ID: o.Row.ID, Section: section, Kind: o.Body.Kind, Label: o.Body.Label, Text: o.Body.Text,
 		At: o.At(), Revision: o.Row.Revision, Removed: o.Body.Removed, Verified: o.Verified,
 	}
@@ -138,18 +136,18 @@ func (o Opened) View(section string, name func(member string) string) act.Entry 
 }
 
 // structured fills the part of an entry that its kind has.
-func (o Opened) structured(e *act.Entry) {
+func (o Opened) structured(e *EntryView) {
 	switch o.Body.Kind {
 	case KindNeed:
 		if n, err := NeedOf(o); err == nil {
 			e.Need = &n
 		}
 	case KindSafe:
-		if c := new(act.SafeContact); o.Into(c) == nil {
+		if c := new(SafeContact); o.Into(c) == nil {
 			e.Safe = c
 		}
 	case KindContact:
-		if c := new(act.Contact); o.Into(c) == nil {
+		if c := new(Contact); o.Into(c) == nil {
 			e.Contact = c
 		}
 	}

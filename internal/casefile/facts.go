@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -64,7 +65,7 @@ func (f Facts) addEntry(o Opened) {
 		for _, c := range v.Safe.Channels {
 			f.addAll(c.Value)
 		}
-		for _, s := range append(v.Safe.NeverTell, v.Safe.Avoid...) {
+		for _, s := range slices.Concat(v.Safe.NeverTell, v.Safe.Avoid) {
 			f.addAll(s)
 		}
 		f.addSome(v.Safe.Notes)

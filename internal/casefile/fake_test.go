@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/seal"
@@ -316,8 +315,8 @@ func why(err error) string {
 }
 
 // safeRules are some rules of safe contact.
-var safeRules = act.SafeContact{
-	Channels:  []act.SafeChannel{{Kind: "email", Value: "lynx@example.ca"}},
+var safeRules = SafeContact{
+	Channels:  []SafeChannel{{Kind: "email", Value: "lynx@example.ca"}},
 	CodeWord:  "tournesol",
 	NeverTell: []string{"Gaspard"},
 }

@@ -169,14 +169,9 @@ func (f *File) Append(now time.Time, d Draft, recipients func([]string) ([]Recip
 	if err != nil {
 		return Opened{}, err
 	}
-	body, err := f.body(now, d)
-	if err != nil {
-		return Opened{}, err
-	}
+	body := f.body(now, d)
 	row := EntryRow{ID: body.Entry, Section: r.Row.ID, Seq: body.Seq, Revision: body.Revision, Gen: r.Gen}
-	if row.Body, err = sealBody(f.s, r.keys[r.Gen], body); err != nil {
-		return Opened{}, err
-	}
+	row.Body = sealBody(f.s, r.keys[r.Gen], body)
 	sum := sha256.Sum256(row.Body)
 	row.Hash = sum[:]
 	f.seq, f.chain = row.Seq, link(f.chain, row)
@@ -202,9 +197,7 @@ func (f *File) Commit(ctx context.Context, st Store, now time.Time) (bool, error
 		return false, ErrDamaged
 	}
 	for r := range f.changed {
-		if err := r.seal(f.s, f.Row.ID); err != nil {
-			return false, err
-		}
+		r.seal(f.s, f.Row.ID)
 	}
 	if f.listed {
 		f.Row.Version++

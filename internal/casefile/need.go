@@ -1,24 +1,14 @@
 package casefile
 
 import (
-	"encoding/json"
 	"slices"
 
-	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/record"
 )
 
-// needData is what a need's entry holds beside the words in its text.
-type needData struct {
-	Code    string     `json:"code"`
-	Urgency string     `json:"urgency"`
-	By      string     `json:"by,omitempty"`
-	Status  NeedStatus `json:"status"`
-	Reason  string     `json:"reason,omitempty"` // of the status
-}
-
-// NeedDraft is the entry of a new need, open.
-func NeedDraft(in act.NewNeed) Draft {
+// NeedDraft is the entry of a new need, which is open.
+func NeedDraft(in Need) Draft {
 	return Draft{
 		Section: "needs", Kind: KindNeed, Label: in.Code, Text: in.Text,
 		Data: needData{Code: in.Code, Urgency: in.Urgency, By: in.By, Status: NeedOpen},
@@ -26,17 +16,17 @@ func NeedDraft(in act.NewNeed) Draft {
 }
 
 // NeedOf reads a need from its entry.
-func NeedOf(o Opened) (act.Need, error) {
+func NeedOf(o Opened) (Need, error) {
 	var d needData
 	if err := o.Into(&d); err != nil {
-		return act.Need{}, damaged(err)
+		return Need{}, damaged(err)
 	}
-	return act.Need{ID: o.Row.ID, Code: d.Code, Urgency: d.Urgency, By: d.By, Status: string(d.Status), Reason: d.Reason, Text: o.Body.Text}, nil
+	return Need{ID: o.Row.ID, Code: d.Code, Urgency: d.Urgency, By: d.By, Status: d.Status, Reason: d.Reason, Text: o.Body.Text}, nil
 }
 
 // NeedsOf reads the needs among entries, in their order.
-func NeedsOf(entries []Opened) []act.Need {
-	needs := []act.Need{}
+func NeedsOf(entries []Opened) []Need {
+	needs := []Need{}
 	for _, o := range entries {
 		if o.Body.Kind != KindNeed || o.Body.Removed {
 			continue
@@ -61,7 +51,7 @@ func StatusDraft(last Opened, status NeedStatus, reason string) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	if !NeedStatus(n.Status).May(status) {
+	if !n.Status.May(status) {
 		return Draft{}, fault.New(fault.Conflict, "casefile.need_status")
 	}
 	if status.NeedsReason() && reason == "" {
@@ -74,10 +64,10 @@ func StatusDraft(last Opened, status NeedStatus, reason string) (Draft, error) {
 }
 
 // Urgent returns the highest urgency of the needs that are open, or "".
-func Urgent(needs []act.Need) string {
+func Urgent(needs []Need) string {
 	best := ""
 	for _, n := range needs {
-		if NeedStatus(n.Status).Open() {
+		if n.Status.Open() {
 			best = MoreUrgent(best, n.Urgency)
 		}
 	}
@@ -94,15 +84,14 @@ func MoreUrgent(a, b string) string {
 }
 
 // DraftNeed reads the need that a draft is about to write.
-func DraftNeed(d Draft) (act.Need, error) {
-	text, err := json.Marshal(d.Data)
-	if err != nil {
-		return act.Need{}, err
+func DraftNeed(d Draft) (Need, error) {
+	o := Opened{Row: EntryRow{ID: d.Entry}, Body: Body{Text: d.Text, Data: d.Again}}
+	if d.Data != nil {
+		o.Body.Data = record.Encode(d.Data)
 	}
-	o := Opened{Row: EntryRow{ID: d.Entry}, Body: Body{Text: d.Text, Data: text}}
 	n, err := NeedOf(o)
 	if err == nil && d.Removed {
-		n.Status = string(NeedWithdrawn)
+		n.Status = NeedWithdrawn
 	}
 	return n, err
 }

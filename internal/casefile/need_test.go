@@ -1,12 +1,12 @@
 package casefile
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/act"
 	"relais/internal/hours"
 )
 
@@ -63,7 +63,7 @@ func TestStatusDraft(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	s := h.member()
-	id := h.start(s, full, NeedDraft(act.NewNeed{Code: "shelter", Urgency: "crisis", Text: "tonight", By: "2026-11-29"}), note("needs", "plain")).Row.ID
+	id := h.start(s, full, NeedDraft(Need{Code: "shelter", Urgency: "crisis", Text: "tonight", By: "2026-11-29"}), note("needs", "plain")).Row.ID
 	last := h.section(s, id, "needs")[0]
 	with := func(change func(*Opened)) Opened { o := last; change(&o); return o }
 	for name, test := range map[string]struct {
@@ -90,7 +90,7 @@ func TestStatusDraft(t *testing.T) {
 			continue
 		}
 		got, err := DraftNeed(d)
-		want := act.Need{ID: last.Row.ID, Code: "shelter", Urgency: "crisis", Text: "tonight", By: "2026-11-29", Status: string(test.status), Reason: test.reason}
+		want := Need{ID: last.Row.ID, Code: "shelter", Urgency: "crisis", Text: "tonight", By: "2026-11-29", Status: test.status, Reason: test.reason}
 		if diff := cmp.Diff(want, got); diff != "" || err != nil || d.Revision != 2 || d.Label != "shelter" {
 			t.Errorf("%s: %v, revision %d\n%s", name, err, d.Revision, diff)
 		}
@@ -122,16 +122,16 @@ func TestMoreUrgent(t *testing.T) {
 func TestOutsideManyRules(t *testing.T) {
 	t.Parallel()
 	east, west := hours.ZoneOrUTC("America/Toronto"), hours.ZoneOrUTC("America/Vancouver")
-	morning := []act.Hours{{Day: 6, From: "09:00", To: "12:00"}} // noon is a Saturday, 07:00 in Toronto
-	rules := &act.SafeContact{
-		Channels: []act.SafeChannel{
+	morning := []hours.Shift{{Day: 6, From: "09:00", To: "12:00"}} // noon is a Saturday, 07:00 in Toronto
+	rules := &SafeContact{
+		Channels: []SafeChannel{
 			{Kind: "text", Value: "709 555-0101", Hours: morning}, {Kind: "text", Value: "709 555-0102"},
 			{Kind: "phone", Hours: morning}, {Kind: "email", Value: "a@example.ca"},
 		},
 	}
-	never := &act.SafeContact{NeverTell: []string{"", "Gaspard"}}
+	never := &SafeContact{NeverTell: []string{"", "Gaspard"}}
 	for name, test := range map[string]struct {
-		rules          *act.SafeContact
+		rules          *SafeContact
 		channel, value string
 		after          time.Duration
 		zone           *time.Location
@@ -164,45 +164,55 @@ func TestSafeRulesThroughTheFile(t *testing.T) {
 	h := newHouse(t)
 	s := h.member()
 	id := h.start(s, full, note("contact", "plain")).Row.ID
-	if got := SafeOf(h.section(s, id, "contact")); got != nil {
+	rules := func() *SafeContact {
+		c, err := SafeOf(h.section(s, id, "contact"))
+		h.must(err)
+		return c
+	}
+	if got := rules(); got != nil {
 		t.Errorf("nobody asked: %+v", got)
 	}
 	h.write(h.open(s, id), SafeDraft(safeRules, nil))
 	last := SafeEntry(h.section(s, id, "contact"))
-	next := act.SafeContact{CodeWord: "lilas"}
+	next := SafeContact{CodeWord: "lilas"}
 	h.write(h.open(s, id), SafeDraft(next, last))
-	if diff := cmp.Diff(&next, SafeOf(h.section(s, id, "contact"))); diff != "" {
+	if diff := cmp.Diff(&next, rules()); diff != "" {
 		t.Error(diff)
 	}
-	for _, want := range []*act.SafeContact{&safeRules, &next} { // undone, then that undone
+	for _, want := range []*SafeContact{&safeRules, &next} { // undone, then that undone
 		d, err := Undo("contact", h.history(s, id, last.Row.ID))
 		h.must(err)
 		h.write(h.open(s, id), d)
-		if diff := cmp.Diff(want, SafeOf(h.section(s, id, "contact"))); diff != "" {
+		if diff := cmp.Diff(want, rules()); diff != "" {
 			t.Error(diff)
 		}
 	}
 	contact := h.section(s, id, "contact")
 	SafeEntry(contact).Body.Removed = true
-	if got := SafeOf(contact); got != nil {
-		t.Errorf("taken back: %+v", got)
+	if got, err := SafeOf(contact); got != nil || err != nil {
+		t.Errorf("taken back: %+v, %v", got, err)
+	}
+	*SafeEntry(contact) = Opened{Body: Body{Kind: KindSafe, Data: []byte(`{"never":["x"]}`)}}
+	if _, err := SafeOf(contact); !errors.Is(err, ErrDamaged) {
+		t.Errorf("rules of another form read as none: %v", err)
 	}
 }
 
 func TestContactDraft(t *testing.T) {
 	t.Parallel()
-	in := act.RecordContact{Channel: "phone", Value: "555-0101", Text: "said yes"}
-	if _, err := ContactDraft(in, noon, []string{OutsideNever, OutsideHours}); why(err) != "reason contact.outside_never_tell" {
-		t.Errorf("outside the rules, without a reason: %v", err)
-	}
-	if _, err := ContactDraft(in, noon, nil); err != nil {
+	in := Contact{Channel: "phone", Value: "555-0101", At: noon.In(hours.ZoneOrUTC("America/Toronto"))}
+	if _, err := ContactDraft(in, "said yes"); err != nil {
 		t.Error(err)
 	}
+	in.Outside = []string{OutsideNever, OutsideHours}
+	if _, err := ContactDraft(in, "said yes"); why(err) != "reason contact.outside_never_tell" {
+		t.Errorf("outside the rules, without a reason: %v", err)
+	}
 	in.Reason = "in danger"
-	d, err := ContactDraft(in, noon.In(hours.ZoneOrUTC("America/Toronto")), []string{OutsideNever})
+	d, err := ContactDraft(in, "said yes")
 	want := Draft{
 		Section: "contact", Kind: KindContact, Label: "phone", Text: "said yes",
-		Data: act.Contact{Channel: "phone", Value: "555-0101", At: noon, Reason: "in danger", Outside: []string{"never_tell"}},
+		Data: Contact{Channel: "phone", Value: "555-0101", At: noon, Reason: "in danger", Outside: []string{"never_tell", "hours"}},
 	}
 	if diff := cmp.Diff(want, d); diff != "" || err != nil {
 		t.Error(err, diff)

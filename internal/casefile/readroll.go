@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/seal"
 )
@@ -81,9 +80,9 @@ func (o *opener) changed(old *Roll, stamp Stamp) (kept []*line, err error) {
 	}
 	kept = make([]*line, 0, len(old.lines))
 	for _, l := range old.lines {
-		if v, ok := versions[l.key]; ok && v == l.version {
+		if v, ok := versions[l.row.Key]; ok && v == l.version {
 			kept = append(kept, l)
-			delete(versions, l.key)
+			delete(versions, l.row.Key)
 		}
 	}
 	if len(versions) > many {
@@ -148,13 +147,13 @@ func (o *opener) openers() (map[int]seal.Opener, error) {
 // open fills a line. A row that does not open is listed as damaged, without a
 // name: it must neither hide nor keep the others from being listed.
 func (l *line) open(key seal.Opener, row RosterRow) {
-	l.key, l.version = row.Key, row.Version
+	l.version = row.Version
 	r, err := openRosterWith(key, row.ID, row.Version, row.Roster)
 	if err != nil {
-		l.row = act.CaseRow{ID: row.ID, Open: true, Damaged: true}
+		l.row = Line{ID: row.ID, Key: row.Key, Roster: Roster{Open: true}, Damaged: true}
 		return
 	}
-	l.row, l.folded, l.code = r.Row(row.ID), Fold(r.Known), strings.ReplaceAll(r.Code, "-", "")
+	l.row, l.folded, l.code = Line{ID: row.ID, Key: row.Key, Roster: r}, Fold(r.Known), strings.ReplaceAll(r.Code, "-", "")
 }
 
 // merge puts lines that are in order and others together.

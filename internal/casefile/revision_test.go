@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"relais/internal/act"
 )
 
 func sha(b []byte) []byte { sum := sha256.Sum256(b); return sum[:] }
@@ -142,7 +140,7 @@ func TestUndoKeepsData(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	s := h.member()
-	id := h.start(s, full, NeedDraft(act.NewNeed{Code: "shelter", Urgency: "crisis", Text: "tonight", By: "2026-11-29"})).Row.ID
+	id := h.start(s, full, NeedDraft(Need{Code: "shelter", Urgency: "crisis", Text: "tonight", By: "2026-11-29"})).Row.ID
 	first := h.section(s, id, "needs")[0]
 	d, err := StatusDraft(first, NeedMet, "")
 	h.must(err)
@@ -150,7 +148,7 @@ func TestUndoKeepsData(t *testing.T) {
 	d, err = Undo("needs", h.history(s, id, first.Row.ID))
 	h.must(err)
 	h.write(h.open(s, id), d)
-	want := []act.Need{{ID: first.Row.ID, Code: "shelter", Urgency: "crisis", Text: "tonight", By: "2026-11-29", Status: "open"}}
+	want := []Need{{ID: first.Row.ID, Code: "shelter", Urgency: "crisis", Text: "tonight", By: "2026-11-29", Status: "open"}}
 	if diff := cmp.Diff(want, NeedsOf(h.section(s, id, "needs"))); diff != "" {
 		t.Error(diff)
 	}
@@ -161,12 +159,12 @@ func TestView(t *testing.T) {
 	h := newHouse(t)
 	s := h.member()
 	at := time.Date(2026, 3, 8, 6, 30, 0, 0, time.UTC)
-	contact, err := ContactDraft(act.RecordContact{Channel: "phone", Value: "555-0101", Text: "said yes", Reason: "asked"}, at, []string{OutsideHours})
+	contact, err := ContactDraft(Contact{Channel: "phone", Value: "555-0101", Reason: "asked", At: at, Outside: []string{OutsideHours}}, "said yes")
 	h.must(err)
 	id := h.start(s, full, note("contact", "plain"), SafeDraft(safeRules, nil), contact,
-		NeedDraft(act.NewNeed{Code: "shelter", Urgency: "urgent", Text: "a bed"})).Row.ID
+		NeedDraft(Need{Code: "shelter", Urgency: "urgent", Text: "a bed"})).Row.ID
 	name := func(member string) string { return "name of " + member }
-	var got []act.Entry
+	var got []EntryView
 	for _, section := range []string{"contact", "needs"} {
 		for _, o := range h.section(s, id, section) {
 			e := o.View(section, name)
@@ -180,16 +178,16 @@ func TestView(t *testing.T) {
 			got = append(got, e)
 		}
 	}
-	entry := func(section, kind, label, text string) act.Entry {
-		return act.Entry{Section: section, Kind: kind, Label: label, Text: text, Author: name(s.Member), At: noon, Revision: 1, Verified: true}
+	entry := func(section, kind, label, text string) EntryView {
+		return EntryView{Section: section, Kind: kind, Label: label, Text: text, Author: name(s.Member), At: noon, Revision: 1, Verified: true}
 	}
-	want := []act.Entry{
+	want := []EntryView{
 		entry("contact", "", "label", "plain"), entry("contact", "safe", "safe", ""),
 		entry("contact", "contact", "phone", "said yes"), entry("needs", "need", "shelter", "a bed"),
 	}
 	want[1].Safe = &safeRules
-	want[2].Contact = &act.Contact{Channel: "phone", Value: "555-0101", At: at, Reason: "asked", Outside: []string{"hours"}}
-	want[3].Need = &act.Need{ID: "own", Code: "shelter", Urgency: "urgent", Text: "a bed", Status: "open"}
+	want[2].Contact = &Contact{Channel: "phone", Value: "555-0101", At: at, Reason: "asked", Outside: []string{"hours"}}
+	want[3].Need = &Need{ID: "own", Code: "shelter", Urgency: "urgent", Text: "a bed", Status: "open"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

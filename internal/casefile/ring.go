@@ -3,10 +3,10 @@ package casefile
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"slices"
 
 	"relais/internal/agency"
+	"relais/internal/record"
 	"relais/internal/seal"
 )
 
@@ -28,14 +28,6 @@ type Ring struct {
 
 	keys  map[int]seal.Key  // nil when the member may not read
 	wraps map[string][]byte // restricted: the keys, sealed to each member
-}
-
-// ringText is the ring as sealed under the agency's vault key.
-type ringText struct {
-	Section string            `json:"s"`
-	Gen     int               `json:"g"`
-	Keys    map[int][]byte    `json:"k,omitempty"`
-	Wraps   map[string][]byte `json:"w,omitempty"`
 }
 
 // newRing starts a section with its first key.
@@ -78,7 +70,7 @@ func openRing(key seal.Key, caseID string, row SectionRow) (*Ring, error) {
 		return nil, damaged(err)
 	}
 	var t ringText
-	if err := json.Unmarshal(plain, &t); err != nil {
+	if err := record.Decode(plain, &t); err != nil {
 		return nil, damaged(err)
 	}
 	r := &Ring{Row: row, Section: t.Section, Gen: t.Gen, wraps: t.Wraps}
@@ -100,19 +92,16 @@ func (r *Ring) unlock(s *agency.Session, caseID string) error {
 	if r.keys != nil || !named {
 		return nil
 	}
-	plain, err := s.Keys.Seal.Open(ringInfo(caseID, r.Row.ID, s.Member), wrap)
+	var text ringKeys
+	err := record.OpenTo(s.Keys.Seal, ringInfo(caseID, r.Row.ID, s.Member), wrap, &text)
 	if err != nil {
-		return damaged(err)
-	}
-	var text map[int][]byte
-	if err := json.Unmarshal(plain, &text); err != nil {
 		return damaged(err)
 	}
 	r.keys, err = keysFrom(text)
 	return damaged(err)
 }
 
-func keysFrom(text map[int][]byte) (map[int]seal.Key, error) {
+func keysFrom(text ringKeys) (map[int]seal.Key, error) {
 	keys := make(map[int]seal.Key, len(text))
 	for gen, b := range text {
 		k, err := seal.KeyFromBytes(b)
@@ -124,8 +113,8 @@ func keysFrom(text map[int][]byte) (map[int]seal.Key, error) {
 	return keys, nil
 }
 
-func (r *Ring) keyText() map[int][]byte {
-	text := make(map[int][]byte, len(r.keys))
+func (r *Ring) keyText() ringKeys {
+	text := make(ringKeys, len(r.keys))
 	for gen, k := range r.keys {
 		text[gen] = k.Bytes()
 	}
@@ -152,15 +141,13 @@ func (r *Ring) restrict(caseID string, to []Recipient) error {
 	if len(to) == 0 {
 		return nil
 	}
-	text, err := json.Marshal(r.keyText())
-	if err != nil {
-		return err
-	}
 	r.wraps = map[string][]byte{}
 	for _, m := range to {
-		if r.wraps[m.Member], err = m.Seal.SealTo(ringInfo(caseID, r.Row.ID, m.Member), text); err != nil {
+		wrap, err := record.SealTo(m.Seal, ringInfo(caseID, r.Row.ID, m.Member), r.keyText())
+		if err != nil {
 			return err
 		}
+		r.wraps[m.Member] = wrap
 		r.Members = append(r.Members, m.Member)
 	}
 	slices.Sort(r.Members)
@@ -168,20 +155,15 @@ func (r *Ring) restrict(caseID string, to []Recipient) error {
 }
 
 // seal makes the row of a changed ring, under the newest vault key.
-func (r *Ring) seal(s *agency.Session, caseID string) error {
+func (r *Ring) seal(s *agency.Session, caseID string) {
 	t := ringText{Section: r.Section, Gen: r.Gen, Wraps: r.wraps}
 	if !r.Restricted() {
 		t.Keys = r.keyText()
 	}
-	plain, err := json.Marshal(t)
-	if err != nil {
-		return err
-	}
 	var key seal.Key
 	r.Row.Vault, key = s.Vault()
 	r.Row.Version++
-	r.Row.Sealed = ringKey(key).Seal(bindRing(caseID, r.Row), plain)
-	return nil
+	r.Row.Sealed = record.Seal(ringKey(key), bindRing(caseID, r.Row), t)
 }
 
 func ringKey(vault seal.Key) seal.Key { return vault.Derive("relais case section") }

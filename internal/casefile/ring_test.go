@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/act"
 	"relais/internal/agency"
 )
 
@@ -122,7 +121,7 @@ func TestSnapshotHoldsOnlyWhatWasChosen(t *testing.T) {
 	h := newHouse(t)
 	a, b := h.member(), h.member()
 	id := h.start(a, full, SafeDraft(safeRules, nil), note("contact", "secret-contact"), note("health", "secret-health"),
-		note("plan", "shown-plan"), note("plan", "removed-plan"), NeedDraft(act.NewNeed{Code: "shelter", Urgency: "urgent"})).Row.ID
+		note("plan", "shown-plan"), note("plan", "removed-plan"), NeedDraft(Need{Code: "shelter", Urgency: "urgent"})).Row.ID
 	plan := h.section(a, id, "plan")[1]
 	d, err := Amend("plan", []Opened{plan}, 1, "", "", true)
 	h.must(err)
@@ -173,7 +172,7 @@ func TestFactsOfAFile(t *testing.T) {
 	a, b := h.member(), h.member()
 	rules := safeRules
 	rules.Avoid, rules.Interpreter = []string{"Tadoussac"}, "Rosalie"
-	contact, err := ContactDraft(act.RecordContact{Channel: "phone", Value: "418-555-0123"}, noon, nil)
+	contact, err := ContactDraft(Contact{Channel: "phone", Value: "418-555-0123", At: noon}, "")
 	h.must(err)
 	id := h.start(a, full, SafeDraft(rules, nil), contact, note("identity", "Fictive"), note("health", "asthma")).Row.ID
 	facts, err := h.read(b, id).Facts(t.Context())

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/seal"
 )
@@ -17,9 +16,25 @@ type Roll struct {
 	lines   []*line
 }
 
+// Line is a case file in the roster.
+type Line struct {
+	ID  string
+	Key int64 // of its row
+	Roster
+	// Damaged: the row was changed or moved outside of the software. It is
+	// listed without a name; the file's entries can still be read.
+	Damaged bool
+}
+
+// Query searches the roster by name or code. Limit 0 is DefaultPage.
+type Query struct {
+	Words         string
+	Mine, Closed  bool
+	Offset, Limit int
+}
+
 type line struct {
-	row     act.CaseRow
-	key     int64
+	row     Line
 	version int64
 	folded  string // the name
 	code    string // without hyphens
@@ -45,50 +60,44 @@ func (r *Roll) HasCode(code string) bool {
 // DefaultPage is how many rows a list returns unless told.
 const DefaultPage = 50
 
-// Search lists case files by name or code. member is who asks, for Mine.
-func (r *Roll) Search(q act.CaseQuery, member string) act.Cases {
-	m, limit := matcher(q.Query), q.Limit
+// Search lists case files by name or code, and how many there are of them.
+// member is who asks, for Mine.
+func (r *Roll) Search(q Query, member string) (found []Line, total int) {
+	m, limit := matcher(q.Words), q.Limit
 	if limit == 0 {
 		limit = DefaultPage
 	}
-	out := act.Cases{Items: []act.CaseRow{}}
 	for _, l := range r.lines {
 		if (!l.row.Open && !q.Closed) || (q.Mine && l.row.Worker != member) || !m(l) {
 			continue
 		}
-		if out.Total >= q.Offset && len(out.Items) < limit {
-			out.Items = append(out.Items, l.row)
+		if total >= q.Offset && len(found) < limit {
+			found = append(found, l.row)
 		}
-		out.Total++
+		total++
 	}
-	return out
-}
-
-// RollLine is a row of the roster with its row key.
-type RollLine struct {
-	act.CaseRow
-	Key int64
+	return found, total
 }
 
 // Pick returns the rows that keep wants, in the order of names.
-func (r *Roll) Pick(keep func(act.CaseRow) bool) []RollLine {
-	var out []RollLine
+func (r *Roll) Pick(keep func(Line) bool) []Line {
+	var out []Line
 	for _, l := range r.lines {
 		if keep(l.row) {
-			out = append(out, RollLine{l.row, l.key})
+			out = append(out, l.row)
 		}
 	}
 	return out
 }
 
 // Find returns the row of one case file.
-func (r *Roll) Find(id string) (act.CaseRow, error) {
+func (r *Roll) Find(id string) (Line, error) {
 	for _, l := range r.lines {
 		if l.row.ID == id {
 			return l.row, nil
 		}
 	}
-	return act.CaseRow{}, fault.New(fault.NotFound, "casefile.not_found")
+	return Line{}, fault.New(fault.NotFound, "casefile.not_found")
 }
 
 // matcher compares with the name, accents and case aside, and with the

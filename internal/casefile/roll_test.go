@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/seal"
 )
@@ -22,7 +21,8 @@ func (h *house) roll(s *agency.Session, old *Roll) *Roll {
 // names are those that a search finds; ! is a damaged row.
 func names(r *Roll, query string) string {
 	var out []string
-	for _, row := range r.Search(act.CaseQuery{Query: query, Page: act.Page{Limit: 1000}}, "").Items {
+	found, _ := r.Search(Query{Words: query, Limit: 1000}, "")
+	for _, row := range found {
 		if row.Damaged {
 			row.Known = "!"
 		}
@@ -62,7 +62,7 @@ func TestRollSearchesNamesAndCodes(t *testing.T) {
 		t.Errorf("taken: %v, %v; %d", r.HasCode(zoe), r.HasCode(wrong), r.Len())
 	}
 	row, err := r.Find(h.st.cases[0].ID)
-	want := act.CaseRow{ID: h.st.cases[0].ID, Code: zoe, Known: "Zoé", Open: true, Urgent: "crisis"}
+	want := Line{ID: h.st.cases[0].ID, Key: h.st.cases[0].Key, Roster: Roster{Code: zoe, Known: "Zoé", Open: true, Urgent: "crisis"}}
 	if diff := cmp.Diff(want, row); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
@@ -89,7 +89,7 @@ func TestDamagedRowIsListed(t *testing.T) {
 			t.Errorf("%s: %q", name, got)
 		}
 		row, err := r.Find(h.st.cases[0].ID)
-		if diff := cmp.Diff(act.CaseRow{ID: h.st.cases[0].ID, Open: true, Damaged: true}, row); diff != "" || err != nil {
+		if diff := cmp.Diff(Line{ID: h.st.cases[0].ID, Key: h.st.cases[0].Key, Roster: Roster{Open: true}, Damaged: true}, row); diff != "" || err != nil {
 			t.Errorf("%s: %v\n%s", name, err, diff)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"slices"
 
-	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/seal"
 )
@@ -19,11 +18,6 @@ type Roster struct {
 	Worker   string // member id or empty
 	Urgent   string // highest urgency of an open need, or empty
 	Open     bool
-}
-
-// Row is the roster row as users see it.
-func (r Roster) Row(id string) act.CaseRow {
-	return act.CaseRow{ID: id, Code: r.Code, Known: r.Known, Next: r.Next, Open: r.Open, Worker: r.Worker, Urgent: r.Urgent}
 }
 
 // Urgencies from the highest.

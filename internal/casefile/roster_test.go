@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"relais/internal/act"
 )
 
 var full = Roster{
@@ -93,13 +91,13 @@ func TestFold(t *testing.T) {
 
 func TestUrgent(t *testing.T) {
 	for name, test := range map[string]struct {
-		needs []act.Need
+		needs []Need
 		want  string
 	}{
 		"none":      {nil, ""},
-		"highest":   {[]act.Need{{Urgency: "standard", Status: "open"}, {Urgency: "crisis", Status: "partly"}}, "crisis"},
-		"met ones":  {[]act.Need{{Urgency: "danger", Status: "met"}, {Urgency: "urgent", Status: "open"}}, "urgent"},
-		"withdrawn": {[]act.Need{{Urgency: "danger", Status: "withdrawn"}}, ""},
+		"highest":   {[]Need{{Urgency: "standard", Status: "open"}, {Urgency: "crisis", Status: "partly"}}, "crisis"},
+		"met ones":  {[]Need{{Urgency: "danger", Status: "met"}, {Urgency: "urgent", Status: "open"}}, "urgent"},
+		"withdrawn": {[]Need{{Urgency: "danger", Status: "withdrawn"}}, ""},
 	} {
 		if got := Urgent(test.needs); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
@@ -110,25 +108,26 @@ func TestUrgent(t *testing.T) {
 func TestSearchPages(t *testing.T) {
 	r := &Roll{}
 	for _, name := range []string{"a", "b", "c", "d"} {
-		r.lines = append(r.lines, &line{row: act.CaseRow{ID: name, Known: name, Open: name != "c", Worker: name}, folded: name})
+		r.lines = append(r.lines, &line{row: Line{ID: name, Roster: Roster{Known: name, Open: name != "c", Worker: name}}, folded: name})
 	}
 	for name, test := range map[string]struct {
-		q     act.CaseQuery
+		q     Query
 		ids   string
 		total int
 	}{
-		"open":    {act.CaseQuery{}, "abd", 3},
-		"closed":  {act.CaseQuery{Closed: true}, "abcd", 4},
-		"page":    {act.CaseQuery{Page: act.Page{Offset: 1, Limit: 1}}, "b", 3},
-		"too far": {act.CaseQuery{Page: act.Page{Offset: 9}}, "", 3},
-		"mine":    {act.CaseQuery{Mine: true}, "d", 1},
+		"open":    {Query{}, "abd", 3},
+		"closed":  {Query{Closed: true}, "abcd", 4},
+		"page":    {Query{Offset: 1, Limit: 1}, "b", 3},
+		"too far": {Query{Offset: 9}, "", 3},
+		"mine":    {Query{Mine: true}, "d", 1},
 	} {
-		got, ids := r.Search(test.q, "d"), ""
-		for _, row := range got.Items {
+		ids := ""
+		found, total := r.Search(test.q, "d")
+		for _, row := range found {
 			ids += row.ID
 		}
-		if ids != test.ids || got.Total != test.total {
-			t.Errorf("%s: %q of %d, want %q of %d", name, ids, got.Total, test.ids, test.total)
+		if ids != test.ids || total != test.total {
+			t.Errorf("%s: %q of %d, want %q of %d", name, ids, total, test.ids, test.total)
 		}
 	}
 }

@@ -5,15 +5,13 @@ import (
 	"strings"
 	"time"
 
-	"relais/internal/act"
-	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/hours"
 )
 
 // SafeDraft is the entry that sets the safe-contact rules: a first one, or
 // the next revision of last.
-func SafeDraft(c act.SafeContact, last *Opened) Draft {
+func SafeDraft(c SafeContact, last *Opened) Draft {
 	d := Draft{Section: "contact", Kind: KindSafe, Label: "safe", Data: c}
 	if last != nil {
 		d.Entry, d.Revision = last.Row.ID, last.Row.Revision+1
@@ -32,13 +30,17 @@ func SafeEntry(contact []Opened) *Opened {
 }
 
 // SafeOf reads the rules among the entries of the contact section: nil when
-// none were recorded or they were taken back.
-func SafeOf(contact []Opened) *act.SafeContact {
-	o, c := SafeEntry(contact), new(act.SafeContact)
-	if o == nil || o.Body.Removed || o.Into(c) != nil {
-		return nil
+// none were recorded or they were taken back. ErrDamaged for rules that can't
+// be read: that must never look as if nobody had said anything.
+func SafeOf(contact []Opened) (*SafeContact, error) {
+	o, c := SafeEntry(contact), new(SafeContact)
+	if o == nil || o.Body.Removed {
+		return nil, nil
 	}
-	return c
+	if err := o.Into(c); err != nil {
+		return nil, damaged(err)
+	}
+	return c, nil
 }
 
 // The safe-contact rules that a contact can break.
@@ -52,9 +54,9 @@ const (
 // Outside tells which rules a contact at an instant would break. Hours are
 // those of the agency's zone. Without any rule on channels only meeting in
 // person is safe: not knowing is no permission.
-func Outside(rules *act.SafeContact, channel, value string, at time.Time, zone *time.Location) []string {
+func Outside(rules *SafeContact, channel, value string, at time.Time, zone *time.Location) []string {
 	if rules == nil {
-		rules = &act.SafeContact{}
+		rules = &SafeContact{}
 	}
 	var out []string
 	if told(rules.NeverTell, value) {
@@ -69,14 +71,14 @@ func Outside(rules *act.SafeContact, channel, value string, at time.Time, zone *
 	return append(out, outsideChannels(rules.Channels, channel, value, at, zone)...)
 }
 
-func outsideChannels(channels []act.SafeChannel, kind, value string, at time.Time, zone *time.Location) []string {
+func outsideChannels(channels []SafeChannel, kind, value string, at time.Time, zone *time.Location) []string {
 	known := false
 	for _, c := range channels {
 		if c.Kind != kind || value != "" && c.Value != "" && address(c.Value) != address(value) {
 			continue
 		}
 		known = true
-		if len(c.Hours) == 0 || (hours.Rota{Shifts: agency.Shifts(c.Hours), Zone: zone}).There(at) {
+		if len(c.Hours) == 0 || (hours.Rota{Shifts: c.Hours, Zone: zone}).There(at) {
 			return nil
 		}
 	}
@@ -111,14 +113,26 @@ func told(never []string, value string) bool {
 
 // ContactDraft records a contact. Outside the rules it needs a reason: the
 // fault on the field reason names the first rule broken.
-func ContactDraft(in act.RecordContact, at time.Time, outside []string) (Draft, error) {
-	if len(outside) > 0 && in.Reason == "" {
-		return Draft{}, fault.Invalid("reason", "contact.outside_"+outside[0])
+func ContactDraft(in Contact, text string) (Draft, error) {
+	if len(in.Outside) > 0 && in.Reason == "" {
+		return Draft{}, fault.Invalid("reason", "contact.outside_"+in.Outside[0])
 	}
-	return Draft{
-		Section: "contact", Kind: KindContact, Label: in.Channel, Text: in.Text,
-		Data: act.Contact{Channel: in.Channel, Value: in.Value, At: at.UTC(), Reason: in.Reason, Outside: outside},
-	}, nil
+	in.At = in.At.UTC()
+	return Draft{Section: "contact", Kind: KindContact, Label: in.Channel, Text: text, Data: in}, nil
+}
+
+// Bare is the rules without numbers, names, places and words: the kinds of
+// channels, their hours, and whether a message may be left. It is what goes
+// along where the section itself does not.
+func (c *SafeContact) Bare() *SafeContact {
+	if c == nil {
+		return nil
+	}
+	out := &SafeContact{Voicemail: c.Voicemail}
+	for _, ch := range c.Channels {
+		out.Channels = append(out.Channels, SafeChannel{Kind: ch.Kind, Hours: ch.Hours})
+	}
+	return out
 }
 
 // ContactTime reads when a contact was (RFC 3339): now unless told, never

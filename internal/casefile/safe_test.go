@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/act"
 	"relais/internal/hours"
 )
 
@@ -15,9 +14,9 @@ func TestOutside(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := &act.SafeContact{
-		Channels: []act.SafeChannel{
-			{Kind: "phone", Value: "+1 709 555-0101", Hours: []act.Hours{{Day: 5, From: "22:00", To: "02:00"}}},
+	rules := &SafeContact{
+		Channels: []SafeChannel{
+			{Kind: "phone", Value: "+1 709 555-0101", Hours: []hours.Shift{{Day: 5, From: "22:00", To: "02:00"}}},
 			{Kind: "through", Value: "Rosalie Fictive"},
 			{Kind: "email", Value: "a@example.ca"},
 		},
@@ -31,7 +30,7 @@ func TestOutside(t *testing.T) {
 		return at
 	}
 	for name, test := range map[string]struct {
-		rules          *act.SafeContact
+		rules          *SafeContact
 		channel, value string
 		at             time.Time
 		want           []string
@@ -101,5 +100,19 @@ func TestFactsStopNotes(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q:\n%s", note, diff)
 		}
+	}
+}
+
+// What goes along without its section says how the person can be reached
+// without danger, and no number, name or word.
+func TestBareSaysHowOnly(t *testing.T) {
+	safe := SafeContact{Channels: []SafeChannel{{Kind: "text", Value: "514-555-0100"}}, CodeWord: "pivoine",
+		NeverTell: []string{"the landlord"}, Avoid: []string{"the station"}, Notes: "rings twice", Voicemail: true}
+	bare := safe.Bare()
+	if bare.CodeWord+bare.Notes+bare.Channels[0].Value != "" || len(bare.NeverTell)+len(bare.Avoid) != 0 {
+		t.Errorf("%+v", bare)
+	}
+	if bare.Channels[0].Kind != "text" || !bare.Voicemail {
+		t.Errorf("%+v", bare)
 	}
 }

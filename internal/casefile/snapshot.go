@@ -3,8 +3,6 @@ package casefile
 import (
 	"context"
 	"slices"
-
-	"relais/internal/act"
 )
 
 // Snapshot reads what a release carries: the current entries of the sections,
@@ -25,18 +23,22 @@ func (r *Reading) Snapshot(ctx context.Context, sections []string, name func(str
 	if err != nil {
 		return Snapshot{}, err
 	}
-	snap := Snapshot{Known: r.f.Roster.Known, Language: r.f.Roster.Language, Safe: SafeOf(all["contact"])}
+	safe, err := SafeOf(all["contact"])
+	if err != nil {
+		return Snapshot{}, err
+	}
+	snap := Snapshot{Known: r.f.Roster.Known, Language: r.f.Roster.Language, Safe: safe}
 	for _, section := range Sections {
 		if slices.Contains(sections, section) {
-			snap.Parts = append(snap.Parts, act.SectionPart{Section: section, Entries: current(section, all[section], name)})
+			snap.Parts = append(snap.Parts, SnapshotPart{Section: section, Entries: current(section, all[section], name)})
 		}
 	}
 	return snap, nil
 }
 
 // current leaves out what was removed.
-func current(section string, entries []Opened, name func(string) string) []act.Entry {
-	views := []act.Entry{}
+func current(section string, entries []Opened, name func(string) string) []EntryView {
+	views := []EntryView{}
 	for _, o := range entries {
 		if o.Body.Removed {
 			continue

@@ -2,8 +2,6 @@ package casefile
 
 import (
 	"testing"
-
-	"relais/internal/act"
 )
 
 // TestNeedTable: what wants an answer can be closed, what is closed can be
@@ -38,13 +36,13 @@ func TestNeedTable(t *testing.T) {
 
 func TestUrgentOfOpenNeeds(t *testing.T) {
 	for _, test := range []struct {
-		needs []act.Need
+		needs []Need
 		want  string
 	}{
 		{nil, ""},
-		{[]act.Need{{Urgency: "danger", Status: "met"}, {Urgency: "urgent", Status: "open"}, {Urgency: "crisis", Status: "not_met"}}, "crisis"},
-		{[]act.Need{{Urgency: "danger", Status: "set_aside"}, {Urgency: "standard", Status: "partly"}}, "standard"},
-		{[]act.Need{{Urgency: "danger", Status: "withdrawn"}}, ""},
+		{[]Need{{Urgency: "danger", Status: "met"}, {Urgency: "urgent", Status: "open"}, {Urgency: "crisis", Status: "not_met"}}, "crisis"},
+		{[]Need{{Urgency: "danger", Status: "set_aside"}, {Urgency: "standard", Status: "partly"}}, "standard"},
+		{[]Need{{Urgency: "danger", Status: "withdrawn"}}, ""},
 	} {
 		if got := Urgent(test.needs); got != test.want {
 			t.Errorf("%+v: %q, want %q", test.needs, got, test.want)

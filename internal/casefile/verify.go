@@ -19,7 +19,7 @@ func VerifyConsent(body []byte, keys Keys, to Party, now time.Time) (*SignedCons
 	if err != nil {
 		return nil, err
 	}
-	in := c.Consent.NewConsent
+	in := c.Consent.Terms
 	switch {
 	case in.Kind != "release" || !slices.Equal(in.Agencies, []string{to.Agency}):
 		return nil, fault.New(fault.Forbidden, "consent.other_agency")
@@ -36,7 +36,7 @@ func VerifyConsent(body []byte, keys Keys, to Party, now time.Time) (*SignedCons
 // Allows tells whether a consent names an agency for its kind: by itself, or,
 // in an ask, by its sector.
 func (c *SignedConsent) Allows(kind string, to Party) bool {
-	in := c.Consent.NewConsent
+	in := c.Consent.Terms
 	if in.Kind != kind || Denied(to.Sector) && !in.Enforcement {
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/store"
@@ -22,7 +23,11 @@ func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.
 		if err != nil {
 			return err // who can't read whom to avoid can't ask whom to tell
 		}
-		signed, err := c.takeConsent(in.NewConsent, casefile.SafeOf(contact))
+		safe, err := casefile.SafeOf(contact)
+		if err != nil {
+			return err
+		}
+		signed, err := c.takeConsent(casefile.Terms(in.NewConsent), safe)
 		if err != nil {
 			return err
 		}
@@ -42,7 +47,7 @@ func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.
 }
 
 // takeConsent checks a consent, signs it and adds it to the file.
-func (c *OpenedCase) takeConsent(in act.NewConsent, safe *act.SafeContact) (*casefile.SignedConsent, error) {
+func (c *OpenedCase) takeConsent(in casefile.Terms, safe *casefile.SafeContact) (*casefile.SignedConsent, error) {
 	in = casefile.CleanConsent(in)
 	sectors, err := c.sectorsOf(in.Agencies)
 	if err != nil {
@@ -92,7 +97,7 @@ func (c *OpenedCase) keepConsent(signed *casefile.SignedConsent) error {
 
 // consentView is a consent as users see it, with names.
 func (c *OpenedCase) consentView(signed *casefile.SignedConsent) act.Consent {
-	out := signed.Consent
+	out := caseview.Consent(signed.Consent)
 	out.TakenBy = c.Name(signed.TakenBy)
 	if signed.Cosigner != "" {
 		out.Cosigner = c.Name(signed.Cosigner)

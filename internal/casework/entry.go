@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 )
 
@@ -29,7 +30,7 @@ func (c *OpenedCase) write(action string, d casefile.Draft) (act.Entry, error) {
 	if err != nil {
 		return act.Entry{}, err
 	}
-	return o.View(d.Section, c.Name), c.commit(action)
+	return caseview.Entry(o.View(d.Section, c.Name)), c.commit(action)
 }
 
 // AmendEntry writes a new revision of an entry. A conflict says that somebody
@@ -74,7 +75,7 @@ func (n *Casework) revise(ctx context.Context, s *agency.Session, action, caseID
 		if err := c.refreshUrgent(d); err != nil {
 			return err
 		}
-		out = o.View(section, c.Name)
+		out = caseview.Entry(o.View(section, c.Name))
 		return c.commit(action)
 	})
 	if err != nil {

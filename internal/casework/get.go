@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 )
 
@@ -35,9 +36,13 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 	if err != nil {
 		return out, err
 	}
+	safe, err := casefile.SafeOf(entries["contact"])
+	if err != nil {
+		return out, err
+	}
 	out = act.Case{
-		CaseRow: c.Roster.Row(c.Row.ID), Language: c.Roster.Language, Head: c.Head.Hash(), Whole: r.Whole && verified(entries),
-		Safe: casefile.SafeOf(entries["contact"]), Needs: casefile.NeedsOf(entries["needs"]), Consents: []act.Consent{},
+		CaseRow: caseview.Row(casefile.Line{ID: c.Row.ID, Roster: c.Roster}), Language: c.Roster.Language, Head: c.Head.Hash(), Whole: r.Whole && verified(entries),
+		Safe: caseview.Safe(safe), Needs: caseview.Needs(casefile.NeedsOf(entries["needs"])), Consents: []act.Consent{},
 	}
 	for _, signed := range casefile.ConsentsOf(entries[casefile.Register], c.Keys, c.tx.Now()) {
 		out.Consents = append(out.Consents, c.consentView(signed))
@@ -105,7 +110,7 @@ func (c *OpenedCase) section(section string) (out act.Section, err error) {
 		return out, err
 	}
 	for _, o := range entries {
-		out.Items = append(out.Items, o.View(section, c.Name))
+		out.Items = append(out.Items, caseview.Entry(o.View(section, c.Name)))
 	}
 	return out, nil
 }
@@ -121,7 +126,7 @@ func (n *Casework) entryHistory(ctx context.Context, s *agency.Session, in act.E
 			return err
 		}
 		for _, o := range revisions {
-			out.Items = append(out.Items, o.View(section, c.Name))
+			out.Items = append(out.Items, caseview.Entry(o.View(section, c.Name)))
 		}
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -21,7 +22,8 @@ func (n *Casework) listCases(ctx context.Context, s *agency.Session, in act.Case
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		roll, err := n.Roster(ctx, tx, s)
 		if err == nil {
-			out = roll.Search(in, s.Member)
+			lines, total := roll.Search(casefile.Query{Words: in.Query, Mine: in.Mine, Closed: in.Closed, Offset: in.Offset, Limit: in.Limit}, s.Member)
+			out = act.Cases{Items: caseview.Rows(lines), Total: total}
 		}
 		return err
 	})

@@ -8,6 +8,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/directory/needs"
 	"relais/internal/fault"
@@ -30,7 +31,7 @@ func (n *Casework) addNeed(ctx context.Context, s *agency.Session, in act.AddNee
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
-		if out, err = c.writeNeed("need.add", casefile.NeedDraft(in.NewNeed)); err != nil {
+		if out, err = c.writeNeed("need.add", casefile.NeedDraft(caseview.NewNeed(in.NewNeed))); err != nil {
 			return err
 		}
 		return n.node.Keep(c.ctx, c.tx, out)
@@ -68,7 +69,7 @@ func (n *Casework) addNeeds(ctx context.Context, s *agency.Session, in act.AddNe
 func (c *OpenedCase) addNeeds(list []act.NewNeed) (added []act.Need, err error) {
 	var drafts []casefile.Draft
 	for _, need := range list {
-		d := casefile.NeedDraft(need)
+		d := casefile.NeedDraft(caseview.NewNeed(need))
 		drafts = append(drafts, d)
 		o, err := c.append(d)
 		if err != nil {
@@ -78,7 +79,7 @@ func (c *OpenedCase) addNeeds(list []act.NewNeed) (added []act.Need, err error) 
 		if err != nil {
 			return nil, err
 		}
-		added = append(added, one)
+		added = append(added, caseview.Need(one))
 	}
 	if err := c.refreshUrgent(drafts...); err != nil {
 		return nil, err
@@ -112,8 +113,8 @@ func (c *OpenedCase) setNeed(id string, status casefile.NeedStatus, reason strin
 		return act.Need{}, err
 	}
 	need, err := casefile.NeedOf(last)
-	if err != nil || casefile.NeedStatus(need.Status) == status {
-		return need, err
+	if err != nil || need.Status == status {
+		return caseview.Need(need), err
 	}
 	d, err := casefile.StatusDraft(last, status, reason)
 	if err != nil {
@@ -146,7 +147,7 @@ func (c *OpenedCase) writeNeed(action string, d casefile.Draft) (act.Need, error
 	if err != nil {
 		return act.Need{}, err
 	}
-	one := []act.Need{need}
+	one := []act.Need{caseview.Need(need)}
 	if err := c.addReferrals(one); err != nil {
 		return act.Need{}, err
 	}
@@ -178,7 +179,7 @@ func (c *OpenedCase) refreshUrgent(drafts ...casefile.Draft) error {
 }
 
 // needsWith lists the needs as stored, with drafts that are not stored yet.
-func (c *OpenedCase) needsWith(drafts []casefile.Draft) ([]act.Need, error) {
+func (c *OpenedCase) needsWith(drafts []casefile.Draft) ([]casefile.Need, error) {
 	r, err := c.Reading()
 	if err != nil {
 		return nil, err
@@ -196,7 +197,7 @@ func (c *OpenedCase) needsWith(drafts []casefile.Draft) ([]act.Need, error) {
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(list, func(n act.Need) bool { return d.Entry != "" && n.ID == d.Entry })
+		i := slices.IndexFunc(list, func(n casefile.Need) bool { return d.Entry != "" && n.ID == d.Entry })
 		if i < 0 {
 			list = append(list, next)
 			continue

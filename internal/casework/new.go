@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/seal"
@@ -68,17 +69,18 @@ func (c *OpenedCase) intake(in act.CreateCase) (*casefile.SignedConsent, error) 
 	for _, e := range in.Entries {
 		drafts = append(drafts, plainDraft(e))
 	}
-	if in.Safe != nil {
+	safe := caseview.NewSafe(in.Safe)
+	if safe != nil {
 		if err := c.checkSafe(*in.Safe, "safe."); err != nil {
 			return nil, err
 		}
-		drafts = append(drafts, casefile.SafeDraft(*in.Safe, nil))
+		drafts = append(drafts, casefile.SafeDraft(*safe, nil))
 	}
 	for _, need := range in.Needs {
 		if err := knownNeed(need.Code); err != nil {
 			return nil, err
 		}
-		drafts = append(drafts, casefile.NeedDraft(need))
+		drafts = append(drafts, casefile.NeedDraft(caseview.NewNeed(need)))
 	}
 	for _, d := range drafts {
 		if _, err := c.append(d); err != nil {
@@ -88,7 +90,7 @@ func (c *OpenedCase) intake(in act.CreateCase) (*casefile.SignedConsent, error) 
 	if in.Consent == nil {
 		return nil, nil
 	}
-	return c.takeConsent(*in.Consent, in.Safe)
+	return c.takeConsent(casefile.Terms(*in.Consent), safe)
 }
 
 func plainDraft(e act.NewEntry) casefile.Draft {

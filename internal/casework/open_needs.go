@@ -59,13 +59,13 @@ func mostPressing(a, b act.NeedRow) int {
 const mostFiles = 500
 
 // filesOf picks the open case files of which a member must know the needs.
-func (n *Casework) filesOf(ctx context.Context, tx *store.Tx, s *agency.Session) ([]casefile.RollLine, error) {
+func (n *Casework) filesOf(ctx context.Context, tx *store.Tx, s *agency.Session) ([]casefile.Line, error) {
 	roll, err := n.Roster(ctx, tx, s)
 	if err != nil {
 		return nil, err
 	}
 	there, failed := map[string]bool{s.Member: true, "": false}, error(nil)
-	files := roll.Pick(func(row act.CaseRow) bool {
+	files := roll.Pick(func(row casefile.Line) bool {
 		if !row.Open || row.Damaged || failed != nil {
 			return false
 		}
@@ -74,13 +74,13 @@ func (n *Casework) filesOf(ctx context.Context, tx *store.Tx, s *agency.Session)
 		}
 		return row.Worker == s.Member || row.Urgent != "" && !there[row.Worker]
 	})
-	slices.SortStableFunc(files, func(a, b casefile.RollLine) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(files, func(a, b casefile.Line) int { return cmp.Compare(rank(a), rank(b)) })
 	return files[:min(len(files), mostFiles)], failed
 }
 
 // rank is the place of a file's urgency; one of which the roster knows none
 // comes last.
-func rank(f casefile.RollLine) int {
+func rank(f casefile.Line) int {
 	if i := slices.Index(casefile.Urgencies, f.Urgent); i >= 0 {
 		return i
 	}
@@ -113,7 +113,7 @@ func needsKnownTo(s *agency.Session) *knownNeeds {
 
 // openNeeds reads the open needs of a file, as far as the member may. A file
 // whose needs can't be read says so in a line of its own.
-func (n *Casework) openNeeds(ctx context.Context, tx *store.Tx, s *agency.Session, known *knownNeeds, f casefile.RollLine, head []byte) ([]act.NeedRow, error) {
+func (n *Casework) openNeeds(ctx context.Context, tx *store.Tx, s *agency.Session, known *knownNeeds, f casefile.Line, head []byte) ([]act.NeedRow, error) {
 	known.mu.Lock()
 	defer known.mu.Unlock()
 	if k, ok := known.of[f.Key]; ok && bytes.Equal(k.head, head) {
@@ -129,7 +129,7 @@ func (n *Casework) openNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	return needs, err
 }
 
-func (n *Casework) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Session, f casefile.RollLine) ([]act.NeedRow, error) {
+func (n *Casework) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Session, f casefile.Line) ([]act.NeedRow, error) {
 	alone := *s
 	alone.Memory = nil // a look through many files must not crowd out the one that is worked on
 	c, err := n.OpenCase(ctx, tx, &alone, f.ID)
@@ -146,9 +146,9 @@ func (n *Casework) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	}
 	var out []act.NeedRow
 	for _, need := range casefile.NeedsOf(entries["needs"]) {
-		if casefile.NeedStatus(need.Status).Open() {
+		if need.Status.Open() {
 			out = append(out, act.NeedRow{Case: f.ID, Known: f.Known, Need: need.ID, Code: need.Code,
-				Urgency: need.Urgency, By: need.By, Status: need.Status})
+				Urgency: need.Urgency, By: need.By, Status: string(need.Status)})
 		}
 	}
 	return out, nil

@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
 )
@@ -25,7 +26,7 @@ func (n *Casework) setSafeContact(ctx context.Context, s *agency.Session, in act
 		if err != nil {
 			return err
 		}
-		if _, err = c.write("safe.set", casefile.SafeDraft(in.SafeContact, casefile.SafeEntry(contact))); err != nil {
+		if _, err = c.write("safe.set", casefile.SafeDraft(*caseview.NewSafe(&in.SafeContact), casefile.SafeEntry(contact))); err != nil {
 			return err
 		}
 		return n.loop().NeverTell(c.ctx, c.tx, s, in.Case, in.NeverAgency)
@@ -73,8 +74,12 @@ func (n *Casework) recordContact(ctx context.Context, s *agency.Session, in act.
 		if err != nil {
 			return err
 		}
-		outside := casefile.Outside(casefile.SafeOf(contact), in.Channel, in.Value, at, s.Zone)
-		d, err := casefile.ContactDraft(in, at, outside)
+		safe, err := casefile.SafeOf(contact)
+		if err != nil {
+			return err
+		}
+		d, err := casefile.ContactDraft(casefile.Contact{Channel: in.Channel, Value: in.Value, At: at, Reason: in.Reason,
+			Outside: casefile.Outside(safe, in.Channel, in.Value, at, s.Zone)}, in.Text)
 		if err != nil {
 			return err
 		}

@@ -22,17 +22,3 @@ func TestAnswerSaysNotWho(t *testing.T) {
 		l.move(l.s.Worker, act.Move{ID: id, Type: "answer_info", Text: "somebody who needs a bed"})
 	})
 }
-
-// A disclosure carries the way to reach the person without danger, and no
-// number, name or word that its sections do not hold.
-func TestDisclosureOfOneSectionKeepsTheRest(t *testing.T) {
-	safe := act.SafeContact{Channels: []act.SafeChannel{{Kind: "text", Value: "514-555-0100"}}, CodeWord: "pivoine",
-		NeverTell: []string{"the landlord"}, Avoid: []string{"the station"}, Notes: "rings twice", Voicemail: true}
-	bare := safe.Bare()
-	if bare.CodeWord+bare.Notes+bare.Channels[0].Value != "" || len(bare.NeverTell)+len(bare.Avoid) != 0 {
-		t.Errorf("%+v", bare)
-	}
-	if bare.Channels[0].Kind != "text" || !bare.Voicemail {
-		t.Errorf("%+v", bare)
-	}
-}

@@ -6,6 +6,8 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -35,8 +37,8 @@ func (n *Attention) home(ctx context.Context, s *agency.Session, _ act.None) (ou
 		if err != nil {
 			return err
 		}
-		mine := roll.Search(act.CaseQuery{Mine: true, Page: act.Page{Limit: homeLines}}, s.Member)
-		out.People, out.Counts.People = append(out.People, mine.Items...), mine.Total
+		mine, total := roll.Search(casefile.Query{Mine: true, Limit: homeLines}, s.Member)
+		out.People, out.Counts.People = caseview.Rows(mine), total
 		return n.looks(ctx, tx, s, &out)
 	})
 	out.Waiting, out.Overdue, out.Unasked = firstLines(out.Waiting), firstLines(out.Overdue), firstLines(out.Unasked)

@@ -19,7 +19,7 @@ func (q *question) checkWhole(now time.Time) error {
 		return fault.Invalid("consent", "referral.consent_kind")
 	case len(in.Needs) > 0 && !slices.Contains(in.Needs, q.need.Code):
 		return fault.Invalid("consent", "referral.consent_need")
-	case !casefile.NeedStatus(q.need.Status).Open():
+	case !q.need.Status.Open():
 		return fault.Invalid("need", "referral.need_closed")
 	case q.in.Mode == "" || q.in.Mode == "single":
 		q.in.Mode = "single"

@@ -17,7 +17,7 @@ import (
 // question is an ask with all that it rests on, judged but not yet sent.
 type question struct {
 	in         act.Ask
-	need       act.Need
+	need       casefile.Need
 	known      string
 	consent    *casefile.SignedConsent
 	own        *agency.Public
@@ -120,11 +120,15 @@ func (c *openedCase) agreed(q *question) (never []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if safe := casefile.SafeOf(all["contact"]); safe != nil {
+	safe, err := casefile.SafeOf(all["contact"])
+	if err != nil {
+		return nil, err
+	}
+	if safe != nil {
 		never = safe.NeverAgency
 	}
 	needs := casefile.NeedsOf(all["needs"])
-	i := slices.IndexFunc(needs, func(n act.Need) bool { return n.ID == q.in.Need })
+	i := slices.IndexFunc(needs, func(n casefile.Need) bool { return n.ID == q.in.Need })
 	if i < 0 {
 		return nil, fault.New(fault.NotFound, "casefile.no_need")
 	}

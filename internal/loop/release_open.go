@@ -8,6 +8,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/parcel"
@@ -190,6 +191,6 @@ func (w *opening) view() act.OpenedRelease {
 			ID: w.row.ID, State: releaseOpened, Sections: w.letter.Sections, Until: w.row.Until.UTC(),
 			Purpose: w.letter.Purpose, Loopback: w.o.st.Loop,
 		},
-		Known: w.body.Snapshot.Known, Safe: w.body.Snapshot.Safe, Parts: w.body.Snapshot.Parts,
+		Known: w.body.Snapshot.Known, Safe: caseview.Safe(w.body.Snapshot.Safe), Parts: caseview.Parts(w.body.Snapshot.Parts),
 	}
 }

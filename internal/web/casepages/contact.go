@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/web"
@@ -65,13 +66,13 @@ func (p *pages) showContact(w *web.Response, r *web.Request) error {
 // safeWays are the ways that the rules allow.
 func (f inFile) safeWays(r *web.Request) []wayChoice {
 	var out []wayChoice
-	if f.Case.Safe != nil {
+	if rules := caseview.NewSafe(f.Case.Safe); rules != nil {
 		for i, ch := range f.Case.Safe.Channels {
 			text := r.T("code.channel." + ch.Kind)
 			if ch.Value != "" {
 				text += " · " + ch.Value
 			}
-			now := len(casefile.Outside(f.Case.Safe, ch.Kind, ch.Value, r.Now(), r.Zone())) == 0
+			now := len(casefile.Outside(rules, ch.Kind, ch.Value, r.Now(), r.Zone())) == 0
 			out = append(out, wayChoice{strconv.Itoa(i), text, f.Hours(ch.Hours), now})
 		}
 	}

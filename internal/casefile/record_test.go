@@ -1,0 +1,12 @@
+package casefile
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) {
+	recordtest.Golden(t, Body{}, needData{}, SafeContact{}, Contact{}, consentText{}, envelope{}, consentData{}, withdrawal{},
+		ringText{}, ringKeys{}, Snapshot{})
+}
