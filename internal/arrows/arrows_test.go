@@ -120,7 +120,7 @@ func TestRoomsAreKnown(t *testing.T) {
 // shapes are the rooms of the directory that know acts, faults or keys: they
 // turn records into what people write and read. The others are libraries.
 var shapes = map[string][]string{"listing": {"act", "fault"}, "search": {"act", "fault"}, "sources": {"act", "check", "fault"},
-	"visibility": {"act", "seal"}, "places": {"assets"}}
+	"visibility": {"act", "record", "seal"}, "places": {"assets"}}
 
 // inner is the order of the directory's rooms, from the outside in: a room uses
 // rooms to its right only, and the libraries of libraries below.

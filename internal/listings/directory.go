@@ -139,7 +139,8 @@ func (n *Search) viewService(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	}
 	p, err := visibility.OpenPlace(keys.Vault, h)
 	if err == nil {
-		out.Hidden = &p
+		place := act.HiddenPlace(p)
+		out.Hidden = &place
 	}
 	return out, err
 }

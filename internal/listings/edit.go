@@ -167,10 +167,7 @@ var HideLocation = define.Define[act.HideLocation, act.Service]("HideLocation", 
 
 func (n *Listings) hideLocation(ctx context.Context, s *agency.Session, in act.HideLocation) (out act.Service, err error) {
 	version, key := s.Vault()
-	hidden, err := visibility.SealPlace(key, version, s.Agency, in.ID, in.HiddenPlace)
-	if err != nil {
-		return out, err
-	}
+	hidden := visibility.SealPlace(key, version, s.Agency, in.ID, visibility.Place(in.HiddenPlace))
 	return n.editService(ctx, s, in.ID, "directory.hide",
 		func(ctx context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
 			hidden.Changed = tx.Now()

@@ -128,10 +128,7 @@ func (n *Listings) divide(ctx context.Context, tx *store.Tx, s *agency.Session, 
 
 func sealParts(ctx context.Context, tx *store.Tx, s *agency.Session, id string, p visibility.Parts) error {
 	version, key := s.Vault()
-	h, err := visibility.SealParts(key, version, s.Agency, id, p)
-	if err != nil {
-		return err
-	}
+	h := visibility.SealParts(key, version, s.Agency, id, p)
 	h.Changed = tx.Now()
 	return tx.PutHiddenPart(ctx, h)
 }

@@ -36,7 +36,9 @@ type operationKey struct{}
 // the answer in its writing transaction. The answer is sealed to the member:
 // it may hold words of a section that is restricted. The same key with
 // another input is a conflict: answering it with what was asked first would
-// say that something was done which was not.
+// say that something was done which was not. Input and answer are kept in the
+// shape of the act's own types, which no record may have otherwise: a day later
+// they are gone, and one that a new program would misread is refused.
 func (n *Node) Once(ctx context.Context, s *agency.Session, act, key string, in, out any, do func(context.Context) error) error {
 	if key == "" || s == nil || s.Member == "" {
 		return do(ctx)

@@ -8,14 +8,15 @@ import (
 
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/record"
 	"relais/internal/seal"
 )
 
 // Step is one step of the path to a part of a record: a member, or an element
 // of a list by its id.
 type Step struct {
-	Member string `json:"m,omitempty"`
-	ID     string `json:"i,omitempty"`
+	Member string `json:"m,omitempty"` // its name
+	ID     string `json:"i,omitempty"` // of the element
 }
 
 // Path leads from a record to the list or member that a part was cut from.
@@ -23,18 +24,21 @@ type Path []Step
 
 // Part is something that only its agency reads, cut out of a record.
 type Part struct {
-	Path  Path            `json:"path"`
-	Value json.RawMessage `json:"value"`
+	Path  Path            `json:"path"`  // to the list or member that it was cut from
+	Value json.RawMessage `json:"value"` // an object of HSDS
 }
 
 // Parts are all that was cut out of one record: the parts of it, or the whole.
 type Parts struct {
-	Whole *hsds.Record `json:"whole,omitempty"`
-	Parts []Part       `json:"parts,omitempty"`
+	Whole *hsds.Record `json:"whole,omitempty"` // the record, which is nowhere else
+	Parts []Part       `json:"parts,omitempty"` // of a record that stays
 	// Deleted is when the whole was taken out; nobody but the agency learns that
 	// it was, nor that there was anything.
 	Deleted time.Time `json:"deleted,omitzero"`
 }
+
+// RecordVersion implements record.Body.
+func (Parts) RecordVersion() int { return 1 }
 
 // Empty reports whether nothing was cut out.
 func (p Parts) Empty() bool { return p.Whole == nil && len(p.Parts) == 0 }
@@ -137,22 +141,15 @@ func partsBind(agency, service string, version int) seal.Bind {
 
 // SealParts seals what was cut out of a record for its agency, under a version
 // of its vault key.
-func SealParts(key seal.Key, version int, agency, id string, p Parts) (HiddenPart, error) {
-	data, err := json.Marshal(p)
-	if err != nil {
-		return HiddenPart{}, err
-	}
+func SealParts(key seal.Key, version int, agency, id string, p Parts) HiddenPart {
 	return HiddenPart{Whole: p.Whole != nil, Hidden: directory.Hidden{Service: id, Agency: agency, KeyVersion: version,
-		Sealed: key.Seal(partsBind(agency, id, version), data)}}, nil
+		Sealed: record.Seal(key, partsBind(agency, id, version), p)}}
 }
 
 // OpenParts opens what was cut out of a record, with the vault key of its version.
 func OpenParts(key seal.Key, h HiddenPart) (p Parts, err error) {
-	data, err := key.Open(partsBind(h.Agency, h.Service, h.KeyVersion), h.Sealed)
-	if err != nil {
-		return p, err
-	}
-	return p, json.Unmarshal(data, &p)
+	err = record.Open(key, partsBind(h.Agency, h.Service, h.KeyVersion), h.Sealed, &p)
+	return p, err
 }
 
 func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

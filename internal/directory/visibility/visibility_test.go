@@ -51,10 +51,7 @@ func TestPartsComeBack(t *testing.T) {
 		t.Fatalf("%s %v", common.Doc, err)
 	}
 	key := seal.NewKey()
-	sealed, err := SealParts(key, 1, "house", "s", hidden)
-	if err != nil {
-		t.Fatal(err)
-	}
+	sealed := SealParts(key, 1, "house", "s", hidden)
 	opened, err := OpenParts(key, sealed)
 	if err != nil {
 		t.Fatal(err)

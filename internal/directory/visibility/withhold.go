@@ -1,13 +1,11 @@
 package visibility
 
 import (
-	"encoding/json"
-
-	"relais/internal/act"
 	"relais/internal/directory"
 	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/places"
+	"relais/internal/record"
 	"relais/internal/seal"
 )
 
@@ -83,21 +81,23 @@ func hiddenBind(agency, service string, version int) seal.Bind {
 	return seal.Bind{Kind: "directory.hidden", Owner: agency, Object: service, Version: uint64(version)}
 }
 
+// Place is where a service is, when only its agency may read it.
+type Place struct {
+	Address    string `json:"address"`              // in words
+	Directions string `json:"directions,omitempty"` // how one gets there
+}
+
+// RecordVersion implements record.Body.
+func (Place) RecordVersion() int { return 1 }
+
 // SealPlace seals a place for an agency, under a version of its vault key.
-func SealPlace(key seal.Key, version int, agency, service string, p act.HiddenPlace) (directory.Hidden, error) {
-	data, err := json.Marshal(p)
-	if err != nil {
-		return directory.Hidden{}, err
-	}
+func SealPlace(key seal.Key, version int, agency, service string, p Place) directory.Hidden {
 	return directory.Hidden{Service: service, Agency: agency, KeyVersion: version,
-		Sealed: key.Seal(hiddenBind(agency, service, version), data)}, nil
+		Sealed: record.Seal(key, hiddenBind(agency, service, version), p)}
 }
 
 // OpenPlace opens a hidden place with the vault key of its version.
-func OpenPlace(key seal.Key, h directory.Hidden) (p act.HiddenPlace, err error) {
-	data, err := key.Open(hiddenBind(h.Agency, h.Service, h.KeyVersion), h.Sealed)
-	if err != nil {
-		return p, err
-	}
-	return p, json.Unmarshal(data, &p)
+func OpenPlace(key seal.Key, h directory.Hidden) (p Place, err error) {
+	err = record.Open(key, hiddenBind(h.Agency, h.Service, h.KeyVersion), h.Sealed, &p)
+	return p, err
 }
