@@ -19,7 +19,7 @@ func (n *Agencies) heal(ctx context.Context, tx *store.Tx, a *agency.Public, key
 		return todo, nil
 	}
 	if before := keys.Versions[a.Version-1]; before != nil {
-		row, err := tx.AgencyVersion(ctx, a.ID, a.Version)
+		row, err := tx.NewestVersion(ctx, a.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -126,7 +126,7 @@ func (n *Agencies) rotation(ctx context.Context, tx *store.Tx, s *agency.Session
 	}
 	var staff []staffMember
 	for _, row := range rows {
-		m, err := n.node.MemberOf(row, a)
+		m, err := n.node.MemberOf(tx, row, a)
 		if err != nil {
 			return nil, nil, err
 		}

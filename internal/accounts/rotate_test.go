@@ -251,11 +251,11 @@ func TestTamperingWithKeys(t *testing.T) {
 	root := seal.NewSigningKey()
 	for name, tamper := range map[string]func(f *nodetest.Fixture, a *nodetest.Agency){
 		"version signed by a stranger": func(f *nodetest.Fixture, a *nodetest.Agency) {
-			f.Exec(`UPDATE agency_version SET cert = $1 WHERE agency = $2`, agency.CertifyVersion(a.ID, 1, 1, evil, root), a.ID)
+			f.Exec(`UPDATE agency_version SET cert = $1 WHERE agency = $2`, agency.CertifyVersion(a.ID, 1, 1, evil, nil, root), a.ID)
 		},
 		"root replaced": func(f *nodetest.Fixture, a *nodetest.Agency) {
 			f.Exec(`UPDATE agency_root SET cert = $1 WHERE agency = $2`, agency.CertifyRoot(a.ID, 1, root.Public(), root), a.ID)
-			f.Exec(`UPDATE agency_version SET cert = $1 WHERE agency = $2`, agency.CertifyVersion(a.ID, 1, 1, evil, root), a.ID)
+			f.Exec(`UPDATE agency_version SET cert = $1 WHERE agency = $2`, agency.CertifyVersion(a.ID, 1, 1, evil, nil, root), a.ID)
 		},
 		"root added": func(f *nodetest.Fixture, a *nodetest.Agency) {
 			f.Exec(`INSERT INTO agency_root (agency, serial, cert, created_at) VALUES ($1, 2, $2, 0)`,

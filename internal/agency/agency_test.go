@@ -64,7 +64,7 @@ func TestCertificatesAreBound(t *testing.T) {
 	roots := []seal.VerifyKey{old.Public(), root.Public()}
 	pub := seal.NewPrivateKey().Public()
 
-	version := CertifyVersion(id, 3, 2, pub, root)
+	version := CertifyVersion(id, 3, 2, pub, nil, root)
 	if got, err := VerifyVersion(id, 3, roots, version); err != nil || string(got.Bytes()) != string(pub.Bytes()) {
 		t.Fatal(err)
 	}

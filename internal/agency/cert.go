@@ -88,22 +88,46 @@ type versionBody struct {
 	Version int    `json:"version"`
 	Serial  int    `json:"serial"` // of the root that signs
 	Seal    []byte `json:"seal"`
+	// Before is the hash of the certificate of the version before, which this
+	// one carries on whatever root signed it; nothing in version 1, and where a
+	// program signed that did not say it yet.
+	Before []byte `json:"before"`
 }
 
 // CertifyVersion returns the certificate of an agency version's sealing key,
-// signed by the root of that serial.
-func CertifyVersion(agency string, version, serial int, key seal.PublicKey, root seal.SigningKey) []byte {
-	return withSerial(serial, record.Sign(purposeVersion, root, versionBody{agency, version, serial, key.Bytes()}))
+// signed by the root of that serial. before is the certificate of the version
+// before, nil for the first.
+func CertifyVersion(agency string, version, serial int, key seal.PublicKey, before []byte, root seal.SigningKey) []byte {
+	body := versionBody{Agency: agency, Version: version, Serial: serial, Seal: key.Bytes()}
+	if before != nil {
+		body.Before = hashOf(before)
+	}
+	return withSerial(serial, record.Sign(purposeVersion, root, body))
 }
 
-// VerifyVersion returns the sealing key of an agency version.
+func hashOf(cert []byte) []byte {
+	sum := sha256.Sum256(cert)
+	return sum[:]
+}
+
+// VerifyVersion returns the sealing key of an agency's newest version, which
+// its newest root has signed: every new root makes a new version.
 func VerifyVersion(agency string, version int, roots []seal.VerifyKey, cert []byte) (seal.PublicKey, error) {
-	var body versionBody
-	serial, err := openBySerial(purposeVersion, roots, cert, &body)
-	if err != nil || body.Agency != agency || body.Version != version || body.Serial != serial {
+	body, err := openVersionCert(agency, version, roots, cert)
+	if err != nil || body.Serial != len(roots) {
 		return seal.PublicKey{}, ErrCert
 	}
 	return publicKey(body.Seal)
+}
+
+// openVersionCert reads the certificate of a version that may be of an older
+// root: by itself it vouches for nothing.
+func openVersionCert(agency string, version int, roots []seal.VerifyKey, cert []byte) (body versionBody, err error) {
+	serial, err := openBySerial(purposeVersion, roots, cert, &body)
+	if err != nil || body.Agency != agency || body.Version != version || body.Serial != serial {
+		return body, ErrCert
+	}
+	return body, nil
 }
 
 // MemberCert is what the root says about a member.
@@ -123,8 +147,9 @@ func CertifyMember(c MemberCert, root seal.SigningKey) []byte {
 }
 
 // VerifyMember returns what the agency's root says about a member. A
-// certificate of an older root holds: signatures of former members stay
-// verifiable. Who acts needs Serial to be the newest.
+// certificate of an older root holds for one thing: signatures of former
+// members stay verifiable. Who acts, and whom others seal to, needs Serial to
+// be the newest.
 func VerifyMember(agency, member string, roots []seal.VerifyKey, cert []byte) (MemberCert, error) {
 	var body MemberCert
 	serial, err := openBySerial(purposeMember, roots, cert, &body)
@@ -146,11 +171,12 @@ func CertifyKit(agency, kit string, serial int, key seal.PublicKey, root seal.Si
 	return withSerial(serial, record.Sign(purposeKit, root, kitBody{agency, kit, serial, key.Bytes()}))
 }
 
-// VerifyKit returns the sealing key of a recovery kit.
+// VerifyKit returns the sealing key of a recovery kit, which the newest root
+// has signed: a new root signs every kit again.
 func VerifyKit(agency, kit string, roots []seal.VerifyKey, cert []byte) (seal.PublicKey, error) {
 	var body kitBody
 	serial, err := openBySerial(purposeKit, roots, cert, &body)
-	if err != nil || body.Agency != agency || body.Kit != kit || body.Serial != serial {
+	if err != nil || body.Agency != agency || body.Kit != kit || body.Serial != serial || serial != len(roots) {
 		return seal.PublicKey{}, ErrCert
 	}
 	return publicKey(body.Seal)

@@ -27,7 +27,7 @@ func Found(roles []string) (*Founding, error) {
 	}
 	f.ID = IDOf(f.Root.Public())
 	f.RootCert = CertifyRoot(f.ID, 1, f.Root.Public(), f.Root)
-	f.VersionCert = CertifyVersion(f.ID, 1, 1, f.Version.Seal.Public(), f.Root)
+	f.VersionCert = CertifyVersion(f.ID, 1, 1, f.Version.Seal.Public(), nil, f.Root)
 	pub := f.Keys.Public()
 	f.MemberCert = CertifyMember(MemberCert{
 		Agency: f.ID, Member: f.Member, Seal: pub.Seal, Sign: pub.Sign, Roles: roles, Serial: 1, Number: 1,

@@ -51,22 +51,28 @@ func readVersions(ctx context.Context, st KeyStore, a *Public, m *MemberPublic, 
 }
 
 // OpenVersions opens the versions that the holder of k.Seal was given, and
-// through each one's chain those before it. versions are newest first.
+// through each one's chain those before it. versions are all, newest first.
 func OpenVersions(a *Public, holder string, k *Keys, wraps []WrapRow, versions []VersionRow) error {
+	certs, err := versionCerts(a, versions)
+	if err != nil {
+		return err
+	}
 	sealed := map[int][]byte{}
 	for _, w := range wraps {
+		if w.Number > a.Version {
+			return ErrCert // the newest version was taken away
+		}
 		sealed[w.Number] = w.Sealed
 	}
 	for i, v := range versions {
-		one, err := openVersion(a, holder, k, sealed[v.Version], versions, i)
+		one, chained, err := openVersion(a, holder, k, sealed[v.Version], versions, i)
 		if err != nil {
 			return err
 		}
 		if one == nil {
 			continue
 		}
-		pub, err := VerifyVersion(a.ID, v.Version, a.Roots, v.Cert)
-		if err != nil || string(pub.Bytes()) != string(one.Seal.Public().Bytes()) {
+		if !certs[i].vouches && !chained || string(certs[i].Seal) != string(one.Seal.Public().Bytes()) {
 			return ErrCert
 		}
 		k.Versions[v.Version] = one
@@ -75,18 +81,52 @@ func OpenVersions(a *Public, holder string, k *Keys, wraps []WrapRow, versions [
 	return nil
 }
 
+// versionCert is a version's certificate; vouches: the newest root has signed
+// it, or a newer version carries it on, so that its key is the agency's.
+type versionCert struct {
+	versionBody
+	vouches bool
+}
+
+// versionCerts reads the certificates of all versions, newest first. What only
+// an older root has signed vouches for nothing, unless the version after it
+// names it: whoever once held that root could sign it today. A version that
+// named none, in a database of before, leaves it to the chain of keys.
+func versionCerts(a *Public, versions []VersionRow) ([]versionCert, error) {
+	certs := make([]versionCert, len(versions))
+	for i, v := range versions {
+		body, err := openVersionCert(a.ID, v.Version, a.Roots, v.Cert)
+		if err != nil || v.Version != a.Version-i {
+			return nil, ErrCert
+		}
+		certs[i] = versionCert{body, body.Serial == len(a.Roots)}
+		if i == 0 && !certs[i].vouches {
+			return nil, ErrCert
+		}
+		if i > 0 && certs[i-1].Before != nil {
+			if string(certs[i-1].Before) != string(hashOf(v.Cert)) {
+				return nil, ErrCert
+			}
+			certs[i].vouches = certs[i-1].vouches
+		}
+	}
+	return certs, nil
+}
+
 // openVersion opens version i by the chain of the one after it, which is
 // cheap, or by its own wrap. Nil when the holder has neither.
-func openVersion(a *Public, holder string, k *Keys, sealed []byte, versions []VersionRow, i int) (*VersionKeys, error) {
+func openVersion(a *Public, holder string, k *Keys, sealed []byte, versions []VersionRow, i int) (one *VersionKeys, chained bool, err error) {
 	if i > 0 {
 		if after := k.Versions[versions[i-1].Version]; after != nil && len(versions[i-1].Chain) > 0 {
-			return after.Before(a.ID, versions[i-1].Chain)
+			one, err = after.Before(a.ID, versions[i-1].Chain)
+			return one, true, err
 		}
 	}
 	if sealed == nil {
-		return nil, nil
+		return nil, false, nil
 	}
-	return UnwrapVersion(a.ID, holder, versions[i].Version, k.Seal, sealed)
+	one, err = UnwrapVersion(a.ID, holder, versions[i].Version, k.Seal, sealed)
+	return one, false, err
 }
 
 func readRoot(ctx context.Context, st KeyStore, a *Public, m *MemberPublic, k *Keys) error {

@@ -3,6 +3,7 @@ package agency
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,8 +18,7 @@ import (
 type Store interface {
 	Agency(ctx context.Context, id string) (Row, error)
 	AgencyRoots(ctx context.Context, agency string) ([][]byte, error)
-	AgencyVersion(ctx context.Context, agency string, version int) (VersionRow, error)
-	Member(ctx context.Context, id string) (MemberRow, error)
+	NewestVersion(ctx context.Context, agency string) (VersionRow, error)
 }
 
 // Public is what everybody on the node may know of an agency, its keys
@@ -30,6 +30,7 @@ type Public struct {
 	Serial      int              // of the newest root
 	Version     int              // newest version
 	Seal        seal.PublicKey   // of that version
+	Cert        []byte           // of that version
 	Name        act.Text
 	Sector      string
 	Province    string
@@ -47,7 +48,8 @@ type Public struct {
 }
 
 // ReadPublic reads an agency and verifies its roots and its newest sealing
-// key. ErrCert means that somebody changed them.
+// key. ErrCert means that somebody changed them. That the newest root is not
+// one that somebody with an older one put there, VouchedBy says.
 func ReadPublic(ctx context.Context, st Store, id string) (*Public, error) {
 	row, err := st.Agency(ctx, id)
 	if err != nil {
@@ -57,7 +59,7 @@ func ReadPublic(ctx context.Context, st Store, id string) (*Public, error) {
 	if err != nil {
 		return nil, err
 	}
-	version, err := st.AgencyVersion(ctx, id, row.Current)
+	version, err := st.NewestVersion(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +68,7 @@ func ReadPublic(ctx context.Context, st Store, id string) (*Public, error) {
 
 func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
 	roots, err := VerifyRoots(r.ID, certs)
-	if err != nil || len(roots) != r.Serial {
+	if err != nil || len(roots) != r.Serial || version.Version != r.Current {
 		return nil, ErrCert
 	}
 	key, err := VerifyVersion(r.ID, r.Current, roots, version.Cert)
@@ -74,7 +76,7 @@ func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
 		return nil, err
 	}
 	p := &Public{
-		ID: r.ID, Roots: roots, Root: roots[len(roots)-1], Serial: r.Serial, Version: r.Current, Seal: key,
+		ID: r.ID, Roots: roots, Root: roots[len(roots)-1], Serial: r.Serial, Version: r.Current, Seal: key, Cert: version.Cert,
 		Name: r.Name, Sector: r.Sector, Province: r.Province, Zone: hours.ZoneOrUTC(r.Zone), Uses: split(r.Uses),
 		Backup: r.Backup, IsDesk: r.Desk == r.ID, Desk: r.Desk, CoalitionID: r.Coalition, Coalition: r.CoalitionName,
 		Kit: r.Kit, Passkeys: r.Passkeys, Changed: r.Changed,
@@ -83,6 +85,33 @@ func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
 		err = json.Unmarshal([]byte(r.Hours), &p.Hours)
 	}
 	return p, err
+}
+
+// Follows returns ErrCert unless what is read of an agency now can have come
+// after what was verified before: roots and versions are only ever added.
+func (p *Public) Follows(before *Public) error {
+	if len(p.Roots) < len(before.Roots) || !slices.Equal(p.Roots[:len(before.Roots)], before.Roots) ||
+		p.Version < before.Version || p.Version == before.Version && string(p.Cert) != string(before.Cert) {
+		return ErrCert
+	}
+	return nil
+}
+
+// VouchedBy returns ErrCert unless the newest root certifies one of these
+// members who is active, as it always does at least one administrator: a root
+// that somebody with an older one signed certifies nobody, because members'
+// certificates are sealed with the node's key.
+func (p *Public) VouchedBy(own seal.Key, members []MemberRow) error {
+	for _, m := range members {
+		raw, err := own.Open(m.Bind("cert"), m.Cert)
+		if err != nil || m.State != Active {
+			continue
+		}
+		if cert, err := VerifyMember(p.ID, m.ID, p.Roots, raw); err == nil && cert.Serial == p.Serial {
+			return nil
+		}
+	}
+	return ErrCert
 }
 
 func split(s string) []string {
@@ -121,16 +150,17 @@ type MemberPublic struct {
 	Profile
 	State   int
 	Keys    PublicKeys     // as the member made them
-	Sign    seal.VerifyKey // zero until certified
-	Seal    seal.PublicKey // zero until certified
+	Sign    seal.VerifyKey // zero until certified, also by an older root
+	Seal    seal.PublicKey // zero unless certified by the newest root
 	Roles   []string       // none unless certified by the newest root and active
 	Number  int            // of the certificate
+	newest  bool           // the certificate is of the newest root
 	Serial  int            // number of roots that were known when this was verified
 	Changed int64
 }
 
-// Certified reports whether the agency's root vouches for the member.
-func (m *MemberPublic) Certified() bool { return m.State == Active && !m.Sign.IsZero() }
+// Certified reports whether the agency's newest root vouches for the member.
+func (m *MemberPublic) Certified() bool { return m.State == Active && m.newest }
 
 // Bind says what a part of a member's row is, for sealing it for the node.
 func (m MemberRow) Bind(part string) seal.Bind {
@@ -162,14 +192,21 @@ func (p *MemberPublic) verify(own seal.Key, roots []seal.VerifyKey, m MemberRow)
 	if err != nil {
 		return err
 	}
+	if string(cert.Sign) != string(p.Keys.Sign) || string(cert.Seal) != string(p.Keys.Seal) {
+		return ErrCert // a rotation would seal to a key that nobody certified
+	}
 	if p.Sign, err = seal.VerifyKeyFromBytes(cert.Sign); err != nil {
 		return ErrCert
 	}
-	if p.Seal, err = publicKey(cert.Seal); err != nil {
+	key, err := publicKey(cert.Seal)
+	if err != nil {
 		return err
 	}
-	p.Number = cert.Number
-	if m.State == Active && cert.Serial == len(roots) {
+	p.Number, p.newest = cert.Number, cert.Serial == len(roots)
+	if p.newest {
+		p.Seal = key
+	}
+	if p.Certified() {
 		p.Roles = cert.Roles
 	}
 	return nil

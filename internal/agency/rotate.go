@@ -54,7 +54,7 @@ func (r *Rotation) Rotate() error {
 	v := NewVersionKeys(r.Agency.Version + 1)
 	r.Version = VersionRow{
 		Version: v.Version,
-		Cert:    CertifyVersion(r.Agency.ID, v.Version, r.Serial, v.Seal.Public(), r.Root),
+		Cert:    CertifyVersion(r.Agency.ID, v.Version, r.Serial, v.Seal.Public(), r.Agency.Cert, r.Root),
 	}
 	if r.Before != nil {
 		r.Version.Chain = v.Chain(r.Agency.ID, r.Before)

@@ -35,16 +35,12 @@ func (w *world) Agency(_ context.Context, id string) (Row, error) {
 
 func (w *world) AgencyRoots(context.Context, string) ([][]byte, error) { return w.roots, nil }
 
-func (w *world) AgencyVersion(_ context.Context, _ string, version int) (VersionRow, error) {
-	for _, v := range w.versions {
-		if v.Version == version {
-			return v, nil
-		}
+func (w *world) NewestVersion(context.Context, string) (VersionRow, error) {
+	if len(w.versions) == 0 {
+		return VersionRow{}, fault.New(fault.NotFound, "fault.not_found")
 	}
-	return VersionRow{}, fault.New(fault.NotFound, "fault.not_found")
+	return w.versions[0], nil
 }
-
-func (w *world) Member(context.Context, string) (MemberRow, error) { panic("not read here") }
 
 func (w *world) AgencyVersions(context.Context, string) ([]VersionRow, error) {
 	return w.versions, w.fail
@@ -139,7 +135,7 @@ func (w *world) read(t *testing.T, p person, state int) (Keys, error) {
 	a := w.public(t)
 	m, err := w.member(p, state).Open(w.own, a.Roots)
 	if err != nil {
-		t.Fatal(err)
+		return Keys{}, err
 	}
 	return ReadKeys(t.Context(), w, a, m, p.keys)
 }
@@ -275,7 +271,7 @@ func TestSwappedKeysAreNoticed(t *testing.T) {
 		"no root":        {func(w *world, _ *person) { w.roots = nil }, false},
 		"serial ahead":   {func(w *world, _ *person) { w.row.Serial = 2 }, false},
 		"sealing key by another's root": {func(w *world, _ *person) {
-			w.versions[0].Cert = CertifyVersion(w.row.ID, 1, 1, evil.newest.Seal.Public(), evil.root)
+			w.versions[0].Cert = CertifyVersion(w.row.ID, 1, 1, evil.newest.Seal.Public(), nil, evil.root)
 		}, false},
 		"sealing key of another agency": {func(w *world, _ *person) { w.versions[0].Cert = evil.versions[0].Cert }, false},
 		"certificate of another version": {func(w *world, _ *person) {
@@ -289,8 +285,15 @@ func TestSwappedKeysAreNoticed(t *testing.T) {
 			sealed, _ := WrapRoot(w.row.ID, 1, b.id, evil.root, b.keys.Seal.Public())
 			w.rwraps[0].Sealed = sealed
 		}, true},
-		"keys of another member": {func(_ *world, b *person) { b.keys.Sign = seal.NewSigningKey() }, true},
-		"own sealing key":        {func(_ *world, b *person) { b.keys.Seal = seal.NewPrivateKey() }, true},
+		"keys of another member":        {func(_ *world, b *person) { b.keys.Sign = seal.NewSigningKey() }, true},
+		"another version is the newest": {func(w *world, _ *person) { w.row.Current = 2 }, false},
+		"a wrap of a version that is gone": {func(w *world, b *person) {
+			w.wraps = append(w.wraps, WrapRow{2, b.id, []byte{1}})
+		}, true},
+		"a version is missing in between": {func(w *world, _ *person) {
+			w.versions = append(w.versions, VersionRow{Version: 0, Cert: w.versions[0].Cert})
+		}, true},
+		"own sealing key": {func(_ *world, b *person) { b.keys.Seal = seal.NewPrivateKey() }, true},
 	} {
 		w, boss := founded(t)
 		c.change(w, &boss)
@@ -331,7 +334,7 @@ func TestReadPublic(t *testing.T) {
 	if _, err := w.read(t, boss, Active); !errors.Is(err, w.fail) {
 		t.Errorf("without a database the member reads: %v", err)
 	}
-	w.row.Current = 9
+	w.versions = nil
 	if _, err := ReadPublic(t.Context(), w, w.row.ID); fault.CodeOf(err) != fault.NotFound {
 		t.Error(err)
 	}
@@ -397,5 +400,158 @@ func TestSealKeyOfANewcomer(t *testing.T) {
 	}
 	if _, err := (&MemberPublic{Keys: PublicKeys{Seal: []byte("short")}}).SealKey(); !errors.Is(err, ErrCert) {
 		t.Error(err)
+	}
+}
+
+func TestReadKeysOfAnother(t *testing.T) {
+	t.Parallel()
+	w, boss := founded(t)
+	m, err := w.member(boss, Active).Open(w.own, w.public(t).Roots)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, keys := range map[string]MemberKeys{"both": NewMemberKeys(), "sealing key": {seal.NewPrivateKey(), boss.keys.Sign},
+		"signing key": {boss.keys.Seal, seal.NewSigningKey()}} {
+		if _, err := ReadKeys(t.Context(), w, w.public(t), m, keys); !errors.Is(err, ErrCert) {
+			t.Errorf("%s of another: %v", name, err)
+		}
+	}
+}
+
+// rotated removes an administrator: a new root and a new version.
+func (w *world) rotated(t *testing.T, boss *person) *Rotation {
+	t.Helper()
+	r := &Rotation{Agency: w.public(t), Root: w.root, Before: w.newest, NewRoot: true,
+		Members: []Holder{boss.holder(true, Administrator, Coordinator)}}
+	if err := r.Rotate(); err != nil {
+		t.Fatal(err)
+	}
+	w.apply(r)
+	boss.cert, w.root = r.MemberCerts[boss.id], r.Root
+	return r
+}
+
+// What is read of an agency never goes back behind what was seen.
+func TestFollows(t *testing.T) {
+	t.Parallel()
+	w, boss := founded(t)
+	one := w.public(t)
+	w.rotated(t, &boss)
+	two := w.public(t)
+	fork := append(slices.Clone(one.Roots), seal.NewSigningKey().Public())
+	for name, c := range map[string]struct {
+		now, before *Public
+		ok          bool
+	}{
+		"the same":               {two, two, true},
+		"the next":               {two, one, true},
+		"both before":            {one, two, false},
+		"version before":         {&Public{Roots: two.Roots, Version: 1, Cert: one.Cert}, two, false},
+		"root before":            {&Public{Roots: one.Roots, Version: 2, Cert: two.Cert}, two, false},
+		"another root":           {&Public{Roots: fork, Version: 2, Cert: two.Cert}, two, false},
+		"another root, later on": {&Public{Roots: append(slices.Clone(fork), two.Root), Version: 3}, two, false},
+		"another key":            {&Public{Roots: two.Roots, Version: 2, Cert: one.Cert}, two, false},
+		"a version more":         {&Public{Roots: two.Roots, Version: 3, Cert: one.Cert}, two, true},
+	} {
+		if err := c.now.Follows(c.before); (err == nil) != c.ok || err != nil && !errors.Is(err, ErrCert) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A root that certifies no active member of the agency is not its newest.
+func TestVouchedBy(t *testing.T) {
+	t.Parallel()
+	w, boss := founded(t)
+	old := boss
+	leaver := w.join(t, Administrator)
+	w.rotated(t, &boss)
+	a := w.public(t)
+	other, chief := founded(t)
+	for name, c := range map[string]struct {
+		members []MemberRow
+		ok      bool
+	}{
+		"nobody":                  {nil, false},
+		"the administrator":       {[]MemberRow{w.member(leaver, Removed), w.member(boss, Active)}, true},
+		"who was removed":         {[]MemberRow{w.member(leaver, Removed)}, false},
+		"who was put back":        {[]MemberRow{w.member(leaver, Active)}, false},
+		"by the older root":       {[]MemberRow{w.member(old, Active)}, false},
+		"certified but not there": {[]MemberRow{w.member(boss, Removed)}, false},
+		"not certified":           {[]MemberRow{w.member(person{id: boss.id, keys: boss.keys}, Active)}, false},
+		"of another agency":       {[]MemberRow{other.member(chief, Active)}, false},
+		"sealed by another node":  {[]MemberRow{(&world{row: w.row, own: seal.NewKey()}).member(boss, Active)}, false},
+	} {
+		if err := a.VouchedBy(w.own, c.members); (err == nil) != c.ok || err != nil && !errors.Is(err, ErrCert) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Of an older version only that counts which a newer one carries on, by its
+// name or, where a program of before gave none, by the chain of keys.
+func TestOlderVersionsAreCarriedOn(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		named, chained, forged bool
+		want                   error
+	}{
+		"named and chained":                  {named: true, chained: true},
+		"named":                              {named: true},
+		"chained, of before":                 {chained: true},
+		"neither":                            {want: ErrCert},
+		"forged, named and chained":          {named: true, chained: true, forged: true, want: ErrCert},
+		"forged, named":                      {named: true, forged: true, want: ErrCert},
+		"forged beside the chain, of before": {chained: true, forged: true, want: ErrCert},
+		"forged, neither":                    {forged: true, want: ErrCert},
+	} {
+		w, boss := founded(t)
+		first, oldRoot := w.newest, w.root
+		r := w.rotated(t, &boss)
+		keys, err := w.read(t, boss, Active)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !c.named {
+			w.versions[0].Cert = CertifyVersion(w.row.ID, 2, 2, keys.Versions[2].Seal.Public(), nil, r.Root)
+		}
+		if !c.chained {
+			w.versions[0].Chain = nil
+		}
+		if c.forged {
+			forged := NewVersionKeys(1)
+			w.versions[1].Cert = CertifyVersion(w.row.ID, 1, 1, forged.Seal.Public(), nil, oldRoot)
+			w.wraps[0].Sealed, err = forged.WrapFor(w.row.ID, boss.id, boss.keys.Seal.Public())
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		keys, err = w.read(t, boss, Active)
+		if !errors.Is(err, c.want) || c.want == nil && (err != nil || !keys.Versions[1].Vault.Equal(first.Vault)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A kit or a version of before the newest root is nobody's to seal to.
+func TestOldRootCertifiesNothingNew(t *testing.T) {
+	t.Parallel()
+	w, boss := founded(t)
+	old, evil := w.root, seal.NewPrivateKey().Public()
+	w.rotated(t, &boss)
+	a := w.public(t)
+	for name, err := range map[string]error{
+		"newest version":  second(VerifyVersion(a.ID, 2, a.Roots, CertifyVersion(a.ID, 2, 1, evil, nil, old))),
+		"a version more":  second(VerifyVersion(a.ID, 3, a.Roots, CertifyVersion(a.ID, 3, 1, evil, a.Cert, old))),
+		"version before":  second(VerifyVersion(a.ID, 1, a.Roots, w.versions[1].Cert)),
+		"kit":             second(VerifyKit(a.ID, "kit", a.Roots, CertifyKit(a.ID, "kit", 1, evil, old))),
+		"serial in front": second(VerifyKit(a.ID, "kit", a.Roots, append([]byte{0, 2}, CertifyKit(a.ID, "kit", 1, evil, old)[2:]...))),
+	} {
+		if !errors.Is(err, ErrCert) {
+			t.Errorf("%s by the old root: %v", name, err)
+		}
+	}
+	if _, err := VerifyKit(a.ID, "kit", a.Roots, CertifyKit(a.ID, "kit", 2, evil, w.root)); err != nil {
+		t.Error("a kit by the newest root:", err)
 	}
 }

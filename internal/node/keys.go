@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"relais/internal/agency"
+	"relais/internal/fault"
 	"relais/internal/store"
 )
 
@@ -28,17 +29,47 @@ func (n *Node) AgencyPublic(ctx context.Context, tx *store.Tx, id string) (*agen
 	return n.AgencyAt(ctx, tx, id, changed)
 }
 
-// AgencyAt is agencyPublic for who has just read the row's change counter.
+// AgencyAt is AgencyPublic for who has just read the row's change counter.
 func (n *Node) AgencyAt(ctx context.Context, tx *store.Tx, id string, changed int64) (*agency.Public, error) {
-	if p, ok := n.caches.agencies.Get(id); ok && p.Changed == changed {
-		return p, nil
+	before, known := n.caches.agencies.Get(id)
+	if known && before.Changed == changed {
+		return before, nil
 	}
 	p, err := agency.ReadPublic(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}
-	n.caches.agencies.Put(id, p)
+	members, err := tx.MembersOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.VouchedBy(n.Own, members); err != nil {
+		return nil, err
+	}
+	if known {
+		if err := follows(p, before); err != nil {
+			return nil, err
+		}
+	}
+	tx.Remember(func() { n.rememberAgency(p) })
 	return p, nil
+}
+
+// follows refuses keys of before. A snapshot that is older than what this
+// process has seen meanwhile reads them honestly, and is stale.
+func follows(p, before *agency.Public) error {
+	err := p.Follows(before)
+	if err != nil && p.Changed < before.Changed && before.Follows(p) == nil {
+		return fault.New(fault.Conflict, "agency.changed")
+	}
+	return err
+}
+
+// rememberAgency keeps the newest that was seen.
+func (n *Node) rememberAgency(p *agency.Public) {
+	if before, ok := n.caches.agencies.Get(p.ID); !ok || p.Follows(before) == nil {
+		n.caches.agencies.Put(p.ID, p)
+	}
 }
 
 // agencies lists the agencies of the node in the order of joining.
@@ -76,11 +107,11 @@ func (n *Node) MemberPublic(ctx context.Context, tx *store.Tx, id string) (*agen
 	if err != nil {
 		return nil, err
 	}
-	return n.MemberOf(row, a)
+	return n.MemberOf(tx, row, a)
 }
 
 // MemberOf opens and verifies a member's row.
-func (n *Node) MemberOf(row agency.MemberRow, a *agency.Public) (*agency.MemberPublic, error) {
+func (n *Node) MemberOf(tx *store.Tx, row agency.MemberRow, a *agency.Public) (*agency.MemberPublic, error) {
 	if p, ok := n.caches.members.Get(row.ID); ok && p.Changed == row.Changed && p.Serial == a.Serial {
 		return p, nil
 	}
@@ -88,7 +119,7 @@ func (n *Node) MemberOf(row agency.MemberRow, a *agency.Public) (*agency.MemberP
 	if err != nil {
 		return nil, err
 	}
-	n.caches.members.Put(row.ID, p)
+	tx.Remember(func() { n.caches.members.Put(row.ID, p) })
 	return p, nil
 }
 
@@ -105,7 +136,7 @@ func (n *Node) Colleagues(ctx context.Context, tx *store.Tx, id string) ([]*agen
 	}
 	all := make([]*agency.MemberPublic, 0, len(rows))
 	for _, row := range rows {
-		p, err := n.MemberOf(row, a)
+		p, err := n.MemberOf(tx, row, a)
 		if err != nil {
 			return nil, err
 		}

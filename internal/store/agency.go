@@ -88,10 +88,10 @@ func (tx *Tx) AddRoot(ctx context.Context, id string, serial int, cert []byte) e
 	return err
 }
 
-// AgencyVersion reads one version.
-func (tx *Tx) AgencyVersion(ctx context.Context, id string, version int) (agency.VersionRow, error) {
+// NewestVersion reads an agency's newest version.
+func (tx *Tx) NewestVersion(ctx context.Context, id string) (agency.VersionRow, error) {
 	return first(Collect(ctx, tx, scanVersion,
-		`SELECT version, cert, chain FROM agency_version WHERE agency = $1 AND version = $2`, id, version))
+		`SELECT version, cert, chain FROM agency_version WHERE agency = $1 ORDER BY version DESC LIMIT 1`, id))
 }
 
 // AgencyVersions lists the versions of an agency, newest first.

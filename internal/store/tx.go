@@ -163,6 +163,17 @@ func (tx *Tx) Engine() Engine { return tx.engine }
 // goroutine, in the order given. Nothing is called when it is not.
 func (tx *Tx) OnCommit(fn func()) { tx.hooks = append(tx.hooks, fn) }
 
+// Remember calls fn when what this transaction has read is committed: at once
+// in a view, otherwise after the commit. What a process remembers must never
+// come from a write that was undone.
+func (tx *Tx) Remember(fn func()) {
+	if tx.seen != nil {
+		fn()
+		return
+	}
+	tx.OnCommit(fn)
+}
+
 // Erased says that this transaction erases something that must not be found
 // in the files afterwards: the store scrubs them soon after the commit.
 func (tx *Tx) Erased() { tx.erased = true }
