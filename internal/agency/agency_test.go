@@ -218,6 +218,9 @@ func TestCheckIdentity(t *testing.T) {
 	for _, c := range []struct{ login, passphrase, field string }{
 		{"camille@example.ca", "four words that rhyme", ""},
 		{"two words", "four words that rhyme", "admin.login"},
+		{"émilie.nuñez+nuit@example.ca", "four words that rhyme", ""},
+		{"李明", "four words that rhyme", ""},
+		{"नमिता", "four words that rhyme", ""}, // vowel signs are marks of their own
 		{"camille", "short", "admin.passphrase"},
 		{"camille", "aaaaaaaaaaaaaaaa", "admin.passphrase"},
 		{"camille.fictive", "Camille.Fictive", "admin.passphrase"},
@@ -231,6 +234,27 @@ func TestCheckIdentity(t *testing.T) {
 		if got != c.field {
 			t.Errorf("%+v: %q", c, got)
 		}
+	}
+	for name, r := range map[string]rune{
+		"space": ' ', "tab": '\t', "line feed": '\n', "carriage return": '\r', "vertical tab": '\v', "form feed": '\f', "NUL": 0,
+		"escape": 0x1b, "delete": 0x7f, "next line": 0x85, "C1 control": 0x9f, "no-break space": 0xa0, "soft hyphen": 0xad,
+		"combining grapheme joiner": 0x34f, "Arabic letter mark": 0x61c, "Hangul filler": 0x3164, "Khmer inherent vowel": 0x17b4,
+		"Ogham space": 0x1680, "Mongolian vowel separator": 0x180e, "em space": 0x2003, "zero width space": 0x200b,
+		"zero width joiner": 0x200d, "left-to-right mark": 0x200e, "right-to-left mark": 0x200f, "line separator": 0x2028,
+		"paragraph separator": 0x2029, "left-to-right embedding": 0x202a, "pop": 0x202c, "right-to-left override": 0x202e,
+		"narrow no-break space": 0x202f, "word joiner": 0x2060, "left-to-right isolate": 0x2066, "pop isolate": 0x2069,
+		"blank Braille": 0x2800, "ideographic space": 0x3000, "variation selector": 0xfe0f, "byte order mark": 0xfeff,
+		"replacement character": 0xfffd, "private use": 0xe000, "tag": 0xe0041, "unassigned": 0x0378,
+	} {
+		for _, login := range []string{string(r) + "camille", "cam" + string(r) + "ille", "camille" + string(r)} {
+			err := CheckIdentity(act.NewIdentity{Login: login, Passphrase: "four words that rhyme"}, "")
+			if f, _ := fault.As(err); f == nil || f.Fields[0].Name != "login" || f.Fields[0].Key != "agency.login.space" {
+				t.Errorf("%s in %q: %v", name, login, err)
+			}
+		}
+	}
+	if err := CheckIdentity(act.NewIdentity{Login: "cam\xffille", Passphrase: "four words that rhyme"}, ""); err == nil {
+		t.Error("bytes that are no text are a login")
 	}
 	if FoldLogin(" Émilie@Example.CA ") != "émilie@example.ca" {
 		t.Error("logins fold")

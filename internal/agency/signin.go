@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/hotp"
@@ -41,10 +43,20 @@ const MinPassphrase = 12
 // CheckIdentity says what is wrong with how a newcomer wants to sign in.
 // prefix is the path of the identity in the input, such as "admin.".
 func CheckIdentity(in act.NewIdentity, prefix string) error {
-	if strings.ContainsAny(in.Login, " \t") {
+	if strings.ContainsFunc(in.Login, notOfLogin) {
 		return fault.Invalid(prefix+"login", "agency.login.space")
 	}
 	return CheckPassphrase(in.Passphrase, in.Login, prefix+"passphrase")
+}
+
+// notOfLogin reports whether a character can't be seen or typed again: spaces
+// of every width, line ends, controls, those that turn the direction of
+// writing, what has no width, and blanks that count as letters. Two logins
+// that look alike must not be two.
+func notOfLogin(r rune) bool {
+	const blankBraille = '\u2800'
+	return r == utf8.RuneError || r == blankBraille || unicode.IsSpace(r) || !unicode.IsGraphic(r) ||
+		unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 // CheckPassphrase says what is wrong with a new passphrase.
