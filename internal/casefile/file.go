@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"math/big"
+	"slices"
 	"time"
 
 	"relais/internal/agency"
@@ -127,7 +128,9 @@ func (f *File) Readable(section string) (*Ring, error) {
 }
 
 // writable is Readable with a key of the newest agency version. recipients finds
-// the keys of a restricted section's members who still work here.
+// the keys of a restricted section's members who still work here. When that is
+// not whoever writes, or somebody whom the section does not name, it refuses: a
+// list that came out otherwise must never open a section to others.
 func (f *File) writable(section string, recipients func([]string) ([]Recipient, error)) (*Ring, error) {
 	r, err := f.Readable(section)
 	if err != nil || f.changed[r] || r.Row.Vault == f.s.Keys.Current {
@@ -135,28 +138,45 @@ func (f *File) writable(section string, recipients func([]string) ([]Recipient, 
 	}
 	if !r.Restricted() {
 		r.renew()
-	} else {
-		to, err := recipients(r.Members)
-		if err != nil {
-			return nil, err
-		}
-		if err := r.restrict(f.Row.ID, to); err != nil {
-			return nil, err
-		}
+		f.changed[r] = true
+		return r, nil
 	}
-	f.changed[r] = true
-	return r, nil
+	to, err := recipients(r.Members)
+	if err != nil {
+		return nil, err
+	}
+	named := func(m Recipient) bool { return slices.Contains(r.Members, m.Member) }
+	writes := func(m Recipient) bool { return m.Member == f.s.Member }
+	if !slices.ContainsFunc(to, writes) || slices.ContainsFunc(to, func(m Recipient) bool { return !named(m) }) {
+		return nil, ErrRestricted
+	}
+	return r, f.restrict(r, to)
 }
 
-// Restrict limits a section to members, or opens it again with none.
+// Restrict limits a section to members, of whom there is at least one.
 func (f *File) Restrict(section string, to []Recipient) (*Ring, error) {
 	r, err := f.Readable(section)
 	if err != nil {
 		return nil, err
 	}
+	return r, f.restrict(r, to)
+}
+
+func (f *File) restrict(r *Ring, to []Recipient) error {
 	if err := r.restrict(f.Row.ID, to); err != nil {
+		return err
+	}
+	f.changed[r] = true
+	return nil
+}
+
+// Unrestrict opens a section to the case desk again.
+func (f *File) Unrestrict(section string) (*Ring, error) {
+	r, err := f.Readable(section)
+	if err != nil {
 		return nil, err
 	}
+	r.unrestrict()
 	f.changed[r] = true
 	return r, nil
 }

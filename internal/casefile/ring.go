@@ -133,14 +133,19 @@ type Recipient struct {
 	Seal   seal.PublicKey
 }
 
-// restrict seals the keys to named members, or, with none, opens the section
-// to the case desk again. Either way a new key starts.
-func (r *Ring) restrict(caseID string, to []Recipient) error {
+// unrestrict opens the section to the case desk again, under a new key.
+func (r *Ring) unrestrict() {
 	r.renew()
 	r.Members, r.wraps = nil, nil
+}
+
+// restrict starts a new key and seals the keys to named members. Without any
+// it refuses, and nothing changes: what no list names, everybody would read.
+func (r *Ring) restrict(caseID string, to []Recipient) error {
 	if len(to) == 0 {
-		return nil
+		return ErrRestricted
 	}
+	r.unrestrict()
 	r.wraps = map[string][]byte{}
 	for _, m := range to {
 		wrap, err := record.SealTo(m.Seal, ringInfo(caseID, r.Row.ID, m.Member), r.keyText())

@@ -55,7 +55,7 @@ func TestRestrictedSections(t *testing.T) {
 		t.Errorf("a section that is none: %v", err)
 	}
 	f = h.open(b, id)
-	_, err = f.Restrict("health", nil)
+	_, err = f.Unrestrict("health")
 	h.must(err)
 	h.write(f)
 	if got := texts(h.section(out, id, "health")); got != "before after" {
@@ -113,6 +113,70 @@ func TestNewVersionNewKeys(t *testing.T) {
 	_, err = h.open(a, id).Append(noon, note("health", "x"), func([]string) ([]Recipient, error) { return nil, failed })
 	if !errors.Is(err, failed) {
 		t.Errorf("recipients that are not found: %v", err)
+	}
+}
+
+// TestAttackEmptyRecipientsOpenASection: a section for two stays one, whoever is
+// found to seal it to when the agency's version has changed.
+func TestAttackEmptyRecipientsOpenASection(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		found func(a, b, out *agency.Session) []*agency.Session
+		want  string // refused with
+	}{
+		"nobody":             {func(_, _, _ *agency.Session) []*agency.Session { return nil }, "casefile.restricted"},
+		"all but who writes": {func(_, b, _ *agency.Session) []*agency.Session { return []*agency.Session{b} }, "casefile.restricted"},
+		"one not named": {func(a, b, out *agency.Session) []*agency.Session {
+			return []*agency.Session{a, b, out}
+		}, "casefile.restricted"},
+		"who writes": {func(a, _, _ *agency.Session) []*agency.Session { return []*agency.Session{a} }, ""},
+		"all":        {func(a, b, _ *agency.Session) []*agency.Session { return []*agency.Session{a, b} }, ""},
+	} {
+		h := newHouse(t)
+		a, b, out := h.member(), h.member(), h.member()
+		f := New(a, h.owner, full)
+		_, err := f.Restrict("health", to(a, b))
+		h.must(err)
+		h.write(f, note("health", "for two"))
+		id := f.Row.ID
+		h.renew(a, b, out)
+		f = h.open(a, id)
+		_, err = f.Append(noon, note("health", "later"), func([]string) ([]Recipient, error) { return to(c.found(a, b, out)...), nil })
+		if why(err) != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
+		_, err = f.Commit(t.Context(), h.st, noon) // what was refused leaves nothing behind
+		h.must(err)
+		if _, err := h.read(out, id).Section(t.Context(), "health"); !errors.Is(err, ErrRestricted) {
+			t.Errorf("%s: who is not named reads: %v", name, err)
+		}
+		want := "for two"
+		if c.want == "" {
+			want += " later"
+		}
+		if got := texts(h.section(a, id, "health")); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// A list of members that came out empty is no wish to open the section.
+func TestRestrictToNobody(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	a, out := h.member(), h.member()
+	f := New(a, h.owner, full)
+	if _, err := f.Restrict("health", nil); why(err) != "casefile.restricted" {
+		t.Errorf("limited to nobody: %v", err)
+	}
+	_, err := f.Restrict("health", to(a))
+	h.must(err)
+	if _, err := f.Restrict("health", nil); why(err) != "casefile.restricted" {
+		t.Errorf("limited to nobody: %v", err)
+	}
+	h.write(f, note("health", "for one"))
+	if _, err := h.read(out, f.Row.ID).Section(t.Context(), "health"); !errors.Is(err, ErrRestricted) {
+		t.Errorf("who is not named reads: %v", err)
 	}
 }
 

@@ -96,8 +96,10 @@ func (n *Casework) restrictSection(ctx context.Context, s *agency.Session, in ac
 	return out, nil
 }
 
-func (c *OpenedCase) restrict(in act.Restrict) error {
-	if _, err := c.Readable(in.Section); err != nil {
+// limit limits the section to the members, or opens it when none was meant.
+func (c *OpenedCase) limit(in act.Restrict) error {
+	if len(in.Members) == 0 {
+		_, err := c.Unrestrict(in.Section)
 		return err
 	}
 	if err := c.mustRead("members", in.Members...); err != nil {
@@ -107,7 +109,15 @@ func (c *OpenedCase) restrict(in act.Restrict) error {
 	if err != nil {
 		return err
 	}
-	if _, err := c.Restrict(in.Section, to); err != nil {
+	_, err = c.Restrict(in.Section, to)
+	return err
+}
+
+func (c *OpenedCase) restrict(in act.Restrict) error {
+	if _, err := c.Readable(in.Section); err != nil {
+		return err
+	}
+	if err := c.limit(in); err != nil {
 		return err
 	}
 	return c.refreshUrgent(casefile.Draft{Section: in.Section})
