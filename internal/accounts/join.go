@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -165,6 +166,7 @@ func (n *Agencies) acceptInvitation(ctx context.Context, in act.AcceptInvitation
 	if err != nil {
 		return out, err
 	}
+	in.Identity.Language = cmp.Or(in.Identity.Language, inv.Language)
 	c, err := n.joining(ctx, row.Agency, seal.NewID(), agency.NewMemberKeys(), in.Identity, inv.Roles)
 	if err != nil {
 		return out, err

@@ -56,7 +56,7 @@ func (n *Agencies) invite(ctx context.Context, s *agency.Session, kind string, w
 		if err := n.node.Audit(ctx, tx, s, kind+".invite", row.ID); err != nil {
 			return err
 		}
-		out = act.Invitation{ID: row.ID, Code: code, Kind: kind, Name: who.Name, Roles: who.Roles, Expires: row.Ends}
+		out = act.Invitation{ID: row.ID, Code: code, Kind: kind, Name: who.Name, Roles: who.Roles, Language: who.Language, Expires: row.Ends}
 		return n.node.Keep(ctx, tx, out)
 	})
 	return out, err
@@ -79,7 +79,7 @@ func (n *Agencies) listInvitations(ctx context.Context, s *agency.Session, _ act
 				return err
 			}
 			out.Items = append(out.Items, act.Invitation{
-				ID: row.ID, Kind: row.Kind, Name: who.Name, Roles: who.Roles, Expires: row.Ends,
+				ID: row.ID, Kind: row.Kind, Name: who.Name, Roles: who.Roles, Language: who.Language, Expires: row.Ends,
 			})
 		}
 		return nil

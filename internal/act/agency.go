@@ -190,12 +190,14 @@ type InviteMember struct {
 
 // Invitation is a one-time link: Code is shown once and printed.
 type Invitation struct {
-	ID      string   `json:"id"`
-	Code    string   `json:"code,omitempty"`
-	Kind    string   `json:"kind"` // member or agency
-	Name    string   `json:"name"`
-	Roles   []string `json:"roles,omitempty"`
-	Expires Moment   `json:"expires"`
+	ID    string   `json:"id"`
+	Code  string   `json:"code,omitempty"`
+	Kind  string   `json:"kind"` // member or agency
+	Name  string   `json:"name"`
+	Roles []string `json:"roles,omitempty"`
+	// Language is that of a member who chooses none when they join.
+	Language string `json:"language,omitempty"`
+	Expires  Moment `json:"expires"`
 }
 
 // Invitations lists what is still open.

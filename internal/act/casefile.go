@@ -298,6 +298,7 @@ type Consent struct {
 	At       Moment `json:"at"`
 	State    string `json:"state"` // valid, waiting (for a co-signature), ended, withdrawn
 	Cosigner string `json:"cosigner,omitempty"`
+	Reason   string `json:"reason,omitempty"` // why it was taken back, where somebody said so
 }
 
 // SetCase changes the roster row of a case file.

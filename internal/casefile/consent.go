@@ -108,7 +108,7 @@ func ConsentOf(o Opened, keys Keys, now time.Time) (*SignedConsent, error) {
 	}
 	switch {
 	case d.Withdrawn != nil:
-		c.Consent.State = Withdrawn
+		c.Consent.State, c.Consent.Reason = Withdrawn, d.Reason
 	case !now.Before(c.Due):
 		c.Consent.State = Ended
 	}

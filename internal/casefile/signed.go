@@ -27,6 +27,7 @@ type Consent struct {
 	At       time.Time
 	State    ConsentState
 	Cosigner string // member id
+	Reason   string // of its withdrawal, or empty
 }
 
 // Party is an agency that a consent may name: its id and sector.

@@ -66,7 +66,8 @@ func NewSafe(in *act.SafeContact) *casefile.SafeContact {
 
 // Consent is a consent; who took and co-signed it are ids of members.
 func Consent(c casefile.Consent) act.Consent {
-	return act.Consent{ID: c.ID, NewConsent: act.NewConsent(c.Terms), Hash: c.Hash, TakenBy: c.TakenBy, At: c.At, State: string(c.State), Cosigner: c.Cosigner}
+	return act.Consent{ID: c.ID, NewConsent: act.NewConsent(c.Terms), Hash: c.Hash, TakenBy: c.TakenBy, At: c.At, State: string(c.State),
+		Cosigner: c.Cosigner, Reason: c.Reason}
 }
 
 // Entry is an entry.

@@ -164,7 +164,7 @@ func (n *Casework) withdrawConsent(ctx context.Context, s *agency.Session, in ac
 			return err
 		}
 		out = c.consentView(signed)
-		out.State = string(casefile.Withdrawn)
+		out.State, out.Reason = string(casefile.Withdrawn), in.Reason
 		if signed.Consent.Kind == "loopback" {
 			if err := n.loop().EndLoop(c.ctx, c.tx, s, in.Consent); err != nil {
 				return err
