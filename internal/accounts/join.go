@@ -111,11 +111,11 @@ func (n *Agencies) loginHash(login string) []byte {
 
 // invited is what an invitation says, sealed for the node.
 type invited struct {
-	Name     string        `json:"name"`
-	Roles    []string      `json:"roles,omitempty"`
-	Language string        `json:"language,omitempty"`
-	Agency   invitedAgency `json:"agency,omitzero"`
-	By       string        `json:"by,omitempty"` // the member who invites
+	Name     string        `json:"name"`               // who is invited: a person or an agency
+	Roles    []string      `json:"roles,omitempty"`    // of a member, codes
+	Language string        `json:"language,omitempty"` // of a member who chooses none when they join
+	Agency   invitedAgency `json:"agency,omitzero"`    // that is invited
+	By       string        `json:"by,omitempty"`       // the member who invites
 }
 
 // Kinds of an invitation.

@@ -15,8 +15,8 @@ import (
 // keptForm is what a kept form seals to its author: the route too, because it
 // may name a case file.
 type keptForm struct {
-	Form string `json:"form"`
-	Body string `json:"body"`
+	Form string `json:"form"` // route that it belongs to
+	Body string `json:"body"` // the form, URL-encoded
 }
 
 func keptInfo(member, id string) []byte {

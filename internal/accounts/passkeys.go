@@ -27,9 +27,9 @@ const ceremonyLasts = 5 * time.Minute
 // ceremony is what the node keeps between the two halves of a passkey
 // ceremony, sealed for itself.
 type ceremony struct {
-	Member  string               `json:"member,omitempty"`
-	Name    string               `json:"name,omitempty"`
-	Session webauthn.SessionData `json:"session"`
+	Member  string               `json:"member,omitempty"` // id; none when a passkey says who signs in
+	Name    string               `json:"name,omitempty"`   // that the passkey gets
+	Session webauthn.SessionData `json:"session"`          // challenge and what it was made for
 }
 
 func ceremonyBind(id string) seal.Bind { return seal.Bind{Kind: "ceremony", Object: id} }
@@ -37,9 +37,9 @@ func ceremonyBind(id string) seal.Bind { return seal.Bind{Kind: "ceremony", Obje
 // passkeyData is what the node keeps of a passkey, sealed for itself: there is
 // no secret in it.
 type passkeyData struct {
-	Name       string              `json:"name"`
-	PRF        bool                `json:"prf"`
-	Credential webauthn.Credential `json:"credential"`
+	Name       string              `json:"name"`       // as its owner calls it
+	PRF        bool                `json:"prf"`        // it opens the keys of its owner
+	Credential webauthn.Credential `json:"credential"` // public key, counter and flags
 }
 
 func passkeyBind(row agency.PasskeyRow) seal.Bind {
@@ -100,7 +100,7 @@ func (n *Passkeys) passkeyUser(ctx context.Context, tx *store.Tx, member, name s
 // nothing.
 type carriedCeremony struct {
 	ceremony
-	ID   string    `json:"id"`
+	ID   string    `json:"id"`   // of the ceremony: used once
 	Ends time.Time `json:"ends"` // of the node's clock
 }
 

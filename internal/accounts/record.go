@@ -7,15 +7,16 @@ import "relais/internal/act"
 
 // invitedAgency is an agency that is invited.
 type invitedAgency struct {
-	Name     bothLanguages `json:"name"`
-	Sector   string        `json:"sector"`
-	Province string        `json:"province"`
-	Zone     string        `json:"zone"`
+	Name     bothLanguages `json:"name"`     // as it will be shown
+	Sector   string        `json:"sector"`   // code
+	Province string        `json:"province"` // code
+	Zone     string        `json:"zone"`     // of IANA
 }
 
+// bothLanguages is a name in the two languages that an agency must have.
 type bothLanguages struct {
-	FR string `json:"fr,omitempty"`
-	EN string `json:"en,omitempty"`
+	FR string `json:"fr,omitempty"` // in French
+	EN string `json:"en,omitempty"` // in English
 }
 
 func (a invitedAgency) input() act.NewAgency {

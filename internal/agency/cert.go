@@ -30,10 +30,11 @@ func IDOf(root seal.VerifyKey) string {
 	return idEncoding.EncodeToString(sum[:16])
 }
 
+// rootBody is what a root says of the next one; the first says it of itself.
 type rootBody struct {
-	Agency string `json:"agency"`
-	Serial int    `json:"serial"`
-	Root   []byte `json:"root"`
+	Agency string `json:"agency"` // id
+	Serial int    `json:"serial"` // counts the roots, from 1
+	Root   []byte `json:"root"`   // public key
 }
 
 // CertifyRoot returns the certificate of a root: its public key and what the
@@ -83,11 +84,12 @@ func verifyRoot(agency string, serial int, cert []byte, before []seal.VerifyKey)
 	return root, nil
 }
 
+// versionBody is what a root says of an agency version's sealing key.
 type versionBody struct {
-	Agency  string `json:"agency"`
-	Version int    `json:"version"`
-	Serial  int    `json:"serial"` // of the root that signs
-	Seal    []byte `json:"seal"`
+	Agency  string `json:"agency"`  // id
+	Version int    `json:"version"` // counts the versions, from 1
+	Serial  int    `json:"serial"`  // of the root that signs
+	Seal    []byte `json:"seal"`    // public key
 	// Before is the hash of the certificate of the version before, which this
 	// one carries on whatever root signed it; nothing in version 1, and where a
 	// program signed that did not say it yet.
@@ -132,10 +134,10 @@ func openVersionCert(agency string, version int, roots []seal.VerifyKey, cert []
 
 // MemberCert is what the root says about a member.
 type MemberCert struct {
-	Agency string   `json:"agency"`
-	Member string   `json:"member"`
-	Seal   []byte   `json:"seal"`
-	Sign   []byte   `json:"sign"`
+	Agency string   `json:"agency"` // id
+	Member string   `json:"member"` // id
+	Seal   []byte   `json:"seal"`   // public key
+	Sign   []byte   `json:"sign"`   // public key
 	Roles  []string `json:"roles"`  // none once removed
 	Serial int      `json:"serial"` // of the root that signs
 	Number int      `json:"number"` // counts this member's certificates
@@ -159,11 +161,12 @@ func VerifyMember(agency, member string, roots []seal.VerifyKey, cert []byte) (M
 	return body, nil
 }
 
+// kitBody is what a root says of a recovery kit's sealing key.
 type kitBody struct {
-	Agency string `json:"agency"`
-	Kit    string `json:"kit"`
-	Serial int    `json:"serial"`
-	Seal   []byte `json:"seal"`
+	Agency string `json:"agency"` // id
+	Kit    string `json:"kit"`    // id
+	Serial int    `json:"serial"` // of the root that signs
+	Seal   []byte `json:"seal"`   // public key
 }
 
 // CertifyKit returns the certificate of a recovery kit's sealing key.

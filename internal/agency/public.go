@@ -136,10 +136,10 @@ func Shifts(list []act.Hours) []hours.Shift {
 // Profile is what the node knows of a member: sealed for the node, because a
 // name says who works against violence.
 type Profile struct {
-	Name     string   `json:"name"`
-	Login    string   `json:"login"`
-	Language string   `json:"language"`
-	Asked    []string `json:"asked"` // roles that the invitation named
+	Name     string   `json:"name"`     // as colleagues see it
+	Login    string   `json:"login"`    // as typed
+	Language string   `json:"language"` // code
+	Asked    []string `json:"asked"`    // roles that the invitation named
 }
 
 // MemberPublic is a member as colleagues and, by name only, other agencies

@@ -61,8 +61,8 @@ func (k MemberKeys) Public() PublicKeys {
 
 // PublicKeys are a member's public keys.
 type PublicKeys struct {
-	Seal []byte `json:"seal"`
-	Sign []byte `json:"sign"`
+	Seal []byte `json:"seal"` // public key
+	Sign []byte `json:"sign"` // public key
 }
 
 // ShortCode is what a newcomer reads aloud to the member who admits: it says
@@ -155,13 +155,13 @@ func wrapInfo(what, agency string, number int, holder string) []byte {
 // Bundle is what a session keeps of the keys that its sign-in opened, sealed
 // under its token.
 type Bundle struct {
-	Member  []byte         `json:"m"`
-	Root    []byte         `json:"r,omitempty"`
-	Secrets map[int][]byte `json:"v,omitempty"`
+	Member  []byte         `json:"m"`           // seeds of the member's two keys
+	Root    []byte         `json:"r,omitempty"` // seed of the root, of administrators
+	Secrets map[int][]byte `json:"v,omitempty"` // by number of the agency version: vault key and seed
 	// Counters of the rows from which the bundle was made: when a row says
 	// more, the bundle is made again.
 	MemberChanged int64 `json:"mc"`
-	AgencyChanged int64 `json:"ac"`
+	AgencyChanged int64 `json:"ac"` // the same of the agency
 }
 
 // NewBundle packs keys.

@@ -26,19 +26,19 @@ const signEntry = "relais case entry 1"
 // Body is what the author of an entry signs: the words and the place they
 // belong to, so that they can't be shown anywhere else, nor at another time.
 type Body struct {
-	Case     string          `json:"c"`
-	Section  string          `json:"s"`
-	Entry    string          `json:"e"`
-	Revision int             `json:"r"`
-	Seq      int64           `json:"n"`
-	Prev     []byte          `json:"p"` // the chain before this entry
-	Author   string          `json:"a"` // member id
-	At       int64           `json:"t"` // microseconds UTC
-	Kind     string          `json:"k,omitempty"`
-	Label    string          `json:"l,omitempty"`
-	Text     string          `json:"x,omitempty"`
-	Removed  bool            `json:"d,omitempty"`
-	Data     json.RawMessage `json:"o,omitempty"`
+	Case     string          `json:"c"`           // id of the file
+	Section  string          `json:"s"`           // code
+	Entry    string          `json:"e"`           // id
+	Revision int             `json:"r"`           // of the entry, from 1
+	Seq      int64           `json:"n"`           // of the file's entries, from 1
+	Prev     []byte          `json:"p"`           // the chain before this entry
+	Author   string          `json:"a"`           // member id
+	At       int64           `json:"t"`           // microseconds UTC
+	Kind     string          `json:"k,omitempty"` // need, safe, contact or consent; none for plain words
+	Label    string          `json:"l,omitempty"` // what a field is called
+	Text     string          `json:"x,omitempty"` // words
+	Removed  bool            `json:"d,omitempty"` // taken out; its revisions stay
+	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact` or `consentData`
 }
 
 // Draft is what somebody wants to write: a new entry, or, with Entry and

@@ -13,8 +13,8 @@ import (
 // of the log about a file carries it, so that rows of the file which were
 // rolled back together, head included, are noticed.
 type caseMark struct {
-	No   int64  `json:"n,omitempty"`
-	Hash string `json:"h,omitempty"`
+	No   int64  `json:"n,omitempty"` // of the head
+	Hash string `json:"h,omitempty"` // of the head, hex
 }
 
 func markOf(h casefile.Head) caseMark { return caseMark{h.No, h.Hash()} }

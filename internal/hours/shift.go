@@ -6,9 +6,9 @@ import "time"
 // whose end is not after its beginning goes on into the next day, so that the
 // same time twice is a whole day.
 type Shift struct {
-	Day  int    `json:"day"`
-	From string `json:"from"`
-	To   string `json:"to"`
+	Day  int    `json:"day"`  // 0 is Sunday
+	From string `json:"from"` // 15:04
+	To   string `json:"to"`   // 15:04; not after From: of the next day
 }
 
 // opening is a shift as opening hours are; false for what is none.

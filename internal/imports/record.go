@@ -11,21 +11,25 @@ import (
 // What a page shows of a rehearsal is kept as it was shown: a program that
 // would read it otherwise rehearses again.
 type uploadRecord struct {
-	Name, Source, Publisher string
-	Full, Chosen            bool
-	Form                    string
-	Old                     bool
-	Columns                 []uploadColumn
-	Rehearsal               json.RawMessage
-	Report                  json.RawMessage
+	Name      string          // of the file
+	Source    string          // of the directory
+	Publisher string          // who is named for it
+	Full      bool            // it has all that its source has
+	Chosen    bool            // somebody said where the columns belong
+	Form      string          // of the file, a code
+	Old       bool            // an edition of HSDS before 3
+	Columns   []uploadColumn  // of one table that is not of HSDS
+	Rehearsal json.RawMessage // what would become of it, as it was shown
+	Report    json.RawMessage // what became of it, as it was shown
 }
 
+// uploadColumn is a column of a table, and where it belongs.
 type uploadColumn struct {
-	Name       string   `json:"name"`
-	Samples    []string `json:"samples,omitempty"`
-	Place      string   `json:"place"`
-	Suggested  string   `json:"suggested,omitempty"`
-	Remembered bool     `json:"remembered,omitempty"`
+	Name       string   `json:"name"`                 // heading
+	Samples    []string `json:"samples,omitempty"`    // first values
+	Place      string   `json:"place"`                // path of HSDS that the desk chose
+	Suggested  string   `json:"suggested,omitempty"`  // path of HSDS
+	Remembered bool     `json:"remembered,omitempty"` // the desk said so the last time
 }
 
 func (b uploadBody) record() uploadRecord {

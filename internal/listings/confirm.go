@@ -13,7 +13,7 @@ import (
 // when. It opens nothing else, and a token for anything else does not open
 // this.
 type confirmToken struct {
-	Service string `json:"s"`
+	Service string `json:"s"` // id
 	Made    int64  `json:"m"` // seconds since 1970
 }
 

@@ -22,9 +22,9 @@ func (n *Mailing) UseMail(s *mail.Sender) { n.mail = s }
 // mailTo is whom a letter goes to: sealed for the node, which writes with
 // nobody signed in.
 type mailTo struct {
-	Agency   string `json:"agency"`
-	Address  string `json:"address"`
-	Language string `json:"language"`
+	Agency   string `json:"agency"`   // id
+	Address  string `json:"address"`  // none: nothing is sent
+	Language string `json:"language"` // code
 }
 
 func mailBind(recipient []byte) seal.Bind {

@@ -23,11 +23,11 @@ const mostSuggestions = 100
 
 // suggestionBody is what members wrote, sealed for the node.
 type suggestionBody struct {
-	Field   string `json:"f"`
-	Value   string `json:"v,omitempty"`
-	Why     string `json:"w"`
-	Answer  string `json:"a,omitempty"`
-	Applied bool   `json:"d,omitempty"`
+	Field   string `json:"f"`           // code
+	Value   string `json:"v,omitempty"` // what it should say
+	Why     string `json:"w"`           // in words
+	Answer  string `json:"a,omitempty"` // of who decided
+	Applied bool   `json:"d,omitempty"` // the record says so now
 }
 
 func suggestionBind(id string) seal.Bind { return seal.Bind{Kind: "directory suggestion", Object: id} }

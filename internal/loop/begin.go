@@ -13,28 +13,28 @@ import (
 // newAsk is what the node needs to begin a referral: no word of it is about
 // the person, except sealed for an agency.
 type newAsk struct {
-	Sender    string        `json:"s"`
-	Recipient string        `json:"r"`
-	Plan      referral.Plan `json:"p"`
-	Group     string        `json:"g,omitempty"`
-	Place     int           `json:"n,omitempty"`
-	Minutes   int           `json:"m,omitempty"`
+	Sender    string        `json:"s"`           // agency id
+	Recipient string        `json:"r"`           // agency id
+	Plan      referral.Plan `json:"p"`           // deadlines
+	Group     string        `json:"g,omitempty"` // asks that one acceptance fills
+	Place     int           `json:"n,omitempty"` // in a ranked ask, from 1
+	Minutes   int           `json:"m,omitempty"` // own time to answer, in a ranked ask
 	Ends      referral.At   `json:"e,omitempty"` // stated by the sender
-	Armed     bool          `json:"a,omitempty"`
+	Armed     bool          `json:"a,omitempty"` // a release is held for it
 	Consent   []byte        `json:"c"`           // pseudonym
 	Until     referral.At   `json:"v,omitempty"` // end of that consent
 	Card      []byte        `json:"k"`           // the sender's
-	Desk      *deskParcel   `json:"d,omitempty"`
+	Desk      *deskParcel   `json:"d,omitempty"` // the desk's copy
 	// Of a disclosure, which begins with its release.
 	Release   string      `json:"rl,omitempty"`
-	Loop      string      `json:"l,omitempty"`
-	LoopUntil referral.At `json:"u,omitempty"`
+	Loop      string      `json:"l,omitempty"` // what may be told back
+	LoopUntil referral.At `json:"u,omitempty"` // last instant of that
 }
 
 // deskParcel is the desk's copy of an ask, sealed ahead.
 type deskParcel struct {
-	Head   parcel.Header `json:"h"`
-	Sealed []byte        `json:"s"`
+	Head   parcel.Header `json:"h"` // of the parcel
+	Sealed []byte        `json:"s"` // the parcel
 }
 
 // begin makes the referral of an ask: at once, or when a held ask is due.

@@ -21,13 +21,13 @@ const (
 // heldParcel is a parcel that S sealed and signed when asking, for the hours
 // in which nobody is signed in. The node can send or destroy it, not read it.
 type heldParcel struct {
-	Kind     string        `json:"kind"`
-	Referral string        `json:"referral"`
-	Head     parcel.Header `json:"head"`
-	Sealed   []byte        `json:"sealed,omitempty"`
-	Own      []byte        `json:"own"`
-	Release  string        `json:"release,omitempty"`
-	Ask      *newAsk       `json:"ask,omitempty"`
+	Kind     string        `json:"kind"`              // what becomes of it when it is due
+	Referral string        `json:"referral"`          // id
+	Head     parcel.Header `json:"head"`              // of the parcel
+	Sealed   []byte        `json:"sealed,omitempty"`  // the parcel
+	Own      []byte        `json:"own"`               // the sender's own copy, sealed under its vault
+	Release  string        `json:"release,omitempty"` // id of the release that it carries
+	Ask      *newAsk       `json:"ask,omitempty"`     // what begins a referral
 }
 
 func (n *Clock) hold(ctx context.Context, tx *store.Tx, bundle string, due time.Time, h heldParcel) error {

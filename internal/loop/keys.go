@@ -71,7 +71,7 @@ func stateBind(id string, version int) seal.Bind {
 // linkRecord is a link as it is kept, and whether the sender may not know of it.
 type linkRecord struct {
 	parcel.Link
-	Veiled bool `json:"veil,omitempty"`
+	Veiled bool `json:"veil,omitempty"` // the sender may not know of it
 }
 
 // carriesRelease reports whether a move carried what was released.

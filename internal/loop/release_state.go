@@ -20,9 +20,9 @@ const (
 
 // releaseState is what the node knows of a release: nothing of the person.
 type releaseState struct {
-	State string      `json:"s"`
-	Loop  string      `json:"l,omitempty"`
-	Until referral.At `json:"u,omitempty"`
+	State string      `json:"s"`           // armed, sealed, opened, ended, purged or kept
+	Loop  string      `json:"l,omitempty"` // what may be told back, a code
+	Until referral.At `json:"u,omitempty"` // last instant of telling back
 	By    string      `json:"b,omitempty"` // consent to tell back, when it is one of its own
 }
 

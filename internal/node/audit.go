@@ -19,11 +19,11 @@ import (
 // AuditBody is what an entry of the log says, sealed for the node. It never
 // holds content. Names are short, so that all entries have one size.
 type AuditBody struct {
-	Member string `json:"m,omitempty"`
-	Agency string `json:"g"`
-	Action string `json:"a"`
-	Minute int64  `json:"t"` // since 1970
-	Object string `json:"o"` // id; the row has its pseudonym
+	Member string `json:"m,omitempty"` // id of who acted; none for the clock
+	Agency string `json:"g"`           // id of who acted
+	Action string `json:"a"`           // code
+	Minute int64  `json:"t"`           // since 1970
+	Object string `json:"o"`           // id; the row has its pseudonym
 }
 
 // Audit records what a member did to an object, in the transaction of the act.

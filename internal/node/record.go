@@ -13,11 +13,11 @@ import (
 // noticeRecord is word left for a member. Older ones have an id and a time
 // too, both empty: the row has them.
 type noticeRecord struct {
-	Code string    `json:"code"`
-	Args []string  `json:"args,omitempty"`
-	Link string    `json:"link,omitempty"`
-	ID   string    `json:"id,omitempty"`
-	At   time.Time `json:"at,omitzero"`
+	Code string    `json:"code"`           // key of the message
+	Args []string  `json:"args,omitempty"` // of the message
+	Link string    `json:"link,omitempty"` // to a page
+	ID   string    `json:"id,omitempty"`   // empty
+	At   time.Time `json:"at,omitzero"`    // empty
 }
 
 func (r noticeRecord) view(id string, at time.Time) act.Notice {
@@ -27,8 +27,8 @@ func (r noticeRecord) view(id string, at time.Time) act.Notice {
 // answerRecord is the answer to a request as it was given, kept for a day with
 // the hash of the input. In version 1 it was the answer alone.
 type answerRecord struct {
-	Input []byte          `json:"input"`
-	Given json.RawMessage `json:"given"`
+	Input []byte          `json:"input"`          // SHA-256
+	Given json.RawMessage `json:"given"`          // as JSON of the act
 	Fill  string          `json:"fill,omitempty"` // to a round length
 }
 

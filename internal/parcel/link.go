@@ -15,12 +15,12 @@ const linkPurpose = "relais link"
 // key is erased, the link still proves that, when and by whom something was
 // sent. At and Count are given at delivery.
 type Link struct {
-	Prev   []byte    `json:"prev,omitempty"` // hash of the link before
-	Seq    int       `json:"seq"`            // from 1
-	Count  int       `json:"n"`              // from 1, counted for each side
-	By     string    `json:"by"`             // S, R, T or P
-	At     time.Time `json:"at"`
-	Header Header    `json:"head"`
+	Prev   []byte    `json:"prev,omitempty"`   // hash of the link before
+	Seq    int       `json:"seq"`              // from 1
+	Count  int       `json:"n"`                // from 1, counted for each side
+	By     string    `json:"by"`               // S, R, T or P
+	At     time.Time `json:"at"`               // by the clock of the node
+	Header Header    `json:"head"`             // of the parcel
 	Parcel []byte    `json:"parcel,omitempty"` // hash of the sealed parcel
 	Sig    []byte    `json:"sig,omitempty"`    // the node's, on what nobody signed in did
 }

@@ -20,7 +20,7 @@ type Header struct {
 	From      string `json:"f"`           // agency id
 	To        string `json:"o"`           // agency id
 	ToVersion int    `json:"v,omitempty"` // key version of the recipient
-	Referral  string `json:"r"`
+	Referral  string `json:"r"`           // id
 	Consent   string `json:"c,omitempty"` // hash of the consent that it rests on
 	Prev      []byte `json:"p,omitempty"` // link hash of the move before; for a parcel sealed ahead, of the ask
 	Seq       int    `json:"s,omitempty"` // its place among the moves; 0 for a parcel sealed ahead

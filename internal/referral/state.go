@@ -5,41 +5,41 @@ import "time"
 // State is where a referral stands: what the node must know with nobody
 // signed in. It holds no word and no attribute of a person.
 type State struct {
-	Sender    string `json:"s"` // agency ids
-	Recipient string `json:"r"`
-	Plan      Plan   `json:"p"`
-	Group     string `json:"g,omitempty"` // asks that one acceptance fills
-	Place     int    `json:"n,omitempty"` // in a ranked group, from 1
-	Tip       []byte `json:"t"`           // hash of the newest link
-	Ask       []byte `json:"a"`           // hash of the first link
-	Counts    [4]int `json:"c"`           // moves of S, R, T and P
-	Changed   At     `json:"ch"`
-	ShownSeq  int    `json:"sq"` // newest move that the sender may know of
-	ShownAt   At     `json:"sa"`
+	Sender    string `json:"s"`            // agency ids
+	Recipient string `json:"r"`            // agency id
+	Plan      Plan   `json:"p"`            // its deadlines
+	Group     string `json:"g,omitempty"`  // asks that one acceptance fills
+	Place     int    `json:"n,omitempty"`  // in a ranked group, from 1
+	Tip       []byte `json:"t"`            // hash of the newest link
+	Ask       []byte `json:"a"`            // hash of the first link
+	Counts    [4]int `json:"c"`            // moves of S, R, T and P
+	Changed   At     `json:"ch"`           // newest move
+	ShownSeq  int    `json:"sq"`           // newest move that the sender may know of
+	ShownAt   At     `json:"sa"`           // when that was
 	Loop      string `json:"l,omitempty"`  // what the sender may learn
 	LoopUntil At     `json:"u,omitempty"`  // last instant of that consent
 	LoopBy    string `json:"lb,omitempty"` // its id, when it is not the release's own
 	Veiled    bool   `json:"v,omitempty"`  // the sender may not see the state
-	Release   string `json:"rl,omitempty"`
+	Release   string `json:"rl,omitempty"` // id
 	Sealed    int    `json:"rs,omitempty"` // the move that carried the release
 	Purge     At     `json:"pu,omitempty"` // when the recipient's key to a closed ask dies
-	Clocks    Clocks `json:"k"`
+	Clocks    Clocks `json:"k"`            // status, and what runs with it
 	Parcels   []int  `json:"ps,omitempty"` // moves that carry something of the sender to the recipient
 	Armed     bool   `json:"ar,omitempty"` // parcels are held for it
 	Desk      bool   `json:"dk,omitempty"` // the desk has a copy, sent or held
 	// Back is what an undo returns to, until when, and whose move it takes back.
 	Back       *Clocks `json:"b,omitempty"`
-	BackUntil  At      `json:"bu,omitempty"`
+	BackUntil  At      `json:"bu,omitempty"` // until when
 	BackBy     string  `json:"bb,omitempty"` // S or R
-	BackMember string  `json:"bm,omitempty"`
-	BackMove   Move    `json:"bv,omitempty"`
+	BackMember string  `json:"bm,omitempty"` // whose move it was
+	BackMove   Move    `json:"bv,omitempty"` // which it was
 	Receipted  bool    `json:"rd,omitempty"` // the recipient said what became of the release
 	Hand       string  `json:"ha,omitempty"` // member of R whose job it is: who accepted it
 }
 
 // Clocks are the status and all that runs with it: what an undo restores.
 type Clocks struct {
-	Status   Status `json:"s"`
+	Status   Status `json:"s"`           // where it stands
 	Turn     string `json:"t,omitempty"` // who is awaited: S, R or nobody
 	Deadline At     `json:"d,omitempty"` // when they are overdue
 	Level    int    `json:"l,omitempty"` // escalation: 0 none, 1 back-up, 2 desk, 3 sender

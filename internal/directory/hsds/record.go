@@ -29,7 +29,7 @@ var Kinds = []Kind{KindOrganization, KindService, KindServiceAtLocation, KindLoc
 // Record is one record of a directory: its document in canonical form, and
 // where it stands among the others.
 type Record struct {
-	Kind Kind
+	Kind Kind // which object of HSDS
 	// ID is the record's own id, as text.
 	ID string
 	// Organization is the id of the organization that a service belongs to,
