@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"relais/internal/act"
-	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/write"
 	"relais/internal/node/nodetest"
 )
 
@@ -30,7 +30,7 @@ func TestConfidentialImportsLeaveNoTrace(t *testing.T) {
 			"/service_at_locations?full=true"} {
 			all += string(read(t, ask(h, "GET", path, "", "")))
 		}
-		for _, form := range []string{hsds.FormPage, hsds.FormArray} {
+		for _, form := range []string{write.FormPage, write.FormArray} {
 			var b bytes.Buffer
 			if _, err := f.Node.Search.ExportTo(context.Background(), f.Desk().Worker.Session, act.ExportDirectory{Form: form}, &b); err != nil {
 				t.Fatal(err)

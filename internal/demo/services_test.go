@@ -2,7 +2,6 @@ package demo
 
 import (
 	"bytes"
-	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,8 +13,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"relais/internal/directory/directorytest/hsdstest"
 	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/write"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 )
@@ -138,7 +139,7 @@ func TestFeedFitsTheStandardAndSurvives(t *testing.T) {
 	}
 	first := readFeed(t, data)
 	var b bytes.Buffer
-	if err := hsds.Write(&b, hsds.FormPage, first); err != nil {
+	if err := write.Records(&b, write.FormPage, first); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(byID(first), byID(readFeed(t, b.Bytes()))); diff != "" {
@@ -161,15 +162,11 @@ func TestFeedFitsTheStandardAndSurvives(t *testing.T) {
 	}
 }
 
-func readFeed(t *testing.T, data []byte) (all []hsds.Record) {
+func readFeed(t *testing.T, data []byte) []hsds.Record {
 	t.Helper()
-	var rep hsds.Report
-	err := hsds.Read(context.Background(), bytes.NewReader(data), &rep, func(r hsds.Record, _ hsds.Note) error {
-		all = append(all, r)
-		return nil
-	})
-	if err != nil || rep.Refused > 0 || len(rep.Changed) > 0 || len(rep.Kept) > 0 {
-		t.Fatalf("%v %+v", err, rep)
+	all, rep := hsdstest.Read(t, data)
+	if rep.Refused > 0 || len(rep.Changed) > 0 || len(rep.Kept) > 0 {
+		t.Fatalf("%+v", rep)
 	}
 	return all
 }

@@ -11,6 +11,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/sources"
 	"relais/internal/fault"
 	"relais/internal/store"
@@ -69,7 +70,7 @@ func (n *Imports) feed(ctx context.Context, in act.ImportDirectory, r io.Reader,
 	}
 	o := readingOf(in.Source, in.ImportReading)
 	rep, err := sources.ImportRecords(ctx, im, n.runner(), progress, func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error {
-		return hsds.ReadWith(ctx, r, o, rep, emit)
+		return read.Stream(ctx, r, o, rep, emit)
 	})
 	if rep == nil {
 		rep = &hsds.Report{}

@@ -11,12 +11,13 @@ import (
 	"relais/internal/act"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/listing"
 	"relais/internal/fault"
 )
 
 // readingOf is an ImportReading for the reader of records.
-func readingOf(source string, in act.ImportReading) hsds.Options {
+func readingOf(source string, in act.ImportReading) read.Options {
 	return Reading{Form: in.Form, Edition: in.Edition, Columns: in.Columns}.options(source)
 }
 
@@ -28,7 +29,7 @@ func checkPlaces(columns map[string]string) error {
 	}
 	named := false
 	for _, to := range columns {
-		if to != "" && to != hsds.LeftOut && !hsds.IsPlace(to) {
+		if to != "" && to != read.LeftOut && !read.IsPlace(to) {
 			return fault.Invalid("columns", "dir.import.no_such_place")
 		}
 		named = named || to == "service.name" || to == "organization.name"
@@ -49,7 +50,7 @@ func kindOfFile(name string, data []byte) (form string, err error) {
 	case len(text) == 0:
 		return "", fault.Invalid("data", "dir.import.empty")
 	case bytes.HasPrefix(head, []byte("PK")):
-		return hsds.FormZip, checkZip(data)
+		return read.FormZip, checkZip(data)
 	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0}):
 		return "", fault.Invalid("data", "dir.import.workbook")
 	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}):
@@ -59,7 +60,7 @@ func kindOfFile(name string, data []byte) (form string, err error) {
 	}
 	switch ext := strings.ToLower(path.Ext(name)); {
 	case wide, (ext == ".csv" || ext == ".tsv" || ext == ".txt" || ext == ".tab") && text[0] != '{' && text[0] != '[' && text[0] != '<':
-		return hsds.FormTable, nil
+		return read.FormTable, nil
 	}
 	return "", nil
 }
@@ -108,11 +109,11 @@ func lookAtFile(name string, data []byte, form string) (p act.ImportPreview, err
 	if form == "" {
 		form = found
 	}
-	var l hsds.Look
-	if form == hsds.FormTable {
-		l, err = hsds.PreviewTable(bytes.NewReader(data), 20)
+	var l read.Look
+	if form == read.FormTable {
+		l, err = read.PreviewTable(bytes.NewReader(data), 20)
 	} else {
-		l, err = hsds.Preview(bytes.NewReader(data), 20)
+		l, err = read.Preview(bytes.NewReader(data), 20)
 	}
 	if err != nil {
 		return p, fault.Wrap(fault.InvalidInput, "dir.import.unreadable", err)
@@ -135,7 +136,7 @@ func lookAtFile(name string, data []byte, form string) (p act.ImportPreview, err
 }
 
 // columnsOf shows each column with its first values.
-func columnsOf(t hsds.Table) []act.ImportColumn {
+func columnsOf(t read.Table) []act.ImportColumn {
 	out := make([]act.ImportColumn, len(t.Columns))
 	for i, name := range t.Columns {
 		out[i] = act.ImportColumn{Name: name, Suggested: t.Suggested[name], Place: t.Suggested[name]}
@@ -171,15 +172,15 @@ func places(columns []act.ImportColumn) map[string]string {
 var errEnough = errors.New("enough")
 
 // firstServices are the first services of a file as they would stand.
-func (n *Imports) firstServices(ctx context.Context, data []byte, o hsds.Options, source, publisher string) ([]act.Service, error) {
+func (n *Imports) firstServices(ctx context.Context, data []byte, o read.Options, source, publisher string) ([]act.Service, error) {
 	out := []act.Service{}
-	if o.Form == hsds.FormTable && len(data) > 1<<20 {
+	if o.Form == read.FormTable && len(data) > 1<<20 {
 		data = data[:1<<20] // a table is read to its end before it gives anything
 		if i := bytes.LastIndexByte(data, '\n'); i > 0 {
 			data = data[:i+1]
 		}
 	}
-	err := hsds.ReadFile(ctx, bytes.NewReader(data), int64(len(data)), o, &hsds.Report{}, func(r hsds.Record, _ hsds.Note) error {
+	err := read.File(ctx, bytes.NewReader(data), int64(len(data)), o, &hsds.Report{}, func(r hsds.Record, _ hsds.Note) error {
 		if r.Kind != hsds.KindService {
 			return nil
 		}
@@ -196,8 +197,8 @@ func (n *Imports) firstServices(ctx context.Context, data []byte, o hsds.Options
 }
 
 // readAll reads a feed of any form, a zip too, from memory.
-func readAll(data []byte, o hsds.Options) func(context.Context, *hsds.Report, func(hsds.Record, hsds.Note) error) error {
+func readAll(data []byte, o read.Options) func(context.Context, *hsds.Report, func(hsds.Record, hsds.Note) error) error {
 	return func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error {
-		return hsds.ReadFile(ctx, bytes.NewReader(data), int64(len(data)), o, rep, emit)
+		return read.File(ctx, bytes.NewReader(data), int64(len(data)), o, rep, emit)
 	}
 }

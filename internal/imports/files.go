@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/sources"
 	"relais/internal/node"
 )
@@ -48,26 +49,26 @@ func (n *Imports) LoadFile(ctx context.Context, in act.ImportDirectory, name str
 			return err
 		}
 		if info.IsDir() {
-			return hsds.ReadFolder(ctx, os.DirFS(name), o, rep, emit)
+			return read.Folder(ctx, os.DirFS(name), o, rep, emit)
 		}
 		f, err := os.Open(name)
 		if err != nil {
 			return err
 		}
 		defer f.Close()
-		return hsds.ReadFile(ctx, &readerAt{ReaderAt: f, size: info.Size(), tell: how.Bytes}, info.Size(), o, rep, emit)
+		return read.File(ctx, &readerAt{ReaderAt: f, size: info.Size(), tell: how.Bytes}, info.Size(), o, rep, emit)
 	})
 }
 
 // LoadStream is LoadFile for what comes through a pipe.
 func (n *Imports) LoadStream(ctx context.Context, in act.ImportDirectory, r io.Reader, how Reading, progress func(records int)) (act.ImportReport, error) {
 	return n.loadRecords(ctx, in, progress, func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error {
-		return hsds.ReadWith(ctx, r, how.options(in.Source), rep, emit)
+		return read.Stream(ctx, r, how.options(in.Source), rep, emit)
 	})
 }
 
-func (r Reading) options(source string) hsds.Options {
-	return hsds.Options{Form: r.Form, Version: r.Edition, Mapping: r.Columns, Namespace: source}
+func (r Reading) options(source string) read.Options {
+	return read.Options{Form: r.Form, Version: r.Edition, Mapping: r.Columns, Namespace: source}
 }
 
 func (n *Imports) loadRecords(ctx context.Context, in act.ImportDirectory, progress func(int),

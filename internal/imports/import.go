@@ -10,7 +10,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/directory"
-	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/sources"
 	"relais/internal/fault"
 	"relais/internal/seal"
@@ -59,7 +59,7 @@ func (n *Imports) previewDirectory(ctx context.Context, s *agency.Session, in ac
 		} else if err := n.remembered(ctx, in.Source, out.Table.Columns); err != nil {
 			return out, err
 		}
-		how.Form, how.Columns = hsds.FormTable, places(out.Table.Columns)
+		how.Form, how.Columns = read.FormTable, places(out.Table.Columns)
 	}
 	out.Services, err = n.firstServices(ctx, in.Data, readingOf(in.Source, how), in.Source, "")
 	return out, err

@@ -11,6 +11,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/listing"
 	"relais/internal/directory/sources"
 	"relais/internal/fault"
@@ -187,8 +188,8 @@ func (r *uploadRun) work(ctx context.Context) error {
 	}
 	how := act.ImportReading{}
 	if len(r.b.Columns) > 0 {
-		how.Form, how.Columns = hsds.FormTable, places(r.b.Columns)
-		if r.b.Form == hsds.FormZip {
+		how.Form, how.Columns = read.FormTable, places(r.b.Columns)
+		if r.b.Form == read.FormZip {
 			how.Form = ""
 		}
 	}

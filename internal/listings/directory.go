@@ -10,6 +10,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/write"
 	"relais/internal/directory/listing"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
@@ -151,7 +152,7 @@ var ExportDirectory = define.Define[act.ExportDirectory, act.Export]("ExportDire
 
 func (n *Search) exportDirectory(ctx context.Context, s *agency.Session, in act.ExportDirectory) (out act.Export, err error) {
 	if in.Form == "" {
-		in.Form = hsds.FormPage
+		in.Form = write.FormPage
 	}
 	var b bytes.Buffer
 	records, err := n.ExportTo(ctx, s, in, &b)
@@ -171,7 +172,7 @@ func (n *Search) ExportTo(ctx context.Context, s *agency.Session, in act.ExportD
 		return 0, err
 	}
 	if in.Form == "" {
-		in.Form = hsds.FormPage
+		in.Form = write.FormPage
 	}
 	var records []hsds.Record
 	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -192,5 +193,5 @@ func (n *Search) ExportTo(ctx context.Context, s *agency.Session, in act.ExportD
 	if err != nil {
 		return 0, err
 	}
-	return len(records), hsds.Write(w, in.Form, records)
+	return len(records), write.Records(w, in.Form, records)
 }

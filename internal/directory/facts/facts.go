@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/directory/fold"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 	"relais/internal/hours"
@@ -34,7 +35,7 @@ func Of(r hsds.Record, agency string, organization *hsds.Organization, tax *need
 		Capacity:    capacity(s),
 		Verified:    verified(s),
 	}
-	f.Body = hsds.Plain(body(s, x))
+	f.Body = tidy.Plain(body(s, x))
 	f.Cost = cost(s, x)
 	if s.AlternateName != "" {
 		f.Alternate = []string{s.AlternateName}
@@ -57,7 +58,7 @@ func Of(r hsds.Record, agency string, organization *hsds.Organization, tax *need
 // places. A record that names no language counts as English unless its words
 // say otherwise.
 func Bilingual(own string, x hsds.Extension, other func(hsds.Texts) string) match.Text {
-	own = hsds.Plain(own)
+	own = tidy.Plain(own)
 	fr, en := other(x.Texts["fr"]), other(x.Texts["en"])
 	if ownLanguage(own, x) == "fr" {
 		return match.Text{FR: own, EN: en}

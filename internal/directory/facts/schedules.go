@@ -9,6 +9,7 @@ import (
 
 	"relais/internal/directory/fold"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
 	"relais/internal/directory/match"
 	"relais/internal/hours"
 )
@@ -82,7 +83,7 @@ var wallTime = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?([+-]\
 func wallMinutes(s string) (int, bool) {
 	m := wallTime.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
-		plain, ok := hsds.ClockTime(s)
+		plain, ok := tidy.ClockTime(s)
 		if m = wallTime.FindStringSubmatch(plain); !ok || m == nil {
 			return 0, false
 		}
@@ -116,7 +117,7 @@ func readRule(o *hours.Opening, s hsds.Schedule) bool {
 
 // readDays reads "MO,TU" and "2MO,-1FR", and days in words.
 func readDays(o *hours.Opening, list string) bool {
-	if plain := hsds.ByDay(list); plain != "" {
+	if plain := tidy.ByDay(list); plain != "" {
 		list = plain
 	}
 	for _, part := range strings.FieldsFunc(strings.ToUpper(list), func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
@@ -175,7 +176,7 @@ func calendarDay(s string) (hours.Day, bool) {
 			return hours.DayOf(t), true
 		}
 	}
-	if plain, ok := hsds.CalendarDate(s); ok {
+	if plain, ok := tidy.CalendarDate(s); ok {
 		if t, err := time.Parse(time.DateOnly, plain); err == nil {
 			return hours.DayOf(t), true
 		}

@@ -14,19 +14,19 @@ const KindForeign Kind = "foreign"
 // meta_table_description).
 const KindMetaTable Kind = "meta_table_description"
 
-// foreignMember is the member that marks a foreign row's document.
-const foreignMember = "relais_foreign"
+// ForeignMember is the member that marks a foreign row's document.
+const ForeignMember = "relais_foreign"
 
-// foreign makes the document of a row that stands nowhere.
-func foreign(file string, n int, row map[string]any) map[string]any {
+// ForeignDoc makes the document of a row that stands nowhere.
+func ForeignDoc(file string, n int, row map[string]any) map[string]any {
 	f := map[string]any{"table": file, "row": row}
 	id := ContentID("foreign", file, strconv.Itoa(n), string(Canonical(row)))
-	return map[string]any{"id": id, foreignMember: f}
+	return map[string]any{"id": id, ForeignMember: f}
 }
 
-// foreignHead makes the document that keeps a foreign table's columns and what
+// ForeignHead makes the document that keeps a foreign table's columns and what
 // its package said of it.
-func foreignHead(file string, columns []string, resource Tree) map[string]any {
+func ForeignHead(file string, columns []string, resource Tree) map[string]any {
 	list := make([]any, len(columns))
 	for i, c := range columns {
 		list[i] = c
@@ -35,20 +35,30 @@ func foreignHead(file string, columns []string, resource Tree) map[string]any {
 	if resource != nil {
 		f["resource"] = resource
 	}
-	return map[string]any{"id": ContentID("foreign", file), foreignMember: f}
+	return map[string]any{"id": ContentID("foreign", file), ForeignMember: f}
 }
 
-// foreignRow reads such a document back.
-func foreignRow(m map[string]any) (file string, row map[string]any, columns []any, resource Tree) {
-	f, _ := m[foreignMember].(map[string]any)
+// ForeignRow reads such a document back.
+func ForeignRow(m map[string]any) (file string, row map[string]any, columns []any, resource Tree) {
+	f, _ := m[ForeignMember].(map[string]any)
 	file, _ = f["table"].(string)
 	row, _ = f["row"].(map[string]any)
 	columns, _ = f["columns"].([]any)
 	return file, row, columns, f["resource"]
 }
 
-// safeFile reports whether a name may be that of a file in a package.
-func safeFile(name string) bool {
+// SafeFile reports whether a name may be that of a file in a package.
+func SafeFile(name string) bool {
 	return name != "" && len(name) <= 200 && !strings.HasPrefix(name, "/") && !strings.ContainsAny(name, "\\:\x00") &&
-		!strings.Contains("/"+name+"/", "/../") && usableID(name)
+		!strings.Contains("/"+name+"/", "/../") && UsableID(name)
+}
+
+// IsForeignHead tells the document that describes a foreign table from its rows.
+func IsForeignHead(doc []byte) bool {
+	m, err := Object(doc)
+	if err != nil {
+		return false
+	}
+	_, row, _, _ := ForeignRow(m)
+	return row == nil
 }

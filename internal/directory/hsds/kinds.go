@@ -1,45 +1,41 @@
 package hsds
 
-import "strings"
+import "relais/internal/directory/hsds/tidy"
 
 // members are the names that HSDS 3.2.3 knows at the top of each kind, in its
 // JSON and tabular forms, and the one that Relais adds.
 var members = map[Kind]map[string]bool{
-	KindService: names(`id organization_id program_id name alternate_name description url additional_urls email
+	KindService: tidy.Set(`id organization_id program_id name alternate_name description url additional_urls email
 		status interpretation_services application_process fees_description wait_time fees accreditations
 		eligibility_description minimum_age maximum_age assured_date assurer_email licenses alert last_modified
 		phones schedules service_areas service_at_locations languages organization funding cost_options program
 		required_documents contacts capacities attributes metadata relais relais_kept`),
-	KindOrganization: names(`id name alternate_name description email website additional_websites tax_status tax_id
+	KindOrganization: tidy.Set(`id name alternate_name description email website additional_websites tax_status tax_id
 		year_incorporated legal_status logo uri parent_organization_id funding contacts phones locations programs
 		organization_identifiers attributes metadata services relais relais_kept`),
-	KindLocation: names(`id location_type url organization_id name alternate_name description transportation latitude
+	KindLocation: tidy.Set(`id location_type url organization_id name alternate_name description transportation latitude
 		longitude external_identifier external_identifier_type languages addresses contacts accessibility phones
 		schedules attributes metadata relais relais_kept`),
-	KindServiceAtLocation: names(`id service_id location_id description service_areas contacts phones schedules
+	KindServiceAtLocation: tidy.Set(`id service_id location_id description service_areas contacts phones schedules
 		location service attributes metadata`),
-	KindMetaTable:    names(`id name language character_set attributes metadata`),
-	KindForeign:      names(`id relais_foreign`),
-	KindTaxonomy:     names(`id name description uri version metadata`),
-	KindTaxonomyTerm: names(`id code name description parent_id taxonomy taxonomy_detail language taxonomy_id term_uri metadata`),
+	KindMetaTable:    tidy.Set(`id name language character_set attributes metadata`),
+	KindForeign:      tidy.Set(`id relais_foreign`),
+	KindTaxonomy:     tidy.Set(`id name description uri version metadata`),
+	KindTaxonomyTerm: tidy.Set(`id code name description parent_id taxonomy taxonomy_detail language taxonomy_id term_uri metadata`),
 }
 
-func names(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, n := range strings.Fields(s) {
-		m[n] = true
-	}
-	return m
-}
+// IsUnknown reports whether HSDS 3.2.3 has no such member for a kind that it
+// has.
+func IsUnknown(kind Kind, member string) bool { return members[kind] != nil && !members[kind][member] }
 
-// kindMember says what a record is where its members don't: a term that has a
+// KindMember says what a record is where its members don't: a term that has a
 // name and a description only looks like an organization.
-const kindMember = "relais_kind"
+const KindMember = "relais_kind"
 
-// markKind makes a document say what it is, where nothing else in it does.
-func markKind(kind Kind, m map[string]any) {
-	if classify(m) != kind {
-		m[kindMember] = string(kind)
+// MarkKind makes a document say what it is, where nothing else in it does.
+func MarkKind(kind Kind, m map[string]any) {
+	if Classify(m) != kind {
+		m[KindMember] = string(kind)
 	}
 }
 
@@ -49,7 +45,7 @@ var marks = []struct {
 	kind Kind
 	any  []string
 }{
-	{KindForeign, []string{foreignMember}},
+	{KindForeign, []string{ForeignMember}},
 	{KindServiceAtLocation, []string{"location", "service"}},
 	{KindMetaTable, []string{"character_set"}},
 	{KindService, []string{"status", "service_at_locations", "organization", "organization_id", "program_id",
@@ -66,12 +62,12 @@ var marks = []struct {
 	{KindTaxonomy, []string{"uri"}},
 }
 
-// classify says what a record is by the members it has, "" when nothing tells.
-func classify(m map[string]any) Kind {
-	if k, ok := m[kindMember].(string); ok && members[Kind(k)] != nil {
+// Classify says what a record is by the members it has, "" when nothing tells.
+func Classify(m map[string]any) Kind {
+	if k, ok := m[KindMember].(string); ok && members[Kind(k)] != nil {
 		return Kind(k)
 	}
-	if _, full := objects(m["services"]); full {
+	if _, full := OnlyObjects(m["services"]); full {
 		return KindOrganization
 	}
 	_, hasLocation := m["location_type"]
@@ -94,12 +90,6 @@ func classify(m map[string]any) Kind {
 	return ""
 }
 
-// hasTables reports whether an object is a package of tables in one document.
-func hasTables(m map[string]any) bool {
-	for name, v := range m {
-		if _, list := v.([]any); list && strings.HasSuffix(name, ".csv") {
-			return true
-		}
-	}
-	return false
-}
+// KeptMember holds what an older edition or another format said and HSDS
+// 3.2.3 has no place for.
+const KeptMember = "relais_kept"

@@ -2,20 +2,20 @@ package hsds
 
 import "strings"
 
-// licensedMember marks terms of a taxonomy that may not be passed on without a
+// LicensedMember marks terms of a taxonomy that may not be passed on without a
 // licence.
-const licensedMember = "relais_licensed"
+const LicensedMember = "relais_licensed"
 
 // licensedNames are what the licensed taxonomies of 211s are called in
 // exports.
 var licensedNames = []string{"airs", "211hsis", "211 hsis", "info line", "infoline", "211la", "211 la", "inform usa", "human services indexing"}
 
 func isLicensed(term map[string]any) bool {
-	if term[licensedMember] == true {
+	if term[LicensedMember] == true {
 		return true
 	}
 	detail, _ := term["taxonomy_detail"].(map[string]any)
-	for _, name := range []string{text(term["taxonomy"]), text(detail["name"])} {
+	for _, name := range []string{Text(term["taxonomy"]), Text(detail["name"])} {
 		name = strings.ToLower(strings.TrimSpace(name))
 		for _, l := range licensedNames {
 			if name != "" && (name == l || len(l) > 4 && strings.Contains(name, l)) || strings.HasPrefix(name, "airs ") || strings.HasPrefix(name, "airs/") {
@@ -57,7 +57,7 @@ func Unlicense(m map[string]any) bool {
 
 // withoutLicensed takes licensed attributes out of a tree.
 func withoutLicensed(v Tree, depth int) (changed bool) {
-	if depth > maxDepth {
+	if depth > MaxDepth {
 		return false
 	}
 	switch v := v.(type) {

@@ -1,10 +1,17 @@
 package hsds
 
-import "errors"
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+
+	"relais/internal/directory/hsds/tidy"
+)
 
 // Object reads a document as a tree that the caller may change.
 func Object(doc []byte) (map[string]any, error) {
-	t, _, err := parse(doc)
+	t, _, err := Parse(doc)
 	if err != nil {
 		return nil, err
 	}
@@ -14,10 +21,6 @@ func Object(doc []byte) (map[string]any, error) {
 	}
 	return m, nil
 }
-
-// Text reads an id of a tree: a text, or a number by its digits; "" when it is
-// neither.
-func Text(v Tree) string { return text(v) }
 
 // Objects are the objects of a list; none of what is no list.
 func Objects(v any) []map[string]any {
@@ -33,3 +36,67 @@ func Objects(v any) []map[string]any {
 
 // String is a member that is a text, "" when it is none.
 func String(v any) string { s, _ := v.(string); return s }
+
+// Scalar reads a scalar as text.
+func Scalar(v any) string {
+	switch v := v.(type) {
+	case string:
+		return strings.TrimSpace(v)
+	case json.Number:
+		return string(v)
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	return ""
+}
+
+// Number makes a value of a whole or decimal number in text.
+func Number(s string) any {
+	if tidy.IsNumber(s) {
+		return json.Number(s)
+	}
+	return s
+}
+
+// SetText gives an object a member unless the text is empty.
+func SetText(m map[string]any, name, v string) {
+	if v != "" {
+		m[name] = v
+	}
+}
+
+// ExtensionIn is the Extension of an object as a tree; it makes one when there is
+// none.
+func ExtensionIn(m map[string]any) map[string]any {
+	x, _ := m["relais"].(map[string]any)
+	if x == nil {
+		x = map[string]any{}
+		m["relais"] = x
+	}
+	return x
+}
+
+// OnlyObjects returns a list that holds objects only, and at least one.
+func OnlyObjects(v any) ([]map[string]any, bool) {
+	list, _ := v.([]any)
+	var out []map[string]any
+	for _, e := range list {
+		m, ok := e.(map[string]any)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, m)
+	}
+	return out, len(out) > 0
+}
+
+// Text reads an id: a text, or a number by its digits; "" when it is neither.
+func Text(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return string(v)
+	}
+	return ""
+}

@@ -5,50 +5,54 @@ import (
 	"errors"
 	"strconv"
 	"unicode/utf8"
+
+	"relais/internal/directory/hsds/tidy"
 )
 
-// maxDepth is far beyond the deepest compiled form (about 8) and well within
+// MaxDepth is far beyond the deepest compiled form (about 8) and well within
 // the stack.
-const maxDepth = 64
+const MaxDepth = 64
 
 var (
-	errDepth  = errors.New("nested too deeply")
+	// ErrDepth is of a text deeper than MaxDepth, ErrSyntax of one that is no JSON.
+	ErrDepth  = errors.New("nested too deeply")
+	ErrSyntax = errors.New("not JSON")
 	errMore   = errors.New("more than one value")
-	errSyntax = errors.New("not JSON")
 )
 
-// parser reads JSON into a tree in one pass over bytes in memory.
+// Parser reads JSON into a tree in one pass over bytes in memory.
 // encoding/json reads the same texts five times slower, through an interface
 // value per token; a fuzz test compares what both accept and give.
-type parser struct {
+type Parser struct {
 	data []byte
 	at   int
-	// doubles are the paths of members that stood twice in one object.
-	doubles []string
-	// broken is set when half a character (a lone surrogate or a byte that is
+	// Doubles are the paths of members that stood twice in one object.
+	Doubles []string
+	// Broken is set when half a character (a lone surrogate or a byte that is
 	// no UTF-8) was replaced.
-	broken bool
+	Broken bool
 	path   []string
 	names  map[string]string // member names seen, so that each is one string
 }
 
-// parse reads exactly one JSON value. It returns the paths of members that
+// Parse reads exactly one JSON value. It returns the paths of members that
 // stand twice in one object: only the last of each is kept.
-func parse(data []byte) (Tree, []string, error) {
-	p := parser{data: data}
-	v, err := p.whole()
-	return v, p.doubles, err
+func Parse(data []byte) (Tree, []string, error) {
+	p := Parser{data: data}
+	v, err := p.Whole()
+	return v, p.Doubles, err
 }
 
-// reset makes the parser ready for another text; the names stay.
-func (p *parser) reset(data []byte) {
-	p.data, p.at, p.doubles, p.broken, p.path = data, 0, nil, false, p.path[:0]
+// Reset makes the parser ready for another text; the names stay.
+func (p *Parser) Reset(data []byte) {
+	p.data, p.at, p.Doubles, p.Broken, p.path = data, 0, nil, false, p.path[:0]
 	if len(p.names) > 10_000 {
 		p.names = nil
 	}
 }
 
-func (p *parser) whole() (Tree, error) {
+// Whole reads the text, which must be one JSON value.
+func (p *Parser) Whole() (Tree, error) {
 	v, err := p.value(0)
 	if err != nil {
 		return nil, err
@@ -60,7 +64,7 @@ func (p *parser) whole() (Tree, error) {
 }
 
 // next skips white space and returns the byte that follows, 0 at the end.
-func (p *parser) next() byte {
+func (p *Parser) next() byte {
 	for p.at < len(p.data) {
 		switch c := p.data[p.at]; c {
 		case ' ', '\t', '\n', '\r':
@@ -72,9 +76,9 @@ func (p *parser) next() byte {
 	return 0
 }
 
-func (p *parser) value(depth int) (Tree, error) {
-	if depth > maxDepth {
-		return nil, errDepth
+func (p *Parser) value(depth int) (Tree, error) {
+	if depth > MaxDepth {
+		return nil, ErrDepth
 	}
 	switch c := p.next(); {
 	case c == '{':
@@ -92,18 +96,18 @@ func (p *parser) value(depth int) (Tree, error) {
 	case c == '-' || c >= '0' && c <= '9':
 		return p.number()
 	}
-	return nil, errSyntax
+	return nil, ErrSyntax
 }
 
-func (p *parser) word(w string) error {
+func (p *Parser) word(w string) error {
 	if len(p.data)-p.at < len(w) || string(p.data[p.at:p.at+len(w)]) != w {
-		return errSyntax
+		return ErrSyntax
 	}
 	p.at += len(w)
 	return nil
 }
 
-func (p *parser) object(depth int) (Tree, error) {
+func (p *Parser) object(depth int) (Tree, error) {
 	m := make(map[string]any, 8)
 	p.at++
 	if p.next() == '}' {
@@ -116,12 +120,12 @@ func (p *parser) object(depth int) (Tree, error) {
 			return nil, err
 		}
 		if p.next() != ':' {
-			return nil, errSyntax
+			return nil, ErrSyntax
 		}
 		p.at++
 		p.path = append(p.path, name)
 		if _, double := m[name]; double {
-			p.doubles = append(p.doubles, joinPath(p.path))
+			p.Doubles = append(p.Doubles, joinPath(p.path))
 		}
 		if m[name], err = p.value(depth + 1); err != nil {
 			return nil, err
@@ -133,7 +137,7 @@ func (p *parser) object(depth int) (Tree, error) {
 	}
 }
 
-func (p *parser) array(depth int) (Tree, error) {
+func (p *Parser) array(depth int) (Tree, error) {
 	a := []any{}
 	p.at++
 	if p.next() == ']' {
@@ -142,7 +146,7 @@ func (p *parser) array(depth int) (Tree, error) {
 	}
 	for {
 		p.path = append(p.path, "")
-		if depth < maxDepth && len(p.doubles) < 1000 {
+		if depth < MaxDepth && len(p.Doubles) < 1000 {
 			p.path[len(p.path)-1] = strconv.Itoa(len(a))
 		}
 		v, err := p.value(depth + 1)
@@ -158,7 +162,7 @@ func (p *parser) array(depth int) (Tree, error) {
 }
 
 // more steps over a comma, or over the end of an object or array.
-func (p *parser) more(end byte) (bool, error) {
+func (p *Parser) more(end byte) (bool, error) {
 	switch p.next() {
 	case ',':
 		p.at++
@@ -167,13 +171,13 @@ func (p *parser) more(end byte) (bool, error) {
 		p.at++
 		return false, nil
 	}
-	return false, errSyntax
+	return false, ErrSyntax
 }
 
 // name reads a member's name.
-func (p *parser) name() (string, error) {
+func (p *Parser) name() (string, error) {
 	if p.next() != '"' {
-		return "", errSyntax
+		return "", ErrSyntax
 	}
 	from := p.at
 	raw, plain, err := p.quoted()
@@ -194,7 +198,7 @@ func (p *parser) name() (string, error) {
 	return name, nil
 }
 
-func (p *parser) text() (Tree, error) {
+func (p *Parser) text() (Tree, error) {
 	from := p.at
 	raw, plain, err := p.quoted()
 	if err != nil {
@@ -208,7 +212,7 @@ func (p *parser) text() (Tree, error) {
 
 // quoted steps over a string and returns what is between the quotes; plain
 // when that is the text itself.
-func (p *parser) quoted() (raw []byte, plain bool, err error) {
+func (p *Parser) quoted() (raw []byte, plain bool, err error) {
 	from, ascii := p.at+1, true
 	for i := from; i < len(p.data); i++ {
 		switch c := p.data[i]; {
@@ -219,16 +223,16 @@ func (p *parser) quoted() (raw []byte, plain bool, err error) {
 		case c == '\\':
 			return p.escaped(from, i)
 		case c < ' ':
-			return nil, false, errSyntax
+			return nil, false, ErrSyntax
 		case c >= utf8.RuneSelf:
 			ascii = false
 		}
 	}
-	return nil, false, errSyntax
+	return nil, false, ErrSyntax
 }
 
 // escaped finds the end of a string that has an escape at i.
-func (p *parser) escaped(from, i int) ([]byte, bool, error) {
+func (p *Parser) escaped(from, i int) ([]byte, bool, error) {
 	for ; i < len(p.data); i++ {
 		switch c := p.data[i]; {
 		case c == '"':
@@ -237,23 +241,23 @@ func (p *parser) escaped(from, i int) ([]byte, bool, error) {
 		case c == '\\':
 			i++
 		case c < ' ':
-			return nil, false, errSyntax
+			return nil, false, ErrSyntax
 		}
 	}
-	return nil, false, errSyntax
+	return nil, false, ErrSyntax
 }
 
 // unquote leaves the rare escapes to the standard library.
-func (p *parser) unquote(quoted []byte) (string, error) {
+func (p *Parser) unquote(quoted []byte) (string, error) {
 	var s string
 	if json.Unmarshal(quoted, &s) != nil {
-		return "", errSyntax
+		return "", ErrSyntax
 	}
-	p.broken = p.broken || replaced(s, quoted)
+	p.Broken = p.Broken || replaced(s, quoted)
 	return s, nil
 }
 
-func (p *parser) number() (Tree, error) {
+func (p *Parser) number() (Tree, error) {
 	from := p.at
 	for p.at < len(p.data) {
 		switch c := p.data[p.at]; {
@@ -264,41 +268,8 @@ func (p *parser) number() (Tree, error) {
 		break
 	}
 	n := p.data[from:p.at]
-	if !isNumber(n) {
-		return nil, errSyntax
+	if !tidy.IsNumber(n) {
+		return nil, ErrSyntax
 	}
 	return json.Number(n), nil
-}
-
-// isNumber reports whether text is a number as JSON writes it.
-func isNumber[T string | []byte](s T) bool {
-	i := 0
-	digits := func() bool {
-		from := i
-		for i < len(s) && s[i] >= '0' && s[i] <= '9' {
-			i++
-		}
-		return i > from
-	}
-	if i < len(s) && s[i] == '-' {
-		i++
-	}
-	whole := i
-	if !digits() || s[whole] == '0' && i > whole+1 {
-		return false
-	}
-	if i < len(s) && s[i] == '.' {
-		if i++; !digits() {
-			return false
-		}
-	}
-	if i < len(s) && (s[i] == 'e' || s[i] == 'E') {
-		if i++; i < len(s) && (s[i] == '+' || s[i] == '-') {
-			i++
-		}
-		if !digits() {
-			return false
-		}
-	}
-	return i == len(s)
 }

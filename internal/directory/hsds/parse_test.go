@@ -15,12 +15,12 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		got, _, err := parse(data)
+		got, _, err := Parse(data)
 		dec := json.NewDecoder(bytes.NewReader(data))
 		dec.UseNumber()
 		var want any
 		valid := json.Valid(data) && dec.Decode(&want) == nil
-		if err == errDepth {
+		if err == ErrDepth {
 			return
 		}
 		if valid != (err == nil) {
@@ -32,7 +32,7 @@ func FuzzParse(f *testing.F) {
 		if !valid {
 			return
 		}
-		again, _, err := parse(Canonical(got))
+		again, _, err := Parse(Canonical(got))
 		if diff := cmp.Diff(got, again); err != nil || diff != "" {
 			t.Fatal(err, diff)
 		}

@@ -1,6 +1,10 @@
 package hsds
 
-import "math"
+import (
+	"math"
+
+	"relais/internal/directory/hsds/tidy"
+)
 
 // southmost is below every place where people live: what lies south of it is a
 // longitude in the wrong column.
@@ -27,7 +31,7 @@ func (l *Location) mend() {
 
 func (l *Location) inNorthAmerica() bool {
 	for _, a := range l.Addresses {
-		switch foldHeader(a.Country) {
+		switch tidy.Fold(a.Country) {
 		case "ca", "can", "canada", "us", "usa", "united states", "united states of america", "etats unis":
 			return true
 		}

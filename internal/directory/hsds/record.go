@@ -3,10 +3,11 @@ package hsds
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Kind names what a record is.
@@ -71,14 +72,14 @@ func NewRecord(s Service) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	return Record{Kind: KindService, ID: s.ID, Organization: organizationOf(t.(map[string]any)), Place: -1,
+	return Record{Kind: KindService, ID: s.ID, Organization: OrganizationOf(t.(map[string]any)), Place: -1,
 		Doc: Canonical(t)}, nil
 }
 
 // Edit changes members of a record's document and leaves the others as they
 // are. A nil value removes the member.
 func (r Record) Edit(changes map[string]any) (Record, error) {
-	t, _, err := parse(r.Doc)
+	t, _, err := Parse(r.Doc)
 	if err != nil {
 		return r, err
 	}
@@ -96,30 +97,19 @@ func (r Record) Edit(changes map[string]any) (Record, error) {
 		}
 	}
 	r.Doc = Canonical(m)
-	r.Organization = organizationOf(m)
+	r.Organization = OrganizationOf(m)
 	return r, nil
 }
 
-// organizationOf finds the organization that a service names, by its
+// OrganizationOf finds the organization that a service names, by its
 // reference or by the organization inside it.
-func organizationOf(m map[string]any) string {
-	if id := text(m["organization_id"]); usableID(id) {
+func OrganizationOf(m map[string]any) string {
+	if id := Text(m["organization_id"]); UsableID(id) {
 		return id
 	}
 	o, _ := m["organization"].(map[string]any)
-	if id := text(o["id"]); usableID(id) {
+	if id := Text(o["id"]); UsableID(id) {
 		return id
-	}
-	return ""
-}
-
-// text reads an id: a string, or a number by its digits.
-func text(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case json.Number:
-		return string(v)
 	}
 	return ""
 }
@@ -127,7 +117,7 @@ func text(v any) string {
 // Member returns a member of the document as a tree, nil when it is not there.
 // The caller may change it.
 func (r Record) Member(name string) Tree {
-	t, _, err := parse(r.Doc)
+	t, _, err := Parse(r.Doc)
 	if err != nil {
 		return nil
 	}
@@ -149,4 +139,11 @@ func ParseTime(s string) time.Time {
 func (r Record) ModifiedAt() time.Time {
 	s, _ := r.Service()
 	return ParseTime(s.LastModified)
+}
+
+// UsableID reports whether a text can be the id of a record: at most 200 bytes
+// that can be seen.
+func UsableID(id string) bool {
+	bad := strings.ContainsFunc(id, func(r rune) bool { return unicode.IsControl(r) || !unicode.IsGraphic(r) })
+	return id != "" && len(id) <= 200 && !bad
 }

@@ -67,7 +67,8 @@ func appendCanonical(b []byte, v Tree) []byte {
 	return append(b, "null"...)
 }
 
-func sortedNames(m map[string]any) []string { return appendSorted(make([]string, 0, len(m)), m) }
+// SortedNames are the names of an object's members in the order of RFC 8785.
+func SortedNames(m map[string]any) []string { return appendSorted(make([]string, 0, len(m)), m) }
 
 func appendSorted(names []string, m map[string]any) []string {
 	ascii := true
@@ -154,6 +155,6 @@ func ToTree(v any) (Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, _, err := parse(data)
+	t, _, err := Parse(data)
 	return t, err
 }

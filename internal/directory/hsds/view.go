@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"relais/internal/directory/hsds/tidy"
 )
 
 // view reads a document into a typed view. What does not have the type of the
@@ -13,16 +15,16 @@ import (
 // object where a list belongs) or left out of the view; odd names the first
 // such member either way.
 func view(doc []byte, into any) (odd string) {
-	v, _, err := parse(doc)
+	v, _, err := Parse(doc)
 	if err != nil {
 		return "?"
 	}
 	return fill(reflect.ValueOf(into).Elem(), v, "")
 }
 
-// oddMember names the first member of a tree whose type is not that of the
-// view t, "" when all fit.
-func oddMember(t reflect.Type, v Tree) string { return fill(reflect.New(t).Elem(), v, "") }
+// OddInService names the first member of a service whose type is not that of the
+// specification, "" when all fit.
+func OddInService(v Tree) string { var s Service; return fill(reflect.ValueOf(&s).Elem(), v, "") }
 
 // fill puts a tree into a value of a view: structs, pointers, slices, maps,
 // texts, numbers and truth values.
@@ -65,21 +67,21 @@ func fillScalar(into reflect.Value, v Tree) bool {
 	case reflect.String:
 		s, ok := v.(string)
 		if !ok {
-			s = str(v) // a number or a truth value, by its signs
+			s = Scalar(v) // a number or a truth value, by its signs
 		}
 		into.SetString(s)
 		return ok
 	case reflect.Bool:
 		b, ok := v.(bool)
 		if !ok {
-			b = isYes(str(v))
+			b = tidy.IsYes(Scalar(v))
 		}
 		into.SetBool(b)
 		return ok
 	case reflect.Float64:
 		n, ok := v.(json.Number)
 		if !ok {
-			n = json.Number(plainNumber(text(v)))
+			n = json.Number(tidy.Number(Text(v)))
 		}
 		f, err := strconv.ParseFloat(string(n), 64)
 		if err == nil {
@@ -89,7 +91,7 @@ func fillScalar(into reflect.Value, v Tree) bool {
 	case reflect.Int, reflect.Int64:
 		n, ok := v.(json.Number)
 		if !ok {
-			n = json.Number(plainNumber(text(v)))
+			n = json.Number(tidy.Number(Text(v)))
 		}
 		i, err := strconv.ParseInt(string(n), 10, 64)
 		if err == nil {
@@ -125,7 +127,7 @@ func fillSlice(into reflect.Value, v Tree, path string) (odd string) {
 	list, ok := v.([]any)
 	if !ok {
 		_, one := v.(map[string]any)
-		if text := str(v); !one && (into.Type().Elem().Kind() != reflect.String || text == "") {
+		if text := Scalar(v); !one && (into.Type().Elem().Kind() != reflect.String || text == "") {
 			return orRoot(path)
 		}
 		list, odd = []any{v}, orRoot(path)
@@ -146,7 +148,7 @@ func fillMap(into reflect.Value, v Tree, path string) (odd string) {
 		return orRoot(path)
 	}
 	out := reflect.MakeMapWithSize(into.Type(), len(m))
-	for _, name := range sortedNames(m) {
+	for _, name := range SortedNames(m) {
 		e := reflect.New(into.Type().Elem()).Elem()
 		if o := fill(e, m[name], join(path, name)); odd == "" {
 			odd = o
@@ -167,17 +169,8 @@ func join(path, name string) string {
 // isZeroText tells a number that is none, in a text, from no number.
 func isZeroText(v Tree) bool {
 	s, ok := v.(string)
-	f, err := strconv.ParseFloat(plainNumber(s), 64)
+	f, err := strconv.ParseFloat(tidy.Number(s), 64)
 	return ok && err == nil && f == 0
-}
-
-// isYes reads a truth value in words.
-func isYes(s string) bool {
-	switch strings.ToLower(s) {
-	case "true", "t", "yes", "y", "1", "oui", "o", "vrai", "x":
-		return true
-	}
-	return false
 }
 
 type field struct {

@@ -12,6 +12,7 @@ import (
 	"relais/internal/directory"
 	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 	"relais/internal/directory/places"
@@ -31,7 +32,7 @@ func MakeFacts(e directory.Entry) []byte {
 		o, _ := e.AsOrganization()
 		return EncodeFacts(match.Service{ID: e.ID, Organization: facts.OrganizationName(hsds.Service{Organization: &o})})
 	case hsds.KindService:
-		if s, _ := e.Service(); hsds.Offered(s.Status) {
+		if s, _ := e.Service(); tidy.Offered(s.Status) {
 			return EncodeFacts(factsOf(e))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/visibility"
 )
 
@@ -18,7 +19,7 @@ import (
 // nothing.
 func Feed(ctx context.Context, im Import, r io.Reader, run Runner, progress func(records int)) (*hsds.Report, error) {
 	return ImportRecords(ctx, im, run, progress, func(ctx context.Context, rep *hsds.Report, emit func(hsds.Record, hsds.Note) error) error {
-		return hsds.ReadWith(ctx, r, hsds.Options{Namespace: im.Source}, rep, emit)
+		return read.Stream(ctx, r, read.Options{Namespace: im.Source}, rep, emit)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"relais/internal/directory"
 	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
 	"relais/internal/directory/index"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
@@ -151,7 +152,7 @@ func inactive(r hsds.Record) bool {
 		return false
 	}
 	s, _ := r.Service()
-	return !hsds.Offered(s.Status)
+	return !tidy.Offered(s.Status)
 }
 
 // agency says which agency of the node runs a service.

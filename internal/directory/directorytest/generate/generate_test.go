@@ -12,6 +12,7 @@ import (
 	"relais/internal/directory/directorytest/generate"
 	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/needs"
 )
 
@@ -43,7 +44,7 @@ func TestRecordsAreAsRead(t *testing.T) {
 	}
 	var got []hsds.Record
 	var rep hsds.Report
-	err := hsds.Read(context.Background(), &file, &rep, func(r hsds.Record, _ hsds.Note) error {
+	err := read.Stream(context.Background(), &file, read.Options{}, &rep, func(r hsds.Record, _ hsds.Note) error {
 		got = append(got, r)
 		return nil
 	})

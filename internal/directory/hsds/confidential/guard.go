@@ -1,0 +1,270 @@
+// Package confidential takes out of records what their source calls confidential,
+// wherever and in whatever words it says so: where a place is, a telephone, or
+// the record as a whole.
+package confidential
+
+import (
+	"slices"
+	"strings"
+
+	"relais/internal/directory/hsds"
+)
+
+// Guard takes out of the records of one directory what their source calls
+// confidential.
+type Guard struct {
+	rep *hsds.Report
+	// flags are the names seen so far, with what they say of secrecy.
+	flags map[string]*secretFlag
+	// hidden are the organizations that are confidential, or where they are.
+	hidden map[string]verdict
+}
+
+// New makes a guard that says in the report what it took out.
+func New(rep *hsds.Report) *Guard {
+	return &Guard{rep: rep, flags: map[string]*secretFlag{}, hidden: map[string]verdict{}}
+}
+
+// inspection takes out of one record what is confidential.
+type inspection struct {
+	*Guard
+	// note is the record that the report speaks of.
+	note hsds.Note
+	// streets are what told where a hidden place is.
+	streets []string
+	// region and parts are what may still be known of hidden places.
+	region string
+	parts  map[string]any
+}
+
+// The verdicts on an object.
+type verdict int
+
+const (
+	stays verdict = iota
+	noPlace
+	goes
+)
+
+// IsFlag reports whether a member or column is named as one that says who may
+// know of something.
+func (g *Guard) IsFlag(name string) bool { _, ok := g.flag(name); return ok }
+
+// HidesOrganization reports whether nobody may know of an organization that
+// came before.
+func (g *Guard) HidesOrganization(id string) bool { return g.hidden[id] == goes }
+
+// flag is readSecretFlag, remembered: a feed has few names.
+func (g *Guard) flag(name string) (secretFlag, bool) {
+	if f, ok := g.flags[name]; ok {
+		if f == nil {
+			return secretFlag{}, false
+		}
+		return *f, true
+	}
+	f, ok := readSecretFlag(name)
+	if len(g.flags) > 5000 {
+		clear(g.flags)
+	}
+	if g.flags[name] = nil; ok {
+		g.flags[name] = &f
+	}
+	return f, ok
+}
+
+// flagged reads the flags of an object and takes out those that hide
+// something: by what they are about, how narrow it is.
+func (g *inspection) flagged(m map[string]any) map[string]secrecy {
+	found := map[string]secrecy{}
+	kept, _ := m[hsds.KeptMember].(map[string]any)
+	for _, from := range []map[string]any{m, kept} {
+		for _, name := range g.flagsOf(from) {
+			f, _ := g.flag(name)
+			s, clear := f.says(from[name])
+			if s == tellsAll {
+				continue
+			}
+			if !clear {
+				n := g.note
+				n.Member, n.Reason = name, hsds.ChangedUnclearFlag
+				g.rep.Change(n)
+			}
+			found[f.of] = max(found[f.of], s)
+			delete(from, name)
+		}
+	}
+	if kept != nil && len(kept) == 0 {
+		delete(m, hsds.KeptMember)
+	}
+	return found
+}
+
+func (g *Guard) flagsOf(m map[string]any) (list []string) {
+	for name := range m {
+		if g.IsFlag(name) {
+			list = append(list, name)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+func (g *inspection) left(member string) {
+	n := g.note
+	n.Member, n.Reason = member, hsds.ChangedConfidential
+	g.rep.Change(n)
+}
+
+// Record takes out of a record what is confidential; true when that is all of
+// it. parent is the organization that a service came inside of, at the place
+// that the report names.
+func (g *Guard) Record(at hsds.Note, kind hsds.Kind, m map[string]any, parent string) bool {
+	at.Kind, at.ID = kind, hsds.Text(m["id"])
+	in := &inspection{Guard: g, note: at}
+	switch kind {
+	case hsds.KindForeign:
+		f, _ := m[hsds.ForeignMember].(map[string]any)
+		row, _ := f["row"].(map[string]any)
+		return len(in.flagged(row)) > 0
+	case hsds.KindOrganization, hsds.KindService, hsds.KindLocation, hsds.KindServiceAtLocation:
+	default:
+		return false
+	}
+	if parent == "" {
+		parent = hsds.OrganizationOf(m)
+	}
+	of := stays
+	if parent != "" && kind != hsds.KindOrganization {
+		of = g.hidden[parent]
+	}
+	v := max(in.object(string(kind), m), of)
+	if kind == hsds.KindService && of == noPlace {
+		in.hidePlaces(kind, m)
+	}
+	if kind == hsds.KindOrganization && v != stays && hsds.Text(m["id"]) != "" {
+		g.hidden[hsds.Text(m["id"])] = v
+	}
+	if v == goes || v == noPlace && (kind == hsds.KindLocation || kind == hsds.KindServiceAtLocation) {
+		return true
+	}
+	in.scrub(m)
+	return false
+}
+
+// object takes out of an object, and of what stands in it, what is
+// confidential.
+func (g *inspection) object(table string, m map[string]any) verdict {
+	f := g.flagged(m)
+	self := max(f[""], f[table])
+	if self == tellsNobody && worst(table) == goes {
+		return goes
+	}
+	hide := self == tellsNobody || f["place"] != tellsAll
+	g.contacts(m, f)
+	if self == tellsMembers {
+		if x := hsds.ExtensionIn(m); x["visibility"] == nil || x["visibility"] == "public" {
+			x["visibility"] = "members"
+		}
+	}
+	for _, name := range holders(m) {
+		switch v := m[name].(type) {
+		case map[string]any:
+			switch g.object(tableOfMember(name), v) {
+			case goes:
+				if name == "organization" && table == "service" {
+					return goes // nothing of what it runs
+				}
+				delete(m, name)
+				g.left(name)
+			case noPlace:
+				hide = true
+			}
+		case []any:
+			hide = g.listed(m, name, v) || hide
+		}
+	}
+	return g.places(table, m, hide || g.placeless(table, m))
+}
+
+// holders are the members that hold other objects.
+func holders(m map[string]any) (list []string) {
+	for name, v := range m {
+		switch v.(type) {
+		case map[string]any, []any:
+			if name != "relais" && name != hsds.KeptMember && name != "metadata" {
+				list = append(list, name)
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// worst is what becomes of an object that is confidential itself.
+func worst(table string) verdict {
+	if table == "location" || table == "address" || table == "service_at_location" {
+		return noPlace
+	}
+	return goes
+}
+
+// listed goes through a list; true when the place of what holds it is hidden.
+func (g *inspection) listed(m map[string]any, name string, list []any) (hide bool) {
+	table, kept, places := tableOfMember(name), make([]any, 0, len(list)), 0
+	for _, e := range list {
+		o, ok := e.(map[string]any)
+		v := stays
+		if ok {
+			postal := table == "address" && strings.EqualFold(hsds.Scalar(o["address_type"]), "postal")
+			if v = g.object(table, o); v == noPlace && postal {
+				v = goes
+			}
+		}
+		switch v {
+		case stays:
+			kept = append(kept, e)
+		case noPlace:
+			places++
+			g.left(name)
+		case goes:
+			g.left(name)
+		}
+	}
+	if len(kept) == len(list) {
+		return false
+	}
+	if m[name] = kept; len(kept) == 0 {
+		delete(m, name)
+	}
+	if name == "locations" {
+		return places > 0 && len(kept) == 0
+	}
+	return places > 0 && (table == "address" || len(kept) == 0)
+}
+
+// contacts takes out what flags say about an object's telephones and such, and
+// about those of what stands in it.
+func (g *inspection) contacts(m map[string]any, f map[string]secrecy) {
+	for _, c := range []struct{ of, member string }{{"phone", "phones"}, {"contact", "contacts"}, {"email", "email"}} {
+		if f[c.of] != tellsAll && dropDeep(m, c.member) {
+			g.left(c.member)
+		}
+	}
+}
+
+func dropDeep(v any, member string) (dropped bool) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			dropped = dropDeep(e, member) || dropped
+		}
+	case map[string]any:
+		if dropped = v[member] != nil; dropped {
+			delete(v, member)
+		}
+		for _, e := range v {
+			dropped = dropDeep(e, member) || dropped
+		}
+	}
+	return dropped
+}

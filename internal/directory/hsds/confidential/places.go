@@ -1,0 +1,187 @@
+package confidential
+
+import (
+	"regexp"
+	"strings"
+
+	"relais/internal/directory/hsds"
+)
+
+// placeless: words stand where an address should.
+func (g *inspection) placeless(table string, m map[string]any) bool {
+	switch table {
+	case "address":
+		return secretPlaceText.MatchString(hsds.Scalar(m["address_1"])) || secretPlaceText.MatchString(hsds.Scalar(m["address_2"]))
+	case "location":
+		kind := strings.ToLower(hsds.Scalar(m["location_type"]))
+		return secretPlaceName.MatchString(hsds.Scalar(m["name"])) || secretPlaceText.MatchString(kind) || kind == "private" || kind == "hidden" ||
+			secretPlaceText.MatchString(hsds.Scalar(m["address_1"]))
+	}
+	return false
+}
+
+// places hides where an object is, when that is so.
+func (g *inspection) places(table string, m map[string]any, hide bool) verdict {
+	if !hide {
+		return stays
+	}
+	switch table {
+	case "service":
+		g.hidePlaces(hsds.KindService, m)
+		return stays
+	case "organization":
+		g.hidePlaces(hsds.KindOrganization, m)
+		return noPlace
+	case "service_at_location":
+		if l, ok := m["location"].(map[string]any); ok {
+			g.remember("location", l)
+		}
+	case "location", "address":
+		g.remember(table, m)
+	}
+	return noPlace
+}
+
+// remember notes what told where a place is, and what may still be said of it.
+func (g *inspection) remember(table string, m map[string]any) {
+	for _, name := range []string{"address_1", "postal_code", "latitude", "longitude", "address", "street"} {
+		if s := hsds.Scalar(m[name]); len(s) >= 5 && strings.ContainsAny(s, "0123456789") {
+			g.streets = append(g.streets, s)
+		}
+	}
+	if s := hsds.Scalar(m["state_province"]); s != "" && g.region == "" {
+		g.region = s
+	}
+	for _, name := range []string{"addresses", "address"} {
+		list, _ := hsds.OnlyObjects(m[name])
+		if o, ok := m[name].(map[string]any); ok {
+			list = append(list, o)
+		}
+		for _, a := range list {
+			g.remember("address", a)
+		}
+	}
+	if table != "location" {
+		return
+	}
+	if g.parts == nil {
+		g.parts = map[string]any{}
+	}
+	for _, name := range []string{"phones", "schedules", "languages"} {
+		if m[name] != nil && g.parts[name] == nil {
+			g.parts[name] = m[name] // they are no secret, and the place is left out
+		}
+	}
+}
+
+// placeMembers are those that say where something is.
+var placeMembers = strings.Fields("service_at_locations locations location addresses address contacts latitude longitude metadata " + hsds.KeptMember)
+
+// hidePlaces makes a service or an organization one whose address is told to
+// nobody: it names its province at most.
+func (g *inspection) hidePlaces(kind hsds.Kind, m map[string]any) {
+	for _, name := range []string{"service_at_locations", "locations", "location"} {
+		list, _ := hsds.OnlyObjects(m[name])
+		if o, ok := m[name].(map[string]any); ok {
+			list = append(list, o)
+		}
+		for _, o := range list {
+			if l, ok := o["location"].(map[string]any); ok {
+				o = l
+			}
+			g.remember("location", o)
+		}
+	}
+	g.remember("address", m)
+	for _, name := range placeMembers {
+		delete(m, name)
+	}
+	if o, ok := m["organization"].(map[string]any); ok {
+		for _, name := range placeMembers {
+			delete(o, name)
+		}
+		dropUnknown(hsds.KindOrganization, o)
+	}
+	dropUnknown(kind, m)
+	x := hsds.ExtensionIn(m)
+	x["confidential"] = true
+	if x["region"] == nil {
+		hsds.SetText(x, "region", g.region)
+	}
+	for name, v := range g.parts {
+		if m[name] == nil && kind == hsds.KindService {
+			m[name] = v
+		}
+	}
+	g.left("service_at_locations")
+}
+
+// dropUnknown takes out the columns that the standard does not have: nobody
+// knows whether they say where something is.
+func dropUnknown(kind hsds.Kind, m map[string]any) {
+	for name := range m {
+		if hsds.IsUnknown(kind, name) && name != "relais" && name != hsds.KindMember {
+			delete(m, name)
+		}
+	}
+}
+
+// scrub takes the words of a hidden address out of every text of a record.
+func (g *inspection) scrub(m map[string]any) {
+	if len(g.streets) == 0 {
+		return
+	}
+	words := make([]string, 0, len(g.streets))
+	for _, s := range g.streets {
+		if postalForm.MatchString(s) {
+			s = s[:3] + " " + s[3:]
+		}
+		word := regexp.QuoteMeta(strings.Join(strings.Fields(s), " "))
+		words = append(words, strings.ReplaceAll(word, " ", `\s*`))
+	}
+	scrubWords(m, regexp.MustCompile(`(?i)`+strings.Join(words, "|")))
+	delete(m, "metadata")
+}
+
+// postalForm is a Canadian postal code without its space.
+var postalForm = regexp.MustCompile(`^[A-Za-z]\d[A-Za-z]\d[A-Za-z]\d$`)
+
+func scrubWords(v any, words *regexp.Regexp) any {
+	switch v := v.(type) {
+	case string:
+		return words.ReplaceAllString(v, "")
+	case []any:
+		for i, e := range v {
+			v[i] = scrubWords(e, words)
+		}
+	case map[string]any:
+		for name, e := range v {
+			if name != "id" && !strings.HasSuffix(name, "_id") {
+				v[name] = scrubWords(e, words)
+			}
+		}
+	}
+	return v
+}
+
+// tableOfMember is the table whose rows a member holds, "" for one in which
+// only what is confidential itself matters.
+func tableOfMember(name string) string {
+	switch name {
+	case "location", "locations":
+		return "location"
+	case "address", "addresses", "physical_address", "physical_addresses":
+		return "address"
+	case "service", "services":
+		return "service"
+	case "organization", "organizations":
+		return "organization"
+	case "service_at_location", "service_at_locations":
+		return "service_at_location"
+	case "phone", "phones":
+		return "phone"
+	case "contact", "contacts":
+		return "contact"
+	}
+	return ""
+}

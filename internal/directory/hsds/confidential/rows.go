@@ -1,0 +1,78 @@
+package confidential
+
+import "relais/internal/directory/hsds"
+
+// Flags are what the flags of one row say: how narrow it is, by what they are
+// about.
+type Flags map[string]secrecy
+
+// Cell reads a cell of a table of any shape as a flag, wherever its column was
+// put (placed, when that is anywhere): true when it hides something and comes
+// in as nothing else.
+func (g *Guard) Cell(at hsds.Note, column string, placed bool, c string, into Flags) bool {
+	f, ok := g.flag(column)
+	if !ok {
+		return false
+	}
+	s, clear := f.says(c)
+	switch {
+	case s == tellsAll:
+		return false
+	case !clear && f.inverse && placed:
+		return false // "Public" is also whom a service is for, and was put there
+	case !clear:
+		at.Member, at.Reason = column, hsds.ChangedUnclearFlag
+		g.rep.Change(at)
+	}
+	into[f.of] = max(into[f.of], s)
+	return true
+}
+
+// Row takes out of a row of a table of any shape what its flags hide; true when
+// that is all of it. rows are the parts of it by table, kept what has no place.
+func (g *Guard) Row(at hsds.Note, rows map[string]map[string]any, kept map[string]any, secret Flags) bool {
+	if secret[""] == tellsNobody {
+		return true
+	}
+	service := rows["service"]
+	if service == nil {
+		service = map[string]any{}
+		rows["service"] = service
+	}
+	if service["name"] == nil && rows["organization"] != nil {
+		service["name"] = rows["organization"]["name"]
+	}
+	at.Kind = hsds.KindService
+	in := &inspection{Guard: g, note: at}
+	if secret[""] == tellsMembers {
+		service["relais"] = map[string]any{"visibility": "members"}
+	}
+	if secret["place"] != tellsAll {
+		in.remember("address", rows["address"])
+		in.remember("address", rows["location"])
+		for _, table := range []string{"address", "location", "contact", "accessibility"} {
+			delete(rows, table)
+		}
+		clear(kept)
+		x := hsds.ExtensionIn(service)
+		x["confidential"] = true
+		hsds.SetText(x, "region", in.region)
+		in.left("service_at_locations")
+		for _, m := range rows {
+			in.scrub(m)
+		}
+	}
+	for of, table := range map[string]string{"phone": "phone", "contact": "contact"} {
+		if secret[of] != tellsAll && rows[table] != nil {
+			delete(rows, table)
+			in.left(table)
+		}
+	}
+	if secret["email"] != tellsAll {
+		for _, m := range rows {
+			delete(m, "email")
+		}
+		in.left("email")
+	}
+	return false
+}

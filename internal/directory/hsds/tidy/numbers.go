@@ -1,0 +1,80 @@
+package tidy
+
+import (
+	"regexp"
+	"strings"
+)
+
+// IsNumber reports whether text is a number as JSON writes it.
+func IsNumber[T string | []byte](s T) bool {
+	i := 0
+	digits := func() bool {
+		from := i
+		for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+			i++
+		}
+		return i > from
+	}
+	if i < len(s) && s[i] == '-' {
+		i++
+	}
+	whole := i
+	if !digits() || s[whole] == '0' && i > whole+1 {
+		return false
+	}
+	if i < len(s) && s[i] == '.' {
+		if i++; !digits() {
+			return false
+		}
+	}
+	if i < len(s) && (s[i] == 'e' || s[i] == 'E') {
+		if i++; i < len(s) && (s[i] == '+' || s[i] == '-') {
+			i++
+		}
+		if !digits() {
+			return false
+		}
+	}
+	return i == len(s)
+}
+
+var (
+	commaNumber = regexp.MustCompile(`^[+-]?\d{1,3},\d+$`)
+	plainForm   = regexp.MustCompile(`^[+]?(-?)0*(\d+(?:\.\d+)?)$`)
+	ageForm     = regexp.MustCompile(`(?i)^(\d{1,3})\s*(?:\+|years?(?: old)?|yrs?|y/?o|ans|et plus|and (?:over|older|up)|or older|or over|years and (?:over|older|up))?\.?$`)
+)
+
+// Number reads a number as people write it: with a decimal comma, a plus
+// sign or zeros in front. "" when it is none.
+func Number(s string) string {
+	s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "°"))
+	s = strings.ReplaceAll(s, "\u2212", "-")
+	if commaNumber.MatchString(s) {
+		s = strings.Replace(s, ",", ".", 1)
+	}
+	if IsNumber(s) {
+		return s
+	}
+	if m := plainForm.FindStringSubmatch(s); m != nil && IsNumber(m[1]+m[2]) {
+		return m[1] + m[2]
+	}
+	return ""
+}
+
+// Age reads an age in years: "18", "18+", "65 ans et plus" and the word for
+// grown people, whose age of majority differs by province, is none.
+func Age(s string) string {
+	if m := ageForm.FindStringSubmatch(strings.TrimSpace(s)); m != nil {
+		return Number(m[1])
+	}
+	return ""
+}
+
+// IsYes reads a truth value in words.
+func IsYes(s string) bool {
+	switch strings.ToLower(s) {
+	case "true", "t", "yes", "y", "1", "oui", "o", "vrai", "x":
+		return true
+	}
+	return false
+}
