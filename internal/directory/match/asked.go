@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"relais/internal/directory/fold"
+	"relais/internal/directory/match/text"
 	"relais/internal/hours"
 )
 
@@ -15,7 +16,7 @@ type asked struct {
 	needs       []NeedAsked
 	dependants  []string // with those that the children's ages tell
 	read        []string // needs read out of the text
-	terms       []term
+	terms       []text.Term
 	total       int      // rarity of all terms
 	avoidPlaces []string // folded, by Avoid
 	pressing    bool     // something is needed tonight
@@ -26,7 +27,7 @@ type asked struct {
 // maxNeeds bounds the needs of one question.
 const maxNeeds = 64
 
-func prepare(q Question, p phrases, v vocabulary) asked {
+func prepare(q Question, p text.Phrases, v text.Vocabulary) asked {
 	a := asked{Question: q, place: fold.Text(q.Place), dependants: slices.Clone(q.Dependants)}
 	for _, n := range q.Needs {
 		if len(a.needs) < maxNeeds && !slices.ContainsFunc(a.needs, func(o NeedAsked) bool { return o.Code == n.Code }) {
@@ -47,11 +48,11 @@ func prepare(q Question, p phrases, v vocabulary) asked {
 		}
 	}
 	if q.Text != "" {
-		words := forms(q.Text)
-		a.read = p.find(words, v)
-		a.terms = terms(words, v)
+		words := text.Forms(q.Text)
+		a.read = p.Find(words, v)
+		a.terms = text.Terms(words, v)
 		for _, t := range a.terms {
-			a.total += t.rarity
+			a.total += t.Rarity
 		}
 	}
 	for _, v := range q.Avoid {

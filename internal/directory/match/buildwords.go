@@ -4,15 +4,17 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"relais/internal/directory/match/text"
 )
 
 // text reads the words of a service.
 func (b *builder) text(doc int, s *Service) {
-	eachText(s, b.tax, func(weight uint8, language int, text string) {
-		scan(text, func(form []byte) { b.word(doc, form, weight, language) })
+	eachText(s, b.tax, func(weight uint8, language int, s string) {
+		text.Scan(s, func(form []byte) { b.word(doc, form, weight, language) })
 	})
 	for _, code := range s.Languages {
-		b.hold(doc, b.stem(languageWord(code)), inNeed)
+		b.hold(doc, b.stem(text.LanguageWord(code)), inNeed)
 	}
 }
 
@@ -28,18 +30,18 @@ func (b *builder) word(doc int, form []byte, weight uint8, language int) {
 		w.last = int32(doc) + 1
 		w.held++
 	}
-	if language != inFrench {
+	if language != text.InFrench {
 		b.hold(doc, w.en, weight)
 	}
-	if language != inEnglish && (language == inFrench || w.fr != w.en) {
+	if language != text.InEnglish && (language == text.InFrench || w.fr != w.en) {
 		b.hold(doc, w.fr, weight)
 	}
 }
 
 func (b *builder) newWord(form string) *word {
-	w := &word{form: form, stop: stop[form]}
+	w := &word{form: form, stop: text.IsStop(form)}
 	if !w.stop {
-		w.en, w.fr = b.stem(stemmed(form, inEnglish)), b.stem(stemmed(form, inFrench))
+		w.en, w.fr = b.stem(text.Stem(form, text.InEnglish)), b.stem(text.Stem(form, text.InFrench))
 	}
 	b.known[form] = w
 	return w

@@ -1,6 +1,10 @@
 package match
 
-import "slices"
+import (
+	"slices"
+
+	"relais/internal/directory/match/text"
+)
 
 // facetValue is a value of a field by which results are counted.
 type facetValue struct{ field, value string }
@@ -32,7 +36,7 @@ func facetValues(s *Service, members bool) []facetValue {
 		}
 	}
 	for _, l := range s.Languages {
-		add("language", base(l))
+		add("language", text.Language(l))
 	}
 	add("sector", s.Sector)
 	switch {

@@ -3,8 +3,9 @@ package match
 import (
 	"math"
 	"slices"
-	"strings"
 	"time"
+
+	"relais/internal/directory/match/text"
 )
 
 // fit is how one part of a question and a service go together.
@@ -135,18 +136,12 @@ func (a *asked) languageFit(e *entry) fit {
 func (a *asked) language(e *entry) string {
 	for _, l := range a.Languages {
 		for _, spoken := range e.Languages {
-			if base(l) == base(spoken) {
+			if text.Language(l) == text.Language(spoken) {
 				return spoken
 			}
 		}
 	}
 	return ""
-}
-
-// base is a language without its region: "fr-CA" is "fr".
-func base(tag string) string {
-	b, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	return b
 }
 
 func accessFit(r *Rules, code string) fit {

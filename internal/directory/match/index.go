@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"sync"
 
+	"relais/internal/directory/match/text"
 	"relais/internal/directory/needs"
 )
 
@@ -13,7 +14,7 @@ import (
 // changes no answer.
 type Index struct {
 	tax     *needs.Taxonomy
-	phrases phrases
+	phrases text.Phrases
 	book    *book
 	parts   []part
 	n       int
@@ -29,14 +30,14 @@ type part struct {
 }
 
 var (
-	_ Engine     = (*Index)(nil)
-	_ vocabulary = (*Index)(nil)
+	_ Engine          = (*Index)(nil)
+	_ text.Vocabulary = lexicon{}
 )
 
 // New makes an index over services with different ids; their order does not
 // matter. Segments are made side by side on all processors.
 func New(tax *needs.Taxonomy, services iter.Seq[Service]) *Index {
-	x := &Index{tax: tax, phrases: newPhrases(tax), book: newBook()}
+	x := &Index{tax: tax, phrases: text.NewPhrases(tax), book: newBook()}
 	var (
 		mu      sync.Mutex
 		wait    sync.WaitGroup
@@ -148,9 +149,14 @@ func (p *part) among(set bitset) int {
 	return n
 }
 
-func (x *Index) docs() int { return x.n }
+// lexicon is what an index knows of words.
+type lexicon struct{ *Index }
 
-func (x *Index) holding(stem string) int {
+// Docs is the number of services.
+func (x lexicon) Docs() int { return x.n }
+
+// Holding is how many services hold a stem.
+func (x lexicon) Holding(stem string) int {
 	n := 0
 	for i := range x.parts {
 		p := &x.parts[i]
@@ -161,17 +167,18 @@ func (x *Index) holding(stem string) int {
 	return n
 }
 
-// stemsOf looks a word up where it is known, which is faster than stemming it.
-func (x *Index) stemsOf(form string) (en, fr string) {
+// Stems looks a word up where it is known, which is faster than stemming it.
+func (x lexicon) StemsOf(form string) (en, fr string) {
 	for i := range x.parts {
 		if en, fr, ok := x.parts[i].forms.stems(form); ok {
 			return en, fr
 		}
 	}
-	return stemmed(form, inEnglish), stemmed(form, inFrench)
+	return text.Stem(form, text.InEnglish), text.Stem(form, text.InFrench)
 }
 
-func (x *Index) near(form string) []string {
+// Near are the words of the services that one begins or is mistyped for.
+func (x lexicon) Near(form string) []string {
 	found := map[string]int{}
 	look := func(search func(*formList, func(int))) []string {
 		for i := range x.parts {
@@ -181,16 +188,16 @@ func (x *Index) near(form string) []string {
 				found[word] += int(p.forms.holding[w]) - p.lostForms[word]
 			})
 		}
-		return nearest(found)
+		return text.Nearest(found)
 	}
 	if words := look(func(f *formList, each func(int)) { f.prefixed(form, each) }); len(words) > 0 {
 		return words
 	}
 	clear(found)
-	if !mayMistype(form) {
+	if !text.MayMistype(form) {
 		return nil
 	}
 	return look(func(f *formList, each func(int)) { f.mistyped(form, each) })
 }
 
-func (x *Index) prepare(q Question) asked { return prepare(q, x.phrases, x) }
+func (x *Index) prepare(q Question) asked { return prepare(q, x.phrases, lexicon{x}) }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"relais/internal/directory/match/text"
 	"relais/internal/directory/needs"
 )
 
@@ -18,7 +19,7 @@ type document struct {
 // means. It is the oracle that Index is held to: both give the same answers.
 type Linear struct {
 	tax     *needs.Taxonomy
-	phrases phrases
+	phrases text.Phrases
 	entries []document
 	byID    map[string]int
 	stems   map[string]int // services that hold a stem
@@ -26,14 +27,14 @@ type Linear struct {
 }
 
 var (
-	_ Engine     = (*Linear)(nil)
-	_ vocabulary = (*Linear)(nil)
+	_ Engine          = (*Linear)(nil)
+	_ text.Vocabulary = (*Linear)(nil)
 )
 
 // NewLinear makes an engine over services. The order of the services does not
 // matter.
 func NewLinear(tax *needs.Taxonomy, services []Service) *Linear {
-	l := &Linear{tax: tax, phrases: newPhrases(tax), entries: make([]document, len(services)),
+	l := &Linear{tax: tax, phrases: text.NewPhrases(tax), entries: make([]document, len(services)),
 		byID: make(map[string]int, len(services)), stems: map[string]int{}, forms: map[string]int{}}
 	sorted := slices.Clone(services)
 	slices.SortFunc(sorted, func(a, b Service) int { return cmp.Compare(a.ID, b.ID) })
@@ -49,12 +50,12 @@ func NewLinear(tax *needs.Taxonomy, services []Service) *Linear {
 func (l *Linear) index(e *document) {
 	e.words = map[string]uint8{}
 	seen := map[string]bool{}
-	eachText(&e.Service, l.tax, func(weight uint8, language int, text string) {
-		for _, form := range forms(text) {
+	eachText(&e.Service, l.tax, func(weight uint8, language int, s string) {
+		for _, form := range text.Forms(s) {
 			seen[form] = true
-			stems := stemsOf(form)
-			if language != anyLanguage {
-				stems = []string{stemmed(form, language)}
+			stems := text.Stems(form)
+			if language != text.AnyLanguage {
+				stems = []string{text.Stem(form, language)}
 			}
 			for _, stem := range stems {
 				e.words[stem] = max(e.words[stem], weight)
@@ -62,7 +63,7 @@ func (l *Linear) index(e *document) {
 		}
 	})
 	for _, code := range e.Languages {
-		e.words[languageWord(code)] = inNeed
+		e.words[text.LanguageWord(code)] = inNeed
 	}
 	for stem := range e.words {
 		l.stems[stem]++
@@ -72,17 +73,17 @@ func (l *Linear) index(e *document) {
 	}
 }
 
-func (l *Linear) docs() int               { return len(l.entries) }
-func (l *Linear) holding(stem string) int { return l.stems[stem] }
+func (l *Linear) Docs() int               { return len(l.entries) }
+func (l *Linear) Holding(stem string) int { return l.stems[stem] }
 
-func (l *Linear) stemsOf(form string) (en, fr string) {
-	return stemmed(form, inEnglish), stemmed(form, inFrench)
+func (l *Linear) StemsOf(form string) (en, fr string) {
+	return text.Stem(form, text.InEnglish), text.Stem(form, text.InFrench)
 }
 
-func (l *Linear) near(form string) []string {
+func (l *Linear) Near(form string) []string {
 	for _, like := range []func(string) bool{
 		func(known string) bool { return strings.HasPrefix(known, form) },
-		func(known string) bool { return mayMistype(form) && oneTypo(form, known) },
+		func(known string) bool { return text.MayMistype(form) && text.OneTypo(form, known) },
 	} {
 		found := map[string]int{}
 		for known, n := range l.forms {
@@ -91,7 +92,7 @@ func (l *Linear) near(form string) []string {
 			}
 		}
 		if len(found) > 0 {
-			return nearest(found)
+			return text.Nearest(found)
 		}
 	}
 	return nil

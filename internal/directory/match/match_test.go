@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/directory/fold"
 	"relais/internal/directory/needs"
 )
 
@@ -239,33 +238,6 @@ func TestWords(t *testing.T) {
 				t.Errorf("%v, want %q first", got, tt.want)
 			}
 		})
-	}
-}
-
-func TestFold(t *testing.T) {
-	tests := []struct{ in, want string }{
-		{"Québec", "quebec"}, {"L’Île-du-Prince-Édouard", "l ile du prince edouard"}, {"cœur", "coeur"},
-		{"  a\tb ", "a b"}, {"ᐃᓄᒃᑎᑐᑦ", "ᐃᓄᒃᑎᑐᑦ"}, {"", ""}, {"\x00", ""},
-	}
-	for _, tt := range tests {
-		if got := fold.Text(tt.in); got != tt.want {
-			t.Errorf("Fold(%q) = %q, want %q", tt.in, got, tt.want)
-		}
-	}
-}
-
-func TestOneTypo(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want bool
-	}{
-		{"bed", "bed", true}, {"bed", "beds", true}, {"bde", "bed", true}, {"bid", "bed", true}, {"ed", "bed", true},
-		{"bids", "bed", false}, {"deb", "bed", false}, {"", "ab", false},
-	}
-	for _, tt := range tests {
-		if got := oneTypo(tt.a, tt.b); got != tt.want {
-			t.Errorf("oneTypo(%q, %q) = %v", tt.a, tt.b, got)
-		}
 	}
 }
 

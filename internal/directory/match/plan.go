@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"relais/internal/directory/match/cover"
 	"relais/internal/hours"
 )
 
@@ -45,7 +46,6 @@ type Step struct {
 const GapClosed = "closed"
 
 const (
-	exactNeeds      = 12 // beyond, a plan is near the best
 	maxAlternatives = 5
 	// farther is how many kilometres beyond the nearest a service may be to
 	// stand for a need, unless the person said how far they can go.
@@ -58,7 +58,7 @@ const (
 // no reason.
 type met struct {
 	id         string
-	agency     agencyKey
+	agency     cover.Agency
 	score, km  int
 	covers     uint64 // needs of the question
 	place      placeFit
@@ -70,20 +70,14 @@ type met struct {
 	at         int  // where the engine finds it again
 }
 
-// agencyKey tells hand-overs apart: services of one organization are one.
-type agencyKey struct {
-	kind byte
-	id   string
-}
-
-func agencyOf(organization, agency, service string) agencyKey {
+func agencyOf(organization, agency, service string) cover.Agency {
 	switch {
 	case organization != "":
-		return agencyKey{'o', organization}
+		return cover.Agency{Kind: 'o', ID: organization}
 	case agency != "":
-		return agencyKey{'a', agency}
+		return cover.Agency{Kind: 'a', ID: agency}
 	}
-	return agencyKey{'s', service}
+	return cover.Agency{Kind: 's', ID: service}
 }
 
 // planner makes one plan.
@@ -165,13 +159,13 @@ func (p *planner) solve(gaps []Gap) Plan {
 	p.uncovered(gaps)
 	all := p.fits
 	p.narrow()
-	list := make([]cover, len(p.fits))
+	list := make([]cover.Option, len(p.fits))
 	for i := range p.fits {
 		c := &p.fits[i]
-		list[i] = cover{id: c.id, agency: c.agency, needs: c.needs, travel: c.travel, unfit: p.unfit(c)}
+		list[i] = cover.Option{ID: c.id, Agency: c.agency, Needs: c.needs, Travel: c.travel, Unfit: p.unfit(c)}
 	}
 	var chosen []int
-	chosen, p.plan.Exact, p.plan.Bound = smallest(list)
+	chosen, p.plan.Exact, p.plan.Bound = cover.Smallest(list)
 	p.steps(chosen)
 	p.alternatives(all, chosen)
 	for i, n := range p.needs {

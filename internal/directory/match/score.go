@@ -3,6 +3,8 @@ package match
 import (
 	"math"
 	"math/bits"
+
+	"relais/internal/directory/match/text"
 )
 
 // judge is what asked.judge is, on what a segment keeps ready: the same
@@ -291,10 +293,10 @@ func (s *search) weigh(among bitset) {
 	}
 }
 
-func (s *search) weighTerm(t *term, among bitset) {
-	rarity := uint32(t.rarity)
+func (s *search) weighTerm(t *text.Term, among bitset) {
+	rarity := uint32(t.Rarity)
 	lists := s.lists[:0]
-	for _, stem := range t.stems {
+	for _, stem := range t.Stems {
 		if id, ok := s.p.stems[stem]; ok {
 			lists = append(lists, id)
 		}

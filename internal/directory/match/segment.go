@@ -7,6 +7,8 @@ import (
 	"sort"
 	"strings"
 	"sync/atomic"
+
+	"relais/internal/directory/match/text"
 )
 
 // segmentSize bounds the services of one segment, so that a service's number
@@ -169,12 +171,12 @@ func turnedLess(a, b string) bool {
 func (f *formList) mistyped(w string, each func(i int)) {
 	half := len(w) / 2
 	f.prefixed(w[:half-1], func(i int) {
-		if oneTypo(w, f.words[i]) {
+		if text.OneTypo(w, f.words[i]) {
 			each(i)
 		}
 	})
 	f.suffixed(w[half:], func(i int) {
-		if !strings.HasPrefix(f.words[i], w[:half-1]) && oneTypo(w, f.words[i]) {
+		if !strings.HasPrefix(f.words[i], w[:half-1]) && text.OneTypo(w, f.words[i]) {
 			each(i)
 		}
 	})

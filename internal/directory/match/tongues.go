@@ -1,5 +1,7 @@
 package match
 
+import "relais/internal/directory/match/text"
+
 // tongue is a set of languages by the numbers of a segment.
 type tongue uint64
 
@@ -23,7 +25,7 @@ func (s *segment) learnTongues() {
 			*t |= tongueUnknown
 		}
 		for _, code := range e.Languages {
-			code = base(code)
+			code = text.Language(code)
 			if s.tongue[code] == 0 {
 				s.tongue[code] = tongueTexts
 				if n := len(s.tongue); n <= maxTongues {
@@ -40,7 +42,7 @@ func (s *segment) learnTongues() {
 func (s *segment) ask(languages []string) tongue {
 	t := tongueInterpreter
 	for _, code := range languages {
-		t |= s.tongue[base(code)]
+		t |= s.tongue[text.Language(code)]
 	}
 	return t &^ tongueTexts
 }

@@ -59,12 +59,12 @@ func (a *asked) wanted(e *document, v *verdict) bool {
 	got, found, read := 0, 0, 0
 	for _, t := range a.terms {
 		var best uint8
-		for _, stem := range t.stems {
+		for _, stem := range t.Stems {
 			best = max(best, e.words[stem])
 		}
 		if best > 0 {
-			got += t.rarity * int(best)
-			found += t.rarity
+			got += t.Rarity * int(best)
+			found += t.Rarity
 		}
 	}
 	for _, code := range a.read {

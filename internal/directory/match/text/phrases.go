@@ -1,4 +1,4 @@
-package match
+package text
 
 import (
 	"slices"
@@ -8,26 +8,27 @@ import (
 	"relais/internal/directory/needs"
 )
 
-// phrases finds needs in what people say: the names of needs and their
+// Phrases finds needs in what people say: the names of needs and their
 // everyday words in both languages, so that a question in French finds a
 // service described in English only.
-type phrases struct {
+type Phrases struct {
 	needs   map[string][]string // stems of a phrase → codes
 	longest int
 }
 
-func newPhrases(tax *needs.Taxonomy) phrases {
-	p := phrases{needs: map[string][]string{}}
+// NewPhrases reads the phrases of a taxonomy.
+func NewPhrases(tax *needs.Taxonomy) Phrases {
+	p := Phrases{needs: map[string][]string{}}
 	for _, n := range tax.Needs {
-		p.add(n.Code, inEnglish, append([]string{n.Name.EN}, n.Words.EN...))
-		p.add(n.Code, inFrench, append([]string{n.Name.FR}, n.Words.FR...))
+		p.add(n.Code, InEnglish, append([]string{n.Name.EN}, n.Words.EN...))
+		p.add(n.Code, InFrench, append([]string{n.Name.FR}, n.Words.FR...))
 	}
 	return p
 }
 
-func (p *phrases) add(code string, language int, texts []string) {
+func (p *Phrases) add(code string, language int, texts []string) {
 	for _, t := range texts {
-		words := stemAll(forms(t), language)
+		words := stemAll(Forms(t), language)
 		key := strings.Join(words, " ")
 		if key != "" && !slices.Contains(p.needs[key], code) {
 			p.needs[key] = append(p.needs[key], code)
@@ -39,19 +40,19 @@ func (p *phrases) add(code string, language int, texts []string) {
 func stemAll(words []string, language int) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
-		out[i] = stemmed(w, language)
+		out[i] = Stem(w, language)
 	}
 	return out
 }
 
-// find reads needs out of the words of a question, the longest phrase first;
+// Find reads needs out of the words of a question, the longest phrase first;
 // a word serves one phrase only. More than three needs for one phrase say
 // nothing.
-func (p phrases) find(words []string, v vocabulary) []string {
+func (p Phrases) Find(words []string, v Vocabulary) []string {
 	var codes []string
 	en, fr := make([]string, len(words)), make([]string, len(words))
 	for i, w := range words {
-		en[i], fr[i] = v.stemsOf(w)
+		en[i], fr[i] = v.StemsOf(w)
 	}
 	for i := 0; i < len(words); {
 		n := p.at(en[i:], fr[i:], &codes)
@@ -60,7 +61,7 @@ func (p phrases) find(words []string, v vocabulary) []string {
 	return codes
 }
 
-func (p phrases) at(en, fr []string, codes *[]string) int {
+func (p Phrases) at(en, fr []string, codes *[]string) int {
 	var room [128]byte
 	for n := min(p.longest, len(en)); n > 0; n-- {
 		found := p.needs[string(joined(room[:0], en[:n]))]
@@ -104,19 +105,19 @@ var synonyms = sync.OnceValue(func() synonymTable {
 	for _, g := range needs.Synonyms().Groups {
 		var stems []string
 		for _, name := range g.Names {
-			for _, w := range forms(name) {
+			for _, w := range Forms(name) {
 				if len(w) >= 3 {
-					stems = append(stems, stemsOf(w)...)
+					stems = append(stems, Stems(w)...)
 				}
 			}
 		}
 		if g.Language != "" {
-			stems = append(stems, languageWord(g.Language))
+			stems = append(stems, LanguageWord(g.Language))
 		}
 		slices.Sort(stems)
 		stems = slices.Compact(stems)
 		for _, name := range g.Names {
-			words := forms(name)
+			words := Forms(name)
 			key := strings.Join(words, " ")
 			t.stems[key] = append(t.stems[key], stems...)
 			t.longest = max(t.longest, len(words))

@@ -1,4 +1,7 @@
-package match
+// Package cover chooses the services that cover the most needs at the least cost:
+// the fewest agencies to ask, then the fewest services, then the least travel,
+// then the best fit.
+package cover
 
 import (
 	"math"
@@ -7,13 +10,16 @@ import (
 	"strings"
 )
 
-// cover is a service as the solver sees it.
-type cover struct {
-	id     string // decides between equals
-	agency agencyKey
-	needs  uint32 // bits
-	travel int    // km, below 1<<15
-	unfit  int    // 0 is perfect; below 1<<15
+// exactNeeds is up to how many needs the choice is the best there is.
+const exactNeeds = 12
+
+// Option is a service as the solver sees it.
+type Option struct {
+	ID     string // decides between equals
+	Agency Agency
+	Needs  uint32 // bits
+	Travel int    // km, below 1<<15
+	Unfit  int    // 0 is perfect; below 1<<15
 }
 
 // cost orders choices: agencies, then services, then kilometres, then what
@@ -29,18 +35,18 @@ const (
 )
 
 // of is the cost of one service of an agency that is asked anyhow.
-func (c cover) of() cost {
-	return oneService + cost(min(c.travel, 1<<15))*oneKm + cost(min(max(c.unfit, 0), 1<<15))
+func (c Option) of() cost {
+	return oneService + cost(min(c.Travel, 1<<15))*oneKm + cost(min(max(c.Unfit, 0), 1<<15))
 }
 
-// smallest chooses services that cover every need that any of them covers, at
+// Smallest chooses services that cover every need that any of them covers, at
 // the least cost. Up to exactNeeds needs the choice is the best there is, however
 // many services there are; beyond, it has at most bound times the
 // agencies of the best one. The order of the list changes nothing.
-func smallest(list []cover) (chosen []int, exact bool, bound float64) {
+func Smallest(list []Option) (chosen []int, exact bool, bound float64) {
 	all := uint32(0)
 	for _, c := range list {
-		all |= c.needs
+		all |= c.Needs
 	}
 	if bits.OnesCount32(all) > exactNeeds {
 		chosen, bound = greedy(list, all)
@@ -51,16 +57,16 @@ func smallest(list []cover) (chosen []int, exact bool, bound float64) {
 }
 
 // packed renumbers the needs, so that those that nobody covers take no room.
-func packed(list []cover, all uint32) ([]cover, uint32) {
+func packed(list []Option, all uint32) ([]Option, uint32) {
 	out := slices.Clone(list)
 	for i := range out {
-		from, to := out[i].needs, uint32(0)
+		from, to := out[i].Needs, uint32(0)
 		for n, rest := 0, all; rest != 0; n, rest = n+1, rest&(rest-1) {
 			if from&rest&-rest != 0 {
 				to |= 1 << n
 			}
 		}
-		out[i].needs = to
+		out[i].Needs = to
 	}
 	return out, 1<<bits.OnesCount32(all) - 1
 }
@@ -71,7 +77,7 @@ func packed(list []cover, all uint32) ([]cover, uint32) {
 // needs into such sets. An agency that came twice would cost less once, for
 // both sets, so nothing has to remember which agencies were used.
 type solver struct {
-	list  []cover
+	list  []Option
 	all   uint32
 	best  []cost   // by set of needs: of one agency that takes on this set
 	picks [][]int  // its services
@@ -83,7 +89,7 @@ type solver struct {
 	which []int
 }
 
-func newSolver(list []cover, all uint32) *solver {
+func newSolver(list []Option, all uint32) *solver {
 	n := int(all) + 1
 	s := &solver{list: list, all: all, best: make([]cost, n), picks: make([][]int, n), first: make([]string, n), sum: make([]cost, n),
 		cut: make([]uint32, n), alone: make([]cost, n), which: make([]int, n)}
@@ -104,14 +110,14 @@ func (s *solver) solve() []int {
 }
 
 // byAgency puts together what one hand-over reaches.
-func byAgency(list []cover) [][]int {
-	number := make(map[agencyKey]int, len(list))
+func byAgency(list []Option) [][]int {
+	number := make(map[Agency]int, len(list))
 	var out [][]int
 	for i := range list {
-		n, ok := number[list[i].agency]
+		n, ok := number[list[i].Agency]
 		if !ok {
 			n = len(out)
-			number[list[i].agency] = n
+			number[list[i].Agency] = n
 			out = append(out, nil)
 		}
 		out[n] = append(out[n], i)
@@ -123,15 +129,15 @@ func byAgency(list []cover) [][]int {
 func (s *solver) agency(services []int) {
 	if len(services) == 1 {
 		c := &s.list[services[0]]
-		if s.better(c.needs, oneAgency+c.of(), c.id) {
-			s.picks[c.needs] = services
+		if s.better(c.Needs, oneAgency+c.of(), c.ID) {
+			s.picks[c.Needs] = services
 		}
 		return
 	}
-	union, first := uint32(0), s.list[services[0]].id
+	union, first := uint32(0), s.list[services[0]].ID
 	for _, i := range services {
-		union |= s.list[i].needs
-		first = min(first, s.list[i].id)
+		union |= s.list[i].Needs
+		first = min(first, s.list[i].ID)
 	}
 	for set := union; ; set = (set - 1) & union {
 		s.alone[set], s.which[set] = never, -1
@@ -141,8 +147,8 @@ func (s *solver) agency(services []int) {
 	}
 	for _, i := range services {
 		c := &s.list[i]
-		if of := c.of(); of < s.alone[c.needs] || of == s.alone[c.needs] && c.id < s.list[s.which[c.needs]].id {
-			s.alone[c.needs], s.which[c.needs] = of, i
+		if of := c.of(); of < s.alone[c.Needs] || of == s.alone[c.Needs] && c.ID < s.list[s.which[c.Needs]].ID {
+			s.alone[c.Needs], s.which[c.Needs] = of, i
 		}
 	}
 	s.cheapest(union, s.alone, func(set, larger uint32) { s.which[set] = s.which[larger] })
@@ -218,9 +224,9 @@ func (s *solver) join() []int {
 // greedy asks at each turn the agency that takes on most of what is left. It
 // needs at most H(n) times as many agencies as the best choice, n being the
 // most needs that one agency covers (Johnson 1974, Chvátal 1979).
-func greedy(list []cover, all uint32) (chosen []int, bound float64) {
+func greedy(list []Option, all uint32) (chosen []int, bound float64) {
 	groups := byAgency(list)
-	byID := func(i, j int) int { return strings.Compare(list[i].id, list[j].id) }
+	byID := func(i, j int) int { return strings.Compare(list[i].ID, list[j].ID) }
 	for _, group := range groups {
 		slices.SortFunc(group, byID)
 	}
@@ -233,7 +239,7 @@ func greedy(list []cover, all uint32) (chosen []int, bound float64) {
 		for _, group := range groups {
 			got := uint32(0)
 			for _, i := range group {
-				got |= list[i].needs
+				got |= list[i].Needs
 			}
 			most = max(most, bits.OnesCount32(got))
 			got &= left
@@ -252,18 +258,18 @@ func greedy(list []cover, all uint32) (chosen []int, bound float64) {
 }
 
 // within chooses services of one agency for a set of needs.
-func within(list []cover, services []int, set uint32) (chosen []int, sum cost) {
+func within(list []Option, services []int, set uint32) (chosen []int, sum cost) {
 	for set != 0 {
 		best, most := -1, 0
 		for _, i := range services {
-			n := bits.OnesCount32(list[i].needs & set)
+			n := bits.OnesCount32(list[i].Needs & set)
 			if n > most || n == most && n > 0 && list[i].of() < list[best].of() {
 				best, most = i, n
 			}
 		}
 		chosen = append(chosen, best)
 		sum += list[best].of()
-		set &^= list[best].needs
+		set &^= list[best].Needs
 	}
 	return chosen, sum
 }
@@ -275,4 +281,10 @@ func harmonic(n int) float64 {
 		h += 1 / float64(i)
 	}
 	return math.Round(h*100) / 100
+}
+
+// Agency tells hand-overs apart: services of one organization are one.
+type Agency struct {
+	Kind byte // whose id it is
+	ID   string
 }

@@ -1,7 +1,8 @@
-package match
+// Package text reads words: folds and stems them in French and English, finds
+// those of a directory that a question means, and the needs that phrases name.
+package text
 
 import (
-	"relais/internal/directory/fold"
 	"strings"
 	"unicode"
 
@@ -9,19 +10,21 @@ import (
 	"github.com/blevesearch/snowballstem/english"
 	"github.com/blevesearch/snowballstem/french"
 	"golang.org/x/text/unicode/norm"
+
+	"relais/internal/directory/fold"
 )
 
-// The languages that words are stemmed by; anyLanguage takes both stems.
+// The languages that words are stemmed by; AnyLanguage takes both stems.
 const (
-	anyLanguage = iota
-	inEnglish
-	inFrench
+	AnyLanguage = iota
+	InEnglish
+	InFrench
 )
 
-// forms are the folded words of a text, without those that say nothing.
-func forms(s string) []string {
+// Forms are the folded words of a text, without those that say nothing.
+func Forms(s string) []string {
 	var out []string
-	scan(s, func(w []byte) {
+	Scan(s, func(w []byte) {
 		if !stop[string(w)] {
 			out = append(out, string(w))
 		}
@@ -29,9 +32,9 @@ func forms(s string) []string {
 	return out
 }
 
-// scan gives the folded words of a text one after the other; each may not
+// Scan gives the folded words of a text one after the other; each may not
 // keep them.
-func scan(s string, each func(word []byte)) {
+func Scan(s string, each func(word []byte)) {
 	var room [64]byte
 	buf := room[:0]
 	flush := func() {
@@ -94,15 +97,15 @@ func foldSlowly(r rune) (string, bool) {
 	return b.String(), false
 }
 
-// stemmed is the stem of a folded word by the rules of one language, as the
+// Stem is the stem of a folded word by the rules of one language, as the
 // Snowball stemmers have it. Words are folded first, so that those who type
 // without accents find as much as the others.
-func stemmed(form string, language int) string {
+func Stem(form string, language int) string {
 	if len(form) < 3 {
 		return form
 	}
 	env := snowballstem.NewEnv(form)
-	if language == inFrench {
+	if language == InFrench {
 		french.Stem(env)
 	} else {
 		english.Stem(env)
@@ -110,18 +113,21 @@ func stemmed(form string, language int) string {
 	return env.Current()
 }
 
-// stemsOf are the stems that a word of a question may have.
-func stemsOf(form string) []string {
-	en, fr := stemmed(form, inEnglish), stemmed(form, inFrench)
+// Stems are the stems that a word of a question may have.
+func Stems(form string) []string {
+	en, fr := Stem(form, InEnglish), Stem(form, InFrench)
 	if en == fr {
 		return []string{en}
 	}
 	return []string{en, fr}
 }
 
-// languageWord is the word under which a service's languages are found when a
+// LanguageWord is the word under which a service's languages are found when a
 // question names one in words. No text has it.
-func languageWord(code string) string { return "\x00" + base(code) }
+func LanguageWord(code string) string { return "\x00" + Language(code) }
+
+// IsStop reports whether a folded word says nothing about a service.
+func IsStop(form string) bool { return stop[form] }
 
 // stop are the words that say nothing about a service.
 var stop = func() map[string]bool {
@@ -136,3 +142,9 @@ var stop = func() map[string]bool {
 	}
 	return m
 }()
+
+// Language is a language without its region: "fr-CA" is "fr".
+func Language(tag string) string {
+	b, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return b
+}
