@@ -11,6 +11,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -52,10 +53,14 @@ func (n *Agencies) getAgency(ctx context.Context, s *agency.Session, in act.ID) 
 }
 
 func agencyView(a *agency.Public, now time.Time) act.Agency {
-	return act.Agency{
+	out := act.Agency{
 		ID: a.ID, Name: a.Name, Sector: a.Sector, Province: a.Province, Zone: a.Zone.String(), Coalition: a.Coalition,
-		IsDesk: a.IsDesk, Uses: a.Uses, Open: a.OnCall().There(now), Hours: a.Hours, Root: seal.Fingerprint(a.Root.Bytes()),
+		IsDesk: a.IsDesk, Uses: a.Uses, Open: a.OnCall().There(now), Root: seal.Fingerprint(a.Root.Bytes()),
 	}
+	for _, one := range a.Hours {
+		out.Hours = append(out.Hours, act.Hours(one))
+	}
+	return out
 }
 
 // SetAgencyProfile changes one's own agency.
@@ -69,7 +74,11 @@ func (n *Agencies) setAgencyProfile(ctx context.Context, s *agency.Session, in a
 	if err := checkZone(in.Zone, "zone"); err != nil {
 		return out, err
 	}
-	hours, err := json.Marshal(append([]act.Hours{}, in.Hours...))
+	shifts := []hours.Shift{}
+	for _, one := range in.Hours {
+		shifts = append(shifts, hours.Shift(one))
+	}
+	kept, err := json.Marshal(shifts)
 	if err != nil {
 		return out, err
 	}
@@ -86,7 +95,7 @@ func (n *Agencies) setAgencyProfile(ctx context.Context, s *agency.Session, in a
 				return err
 			}
 		}
-		row.Name, row.Zone, row.Hours, row.Backup = in.Name, in.Zone, string(hours), in.Backup
+		row.Name, row.Zone, row.Hours, row.Backup = in.Name, in.Zone, string(kept), in.Backup
 		row.Uses, row.Passkeys = strings.Join(in.Uses, ","), in.RequirePasskey
 		if err := tx.SetAgency(ctx, row); err != nil {
 			return err

@@ -8,8 +8,7 @@
 package act
 
 import (
-	"maps"
-	"strings"
+	"relais/internal/text"
 	"time"
 )
 
@@ -28,34 +27,9 @@ type Page struct {
 	Limit  int `json:"limit,omitempty" query:"limit" check:"min=0,max=500"`
 }
 
-// Text is a name or sentence in any language. French and English have fields
-// of their own; one may be empty, and readers then show the other and say so.
-type Text struct {
-	FR string `json:"fr,omitempty" check:"line,max=300"`
-	EN string `json:"en,omitempty" check:"line,max=300"`
-	// More are further languages, by their BCP 47 tags ("es", "zh-Hant").
-	More map[string]string `json:"more,omitempty" check:"max=40,each=line,max=300"`
-}
-
-// In returns the text in a language: "fr", "en", another tag, or one with the
-// language that fills it up ("ar-x-fr"). Without a text in it, it is the
-// other one of French and English, when that is all there is.
-func (t Text) In(lang string) string {
-	base, fallback, _ := strings.Cut(lang, "-x-")
-	if s := t.More[base]; s != "" {
-		return s
-	}
-	if french := base == "fr" || fallback == "fr"; french && t.FR != "" || t.EN == "" {
-		return t.FR
-	}
-	return t.EN
-}
-
-// Empty reports whether there is no text in any language.
-func (t Text) Empty() bool { return t.FR == "" && t.EN == "" && len(t.More) == 0 }
-
-// Equal reports whether both say the same in every language.
-func (t Text) Equal(o Text) bool { return t.FR == o.FR && t.EN == o.EN && maps.Equal(t.More, o.More) }
+// Text is a name or sentence in any language. It is a type alias because names
+// of agencies are kept in the same form.
+type Text = text.Text
 
 // Moment is an instant in UTC. It is a type alias so that outputs read well.
 type Moment = time.Time

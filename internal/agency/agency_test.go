@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/seal"
 )
 
@@ -196,7 +196,7 @@ func TestWait(t *testing.T) {
 }
 
 func TestOnCall(t *testing.T) {
-	p := Public{Zone: time.UTC, Hours: []act.Hours{{Day: 1, From: "09:00", To: "17:00"}, {Day: 6, From: "22:00", To: "06:00"},
+	p := Public{Zone: time.UTC, Hours: []hours.Shift{{Day: 1, From: "09:00", To: "17:00"}, {Day: 6, From: "22:00", To: "06:00"},
 		{Day: 3, From: "00:00", To: "00:00"}}}
 	for at, want := range map[string]bool{
 		"2026-01-12T09:00:00Z": true, "2026-01-12T16:59:59Z": true, "2026-01-12T17:00:00Z": false, // a Monday
@@ -225,7 +225,7 @@ func TestCheckIdentity(t *testing.T) {
 		{"camille", "aaaaaaaaaaaaaaaa", "admin.passphrase"},
 		{"camille.fictive", "Camille.Fictive", "admin.passphrase"},
 	} {
-		err := CheckIdentity(act.NewIdentity{Login: c.login, Passphrase: c.passphrase}, "admin.")
+		err := CheckIdentity(c.login, c.passphrase, "admin.")
 		f, _ := fault.As(err)
 		got := ""
 		if f != nil {
@@ -247,13 +247,13 @@ func TestCheckIdentity(t *testing.T) {
 		"replacement character": 0xfffd, "private use": 0xe000, "tag": 0xe0041, "unassigned": 0x0378,
 	} {
 		for _, login := range []string{string(r) + "camille", "cam" + string(r) + "ille", "camille" + string(r)} {
-			err := CheckIdentity(act.NewIdentity{Login: login, Passphrase: "four words that rhyme"}, "")
+			err := CheckIdentity(login, "four words that rhyme", "")
 			if f, _ := fault.As(err); f == nil || f.Fields[0].Name != "login" || f.Fields[0].Key != "agency.login.space" {
 				t.Errorf("%s in %q: %v", name, login, err)
 			}
 		}
 	}
-	if err := CheckIdentity(act.NewIdentity{Login: "cam\xffille", Passphrase: "four words that rhyme"}, ""); err == nil {
+	if err := CheckIdentity("cam\xffille", "four words that rhyme", ""); err == nil {
 		t.Error("bytes that are no text are a login")
 	}
 	if FoldLogin(" Émilie@Example.CA ") != "émilie@example.ca" {

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"time"
 
-	"relais/internal/act"
 	"relais/internal/hours"
 	"relais/internal/record"
 	"relais/internal/seal"
+	"relais/internal/text"
 )
 
 // Store is what reading and verifying public facts needs of the database,
@@ -31,17 +31,17 @@ type Public struct {
 	Version     int              // newest version
 	Seal        seal.PublicKey   // of that version
 	Cert        []byte           // of that version
-	Name        act.Text
+	Name        text.Text
 	Sector      string
 	Province    string
 	Zone        *time.Location
 	Uses        []string // ask attributes that its rules look at
-	Hours       []act.Hours
+	Hours       []hours.Shift
 	Backup      string // member id or empty
 	IsDesk      bool
 	Desk        string // the agency that is the coalition's desk
 	CoalitionID string
-	Coalition   act.Text
+	Coalition   text.Text
 	Kit         bool // the recovery kit was printed
 	Passkeys    bool // passkeys are demanded
 	Changed     int64
@@ -122,16 +122,7 @@ func split(s string) []string {
 }
 
 // OnCall is when somebody of the agency is on call.
-func (p *Public) OnCall() hours.Rota { return hours.Rota{Shifts: Shifts(p.Hours), Zone: p.Zone} }
-
-// Shifts are weekly hours as they come in and go out, as what the rules work on.
-func Shifts(list []act.Hours) []hours.Shift {
-	out := make([]hours.Shift, len(list))
-	for i, h := range list {
-		out[i] = hours.Shift(h)
-	}
-	return out
-}
+func (p *Public) OnCall() hours.Rota { return hours.Rota{Shifts: p.Hours, Zone: p.Zone} }
 
 // Profile is what the node knows of a member: sealed for the node, because a
 // name says who works against violence.

@@ -1,9 +1,8 @@
 package agency
 
 import (
+	"relais/internal/text"
 	"time"
-
-	"relais/internal/act"
 )
 
 // Row is an agency as the database holds it: nothing in it is believed about
@@ -11,7 +10,7 @@ import (
 type Row struct {
 	ID            string
 	Coalition     string
-	Name          act.Text
+	Name          text.Text
 	Sector        string
 	Province      string
 	Zone          string
@@ -24,7 +23,7 @@ type Row struct {
 	Passkeys      bool   // passkeys are demanded
 	Changed       int64
 	Created       time.Time
-	CoalitionName act.Text
+	CoalitionName text.Text
 	Desk          string // the coalition's desk
 }
 

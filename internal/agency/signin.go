@@ -13,7 +13,6 @@ import (
 	"github.com/pquerna/otp/totp"
 	"golang.org/x/text/unicode/norm"
 
-	"relais/internal/act"
 	"relais/internal/fault"
 	"relais/internal/seal"
 )
@@ -42,11 +41,11 @@ const MinPassphrase = 12
 
 // CheckIdentity says what is wrong with how a newcomer wants to sign in.
 // prefix is the path of the identity in the input, such as "admin.".
-func CheckIdentity(in act.NewIdentity, prefix string) error {
-	if strings.ContainsFunc(in.Login, notOfLogin) {
+func CheckIdentity(login, passphrase, prefix string) error {
+	if strings.ContainsFunc(login, notOfLogin) {
 		return fault.Invalid(prefix+"login", "agency.login.space")
 	}
-	return CheckPassphrase(in.Passphrase, in.Login, prefix+"passphrase")
+	return CheckPassphrase(passphrase, login, prefix+"passphrase")
 }
 
 // notOfLogin reports whether a character can't be seen or typed again: spaces

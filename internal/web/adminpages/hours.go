@@ -98,7 +98,13 @@ func always() []act.Hours {
 	return all
 }
 
-func isAlways(list []act.Hours) bool { return hours.AreAlways(agency.Shifts(list)) }
+func isAlways(list []act.Hours) bool {
+	var shifts []hours.Shift
+	for _, one := range list {
+		shifts = append(shifts, hours.Shift(one))
+	}
+	return hours.AreAlways(shifts)
+}
 
 // hoursForm fills the boxes from what is kept.
 func hoursForm(now act.AgencyProfile) url.Values {

@@ -1,4 +1,4 @@
-package act
+package text
 
 import (
 	"encoding/json"
