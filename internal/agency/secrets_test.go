@@ -63,7 +63,8 @@ func TestCost(t *testing.T) {
 	if got := CostOf(seal.ArgonParams{MemoryKiB: 1, Time: 2, Threads: 3}); got != "1,2,3" {
 		t.Errorf("stored as %s", got)
 	}
-	for _, bad := range []string{"", "8", "8,1", "8,1,", "a,b,c", "8,1,256", "-8,1,1"} {
+	for _, bad := range []string{"", "8", "8,1", "8,1,", "a,b,c", "8,1,256", "-8,1,1", "8,1,1,", "8,1,1,1", "8,1,1 ", " 8,1,1",
+		"8,1,1x", "8,1,1\n", "8, 1,1", "+8,1,1", "08,1,1", "8,1,1.5", "0x8,1,1", "8_0,1,1", "8,1,1\x00"} {
 		if p, err := ParseCost(bad); err == nil {
 			t.Errorf("%q: %+v", bad, p)
 		}

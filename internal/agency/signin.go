@@ -1,6 +1,7 @@
 package agency
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,9 +77,11 @@ func CostOf(p seal.ArgonParams) string {
 	return fmt.Sprintf("%d,%d,%d", p.MemoryKiB, p.Time, p.Threads)
 }
 
-// ParseCost reads what CostOf wrote.
+// ParseCost reads what CostOf wrote, to the letter.
 func ParseCost(s string) (p seal.ArgonParams, err error) {
-	_, err = fmt.Sscanf(s, "%d,%d,%d", &p.MemoryKiB, &p.Time, &p.Threads)
+	if _, err = fmt.Sscanf(s, "%d,%d,%d", &p.MemoryKiB, &p.Time, &p.Threads); err == nil && CostOf(p) != s {
+		err = errors.New("agency: more than a cost of a passphrase")
+	}
 	return p, err
 }
 

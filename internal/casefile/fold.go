@@ -8,29 +8,34 @@ import (
 )
 
 // letters that have no decomposition but are typed without their mark.
-var letters = strings.NewReplacer("œ", "oe", "æ", "ae", "ß", "ss", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i", "’", "'")
+var letters = map[rune]string{'œ': "oe", 'æ': "ae", 'ß': "ss", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", '’': "'"}
 
 // Fold writes a text for comparing: lower case, no accents, one space
-// between words.
+// between words. A folded text stays as it is. Letters are looked up once
+// their accents are off: "ǿ" is an "ø" with one.
 func Fold(s string) string {
 	if plain(s) {
 		return s
 	}
-	s = letters.Replace(strings.ToLower(s))
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
 	for _, r := range norm.NFKD.String(s) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
+			continue
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
-		default:
-			if space {
-				b.WriteByte(' ')
-				space = false
-			}
-			b.WriteRune(unicode.ToLower(r))
+			continue
+		case space:
+			b.WriteByte(' ')
+			space = false
+		}
+		r = unicode.ToLower(r)
+		if plain, ok := letters[r]; ok {
+			b.WriteString(plain)
+		} else {
+			b.WriteRune(r)
 		}
 	}
 	return b.String()

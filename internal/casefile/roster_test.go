@@ -75,20 +75,6 @@ func FuzzHead(f *testing.F) {
 	})
 }
 
-func TestFold(t *testing.T) {
-	for in, want := range map[string]string{
-		"Éloïse": "eloise", "ŒUVRE": "oeuvre", "  two   words ": "two words", "plain": "plain",
-		"Đặng": "dang", "Łucja": "lucja", "N’Djamena": "n'djamena", "": "", "Ｆｕｌｌ": "full", "Straße": "strasse",
-	} {
-		if got := Fold(in); got != want {
-			t.Errorf("Fold(%q) = %q, want %q", in, got, want)
-		}
-		if again := Fold(Fold(in)); again != want {
-			t.Errorf("folding %q twice gives %q", in, again)
-		}
-	}
-}
-
 func TestUrgent(t *testing.T) {
 	for name, test := range map[string]struct {
 		needs []Need

@@ -27,6 +27,7 @@ func Text(s string) string {
 	return strings.TrimSuffix(b.String(), " ")
 }
 
+// Rune writes a letter or digit without case and accents, its ligature opened.
 func Rune(b *strings.Builder, r rune) {
 	switch r {
 	case 'œ':

@@ -2,6 +2,7 @@ package fold
 
 import (
 	"testing"
+	"unicode"
 )
 
 func TestFold(t *testing.T) {
@@ -12,6 +13,16 @@ func TestFold(t *testing.T) {
 	for _, tt := range tests {
 		if got := Text(tt.in); got != tt.want {
 			t.Errorf("Fold(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+// TestFoldedStays: no character is folded further when it was folded.
+func TestFoldedStays(t *testing.T) {
+	t.Parallel()
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if once := Text(string(r)); Text(once) != once {
+			t.Errorf("%U is folded to %q, and that to %q", r, once, Text(once))
 		}
 	}
 }
