@@ -47,10 +47,13 @@ type Case struct {
 	CaseRow
 	Sections []SectionInfo `json:"sections"`
 	Safe     *SafeContact  `json:"safe,omitempty"`
-	Needs    []Need        `json:"needs"`
-	Consents []Consent     `json:"consents"`
-	Language string        `json:"language,omitempty"` // BCP 47
-	Head     string        `json:"head"`               // hash of the signed head
+	// RulesUnread: whom the person never wants told can't be read, because the
+	// file was damaged. It counts as "tell nobody".
+	RulesUnread bool      `json:"rules_unread,omitempty"`
+	Needs       []Need    `json:"needs"`
+	Consents    []Consent `json:"consents"`
+	Language    string    `json:"language,omitempty"` // BCP 47
+	Head        string    `json:"head"`               // hash of the signed head
 	// Whole is false when an entry, a section or a revision was removed,
 	// changed or rolled back behind the software's back.
 	Whole bool `json:"whole"`
@@ -63,6 +66,9 @@ type SectionInfo struct {
 	Restricted bool     `json:"restricted"`
 	Readable   bool     `json:"readable"`
 	Members    []string `json:"members,omitempty"`
+	// Damaged: its row was changed outside of the software, so that what it
+	// holds can't be opened.
+	Damaged bool `json:"damaged,omitempty"`
 }
 
 // SectionRef names a section of a case file.

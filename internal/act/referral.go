@@ -214,9 +214,11 @@ type Withdraw struct {
 	Reason string `json:"reason,omitempty" check:"line,max=300"`
 }
 
-// Disclosure is the one door without consent: danger (danger to life or a
-// child at risk; a second member reviews within 24 hours) or court (two
-// members beforehand).
+// Disclosure is the one door without consent. Kind is danger (to life, or a
+// child at risk: sent at once, and a second member reviews within 24 hours and
+// may end it), report (that the law demands of this member: sent at once,
+// reviewed, never ended) or court (an order: two members beforehand). To an
+// agency that must never be told, danger too needs two members beforehand.
 type Disclosure struct {
 	Case     string   `json:"case" check:"required,id"`
 	Kind     string   `json:"kind" check:"required,code=disclosure"`
@@ -225,14 +227,41 @@ type Disclosure struct {
 	Basis    string   `json:"basis" check:"required,line,max=500"`
 	Text     string   `json:"text" check:"required,text,max=4000"`
 	TellSafe bool     `json:"tell_safe"` // it is safe to tell the person now
+	// TellOn is the day on which somebody looks whether the person can be told
+	// (YYYY-MM-DD): the next one when it is safe now, otherwise within a week,
+	// unless another is given.
+	TellOn string `json:"tell_on,omitempty" check:"date"`
+}
+
+// ReviewDisclosure is the second member's decision: that it was right, or, with
+// End, that it ends. What a court ordered is refused that way before it is sent.
+type ReviewDisclosure struct {
+	ID     string `json:"id" path:"id" check:"required,id"`
+	End    bool   `json:"end,omitempty"`
+	Reason string `json:"reason,omitempty" check:"text,max=1000"` // required with End
+}
+
+// TellPerson says that the person was told of a disclosure, or puts off the
+// day on which somebody looks again.
+type TellPerson struct {
+	ID     string `json:"id" path:"id" check:"required,id"`
+	Told   bool   `json:"told,omitempty"`
+	TellOn string `json:"tell_on,omitempty" check:"date"` // required unless told
 }
 
 // DisclosureView is a disclosure and its review.
 type DisclosureView struct {
 	ID       string `json:"id"`
-	State    string `json:"state"` // proposed, sent, reviewed, refused
+	State    string `json:"state"` // proposed, sent, reviewed, ended, refused
 	Due      Moment `json:"due"`
 	Referral string `json:"referral,omitempty"`
+	Reason   string `json:"reason,omitempty"` // why it was ended or refused
+	Told     string `json:"told,omitempty"`   // the day on which the person was told
+	// RulesUnread: whom the person never wants told could not be read. In
+	// danger that warns and holds nothing up.
+	RulesUnread bool `json:"rules_unread,omitempty"`
+	// Barred: the person said that this agency must never be told.
+	Barred bool `json:"barred,omitempty"`
 	Disclosure
 }
 

@@ -108,7 +108,7 @@ func (w *world) legal() {
 	in := act.Disclosure{Case: w.ids.kase, Kind: "danger", Agency: w.cast.police.id, Sections: []string{"identity", "contact"}}
 	w.ids.disclosure = do[act.DisclosureView](s.worker(), "Disclose", in).ID
 	reviewed := do[act.DisclosureView](s.worker(), "Disclose", in).ID
-	do[act.DisclosureView](s.admin, "ReviewDisclosure", act.ID{ID: reviewed})
+	do[act.DisclosureView](s.admin, "ReviewDisclosure", act.ReviewDisclosure{ID: reviewed})
 	in.Kind = "court"
 	w.ids.court = do[act.DisclosureView](s.worker(), "Disclose", in).ID
 	w.ids.demand = do[act.LegalDemand](s.worker(), "AddLegalDemand", act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "subpoena", Got: w.day(-1)}}).ID

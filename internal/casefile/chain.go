@@ -110,6 +110,9 @@ func openHead(s *agency.Session, row CaseRow) (Head, error) {
 
 // verify tells whether the head's author signed it.
 func (h Head) verify(keys Keys) bool {
+	if len(h.signed) != seal.SignatureLen+headLen {
+		return false // it did not open
+	}
 	v, err := keys(h.Author)
 	return err == nil && v.Verify(signHead, h.signed[seal.SignatureLen:], h.signed[:seal.SignatureLen])
 }

@@ -59,7 +59,7 @@ func (e envelope) hash() []byte {
 func openConsent(body []byte, keys Keys) (*SignedConsent, error) {
 	var e envelope
 	if record.Decode(body, &e) != nil || !bytes.Equal(record.Encode(e), body) {
-		return nil, errConsent // one consent has one form, also in what no signature covers
+		return nil, ErrConsent // one consent has one form, also in what no signature covers
 	}
 	text, err := signedBy(signConsent, e.TakenBy, e.Signed, keys)
 	if err != nil {
@@ -67,12 +67,12 @@ func openConsent(body []byte, keys Keys) (*SignedConsent, error) {
 	}
 	var t consentText
 	if record.Decode(text, &t) != nil || t.TakenBy != e.TakenBy {
-		return nil, errConsent
+		return nil, ErrConsent
 	}
 	if e.Cosigner != "" {
 		hash, err := signedBy(signCosign, e.Cosigner, e.Cosigned, keys)
 		if err != nil || string(hash) != string(e.hash()) || e.Cosigner == e.TakenBy {
-			return nil, errConsent
+			return nil, ErrConsent
 		}
 	}
 	return e.consent(t), nil
@@ -81,30 +81,30 @@ func openConsent(body []byte, keys Keys) (*SignedConsent, error) {
 func signedBy(purpose, member string, signed []byte, keys Keys) ([]byte, error) {
 	v, err := keys(member)
 	if err != nil {
-		return nil, errConsent
+		return nil, ErrConsent
 	}
 	text, err := seal.OpenSigned(purpose, v, signed)
 	if err != nil {
-		return nil, errConsent
+		return nil, ErrConsent
 	}
 	return text, nil
 }
 
-// errConsent says that a consent's signatures do not hold.
-var errConsent = fault.New(fault.Forbidden, "consent.signature")
+// ErrConsent says that a consent's signatures do not hold.
+var ErrConsent = fault.New(fault.Forbidden, "consent.signature")
 
 // ConsentOf reads a consent from its entry, with its state at a time.
 func ConsentOf(o Opened, keys Keys, now time.Time) (*SignedConsent, error) {
 	var d consentData
 	if o.Body.Kind != KindConsent || !o.Verified {
-		return nil, errConsent
+		return nil, ErrConsent
 	}
 	if err := o.Into(&d); err != nil {
-		return nil, errConsent
+		return nil, ErrConsent
 	}
 	c, err := o.known.openConsent(d.Body, keys)
 	if err != nil || c.Consent.ID != o.Row.ID {
-		return nil, errConsent
+		return nil, ErrConsent
 	}
 	switch {
 	case d.Withdrawn != nil:
@@ -137,7 +137,7 @@ func Cosign(s *agency.Session, last Opened, c *SignedConsent) (*SignedConsent, D
 	}
 	var e envelope
 	if record.Decode(c.Body, &e) != nil {
-		return nil, Draft{}, errConsent
+		return nil, Draft{}, ErrConsent
 	}
 	e.Cosigner = s.Member
 	e.Cosigned = seal.SignBytes(signCosign, s.Keys.Sign, e.hash())

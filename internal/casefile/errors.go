@@ -20,6 +20,8 @@ var (
 	ErrRestricted = fault.New(fault.Forbidden, "casefile.restricted")
 	// ErrStale: somebody else wrote a revision since.
 	ErrStale = fault.New(fault.Conflict, "casefile.stale")
+	// ErrRules: whom the person never wants told can't be read.
+	ErrRules = fault.New(fault.Conflict, "casefile.rules_unread")
 	// ErrNoEntry: there is no such entry in this file.
 	ErrNoEntry = fault.New(fault.NotFound, "casefile.no_entry")
 )

@@ -80,26 +80,45 @@ func Open(ctx context.Context, st Store, s *agency.Session, owner []byte, id str
 	return f, nil
 }
 
-// open opens what covers the entries: head, roster row and sections.
+// Standing names a state of a file: by the number of its head, which every
+// change counts on.
+type Standing struct {
+	Case int64 // row key
+	Head int64
+}
+
+// Standing is the state that was read.
+func (f *File) Standing() Standing { return Standing{f.Row.Key, f.Row.HeadNo} }
+
+// open opens what covers the entries: head, roster row and sections. One that
+// does not open does not close the rest, which somebody may need in danger:
+// the file is then not sound, reads as not whole, and nothing is written.
 func (f *File) open(rows []SectionRow) (err error) {
-	if f.Head, err = openHead(f.s, f.Row); err != nil {
+	f.Head, err = openHead(f.s, f.Row)
+	if err != nil && !unreadable(err) {
 		return err
 	}
+	head, headed := err, err == nil
 	f.Roster, err = openRoster(f.s, f.Row.ID, f.Row.Version, f.Row.Vault, f.Row.Roster)
-	swapped := errors.Is(err, ErrDamaged)
-	if swapped {
-		f.Roster.Open = f.Row.Open // the head does not know this row: the file reads as not whole
-	} else if err != nil {
-		return err
+	listed := err == nil
+	if !listed {
+		if !unreadable(err) {
+			return err
+		}
+		f.Roster.Open = f.Row.Open
 	}
-	if f.rings, err = openRings(f.s, f.Row.ID, rows); err != nil {
-		return err
+	if f.rings = openRings(f.s, f.Row.ID, rows); len(f.rings) == 0 && !headed {
+		return head // not this agency's keys, or nothing is left
 	}
-	if f.sound = f.matches(); f.sound && !swapped {
+	if f.sound = headed && len(f.rings) == len(rows) && f.matches(); f.sound && listed {
 		f.memory.remember(f, rows)
 	}
 	return nil
 }
+
+// unreadable reports whether a row was changed, or names a version of the
+// agency's keys that there is not.
+func unreadable(err error) bool { return errors.Is(err, ErrDamaged) || errors.Is(err, ErrNoKey) }
 
 // matches tells whether the sealed sections and roster row are those that the
 // head was signed over.

@@ -3,6 +3,7 @@ package casefile
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 )
 
@@ -53,6 +54,9 @@ func (r *Reading) Sections(ctx context.Context, sections ...string) (map[string]
 	rings := map[string]*Ring{} // by the id of their rows
 	for _, section := range sections {
 		ring, err := r.f.Ring(section)
+		if errors.Is(err, ErrDamaged) {
+			continue // the file is not whole: whoever relies on it asks that
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -44,24 +44,24 @@ func (r *Ring) Readable() bool { return r.keys != nil }
 // Restricted tells whether the section is for named members only.
 func (r *Ring) Restricted() bool { return len(r.Members) > 0 }
 
-// openRings opens the rings of a file as far as the member's keys go.
-func openRings(s *agency.Session, caseID string, rows []SectionRow) ([]*Ring, error) {
+// openRings opens the rings of a file as far as the member's keys go. One that
+// does not open is left out: which section it was stands inside.
+func openRings(s *agency.Session, caseID string, rows []SectionRow) []*Ring {
 	keys := map[int]seal.Key{} // deriving one per row would cost more than opening it
-	rings := make([]*Ring, len(rows))
-	for i, row := range rows {
+	rings := make([]*Ring, 0, len(rows))
+	for _, row := range rows {
 		if _, ok := keys[row.Vault]; !ok {
 			v, err := vault(s, row.Vault)
 			if err != nil {
-				return nil, err
+				continue
 			}
 			keys[row.Vault] = ringKey(v)
 		}
-		var err error
-		if rings[i], err = openRing(keys[row.Vault], caseID, row); err != nil {
-			return nil, err
+		if r, err := openRing(keys[row.Vault], caseID, row); err == nil {
+			rings = append(rings, r)
 		}
 	}
-	return rings, nil
+	return rings
 }
 
 func openRing(key seal.Key, caseID string, row SectionRow) (*Ring, error) {

@@ -101,8 +101,12 @@ func TestNewVersionNewKeys(t *testing.T) {
 	if vaults[2] != 2 || vaults[1] != len(Sections)+1-2 {
 		t.Errorf("rings by version: %v", vaults)
 	}
-	if _, err := Open(t.Context(), h.st, gone, h.owner, id); !errors.Is(err, ErrNoKey) {
-		t.Errorf("who lacks the new version opens: %v", err)
+	lacking, err := Open(t.Context(), h.st, gone, h.owner, id)
+	h.must(err) // what their old keys opened before, still opens: as a file that is not whole
+	if r, err := lacking.Read(t.Context(), h.st, h.keys); err != nil || r.Whole {
+		t.Errorf("who lacks the new version reads a whole file: %v", err)
+	} else if _, err := r.Section(t.Context(), "notes"); !errors.Is(err, ErrDamaged) {
+		t.Errorf("who lacks the new version reads what was written since: %v", err)
 	}
 	gone.Keys.Versions = h.versions // even with the agency's keys, the section is not for them
 	if _, err := h.read(gone, id).Section(t.Context(), "health"); !errors.Is(err, ErrRestricted) {

@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -41,6 +43,28 @@ func SafeOf(contact []Opened) (*SafeContact, error) {
 		return nil, damaged(err)
 	}
 	return c, nil
+}
+
+// Rules reads the safe-contact rules for who lets something out of the file:
+// nil when none were recorded. ErrRules when they can't be relied on (the file
+// is not whole, or an entry beside them does not verify, which may have been
+// the rules), ErrRestricted when the member may not read them. Who can't read
+// the rules tells nobody.
+func (r *Reading) Rules(ctx context.Context) (*SafeContact, error) {
+	contact, err := r.Section(ctx, "contact")
+	switch {
+	case errors.Is(err, ErrDamaged) || err == nil && !r.Whole:
+		return nil, ErrRules
+	case err != nil:
+		return nil, err
+	case slices.ContainsFunc(contact, func(o Opened) bool { return !o.Verified }):
+		return nil, ErrRules
+	}
+	rules, err := SafeOf(contact)
+	if err != nil {
+		return nil, ErrRules
+	}
+	return rules, nil
 }
 
 // The safe-contact rules that a contact can break.

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -149,23 +150,10 @@ var WithdrawConsent = define.Define[act.WithdrawConsent, act.Consent]("WithdrawC
 
 func (n *Casework) withdrawConsent(ctx context.Context, s *agency.Session, in act.WithdrawConsent) (out act.Consent, err error) {
 	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
-		last, signed, err := c.Consent(in.Consent)
-		if err != nil {
+		if out, err = c.withdraw(in); err != nil {
 			return err
 		}
-		d, err := casefile.WithdrawDraft(s, last, signed, in.Reason, c.tx.Now())
-		if err != nil {
-			return err
-		}
-		if _, err := c.append(d); err != nil {
-			return err
-		}
-		if err := c.commit("consent.withdraw"); err != nil {
-			return err
-		}
-		out = c.consentView(signed)
-		out.State, out.Reason = string(casefile.Withdrawn), in.Reason
-		if signed.Consent.Kind == "loopback" {
+		if out.Kind == "loopback" || out.Kind == "" {
 			if err := n.loop().EndLoop(c.ctx, c.tx, s, in.Consent); err != nil {
 				return err
 			}
@@ -176,6 +164,38 @@ func (n *Casework) withdrawConsent(ctx context.Context, s *agency.Session, in ac
 		return act.Consent{}, err
 	}
 	return out, nil
+}
+
+// withdraw writes the person's word into the file. A file that is damaged, or
+// a consent that no longer verifies, holds nothing up: what was sent under the
+// consent ends all the same, by its row alone. It is then said by its id only.
+func (c *OpenedCase) withdraw(in act.WithdrawConsent) (act.Consent, error) {
+	last, signed, err := c.Consent(in.Consent)
+	if err == nil {
+		var d casefile.Draft
+		if d, err = casefile.WithdrawDraft(c.s, last, signed, in.Reason, c.tx.Now()); err == nil {
+			if _, err = c.append(d); err == nil {
+				err = c.commit("consent.withdraw")
+			}
+		}
+		if err == nil {
+			out := c.consentView(signed)
+			out.State, out.Reason = string(casefile.Withdrawn), in.Reason
+			return out, nil
+		}
+	}
+	if !errors.Is(err, casefile.ErrDamaged) && !errors.Is(err, casefile.ErrConsent) && fault.CodeOf(err) != fault.NotFound {
+		return act.Consent{}, err
+	}
+	open, ours := c.tx.CaseConsentIn(c.ctx, in.Consent, c.Row.Key)
+	switch {
+	case ours != nil:
+		return act.Consent{}, casefile.NoConsent(ours)
+	case !open:
+		return act.Consent{}, fault.New(fault.Conflict, "consent.withdrawn")
+	}
+	out := act.Consent{ID: in.Consent, State: string(casefile.Withdrawn)}
+	return out, c.n.auditCase(c.ctx, c.tx, c.s, "consent.withdraw", c.Row.ID, markOf(c.Head))
 }
 
 // endConsent closes a consent's row and ends what was sent under it, once.

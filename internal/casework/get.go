@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -36,13 +37,13 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 	if err != nil {
 		return out, err
 	}
-	safe, err := casefile.SafeOf(entries["contact"])
-	if err != nil {
-		return out, err
-	}
+	safe, unread := casefile.SafeOf(entries["contact"])
 	out = act.Case{
 		CaseRow: caseview.Row(casefile.Line{ID: c.Row.ID, Roster: c.Roster}), Language: c.Roster.Language, Head: c.Head.Hash(), Whole: r.Whole && verified(entries),
 		Safe: caseview.Safe(safe), Needs: caseview.Needs(casefile.NeedsOf(entries["needs"])), Consents: []act.Consent{},
+	}
+	if _, err := r.Rules(c.ctx); unread != nil || errors.Is(err, casefile.ErrRules) {
+		out.RulesUnread = true
 	}
 	for _, signed := range casefile.ConsentsOf(entries[casefile.Register], c.Keys, c.tx.Now()) {
 		out.Consents = append(out.Consents, c.consentView(signed))
@@ -72,6 +73,9 @@ func verified(entries map[string][]casefile.Opened) bool {
 
 func (c *OpenedCase) sectionInfo(r *casefile.Reading, section string) (act.SectionInfo, error) {
 	ring, err := c.Ring(section)
+	if errors.Is(err, casefile.ErrDamaged) {
+		return act.SectionInfo{Section: section, Damaged: true}, nil
+	}
 	if err != nil {
 		return act.SectionInfo{}, err
 	}

@@ -144,6 +144,9 @@ func (n *Casework) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	if err != nil {
 		return nil, err
 	}
+	if !r.Whole || !verified(entries) {
+		return nil, casefile.ErrDamaged
+	}
 	var out []act.NeedRow
 	for _, need := range casefile.NeedsOf(entries["needs"]) {
 		if need.Status.Open() {

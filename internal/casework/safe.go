@@ -76,7 +76,7 @@ func (n *Casework) recordContact(ctx context.Context, s *agency.Session, in act.
 		}
 		safe, err := casefile.SafeOf(contact)
 		if err != nil {
-			return err
+			safe = nil // not knowing is no permission: it wants a reason
 		}
 		d, err := casefile.ContactDraft(casefile.Contact{Channel: in.Channel, Value: in.Value, At: at, Reason: in.Reason,
 			Outside: casefile.Outside(safe, in.Channel, in.Value, at, s.Zone)}, in.Text)

@@ -179,7 +179,14 @@ func (d *desk) mustNotice(t *testing.T, id string) {
 		nodetest.WantFault(t, err, fault.Conflict, "casefile.damaged")
 		return
 	}
-	section := must[act.Section](t)(casework.GetSection.Do(d.ctx, d.Node, d.worker(), act.SectionRef{Case: id, Section: "notes"}))
+	section, err := casework.GetSection.Do(d.ctx, d.Node, d.worker(), act.SectionRef{Case: id, Section: "notes"})
+	if err != nil && !got.Whole {
+		nodetest.WantFault(t, err, fault.Conflict, "casefile.damaged")
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	marked := !section.Whole && !got.Whole
 	for _, e := range section.Items {
 		if !section.Whole && e.Verified {

@@ -33,6 +33,7 @@ func (n *Disclosures) Acts() []define.Bound {
 		define.Bind(ListDisclosures, n.listDisclosures),
 		define.Bind(ListLegalDemands, n.listLegalDemands),
 		define.Bind(ReviewDisclosure, n.reviewDisclosure),
+		define.Bind(TellPerson, n.tellPerson),
 	}
 }
 

@@ -2,6 +2,7 @@ package loop
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"relais/internal/act"
@@ -47,6 +48,15 @@ var Ask = define.Define[act.Ask, act.Asked]("Ask", "POST /asks", "referrals", ag
 	"Ask one agency, several in turn, or several at once, without the person's identity.")
 
 func (n *Loop) ask(ctx context.Context, s *agency.Session, in act.Ask) (out act.Asked, err error) {
+	for range attempts {
+		if out, err = n.writeAsk(ctx, s, in); !errors.Is(err, errFileMoved) {
+			break
+		}
+	}
+	return out, err
+}
+
+func (n *Loop) writeAsk(ctx context.Context, s *agency.Session, in act.Ask) (out act.Asked, err error) {
 	q, err := n.question(ctx, s, in)
 	if err != nil {
 		return out, err
@@ -136,6 +146,9 @@ func (p *prepared) arm(s *agency.Session, q *question, id string, c *candidate) 
 
 // send writes an ask, if what it rests on still holds.
 func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *question, p *prepared) (out act.Asked, err error) {
+	if err := q.guard.hold(ctx, tx); err != nil {
+		return out, err
+	}
 	if err := holdConsents(ctx, tx, q.consents()); err != nil {
 		return out, err
 	}

@@ -43,6 +43,8 @@ type File interface {
 	Consent(id string) (casefile.Opened, *casefile.SignedConsent, error)
 	// Keys finds the signing key of a member of the agency, removed or not.
 	Keys(member string) (seal.VerifyKey, error)
+	// Standing names the state of the file that was read.
+	Standing() casefile.Standing
 	// Name returns a colleague's name, "" when there is no such member.
 	Name(member string) string
 }

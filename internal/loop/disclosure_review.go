@@ -13,36 +13,57 @@ import (
 	"relais/internal/store"
 )
 
-// ReviewDisclosure is the second member's signature: after the fact in
-// danger; for a court, it is what sends.
-var ReviewDisclosure = define.Define[act.ID, act.DisclosureView]("ReviewDisclosure", "POST /disclosures/{id}/review", "referrals", agency.CaseDesk,
-	"Review or approve a disclosure as the second member.")
+// ReviewDisclosure is the second member's decision: after the fact in danger
+// and for a report, beforehand for a court. It can end a disclosure, but for a
+// report that the law demands of the member who made it.
+var ReviewDisclosure = define.Define[act.ReviewDisclosure, act.DisclosureView]("ReviewDisclosure", "POST /disclosures/{id}/review", "referrals", agency.CaseDesk,
+	"Review, approve, end or refuse a disclosure as the second member.")
 
-func (n *Disclosures) reviewDisclosure(ctx context.Context, s *agency.Session, in act.ID) (out act.DisclosureView, err error) {
+func (n *Disclosures) reviewDisclosure(ctx context.Context, s *agency.Session, in act.ReviewDisclosure) (out act.DisclosureView, err error) {
+	for range attempts {
+		if out, err = n.tryReview(ctx, s, in); !errors.Is(err, errFileMoved) {
+			break
+		}
+	}
+	return out, err
+}
+
+func (n *Disclosures) tryReview(ctx context.Context, s *agency.Session, in act.ReviewDisclosure) (out act.DisclosureView, err error) {
 	row, rec, err := n.disclosure(ctx, s, in.ID)
 	if err != nil {
 		return out, err
 	}
-	switch {
-	case rec.By == s.Member:
-		return out, fault.New(fault.Conflict, "referral.second_member")
-	case rec.State == disclosureReviewed:
-		return out, errNotNow
+	if err := rec.mayReview(s, in); err != nil {
+		return out, err
 	}
 	var d *disclosing
-	if rec.State == disclosureProposed {
-		if d, err = n.readDisclosure(ctx, s, in.ID, rec.disclosureInput); err != nil {
+	action, ended := "disclosure.review", ""
+	switch {
+	case in.End && rec.State == disclosureProposed:
+		rec.State, action = disclosureRefused, "disclosure.refuse"
+	case in.End:
+		rec.State, action, ended = disclosureEnded, "disclosure.end", rec.Referral
+	default:
+		if d, err = n.approve(ctx, s, in.ID, &rec); err != nil {
 			return out, err
 		}
-		if err := d.seal(s, rec.disclosureInput); err != nil {
-			return out, err
-		}
-		rec.Referral = d.referral
 	}
-	rec.State, rec.Reviewer = disclosureReviewed, s.Member
-	row.Sealed = sealVaultRecord(s, "disclosure", in.ID, rec)
+	rec.Reviewer, rec.Reason = s.Member, in.Reason
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return n.writeReview(ctx, tx, s, row, d)
+		if err := n.setDisclosure(ctx, tx, n.row(s, in.ID, row.Version, rec)); err != nil {
+			return err
+		}
+		if d != nil {
+			if err := n.sendDisclosure(ctx, tx, s, d); err != nil {
+				return err
+			}
+		}
+		if ended != "" {
+			if err := n.endDisclosure(ctx, tx, s, ended); err != nil {
+				return err
+			}
+		}
+		return n.auditDisclosure(ctx, tx, s, action, in.ID, rec.Case)
 	})
 	if err != nil {
 		return out, err
@@ -50,20 +71,94 @@ func (n *Disclosures) reviewDisclosure(ctx context.Context, s *agency.Session, i
 	return rec.view(in.ID), nil
 }
 
-func (n *Disclosures) writeReview(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.DisclosureRow, d *disclosing) error {
-	ok, err := tx.SetDisclosure(ctx, row)
+// mayReview is who may decide what about a disclosure.
+func (r disclosureRecord) mayReview(s *agency.Session, in act.ReviewDisclosure) error {
+	switch {
+	case r.By == s.Member:
+		return fault.New(fault.Conflict, "referral.second_member")
+	case !referral.DisclosureStatus(r.State).Waits():
+		return errNotNow
+	case in.End && r.Kind == referral.DisclosureReport:
+		return fault.Invalid("end", "referral.report_stands")
+	case in.End && in.Reason == "":
+		return fault.Invalid("reason", "referral.end_reason")
+	}
+	return nil
+}
+
+// approve notes the second member's agreement; it seals what was only proposed,
+// as the file now stands.
+func (n *Disclosures) approve(ctx context.Context, s *agency.Session, id string, rec *disclosureRecord) (d *disclosing, err error) {
+	if rec.State == disclosureProposed {
+		if d, err = n.readDisclosure(ctx, s, id, rec.disclosureInput); err != nil {
+			return nil, err
+		}
+		if err := d.seal(s, rec.disclosureInput); err != nil {
+			return nil, err
+		}
+		rec.Referral = d.referral
+	}
+	rec.State = disclosureReviewed
+	return d, nil
+}
+
+// endDisclosure destroys the recipient's key and tells it.
+func (n *Disclosures) endDisclosure(ctx context.Context, tx *store.Tx, s *agency.Session, id string) error {
+	o, err := n.loop.referralFor(ctx, tx, s, id)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		return errNotNow
+	if err := n.releases.eraseRelease(ctx, tx, o.st.Release, releaseEnded); err != nil {
+		return err
 	}
-	if d != nil {
-		if err := n.sendDisclosure(ctx, tx, s, d); err != nil {
+	rule, ok := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveEndDisclosure)
+	if !ok {
+		return nil // it has ended already
+	}
+	m, err := n.loop.make(o, s, referral.S, rule, referral.Body{})
+	if err != nil {
+		return err
+	}
+	return n.loop.apply(ctx, tx, o, m)
+}
+
+func (n *Disclosures) setDisclosure(ctx context.Context, tx *store.Tx, row referral.DisclosureRow) error {
+	ok, err := tx.SetDisclosure(ctx, row)
+	if err == nil && !ok {
+		err = errNotNow
+	}
+	return err
+}
+
+// TellPerson notes that the person was told of a disclosure, or puts off the
+// day on which somebody looks whether that is safe.
+var TellPerson = define.Define[act.TellPerson, act.DisclosureView]("TellPerson", "POST /disclosures/{id}/tell", "referrals", agency.CaseDesk,
+	"Note that the person was told of a disclosure, or put off the day of it.")
+
+func (n *Disclosures) tellPerson(ctx context.Context, s *agency.Session, in act.TellPerson) (out act.DisclosureView, err error) {
+	row, rec, err := n.disclosure(ctx, s, in.ID)
+	if err != nil {
+		return out, err
+	}
+	if rec.Referral == "" || rec.Told != "" {
+		return out, errNotNow
+	}
+	today, action := n.node.DB.Now().In(s.Zone), "disclosure.told"
+	if in.Told {
+		rec.Told = today.Format(time.DateOnly)
+	} else {
+		if err := checkTellOn(in.TellOn, today); err != nil {
+			return out, err
+		}
+		rec.TellOn, action = in.TellOn, "disclosure.put_off"
+	}
+	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := n.setDisclosure(ctx, tx, n.row(s, in.ID, row.Version, rec)); err != nil {
 			return err
 		}
-	}
-	return n.node.Audit(ctx, tx, s, "disclosure.review", row.ID)
+		return n.auditDisclosure(ctx, tx, s, action, in.ID, rec.Case)
+	})
+	return rec.view(in.ID), err
 }
 
 func (n *Disclosures) disclosure(ctx context.Context, s *agency.Session, id string) (row referral.DisclosureRow, rec disclosureRecord, err error) {
@@ -106,7 +201,8 @@ func (n *Disclosures) listDisclosures(ctx context.Context, s *agency.Session, _ 
 	})
 }
 
-// reviewClock tells an agency that nobody has reviewed a disclosure in time.
+// reviewClock tells an agency that nobody has reviewed a disclosure in time,
+// and that the day has come to look whether the person can be told.
 type reviewClock struct{ n *Disclosures }
 
 // Name implements Job.
@@ -115,32 +211,41 @@ func (reviewClock) Name() string { return "reviews" }
 // Every implements Job.
 func (reviewClock) Every() time.Duration { return time.Minute }
 
-// Do leaves word once for each disclosure that is late.
+// Do leaves word once for each disclosure.
 func (j reviewClock) Do(ctx context.Context) error {
+	return errors.Join(
+		j.each(ctx, (*store.Tx).DisclosuresDue, (*store.Tx).DisclosureTold, "notice.disclosure.late"),
+		j.each(ctx, (*store.Tx).DisclosuresToTell, (*store.Tx).DisclosureReminded, "notice.disclosure.tell"),
+	)
+}
+
+func (j reviewClock) each(ctx context.Context, find func(*store.Tx, context.Context, time.Time, int) ([]referral.DisclosureRow, error),
+	first func(*store.Tx, context.Context, string) (bool, error), notice string) error {
 	var due []referral.DisclosureRow
 	err := j.n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		due, err = tx.DisclosuresDue(ctx, tx.Now(), dueAtOnce)
+		due, err = find(tx, ctx, tx.Now(), dueAtOnce)
 		return err
 	})
 	errs := []error{err}
 	for _, row := range due {
-		errs = append(errs, j.n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return j.tell(ctx, tx, row) }))
+		errs = append(errs, j.n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+			if ok, err := first(tx, ctx, row.ID); err != nil || !ok {
+				return err
+			}
+			return j.tell(ctx, tx, row, notice)
+		}))
 	}
 	return errors.Join(errs...)
 }
 
-func (j reviewClock) tell(ctx context.Context, tx *store.Tx, row referral.DisclosureRow) error {
-	first, err := tx.DisclosureTold(ctx, row.ID)
-	if err != nil || !first {
-		return err
-	}
+func (j reviewClock) tell(ctx context.Context, tx *store.Tx, row referral.DisclosureRow, notice string) error {
 	agencies, err := j.n.node.AllAgencies(ctx, tx)
 	if err != nil {
 		return err
 	}
 	for _, a := range agencies {
 		if string(j.n.node.Pseudonym("disclosure", a.ID)) == string(row.Agency) {
-			return j.n.node.NotifyAll(ctx, tx, a.ID, act.Notice{Code: "notice.disclosure.late", Link: "/disclosures"})
+			return j.n.node.NotifyAll(ctx, tx, a.ID, act.Notice{Code: notice, Link: "/disclosures"})
 		}
 	}
 	return nil

@@ -35,12 +35,12 @@ func TestDisclosureInDanger(t *testing.T) {
 		if opened.Known != secret || len(opened.Parts) != 1 || opened.Purpose != in.Basis {
 			t.Errorf("opens as %+v", opened)
 		}
-		_, err = loop.ReviewDisclosure.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.ID{ID: d.ID})
+		_, err = loop.ReviewDisclosure.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.ReviewDisclosure{ID: d.ID})
 		l.code(err, fault.Conflict)
 		if n := l.notices(l.s.Admin, "notice.disclosure.review"); n != 1 {
 			t.Errorf("%d colleagues' notices", n)
 		}
-		reviewed, err := loop.ReviewDisclosure.Do(l.ctx(), f.Node, l.s.Admin.Fresh(), act.ID{ID: d.ID})
+		reviewed, err := loop.ReviewDisclosure.Do(l.ctx(), f.Node, l.s.Admin.Fresh(), act.ReviewDisclosure{ID: d.ID})
 		l.ok(err)
 		if reviewed.State != "reviewed" {
 			t.Errorf("%+v", reviewed)
@@ -73,7 +73,7 @@ func TestDisclosureToCourt(t *testing.T) {
 		if d.State != "proposed" || d.Referral != "" {
 			t.Fatalf("%+v", d)
 		}
-		d, err = loop.ReviewDisclosure.Do(l.ctx(), f.Node, l.s.Admin.Fresh(), act.ID{ID: d.ID})
+		d, err = loop.ReviewDisclosure.Do(l.ctx(), f.Node, l.s.Admin.Fresh(), act.ReviewDisclosure{ID: d.ID})
 		l.ok(err)
 		if row := l.inbox(l.r, 1)[0]; row.ID != d.Referral {
 			t.Errorf("%+v and %+v", d, row)

@@ -63,7 +63,7 @@ func (c *openedCase) checkNote(q *question) error {
 }
 
 // judge says what one candidate would get and why it can't be asked.
-func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate, never []string) error {
+func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate) error {
 	public, err := n.node.AgencyPublic(c.ctx, c.tx, in.Agency)
 	if fault.CodeOf(err) == fault.NotFound {
 		return fault.Invalid(fmt.Sprintf("candidates.%d.agency", i), "referral.no_agency")
@@ -74,7 +74,7 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate, never 
 	one := &candidate{Candidate: in, public: public}
 	one.attributes, one.withheld = referral.CutTo(public.Uses, referral.Attributes(q.in.Attributes))
 	one.rare = referral.Rare(one.attributes)
-	one.stops = q.stopsFor(one, c.s.Agency, never)
+	one.stops = q.stopsFor(one, c.s.Agency)
 	q.candidates = append(q.candidates, one)
 	if in.Release == "" || len(one.stops) > 0 {
 		return nil
@@ -84,7 +84,7 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate, never 
 }
 
 // stopsFor says in message keys why a candidate can't be asked.
-func (q *question) stopsFor(c *candidate, own string, never []string) []string {
+func (q *question) stopsFor(c *candidate, own string) []string {
 	var stops []string
 	if slices.ContainsFunc(q.candidates, func(o *candidate) bool { return o.Agency == c.Agency && o.Service == c.Service }) {
 		stops = append(stops, "referral.twice")
@@ -92,7 +92,7 @@ func (q *question) stopsFor(c *candidate, own string, never []string) []string {
 	if c.Agency == own {
 		stops = append(stops, "referral.own_agency")
 	}
-	if slices.Contains(never, c.Agency) {
+	if q.guard.bars(c.Agency) {
 		stops = append(stops, "referral.never_told")
 	}
 	if !q.consent.Allows("ask", casefile.Party{Agency: c.Agency, Sector: c.public.Sector}) {

@@ -44,7 +44,7 @@ func (n *Loop) move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 func (n *Loop) again(ctx context.Context, s *agency.Session, key string, version int, do func() (act.Referral, error)) (out act.Referral, err error) {
 	for range attempts {
 		out, err = do()
-		if version != 0 || !errors.Is(err, errMoved) {
+		if !errors.Is(err, errFileMoved) && (version != 0 || !errors.Is(err, errMoved)) {
 			break
 		}
 	}

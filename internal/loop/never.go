@@ -5,9 +5,55 @@ import (
 	"slices"
 
 	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/fault"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
+
+// errFileMoved says that a case file was changed between the reading of it and
+// the act that lets something out. Acts are tried again, with what now stands.
+var errFileMoved = fault.New(fault.Conflict, "casefile.moved")
+
+// guard is what every act holds on to that lets something out of a case file:
+// who must never be told, and the state of the file in which that was read.
+// There is one way to make one and one way to use it, so that no way out of a
+// file has rules of its own.
+type guard struct {
+	file  casefile.Standing
+	never []string // agencies
+}
+
+// guard reads the rules. A file whose rules can't be relied on lets nothing
+// out: casefile.ErrRules.
+func (c *openedCase) guard() (guard, error) {
+	r, err := c.Reading()
+	if err != nil {
+		return guard{}, err
+	}
+	rules, err := r.Rules(c.ctx)
+	if err != nil {
+		return guard{}, err
+	}
+	g := guard{file: c.Standing()}
+	if rules != nil {
+		g.never = rules.NeverAgency
+	}
+	return g, nil
+}
+
+// bars reports whether an agency must never be told.
+func (g guard) bars(agency string) bool { return slices.Contains(g.never, agency) }
+
+// hold makes sure, in the transaction that sends, that nobody has changed the
+// file since: a rule written meanwhile wins. errFileMoved otherwise.
+func (g guard) hold(ctx context.Context, tx *store.Tx) error {
+	stands, err := tx.CaseStands(ctx, g.file)
+	if err == nil && !stands {
+		err = errFileMoved
+	}
+	return err
+}
 
 // neverTell destroys what the node holds to send about a case file to agencies
 // that the person, since, never wants told: asks that wait for their turn,

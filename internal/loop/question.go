@@ -24,6 +24,7 @@ type question struct {
 	desk       *agency.Public // nil when there is none to tell
 	stops      []string       // words that stop the note
 	unread     bool           // the note can't be checked by this member
+	guard      guard
 	ends       referral.At
 	plan       referral.Plan
 	candidates []*candidate
@@ -58,8 +59,10 @@ func (n *Loop) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session
 		return err
 	}
 	q.known = c.Known()
-	never, err := c.agreed(q)
-	if err != nil {
+	if q.guard, err = c.guard(); err != nil {
+		return err
+	}
+	if err := c.agreed(q); err != nil {
 		return err
 	}
 	q.plan = coalition.PlanFor(q.need.Urgency)
@@ -73,11 +76,11 @@ func (n *Loop) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session
 		return err
 	}
 	for i, in := range q.in.Candidates {
-		if err := n.judge(c, q, i, in, never); err != nil {
+		if err := n.judge(c, q, i, in); err != nil {
 			return err
 		}
 	}
-	return n.findDesk(ctx, tx, s, q, never)
+	return n.findDesk(ctx, tx, s, q)
 }
 
 // checkReplaced makes sure that what an ask replaces is the agency's own.
@@ -104,51 +107,41 @@ func (c *openedCase) usable(id string) (*casefile.SignedConsent, error) {
 	return signed, stillConsented(c.ctx, c.tx, []string{id})
 }
 
-// agreed reads the need and the consent of a question, and which agencies must
-// never be told, in one go.
-func (c *openedCase) agreed(q *question) (never []string, err error) {
-	for _, section := range []string{"needs", "contact"} {
-		if _, err := c.Readable(section); err != nil {
-			return nil, err
-		}
+// agreed reads the need and the consent of a question in one go.
+func (c *openedCase) agreed(q *question) error {
+	if _, err := c.Readable("needs"); err != nil {
+		return err
 	}
 	r, err := c.Reading()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	all, err := r.Sections(c.ctx, "needs", "contact", casefile.Register)
+	all, err := r.Sections(c.ctx, "needs", casefile.Register)
 	if err != nil {
-		return nil, err
-	}
-	safe, err := casefile.SafeOf(all["contact"])
-	if err != nil {
-		return nil, err
-	}
-	if safe != nil {
-		never = safe.NeverAgency
+		return err
 	}
 	needs := casefile.NeedsOf(all["needs"])
 	i := slices.IndexFunc(needs, func(n casefile.Need) bool { return n.ID == q.in.Need })
 	if i < 0 {
-		return nil, fault.New(fault.NotFound, "casefile.no_need")
+		return fault.New(fault.NotFound, "casefile.no_need")
 	}
 	q.need = needs[i]
 	j := slices.IndexFunc(all[casefile.Register], func(o casefile.Opened) bool { return o.Row.ID == q.in.Consent })
 	if j < 0 {
-		return nil, casefile.NoConsent(nil)
+		return casefile.NoConsent(nil)
 	}
 	if q.consent, err = casefile.ConsentOf(all[casefile.Register][j], c.Keys, c.tx.Now()); err != nil {
-		return nil, err
+		return err
 	}
 	if err := q.consent.Usable(); err != nil {
-		return nil, err
+		return err
 	}
-	return never, stillConsented(c.ctx, c.tx, []string{q.in.Consent})
+	return stillConsented(c.ctx, c.tx, []string{q.in.Consent})
 }
 
 // findDesk finds the coalition's desk, unless it is one of the two sides or
 // must never be told.
-func (n *Loop) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q *question, never []string) error {
+func (n *Loop) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q *question) error {
 	own, err := tx.Agency(ctx, s.Agency)
 	if err != nil {
 		return err
@@ -156,7 +149,7 @@ func (n *Loop) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q 
 	if q.own, err = n.node.AgencyAt(ctx, tx, s.Agency, own.Changed); err != nil {
 		return err
 	}
-	if s.IsDesk || own.Desk == "" || slices.Contains(never, own.Desk) {
+	if s.IsDesk || own.Desk == "" || q.guard.bars(own.Desk) {
 		return nil
 	}
 	q.desk, err = n.node.AgencyPublic(ctx, tx, own.Desk)

@@ -19,6 +19,7 @@ import (
 
 // offer is what a consent lets out to one agency, read from the case file.
 type offer struct {
+	guard     guard
 	consent   *casefile.SignedConsent
 	sections  []string
 	snapshot  casefile.Snapshot
@@ -31,11 +32,15 @@ type offer struct {
 // release can't be made without a valid consent that names this agency and
 // these sections: this is the place that wraps the key.
 func (c *openedCase) offer(to *agency.Public, consentID string, sections []string) (*offer, error) {
+	held, err := c.guard()
+	if err != nil {
+		return nil, err
+	}
 	signed, err := c.usable(consentID)
 	if err != nil {
 		return nil, err
 	}
-	o := &offer{consent: signed, sections: sections}
+	o := &offer{guard: held, consent: signed, sections: sections}
 	if !signed.Allows("release", casefile.Party{Agency: to.ID, Sector: to.Sector}) {
 		return nil, fault.Invalid("consent", "referral.release_other")
 	}
@@ -50,17 +55,15 @@ func (c *openedCase) offer(to *agency.Public, consentID string, sections []strin
 	if err := c.loopback(o, to.ID); err != nil {
 		return nil, err
 	}
+	if o.guard.bars(to.ID) {
+		return nil, fault.Invalid("consent", "referral.never_told") // said since the consent
+	}
 	r, err := c.Reading()
 	if err != nil {
 		return nil, err
 	}
-	if o.snapshot, err = r.Snapshot(c.ctx, o.sections, c.Name); err != nil {
-		return nil, err
-	}
-	if safe := o.snapshot.Safe; safe != nil && slices.Contains(safe.NeverAgency, to.ID) {
-		return nil, fault.Invalid("consent", "referral.never_told") // said since the consent
-	}
-	return o, nil
+	o.snapshot, err = r.Snapshot(c.ctx, o.sections, c.Name)
+	return o, err
 }
 
 // loopback finds what the person lets an agency tell back: by the release's
@@ -188,6 +191,9 @@ func (n *Releases) writeRelease(ctx context.Context, s *agency.Session, in act.R
 	return n.loop.commitMove(ctx, s, o, m, card, "referral.release", func(ctx context.Context, tx *store.Tx, cur *openReferral) error {
 		cur.st.Release = r.id
 		cur.tellBack(r.state)
+		if err := give.guard.hold(ctx, tx); err != nil {
+			return err
+		}
 		if err := holdConsents(ctx, tx, give.consents()); err != nil {
 			return err
 		}

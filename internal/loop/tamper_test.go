@@ -174,7 +174,7 @@ func TestStrangerReferral(t *testing.T) {
 				return err
 			},
 			"review": func(m *nodetest.Member, id string) error {
-				_, err := loop.ReviewDisclosure.Do(l.ctx(), f.Node, m.Fresh(), act.ID{ID: id})
+				_, err := loop.ReviewDisclosure.Do(l.ctx(), f.Node, m.Fresh(), act.ReviewDisclosure{ID: id})
 				return err
 			},
 		}

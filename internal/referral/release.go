@@ -35,6 +35,15 @@ const (
 	DisclosureProposed DisclosureStatus = "proposed" // waits for a second member before it is sent
 	DisclosureSent     DisclosureStatus = "sent"     // waits for a second member's review
 	DisclosureReviewed DisclosureStatus = "reviewed"
+	DisclosureEnded    DisclosureStatus = "ended"   // the review ended it: the key was destroyed
+	DisclosureRefused  DisclosureStatus = "refused" // never sent
+)
+
+// The kinds of disclosures without consent.
+const (
+	DisclosureDanger = "danger" // danger to life, or a child at risk
+	DisclosureReport = "report" // that the law demands of the member who makes it
+	DisclosureCourt  = "court"  // an order
 )
 
 // Waits reports whether a second member must look.

@@ -63,6 +63,7 @@ type DisclosureRow struct {
 	Agency  []byte // pseudonym
 	Version int
 	Due     time.Time // when a second member should have reviewed it
+	Tell    time.Time // when somebody looks whether the person can be told
 	Sealed  []byte    // under the agency's vault key
 }
 

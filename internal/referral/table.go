@@ -61,6 +61,7 @@ var Table = withdrawals([]Rule{
 	{Released, S, MoveCancel, Cancelled, why},
 	{Released, T, MoveEscalate, Released, free},
 	{Released, T, MoveEndConsent, ConsentEnded, free},
+	{Released, S, MoveEndDisclosure, Cancelled, free},
 
 	{Received, R, MoveSchedule, Scheduled, free},
 	{Received, R, MoveAttend, InProgress, free},
@@ -70,6 +71,7 @@ var Table = withdrawals([]Rule{
 	{Received, S, MoveRequestCancel, CancelRequested, why},
 	{Received, T, MoveEscalate, Received, free},
 	{Received, T, MoveEndConsent, ConsentEnded, free},
+	{Received, S, MoveEndDisclosure, Cancelled, free},
 
 	{Scheduled, R, MoveAttend, InProgress, free},
 	{Scheduled, R, MoveSchedule, Scheduled, free},
@@ -78,27 +80,32 @@ var Table = withdrawals([]Rule{
 	{Scheduled, R, MoveFail, Failed, why},
 	{Scheduled, S, MoveRequestCancel, CancelRequested, why},
 	{Scheduled, T, MoveEscalate, Scheduled, free},
+	{Scheduled, S, MoveEndDisclosure, Cancelled, free},
 
 	{NoShow, R, MoveSchedule, Scheduled, free},
 	{NoShow, R, MoveAttend, InProgress, free},
 	{NoShow, R, MoveCloseLostContact, ClosedLostContact, why},
 	{NoShow, S, MoveRequestCancel, CancelRequested, why},
 	{NoShow, T, MoveEscalate, NoShow, free},
+	{NoShow, S, MoveEndDisclosure, Cancelled, free},
 
 	{InProgress, R, MoveComplete, Completed, free},
 	{InProgress, R, MoveHold, OnHold, why},
 	{InProgress, R, MoveFail, Failed, why},
 	{InProgress, R, MovePropose, InProgress, free},
 	{InProgress, S, MoveRequestCancel, CancelRequested, why},
+	{InProgress, S, MoveEndDisclosure, Cancelled, free},
 
 	{OnHold, R, MoveResume, InProgress, free},
 	{OnHold, R, MoveComplete, Completed, free},
 	{OnHold, R, MoveFail, Failed, why},
 	{OnHold, S, MoveRequestCancel, CancelRequested, why},
+	{OnHold, S, MoveEndDisclosure, Cancelled, free},
 
 	{CancelRequested, R, MoveCancel, Cancelled, free},
 	{CancelRequested, R, MoveComplete, Completed, free},
 	{CancelRequested, T, MoveCancel, Cancelled, free},
+	{CancelRequested, S, MoveEndDisclosure, Cancelled, free},
 
 	{Completed, S, MoveConfirm, Confirmed, free},
 	{Completed, S, MoveReopen, InProgress, why},

@@ -36,6 +36,19 @@ func (tx *Tx) CaseHeadSet(ctx context.Context, c casefile.CaseRow) error {
 	return err
 }
 
+// CaseStands reports whether a file is still in the state that was read, for
+// who lets something out of it. On PostgreSQL it writes the row, so that
+// whoever changes the file at the same time comes before or after, never beside.
+func (tx *Tx) CaseStands(ctx context.Context, s casefile.Standing) (bool, error) {
+	if tx.engine == SQLite {
+		var n int64
+		err := tx.QueryRow(ctx, `SELECT number FROM case_head WHERE case_row = $1`, s.Case).Scan(&n)
+		return n == s.Head, err
+	}
+	n, err := tx.Exec(ctx, `UPDATE case_head SET number = number WHERE case_row = $1 AND number = $2`, s.Case, s.Head)
+	return n == 1, err
+}
+
 // CaseSectionsInsert implements casefile.Store.
 func (tx *Tx) CaseSectionsInsert(ctx context.Context, caseKey int64, rows []casefile.SectionRow) error {
 	for _, r := range rows {

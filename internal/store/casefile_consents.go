@@ -31,6 +31,14 @@ func (tx *Tx) CaseConsentOpen(ctx context.Context, id string) (bool, error) {
 	return open == 1, err
 }
 
+// CaseConsentIn reports whether a consent of a file has not ended: not found
+// for a consent of another file.
+func (tx *Tx) CaseConsentIn(ctx context.Context, id string, caseKey int64) (bool, error) {
+	var open int
+	err := tx.QueryRow(ctx, `SELECT open FROM case_consent WHERE id = $1 AND case_row = $2`, id, caseKey).Scan(&open)
+	return open == 1, err
+}
+
 // CaseConsentHold is CaseConsentOpen for who sends under a consent. On
 // PostgreSQL it writes the row, so that whoever ends the consent at the same
 // time comes before or after, never beside.

@@ -112,6 +112,9 @@ func (db *DB) Close() error {
 	return db.engine.close()
 }
 
+// Now is the time of the database's clock, outside of any transaction.
+func (db *DB) Now() time.Time { return db.now() }
+
 // now reads the process clock, at the precision that rows keep.
 func (db *DB) now() time.Time {
 	if db.clock != nil {

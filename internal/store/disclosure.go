@@ -8,15 +8,15 @@ import (
 )
 
 func scanDisclosure(r interface{ Scan(...any) error }, d *referral.DisclosureRow) error {
-	return r.Scan(&d.ID, &d.Agency, &d.Version, &d.Due, &d.Sealed)
+	return r.Scan(&d.ID, &d.Agency, &d.Version, &d.Due, &d.Tell, &d.Sealed)
 }
 
-const disclosureColumns = `id, agency, version, due, sealed`
+const disclosureColumns = `id, agency, version, due, tell, sealed`
 
 // AddDisclosure adds a disclosure without consent.
 func (tx *Tx) AddDisclosure(ctx context.Context, d referral.DisclosureRow) error {
-	_, err := tx.Exec(ctx, `INSERT INTO disclosure (id, agency, version, due, sealed) VALUES ($1, $2, 1, $3, $4)`,
-		d.ID, d.Agency, d.Due, d.Sealed)
+	_, err := tx.Exec(ctx, `INSERT INTO disclosure (id, agency, version, due, tell, sealed) VALUES ($1, $2, 1, $3, $4, $5)`,
+		d.ID, d.Agency, d.Due, d.Tell, d.Sealed)
 	return err
 }
 
@@ -33,11 +33,11 @@ func (tx *Tx) Disclosures(ctx context.Context, agency []byte) ([]referral.Disclo
 		`SELECT `+disclosureColumns+` FROM disclosure WHERE agency = $1 ORDER BY row DESC LIMIT 500`, agency)
 }
 
-// SetDisclosure writes a disclosure that was reviewed, unless somebody was
-// faster.
+// SetDisclosure writes a disclosure that was reviewed or told, unless somebody
+// was faster.
 func (tx *Tx) SetDisclosure(ctx context.Context, d referral.DisclosureRow) (bool, error) {
-	n, err := tx.Exec(ctx, `UPDATE disclosure SET version = version + 1, due = NULL, sealed = $1
-		WHERE id = $2 AND agency = $3 AND version = $4`, d.Sealed, d.ID, d.Agency, d.Version)
+	n, err := tx.Exec(ctx, `UPDATE disclosure SET version = version + 1, due = $1, tell = $2, sealed = $3
+		WHERE id = $4 AND agency = $5 AND version = $6`, d.Due, d.Tell, d.Sealed, d.ID, d.Agency, d.Version)
 	return n == 1, err
 }
 
@@ -51,6 +51,19 @@ func (tx *Tx) DisclosuresDue(ctx context.Context, now time.Time, limit int) ([]r
 // whether this call was the first.
 func (tx *Tx) DisclosureTold(ctx context.Context, id string) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE disclosure SET due = NULL WHERE id = $1 AND due IS NOT NULL`, id)
+	return n == 1, err
+}
+
+// DisclosuresToTell lists the disclosures of which the person may be told now.
+func (tx *Tx) DisclosuresToTell(ctx context.Context, now time.Time, limit int) ([]referral.DisclosureRow, error) {
+	return Collect(ctx, tx, func(r *Rows, d *referral.DisclosureRow) error { return scanDisclosure(r, d) },
+		`SELECT `+disclosureColumns+` FROM disclosure WHERE tell <= $1 ORDER BY tell LIMIT $2`, now, limit)
+}
+
+// DisclosureReminded notes that the agency was reminded. It answers whether
+// this call was the first.
+func (tx *Tx) DisclosureReminded(ctx context.Context, id string) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE disclosure SET tell = NULL WHERE id = $1 AND tell IS NOT NULL`, id)
 	return n == 1, err
 }
 

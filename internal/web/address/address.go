@@ -16,7 +16,7 @@ import "strings"
 var Words = set(`
 	about admit again agency agreements agree alive all apart as ask audit before board checked close columns
 	compare confirm contact decision delete demo draft drop edit end entries exit files find finish
-	first-steps gaps head hide hours how import inbox invitations invite items join kept kit letter link list
+	first-steps gaps head hide hours how import inbox invitations invite items join kept kit later letter link list
 	mail me member members move network new notices opened out own pair paper papers parts passkey passkeys
 	passphrase places plan preview print profile quality ready receipt records recover remove reopen report
 	requests restore revoke roles rules run server services setup share sign sign-in stop suggest suggested

@@ -45,6 +45,9 @@ type disclosureView struct {
 	Form ui.Form
 	D    disclosureRow
 	Text [][]string
+	Sent string // "court" while nothing was sent, otherwise "danger"
+	// ToTell: it was sent, and the person does not know.
+	ToTell bool
 }
 
 var (
@@ -164,14 +167,33 @@ func (p *pages) showDisclosure(w *web.Response, r *web.Request) error {
 	v := disclosureView{words: wordsOf(r), Form: r.Form(nil)}
 	v.D = p.disclosureRow(r, v.words, all.Items[i])
 	v.Text = v.Paragraphs(v.D.Text)
+	v.Sent, v.ToTell = referral.DisclosureDanger, v.D.Referral != "" && v.D.Told == ""
+	if v.D.State == string(referral.DisclosureProposed) {
+		v.Sent = referral.DisclosureCourt
+	}
 	return disclosurePage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Nav: "/agency", Back: "/notices"}, v)
 }
 
 // postDisclosure is the second member's signature.
 func (p *pages) postDisclosure(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, loop.ReviewDisclosure.On(p.n)); err != nil {
+	d, err := web.Submit(r, loop.ReviewDisclosure.On(p.n))
+	if err != nil {
 		return web.Retry(w, r, err, p.showDisclosure)
 	}
-	w.Say("ref.said.review")
+	w.Say("ref.said.review." + d.State)
+	return w.SeeOther(address.Notice(r.PathValue("id")))
+}
+
+// postTell notes that the person was told, or puts off the day.
+func (p *pages) postTell(w *web.Response, r *web.Request) error {
+	d, err := web.Submit(r, loop.TellPerson.On(p.n))
+	if err != nil {
+		return web.Retry(w, r, err, p.showDisclosure)
+	}
+	if d.Told != "" {
+		w.Say("ref.said.told")
+	} else {
+		w.Say("ref.said.put_off")
+	}
 	return w.SeeOther(address.Notice(r.PathValue("id")))
 }

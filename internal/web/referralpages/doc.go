@@ -70,6 +70,7 @@ func (p *pages) legalRoutes() []web.Route {
 		web.Post("/notices/new", p.postDisclose),
 		web.Get("/notices/{id}", p.showDisclosure),
 		web.Post("/notices/{id}", p.postDisclosure),
+		web.Post("/notices/{id}/later", p.postTell),
 		web.Get("/papers", p.showDemands),
 		web.Post("/papers", p.postDemands),
 		web.Get("/papers/{id}", p.showDemand),

@@ -1,0 +1,251 @@
+package loop_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/casework"
+	"relais/internal/fault"
+	"relais/internal/loop"
+	"relais/internal/node/nodetest"
+	"relais/internal/store"
+)
+
+// TestAttackRuleWhileAsking: the person says "never tell them" while a
+// colleague asks just them. Whichever comes first, nothing is left under way:
+// the ask is refused, or what it armed is destroyed.
+func TestAttackRuleWhileAsking(t *testing.T) {
+	rounds := 30
+	if testing.Short() {
+		rounds = 5
+	}
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		second := f.Open(false) // another process of the same node
+		a, b := f.Agency("shelter", "QC"), f.Agency("shelter", "QC")
+		var refused, swept int
+		for round := range rounds {
+			l := newPair(t, f, "none", a, b)
+			s, other := l.s.Worker.Fresh(), l.s.Worker.Fresh()
+			var asked, ruled error
+			var wg sync.WaitGroup
+			wg.Go(func() {
+				_, asked = loop.Ask.Do(l.ctx(), f.Node, s, act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "ranked",
+					Candidates: []act.Candidate{{Agency: b.ID}, {Agency: a.ID, Release: l.release}}})
+			})
+			wg.Go(func() {
+				_, ruled = casework.SetSafeContact.Do(l.ctx(), second, other, act.SetSafeContact{Case: l.file,
+					SafeContact: act.SafeContact{NeverAgency: []string{a.ID}}})
+			})
+			wg.Wait()
+			l.ok(ruled)
+			switch fault.CodeOf(asked) {
+			case "":
+				swept++
+			case fault.InvalidInput, fault.Conflict:
+				refused++
+			default:
+				t.Fatal(asked)
+			}
+			if n := l.rows(`SELECT count(*) FROM released WHERE wrap IS NOT NULL`); n != 0 {
+				t.Fatalf("round %d: a release is armed for who must never be told (the ask: %v)", round, asked)
+			}
+			if asked == nil { // nobody follows when the first says no
+				row := l.inbox(b, 1)[0]
+				l.move(b.Worker, act.Move{ID: row.ID, Type: "decline", Reason: "no_capacity"})
+			}
+			l.inbox(a, 0)
+		}
+		t.Logf("%d asks came before the rule, %d after it", swept, refused)
+	})
+}
+
+// damages to a case file, each of which can hide whom the person never wants
+// told. {safe} is the entry of the rules, {case} the file.
+var damages = map[string][]string{
+	"a byte of the rules":      {`UPDATE case_body SET body = {flip} WHERE entry_row = {safe}`},
+	"the rules' words removed": {`DELETE FROM case_body WHERE entry_row = {safe}`},
+	"the rules removed":        {`DELETE FROM case_body WHERE entry_row = {safe}`, `DELETE FROM case_entry WHERE row = {safe}`},
+	"a byte of the head":       {`UPDATE case_head SET head = {fliphead} WHERE case_row = {case}`},
+	"a version of the head":    {`UPDATE case_head SET vault = 9 WHERE case_row = {case}`},
+	"the sections' keys":       {`UPDATE case_section SET ring = (SELECT head FROM case_head WHERE case_row = {case}) WHERE case_row = {case} AND row = {ring}`},
+}
+
+// TestAttackDamagedFile: what was changed behind the software's back never
+// works against the person. Nothing that can wait goes out, because who must
+// never be told can't be read; what the person takes back ends at once; and
+// with danger to life the door opens.
+func TestAttackDamagedFile(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		for name, damage := range damages {
+			t.Run(name, func(t *testing.T) {
+				l := newPair(t, f, "none")
+				barred := f.Agency("police", "QC")
+				l.never(barred.ID)
+				safe := l.newest()
+				id := l.received()
+				waiting := l.asks("single").Referrals[0].ID
+				l.move(l.r.Worker, act.Move{ID: waiting, Type: "accept"})
+				l.damage(safe, damage)
+
+				_, err := loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: l.ask,
+					Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}})
+				l.code(err, fault.Conflict)
+				_, err = loop.Release.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Release{ID: waiting, Consent: l.release})
+				l.code(err, fault.Conflict)
+				got, err := casework.GetCase.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.ID{ID: l.file})
+				l.ok(err)
+				if got.Whole || !got.RulesUnread {
+					t.Errorf("the file reads as whole: %v, its rules as read: %v", got.Whole, !got.RulesUnread)
+				}
+				back, err := casework.WithdrawConsent.Do(l.ctx(), l.Node, l.s.Worker.Fresh(),
+					act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: l.file, Consent: l.release}})
+				l.ok(err)
+				if back.State != "withdrawn" {
+					t.Errorf("the consent is %s", back.State)
+				}
+				_, err = loop.OpenRelease.Do(l.ctx(), l.Node, l.r.Worker.Fresh(), act.ID{ID: id})
+				l.code(err, fault.Gone)
+				if n := l.rows(`SELECT count(*) FROM released WHERE wrap IS NOT NULL AND referral = '` + id + `'`); n != 0 {
+					t.Error("the recipient still holds the key")
+				}
+				d, err := loop.Disclose.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Disclosure{Case: l.file, Kind: "danger",
+					Agency: l.r.ID, Sections: []string{"identity"}, Basis: "danger to life", Text: "somebody waits in front of the house"})
+				l.ok(err)
+				if d.State != "sent" || !d.RulesUnread {
+					t.Errorf("in danger: %s, rules unread: %v", d.State, d.RulesUnread)
+				}
+			})
+		}
+	})
+}
+
+// newest is the row of the file's newest entry.
+func (l *pair) newest() int {
+	return l.rows(`SELECT row FROM case_entry WHERE case_row = ` + l.caseRow() + ` ORDER BY seq DESC LIMIT 1`)
+}
+
+func (l *pair) caseRow() string {
+	return fmt.Sprint(l.rows(`SELECT row FROM case_file WHERE id = '` + l.file + `'`))
+}
+
+// damage runs statements on the pair's case file, in which {safe} is the row
+// of the rules' entry; {flip} and {fliphead} are what is there with a bit changed.
+func (l *pair) damage(safe int, statements []string) {
+	l.t.Helper()
+	entry := fmt.Sprint(safe)
+	ring := fmt.Sprint(l.rows(`SELECT s.row FROM case_section s JOIN case_entry e ON e.section = s.id AND e.case_row = s.case_row WHERE e.row = ` + entry))
+	flipped := func(q string) []byte {
+		b := l.blob(q)
+		b[len(b)-1] ^= 1
+		return b
+	}
+	body, head := flipped(`SELECT body FROM case_body WHERE entry_row = `+entry), flipped(`SELECT head FROM case_head WHERE case_row = `+l.caseRow())
+	words := strings.NewReplacer("{safe}", entry, "{case}", l.caseRow(), "{ring}", ring, "{flip}", "$1", "{fliphead}", "$1")
+	for _, q := range statements {
+		var args []any
+		switch {
+		case strings.Contains(q, "{flip}"):
+			args = append(args, body)
+		case strings.Contains(q, "{fliphead}"):
+			args = append(args, head)
+		}
+		l.sql(func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Exec(ctx, words.Replace(q), args...)
+			return err
+		})
+	}
+}
+
+// TestAttackDoorWithoutConsent: the door opens no wider than its rules. A
+// second member can end what was sent, and the key dies; what the law demands
+// nobody ends and no list bars; whom the person never wants told learns of a
+// danger only from two members; and telling the person is a task with a day.
+func TestAttackDoorWithoutConsent(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		police := f.Agency("police", "QC")
+		disclose := func(kind string) act.DisclosureView {
+			d, err := loop.Disclose.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Disclosure{Case: l.file, Kind: kind, Agency: police.ID,
+				Sections: []string{"identity"}, Basis: "danger to life", Text: "now"})
+			l.ok(err)
+			return d
+		}
+		review := func(who *nodetest.Member, in act.ReviewDisclosure) (act.DisclosureView, error) {
+			return loop.ReviewDisclosure.Do(l.ctx(), f.Node, who.Fresh(), in)
+		}
+		d := disclose("danger")
+		_, err := review(l.s.Worker, act.ReviewDisclosure{ID: d.ID, End: true, Reason: "not so"})
+		l.code(err, fault.Conflict) // not by who made it
+		_, err = review(l.s.Admin, act.ReviewDisclosure{ID: d.ID, End: true})
+		l.code(err, fault.InvalidInput) // not without a reason
+		got, err := review(l.s.Admin, act.ReviewDisclosure{ID: d.ID, End: true, Reason: "not so"})
+		l.ok(err)
+		if got.State != "ended" || got.Reason != "not so" {
+			t.Errorf("%+v", got)
+		}
+		_, err = loop.OpenRelease.Do(l.ctx(), f.Node, police.Worker.Fresh(), act.ID{ID: d.Referral})
+		l.code(err, fault.Gone)
+		if told := l.get(police.Worker, d.Referral); told.State != "cancelled" || told.Moves[len(told.Moves)-1].Type != "end_disclosure" {
+			t.Errorf("the police is told %s", told.State)
+		}
+
+		d = disclose("report")
+		_, err = review(l.s.Admin, act.ReviewDisclosure{ID: d.ID, End: true, Reason: "not so"})
+		l.code(err, fault.InvalidInput)
+		if d.State != "sent" || d.TellOn != f.Now().In(l.s.Worker.Fresh().Zone).AddDate(0, 0, 7).Format("2006-01-02") {
+			t.Errorf("%+v", d)
+		}
+
+		l.never(police.ID)
+		if d = disclose("report"); d.State != "sent" || !d.Barred {
+			t.Errorf("a report that the law demands: %+v", d)
+		}
+		if d = disclose("danger"); d.State != "proposed" || d.Referral != "" {
+			t.Errorf("danger, to who must never be told: %+v", d)
+		}
+		got, err = review(l.s.Admin, act.ReviewDisclosure{ID: d.ID, End: true, Reason: "there is another way"})
+		l.ok(err)
+		if got.State != "refused" || got.Referral != "" {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// TestAttackNobodyTellsThePerson: the agency is reminded on the day, once, and
+// again when the day was put off, until the person was told.
+func TestAttackNobodyTellsThePerson(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		d, err := loop.Disclose.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Disclosure{Case: l.file, Kind: "danger", Agency: l.r.ID,
+			Sections: []string{"identity"}, Basis: "danger to life", Text: "now", TellSafe: true})
+		l.ok(err)
+		reminded := func(want int) {
+			t.Helper()
+			l.tick()
+			if n := l.notices(l.s.Worker, "notice.disclosure.tell"); n != want {
+				t.Errorf("%d reminders, want %d", n, want)
+			}
+		}
+		reminded(0)
+		f.Advance(30 * time.Hour)
+		reminded(1)
+		reminded(1)
+		later := f.Now().AddDate(0, 0, 3).Format(time.DateOnly)
+		_, err = loop.TellPerson.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.TellPerson{ID: d.ID, TellOn: later})
+		l.ok(err)
+		f.Advance(4 * 24 * time.Hour)
+		reminded(2)
+		told, err := loop.TellPerson.Do(l.ctx(), f.Node, l.s.Admin.Fresh(), act.TellPerson{ID: d.ID, Told: true})
+		l.ok(err)
+		if told.Told == "" {
+			t.Errorf("%+v", told)
+		}
+		_, err = loop.TellPerson.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.TellPerson{ID: d.ID, Told: true})
+		l.code(err, fault.NotFound)
+	})
+}
