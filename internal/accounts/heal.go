@@ -32,7 +32,7 @@ func (n *Agencies) heal(ctx context.Context, tx *store.Tx, a *agency.Public, key
 	if err != nil {
 		return nil, err
 	}
-	kits, err := n.kitHolders(ctx, tx, a)
+	kits, _, err := n.kitHolders(ctx, tx, a)
 	if err != nil {
 		return nil, err
 	}

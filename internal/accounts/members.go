@@ -76,7 +76,8 @@ func (n *Agencies) listInvitations(ctx context.Context, s *agency.Session, _ act
 		for _, row := range rows {
 			var who invited
 			if err := agency.OpenJSON(n.node.Own, invitationBind(row.ID, row.Agency), row.Sealed, &who); err != nil {
-				return err
+				out.Damaged = append(out.Damaged, row.ID)
+				continue
 			}
 			out.Items = append(out.Items, act.Invitation{
 				ID: row.ID, Kind: row.Kind, Name: who.Name, Roles: who.Roles, Language: who.Language, Expires: row.Ends,
@@ -128,7 +129,7 @@ func (n *Agencies) listMembers(ctx context.Context, s *agency.Session, _ act.Non
 func (n *Agencies) memberView(ctx context.Context, tx *store.Tx, s *agency.Session, m *agency.MemberPublic) (act.Member, error) {
 	v := act.Member{
 		ID: m.ID, Name: m.Name, Roles: m.Roles, Language: m.Language, Certified: m.Certified(),
-		Removed: m.State == agency.Removed,
+		Removed: m.State == agency.Removed, Damaged: m.Damaged,
 	}
 	if !v.Certified {
 		v.Roles = m.Asked
@@ -136,7 +137,7 @@ func (n *Agencies) memberView(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	if s.Has(agency.Administrator) || s.Member == m.ID {
 		v.Login = m.Login
 	}
-	if s.Member == m.ID {
+	if s.Member == m.ID && !m.Damaged {
 		v.ShortCode = m.Keys.ShortCode(m.Agency, m.ID)
 	}
 	keys, err := tx.PasskeysOf(ctx, m.ID)

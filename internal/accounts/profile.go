@@ -24,10 +24,11 @@ var ListAgencies = define.Define[act.None, act.Agencies]("ListAgencies", "GET /a
 func (n *Agencies) listAgencies(ctx context.Context, s *agency.Session, _ act.None) (out act.Agencies, err error) {
 	out.Items = []act.Agency{}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		all, err := n.node.AllAgencies(ctx, tx)
+		all, damaged, err := n.node.AllAgencies(ctx, tx)
 		for _, a := range all {
 			out.Items = append(out.Items, agencyView(a, tx.Now()))
 		}
+		out.Damaged = damaged
 		return err
 	})
 	return out, err

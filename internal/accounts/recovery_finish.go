@@ -90,7 +90,7 @@ func (n *Recovery) planRecovery(ctx context.Context, tx *store.Tx, row agency.Re
 	r.Members = []agency.Holder{{ID: c.row.ID, Keys: mk.Public(), Roles: roles, Reads: true}}
 	rows := map[string]agency.MemberRow{}
 	for _, m := range members {
-		p, err := n.node.MemberOf(tx, m, a)
+		p, err := n.node.ColleagueOf(tx, m, a)
 		if err != nil {
 			return nil, err
 		}

@@ -56,6 +56,9 @@ func (n *Agencies) removeMember(ctx context.Context, s *agency.Session, in act.I
 // planRoles works out what other roles (none: removal) mean for the keys.
 func (n *Agencies) planRoles(ctx context.Context, tx *store.Tx, s *agency.Session, id string, roles []string) (*changes, error) {
 	row, m, err := n.colleague(ctx, tx, s, id)
+	if agency.Damaged(err) && len(roles) == 0 { // somebody changed the row: nobody knows what they held
+		m, err = row.DamagedMember(0), nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +76,7 @@ func (n *Agencies) planRoles(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	todo := &changes{}
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, r.Agency) })
 	loses := func(class func([]string) bool) bool { return class(m.Roles) && !class(roles) }
-	r.NewRoot = loses(isAdministrator)
+	r.NewRoot = loses(isAdministrator) || m.Damaged
 	if r.NewRoot || loses(agency.CaseRoles) || len(roles) == 0 && m.Certified() {
 		if err := n.planRotation(todo, r, staff, id, roles); err != nil {
 			return nil, err
@@ -113,7 +116,7 @@ func (n *Agencies) rotation(ctx context.Context, tx *store.Tx, s *agency.Session
 		return nil, nil, fault.New(fault.Forbidden, "agency.role.missing")
 	}
 	r := &agency.Rotation{Agency: a, Root: keys.Root, Before: keys.Versions[a.Version]}
-	if r.Kits, err = n.kitHolders(ctx, tx, a); err != nil {
+	if r.Kits, r.LostKits, err = n.kitHolders(ctx, tx, a); err != nil {
 		return nil, nil, err
 	}
 	rows, err := tx.MembersOf(ctx, a.ID)
@@ -126,7 +129,7 @@ func (n *Agencies) rotation(ctx context.Context, tx *store.Tx, s *agency.Session
 	}
 	var staff []staffMember
 	for _, row := range rows {
-		m, err := n.node.MemberOf(tx, row, a)
+		m, err := n.node.ColleagueOf(tx, row, a)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -135,21 +138,21 @@ func (n *Agencies) rotation(ctx context.Context, tx *store.Tx, s *agency.Session
 	return r, staff, nil
 }
 
-// kitHolders are the agency's kits, their keys verified.
-func (n *Agencies) kitHolders(ctx context.Context, tx *store.Tx, a *agency.Public) ([]agency.KitHolder, error) {
+// kitHolders are the agency's kits, their keys verified; apart from them those
+// whose certificates do not hold. Nothing is sealed to these, but they keep
+// nobody from signing in or from being removed.
+func (n *Agencies) kitHolders(ctx context.Context, tx *store.Tx, a *agency.Public) (all []agency.KitHolder, lost []agency.KitRow, err error) {
 	rows, err := tx.Kits(ctx, a.ID)
-	if err != nil {
-		return nil, err
-	}
-	var all []agency.KitHolder
 	for _, row := range rows {
 		key, err := agency.VerifyKit(a.ID, row.ID, a.Roots, row.Cert)
 		if err != nil {
-			return nil, err
+			n.node.Log().Error("the certificate of a recovery kit does not hold", "err", err)
+			lost = append(lost, row)
+			continue
 		}
 		all = append(all, agency.KitHolder{ID: row.ID, Public: key})
 	}
-	return all, nil
+	return all, lost, err
 }
 
 // enoughStay keeps an administrator and a reader of case files: without them

@@ -48,6 +48,11 @@ func (n *Agencies) addRotation(todo *changes, r *agency.Rotation, rows map[strin
 	for _, w := range r.VersionWraps {
 		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.AddVersionWrap(ctx, id, w) })
 	}
+	printed := false // one that is lost can't recover what is new
+	for _, kit := range r.LostKits {
+		printed = printed || kit.Confirmed
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.DropKit(ctx, id, kit.ID) })
+	}
 	for kit, cert := range r.KitCerts {
 		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetKitCert(ctx, kit, cert) })
 	}
@@ -64,7 +69,7 @@ func (n *Agencies) addRotation(todo *changes, r *agency.Rotation, rows map[strin
 		if err != nil {
 			return err
 		}
-		a.Current, a.Serial = r.Version.Version, r.Serial
+		a.Current, a.Serial, a.Kit = r.Version.Version, r.Serial, a.Kit && !printed
 		return tx.SetAgency(ctx, a)
 	})
 }

@@ -203,6 +203,9 @@ type Invitation struct {
 // Invitations lists what is still open.
 type Invitations struct {
 	Items []Invitation `json:"items"`
+	// Damaged are the ids of those that can't be read: they were changed outside
+	// of the software.
+	Damaged []string `json:"damaged,omitempty"`
 }
 
 // RegisterAgency uses an agency invitation.
@@ -236,6 +239,9 @@ type Member struct {
 	Admitted  bool     `json:"admitted"` // holds the case desk's keys
 	Removed   bool     `json:"removed"`
 	Passkeys  int      `json:"passkeys"`
+	// Damaged: the row was changed outside of the software. Nothing but the id
+	// is known of the member, who can be removed.
+	Damaged bool `json:"damaged,omitempty"`
 	// ShortCode is what the member reads aloud to be admitted: shown to the
 	// member only.
 	ShortCode string `json:"short_code,omitempty"`
@@ -302,6 +308,9 @@ type ChangePassphrase struct {
 // Agencies lists the agencies of the node.
 type Agencies struct {
 	Items []Agency `json:"items"`
+	// Damaged are the ids of those that can't be read: they were changed outside
+	// of the software.
+	Damaged []string `json:"damaged,omitempty"`
 }
 
 // AuditQuery asks for the audit of one's own agency, newest first. Case

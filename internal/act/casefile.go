@@ -302,7 +302,7 @@ type Consent struct {
 	Hash     string `json:"hash"`
 	TakenBy  string `json:"taken_by"`
 	At       Moment `json:"at"`
-	State    string `json:"state"` // valid, waiting (for a co-signature), ended, withdrawn
+	State    string `json:"state"` // valid, waiting (for a co-signature), ended, withdrawn, damaged (nothing may rest on it)
 	Cosigner string `json:"cosigner,omitempty"`
 	Reason   string `json:"reason,omitempty"` // why it was taken back, where somebody said so
 }
@@ -357,4 +357,6 @@ type Notice struct {
 	Args []string `json:"args,omitempty"`
 	Link string   `json:"link,omitempty"`
 	At   Moment   `json:"at"`
+	// Damaged: the notice was changed outside of the software.
+	Damaged bool `json:"damaged,omitempty"`
 }

@@ -285,9 +285,15 @@ type AddLegalDemand struct {
 // LegalDemands is the register.
 type LegalDemands struct {
 	Items []LegalDemand `json:"items"`
+	// Damaged are the ids of those that can't be read: they were changed outside
+	// of the software.
+	Damaged []string `json:"damaged,omitempty"`
 }
 
 // Disclosures lists an agency's disclosures without consent, newest first.
 type Disclosures struct {
 	Items []DisclosureView `json:"items"`
+	// Damaged are the ids of those that can't be read: they were changed outside
+	// of the software.
+	Damaged []string `json:"damaged,omitempty"`
 }

@@ -13,6 +13,18 @@ import (
 // rolled back. Nothing may be sealed to such a key and nothing it signed counts.
 var ErrCert = errors.New("agency: a certificate does not hold")
 
+// Damaged reports whether an error says that what is stored does not match its
+// seal, its form or its signatures: somebody changed, moved or cut it. A list
+// says so in one line and goes on, because one row must never hide the others.
+func Damaged(err error) bool {
+	for _, is := range []error{ErrCert, seal.ErrOpen, seal.ErrFormat, seal.ErrKey, record.ErrForm} {
+		if errors.Is(err, is) {
+			return true
+		}
+	}
+	return false
+}
+
 // Purposes of the root's signatures.
 const (
 	purposeRoot    = "relais/1/agency root"

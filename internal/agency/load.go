@@ -72,7 +72,7 @@ func OpenVersions(a *Public, holder string, k *Keys, wraps []WrapRow, versions [
 		if one == nil {
 			continue
 		}
-		if !certs[i].vouches && !chained || string(certs[i].Seal) != string(one.Seal.Public().Bytes()) {
+		if !certs[i].vouches && !chained || string(certs[i].body.Seal) != string(one.Seal.Public().Bytes()) {
 			return ErrCert
 		}
 		k.Versions[v.Version] = one
@@ -84,7 +84,7 @@ func OpenVersions(a *Public, holder string, k *Keys, wraps []WrapRow, versions [
 // versionCert is a version's certificate; vouches: the newest root has signed
 // it, or a newer version carries it on, so that its key is the agency's.
 type versionCert struct {
-	versionBody
+	body    versionBody
 	vouches bool
 }
 
@@ -103,8 +103,8 @@ func versionCerts(a *Public, versions []VersionRow) ([]versionCert, error) {
 		if i == 0 && !certs[i].vouches {
 			return nil, ErrCert
 		}
-		if i > 0 && certs[i-1].Before != nil {
-			if string(certs[i-1].Before) != string(hashOf(v.Cert)) {
+		if i > 0 && certs[i-1].body.Before != nil {
+			if string(certs[i-1].body.Before) != string(hashOf(v.Cert)) {
 				return nil, ErrCert
 			}
 			certs[i].vouches = certs[i-1].vouches

@@ -81,10 +81,10 @@ func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
 		Backup: r.Backup, IsDesk: r.Desk == r.ID, Desk: r.Desk, CoalitionID: r.Coalition, Coalition: r.CoalitionName,
 		Kit: r.Kit, Passkeys: r.Passkeys, Changed: r.Changed,
 	}
-	if r.Hours != "" {
-		err = json.Unmarshal([]byte(r.Hours), &p.Hours)
+	if r.Hours != "" && json.Unmarshal([]byte(r.Hours), &p.Hours) != nil {
+		return nil, record.ErrForm
 	}
-	return p, err
+	return p, nil
 }
 
 // Follows returns ErrCert unless what is read of an agency now can have come
@@ -148,6 +148,12 @@ type MemberPublic struct {
 	newest  bool           // the certificate is of the newest root
 	Serial  int            // number of roots that were known when this was verified
 	Changed int64
+	Damaged bool // the row does not match its seal or its certificate: nothing of it is known
+}
+
+// DamagedMember is all that is known of a member whose row can't be read.
+func (m MemberRow) DamagedMember(roots int) *MemberPublic {
+	return &MemberPublic{ID: m.ID, Agency: m.Agency, State: m.State, Serial: roots, Changed: m.Changed, Damaged: true}
 }
 
 // Certified reports whether the agency's newest root vouches for the member.

@@ -26,7 +26,10 @@ type Rotation struct {
 	Before  *VersionKeys    // the newest; nil when who rotates can't read cases
 	Members []Holder        // who stay
 	Kits    []KitHolder
-	NewRoot bool // somebody who held the root goes
+	// LostKits are those whose certificates do not hold: nothing new is sealed
+	// to them, so that they are good for nothing afterwards.
+	LostKits []KitRow
+	NewRoot  bool // somebody who held the root goes
 
 	// What comes of it; certificates by member and by kit.
 	Serial       int

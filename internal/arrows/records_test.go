@@ -136,7 +136,6 @@ func (all sources) versionOf(d *declared) string {
 // neverSealed are types that are records only because they embed one.
 var neverSealed = map[string]string{
 	"internal/agency.MemberPublic": "what was read from a Profile, with the keys",
-	"internal/agency.versionCert":  "a versionBody that was read, with who signed it",
 }
 
 // records are all types that may be sealed or signed, in the order of their names.

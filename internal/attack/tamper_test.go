@@ -386,7 +386,7 @@ func (w *world) judge(normal, got map[string]string) string {
 
 // warnings counts the warnings in what is read.
 func warnings(s string) int {
-	return strings.Count(s, `"verified":false`) + strings.Count(s, `"whole":false`) + strings.Count(s, `"damaged":true`)
+	return strings.Count(s, `"verified":false`) + strings.Count(s, `"whole":false`) + strings.Count(s, `"damaged":true`) + strings.Count(s, `"damaged":[`)
 }
 
 // difference is where two texts begin to differ.

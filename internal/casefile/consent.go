@@ -127,6 +127,31 @@ func ConsentsOf(entries []Opened, keys Keys, now time.Time) []*SignedConsent {
 	return all
 }
 
+// ConsentLines are all consents among entries, to be looked at: one on which
+// nothing may rest is listed as Damaged, with its words where its own signature
+// still holds, so that it hides neither itself nor the others.
+func ConsentLines(entries []Opened, keys Keys, now time.Time) (all []*SignedConsent) {
+	for _, o := range entries {
+		c, err := ConsentOf(o, keys, now)
+		if err != nil {
+			c = damagedConsent(o, keys)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+func damagedConsent(o Opened, keys Keys) *SignedConsent {
+	var d consentData
+	if o.Into(&d) == nil {
+		if c, err := o.known.openConsent(d.Body, keys); err == nil && c.Consent.ID == o.Row.ID {
+			c.Consent.State = Damaged
+			return c
+		}
+	}
+	return &SignedConsent{Consent: Consent{ID: o.Row.ID, State: Damaged}}
+}
+
 // Cosign is the second member's signature on a consent that waits for it.
 func Cosign(s *agency.Session, last Opened, c *SignedConsent) (*SignedConsent, Draft, error) {
 	if c.state() != Waiting {

@@ -306,6 +306,36 @@ func TestConsentOf(t *testing.T) {
 	}
 }
 
+// A consent on which nothing may rest is still listed, with its words where its
+// own signature holds.
+func TestConsentLines(t *testing.T) {
+	t.Parallel()
+	x := newConsented(t, toShelter)
+	good, _ := x.last(noon)
+	for name, c := range map[string]struct {
+		change func(*Opened)
+		state  ConsentState
+		kind   string
+	}{
+		"whole":            {func(*Opened) {}, Valid, "release"},
+		"file not whole":   {func(o *Opened) { o.Verified = false }, Damaged, "release"},
+		"another's entry":  {func(o *Opened) { o.Row.ID = seal.NewID() }, Damaged, ""},
+		"does not open":    {func(o *Opened) { *o = Opened{Row: o.Row} }, Damaged, ""},
+		"no consent in it": {func(o *Opened) { o.known, o.Body.Data = nil, json.RawMessage(`{}`) }, Damaged, ""},
+	} {
+		o := good
+		c.change(&o)
+		lines := ConsentLines([]Opened{good, o}, x.keys, noon)
+		if len(lines) != 2 || lines[0].Consent.State != Valid {
+			t.Fatalf("%s: the other is not listed: %+v", name, lines)
+		}
+		got := lines[1].Consent
+		if got.ID != o.Row.ID || got.State != c.state || got.Kind != c.kind || lines[1].Usable() == nil != (c.state == Valid) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 func TestAllows(t *testing.T) {
 	t.Parallel()
 	ask := Terms{Kind: "ask", Agencies: []string{"a"}, Sectors: []string{"legal", "police"}}

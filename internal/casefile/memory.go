@@ -51,10 +51,13 @@ type consentSeen struct {
 // memorySize is how much of a file's sealed bodies is remembered, in bytes.
 const memorySize = 64 << 10
 
+// heldBy are the agency versions whose keys a session holds.
+func heldBy(s *agency.Session) []int { return slices.Sorted(maps.Keys(s.Keys.Versions)) }
+
 // memoryOf is what a session remembers of a file. A session that holds other
 // keys than those it was opened with remembers nothing.
 func memoryOf(s *agency.Session, caseID string) *memory {
-	held := slices.Sorted(maps.Keys(s.Keys.Versions))
+	held := heldBy(s)
 	if m, ok := s.Memory.Get("case " + caseID).(*memory); ok && slices.Equal(m.held, held) {
 		return m
 	}

@@ -18,8 +18,9 @@ func ReadRoll(ctx context.Context, st Store, s *agency.Session, owner []byte, ol
 	if err != nil {
 		return nil, err
 	}
-	if old != nil && old.current != s.Keys.Current {
-		old = nil // opened with keys that this member may not have
+	held := heldBy(s)
+	if old != nil && !slices.Equal(old.held, held) {
+		old = nil // opened with keys that this member may not have, or without some that they have
 	}
 	if old != nil && old.stamp == stamp {
 		return old, nil
@@ -29,11 +30,7 @@ func ReadRoll(ctx context.Context, st Store, s *agency.Session, owner []byte, ol
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := o.open()
-	if err != nil {
-		return nil, err
-	}
-	return &Roll{stamp: stamp, current: s.Keys.Current, lines: merge(kept, fresh)}, nil
+	return &Roll{stamp: stamp, held: held, lines: merge(kept, o.open())}, nil
 }
 
 // opener reads the roster rows that have to be opened, then opens them.
@@ -109,11 +106,8 @@ func (o *opener) add(row RosterRow) error {
 const portion = 512
 
 // open opens the rows that were read, on all processors.
-func (o *opener) open() ([]*line, error) {
-	keys, err := o.openers()
-	if err != nil {
-		return nil, err
-	}
+func (o *opener) open() []*line {
+	keys := o.openers()
 	lines, all := make([]line, len(o.rows)), make([]*line, len(o.rows))
 	var work sync.WaitGroup
 	for from := 0; from < len(lines); from += portion {
@@ -125,30 +119,35 @@ func (o *opener) open() ([]*line, error) {
 		})
 	}
 	work.Wait()
-	return all, nil
+	return all
 }
 
-// openers are the keys of the agency versions that rows are sealed under.
-func (o *opener) openers() (map[int]seal.Opener, error) {
-	keys := map[int]seal.Opener{}
+// openers are the keys of the agency versions that rows are sealed under; nil
+// for one that the member does not hold.
+func (o *opener) openers() map[int]*seal.Opener {
+	keys := map[int]*seal.Opener{}
 	for _, row := range o.rows {
 		if _, ok := keys[row.Vault]; ok {
 			continue
 		}
-		v, err := vault(o.s, row.Vault)
-		if err != nil {
-			return nil, err
+		keys[row.Vault] = nil
+		if v, err := vault(o.s, row.Vault); err == nil {
+			key := rosterKey(v).Opener()
+			keys[row.Vault] = &key
 		}
-		keys[row.Vault] = rosterKey(v).Opener()
 	}
-	return keys, nil
+	return keys
 }
 
-// open fills a line. A row that does not open is listed as damaged, without a
-// name: it must neither hide nor keep the others from being listed.
-func (l *line) open(key seal.Opener, row RosterRow) {
+// open fills a line. A row that does not open, or says that it is under a key
+// that the member does not hold, is listed as damaged, without a name: it must
+// neither hide nor keep the others from being listed.
+func (l *line) open(key *seal.Opener, row RosterRow) {
 	l.version = row.Version
-	r, err := openRosterWith(key, row.ID, row.Version, row.Roster)
+	r, err := Roster{}, error(ErrNoKey)
+	if key != nil {
+		r, err = openRosterWith(*key, row.ID, row.Version, row.Roster)
+	}
 	if err != nil {
 		l.row = Line{ID: row.ID, Key: row.Key, Roster: Roster{Open: true}, Damaged: true}
 		return

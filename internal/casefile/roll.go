@@ -11,9 +11,9 @@ import (
 // Roll is an agency's opened roster, in the order of names. It is never
 // changed after it was made, so that many may search it at once.
 type Roll struct {
-	stamp   Stamp
-	current int // agency version of who opened it
-	lines   []*line
+	stamp Stamp
+	held  []int // agency versions of who opened it
+	lines []*line
 }
 
 // Line is a case file in the roster.

@@ -74,9 +74,11 @@ func TestRollSearchesNamesAndCodes(t *testing.T) {
 func TestDamagedRowIsListed(t *testing.T) {
 	t.Parallel()
 	for name, damage := range map[string]func(c, other *CaseRow){
-		"changed":     func(c, _ *CaseRow) { c.Roster = flip(c.Roster) },
-		"of another":  func(c, other *CaseRow) { c.Roster = other.Roster },
-		"new version": func(c, _ *CaseRow) { c.Version++ },
+		"changed":                 func(c, _ *CaseRow) { c.Roster = flip(c.Roster) },
+		"of another":              func(c, other *CaseRow) { c.Roster = other.Roster },
+		"new version":             func(c, _ *CaseRow) { c.Version++ },
+		"a key that nobody holds": func(c, _ *CaseRow) { c.Vault = 99 },
+		"no key":                  func(c, _ *CaseRow) { c.Vault = 0 },
 	} {
 		h := newHouse(t)
 		s := h.member()

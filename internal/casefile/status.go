@@ -73,6 +73,9 @@ const (
 	Waiting   ConsentState = "waiting" // for the second member
 	Ended     ConsentState = "ended"
 	Withdrawn ConsentState = "withdrawn"
+	// Damaged is one on which nothing may rest: it, or the file around it, was
+	// changed outside of the software.
+	Damaged ConsentState = "damaged"
 )
 
 // Valid reports whether something may rest on a consent. It is the one
@@ -89,6 +92,8 @@ func (s ConsentState) Colour() string {
 		return "green"
 	case Waiting:
 		return "yellow"
+	case Damaged:
+		return "red"
 	}
 	return "grey"
 }

@@ -100,6 +100,9 @@ func (n *Casework) auditEntry(ctx context.Context, tx *store.Tx, row audit.Row, 
 		return e, nil
 	}
 	m, err := n.node.MemberPublic(ctx, tx, body.Member)
+	if agency.Damaged(err) {
+		return e, nil // what was done stays listed, without the name
+	}
 	if err != nil {
 		return e, err
 	}

@@ -85,7 +85,7 @@ func (c *OpenedCase) recipients(members []string) ([]casefile.Recipient, error) 
 	var to []casefile.Recipient
 	for _, id := range members {
 		m, err := c.n.node.MemberPublic(c.ctx, c.tx, id)
-		if fault.CodeOf(err) == fault.NotFound {
+		if fault.CodeOf(err) == fault.NotFound || agency.Damaged(err) {
 			continue
 		}
 		if err != nil {

@@ -45,7 +45,7 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 	if _, err := r.Rules(c.ctx); unread != nil || errors.Is(err, casefile.ErrRules) {
 		out.RulesUnread = true
 	}
-	for _, signed := range casefile.ConsentsOf(entries[casefile.Register], c.Keys, c.tx.Now()) {
+	for _, signed := range casefile.ConsentLines(entries[casefile.Register], c.Keys, c.tx.Now()) {
 		out.Consents = append(out.Consents, c.consentView(signed))
 	}
 	for _, section := range casefile.Sections {

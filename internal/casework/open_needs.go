@@ -120,7 +120,7 @@ func (n *Casework) openNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessio
 		return k.needs, nil
 	}
 	needs, err := n.readNeeds(ctx, tx, s, f)
-	if errors.Is(err, casefile.ErrDamaged) {
+	if agency.Damaged(err) || errors.Is(err, casefile.ErrDamaged) || errors.Is(err, casefile.ErrNoKey) || fault.CodeOf(err) == fault.NotFound {
 		return []act.NeedRow{{Case: f.ID, Known: f.Known, Damaged: true}}, nil
 	}
 	if err == nil {
@@ -161,8 +161,8 @@ func (n *Casework) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessio
 // read its case files.
 func (n *Casework) Reads(ctx context.Context, tx *store.Tx, s *agency.Session, member string) (bool, error) {
 	m, err := n.node.MemberPublic(ctx, tx, member)
-	if fault.CodeOf(err) == fault.NotFound {
-		return false, nil
+	if fault.CodeOf(err) == fault.NotFound || agency.Damaged(err) {
+		return false, nil // who can't be known can't be counted on
 	}
 	if err != nil {
 		return false, err

@@ -187,7 +187,8 @@ func (n *Disclosures) listDisclosures(ctx context.Context, s *agency.Session, _ 
 		for _, row := range rows {
 			var rec disclosureRecord
 			if err := openVaultRecord(s, "disclosure", row.ID, row.Sealed, &rec); err != nil {
-				return err
+				out.Damaged = append(out.Damaged, row.ID)
+				continue
 			}
 			out.Items = append(out.Items, rec.view(row.ID))
 		}
@@ -239,13 +240,13 @@ func (j reviewClock) each(ctx context.Context, find func(*store.Tx, context.Cont
 }
 
 func (j reviewClock) tell(ctx context.Context, tx *store.Tx, row referral.DisclosureRow, notice string) error {
-	agencies, err := j.n.node.AllAgencies(ctx, tx)
+	agencies, err := tx.AgencyIDs(ctx)
 	if err != nil {
 		return err
 	}
-	for _, a := range agencies {
-		if string(j.n.node.Pseudonym("disclosure", a.ID)) == string(row.Agency) {
-			return j.n.node.NotifyAll(ctx, tx, a.ID, act.Notice{Code: notice, Link: "/disclosures"})
+	for _, id := range agencies {
+		if string(j.n.node.Pseudonym("disclosure", id)) == string(row.Agency) {
+			return j.n.node.NotifyAll(ctx, tx, id, act.Notice{Code: notice, Link: "/disclosures"})
 		}
 	}
 	return nil

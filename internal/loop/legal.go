@@ -58,7 +58,8 @@ func (n *Disclosures) listLegalDemands(ctx context.Context, s *agency.Session, _
 		for _, row := range rows {
 			var d legalDemand
 			if err := openVaultRecord(s, "legal demand", row.ID, row.Sealed, &d); err != nil {
-				return err
+				out.Damaged = append(out.Damaged, row.ID)
+				continue
 			}
 			out.Items = append(out.Items, act.LegalDemand(d))
 		}

@@ -8,11 +8,11 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casefile"
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/record"
 	"relais/internal/referral"
-	"relais/internal/seal"
 	"relais/internal/store"
 )
 
@@ -134,7 +134,7 @@ func damagedRow(row referral.Row, side string) act.ReferralRow {
 // signatures, or points to what is not there.
 func tampered(err error) bool {
 	f, ok := fault.As(err)
-	return errors.Is(err, seal.ErrOpen) || errors.Is(err, seal.ErrFormat) || ok && (f.Key == errTampered.Key || f.Code == fault.NotFound)
+	return agency.Damaged(err) || errors.Is(err, casefile.ErrDamaged) || errors.Is(err, casefile.ErrNoKey) || ok && (f.Key == errTampered.Key || f.Code == fault.NotFound)
 }
 
 // lineOf opens one line of a list. A line whose card does not open stays in

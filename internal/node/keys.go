@@ -72,21 +72,26 @@ func (n *Node) rememberAgency(p *agency.Public) {
 	}
 }
 
-// agencies lists the agencies of the node in the order of joining.
-func (n *Node) AllAgencies(ctx context.Context, tx *store.Tx) ([]*agency.Public, error) {
+// AllAgencies lists the agencies of the node in the order of joining; apart
+// from them the ids of those whose keys somebody changed.
+func (n *Node) AllAgencies(ctx context.Context, tx *store.Tx) (all []*agency.Public, damaged []string, err error) {
 	rows, err := tx.AgenciesChanged(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all := make([]*agency.Public, 0, len(rows))
+	all = make([]*agency.Public, 0, len(rows))
 	for _, row := range rows {
 		p, err := n.AgencyAt(ctx, tx, row.ID, row.Changed)
+		if agency.Damaged(err) {
+			damaged = append(damaged, row.ID)
+			continue
+		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		all = append(all, p)
 	}
-	return all, nil
+	return all, damaged, nil
 }
 
 // MemberPublic returns a member's name and verified keys, removed or not: not
@@ -123,8 +128,18 @@ func (n *Node) MemberOf(tx *store.Tx, row agency.MemberRow, a *agency.Public) (*
 	return p, nil
 }
 
-// Colleagues lists the members of an agency, removed ones too, in the order
-// of joining.
+// ColleagueOf is MemberOf for lists: a row that somebody changed is a damaged
+// member, who holds nothing.
+func (n *Node) ColleagueOf(tx *store.Tx, row agency.MemberRow, a *agency.Public) (*agency.MemberPublic, error) {
+	p, err := n.MemberOf(tx, row, a)
+	if agency.Damaged(err) {
+		return row.DamagedMember(a.Serial), nil
+	}
+	return p, err
+}
+
+// Colleagues lists the members of an agency, removed and damaged ones too, in
+// the order of joining.
 func (n *Node) Colleagues(ctx context.Context, tx *store.Tx, id string) ([]*agency.MemberPublic, error) {
 	a, err := n.AgencyPublic(ctx, tx, id)
 	if err != nil {
@@ -136,7 +151,7 @@ func (n *Node) Colleagues(ctx context.Context, tx *store.Tx, id string) ([]*agen
 	}
 	all := make([]*agency.MemberPublic, 0, len(rows))
 	for _, row := range rows {
-		p, err := n.MemberOf(tx, row, a)
+		p, err := n.ColleagueOf(tx, row, a)
 		if err != nil {
 			return nil, err
 		}

@@ -34,7 +34,8 @@ func (n *Node) NotifyAll(ctx context.Context, tx *store.Tx, agencyID string, wha
 	return nil
 }
 
-// Notices lists what was left for a member, newest first.
+// Notices lists what was left for a member, newest first. One that can't be
+// read says so.
 func (n *Node) Notices(ctx context.Context, tx *store.Tx, member string) ([]act.Notice, error) {
 	rows, err := tx.Notices(ctx, n.Pseudonym("notice", member))
 	if err != nil {
@@ -44,7 +45,8 @@ func (n *Node) Notices(ctx context.Context, tx *store.Tx, member string) ([]act.
 	for _, row := range rows {
 		var one noticeRecord
 		if err := agency.OpenJSON(n.Own, noticeBind(row.ID), row.Sealed, &one); err != nil {
-			return nil, err
+			all = append(all, act.Notice{ID: row.ID, Code: "notice.damaged", At: row.At, Damaged: true})
+			continue
 		}
 		all = append(all, one.view(row.ID, row.At))
 	}

@@ -7,10 +7,11 @@ import (
 )
 
 type coalitionView struct {
-	Name   string
-	Items  []agencyLine
-	Desk   bool
-	Others []agencyLine // of other coalitions on this server
+	Name    string
+	Items   []agencyLine
+	Desk    bool
+	Damaged bool         // some can't be read
+	Others  []agencyLine // of other coalitions on this server
 }
 
 type agencyLine struct {
@@ -46,7 +47,7 @@ func (p *room) showCoalition(w *web.Response, r *web.Request) error {
 			mine = a
 		}
 	}
-	v := coalitionView{Name: mine.Coalition.In(string(r.Lang)), Desk: runsDesk(s)}
+	v := coalitionView{Name: mine.Coalition.In(string(r.Lang)), Desk: runsDesk(s), Damaged: len(all.Damaged) > 0}
 	for _, a := range all.Items {
 		line := agencyLine{a, a.Name.In(string(r.Lang)), a.ID == s.Agency}
 		if a.Coalition.Equal(mine.Coalition) {

@@ -47,6 +47,7 @@ type invitationsView struct {
 	Agencies []invitationLine
 	Admin    bool
 	Desk     bool
+	Damaged  bool // some can't be read
 }
 
 type invitationLine struct {
@@ -163,7 +164,7 @@ func (p *room) showInvitations(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := invitationsView{Admin: administers(r.Session()), Desk: runsDesk(r.Session())}
+	v := invitationsView{Admin: administers(r.Session()), Desk: runsDesk(r.Session()), Damaged: len(all.Damaged) > 0}
 	for _, inv := range all.Items {
 		line := invitationLine{inv, roleNames(r, inv.Roles)}
 		if inv.Kind == "member" {

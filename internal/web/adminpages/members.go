@@ -31,7 +31,7 @@ var membersPage = web.NewPage[membersView](files, "pages/members.html")
 
 // waits tells whether somebody must still admit a member.
 func waits(m act.Member) bool {
-	return !m.Removed && (!m.Certified || agency.CaseRoles(m.Roles) && !m.Admitted)
+	return !m.Removed && !m.Damaged && (!m.Certified || agency.CaseRoles(m.Roles) && !m.Admitted)
 }
 
 func (p *room) showMembers(w *web.Response, r *web.Request) error {
@@ -56,6 +56,9 @@ func (p *room) showMembers(w *web.Response, r *web.Request) error {
 }
 
 func newMemberLine(r *web.Request, m act.Member) memberLine {
+	if m.Damaged {
+		m.Name = r.T("admin.member.damaged")
+	}
 	return memberLine{
 		Member: m, RoleNames: roleNames(r, m.Roles), Me: m.ID == r.Session().Member,
 		NeedsKeys: m.Certified && agency.CaseRoles(m.Roles) && !m.Admitted,

@@ -109,7 +109,7 @@ func (f inFile) need(id string) (act.Need, error) {
 // consent finds a consent of the case file.
 func (f inFile) consent(id string) (act.Consent, error) {
 	for _, c := range f.Case.Consents {
-		if c.ID == id {
+		if c.ID == id && c.Kind != "" { // one that can't be read has no page
 			return c, nil
 		}
 	}

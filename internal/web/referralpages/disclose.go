@@ -17,7 +17,8 @@ import (
 
 type disclosuresView struct {
 	words
-	Items []disclosureRow
+	Items   []disclosureRow
+	Damaged bool // lines that can't be read
 }
 
 // disclosureRow is a disclosure in words.
@@ -64,6 +65,7 @@ func (p *pages) showDisclosures(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	v.Damaged = len(all.Damaged) > 0
 	for _, d := range all.Items {
 		v.Items = append(v.Items, p.disclosureRow(r, v.words, d))
 	}

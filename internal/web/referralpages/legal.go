@@ -13,9 +13,10 @@ import (
 
 type demandsView struct {
 	words
-	Form  ui.Form
-	Items []demandRow
-	Kinds []ui.Choice
+	Form    ui.Form
+	Items   []demandRow
+	Damaged bool // lines that can't be read
+	Kinds   []ui.Choice
 }
 
 // demandRow is a demand with its words in paragraphs.
@@ -43,6 +44,7 @@ func (p *pages) showDemands(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	v.Damaged = len(all.Damaged) > 0
 	for _, d := range all.Items {
 		v.Items = append(v.Items, demandRow{d, v.Paragraphs(d.Text), v.Paragraphs(d.Answer)})
 	}
