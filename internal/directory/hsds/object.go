@@ -37,7 +37,8 @@ func Objects(v any) []map[string]any {
 // String is a member that is a text, "" when it is none.
 func String(v any) string { s, _ := v.(string); return s }
 
-// Scalar reads a scalar as text.
+// Scalar reads a text, number or truth value as a text without space around it,
+// "" for anything else.
 func Scalar(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -50,7 +51,7 @@ func Scalar(v any) string {
 	return ""
 }
 
-// Number makes a value of a whole or decimal number in text.
+// Number makes a value of a number in text; another text stays one.
 func Number(s string) any {
 	if tidy.IsNumber(s) {
 		return json.Number(s)
@@ -76,7 +77,8 @@ func ExtensionIn(m map[string]any) map[string]any {
 	return x
 }
 
-// OnlyObjects returns a list that holds objects only, and at least one.
+// OnlyObjects gives the objects of a list; false for one that is empty or holds
+// anything else.
 func OnlyObjects(v any) ([]map[string]any, bool) {
 	list, _ := v.([]any)
 	var out []map[string]any

@@ -82,7 +82,7 @@ func (s *Values) Next() byte {
 	}
 }
 
-// Skip steps over the byte that next returned.
+// Skip steps over the byte that Next returned.
 func (s *Values) Skip() { s.at++ }
 
 // Stop ends the text here, with an error.
