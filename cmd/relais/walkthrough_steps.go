@@ -190,7 +190,7 @@ func (s *scene) consents(ctx context.Context) (err error) {
 		return err
 	}
 	s.release, err = s.consent(ctx, act.NewConsent{Kind: "release", Agencies: []string{s.shelterB.Agency},
-		Sections: []string{"identity", "contact"}, Loopback: "outcome"})
+		Sections: []string{"name", "identity", "contact"}, Loopback: "outcome"})
 	return err
 }
 

@@ -250,13 +250,26 @@ type Need struct {
 	Referrals []string `json:"referrals,omitempty"`
 }
 
+// Limits always go along with what is released: how the person may be
+// contacted at all. Where nobody has asked yet, nothing is allowed. Whoever
+// receives them speaks about the person with nobody, whoever they say they
+// are, and asks the sender first.
+type Limits struct {
+	Call       bool    `json:"call"`  // calling is safe
+	Write      bool    `json:"write"` // text messages or mail are safe
+	CallHours  []Hours `json:"call_hours,omitempty"`
+	WriteHours []Hours `json:"write_hours,omitempty"`
+	Zone       string  `json:"zone,omitempty"` // IANA name of the zone of the hours
+	Voicemail  bool    `json:"voicemail"`      // a message may be left
+}
+
 // NewConsent records the person's decision. Kind is ask, release or
 // loopback; one recipient per release consent. Never "all partners".
 type NewConsent struct {
 	Kind     string   `json:"kind" check:"required,code=consent_kind"`
 	Agencies []string `json:"agencies,omitempty" check:"max=20,each=id"`
 	Sectors  []string `json:"sectors,omitempty" check:"each=code=sector"` // classes of agencies, asks only
-	Sections []string `json:"sections,omitempty" check:"each=code=section"`
+	Sections []string `json:"sections,omitempty" check:"each=code=part"`
 	Needs    []string `json:"needs,omitempty" check:"each=line,max=80"`
 	Purpose  string   `json:"purpose" check:"required,line,max=500"`
 	Until    string   `json:"until" check:"required,date"` // last day, in the agency's zone

@@ -19,6 +19,12 @@ var Codes = map[string][]string{
 	"role":       {"administrator", "coordinator", "caseworker", "responder", "desk", "auditor"},
 	"section": {"identity", "contact", "needs", "health", "experience", "immigration", "legal",
 		"children", "plan", "notes", "documents"},
+	// What a consent names and a release carries: the sections of a file, where
+	// contact is how to reach the person, and beside them the name by which the
+	// person is called, and what safety asks for (whom never to tell, places to
+	// avoid). Nothing rides along but the limits.
+	"part": {"name", "identity", "contact", "safety", "needs", "health", "experience", "immigration", "legal", "children",
+		"plan", "notes", "documents"},
 	"urgency":       {"danger", "crisis", "detained", "urgent", "standard"},
 	"need_status":   {"open", "met", "partly", "not_met", "withdrawn", "set_aside"},
 	"channel":       {"phone", "text", "email", "in_person", "through"},

@@ -24,7 +24,7 @@ type Candidate struct {
 	Agency   string   `json:"agency" check:"required,id"`
 	Service  string   `json:"service,omitempty" check:"line,max=80"`
 	Release  string   `json:"release,omitempty" check:"id"`
-	Sections []string `json:"sections,omitempty" check:"each=code=section"`
+	Sections []string `json:"sections,omitempty" check:"each=code=part"`
 	Minutes  int      `json:"minutes,omitempty" check:"min=0,max=43200"` // own answer time in a ranked ask
 }
 
@@ -170,7 +170,7 @@ type Move struct {
 type Release struct {
 	ID       string   `json:"id" path:"id" check:"required,id"`
 	Consent  string   `json:"consent" check:"required,id"`
-	Sections []string `json:"sections" check:"each=code=section"` // default: those of the consent
+	Sections []string `json:"sections" check:"each=code=part"` // parts; default: those of the consent
 	Version  int      `json:"version,omitempty" check:"min=0,max=100000"`
 	Key      string   `json:"key,omitempty" check:"line,max=64"`
 }
@@ -186,12 +186,14 @@ type ReleaseInfo struct {
 	Receipt  string   `json:"receipt,omitempty"` // purged or kept, with the basis
 }
 
-// OpenedRelease is what was released, opened by the recipient.
+// OpenedRelease is what was released, opened by the recipient: exactly the
+// parts that the consent names, and always the limits.
 type OpenedRelease struct {
 	ReleaseInfo
-	Known string        `json:"known"`
-	Safe  *SafeContact  `json:"safe,omitempty"`
-	Parts []SectionPart `json:"parts"`
+	Known  string        `json:"known,omitempty"`
+	Limits Limits        `json:"limits"`
+	Safe   *SafeContact  `json:"safe,omitempty"`
+	Parts  []SectionPart `json:"parts"`
 }
 
 // SectionPart is one released section.
@@ -223,7 +225,7 @@ type Disclosure struct {
 	Case     string   `json:"case" check:"required,id"`
 	Kind     string   `json:"kind" check:"required,code=disclosure"`
 	Agency   string   `json:"agency" check:"required,id"`
-	Sections []string `json:"sections" check:"required,each=code=section"`
+	Sections []string `json:"sections" check:"required,each=code=part"`
 	Basis    string   `json:"basis" check:"required,line,max=500"`
 	Text     string   `json:"text" check:"required,text,max=4000"`
 	TellSafe bool     `json:"tell_safe"` // it is safe to tell the person now

@@ -79,6 +79,7 @@ func (w *world) met(id string) {
 	w.t.Helper()
 	s, r := w.cast.sender.worker(), w.cast.shelter.worker()
 	r.move(id, "accept")
+	do[act.OpenedRelease](s, "PreviewRelease", act.Release{ID: id, Consent: w.ids.release})
 	do[act.Referral](s, "Release", act.Release{ID: id, Consent: w.ids.release})
 	do[act.OpenedRelease](r, "OpenRelease", act.ID{ID: id})
 }
@@ -105,7 +106,7 @@ func (w *world) several() {
 // legal is the one door without consent and the register beside it.
 func (w *world) legal() {
 	s := w.cast.sender
-	in := act.Disclosure{Case: w.ids.kase, Kind: "danger", Agency: w.cast.police.id, Sections: []string{"identity", "contact"}}
+	in := act.Disclosure{Case: w.ids.kase, Kind: "danger", Agency: w.cast.police.id, Sections: []string{"name", "identity", "contact", "safety"}}
 	w.ids.disclosure = do[act.DisclosureView](s.worker(), "Disclose", in).ID
 	reviewed := do[act.DisclosureView](s.worker(), "Disclose", in).ID
 	do[act.DisclosureView](s.admin, "ReviewDisclosure", act.ReviewDisclosure{ID: reviewed})

@@ -119,13 +119,14 @@ type ringText struct {
 // member who may read it.
 type ringKeys map[int][]byte
 
-// Snapshot is what a release carries: the person's chosen name, the
-// safe-contact rules that bind whoever receives it, and the current entries
-// of the released sections.
+// Snapshot is what a release carries: of the person's chosen name, how to reach
+// them, what safety asks for and the sections, exactly what the consent names,
+// and always the limits.
 type Snapshot struct {
 	Known    string         `json:"known"`              // how the person wishes to be called
 	Language string         `json:"language,omitempty"` // BCP 47
-	Safe     *SafeContact   `json:"safe,omitempty"`     // none where nobody recorded any
+	Safe     *SafeContact   `json:"safe,omitempty"`     // of what is named
+	Limits   *Limits        `json:"limits,omitempty"`   // none in what early programs released
 	Parts    []SnapshotPart `json:"parts"`              // in the order of forms
 }
 

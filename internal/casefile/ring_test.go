@@ -3,6 +3,7 @@ package casefile
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -196,7 +197,8 @@ func TestSnapshotHoldsOnlyWhatWasChosen(t *testing.T) {
 	h.write(h.open(a, id), d)
 	name := func(string) string { return "" }
 
-	snap, err := h.read(b, id).Snapshot(t.Context(), []string{"plan", "legal", "needs", "plan", Register}, name)
+	take := func(parts ...string) Taking { return Taking{Parts: parts, Zone: "America/Halifax", Name: name} }
+	snap, err := h.read(b, id).Snapshot(t.Context(), take("plan", "legal", "needs", "plan", Register))
 	h.must(err)
 	var parts []string
 	for _, p := range snap.Parts {
@@ -205,31 +207,58 @@ func TestSnapshotHoldsOnlyWhatWasChosen(t *testing.T) {
 	if diff := cmp.Diff([]string{"needs:x", "legal:", "plan:x"}, parts); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(&safeRules, snap.Safe); diff != "" || snap.Known != full.Known || snap.Language != full.Language {
-		t.Errorf("%q, %q:\n%s", snap.Known, snap.Language, diff)
+	if snap.Safe != nil || snap.Known != "" || snap.Language != "" || snap.Limits == nil || snap.Limits.Zone != "America/Halifax" {
+		t.Errorf("%q, %q, %+v, %+v ride along", snap.Known, snap.Language, snap.Safe, snap.Limits)
 	}
 	text, err := json.Marshal(snap)
 	h.must(err)
 	if strings.Contains(string(text), "secret") || strings.Contains(string(text), "removed") || !strings.Contains(string(text), "shown-plan") {
 		t.Errorf("%s", text)
 	}
-	if snap, err = h.read(b, id).Snapshot(t.Context(), []string{"contact"}, name); err != nil || len(snap.Parts) != 1 || len(snap.Parts[0].Entries) != 2 {
-		t.Errorf("contact, when it is chosen: %+v, %v", snap.Parts, err)
+	for _, c := range []struct {
+		parts        []string
+		known, lang  string
+		safe         *SafeContact
+		entriesThere int
+	}{
+		{[]string{PartName}, full.Known, "", nil, 0},
+		{[]string{PartContact}, "", full.Language, safeRules.only([]string{PartContact}), 0},
+		{[]string{PartSafety}, "", "", safeRules.only([]string{PartSafety}), 0},
+		{[]string{PartContact, PartSafety}, "", full.Language, &safeRules, 1},
+	} {
+		snap, err := h.read(b, id).Snapshot(t.Context(), take(c.parts...))
+		h.must(err)
+		there := 0
+		for _, p := range snap.Parts {
+			there += len(p.Entries)
+		}
+		if diff := cmp.Diff(c.safe, snap.Safe); diff != "" || snap.Known != c.known || snap.Language != c.lang || there != c.entriesThere {
+			t.Errorf("%v: %q, %q, %d entries\n%s", c.parts, snap.Known, snap.Language, there, diff)
+		}
+		for _, part := range snap.Holds() {
+			if !slices.Contains(c.parts, part) {
+				t.Errorf("%v holds %s", c.parts, part)
+			}
+		}
+	}
+	one, err := h.read(b, id).Snapshot(t.Context(), Taking{Parts: []string{"needs"}, Needs: []string{"legal-advice"}, Name: name})
+	if err != nil || len(one.Parts[0].Entries) != 0 {
+		t.Errorf("needs that nobody agreed to tell: %+v, %v", one.Parts, err)
 	}
 
 	f := h.open(a, id)
 	_, err = f.Restrict("contact", to(a))
 	h.must(err)
 	h.write(f)
-	if _, err := h.read(b, id).Snapshot(t.Context(), []string{"plan"}, name); !errors.Is(err, ErrRestricted) {
+	if _, err := h.read(b, id).Snapshot(t.Context(), take("plan")); !errors.Is(err, ErrRestricted) {
 		t.Errorf("without the rules that bind whoever receives: %v", err)
 	}
-	if _, err := h.read(a, id).Snapshot(t.Context(), []string{"plan"}, name); err != nil {
+	if _, err := h.read(a, id).Snapshot(t.Context(), take("plan")); err != nil {
 		t.Error(err)
 	}
 	key := f.Row.Key
 	h.st.entries[key] = h.st.entries[key][1:]
-	if snap, err := h.read(a, id).Snapshot(t.Context(), []string{"plan"}, name); !errors.Is(err, ErrDamaged) || snap.Known != "" {
+	if snap, err := h.read(a, id).Snapshot(t.Context(), take("plan")); !errors.Is(err, ErrDamaged) || snap.Known != "" {
 		t.Errorf("a file that is not whole: %+v, %v", snap, err)
 	}
 }

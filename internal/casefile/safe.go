@@ -145,20 +145,6 @@ func ContactDraft(in Contact, text string) (Draft, error) {
 	return Draft{Section: "contact", Kind: KindContact, Label: in.Channel, Text: text, Data: in}, nil
 }
 
-// Bare is the rules without numbers, names, places and words: the kinds of
-// channels, their hours, and whether a message may be left. It is what goes
-// along where the section itself does not.
-func (c *SafeContact) Bare() *SafeContact {
-	if c == nil {
-		return nil
-	}
-	out := &SafeContact{Voicemail: c.Voicemail}
-	for _, ch := range c.Channels {
-		out.Channels = append(out.Channels, SafeChannel{Kind: ch.Kind, Hours: ch.Hours})
-	}
-	return out
-}
-
 // ContactTime reads when a contact was (RFC 3339): now unless told, never
 // later.
 func ContactTime(at string, now time.Time) (time.Time, error) {

@@ -103,16 +103,25 @@ func TestFactsStopNotes(t *testing.T) {
 	}
 }
 
-// What goes along without its section says how the person can be reached
-// without danger, and no number, name or word.
-func TestBareSaysHowOnly(t *testing.T) {
-	safe := SafeContact{Channels: []SafeChannel{{Kind: "text", Value: "514-555-0100"}}, CodeWord: "pivoine",
-		NeverTell: []string{"the landlord"}, Avoid: []string{"the station"}, Notes: "rings twice", Voicemail: true}
-	bare := safe.Bare()
-	if bare.CodeWord+bare.Notes+bare.Channels[0].Value != "" || len(bare.NeverTell)+len(bare.Avoid) != 0 {
-		t.Errorf("%+v", bare)
-	}
-	if bare.Channels[0].Kind != "text" || !bare.Voicemail {
-		t.Errorf("%+v", bare)
+// What always goes along says whether and when somebody may call or write, and
+// no number, name, place or word.
+func TestLimitsSayWhetherOnly(t *testing.T) {
+	night := []hours.Shift{{Day: 1, From: "18:00", To: "22:00"}}
+	for name, c := range map[string]struct {
+		rules *SafeContact
+		want  Limits
+	}{
+		"nobody has asked": {nil, Limits{}},
+		"no way is safe":   {&SafeContact{NeverTell: []string{"the landlord"}, Avoid: []string{"the station"}, Notes: "rings twice"}, Limits{Zone: "America/Regina"}},
+		"a message at night": {&SafeContact{Channels: []SafeChannel{{Kind: "text", Value: "514-555-0100", Hours: night}}, CodeWord: "pivoine"},
+			Limits{Write: true, WriteHours: night, Zone: "America/Regina"}},
+		"one telephone at any time": {&SafeContact{Voicemail: true, Channels: []SafeChannel{
+			{Kind: "phone", Value: "514-555-0100", Hours: night}, {Kind: "phone", Value: "514-555-0101"}}},
+			Limits{Call: true, Zone: "America/Regina", Voicemail: true}},
+		"in person": {&SafeContact{Channels: []SafeChannel{{Kind: "in_person"}}}, Limits{Zone: "America/Regina"}},
+	} {
+		if diff := cmp.Diff(&c.want, LimitsOf(c.rules, "America/Regina")); diff != "" {
+			t.Errorf("%s:\n%s", name, diff)
+		}
 	}
 }

@@ -48,6 +48,17 @@ func Safe(c *casefile.SafeContact) *act.SafeContact {
 	return out
 }
 
+// Limits are the limits that always go along with what is released; none of an
+// early program's release allow nothing.
+func Limits(l *casefile.Limits) act.Limits {
+	if l == nil {
+		return act.Limits{}
+	}
+	shown := func(h hours.Shift) act.Hours { return act.Hours(h) }
+	return act.Limits{Call: l.Call, Write: l.Write, CallHours: some(l.CallHours, shown), WriteHours: some(l.WriteHours, shown),
+		Zone: l.Zone, Voicemail: l.Voicemail}
+}
+
 // NewSafe are the safe-contact rules as they are set; nil stays nil.
 func NewSafe(in *act.SafeContact) *casefile.SafeContact {
 	if in == nil {

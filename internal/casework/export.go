@@ -18,17 +18,3 @@ func (n *Casework) SetNeedStatus(ctx context.Context, tx *store.Tx, s *agency.Se
 	_, err = c.setNeed(needID, casefile.NeedStatus(status), "")
 	return err
 }
-
-// Snapshot reads what a release carries: the current entries of the sections,
-// each of which the member must be able to read. The caller audits the release.
-func (n *Casework) Snapshot(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, sections []string) (casefile.Snapshot, error) {
-	c, err := n.OpenCase(ctx, tx, s, caseID)
-	if err != nil {
-		return casefile.Snapshot{}, err
-	}
-	r, err := c.Reading()
-	if err != nil {
-		return casefile.Snapshot{}, err
-	}
-	return r.Snapshot(ctx, sections, c.Name)
-}

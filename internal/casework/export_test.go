@@ -36,7 +36,15 @@ func ConsentFor(n *Casework, s *agency.Session, caseID, consentID string) (*case
 
 func Snapshot(n *Casework, s *agency.Session, caseID string, sections ...string) (casefile.Snapshot, error) {
 	return view(n, func(ctx context.Context, tx *store.Tx) (casefile.Snapshot, error) {
-		return n.Snapshot(ctx, tx, s, caseID, sections)
+		c, err := n.OpenCase(ctx, tx, s, caseID)
+		if err != nil {
+			return casefile.Snapshot{}, err
+		}
+		r, err := c.Reading()
+		if err != nil {
+			return casefile.Snapshot{}, err
+		}
+		return r.Snapshot(ctx, casefile.Taking{Parts: sections, Zone: "America/Toronto", Name: c.Name})
 	})
 }
 

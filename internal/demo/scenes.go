@@ -67,7 +67,7 @@ func (t *teller) inProgress(ctx context.Context) error {
 	if err := t.move(ctx, "legal", act.Move{ID: ref, Type: "accept"}); err != nil {
 		return err
 	}
-	if _, err := t.give(ctx, "ngo", "legal", k.ID, ref, "identity", "contact"); err != nil {
+	if _, err := t.give(ctx, "ngo", "legal", k.ID, ref, "name", "identity", "contact", "safety"); err != nil {
 		return err
 	}
 	t.clock.ago(8 * 24 * time.Hour)
@@ -94,7 +94,7 @@ func (t *teller) withdrawn(ctx context.Context) error {
 	if err := t.move(ctx, "shelter", act.Move{ID: ref, Type: "accept"}); err != nil {
 		return err
 	}
-	c, err := t.give(ctx, "ngo", "shelter", k.ID, ref, "identity", "contact")
+	c, err := t.give(ctx, "ngo", "shelter", k.ID, ref, "name", "identity", "contact", "safety")
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ func (n *Loop) Acts() []define.Bound {
 func (n *Releases) Acts() []define.Bound {
 	return []define.Bound{
 		define.Bind(OpenRelease, n.openRelease),
+		define.Bind(PreviewRelease, n.previewRelease),
 		define.Bind(Release, n.release),
 	}
 }

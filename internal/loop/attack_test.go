@@ -2,11 +2,15 @@ package loop_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/act"
 	"relais/internal/casework"
@@ -247,5 +251,86 @@ func TestAttackNobodyTellsThePerson(t *testing.T) {
 		}
 		_, err = loop.TellPerson.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.TellPerson{ID: d.ID, Told: true})
 		l.code(err, fault.NotFound)
+	})
+}
+
+// TestAttackMoreThanAgreed: every part that arrives is named by the consent.
+// The name, the numbers, the code word, whom never to tell, the places to
+// avoid and the notes do not ride along; only the limits do. The preview says
+// the same as what arrives.
+func TestAttackMoreThanAgreed(t *testing.T) {
+	cases := []struct {
+		parts              []string
+		has, hasNot, parte string
+	}{
+		{[]string{"identity"}, "Fictive", "tournesol 555-0142 Marc gare doucement", "identity"},
+		{[]string{"legal"}, "", "Fictive tournesol 555-0142 Marc gare doucement", "legal"},
+		{[]string{"name"}, "", "Fictive tournesol 555-0142 Marc gare doucement", ""},
+		{[]string{"contact"}, "tournesol 555-0142", "Fictive Marc gare doucement", ""},
+		{[]string{"safety"}, "Marc gare doucement", "Fictive tournesol 555-0142", ""},
+	}
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		for _, c := range cases {
+			l := newPair(t, f, "none")
+			_, err := casework.SetSafeContact.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.SetSafeContact{Case: l.file, SafeContact: act.SafeContact{
+				Channels: []act.SafeChannel{{Kind: "text", Value: "514-555-0142", Hours: []act.Hours{{Day: 1, From: "09:00", To: "11:00"}}}},
+				CodeWord: "tournesol", NeverTell: []string{"Marc"}, Avoid: []string{"gare"}, Notes: "doucement"}})
+			l.ok(err)
+			l.release = l.consent(act.NewConsent{Kind: "release", Agencies: []string{l.r.ID}, Sections: c.parts, Purpose: "to be welcomed", Loopback: "none"})
+			id := l.asks("single").Referrals[0].ID
+			l.move(l.r.Worker, act.Move{ID: id, Type: "accept"})
+			preview, err := loop.PreviewRelease.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Release{ID: id, Consent: l.release})
+			l.ok(err)
+			_, err = loop.Release.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Release{ID: id, Consent: l.release})
+			l.ok(err)
+			got, err := loop.OpenRelease.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.ID{ID: id})
+			l.ok(err)
+			text, err := json.Marshal([]any{got.Known, got.Safe, got.Parts})
+			l.ok(err)
+			for _, word := range strings.Fields(c.has) {
+				if !strings.Contains(string(text), word) {
+					t.Errorf("%v: %s did not arrive: %s", c.parts, word, text)
+				}
+			}
+			for _, word := range strings.Fields(c.hasNot) {
+				if strings.Contains(string(text), word) {
+					t.Errorf("%v: %s arrived: %s", c.parts, word, text)
+				}
+			}
+			if named := slices.Contains(c.parts, "name"); named != (got.Known == secret) || !named && strings.Contains(string(text), secret+"\"") {
+				t.Errorf("%v: the name: %q", c.parts, got.Known)
+			}
+			want := act.Limits{Write: true, WriteHours: []act.Hours{{Day: 1, From: "09:00", To: "11:00"}}, Zone: l.s.Worker.Fresh().Zone.String()}
+			if diff := cmp.Diff(want, got.Limits); diff != "" {
+				t.Errorf("%v: limits\n%s", c.parts, diff)
+			}
+			if diff := cmp.Diff([]any{preview.Known, preview.Safe, preview.Parts, preview.Limits}, []any{got.Known, got.Safe, got.Parts, got.Limits}); diff != "" {
+				t.Errorf("%v: the preview differs from what arrives\n%s", c.parts, diff)
+			}
+		}
+	})
+}
+
+// TestAttackWithdrawnRowPutBack: the row of a release whose consent was taken
+// back is put back, key and state. It does not open.
+func TestAttackWithdrawnRowPutBack(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		id := l.received()
+		of := ` FROM released WHERE referral = '` + id + `'`
+		wrap, sealed := l.blob(`SELECT wrap`+of), l.blob(`SELECT sealed`+of)
+		standing, version := l.blob(`SELECT standing FROM referral WHERE id = '`+id+`'`), l.rows(`SELECT version FROM referral WHERE id = '`+id+`'`)
+		l.withdrawConsent(l.release)
+		l.sql(func(ctx context.Context, tx *store.Tx) error {
+			if _, err := tx.Exec(ctx, `UPDATE released SET wrap = $1, sealed = $2 WHERE referral = $3`, wrap, sealed, id); err != nil {
+				return err
+			}
+			_, err := tx.Exec(ctx, `UPDATE referral SET standing = $1, version = $2 WHERE id = $3`, standing, version, id)
+			return err
+		})
+		got, err := loop.OpenRelease.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.ID{ID: id})
+		if err == nil {
+			t.Errorf("opens again: %+v", got)
+		}
 	})
 }

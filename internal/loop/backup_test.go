@@ -30,7 +30,7 @@ func TestErasureSurvivesRestore(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		l := newPair(t, f, "none")
 		gone, stays := l.received(), ""
-		l.release = l.consent(act.NewConsent{Kind: "release", Agencies: []string{l.r.ID}, Sections: []string{"identity"}, Purpose: "again"})
+		l.release = l.consent(act.NewConsent{Kind: "release", Agencies: []string{l.r.ID}, Sections: []string{"name", "identity"}, Purpose: "again"})
 		stays = l.received()
 		token := l.r.Worker.Token
 

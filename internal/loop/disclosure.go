@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"slices"
 	"time"
 
 	"relais/internal/act"
@@ -181,7 +180,8 @@ type disclosing struct {
 	referral string
 	to       *agency.Public
 	guard    guard
-	unread   bool // the rules could not be read
+	unread   bool   // the rules could not be read
+	known    string // to the sender's own lists
 	snapshot casefile.Snapshot
 	now      time.Time
 	card     []byte
@@ -225,10 +225,8 @@ func (n *Disclosures) readFile(ctx context.Context, tx *store.Tx, s *agency.Sess
 		d.unread, take = true, r.Salvage
 		d.guard = guard{file: c.Standing()}
 	}
-	d.snapshot, err = take(ctx, in.Sections, c.Name)
-	if !slices.Contains(in.Sections, "contact") {
-		d.snapshot.Safe = d.snapshot.Safe.Bare()
-	}
+	d.known = c.Known()
+	d.snapshot, err = take(ctx, casefile.Taking{Parts: in.Sections, Zone: s.Zone.String(), Name: c.Name})
 	return err
 }
 
@@ -236,7 +234,7 @@ func (n *Disclosures) readFile(ctx context.Context, tx *store.Tx, s *agency.Sess
 func (d *disclosing) seal(s *agency.Session, in disclosureInput) error {
 	sum := sha256.Sum256(record.Encode(in))
 	d.card = sealCard(s, d.referral, referral.Card{
-		Ask: referral.Ask{Urgency: "danger"}, Case: in.Case, Known: d.snapshot.Known, Sections: in.Sections,
+		Ask: referral.Ask{Urgency: "danger"}, Case: in.Case, Known: d.known, Sections: in.Sections,
 	})
 	d.release = preparedRelease{
 		id: seal.NewID(), referral: d.referral, consent: d.id, due: d.now.Add(disclosureLasts),

@@ -32,7 +32,7 @@ func TestDisclosureInDanger(t *testing.T) {
 		}
 		opened, err := loop.OpenRelease.Do(l.ctx(), f.Node, police.Worker.Fresh(), act.ID{ID: row.ID})
 		l.ok(err)
-		if opened.Known != secret || len(opened.Parts) != 1 || opened.Purpose != in.Basis {
+		if opened.Known != "" || len(opened.Parts) != 1 || opened.Purpose != in.Basis {
 			t.Errorf("opens as %+v", opened)
 		}
 		_, err = loop.ReviewDisclosure.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.ReviewDisclosure{ID: d.ID})

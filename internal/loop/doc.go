@@ -61,8 +61,6 @@ type Files interface {
 	OpenNeeds(ctx context.Context, tx *store.Tx, s *agency.Session) ([]act.NeedRow, error)
 	// Reads reports whether somebody can read the agency's case files.
 	Reads(ctx context.Context, tx *store.Tx, s *agency.Session, member string) (bool, error)
-	// Snapshot reads what a release carries. The caller audits the release.
-	Snapshot(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, sections []string) (casefile.Snapshot, error)
 	// SetNeedStatus changes a need's status; the same again changes nothing.
 	SetNeedStatus(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, needID, status string) error
 }

@@ -328,7 +328,7 @@ func (l *pair) newNeed(urgency string) {
 	l.ok(err)
 	l.need = need.ID
 	l.agreeToAsk()
-	l.release = l.consent(act.NewConsent{Kind: "release", Agencies: []string{l.r.ID}, Sections: []string{"identity", "contact"},
+	l.release = l.consent(act.NewConsent{Kind: "release", Agencies: []string{l.r.ID}, Sections: []string{"name", "identity", "contact"},
 		Purpose: "to be welcomed", Loopback: "words"})
 }
 

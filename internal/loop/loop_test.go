@@ -45,7 +45,7 @@ func newPair(t testing.TB, f *nodetest.Fixture, loopback string, others ...*node
 	l.ok(err)
 	l.file, l.need = c.ID, c.Needs[0].ID
 	l.ask = l.consent(act.NewConsent{Kind: "ask", Agencies: ids, Purpose: "find a bed"})
-	l.release = l.consent(act.NewConsent{Kind: "release", Agencies: ids[:1], Sections: []string{"identity", "contact"},
+	l.release = l.consent(act.NewConsent{Kind: "release", Agencies: ids[:1], Sections: []string{"name", "identity", "contact"},
 		Purpose: "to be welcomed", Loopback: loopback})
 	return l
 }

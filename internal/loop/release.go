@@ -8,6 +8,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/parcel"
@@ -21,7 +22,7 @@ import (
 type offer struct {
 	guard     guard
 	consent   *casefile.SignedConsent
-	sections  []string
+	sections  []string // parts
 	snapshot  casefile.Snapshot
 	loop      string // what may be told back, until loopUntil
 	loopUntil time.Time
@@ -62,7 +63,9 @@ func (c *openedCase) offer(to *agency.Public, consentID string, sections []strin
 	if err != nil {
 		return nil, err
 	}
-	o.snapshot, err = r.Snapshot(c.ctx, o.sections, c.Name)
+	o.snapshot, err = r.Snapshot(c.ctx, casefile.Taking{
+		Parts: o.sections, Needs: signed.Consent.Needs, Zone: c.s.Zone.String(), Name: c.Name,
+	})
 	return o, err
 }
 
@@ -149,6 +152,42 @@ func (n *Releases) addRelease(ctx context.Context, tx *store.Tx, r preparedRelea
 		ID: r.id, Referral: r.referral, Consent: n.node.Pseudonym("consent", r.consent), Until: r.due,
 		Sealed: n.sealReleaseState(r.id, r.state), Wrap: r.wrap,
 	}, r.body)
+}
+
+// PreviewRelease shows exactly what a release would carry, and sends nothing.
+var PreviewRelease = define.Define[act.Release, act.OpenedRelease]("PreviewRelease", "POST /referrals/{id}/release/preview", "referrals", agency.CaseDesk,
+	"What a release would carry, exactly, before anything is sent.")
+
+func (n *Releases) previewRelease(ctx context.Context, s *agency.Session, in act.Release) (out act.OpenedRelease, err error) {
+	var give *offer
+	var about string
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		o, card, err := n.loop.turn(ctx, tx, s, in.ID, 0)
+		if err != nil {
+			return err
+		}
+		if _, ok := referral.Next(o.st.Clocks.Status, o.side, referral.MoveRelease); !ok {
+			return errNotNow
+		}
+		c, err := n.openCase(ctx, tx, s, card.Case)
+		if err != nil {
+			return err
+		}
+		about = card.Case
+		give, err = c.offer(o.recipient, in.Consent, in.Sections)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return n.node.Audit(ctx, tx, s, "case.read", about)
+	})
+	return act.OpenedRelease{
+		ReleaseInfo: act.ReleaseInfo{Sections: give.sections, Until: give.consent.Due, Purpose: give.consent.Consent.Purpose, Loopback: give.loop},
+		Known:       give.snapshot.Known, Limits: caseview.Limits(give.snapshot.Limits),
+		Safe: caseview.Safe(give.snapshot.Safe), Parts: caseview.Parts(give.snapshot.Parts),
+	}, err
 }
 
 // Release releases sections under a consent to the agency that accepted.

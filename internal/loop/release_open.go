@@ -73,7 +73,7 @@ func (n *Releases) readRelease(ctx context.Context, tx *store.Tx, s *agency.Sess
 	if w.state, err = n.releaseState(w.row); err != nil {
 		return err
 	}
-	if w.row.Wrap == nil || !w.row.Until.IsZero() && !tx.Now().Before(w.row.Until) {
+	if w.row.Wrap == nil || !w.state.opens() || !w.row.Until.IsZero() && !tx.Now().Before(w.row.Until) {
 		return errGone
 	}
 	if err := n.releaseHead(ctx, tx, w); err != nil {
@@ -118,28 +118,49 @@ func (n *Releases) openBody(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err := record.Decode(plain, &w.body); err != nil {
 		return errTampered
 	}
-	if referral.Move(w.head.Type) == referral.MoveDisclose {
-		return nil // no consent: that is what a disclosure is
+	named := w.letter.Sections
+	if referral.Move(w.head.Type) != referral.MoveDisclose { // which has no consent
+		signed, err := n.verifyRelease(ctx, tx, s, w)
+		if err != nil {
+			return err
+		}
+		named = signed.Consent.Sections
 	}
-	return n.verifyRelease(ctx, tx, s, w)
+	return w.named(named)
 }
 
-// verifyRelease holds what came to the consent that came with it.
-func (n *Releases) verifyRelease(ctx context.Context, tx *store.Tx, s *agency.Session, w *opening) error {
-	keys := func(member string) (seal.VerifyKey, error) { return n.keyOf(ctx, tx, w, member) }
-	signed, err := casefile.VerifyConsent(w.body.Consent, keys, casefile.Party{Agency: s.Agency, Sector: s.Sector}, tx.Now())
-	if err != nil {
-		return err
+// named holds what came to the parts that were agreed to, or named in a
+// disclosure: what is not named is not opened. Early programs sent the name and
+// the rules along with everything; of theirs, that is not shown.
+func (w *opening) named(parts []string) error {
+	if w.body.Snapshot.Limits == nil {
+		w.body.Snapshot = w.body.Snapshot.Only(parts)
 	}
-	if signed.From != w.o.st.Sender || signed.Hash != w.head.Consent {
-		return errTampered
-	}
-	for _, part := range w.body.Snapshot.Parts {
-		if !slices.Contains(signed.Consent.Sections, part.Section) {
+	for _, part := range w.body.Snapshot.Holds() {
+		if !slices.Contains(parts, part) && !(part == casefile.PartSafety && w.body.Snapshot.Limits == nil) {
 			return errTampered
 		}
 	}
 	return nil
+}
+
+// verifyRelease verifies the consent that came with a release, and that it
+// still stands on this node: what was taken back does not open again when its
+// row is put back.
+func (n *Releases) verifyRelease(ctx context.Context, tx *store.Tx, s *agency.Session, w *opening) (*casefile.SignedConsent, error) {
+	keys := func(member string) (seal.VerifyKey, error) { return n.keyOf(ctx, tx, w, member) }
+	signed, err := casefile.VerifyConsent(w.body.Consent, keys, casefile.Party{Agency: s.Agency, Sector: s.Sector}, tx.Now())
+	if err != nil {
+		return nil, err
+	}
+	if signed.From != w.o.st.Sender || signed.Hash != w.head.Consent {
+		return nil, errTampered
+	}
+	open, err := tx.CaseConsentOpen(ctx, signed.Consent.ID)
+	if err == nil && !open {
+		err = errGone
+	}
+	return signed, err
 }
 
 // keyOf finds the key of a member of the sender.
@@ -191,6 +212,6 @@ func (w *opening) view() act.OpenedRelease {
 			ID: w.row.ID, State: releaseOpened, Sections: w.letter.Sections, Until: w.row.Until.UTC(),
 			Purpose: w.letter.Purpose, Loopback: w.o.st.Loop,
 		},
-		Known: w.body.Snapshot.Known, Safe: caseview.Safe(w.body.Snapshot.Safe), Parts: caseview.Parts(w.body.Snapshot.Parts),
+		Known: w.body.Snapshot.Known, Limits: caseview.Limits(w.body.Snapshot.Limits), Safe: caseview.Safe(w.body.Snapshot.Safe), Parts: caseview.Parts(w.body.Snapshot.Parts),
 	}
 }

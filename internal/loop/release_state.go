@@ -26,6 +26,9 @@ type releaseState struct {
 	By    string      `json:"b,omitempty"` // consent to tell back, when it is one of its own
 }
 
+// opens reports whether a release in this state may be opened.
+func (s releaseState) opens() bool { return s.State == releaseSealed || s.State == releaseOpened }
+
 func (n *Releases) sealReleaseState(id string, st releaseState) []byte {
 	return agency.SealJSON(n.node.Own, releaseStateBind(id), st)
 }

@@ -11,6 +11,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/locale"
 	"relais/internal/web"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -99,11 +100,7 @@ func (v *talkView) fill(r *web.Request, agencies []act.Agency) {
 			v.Sectors = append(v.Sectors, ui.Choice{Value: c, Text: r.T("code.sector." + c)})
 		}
 	}
-	for _, s := range v.Case.Sections {
-		if s.Readable {
-			v.Sections = append(v.Sections, ui.Choice{Value: s.Section, Text: r.T("code.section." + s.Section), Hint: count(r, s)})
-		}
-	}
+	v.Sections = say.PartsOf(v.words, &v.Case, func(s act.SectionInfo) string { return count(r, s) })
 	for _, n := range v.Case.Needs {
 		if !slices.ContainsFunc(v.Needs, func(c ui.Choice) bool { return c.Value == n.Code }) {
 			v.Needs = append(v.Needs, ui.Choice{Value: n.Code, Text: v.Need(n.Code)})
@@ -173,14 +170,27 @@ func defaults(r *web.Request, f inFile, kind string) url.Values {
 		out["language"] = []string{string(r.Lang.Fallback())}
 	}
 	var wanted []string
-	for _, n := range f.Case.Needs {
-		if n.ID == q.Get("item") || q.Get("item") == "" && casefile.NeedStatus(n.Status).Open() {
-			out.Add("needs", n.Code)
-			wanted = append(wanted, f.Need(n.Code))
-		}
+	for _, n := range begunWith(f.Case.Needs, kind, q.Get("item")) {
+		out.Add("needs", n.Code)
+		wanted = append(wanted, f.Need(n.Code))
 	}
 	if len(wanted) > 0 && kind != special {
 		out["purpose"] = []string{r.T("case.talk.purpose."+kind, strings.Join(wanted, ", "))}
+	}
+	return out
+}
+
+// begunWith are the needs with which a conversation begins: the one that it is
+// about; otherwise all that are open. What is shared begins with one alone.
+func begunWith(needs []act.Need, kind, item string) []act.Need {
+	var out []act.Need
+	for _, n := range needs {
+		if n.ID == item || item == "" && casefile.NeedStatus(n.Status).Open() {
+			out = append(out, n)
+		}
+	}
+	if kind == "release" && len(out) > 1 {
+		return nil
 	}
 	return out
 }

@@ -76,7 +76,7 @@ func (p *pages) showDisclosures(w *web.Response, r *web.Request) error {
 // member who may read the file.
 func (p *pages) disclosureRow(r *web.Request, words words, d act.DisclosureView) disclosureRow {
 	row := disclosureRow{W: words, DisclosureView: d, Waits: referral.DisclosureStatus(d.State).Waits()}
-	row.Sections = words.Codes("section", d.Disclosure.Sections)
+	row.Sections = words.Codes("part", d.Disclosure.Sections)
 	if a, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: d.Agency}); err == nil {
 		row.To = words.Text(a.Name)
 	}
@@ -118,11 +118,7 @@ func (p *pages) fillDisclosing(r *web.Request, v *discloseView) error {
 	for _, kind := range act.Codes["disclosure"] {
 		v.Kinds = append(v.Kinds, ui.Choice{Value: kind, Text: v.Code("disclosure", kind), Hint: r.T("ref.disclose.hint." + kind)})
 	}
-	for _, s := range v.Case.Sections {
-		if s.Readable && s.Entries > 0 {
-			v.Sections = append(v.Sections, ui.Choice{Value: s.Section, Text: v.Code("section", s.Section)})
-		}
-	}
+	v.Sections = say.PartsOf(v.words, v.Case, nil)
 	all, err := accounts.ListAgencies.Do(r.Context(), p.n, r.Session(), act.None{})
 	v.Agencies = []ui.Choice{{Text: r.T("ref.choose")}}
 	for _, a := range all.Items {

@@ -30,3 +30,18 @@ func (p *pages) safeView(r *web.Request, w words, safe *act.SafeContact) (safeVi
 	w.KnowAgencies(all.Items)
 	return v, err
 }
+
+// limitsView are the limits that always go along, in words.
+type limitsView struct {
+	L                     act.Limits
+	CallHours, WriteHours []string
+	Zone                  string // of the hours, when there are any
+}
+
+func limitsIn(w words, l act.Limits) limitsView {
+	v := limitsView{L: l, CallHours: w.Hours(l.CallHours), WriteHours: w.Hours(l.WriteHours)}
+	if len(v.CallHours)+len(v.WriteHours) > 0 {
+		v.Zone = l.Zone
+	}
+	return v
+}

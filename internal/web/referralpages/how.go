@@ -162,7 +162,7 @@ func (v *howView) arms(r *web.Request) {
 			if casefile.ConsentState(c.State).Valid() && c.Kind == "release" && slices.Contains(c.Agencies, a.ID) {
 				v.Armed = append(v.Armed, ui.Choice{
 					Value: a.ID + "|" + c.ID, Text: r.T("ref.arm.one", a.Title),
-					Hint: v.List(v.Codes("section", c.NewConsent.Sections)),
+					Hint: v.List(v.Codes("part", c.NewConsent.Sections)),
 				})
 			}
 		}

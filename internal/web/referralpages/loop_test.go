@@ -164,7 +164,7 @@ func TestWholeLoopByForms(t *testing.T) {
 	h.get(r, one, "Undo", "Accepted")
 	h.get(s, one, "Your turn", "Look at what is shared")
 	h.get(s, one+"/share", "has not yet agreed")
-	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"identity", "contact"}, Purpose: "to be welcomed", Loopback: "words"})
+	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"name", "identity", "contact", "safety"}, Purpose: "to be welcomed", Loopback: "words"})
 	h.get(s, one+"/share?agreement="+consent, secret+" Fictive", "the landlord", "Exactly what they will get")
 	h.post(s, one+"/share", "consent", consent)
 	if got := h.do(r, http.MethodGet, one+"/opened", nil); got.To != one {
@@ -294,7 +294,7 @@ func TestWithdrawalAndReceipt(t *testing.T) {
 	s, r := h.s.Worker, h.r.Worker
 	one := "/requests/" + h.asked()
 	h.post(r, one, "type", "accept")
-	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"identity", "contact"}, Purpose: "to be welcomed"})
+	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"name", "identity", "contact"}, Purpose: "to be welcomed"})
 	h.post(s, one+"/share", "consent", consent)
 	h.post(r, one+"/opened")
 	h.get(s, moveAt(one, "withdraw"), "keys to what was sent are destroyed")

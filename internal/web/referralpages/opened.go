@@ -12,11 +12,12 @@ import (
 
 type openedView struct {
 	words
-	R     act.Referral
-	Open  act.OpenedRelease
-	Parts []openedPart
-	Rules safeView
-	Sent  bool // it was disclosed without consent
+	R      act.Referral
+	Open   act.OpenedRelease
+	Parts  []openedPart
+	Rules  safeView
+	Limits limitsView
+	Sent   bool // it was disclosed without consent
 }
 
 type openedPart struct {
@@ -61,8 +62,9 @@ func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 	if v.Rules, err = p.safeView(r, v.words, v.Open.Safe); err != nil {
 		return err
 	}
+	v.Limits = limitsIn(v.words, v.Open.Limits)
 	for _, part := range v.Open.Parts {
-		out := openedPart{Title: v.Code("section", part.Section)}
+		out := openedPart{Title: v.Code("part", part.Section)}
 		for _, e := range part.Entries {
 			out.Entries = append(out.Entries, entryIn(v.words, e))
 		}

@@ -78,7 +78,7 @@ func (previewView) Nth(i int) int { return i + 1 }
 func (v *previewView) sections(consent string) []string {
 	for _, c := range v.Case.Consents {
 		if c.ID == consent {
-			return v.Codes("section", c.NewConsent.Sections)
+			return v.Codes("part", c.NewConsent.Sections)
 		}
 	}
 	return nil

@@ -23,6 +23,8 @@ type releaseView struct {
 	Consents []releaseConsent
 	Choices  []ui.Choice
 	Chosen   *releaseConsent
+	Name     string // when the consent names it
+	Limits   limitsView
 	Parts    []releasePart
 	Rules    safeView
 	Talk     string // where the conversation about a consent begins
@@ -56,16 +58,24 @@ func (p *pages) showRelease(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v.consents(r)
-	if v.Rules, err = p.safeView(r, v.words, v.Case.Safe); err != nil {
-		return err
-	}
 	if err := p.fillParts(r, &v); err != nil {
 		return err
 	}
-	v.Talk = talk(one.Case, "release", address.Request(one.ID, "share"), "", one.Other)
+	v.Talk = talk(one.Case, "release", address.Request(one.ID, "share"), needOf(v.Case, one.ID), one.Other)
 	frame := referralFrame()
 	frame.Width, frame.Back, frame.Title = web.Narrow, address.Request(one.ID), web.TitleForm
 	return releasePage.Render(w, r, frame, v)
+}
+
+// needOf is the need that a referral is about, "" when the file does not tell:
+// the consent to release begins with it alone.
+func needOf(c act.Case, referral string) string {
+	for _, n := range c.Needs {
+		if slices.Contains(n.Referrals, referral) {
+			return n.ID
+		}
+	}
+	return ""
 }
 
 // consents finds the consents that name the agency; the newest is chosen
@@ -79,7 +89,7 @@ func (v *releaseView) consents(r *web.Request) {
 		if !casefile.ConsentState(c.State).Valid() || c.Kind != "release" || !slices.Contains(c.Agencies, v.R.Other) {
 			continue
 		}
-		one := releaseConsent{c, v.Codes("section", c.NewConsent.Sections)}
+		one := releaseConsent{c, v.Codes("part", c.NewConsent.Sections)}
 		v.Consents = append(v.Consents, one)
 		v.Choices = append(v.Choices, ui.Choice{Value: c.ID, Text: v.List(one.Sections), Hint: c.Purpose})
 		if v.Chosen == nil || c.ID == want {
@@ -88,21 +98,23 @@ func (v *releaseView) consents(r *web.Request) {
 	}
 }
 
-// fillParts reads what the agency will get, exactly.
+// fillParts shows what the agency will get, exactly: the act that sends says it.
 func (p *pages) fillParts(r *web.Request, v *releaseView) error {
 	if v.Chosen == nil {
 		return nil
 	}
-	for _, name := range v.Chosen.NewConsent.Sections {
-		s, err := casework.GetSection.Do(r.Context(), p.n, r.Session(), act.SectionRef{Case: v.Case.ID, Section: name})
-		if err != nil {
-			return err
-		}
-		part := releasePart{Title: v.Code("section", name)}
-		for _, e := range s.Items {
-			if !e.Removed {
-				part.Entries = append(part.Entries, entryIn(v.words, e))
-			}
+	would, err := loop.PreviewRelease.Do(r.Context(), p.n, r.Session(), act.Release{ID: v.R.ID, Consent: v.Chosen.ID})
+	if err != nil {
+		return err
+	}
+	v.Name, v.Limits = would.Known, limitsIn(v.words, would.Limits)
+	if v.Rules, err = p.safeView(r, v.words, would.Safe); err != nil {
+		return err
+	}
+	for _, s := range would.Parts {
+		part := releasePart{Title: v.Code("part", s.Section)}
+		for _, e := range s.Entries {
+			part.Entries = append(part.Entries, entryIn(v.words, e))
 		}
 		v.Parts = append(v.Parts, part)
 	}
