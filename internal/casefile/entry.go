@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"relais/internal/agency"
@@ -93,14 +94,27 @@ func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, aut
 	return b, author, nil
 }
 
+// formed reports whether a body holds what its kind must hold. What a later
+// program wrote may not: it must not read as if it said nothing.
+func (b Body) formed() bool {
+	into, known := map[string]record.Body{KindPlain: nil, KindNeed: new(needData), KindSafe: new(SafeContact),
+		KindContact: new(Contact), KindConsent: new(consentData)}[b.Kind]
+	return b.Removed || known && (into == nil || record.Decode(b.Data, into) == nil)
+}
+
 // Opened is an entry that was opened. Verified holds when its signature, its
-// place and the whole file's chain do.
+// form, its place and the whole file's chain do.
 type Opened struct {
 	Row      EntryRow
 	Body     Body
 	Verified bool
 
 	known *knownBody // what this process remembers of it, or nil
+}
+
+// allVerified reports whether all of some entries hold.
+func allVerified(entries []Opened) bool {
+	return !slices.ContainsFunc(entries, func(o Opened) bool { return !o.Verified })
 }
 
 // At is when the revision was written.

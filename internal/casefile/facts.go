@@ -14,7 +14,8 @@ type Facts struct {
 	words   map[string]bool
 	numbers map[string]bool
 	// Complete is false when the member may not read one of the sections that
-	// facts come from: a note can't be checked then and must not be sent.
+	// facts come from, or one of their entries does not verify: a note can't be
+	// checked then and must not be sent.
 	Complete bool
 }
 
@@ -31,7 +32,7 @@ func (r *Reading) Facts(ctx context.Context) (Facts, error) {
 	f.Complete = true
 	for _, section := range factSections {
 		ring, err := r.f.Ring(section)
-		f.Complete = f.Complete && err == nil && ring.Readable()
+		f.Complete = f.Complete && err == nil && ring.Readable() && allVerified(entries[section])
 	}
 	return f, nil
 }

@@ -38,6 +38,7 @@ type knownBody struct {
 	row     EntryRow
 	body    Body
 	author  seal.VerifyKey
+	formed  bool // it holds what its kind must hold
 	consent atomic.Pointer[consentSeen]
 }
 

@@ -143,12 +143,12 @@ func (r *Reading) open(ring *Ring, row EntryRow, body []byte) Opened {
 			return o
 		}
 		o.Body, signed = b, !author.IsZero()
-		o.known = &knownBody{row: row, body: b, author: author}
+		o.known = &knownBody{row: row, body: b, author: author, formed: b.formed()}
 		if signed {
 			r.f.memory.keep(o.known)
 		}
 	}
-	o.Verified = signed && r.Whole && o.inPlace(r.f.Row.ID, ring.Section, r.prev[row.Key])
+	o.Verified = signed && o.known.formed && r.Whole && o.inPlace(r.f.Row.ID, ring.Section, r.prev[row.Key])
 	return o
 }
 

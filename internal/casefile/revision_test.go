@@ -3,6 +3,7 @@ package casefile
 import (
 	"crypto/sha256"
 	"errors"
+	"relais/internal/agency"
 	"testing"
 	"time"
 
@@ -193,5 +194,34 @@ func TestView(t *testing.T) {
 	}
 	if e := (Opened{}).View("notes", name); e.Author != "" || !e.At.IsZero() || e.Verified {
 		t.Errorf("what does not open: %+v", e)
+	}
+}
+
+// TestALaterProgramsEntriesAreNoSilence: an entry of a form that this program
+// does not know does not read as if nobody had said anything.
+func TestALaterProgramsEntriesAreNoSilence(t *testing.T) {
+	t.Parallel()
+	for name, d := range map[string]Draft{
+		"rules with another member": {Section: "contact", Kind: KindSafe, Again: []byte(`{"voicemail":false,"never_persons":["x"]}`)},
+		"rules of a later version":  {Section: "contact", Kind: KindSafe, Again: []byte(`{"_v":2,"voicemail":false}`)},
+		"a kind of its own":         {Section: "contact", Kind: "later", Again: []byte(`{}`)},
+	} {
+		h := newHouse(t)
+		s := h.member()
+		s.Memory = agency.NewMemory()
+		id := h.start(s, full, note("identity", "Zoé")).Row.ID
+		h.write(h.open(s, id), d)
+		for range 2 { // read, and remembered
+			r := h.read(s, id)
+			if rules, err := r.Rules(t.Context()); !errors.Is(err, ErrRules) {
+				t.Errorf("%s: %+v, %v", name, rules, err)
+			}
+			if facts, err := r.Facts(t.Context()); err != nil || facts.Complete {
+				t.Errorf("%s: facts are complete: %v", name, err)
+			}
+			if _, err := r.Snapshot(t.Context(), Taking{Parts: []string{"identity"}, Name: func(string) string { return "" }}); !errors.Is(err, ErrDamaged) {
+				t.Errorf("%s: is released: %v", name, err)
+			}
+		}
 	}
 }

@@ -57,7 +57,7 @@ func (r *Reading) Rules(ctx context.Context) (*SafeContact, error) {
 		return nil, ErrRules
 	case err != nil:
 		return nil, err
-	case slices.ContainsFunc(contact, func(o Opened) bool { return !o.Verified }):
+	case !allVerified(contact):
 		return nil, ErrRules
 	}
 	rules, err := SafeOf(contact)

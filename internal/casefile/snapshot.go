@@ -71,7 +71,7 @@ func (r *Reading) snapshot(ctx context.Context, t Taking) (snap Snapshot, verifi
 	}
 	verified = true
 	for _, entries := range all {
-		verified = verified && !slices.ContainsFunc(entries, func(o Opened) bool { return !o.Verified })
+		verified = verified && allVerified(entries)
 	}
 	safe, unread := SafeOf(all["contact"])
 	snap = Snapshot{Known: r.f.Roster.Known, Language: r.f.Roster.Language, Safe: safe}.Only(t.Parts)
