@@ -1,0 +1,155 @@
+package app_test
+
+import (
+	"relais/internal/act"
+	"relais/internal/casework"
+	"slices"
+	"time"
+)
+
+// What is written in a case file.
+
+func (k *keeper) opened(id string) act.Case {
+	return do(k, casework.GetCase, k.s.Worker, act.ID{ID: id})
+}
+
+// last is the newest entry of a section.
+func (k *keeper) last(file, section string) act.Entry {
+	items := do(k, casework.GetSection, k.s.Worker, act.SectionRef{Case: file, Section: section}).Items
+	return items[len(items)-1]
+}
+
+// released and asked are two consents that fill all fields between them.
+func (k *keeper) released() fields {
+	return fields{"kind": "release", "agencies": []string{k.r.ID}, "sectors": nil, "enforcement": nil}
+}
+
+func (k *keeper) asked() fields {
+	return fields{"kind": "ask", "agencies": []string{k.police.ID}, "sectors": []string{"police"}, "sections": nil}
+}
+
+// safe are rules of safe contact; who may never be told is no one of the consents.
+func (k *keeper) safe() fields {
+	return fields{"never_agency": []string{k.second.ID}, "channels.hours.to": "17:45"}
+}
+
+func (k *keeper) createCase() []run {
+	show := func(in act.CreateCase) fields {
+		c := k.opened(do(k, casework.CreateCase, k.s.Worker, in).ID)
+		entry := k.last(c.ID, in.Entries[0].Section)
+		return flat(k.T, c).and(flat(k.T, c.Consents[0]).under("consent")).and(flat(k.T, entry).under("entries.0"))
+	}
+	set := fields{"needs.code": "food"}.and(k.safe().under("safe"))
+	return []run{with(k.released().under("consent").and(set), show), with(k.asked().under("consent").and(set), show)}
+}
+
+func (k *keeper) setCase() []run {
+	id := do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "B."}).ID
+	return []run{with(fields{"worker": &k.s.Admin.ID, "open": new(false)}, func(in act.SetCase) fields {
+		in.Case = id
+		do(k, casework.SetCase, k.s.Worker, in)
+		return flat(k.T, k.opened(id))
+	})}
+}
+
+func (k *keeper) addEntry() []run {
+	return []run{with(nil, func(in act.AddEntry) fields {
+		in.Case = k.file
+		do(k, casework.AddEntry, k.s.Worker, in)
+		return flat(k.T, k.last(k.file, in.Section))
+	})}
+}
+
+func (k *keeper) amendEntry() []run {
+	show := func(in act.AmendEntry) fields {
+		in.Case, in.Entry = k.file, do(k, casework.AddEntry, k.s.Worker, act.AddEntry{Case: k.file, NewEntry: act.NewEntry{Section: "notes", Text: "x"}}).ID
+		do(k, casework.AmendEntry, k.s.Worker, in)
+		e := k.last(k.file, "notes")
+		return flat(k.T, e).and(fields{"base": float64(e.Revision - 1)})
+	}
+	return []run{with(fields{"base": 1, "removed": nil}, show), with(fields{"base": 1, "label": nil, "text": nil}, show)}
+}
+
+func (k *keeper) restrict() []run {
+	return []run{with(fields{"members": []string{k.s.Admin.ID, k.s.Worker.ID}}, func(in act.Restrict) fields {
+		in.Case, in.Section = k.file, "legal"
+		do(k, casework.RestrictSection, k.s.Worker, in)
+		slices.Sort(in.Members)
+		for _, s := range k.opened(k.file).Sections {
+			if s.Section == "legal" && slices.Equal(s.Members, in.Members) {
+				return fields{"members.0": k.s.Admin.ID, "members.1": k.s.Worker.ID}
+			}
+		}
+		return nil
+	})}
+}
+
+func (k *keeper) setSafe() []run {
+	id := do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "C."}).ID
+	return []run{with(k.safe(), func(in act.SetSafeContact) fields {
+		in.Case = id
+		do(k, casework.SetSafeContact, k.s.Worker, in)
+		return flat(k.T, k.opened(id).Safe)
+	})}
+}
+
+func (k *keeper) recordContact() []run {
+	return []run{with(fields{"at": k.Now().Add(-time.Hour).Format(time.RFC3339)}, func(in act.RecordContact) fields {
+		in.Case = k.file
+		do(k, casework.RecordContact, k.s.Worker, in)
+		e := k.last(k.file, "contact")
+		return flat(k.T, e.Contact).and(fields{"text": e.Text})
+	})}
+}
+
+func (k *keeper) lastNeed() act.Need {
+	needs := k.opened(k.file).Needs
+	return needs[len(needs)-1]
+}
+
+func (k *keeper) addNeed() []run {
+	return []run{with(fields{"code": "food"}, func(in act.AddNeed) fields {
+		in.Case = k.file
+		do(k, casework.AddNeed, k.s.Worker, in)
+		return flat(k.T, k.lastNeed())
+	})}
+}
+
+func (k *keeper) addNeeds() []run {
+	return []run{with(fields{"needs.code": "food"}, func(in act.AddNeeds) fields {
+		in.Case = k.file
+		do(k, casework.AddNeeds, k.s.Worker, in)
+		return flat(k.T, k.lastNeed()).under("needs.0")
+	})}
+}
+
+func (k *keeper) newNeed() string {
+	return do(k, casework.AddNeed, k.s.Worker, act.AddNeed{Case: k.file, NewNeed: act.NewNeed{Code: "emergency-shelter", Urgency: "urgent"}}).ID
+}
+
+func (k *keeper) setNeed() []run {
+	return []run{with(nil, func(in act.SetNeed) fields {
+		in.Case, in.Need = k.file, k.newNeed()
+		do(k, casework.SetNeed, k.s.Worker, in)
+		return flat(k.T, k.lastNeed())
+	})}
+}
+
+func (k *keeper) recordConsent() []run {
+	show := func(in act.RecordConsent) fields {
+		in.Case = k.file
+		do(k, casework.RecordConsent, k.s.Worker, in)
+		all := k.opened(k.file).Consents
+		return flat(k.T, all[len(all)-1])
+	}
+	return []run{with(k.released(), show), with(k.asked(), show)}
+}
+
+func (k *keeper) withdrawConsent() []run {
+	return []run{with(nil, func(in act.WithdrawConsent) fields {
+		in.Case, in.Consent = k.file, k.consent(act.NewConsent{Kind: "ask", Agencies: []string{k.r.ID}})
+		do(k, casework.WithdrawConsent, k.s.Worker, in)
+		all := k.opened(k.file).Consents
+		return flat(k.T, all[slices.IndexFunc(all, func(c act.Consent) bool { return c.ID == in.Consent })])
+	})}
+}

@@ -1,0 +1,140 @@
+package app_test
+
+import (
+	"relais/internal/act"
+	"relais/internal/casework"
+	"relais/internal/loop"
+	"relais/internal/node/nodetest"
+	"slices"
+	"time"
+)
+
+// What goes from one agency to another.
+
+// sent asks the recipient for something new.
+func (k *keeper) sent() string {
+	return do(k, loop.Ask, k.s.Worker, act.Ask{Case: k.file, Need: k.newNeed(), Consent: k.ask, Mode: "single",
+		Candidates: []act.Candidate{{Agency: k.r.ID}}}).Referrals[0].ID
+}
+
+func (k *keeper) move(m *nodetest.Member, in act.Move) { do(k, loop.Move, m, in) }
+
+// received is a referral whose release the recipient opened.
+func (k *keeper) received(consent string) string {
+	id := k.sent()
+	k.move(k.r.Worker, act.Move{ID: id, Type: "accept"})
+	do(k, loop.Release, k.s.Worker, act.Release{ID: id, Consent: consent})
+	do(k, loop.OpenRelease, k.r.Worker, act.ID{ID: id})
+	return id
+}
+
+func (k *keeper) referral(m *nodetest.Member, id string) act.Referral {
+	return do(k, loop.GetReferral, m, act.ID{ID: id})
+}
+
+func (k *keeper) asks() []run {
+	old := k.sent()
+	k.move(k.r.Worker, act.Move{ID: old, Type: "decline", Reason: "no_capacity"})
+	need := k.newNeed()
+	set := fields{"case": k.file, "need": need, "consent": k.ask, "mode": "ranked", "candidates.agency": k.r.ID, "candidates.release": k.release,
+		"candidates.sections": []string{"plan"}, "attributes.languages": []string{"fr", "es"}, "replaces": old,
+		"ends": k.Now().Add(100 * time.Hour).Format(time.RFC3339)}
+	return []run{with(set, func(in act.Ask) fields {
+		id := do(k, loop.Ask, k.s.Worker, in).Referrals[0].ID
+		sent, got := k.referral(k.s.Worker, id), k.referral(k.r.Worker, id)
+		out := flat(k.T, got).and(flat(k.T, act.Referral{Ends: sent.Ends, Replaces: sent.Replaces, ReferralRow: act.ReferralRow{Case: sent.Case}}))
+		out = out.and(flat(k.T, got.Attributes).under("attributes")).and(fields{"note": got.Note, "candidates.0.agency": sent.Other, "candidates.0.service": got.Service})
+		if i := slices.IndexFunc(k.opened(k.file).Needs, func(n act.Need) bool { return slices.Contains(n.Referrals, id) }); i >= 0 {
+			out["need"] = k.opened(k.file).Needs[i].ID
+		}
+		if sent.Position > 0 {
+			out["mode"] = "ranked"
+		}
+		if sent.Due != nil {
+			out["candidates.0.minutes"] = sent.Due.Sub(sent.Changed).Minutes()
+		}
+		k.move(k.r.Worker, act.Move{ID: id, Type: "accept"}) // what is armed goes out
+		return out.and(fields{"candidates.0.sections.0": do(k, loop.OpenRelease, k.r.Worker, act.ID{ID: id}).Sections[0]})
+	})}
+}
+
+// moves: each takes the fields that its type has.
+func (k *keeper) moves() []run {
+	only := func(typ string, set fields) fields {
+		all := fields{"type": typ, "version": nil, "key": nil, "reason": nil, "text": nil, "when": nil, "hold_until": nil, "outcome": nil, "agency": nil, "safety_checked": nil}
+		for name, v := range set {
+			if all[name] = v; v == nil {
+				delete(all, name) // filled
+			}
+		}
+		return all
+	}
+	one := func(set fields, referral func() string) run {
+		return with(set, func(in act.Move) fields {
+			in.ID = referral()
+			k.move(k.r.Worker, in)
+			got := k.referral(k.r.Worker, in.ID)
+			return flat(k.T, got.Moves[len(got.Moves)-1]).and(flat(k.T, map[string]any{"hold_until": got.HoldUntil}))
+		})
+	}
+	received := func() string { return k.received(k.release) }
+	missed := func() string {
+		id := received()
+		k.move(k.r.Worker, act.Move{ID: id, Type: "schedule", When: k.Now().Add(time.Hour).Format(time.RFC3339)})
+		k.Advance(2 * time.Hour)
+		k.move(k.r.Worker, act.Move{ID: id, Type: "no_show"})
+		return id
+	}
+	return []run{
+		one(only("accept", fields{"hold_until": nil, "text": nil}), k.sent), one(only("waitlist", fields{"when": nil, "text": nil}), k.sent),
+		one(only("decline", fields{"reason": nil, "text": nil}), k.sent), one(only("propose", fields{"agency": k.second.ID, "text": nil}), k.sent),
+		one(only("schedule", fields{"when": nil, "text": nil}), received), one(only("complete", fields{"outcome": nil, "text": nil}), received),
+		one(only("close_lost_contact", fields{"reason": nil, "safety_checked": nil, "text": nil}), missed),
+	}
+}
+
+func (k *keeper) releases() []run {
+	return []run{with(fields{"consent": k.release, "sections": []string{"plan"}, "version": nil, "key": nil}, func(in act.Release) fields {
+		in.ID = k.sent()
+		k.move(k.r.Worker, act.Move{ID: in.ID, Type: "accept"})
+		do(k, loop.Release, k.s.Worker, in)
+		return flat(k.T, do(k, loop.OpenRelease, k.r.Worker, act.ID{ID: in.ID}))
+	})}
+}
+
+func (k *keeper) receipts() []run {
+	return []run{with(nil, func(in act.Receipt) fields {
+		consent := k.consent(act.NewConsent{Kind: "release", Agencies: []string{k.r.ID}, Sections: []string{"plan"}, Loopback: "words"})
+		in.ID = k.received(consent)
+		do(k, casework.WithdrawConsent, k.s.Worker, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: k.file, Consent: consent}})
+		do(k, loop.Receipt, k.r.Worker, in)
+		got := k.referral(k.s.Worker, in.ID).Release
+		return fields{"state": got.State, "basis": got.Receipt}
+	})}
+}
+
+func (k *keeper) withdraws() []run {
+	return []run{with(nil, func(in act.Withdraw) fields {
+		in.ID = k.sent()
+		do(k, loop.Withdraw, k.s.Worker, in)
+		moves := k.referral(k.s.Worker, in.ID).Moves
+		return fields{"reason": moves[len(moves)-1].Text}
+	})}
+}
+
+func (k *keeper) disclose() []run {
+	return []run{with(fields{"case": k.file, "agency": k.police.ID, "sections": []string{"plan"}}, func(in act.Disclosure) fields {
+		do(k, loop.Disclose, k.s.Worker, in)
+		return flat(k.T, do(k, loop.ListDisclosures, k.s.Admin, act.None{}).Items[0])
+	})}
+}
+
+func (k *keeper) addDemand() []run {
+	show := func(in act.AddLegalDemand) fields {
+		id := do(k, loop.AddLegalDemand, k.s.Worker, in).ID
+		all := do(k, loop.ListLegalDemands, k.s.Admin, act.None{}).Items
+		return flat(k.T, all[slices.IndexFunc(all, func(d act.LegalDemand) bool { return d.ID == id })])
+	}
+	old := do(k, loop.AddLegalDemand, k.s.Worker, act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "order", From: "x", Got: "2026-01-01", Text: "x"}}).ID
+	return []run{with(fields{"id": nil}, show), with(fields{"id": old}, show)}
+}
