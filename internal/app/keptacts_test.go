@@ -3,9 +3,8 @@ package app_test
 import (
 	"context"
 	"slices"
-	"time"
-
 	"testing"
+	"time"
 
 	"relais/internal/accounts"
 	"relais/internal/act"

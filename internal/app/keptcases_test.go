@@ -1,10 +1,11 @@
 package app_test
 
 import (
-	"relais/internal/act"
-	"relais/internal/casework"
 	"slices"
 	"time"
+
+	"relais/internal/act"
+	"relais/internal/casework"
 )
 
 // What is written in a case file.

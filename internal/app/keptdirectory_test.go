@@ -1,10 +1,11 @@
 package app_test
 
 import (
+	"slices"
+
 	"relais/internal/act"
 	"relais/internal/imports"
 	"relais/internal/listings"
-	"slices"
 )
 
 // What an agency says of itself to everybody.

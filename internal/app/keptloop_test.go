@@ -1,12 +1,13 @@
 package app_test
 
 import (
+	"slices"
+	"time"
+
 	"relais/internal/act"
 	"relais/internal/casework"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
-	"slices"
-	"time"
 )
 
 // What goes from one agency to another.
