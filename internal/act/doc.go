@@ -8,8 +8,9 @@
 package act
 
 import (
-	"relais/internal/text"
 	"time"
+
+	"relais/internal/text"
 )
 
 // None is the input or output of an act that takes or returns nothing.

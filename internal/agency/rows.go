@@ -1,8 +1,9 @@
 package agency
 
 import (
-	"relais/internal/text"
 	"time"
+
+	"relais/internal/text"
 )
 
 // Row is an agency as the database holds it: nothing in it is believed about

@@ -3,11 +3,12 @@ package casefile
 import (
 	"crypto/sha256"
 	"errors"
-	"relais/internal/agency"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"relais/internal/agency"
 )
 
 func sha(b []byte) []byte { sum := sha256.Sum256(b); return sum[:] }
