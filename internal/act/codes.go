@@ -50,7 +50,7 @@ var Codes = map[string][]string{
 	"move": {"ask", "abandon", "accept", "waitlist", "decline", "request_info", "answer_info", "cancel",
 		"supersede", "expire", "release", "receive", "schedule", "attend", "no_show", "hold", "resume",
 		"complete", "fail", "close_lost_contact", "request_cancel", "confirm", "reopen", "withdraw",
-		"end_consent", "end_disclosure", "propose", "escalate", "disclose", "undo"},
+		"end_consent", "end_disclosure", "limits", "propose", "escalate", "disclose", "undo"},
 	"reason": {"no_capacity", "age", "gender", "residence", "immigration_status", "out_of_area",
 		"conflict", "safety_conflict", "language", "accessibility", "cannot_reach", "person_declined",
 		"duplicate", "assessment_first", "not_enough_information", "funding", "filled_elsewhere", "other"},

@@ -117,7 +117,10 @@ type Referral struct {
 	UndoUntil  *Moment       `json:"undo_until,omitempty"`
 	Release    *ReleaseInfo  `json:"release,omitempty"`
 	Loopback   string        `json:"loopback,omitempty"`
-	Replaces   string        `json:"replaces,omitempty"`
+	// Limits are those that bind the recipient now, where they changed since
+	// the release.
+	Limits   *Limits `json:"limits,omitempty"`
+	Replaces string  `json:"replaces,omitempty"`
 	// Defaults fill the form of the next move (accept: hold until…).
 	Defaults MoveDefaults `json:"defaults"`
 }

@@ -23,6 +23,7 @@ type OpenedCase struct {
 	s   *agency.Session
 
 	reading *casefile.Reading
+	rules   bool      // the safe-contact rules were written
 	marks   caseMarks // heads that the audit log knows, in a view
 }
 
@@ -101,12 +102,16 @@ func (c *OpenedCase) recipients(members []string) ([]casefile.Recipient, error) 
 
 // append adds an entry; commit stores it.
 func (c *OpenedCase) append(d casefile.Draft) (casefile.Opened, error) {
+	c.rules = c.rules || d.Kind == casefile.KindSafe
 	return c.Append(c.tx.Now(), d, c.recipients)
 }
 
 // commit stores what was written under one signed head and records the act.
 func (c *OpenedCase) commit(action string) error {
 	if _, err := c.Commit(c.ctx, c.tx, c.tx.Now()); err != nil {
+		return err
+	}
+	if err := c.n.loop().FileChanged(c.ctx, c.tx, c.s, c.Row.ID, c.Row.Key, c.rules); err != nil {
 		return err
 	}
 	return c.n.auditCase(c.ctx, c.tx, c.s, action, c.Row.ID, markOf(c.Head))

@@ -20,9 +20,9 @@ type Casework struct {
 
 // Loop is what case files need of referrals.
 type Loop interface {
-	// NeverTell ends what is under way to agencies that must never be told,
-	// in the transaction that writes the rule.
-	NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, never []string) error
+	// FileChanged brings what is under way in line with a case file, in the
+	// transaction that changes it. rules says that the safe-contact rules changed.
+	FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, caseKey int64, rules bool) error
 	// ConsentEnded ends what rests on a consent. s is nil when the clock ends it.
 	ConsentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error
 	// EndLoop ends a consent to tell back.

@@ -26,10 +26,8 @@ func (n *Casework) setSafeContact(ctx context.Context, s *agency.Session, in act
 		if err != nil {
 			return err
 		}
-		if _, err = c.write("safe.set", casefile.SafeDraft(*caseview.NewSafe(&in.SafeContact), casefile.SafeEntry(contact))); err != nil {
-			return err
-		}
-		return n.loop().NeverTell(c.ctx, c.tx, s, in.Case, in.NeverAgency)
+		_, err = c.write("safe.set", casefile.SafeDraft(*caseview.NewSafe(&in.SafeContact), casefile.SafeEntry(contact)))
+		return err
 	})
 	if err != nil {
 		return out, err

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -138,7 +139,7 @@ func (p *prepared) arm(s *agency.Session, q *question, id string, c *candidate) 
 	if err != nil {
 		return err
 	}
-	r.state.State = releaseArmed
+	r.state.State, r.state.Bundle = releaseArmed, cmp.Or(p.group, id)
 	p.releases = append(p.releases, r)
 	p.extra = append(p.extra, heldParcel{Kind: heldRelease, Referral: id, Head: m.head, Own: m.own, Release: r.id})
 	return nil

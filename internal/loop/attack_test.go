@@ -334,3 +334,101 @@ func TestAttackWithdrawnRowPutBack(t *testing.T) {
 		}
 	})
 }
+
+// TestAttackStaleRules: the person says "never call, he has the phone" after
+// the release was armed, and a worker removes an entry and restricts a section.
+// What is sent upon acceptance is what stands now; who holds a release already
+// learns the new limits at once, and the sender learns nothing by that.
+func TestAttackStaleRules(t *testing.T) {
+	phone := act.SafeContact{Channels: []act.SafeChannel{{Kind: "phone", Value: "514-555-0142"}}, Voicemail: true}
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a, b := f.Agency("shelter", "QC"), f.Agency("shelter", "QC")
+		l := newPair(t, f, "none", a, b)
+		set := func(rules act.SafeContact) {
+			_, err := casework.SetSafeContact.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.SetSafeContact{Case: l.file, SafeContact: rules})
+			l.ok(err)
+		}
+		entry := func(section, text string) string {
+			e, err := casework.AddEntry.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AddEntry{Case: l.file, NewEntry: act.NewEntry{Section: section, Text: text}})
+			l.ok(err)
+			return e.ID
+		}
+		set(phone)
+		gone := entry("plan", "removed-plan")
+		entry("health", "restricted-health")
+		l.release = l.consent(act.NewConsent{Kind: "release", Agencies: []string{a.ID}, Purpose: "to be welcomed", Loopback: "none",
+			Sections: []string{"name", "identity", "contact", "plan"}})
+		held := l.received() // by a; the sender learns nothing of what follows
+		l.move(a.Worker, act.Move{ID: held, Type: "schedule", When: f.Now().Add(50 * time.Hour).UTC().Format(time.RFC3339)})
+		armed := l.asks("ranked", act.Candidate{Agency: b.ID}, act.Candidate{Agency: a.ID, Release: l.release})
+		shown := l.get(l.s.Worker, held)
+
+		set(act.SafeContact{NeverTell: []string{"Marc"}})
+		entry("plan", "new-plan")
+		e, err := casework.AmendEntry.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AmendEntry{Case: l.file, Entry: gone, Base: 1, Removed: true})
+		l.ok(err)
+		if !e.Removed {
+			t.Fatalf("%+v", e)
+		}
+		if now := l.get(l.s.Worker, held); now.State != shown.State || len(now.Moves) != len(shown.Moves) {
+			t.Errorf("the sender learns: %s with %d moves, before %s with %d", now.State, len(now.Moves), shown.State, len(shown.Moves))
+		}
+		seen := l.get(a.Worker, held)
+		if seen.Limits == nil || seen.Limits.Call || seen.Limits.Write || seen.Limits.Voicemail {
+			t.Errorf("who holds a release reads the limits %+v", seen.Limits)
+		}
+		opened, err := loop.OpenRelease.Do(l.ctx(), f.Node, a.Worker.Fresh(), act.ID{ID: held})
+		l.ok(err)
+		if opened.Limits.Call {
+			t.Errorf("and opens it with %+v", opened.Limits)
+		}
+
+		l.move(b.Worker, act.Move{ID: armed.Referrals[0].ID, Type: "decline", Reason: "no_capacity"})
+		l.tick()
+		var next string
+		for _, row := range l.inbox(a, 2) {
+			if row.ID != held {
+				next = row.ID
+			}
+		}
+		if got := l.move(a.Worker, act.Move{ID: next, Type: "accept"}); got.State != "released" {
+			t.Fatalf("after acceptance: %s", got.State)
+		}
+		got, err := loop.OpenRelease.Do(l.ctx(), f.Node, a.Worker.Fresh(), act.ID{ID: next})
+		l.ok(err)
+		text, err := json.Marshal(got)
+		l.ok(err)
+		for word, want := range map[string]bool{"514-555-0142": false, "removed-plan": false, "new-plan": true, "Marc": false} {
+			if strings.Contains(string(text), word) != want {
+				t.Errorf("%s arrived: %v, want %v", word, !want, want)
+			}
+		}
+		if got.Limits.Call || got.Limits.Voicemail {
+			t.Errorf("%+v", got.Limits)
+		}
+	})
+}
+
+// TestAttackArmedThenRestricted: a section that was restricted since is not
+// sent by somebody who may not read it; the worker is told that nothing is
+// armed any more.
+func TestAttackArmedThenRestricted(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		id := l.asks("single", act.Candidate{Agency: l.r.ID, Release: l.release}).Referrals[0].ID
+		for _, undone := range []bool{false, true} {
+			_, err := casework.SetSafeContact.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.SetSafeContact{Case: l.file,
+				SafeContact: act.SafeContact{NeverAgency: []string{l.r.ID}}})
+			l.ok(err)
+			if n := l.rows(`SELECT count(*) FROM released WHERE wrap IS NOT NULL`); n != 0 {
+				t.Errorf("undone %v: a release is armed for who must never be told", undone)
+			}
+		}
+		if got := l.move(l.r.Worker, act.Move{ID: id, Type: "accept"}); got.State != "accepted" {
+			t.Errorf("after acceptance: %s", got.State)
+		}
+		if n := l.notices(l.s.Worker, "notice.referral.unarmed"); n == 0 {
+			t.Error("the worker is not told that nothing is armed any more")
+		}
+	})
+}

@@ -12,6 +12,7 @@ import (
 	"relais/internal/casefile"
 	"relais/internal/define"
 	"relais/internal/node"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
@@ -86,4 +87,60 @@ func (r *Referrals) Acts() []define.Bound {
 // Jobs is the rooms' background work.
 func (r *Referrals) Jobs() []node.Job {
 	return []node.Job{loopClock{r.Clock}, reviewClock{r.Disclosures}}
+}
+
+// FileChanged brings what is under way in line with a case file that was
+// changed, in the transaction that changes it.
+func (r *Referrals) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, caseKey int64, rules bool) error {
+	return r.Releases.fileChanged(ctx, tx, s, caseID, caseKey, rules)
+}
+
+// ConsentEnded ends everything that rests on a consent: withdrawn by a member
+// (s is theirs), or come to its last day (s is nil: nobody is signed in).
+func (r *Referrals) ConsentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error {
+	return r.Releases.consentEnded(ctx, tx, s, consentID)
+}
+
+// EndLoop ends a consent to tell back that the person has withdrawn.
+func (r *Referrals) EndLoop(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error {
+	return r.Releases.endLoop(ctx, tx, s, consentID)
+}
+
+// ReferralsByNeed finds the referrals of a case file by need.
+func (r *Referrals) ReferralsByNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (map[string][]string, error) {
+	return r.Attention.referralsByNeed(ctx, tx, s, caseID)
+}
+
+// File is a case file of the session's agency, opened in a transaction.
+type File interface {
+	// Known is how the person wishes to be called.
+	Known() string
+	// Readable reports a section that the member may not read as a fault.
+	Readable(section string) (*casefile.Ring, error)
+	// Reading checks the file's chain and returns what it holds.
+	Reading() (*casefile.Reading, error)
+	// Consent returns a consent of the file, verified.
+	Consent(id string) (casefile.Opened, *casefile.SignedConsent, error)
+	// Keys finds the signing key of a member of the agency, removed or not.
+	Keys(member string) (seal.VerifyKey, error)
+	// Standing names the state of the file that was read.
+	Standing() casefile.Standing
+	// Name returns a colleague's name, "" when there is no such member.
+	Name(member string) string
+}
+
+// openedCase is a file with the transaction that it was opened in.
+type openedCase struct {
+	File
+	ctx context.Context
+	tx  *store.Tx
+	s   *agency.Session
+}
+
+func (p *parts) openCase(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (*openedCase, error) {
+	f, err := p.files.OpenFile(ctx, tx, s, id)
+	if err != nil {
+		return nil, err
+	}
+	return &openedCase{File: f, ctx: ctx, tx: tx, s: s}, nil
 }

@@ -7,6 +7,8 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/parcel"
@@ -30,7 +32,8 @@ type reading struct {
 	outcome string // newest outcome that the reader may know of
 	release *releaseLetter
 	basis   string
-	job     bool // it is this member's job to look
+	limits  *referral.Limits // the newest, where they changed since the release
+	job     bool             // it is this member's job to look
 }
 
 // GetReferral opens a referral as its reader may see it: to read it, for who
@@ -79,6 +82,10 @@ func (r *reading) read() (act.Referral, error) {
 	}
 	out := r.o.view(r.s, r.card, r.tx.Now())
 	out.Moves = r.views
+	if r.limits != nil {
+		now := caseview.Limits((*casefile.Limits)(r.limits))
+		out.Limits = &now
+	}
 	var err error
 	if r.o.st.Release != "" {
 		out.Release, err = r.releaseInfo()
@@ -152,6 +159,8 @@ func (r *reading) learn(rec linkRecord, b referral.Body, good bool) {
 		r.outcome = ""
 	case move == referral.MoveReceipt:
 		r.basis = b.Text
+	case move == referral.MoveLimits && r.o.side == referral.R:
+		r.limits = b.Limits
 	}
 }
 

@@ -142,7 +142,9 @@ func (n *Loop) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 	if m.side == referral.S && m.sealed != nil && !m.apart {
 		st.Parcels = append(st.Parcels, o.Version)
 	}
-	st.Back, st.BackUntil, st.BackBy, st.BackMember, st.BackMove = nil, 0, "", "", ""
+	if m.rule.Move != referral.MoveLimits { // which changes nothing that an undo would bring back
+		st.Back, st.BackUntil, st.BackBy, st.BackMember, st.BackMove = nil, 0, "", "", ""
+	}
 	if m.undo {
 		st.Back, st.BackUntil = &before, referral.AtTime(now.Add(undoLasts))
 		st.BackBy, st.BackMember, st.BackMove = m.side, m.member, m.rule.Move

@@ -80,3 +80,12 @@ type legalDemand struct {
 
 // RecordVersion implements record.Body.
 func (legalDemand) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (linkRecord) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (heldParcel) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (releaseState) RecordVersion() int { return 1 }

@@ -52,7 +52,10 @@ func (n *Releases) writeOpening(ctx context.Context, s *agency.Session, id strin
 		if w.o, w.card, err = n.loop.turn(ctx, tx, s, id, 0); err != nil {
 			return err
 		}
-		return n.readRelease(ctx, tx, s, &w)
+		if err := n.readRelease(ctx, tx, s, &w); err != nil {
+			return err
+		}
+		return n.newestLimits(ctx, tx, s, &w)
 	})
 	if err != nil {
 		return out, err
@@ -88,6 +91,17 @@ func (n *Releases) readRelease(ctx context.Context, tx *store.Tx, s *agency.Sess
 		return errTampered
 	}
 	return n.openBody(ctx, tx, s, w)
+}
+
+// newestLimits are those that bind now: the release's, or what the sender has
+// sent since.
+func (n *Releases) newestLimits(ctx context.Context, tx *store.Tx, s *agency.Session, w *opening) error {
+	r := &reading{n: n.loop, ctx: ctx, tx: tx, s: s, o: w.o, members: map[string]*agency.MemberPublic{}}
+	err := r.moves()
+	if r.limits != nil {
+		w.body.Snapshot.Limits = (*casefile.Limits)(r.limits)
+	}
+	return err
 }
 
 // releaseHead finds the move that carried the release.

@@ -23,7 +23,9 @@ type releaseState struct {
 	State string      `json:"s"`           // armed, sealed, opened, ended, purged or kept
 	Loop  string      `json:"l,omitempty"` // what may be told back, a code
 	Until referral.At `json:"u,omitempty"` // last instant of telling back
-	By    string      `json:"b,omitempty"` // consent to tell back, when it is one of its own
+	// Bundle names what is held with an armed release.
+	Bundle string `json:"g,omitempty"`
+	By     string `json:"b,omitempty"` // consent to tell back, when it is one of its own
 }
 
 // opens reports whether a release in this state may be opened.

@@ -1,5 +1,7 @@
 package referral
 
+import "relais/internal/hours"
+
 // Body is what a move says, inside its parcel.
 type Body struct {
 	Ask      *Ask     `json:"ask,omitempty"`      // of the first move
@@ -14,6 +16,17 @@ type Body struct {
 	Minutes  int      `json:"minutes,omitempty"`  // own answer time in a ranked ask
 	Level    int      `json:"level,omitempty"`    // of an escalation
 	Receipt  string   `json:"receipt,omitempty"`  // purged or kept
+	Limits   *Limits  `json:"limits,omitempty"`   // how the person may be contacted from now on
+}
+
+// Limits are the limits of a release (casefile.Limits), when they change.
+type Limits struct {
+	Call       bool          `json:"call"`                  // calling is safe
+	Write      bool          `json:"write"`                 // text messages or mail are safe
+	CallHours  []hours.Shift `json:"call_hours,omitempty"`  // none: at any time
+	WriteHours []hours.Shift `json:"write_hours,omitempty"` // none: at any time
+	Zone       string        `json:"zone,omitempty"`        // of the hours, an IANA name
+	Voicemail  bool          `json:"voicemail"`             // a message may be left
 }
 
 // Ask is what a recipient learns before it accepts: coded, cut to what its

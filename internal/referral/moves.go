@@ -75,6 +75,7 @@ var Moves = []MoveRule{
 	{Move: MoveReceive, Means: ByPage},
 	{Move: MoveEndConsent, Means: ByNode},
 	{Move: MoveEndDisclosure, Means: ByNode},
+	{Move: MoveLimits, Means: ByNode},
 	{Move: MoveSchedule, Means: ByForm, Fields: []Field{FieldWhen, FieldText}, Undo: UndoFree, LoopBack: true},
 	{Move: MoveAttend, Means: ByForm, Buttons: R, Fields: []Field{FieldText}, Undo: UndoFree, LoopBack: true},
 	{Move: MoveNoShow, Means: ByForm, Fields: []Field{FieldText}, Undo: UndoFree, LoopBack: true},

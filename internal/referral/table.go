@@ -62,6 +62,7 @@ var Table = withdrawals([]Rule{
 	{Released, T, MoveEscalate, Released, free},
 	{Released, T, MoveEndConsent, ConsentEnded, free},
 	{Released, S, MoveEndDisclosure, Cancelled, free},
+	{Released, S, MoveLimits, Released, free},
 
 	{Received, R, MoveSchedule, Scheduled, free},
 	{Received, R, MoveAttend, InProgress, free},
@@ -72,6 +73,7 @@ var Table = withdrawals([]Rule{
 	{Received, T, MoveEscalate, Received, free},
 	{Received, T, MoveEndConsent, ConsentEnded, free},
 	{Received, S, MoveEndDisclosure, Cancelled, free},
+	{Received, S, MoveLimits, Received, free},
 
 	{Scheduled, R, MoveAttend, InProgress, free},
 	{Scheduled, R, MoveSchedule, Scheduled, free},
@@ -81,6 +83,7 @@ var Table = withdrawals([]Rule{
 	{Scheduled, S, MoveRequestCancel, CancelRequested, why},
 	{Scheduled, T, MoveEscalate, Scheduled, free},
 	{Scheduled, S, MoveEndDisclosure, Cancelled, free},
+	{Scheduled, S, MoveLimits, Scheduled, free},
 
 	{NoShow, R, MoveSchedule, Scheduled, free},
 	{NoShow, R, MoveAttend, InProgress, free},
@@ -88,6 +91,7 @@ var Table = withdrawals([]Rule{
 	{NoShow, S, MoveRequestCancel, CancelRequested, why},
 	{NoShow, T, MoveEscalate, NoShow, free},
 	{NoShow, S, MoveEndDisclosure, Cancelled, free},
+	{NoShow, S, MoveLimits, NoShow, free},
 
 	{InProgress, R, MoveComplete, Completed, free},
 	{InProgress, R, MoveHold, OnHold, why},
@@ -95,20 +99,24 @@ var Table = withdrawals([]Rule{
 	{InProgress, R, MovePropose, InProgress, free},
 	{InProgress, S, MoveRequestCancel, CancelRequested, why},
 	{InProgress, S, MoveEndDisclosure, Cancelled, free},
+	{InProgress, S, MoveLimits, InProgress, free},
 
 	{OnHold, R, MoveResume, InProgress, free},
 	{OnHold, R, MoveComplete, Completed, free},
 	{OnHold, R, MoveFail, Failed, why},
 	{OnHold, S, MoveRequestCancel, CancelRequested, why},
 	{OnHold, S, MoveEndDisclosure, Cancelled, free},
+	{OnHold, S, MoveLimits, OnHold, free},
 
 	{CancelRequested, R, MoveCancel, Cancelled, free},
 	{CancelRequested, R, MoveComplete, Completed, free},
 	{CancelRequested, T, MoveCancel, Cancelled, free},
 	{CancelRequested, S, MoveEndDisclosure, Cancelled, free},
+	{CancelRequested, S, MoveLimits, CancelRequested, free},
 
 	{Completed, S, MoveConfirm, Confirmed, free},
 	{Completed, S, MoveReopen, InProgress, why},
+	{Completed, S, MoveLimits, Completed, free},
 	{Completed, P, MoveReopen, InProgress, why},
 	{Completed, T, MoveConfirm, Confirmed, free},
 })

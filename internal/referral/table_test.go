@@ -21,14 +21,14 @@ var designed = map[Status]map[string][]Status{
 	InfoRequested:   {S: {Asked, Cancelled, Superseded}, T: {Expired}, P: {Withdrawn}},
 	Waitlisted:      {R: {Accepted, Declined, Waitlisted}, S: {Cancelled, Superseded}, T: {Waitlisted, Expired}, P: {Withdrawn}},
 	Accepted:        {S: {Released, Cancelled, Superseded}, R: {Declined, Accepted}, T: {Accepted, Expired}, P: {Withdrawn}},
-	Released:        {R: {Received, Declined}, S: {Cancelled, Cancelled}, T: {Released, ConsentEnded}, P: {Withdrawn}},
-	Received:        {R: {Scheduled, InProgress, Completed, Received, Declined}, S: {CancelRequested, Cancelled}, T: {Received, ConsentEnded}, P: {Withdrawn}},
-	Scheduled:       {R: {InProgress, Scheduled, NoShow, Completed, Failed}, S: {CancelRequested, Cancelled}, T: {Scheduled}, P: {Withdrawn}},
-	NoShow:          {R: {Scheduled, InProgress, ClosedLostContact}, S: {CancelRequested, Cancelled}, T: {NoShow}, P: {Withdrawn}},
-	InProgress:      {R: {Completed, OnHold, Failed, InProgress}, S: {CancelRequested, Cancelled}, P: {Withdrawn}},
-	OnHold:          {R: {InProgress, Completed, Failed}, S: {CancelRequested, Cancelled}, P: {Withdrawn}},
-	CancelRequested: {R: {Cancelled, Completed}, S: {Cancelled}, T: {Cancelled}, P: {Withdrawn}},
-	Completed:       {S: {Confirmed, InProgress}, P: {InProgress, Withdrawn}, T: {Confirmed}},
+	Released:        {R: {Received, Declined}, S: {Cancelled, Cancelled, Released}, T: {Released, ConsentEnded}, P: {Withdrawn}},
+	Received:        {R: {Scheduled, InProgress, Completed, Received, Declined}, S: {CancelRequested, Cancelled, Received}, T: {Received, ConsentEnded}, P: {Withdrawn}},
+	Scheduled:       {R: {InProgress, Scheduled, NoShow, Completed, Failed}, S: {CancelRequested, Cancelled, Scheduled}, T: {Scheduled}, P: {Withdrawn}},
+	NoShow:          {R: {Scheduled, InProgress, ClosedLostContact}, S: {CancelRequested, Cancelled, NoShow}, T: {NoShow}, P: {Withdrawn}},
+	InProgress:      {R: {Completed, OnHold, Failed, InProgress}, S: {CancelRequested, Cancelled, InProgress}, P: {Withdrawn}},
+	OnHold:          {R: {InProgress, Completed, Failed}, S: {CancelRequested, Cancelled, OnHold}, P: {Withdrawn}},
+	CancelRequested: {R: {Cancelled, Completed}, S: {Cancelled, CancelRequested}, T: {Cancelled}, P: {Withdrawn}},
+	Completed:       {S: {Confirmed, InProgress, Completed}, P: {InProgress, Withdrawn}, T: {Confirmed}},
 }
 
 func TestTableIsTheDesign(t *testing.T) {

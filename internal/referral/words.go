@@ -56,6 +56,7 @@ const (
 	MoveRelease          Move = "release"
 	MoveReceive          Move = "receive"
 	MoveEndConsent       Move = "end_consent"
+	MoveLimits           Move = "limits"         // how the person may be contacted has changed
 	MoveEndDisclosure    Move = "end_disclosure" // the second member's review ended it
 	MoveSchedule         Move = "schedule"
 	MoveAttend           Move = "attend"

@@ -39,6 +39,12 @@ func (tx *Tx) CaseConsentIn(ctx context.Context, id string, caseKey int64) (bool
 	return open == 1, err
 }
 
+// CaseConsentsOf lists the consents of a file that have not ended.
+func (tx *Tx) CaseConsentsOf(ctx context.Context, caseKey int64) ([]string, error) {
+	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
+		`SELECT id FROM case_consent WHERE case_row = $1 AND open = 1`, caseKey)
+}
+
 // CaseConsentHold is CaseConsentOpen for who sends under a consent. On
 // PostgreSQL it writes the row, so that whoever ends the consent at the same
 // time comes before or after, never beside.

@@ -25,6 +25,7 @@ type referralView struct {
 	R        act.Referral
 	Key      string
 	Title    string
+	Limits   limitsView // where they changed since the release
 	Next     string
 	First    bool     // the facts decide: they stand before the answer
 	Waits    bool     // nothing to do before the appointment
@@ -61,6 +62,9 @@ func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := referralView{words: wordsOf(r), R: one, Key: newKey(), Form: r.Form(nil)}
+	if one.Limits != nil {
+		v.Limits = limitsIn(v.words, *one.Limits)
+	}
 	v.Title, v.Next = v.Subject(one.ReferralRow), v.words.Next(one.ReferralRow)
 	status, side := referral.Status(one.State), referral.SideOf(one.Side)
 	v.Received, v.Sent = side == referral.R, side == referral.S
