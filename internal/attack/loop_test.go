@@ -8,7 +8,7 @@ import (
 
 func (w *world) askInput(mode, need string, to ...act.Candidate) act.Ask {
 	return act.Ask{Case: w.ids.kase, Need: need, Consent: w.ids.ask, Mode: mode, Candidates: to, Anyway: true,
-		Attributes: act.AskAttributes{AgeBand: "adult_25_64", Gender: "woman", Safety: []string{"pursued"}}}
+		Attributes: act.AskAttributes{AgeBand: "adult_25_64", Gender: "woman", Languages: []string{"fr"}, Safety: []string{"pursued"}}}
 }
 
 func (w *world) ask(mode string, to ...act.Candidate) act.Asked {

@@ -50,6 +50,8 @@ var classes = []struct{ prefix, class, why string }{
 // unplanted are text fields that take no word of anybody's choosing, or whose
 // real values are looked for instead, as secrets.
 var unplanted = map[string]string{
+	"Ask.attributes.languages":              "the tag of a language",
+	"PreviewAsk.attributes.languages":       "the tag of a language",
 	"AddNeeds.needs.code":                   "a code of the taxonomy",
 	"SetImport.places":                      "codes of places, given as they are",
 	"Setup.code":                            "a one-time code, looked for as a secret",

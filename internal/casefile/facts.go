@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Facts are the names, numbers, places and dates of a case file, folded
@@ -12,6 +13,7 @@ import (
 // who the person is.
 type Facts struct {
 	words   map[string]bool
+	names   map[string]bool // by which the person is called: also a common word, when it is written like a name
 	numbers map[string]bool
 	// Complete is false when the member may not read one of the sections that
 	// facts come from, or one of their entries does not verify: a note can't be
@@ -19,12 +21,14 @@ type Facts struct {
 	Complete bool
 }
 
-// factSections are the sections that say who and where somebody is.
+// factSections are the sections that say who and where somebody is. What the
+// others say of names, numbers, places and dates counts too, as far as the
+// member may read it.
 var factSections = []string{"identity", "contact"}
 
 // Facts collects the facts of the file.
 func (r *Reading) Facts(ctx context.Context) (Facts, error) {
-	entries, err := r.Sections(ctx, factSections...)
+	entries, err := r.Sections(ctx, Sections...)
 	if err != nil {
 		return Facts{}, err
 	}
@@ -39,17 +43,34 @@ func (r *Reading) Facts(ctx context.Context) (Facts, error) {
 
 // FactsOf collects the facts of a file's name and of opened entries.
 func FactsOf(known string, entries map[string][]Opened) Facts {
-	f := Facts{words: map[string]bool{}, numbers: map[string]bool{}}
+	f := Facts{words: map[string]bool{}, names: map[string]bool{}, numbers: map[string]bool{}}
 	f.addAll(known)
-	for _, section := range factSections {
-		for _, o := range entries[section] {
-			if o.Body.Removed {
-				continue
+	for _, w := range wordsOf(known) {
+		f.names[w.folded] = true
+	}
+	for section, opened := range entries {
+		for _, o := range opened {
+			switch {
+			case o.Body.Removed:
+			case slices.Contains(factSections, section):
+				f.addEntry(o)
+			default:
+				f.addTold(o.Body.Text)
 			}
-			f.addEntry(o)
 		}
 	}
 	return f
+}
+
+// addTold takes of a text of another section what is written like a name, not
+// at the beginning of a sentence, and numbers.
+func (f Facts) addTold(text string) {
+	for _, w := range wordsOf(text) {
+		if w.capital && !w.first {
+			f.add(w)
+		}
+	}
+	f.addNumbers(text)
 }
 
 func (f Facts) addEntry(o Opened) {
@@ -104,8 +125,11 @@ func (f Facts) add(w word) {
 func (f Facts) addNumbers(text string) {
 	for _, run := range numbersOf(text) {
 		for _, n := range append(digitsOf(run.written), run.digits) {
-			if len(n) >= 3 {
+			if n = bare(n); len(n) >= 3 {
 				f.numbers[n] = true
+			}
+			if len(n) == withArea { // without its area it is the same number
+				f.numbers[n[3:]] = true
 			}
 		}
 	}
@@ -116,12 +140,12 @@ func (f Facts) addNumbers(text string) {
 func (f Facts) Stops(note string) []string {
 	var stops []string
 	for _, w := range wordsOf(note) {
-		if f.words[w.folded] {
+		if f.words[w.folded] || w.capital && f.names[w.folded] {
 			stops = append(stops, w.written)
 		}
 	}
 	for _, run := range numbersOf(note) {
-		if f.numbers[run.digits] {
+		if f.numbers[bare(run.digits)] {
 			stops = append(stops, run.written)
 			continue
 		}
@@ -134,17 +158,58 @@ func (f Facts) Stops(note string) []string {
 	return unique(stops)
 }
 
-// word is a word as written and folded; capital when it begins with one.
+// withArea is how many digits a telephone number has with its area code.
+const withArea = 10
+
+// bare takes the country code off a telephone number.
+func bare(digits string) string {
+	if len(digits) == withArea+1 {
+		return strings.TrimPrefix(digits, "1")
+	}
+	return digits
+}
+
+// Called returns the words of a text by which the person is called.
+func (f Facts) Called(text string) []string {
+	var stops []string
+	for _, w := range wordsOf(text) {
+		if f.names[w.folded] {
+			stops = append(stops, w.written)
+		}
+	}
+	return stops
+}
+
+// word is a word as written and folded; capital when it begins with one, first
+// when it begins a sentence.
 type word struct {
 	written, folded string
-	capital         bool
+	capital, first  bool
 }
 
 func wordsOf(text string) []word {
 	var words []word
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) }) {
-		words = append(words, word{w, Fold(w), unicode.IsUpper([]rune(w)[0])})
+	first, from := true, -1
+	end := func(to int) {
+		if from < 0 {
+			return
+		}
+		w := text[from:to]
+		r, _ := utf8.DecodeRuneInString(w)
+		words = append(words, word{w, Fold(w), unicode.IsUpper(r), first})
+		first, from = false, -1
 	}
+	for i, r := range text {
+		if unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) {
+			if from < 0 {
+				from = i
+			}
+			continue
+		}
+		end(i)
+		first = first || strings.ContainsRune(".!?:;\n\u2022", r)
+	}
+	end(len(text))
 	return words
 }
 

@@ -126,12 +126,16 @@ func address(s string) string {
 	return Fold(s)
 }
 
-// told tells whether a value names somebody on the list.
+// told tells whether a value names somebody on the list; numbers are the same
+// however they are written.
 func told(never []string, value string) bool {
-	value = Fold(value)
-	return value != "" && slices.ContainsFunc(never, func(n string) bool {
+	folded := Fold(value)
+	return folded != "" && slices.ContainsFunc(never, func(n string) bool {
+		if number := address(n); number != "" && number == address(value) {
+			return true
+		}
 		n = Fold(n)
-		return n != "" && (strings.Contains(value, n) || strings.Contains(n, value))
+		return n != "" && (strings.Contains(folded, n) || strings.Contains(n, folded))
 	})
 }
 

@@ -56,6 +56,24 @@ func TestOutside(t *testing.T) {
 	}
 }
 
+// A name that is also a word stops a note where it is written like a name; a
+// name of two letters is one too.
+func TestFactsOfShortAndCommonNames(t *testing.T) {
+	for _, c := range []struct {
+		known, note string
+		want        []string
+	}{
+		{"Will", "Will needs a room", []string{"Will"}},
+		{"Will", "she will need a room", nil},
+		{"Li", "Li can't use stairs", []string{"Li"}},
+		{"Li", "a list of rooms", nil},
+	} {
+		if diff := cmp.Diff(c.want, FactsOf(c.known, nil).Stops(c.note)); diff != "" {
+			t.Errorf("%s: %q\n%s", c.known, c.note, diff)
+		}
+	}
+}
+
 func TestContactTime(t *testing.T) {
 	now := time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
 	for at, want := range map[string]string{
@@ -78,7 +96,8 @@ func TestFactsStopNotes(t *testing.T) {
 			entry("Ariane Fictive-Côté"), entry("born 2001-04-17"), removed,
 			entry("She grew up near Rimouski with her aunt and came to the city by bus last winter; her papers say 418-555-0123."),
 		},
-		"contact": {entry("12, rue des Érables")},
+		"contact":    {entry("12, rue des Érables")},
+		"experience": {entry("Held at a house in Chibougamau by Gaétan. Nobody came. Plate 417 ABC.")},
 	})
 	for note, want := range map[string][]string{
 		"Needs a quiet room for two.":      nil,
@@ -92,6 +111,10 @@ func TestFactsStopNotes(t *testing.T) {
 		"Near Erables":                     {"Erables"},
 		"Ghislaine":                        nil,
 		"Two beds, 2 nights":               nil,
+		"+1 418 555 0123":                  {"1 418 555 0123"},
+		"Call 555-0123":                    {"555-0123"},
+		"he is gaetan of Chibougamau":      {"gaetan", "Chibougamau"},
+		"Nobody held her":                  nil,
 	} {
 		got := f.Stops(note)
 		if note == "Reach 4185550123 or 555-0123" && len(got) > 0 {

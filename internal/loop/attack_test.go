@@ -432,3 +432,45 @@ func TestAttackArmedThenRestricted(t *testing.T) {
 		}
 	})
 }
+
+// TestAttackNameInAnyField: a name or a number stops an ask and every text that
+// follows it to the recipient, in whatever field it stands, from whatever
+// section the member may read; and words never hold up a withdrawal.
+func TestAttackNameInAnyField(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		_, err := casework.AddEntry.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AddEntry{Case: l.file,
+			NewEntry: act.NewEntry{Section: "experience", Text: "Held in a house in Chibougamau by Gaétan."}})
+		l.ok(err)
+		ask := func(change func(*act.Ask)) error {
+			in := act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "single", Anyway: true,
+				Candidates: []act.Candidate{{Agency: l.r.ID}}, Attributes: act.AskAttributes{Region: "Laval", Languages: []string{"fr"}}}
+			change(&in)
+			_, err := loop.Ask.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), in)
+			return err
+		}
+		for name, change := range map[string]func(*act.Ask){
+			"a name in the region":          func(in *act.Ask) { in.Attributes.Region = secret },
+			"a number in the region":        func(in *act.Ask) { in.Attributes.Region = "514-555-0142" },
+			"a name as a language":          func(in *act.Ask) { in.Attributes.Languages = []string{secret} },
+			"a name as a service":           func(in *act.Ask) { in.Candidates[0].Service = secret },
+			"another's name in the note":    func(in *act.Ask) { in.Note = "away from gaetan" },
+			"a place of the story":          func(in *act.Ask) { in.Note = "not near Chibougamau" },
+			"a number with its country":     func(in *act.Ask) { in.Note = "+1 514 555 0142" },
+			"a word that is no language":    func(in *act.Ask) { in.Attributes.Languages = []string{"marcus"} },
+			"the name, folded, in the note": func(in *act.Ask) { in.Note = "CANARI zibeline" },
+		} {
+			if err := ask(change); fault.CodeOf(err) != fault.InvalidInput {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		l.ok(ask(func(*act.Ask) {}))
+		id := l.asks("single").Referrals[0].ID
+		_, err = loop.Move.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Move{ID: id, Type: "cancel", Reason: "other", Text: "ask Gaétan"})
+		l.code(err, fault.InvalidInput)
+		_, err = loop.Withdraw.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Withdraw{ID: id, Reason: "call 514-555-0142"})
+		l.code(err, fault.InvalidInput)
+		_, err = loop.Withdraw.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Withdraw{ID: id, Reason: "she went home"})
+		l.ok(err)
+	})
+}

@@ -2,8 +2,12 @@ package loop
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
+
+	"golang.org/x/text/language"
 
 	"relais/internal/act"
 	"relais/internal/casefile"
@@ -41,16 +45,13 @@ func (q *question) checkWhole(now time.Time) error {
 // checkNote finds what stops the note: shapes that identify, and words of the
 // file. A member who can't read what must be compared can't send a note.
 func (c *openedCase) checkNote(q *question) error {
+	facts, err := c.facts()
+	if err != nil {
+		return err
+	}
+	q.checkFields(facts)
 	if q.in.Note == "" {
 		return nil
-	}
-	r, err := c.Reading()
-	if err != nil {
-		return err
-	}
-	facts, err := r.Facts(c.ctx)
-	if err != nil {
-		return err
 	}
 	q.unread = !facts.Complete
 	q.stops = referral.NoteStops(q.in.Note)
@@ -60,6 +61,31 @@ func (c *openedCase) checkNote(q *question) error {
 		}
 	}
 	return nil
+}
+
+// checkFields stops a name or a number in the fields that are no note: whoever
+// wants to say more than a place or a service finds no other door.
+func (q *question) checkFields(facts casefile.Facts) {
+	fields := map[string]string{"attributes.region": q.in.Attributes.Region}
+	for i, tag := range q.in.Attributes.Languages {
+		field := fmt.Sprintf("attributes.languages.%d", i)
+		fields[field] = tag
+		if _, err := language.Parse(tag); err != nil {
+			q.fields = append(q.fields, fault.Field{Name: field, Key: "referral.no_language"})
+		}
+	}
+	for i, c := range q.in.Candidates {
+		fields[fmt.Sprintf("candidates.%d.service", i)] = c.Service
+	}
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		stops := facts.Called(fields[field])
+		if !strings.HasSuffix(field, ".service") { // an id may look like a number
+			stops = append(stops, referral.NoteStops(fields[field])...)
+		}
+		if len(stops) > 0 {
+			q.fields = append(q.fields, fault.Field{Name: field, Key: "referral.note_stopped", Args: []any{stops[0]}})
+		}
+	}
 }
 
 // judge says what one candidate would get and why it can't be asked.

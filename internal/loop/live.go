@@ -2,6 +2,7 @@ package loop
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"relais/internal/act"
@@ -36,15 +37,12 @@ func (n *Releases) fileChanged(ctx context.Context, tx *store.Tx, s *agency.Sess
 		return err
 	}
 	for _, u := range under {
-		if u.state.State != releaseArmed {
-			continue
-		}
-		if err := n.rearm(c, u); err != nil {
-			return err
+		if u.state.State == releaseArmed {
+			err = errors.Join(err, n.rearm(c, u))
 		}
 	}
-	if !rules {
-		return nil
+	if err != nil || !rules {
+		return err
 	}
 	return n.newRules(c, caseID, under)
 }

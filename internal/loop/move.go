@@ -31,9 +31,11 @@ func (n *Loop) move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 		return n.withdraw(ctx, s, act.Withdraw{ID: in.ID, Reason: in.Text})
 	case !move.ByForm():
 		return out, errNotNow // acts of their own
-	case move == referral.MoveAnswerInfo:
-		if err := n.checkAnswer(ctx, s, in); err != nil {
+	case in.Text != "":
+		if unread, err := n.checkWords(ctx, s, in.ID, "text", in.Text); err != nil {
 			return out, err
+		} else if unread {
+			return out, fault.Invalid("text", "referral.note_unchecked")
 		}
 	}
 	return n.again(ctx, s, in.Key, in.Version, func() (act.Referral, error) { return n.writeMove(ctx, s, in) })

@@ -17,8 +17,6 @@ var errFileMoved = fault.New(fault.Conflict, "casefile.moved")
 
 // guard is what every act holds on to that lets something out of a case file:
 // who must never be told, and the state of the file in which that was read.
-// There is one way to make one and one way to use it, so that no way out of a
-// file has rules of its own.
 type guard struct {
 	file  casefile.Standing
 	never []string // agencies

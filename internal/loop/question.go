@@ -23,6 +23,7 @@ type question struct {
 	own        *agency.Public
 	desk       *agency.Public // nil when there is none to tell
 	stops      []string       // words that stop the note
+	fields     []fault.Field  // other fields that hold a name or a number
 	unread     bool           // the note can't be checked by this member
 	guard      guard
 	ends       referral.At
@@ -166,6 +167,7 @@ func (q *question) refusal(anyway bool) error {
 	if len(q.stops) > 0 {
 		bad.Add("note", "referral.note_stopped", q.stops[0])
 	}
+	bad.Fields = append(bad.Fields, q.fields...)
 	for i, c := range q.candidates {
 		for _, key := range c.stops {
 			bad.Add(fmt.Sprintf("candidates.%d.agency", i), key)
@@ -192,36 +194,39 @@ func (q *question) consents() []string {
 	return ids
 }
 
-// checkAnswer stops the answer to a question about an ask, like the note of
-// an ask, when it holds what would say who the person is: until something is
-// released, nothing that identifies may leave the agency.
-func (n *Loop) checkAnswer(ctx context.Context, s *agency.Session, in act.Move) error {
-	stops := referral.NoteStops(in.Text)
-	unread := false
-	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, card, err := n.turn(ctx, tx, s, in.ID, 0)
+// checkWords stops what a sender writes to a recipient, like the note of an
+// ask, when it holds what would say who the person is. It reports whether that
+// can't be told, because the member may not read what must be compared. What a
+// recipient writes is not stopped.
+func (n *Loop) checkWords(ctx context.Context, s *agency.Session, id, field, words string) (unread bool, err error) {
+	stops := referral.NoteStops(words)
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, card, err := n.turn(ctx, tx, s, id, 0)
 		if err != nil || card.Case == "" {
+			stops = nil
 			return err
 		}
 		c, err := n.openCase(ctx, tx, s, card.Case)
 		if err != nil {
 			return err
 		}
-		r, err := c.Reading()
-		if err != nil {
-			return err
-		}
-		facts, err := r.Facts(ctx)
-		stops, unread = append(stops, facts.Stops(in.Text)...), !facts.Complete
+		facts, err := c.facts()
+		stops, unread = append(stops, facts.Stops(words)...), !facts.Complete
 		return err
 	})
-	switch {
-	case err != nil:
-		return err
-	case unread:
-		return fault.Invalid("text", "referral.note_unchecked")
-	case len(stops) > 0:
-		return fault.Invalid("text", "referral.note_stopped", stops[0])
+	if err == nil && len(stops) > 0 {
+		err = fault.Invalid(field, "referral.note_stopped", stops[0])
 	}
-	return nil
+	return unread, err
+}
+
+// facts are what may not be said. A file that is damaged does not tell all.
+func (c *openedCase) facts() (casefile.Facts, error) {
+	r, err := c.Reading()
+	if err != nil {
+		return casefile.Facts{}, err
+	}
+	facts, err := r.Facts(c.ctx)
+	facts.Complete = facts.Complete && r.Whole
+	return facts, err
 }
