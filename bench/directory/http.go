@@ -91,7 +91,7 @@ func answerJSON(w http.ResponseWriter, r *http.Request, index match.Engine) {
 		http.Error(w, "bad request", http.StatusBadRequest)
 		return
 	}
-	q.Facets = q.Text != ""
+	q.Facets, q.Members = q.Text != "", true
 	out, err := json.Marshal(search.Answer(index.Match(q)))
 	if err != nil {
 		http.Error(w, "internal error", http.StatusInternalServerError)

@@ -98,7 +98,8 @@ func Ended() error { return fault.New(fault.Unauthenticated, "fault.unauthentica
 func (s *Session) Operates() bool { return s.Agency == "" && s.Member == "" }
 
 // KeepsDirectory reports whether the member brings records into the directory
-// for the coalition.
+// for the coalition. A desk of an enforcing sector doesn't: it would read what
+// that sector may not.
 func (s *Session) KeepsDirectory() bool {
-	return s.IsDesk && (s.Has(Desk) || s.Has(Administrator) || s.Has(Coordinator))
+	return s.IsDesk && !Enforces(s.Sector) && (s.Has(Desk) || s.Has(Administrator) || s.Has(Coordinator))
 }

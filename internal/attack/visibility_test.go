@@ -34,7 +34,7 @@ func (w *world) hsds(m *member, method, path, body string) answer {
 
 // askers are the classes of people who ask, without the agency itself.
 func (w *world) askers() map[string]*member {
-	return map[string]*member{"stranger": nil, "another agency": w.cast.second.worker(), "desk": w.cast.desk.admin}
+	return map[string]*member{"stranger": nil, "another agency": w.cast.second.worker(), "desk": w.cast.desk.admin, "police": w.cast.police.worker()}
 }
 
 // surface is all that somebody is answered about the directory: pages, API,
@@ -270,9 +270,9 @@ func TestVisibilityOfPlaces(t *testing.T) {
 			hide   bool
 			unread []string // whom it is hidden from
 		}{
-			{"sealed", act.ServiceVisibility{Address: "agency", Phone: "agency", Email: "agency"}, false, []string{"stranger", "another agency", "desk"}},
-			{"confidential", act.ServiceVisibility{Phone: "agency", Email: "agency"}, true, []string{"stranger", "another agency", "desk"}},
-			{"for members", act.ServiceVisibility{Address: "members", Phone: "members", Email: "members"}, false, []string{"stranger"}},
+			{"sealed", act.ServiceVisibility{Address: "agency", Phone: "agency", Email: "agency"}, false, []string{"stranger", "police", "another agency", "desk"}},
+			{"confidential", act.ServiceVisibility{Phone: "agency", Email: "agency"}, true, []string{"stranger", "police", "another agency", "desk"}},
+			{"for members", act.ServiceVisibility{Address: "members", Phone: "members", Email: "members"}, false, []string{"stranger", "police"}},
 		} {
 			in := secretListing(canary(), tt.v)
 			in.Address, in.Email = "12, rue "+word, word+"@example.ca"
@@ -322,8 +322,8 @@ func anyHolds(surface map[string]string, text string) bool {
 	return false
 }
 
-// TestVisibilityOfBeds: nothing that a stranger reads changes when a place is
-// taken or becomes free.
+// TestVisibilityOfBeds: nothing that a stranger or the police read changes when
+// a place is taken or becomes free.
 func TestVisibilityOfBeds(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.found()
@@ -331,10 +331,13 @@ func TestVisibilityOfBeds(t *testing.T) {
 		owner := w.cast.shelter.worker()
 		made := do[act.Service](owner, "UpsertService", secretListing(canary(), act.ServiceVisibility{}), "id", "url")
 		words, ids := []string{"maison"}, []string{made.ID}
-		before := w.surface(nil, false, words, ids)
+		police := w.cast.police.worker()
+		police.fresh()
+		before, theirs := w.surface(nil, false, words, ids), w.surface(police, false, words, ids)
 		for _, n := range []int{3, 2, 0} {
 			do[act.Service](owner, "UpdateCapacity", act.UpdateCapacity{ID: made.ID, Available: n, Maximum: 9, Unit: "bed", Waitlist: n == 0})
 			alike(t, fmt.Sprint(n, " beds"), before, w.surface(nil, false, words, ids))
+			alike(t, fmt.Sprint(n, " beds, police"), theirs, w.surface(police, false, words, ids))
 		}
 	})
 }

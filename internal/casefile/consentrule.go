@@ -5,16 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/hours"
 )
-
-// denied are the sector classes that a consent reaches only by naming them on
-// a page of its own, with a second signature.
-var denied = []string{"police", "border", "immigration", "child_protection"}
-
-// Denied tells whether a sector is denied by default.
-func Denied(sector string) bool { return slices.Contains(denied, sector) }
 
 // ConsentFacts is what the rules of a consent look at beside its fields.
 type ConsentFacts struct {
@@ -110,8 +104,8 @@ func checkEnforcement(in Terms, f ConsentFacts, bad *fault.Error) {
 	for _, id := range in.Agencies {
 		named = append(named, f.Sector(id))
 	}
-	some := slices.ContainsFunc(named, Denied)
-	others := slices.ContainsFunc(named, func(s string) bool { return s != "" && !Denied(s) })
+	some := slices.ContainsFunc(named, agency.Enforces)
+	others := slices.ContainsFunc(named, func(s string) bool { return s != "" && !agency.Enforces(s) })
 	switch {
 	case some && !in.Enforcement:
 		bad.Add("enforcement", "consent.denied_sector")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"relais/internal/agency"
 	"relais/internal/fault"
 )
 
@@ -27,17 +28,20 @@ func VerifyConsent(body []byte, keys Keys, to Party, now time.Time) (*SignedCons
 		return nil, fault.New(fault.Forbidden, "consent.ended")
 	case !c.state().Valid():
 		return nil, fault.New(fault.Forbidden, "consent.waiting")
-	case Denied(to.Sector) && !in.Enforcement:
+	case agency.Enforces(to.Sector) && !in.Enforcement:
 		return nil, fault.New(fault.Forbidden, "consent.denied_sector")
 	}
 	return c, nil
 }
 
-// Allows tells whether a consent names an agency for its kind: by itself, or,
-// in an ask, by its sector.
-func (c *SignedConsent) Allows(kind string, to Party) bool {
-	in := c.Consent.Terms
-	if in.Kind != kind || Denied(to.Sector) && !in.Enforcement {
+// Allows is that of the terms that were signed.
+func (c *SignedConsent) Allows(kind string, to Party) bool { return c.Consent.Terms.Allows(kind, to) }
+
+// Allows reports whether a consent names an agency for its kind: by itself, or,
+// in an ask, by its sector. One that enforces is named on the page of its own
+// only. Whether the consent holds now is another question.
+func (in Terms) Allows(kind string, to Party) bool {
+	if in.Kind != kind || agency.Enforces(to.Sector) && !in.Enforcement {
 		return false
 	}
 	return slices.Contains(in.Agencies, to.Agency) || kind == "ask" && slices.Contains(in.Sectors, to.Sector)

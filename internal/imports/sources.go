@@ -11,6 +11,7 @@ import (
 	"relais/internal/directory"
 	"relais/internal/directory/fetch"
 	"relais/internal/directory/sources"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -36,11 +37,16 @@ func (n *Imports) listSources(ctx context.Context, s *agency.Session, _ act.None
 			if agency.DirectoryDesk.May(s) != nil {
 				v.URL = ""
 			}
-			v.Records = counts[one.Name]
+			if v.Records = counts[one.Name]; visibility.ReaderOf(s) == visibility.Stranger {
+				v.Records, v.Report = 0, nil // they count and name what is for members too
+			}
 			delete(counts, one.Name)
 			out.Items = append(out.Items, v)
 		}
 		for _, name := range sortedKeys(counts) {
+			if visibility.ReaderOf(s) == visibility.Stranger {
+				break
+			}
 			out.Items = append(out.Items, act.Source{SourceSettings: act.SourceSettings{Name: name}, Records: counts[name]})
 		}
 		return nil

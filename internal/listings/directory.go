@@ -30,7 +30,7 @@ func (n *Search) listNeeds(ctx context.Context, s *agency.Session, _ act.None) (
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		engine, err := n.services.Engine(ctx, tx)
 		if err == nil {
-			out = search.NeedTypes(needs.Default(), engine.PerNeed())
+			out = search.NeedTypes(needs.Default(), engine.PerNeed(visibility.ReaderOf(s) == visibility.Member))
 		}
 		return err
 	})
@@ -42,7 +42,7 @@ var SearchServices = define.Define[act.SearchServices, act.Matches]("SearchServi
 	"Look for services by words and a few filters.")
 
 func (n *Search) searchServices(ctx context.Context, s *agency.Session, in act.SearchServices) (out act.Matches, err error) {
-	return n.match(ctx, func(tx *store.Tx) (match.Question, error) { return search.WordsQuestion(in, tx.Now()) })
+	return n.match(ctx, s, func(tx *store.Tx) (match.Question, error) { return search.WordsQuestion(in, tx.Now()) })
 }
 
 // MatchNeeds finds what fits a person's situation, and says why. What was
@@ -51,15 +51,16 @@ var MatchNeeds = define.Define[act.MatchNeeds, act.Matches]("MatchNeeds", "POST 
 	"Find what fits a person's situation, and why; what was asked is kept nowhere.")
 
 func (n *Search) matchNeeds(ctx context.Context, s *agency.Session, in act.MatchNeeds) (out act.Matches, err error) {
-	return n.match(ctx, func(tx *store.Tx) (match.Question, error) { return search.Question(in, tx.Now()) })
+	return n.match(ctx, s, func(tx *store.Tx) (match.Question, error) { return search.Question(in, tx.Now()) })
 }
 
-func (n *Search) match(ctx context.Context, ask func(*store.Tx) (match.Question, error)) (out act.Matches, err error) {
+func (n *Search) match(ctx context.Context, s *agency.Session, ask func(*store.Tx) (match.Question, error)) (out act.Matches, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		q, err := ask(tx)
 		if err != nil {
 			return err
 		}
+		q.Members = visibility.ReaderOf(s) == visibility.Member
 		engine, err := n.services.Engine(ctx, tx)
 		if err == nil {
 			out = search.Answer(engine.Match(q))
@@ -85,6 +86,8 @@ func (n *Search) getService(ctx context.Context, s *agency.Session, in act.Servi
 	return out, err
 }
 
+// service is a record of a service as the directory holds it. Who reads it for
+// a session takes seenService.
 func service(ctx context.Context, tx *store.Tx, id string) (directory.Entry, error) {
 	e, err := tx.DirectoryEntry(ctx, hsds.KindService, id)
 	if fault.CodeOf(err) == fault.NotFound {
@@ -96,11 +99,27 @@ func service(ctx context.Context, tx *store.Tx, id string) (directory.Entry, err
 	return e, err
 }
 
+// seenService is what a session reads of a service; one of which it reads
+// nothing doesn't exist for it.
+func seenService(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (directory.Entry, error) {
+	e, err := service(ctx, tx, id)
+	if err != nil {
+		return e, err
+	}
+	e, ok := visibility.Seen(e, s)
+	if !ok {
+		return e, fault.New(fault.NotFound, "directory.not_found")
+	}
+	return e, nil
+}
+
 func (n *Search) viewService(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry) (act.Service, error) {
 	var organization *hsds.Organization
 	if o, err := tx.DirectoryEntry(ctx, hsds.KindOrganization, e.Organization); err == nil {
-		view, _ := o.AsOrganization()
-		organization = &view
+		if o, ok := visibility.Seen(o, s); ok {
+			view, _ := o.AsOrganization()
+			organization = &view
+		}
 	} else if fault.CodeOf(err) != fault.NotFound {
 		return act.Service{}, err
 	}
@@ -182,6 +201,10 @@ func (n *Search) ExportTo(ctx context.Context, s *agency.Session, in act.ExportD
 		}
 		records = make([]hsds.Record, 0, len(entries))
 		for _, e := range entries {
+			e, ok := visibility.Seen(e, s)
+			if !ok {
+				continue
+			}
 			one := []hsds.Record{e.Record}
 			if !in.Licensed && !e.Licensed {
 				one = hsds.Unlicensed(one)

@@ -74,6 +74,9 @@ var ListDuplicates = define.Define[act.DuplicateQuery, act.Duplicates]("ListDupl
 	"Pairs of services that may be one, the surest first (desk).")
 
 func (n *Listings) listDuplicates(ctx context.Context, s *agency.Session, in act.DuplicateQuery) (out act.Duplicates, err error) {
+	if err := coalitionWork(s); err != nil {
+		return out, err
+	}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		pairs, total, err := tx.Pairs(ctx, cmp.Or(in.State, "open"), in.Offset, cmp.Or(in.Limit, 50))
 		if err != nil {

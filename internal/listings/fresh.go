@@ -26,8 +26,8 @@ var WorkList = define.Define[act.WorkQuery, act.WorkList]("WorkList", "GET /dire
 
 func (n *Listings) workList(ctx context.Context, s *agency.Session, in act.WorkQuery) (out act.WorkList, err error) {
 	of := ""
-	if in.Mine {
-		of = s.Agency
+	if in.Mine || visibility.ReaderOf(s) == visibility.Stranger {
+		of = s.Agency // what is due of others would name what is for members
 	}
 	rules := upkeep.Rules()
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -62,7 +62,7 @@ var VerifyService = define.Define[act.VerifyService, act.Service]("VerifyService
 
 func (n *Listings) verifyService(ctx context.Context, s *agency.Session, in act.VerifyService) (out act.Service, err error) {
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		e, err := service(ctx, tx, in.ID)
+		e, err := seenService(ctx, tx, s, in.ID)
 		if err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ var MakeConfirmLink = define.Define[act.MakeConfirmLink, act.ConfirmLink]("MakeC
 
 func (n *Listings) makeConfirmLink(ctx context.Context, s *agency.Session, in act.MakeConfirmLink) (out act.ConfirmLink, err error) {
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		e, err := service(ctx, tx, in.ID)
+		e, err := seenService(ctx, tx, s, in.ID)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory/match"
 	"relais/internal/directory/search"
+	"relais/internal/directory/visibility"
 	"relais/internal/store"
 )
 
@@ -18,18 +19,18 @@ var PlanNeeds = define.Define[act.PlanNeeds, act.Plan]("PlanNeeds", "POST /plans
 
 func (n *Search) planNeeds(ctx context.Context, s *agency.Session, in act.PlanNeeds) (out act.Plan, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, plan, err := n.plan(ctx, tx, in.MatchNeeds)
+		_, plan, err := n.plan(ctx, tx, s, in.MatchNeeds)
 		out = search.ToPlan(plan)
 		return err
 	})
 	return out, err
 }
 
-func (n *Search) plan(ctx context.Context, tx *store.Tx, in act.MatchNeeds) (q match.Question, plan match.Plan, err error) {
+func (n *Search) plan(ctx context.Context, tx *store.Tx, s *agency.Session, in act.MatchNeeds) (q match.Question, plan match.Plan, err error) {
 	if q, err = search.Question(in, tx.Now()); err != nil {
 		return q, plan, err
 	}
-	q.Members = true
+	q.Members = visibility.ReaderOf(s) == visibility.Member
 	engine, err := n.services.Engine(ctx, tx)
 	if err != nil {
 		return q, plan, err
@@ -45,7 +46,7 @@ var NoteGaps = define.Define[act.NoteGaps, act.NotedGaps]("NoteGaps", "POST /pla
 
 func (n *Search) noteGaps(ctx context.Context, s *agency.Session, in act.NoteGaps) (out act.NotedGaps, err error) {
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		q, plan, err := n.plan(ctx, tx, in.MatchNeeds)
+		q, plan, err := n.plan(ctx, tx, s, in.MatchNeeds)
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/sources"
 	"relais/internal/directory/upkeep"
+	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -24,13 +25,17 @@ var GetProvenance = define.Define[act.ServiceRef, act.Provenance]("GetProvenance
 
 func (n *Listings) getProvenance(ctx context.Context, s *agency.Session, in act.ServiceRef) (out act.Provenance, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		e, err := service(ctx, tx, in.ID)
+		e, err := seenService(ctx, tx, s, in.ID)
 		if err != nil {
 			return err
 		}
 		origins, words, err := sources.Origins(ctx, tx, e)
 		if err != nil {
 			return err
+		}
+		if visibility.ReaderOf(s) == visibility.Stranger && e.Agency != s.Agency {
+			// When each member last changed, and in what, tells of more than is read.
+			origins, words = nil, []act.SourceWord{}
 		}
 		out = act.Provenance{ID: e.ID, Fields: []act.FieldOrigin{}, Sources: words}
 		for field, o := range origins {
@@ -53,7 +58,7 @@ var DeleteService = define.Define[act.DeleteService, act.None]("DeleteService", 
 
 func (n *Listings) deleteService(ctx context.Context, s *agency.Session, in act.DeleteService) (act.None, error) {
 	return act.None{}, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		e, err := service(ctx, tx, in.ID)
+		e, err := seenService(ctx, tx, s, in.ID)
 		if fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Gone {
 			return n.deleteHidden(ctx, tx, s, in.ID, err)
 		}
@@ -72,6 +77,15 @@ func (n *Listings) deleteService(ctx context.Context, s *agency.Session, in act.
 		}
 		return n.node.Audit(ctx, tx, s, "directory.delete", e.ID)
 	})
+}
+
+// coalitionWork keeps those who read only what everybody reads from lists of
+// work on all records, which name what is for members.
+func coalitionWork(s *agency.Session) error {
+	if visibility.ReaderOf(s) == visibility.Stranger {
+		return fault.New(fault.Forbidden, "directory.import.desk")
+	}
+	return nil
 }
 
 // keeper lets through who answers for a record: the members of its agency, or
@@ -105,6 +119,9 @@ func (n *Listings) restoreService(ctx context.Context, s *agency.Session, in act
 		if err != nil {
 			return err
 		}
+		if _, ok := visibility.Seen(t.Entry, s); !ok {
+			return fault.New(fault.NotFound, "directory.not_found")
+		}
 		if _, err := keeper(s, t.Entry); err != nil {
 			return err
 		}
@@ -126,6 +143,9 @@ var ListDeleted = define.Define[act.Page, act.Deleted]("ListDeleted", "GET /dire
 	"The records that left the directory and can come back (desk).")
 
 func (n *Listings) listDeleted(ctx context.Context, s *agency.Session, in act.Page) (out act.Deleted, err error) {
+	if err := coalitionWork(s); err != nil {
+		return out, err
+	}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		list, total, err := tx.DirectoryTombstones(ctx, in.Offset, cmp.Or(in.Limit, 50))
 		out = act.Deleted{Items: []act.DeletedService{}, Total: total}

@@ -46,7 +46,7 @@ func (n *Listings) suggestChange(ctx context.Context, s *agency.Session, in act.
 	id, body := seal.NewID(), suggestionBody{Field: in.Field, Value: in.Value, Why: in.Why}
 	sealed := agency.SealJSON(n.node.Own, suggestionBind(id), body)
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		e, err := service(ctx, tx, in.ID)
+		e, err := seenService(ctx, tx, s, in.ID)
 		if err != nil {
 			return err
 		}
@@ -136,8 +136,8 @@ func (n *Listings) listSuggestions(ctx context.Context, s *agency.Session, in ac
 }
 
 // anyService is what the directory says of a service to members of any agency.
-func anyService(ctx context.Context, tx *store.Tx, _ *agency.Session, id string) (directory.Entry, bool, error) {
-	e, err := service(ctx, tx, id)
+func anyService(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (directory.Entry, bool, error) {
+	e, err := seenService(ctx, tx, s, id)
 	return e, false, err
 }
 

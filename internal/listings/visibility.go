@@ -46,7 +46,7 @@ func openParts(s *agency.Session, h visibility.HiddenPart) (p visibility.Parts, 
 // ownService is a service as its own agency knows it, with what is hidden from
 // others; to everybody else it is what the directory holds.
 func ownService(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (e directory.Entry, locked bool, err error) {
-	e, missing := service(ctx, tx, id)
+	e, missing := seenService(ctx, tx, s, id)
 	if missing != nil && fault.CodeOf(missing) != fault.NotFound {
 		return e, false, missing
 	}
@@ -159,7 +159,7 @@ func withdrawService(ctx context.Context, tx *store.Tx, old directory.Entry) err
 // readService is a service of the directory, or one that only the session's
 // agency knows of.
 func readService(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (directory.Entry, error) {
-	e, missing := service(ctx, tx, id)
+	e, missing := seenService(ctx, tx, s, id)
 	if fault.CodeOf(missing) != fault.NotFound {
 		return e, missing
 	}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	_ "embed"
@@ -29,6 +30,9 @@ func HasFacts(kind hsds.Kind) bool { return kind == hsds.KindService || kind == 
 func MakeFacts(e directory.Entry) []byte {
 	switch e.Kind {
 	case hsds.KindOrganization:
+		if _, ok := visibility.Public(e.Doc); !ok {
+			return EncodeFacts(match.Service{ID: e.ID}) // its name is not everybody's
+		}
 		o, _ := e.AsOrganization()
 		return EncodeFacts(match.Service{ID: e.ID, Organization: facts.OrganizationName(hsds.Service{Organization: &o})})
 	case hsds.KindService:
@@ -44,7 +48,28 @@ func factsOf(e directory.Entry) match.Service {
 	if f.Publisher == "" {
 		f.Publisher = e.Publisher
 	}
+	if visibility.HasMembersParts(e.Record) && !sameToStrangers(e, f) {
+		f.Visibility = match.MembersOnly
+	}
 	return f
+}
+
+// sameToStrangers reports whether matching would know of a record the same if
+// it were made of what strangers read, free places aside: the engine itself
+// tells strangers nothing of those. Where an address for members only makes a
+// service fit, strangers don't find the service.
+func sameToStrangers(e directory.Entry, f match.Service) bool {
+	doc, ok := visibility.Public(e.Doc)
+	if !ok {
+		return false
+	}
+	e.Doc = doc
+	public := facts.Of(e.Record, e.Agency, nil, needs.Default())
+	public.Publisher = f.Publisher
+	for _, one := range []*match.Service{&f, &public} {
+		one.Capacity, one.Waitlist, one.Expected = nil, false, ""
+	}
+	return bytes.Equal(EncodeFacts(f), EncodeFacts(public))
 }
 
 //go:embed probe.json
@@ -64,7 +89,7 @@ var Stamp = sync.OnceValue(func() string {
 	for _, p := range slices.Concat(places.Principal(), places.Regions()) {
 		fmt.Fprintln(h, p.Province, p.Name.EN, p.Name.FR, p.Latitude, p.Longitude)
 	}
-	fmt.Fprintln(h, places.Straddling(), "one spelling for each place")
+	fmt.Fprintln(h, places.Straddling(), "one spelling for each place", "what is for members is not for strangers")
 	return hex.EncodeToString(h.Sum(nil)[:8])
 })
 

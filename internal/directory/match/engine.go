@@ -24,8 +24,9 @@ type Engine interface {
 	Get(id string) (Service, bool)
 	// Len is the number of services.
 	Len() int
-	// PerNeed counts the services that answer each need.
-	PerNeed() map[string]int
+	// PerNeed counts the services that answer each need, for members or without
+	// those that only members find.
+	PerNeed(members bool) map[string]int
 }
 
 // Text is a text in both languages; one may be empty.

@@ -121,13 +121,13 @@ func (x *Index) OfOrganization(id string) iter.Seq[Service] {
 
 func (p *part) counts(doc int) bool { return p.live == nil || p.live.has(doc) }
 
-// PerNeed counts the services that answer each need.
-func (x *Index) PerNeed() map[string]int {
+// PerNeed implements Engine.
+func (x *Index) PerNeed(members bool) map[string]int {
 	m := map[string]int{}
 	for i := range x.parts {
 		p := &x.parts[i]
 		for code, set := range p.needs {
-			if n := p.among(set); n > 0 {
+			if n := p.among(set, members); n > 0 {
 				m[code] += n
 			}
 		}
@@ -135,14 +135,19 @@ func (x *Index) PerNeed() map[string]int {
 	return m
 }
 
-// among counts the services of a set that still count.
-func (p *part) among(set bitset) int {
-	if p.live == nil {
+// among counts the services of a set that still count, for members or for
+// everybody.
+func (p *part) among(set bitset, members bool) int {
+	hidden := p.members
+	if members {
+		hidden = nil
+	}
+	if p.live == nil && hidden == nil {
 		return set.count()
 	}
 	n := 0
 	for doc := range p.segment.n {
-		if set.has(doc) && p.live.has(doc) {
+		if set.has(doc) && p.counts(doc) && (hidden == nil || !hidden.has(doc)) {
 			n++
 		}
 	}

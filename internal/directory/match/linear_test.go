@@ -161,9 +161,12 @@ func (c candidate) compare(o candidate) int {
 }
 
 // PerNeed counts the services that answer each need.
-func (l *Linear) PerNeed() map[string]int {
+func (l *Linear) PerNeed(members bool) map[string]int {
 	m := map[string]int{}
 	for i := range l.entries {
+		if !members && l.entries[i].Visibility != Public {
+			continue
+		}
 		for _, code := range distinct(l.entries[i].Needs) {
 			m[code]++
 		}

@@ -11,14 +11,15 @@ import (
 	"relais/internal/fault"
 )
 
-// Question reads what somebody asks. A need without an urgency takes that of
+// Question reads what somebody asks, as a stranger: whoever may know what is for
+// members sets Members. A need without an urgency takes that of
 // the taxonomy; an unknown need is a fault of its field.
 func Question(in act.MatchNeeds, now time.Time) (match.Question, error) {
 	q := match.Question{
 		Text: in.Query, Languages: in.Languages, Interpreter: in.Interpreter, Province: in.Province, Place: in.Place,
 		Within: in.Within, Anywhere: in.Anywhere, AgeBand: in.AgeBand, Age: in.Age, Gender: in.Gender,
 		Dependants: in.Dependants, Accessibility: in.Accessibility, Wishes: in.Wishes, Safety: in.Safety,
-		FreeOnly: in.FreeOnly, ShowLeftOut: in.ShowLeftOut, Offset: in.Offset, Limit: in.Limit, Now: now, Members: true,
+		FreeOnly: in.FreeOnly, ShowLeftOut: in.ShowLeftOut, Offset: in.Offset, Limit: in.Limit, Now: now,
 	}
 	for i, n := range in.Needs {
 		known, ok := needs.Default().Get(n.Code)

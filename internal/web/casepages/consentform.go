@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/fault"
 	"relais/internal/locale"
@@ -90,13 +91,13 @@ func (p *pages) renderTalk(w *web.Response, r *web.Request, f inFile, kind strin
 func (v *talkView) fill(r *web.Request, agencies []act.Agency) {
 	denied, wanted := v.Kind == special, r.URL.Query()["agency"]
 	for _, a := range agencies {
-		v.Denied = v.Denied || !denied && casefile.Denied(a.Sector) && slices.Contains(wanted, a.ID)
-		if a.ID != r.Session().Agency && casefile.Denied(a.Sector) == denied && !v.never(a.ID) {
+		v.Denied = v.Denied || !denied && agency.Enforces(a.Sector) && slices.Contains(wanted, a.ID)
+		if a.ID != r.Session().Agency && agency.Enforces(a.Sector) == denied && !v.never(a.ID) {
 			v.Agencies = append(v.Agencies, ui.Choice{Value: a.ID, Text: v.Text(a.Name), Hint: r.T("code.sector." + a.Sector)})
 		}
 	}
 	for _, c := range act.Codes["sector"] {
-		if casefile.Denied(c) == denied {
+		if agency.Enforces(c) == denied {
 			v.Sectors = append(v.Sectors, ui.Choice{Value: c, Text: r.T("code.sector." + c)})
 		}
 	}

@@ -21,6 +21,7 @@ type boardView struct {
 	Groups    []boardGroup
 	Free      int // places free in all that is shown
 	Token     string
+	Withheld  bool // the reader's agency enforces and is told of no free place
 }
 
 // boardGroup are the services of one kind.
@@ -46,11 +47,12 @@ var boardKinds = []string{"emergency-shelter", "confidential-shelter", "youth-sh
 	"addiction-treatment", "long-term-housing"}
 
 // showBoard shows where places are free, by kind and region, with the age of each
-// figure. It is for members: a bed that disappears tells of an arrival.
+// figure. It is for members: a bed that disappears tells of an arrival. An agency
+// that enforces is told why nothing is there.
 func (p *pages) showBoard(w *web.Response, r *web.Request) error {
 	token := r.URL.Query().Get(searchKey)
 	s, ok := opened(r, token)
-	v := boardView{words: wordsOf(r), Token: token}
+	v := boardView{words: wordsOf(r), Token: token, Withheld: agency.Enforces(r.Session().Sector)}
 	if !ok {
 		v.Token = ""
 		if own, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.Session().Agency}); err == nil {

@@ -6,7 +6,6 @@ import (
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/casefile"
 	"relais/internal/listings"
 	"relais/internal/web"
 	"relais/internal/web/say"
@@ -94,7 +93,7 @@ func (p *pages) asking(r *web.Request, s act.Service) (string, error) {
 	switch {
 	case i < 0:
 		return "dir.ask.elsewhere", nil
-	case casefile.Denied(all.Items[i].Sector):
+	case agency.Enforces(all.Items[i].Sector):
 		return "dir.ask.denied", nil
 	}
 	return "dir.ask.here", nil

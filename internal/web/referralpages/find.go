@@ -7,6 +7,7 @@ import (
 
 	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/casework"
 	"relais/internal/fault"
@@ -87,10 +88,26 @@ func (v inNeed) barred(r *web.Request, id string) string {
 		return "ref.bar.own"
 	case v.Case.Safe != nil && slices.Contains(v.Case.Safe.NeverAgency, id):
 		return "ref.bar.never"
-	case casefile.Denied(a.Sector):
+	case agency.Enforces(a.Sector) && !v.agreed(a):
 		return "ref.bar.denied"
 	}
 	return ""
+}
+
+// agreed reports whether the person agreed that an agency be asked about this
+// need, by a consent that holds now: one that names a sector that enforces holds
+// once somebody else has signed it too.
+func (v inNeed) agreed(a act.Agency) bool {
+	return slices.ContainsFunc(v.Case.Consents, func(c act.Consent) bool { return v.aboutAsking(c) && allows(c, a) })
+}
+
+// aboutAsking reports whether a consent holds now and is about asking for this need.
+func (v inNeed) aboutAsking(c act.Consent) bool {
+	return casefile.ConsentState(c.State).Valid() && c.Kind == "ask" && (len(c.Needs) == 0 || slices.Contains(c.Needs, v.One.Code))
+}
+
+func allows(c act.Consent, a act.Agency) bool {
+	return casefile.Terms(c.NewConsent).Allows("ask", casefile.Party{Agency: a.ID, Sector: a.Sector})
 }
 
 type findView struct {

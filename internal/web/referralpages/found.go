@@ -15,6 +15,7 @@ type foundView struct {
 	Barred                 string // key: why it can't be asked here
 	Value                  string // of its check box
 	Checked                bool
+	Talk                   string // where an agreement about an agency that enforces begins
 	Phones                 []act.PhoneLine
 	Asked                  string // state of an earlier ask
 	Rule                   string // its own rule about immigration status
@@ -22,6 +23,9 @@ type foundView struct {
 
 func (v *findView) found(r *web.Request, m act.Match) foundView {
 	f := foundView{Match: m, Title: v.Text(m.Name), By: v.Text(m.Organization), Barred: v.barred(r, m.Agency)}
+	if f.Barred == "ref.bar.denied" {
+		f.Talk = talk(v.Case.ID, "special", v.At(""), v.One.ID, m.Agency)
+	}
 	f.Value = pick{m.Agency, m.ID}.Value()
 	f.Checked = slices.ContainsFunc(v.Plan.picks(), func(c pick) bool { return c.Agency == m.Agency && (c.Service == m.ID || c.Service == "") })
 	f.Where = m.Place

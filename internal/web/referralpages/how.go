@@ -86,7 +86,7 @@ func (v *howView) fill(r *web.Request) {
 	v.Facts = v.words.Facts(facts)
 	v.consents(r)
 	v.arms(r)
-	v.Talk = talk(v.Case.ID, "ask", v.At("/how"), v.One.ID, ids...)
+	v.Talk = v.talkAbout(ids)
 }
 
 // regions offers how much is said about the place: the province, the town, or
@@ -112,7 +112,7 @@ func (v *howView) regions(r *web.Request) {
 func (v *howView) consents(r *web.Request) {
 	best := ""
 	for _, c := range slices.Backward(v.Case.Consents) {
-		if !casefile.ConsentState(c.State).Valid() || c.Kind != "ask" || len(c.Needs) > 0 && !slices.Contains(c.Needs, v.One.Code) {
+		if !v.aboutAsking(c) {
 			continue
 		}
 		left := v.left(c)
@@ -145,9 +145,7 @@ func (v *howView) who(c act.Consent) string {
 func (v *howView) left(c act.Consent) []string {
 	var out []string
 	for _, a := range v.Chosen {
-		named := slices.Contains(c.Agencies, a.ID)
-		class := slices.Contains(c.Sectors, a.Sector) && !casefile.Denied(a.Sector)
-		if !named && !class {
+		if !allows(c, a.Agency) {
 			out = append(out, a.Title)
 		}
 	}
@@ -193,7 +191,7 @@ func (p *pages) postHow(w *web.Response, r *web.Request) error {
 		for _, c := range v.Plan.picks() {
 			ids = append(ids, c.Agency)
 		}
-		return w.SeeOther(talk(v.Case.ID, "ask", v.At("/how"), v.One.ID, ids...))
+		return w.SeeOther(v.talkAbout(ids))
 	case form.Get("_do") != "next":
 		return w.SeeOther(v.At("/how"))
 	case v.Plan.Get("consent") == "":
@@ -217,6 +215,18 @@ func (p *pages) check(w *web.Response, r *web.Request, in plan) error {
 
 func (p *pages) previewOf(ctx context.Context, s *agency.Session, r *web.Request, in plan) (act.AskPreview, error) {
 	return loop.PreviewAsk.Do(ctx, p.n, s, in.ask(r))
+}
+
+// talkAbout is where the conversation about asking agencies begins: on the page of
+// its own when all of them enforce.
+func (v inNeed) talkAbout(agencies []string) string {
+	kind := "special"
+	for _, id := range agencies {
+		if !agency.Enforces(v.agencies[id].Sector) {
+			kind = "ask"
+		}
+	}
+	return talk(v.Case.ID, kind, v.At("/how"), v.One.ID, agencies...)
 }
 
 // talk is where the conversation about a consent begins; it leads back.

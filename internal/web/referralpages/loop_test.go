@@ -384,3 +384,26 @@ func TestConsentEndsOnTheWay(t *testing.T) {
 	}
 	h.get(w, h.at("/how"), "No agreement covers", "needs a quiet room")
 }
+
+// TestAskOfThePoliceByForms: an agency that enforces can't be chosen until the
+// person agreed to it on the page of its own and somebody else signed that too.
+// Then the ask goes the way of any other.
+func TestAskOfThePoliceByForms(t *testing.T) {
+	h := newHouse(t)
+	w, police := h.s.Worker, h.Agency("police", "QC")
+	box := `[name="picked"][value="` + police.ID + `|"]`
+	h.get(w, h.at("")).HasNo(box)
+	h.r = police
+	consent := h.consent(act.NewConsent{Kind: "ask", Purpose: "she wants to report", Enforcement: true})
+	h.get(w, h.at("")).HasNo(box) // before the second signature
+	_, err := casework.CosignConsent.Do(context.Background(), h.Node, h.s.Admin.Fresh(), act.ConsentRef{Case: h.file, Consent: consent})
+	h.ok(err)
+	h.get(w, h.at("")).Has(box)
+	to := h.post(w, h.at(""), "_do", "next", "province", "QC", "picked", police.ID+"|")
+	h.get(w, to, "Covers everybody chosen")
+	h.post(w, h.at("/how"), "_do", "next", "region", "QC", "consent", consent)
+	h.get(w, h.at("/preview"), "Will see", "Emergency shelter")
+	if one := h.post(w, h.at("/preview")); !strings.HasPrefix(one, "/requests/") {
+		t.Errorf("the ask is at %s", one)
+	}
+}

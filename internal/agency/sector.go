@@ -1,0 +1,14 @@
+package agency
+
+import "slices"
+
+// enforcing are the sectors that can take a person, or their children, away
+// against their will.
+var enforcing = []string{"police", "border", "immigration", "child_protection"}
+
+// Enforces reports whether the agencies of a sector enforce: police, border,
+// immigration and child protection. They are denied by default. A consent reaches
+// them only by naming them on a page of its own with a second signature, and of
+// the directory they read what everybody reads: a bed that is taken tonight tells
+// them who came.
+func Enforces(sector string) bool { return slices.Contains(enforcing, sector) }
