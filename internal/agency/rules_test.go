@@ -158,3 +158,23 @@ func TestMemory(t *testing.T) {
 		t.Errorf("after one was replaced %d are kept, and it is %v", n, m.Get(names[29]))
 	}
 }
+
+// TestEnforces: the four sectors that can take a person away read the directory
+// as strangers and keep none for a coalition; no other does.
+func TestEnforces(t *testing.T) {
+	for _, sector := range []string{"police", "border", "immigration", "child_protection"} {
+		s := &Session{Sector: sector, IsDesk: true, Roles: []string{Desk}}
+		if !Enforces(sector) || s.ReadsForMembers() || s.KeepsDirectory() {
+			t.Errorf("%s counts as any other sector", sector)
+		}
+	}
+	for _, sector := range []string{"", "shelter", "ngo", "coalition", "legal"} {
+		s := &Session{Sector: sector, IsDesk: true, Roles: []string{Desk}}
+		if Enforces(sector) || !s.ReadsForMembers() || !s.KeepsDirectory() {
+			t.Errorf("%q enforces", sector)
+		}
+	}
+	if (*Session)(nil).ReadsForMembers() {
+		t.Error("nobody reads what is for members")
+	}
+}

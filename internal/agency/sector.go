@@ -12,3 +12,8 @@ var enforcing = []string{"police", "border", "immigration", "child_protection"}
 // the directory they read what everybody reads: a bed that is taken tonight tells
 // them who came.
 func Enforces(sector string) bool { return slices.Contains(enforcing, sector) }
+
+// ReadsForMembers reports whether a session reads what is for members in the
+// directory: that of any agency alike, except of those that enforce. Nobody's
+// session, nil, reads what everybody reads.
+func (s *Session) ReadsForMembers() bool { return s != nil && !Enforces(s.Sector) }

@@ -11,7 +11,6 @@ import (
 	"relais/internal/directory"
 	"relais/internal/directory/fetch"
 	"relais/internal/directory/sources"
-	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -37,14 +36,14 @@ func (n *Imports) listSources(ctx context.Context, s *agency.Session, _ act.None
 			if agency.DirectoryDesk.May(s) != nil {
 				v.URL = ""
 			}
-			if v.Records = counts[one.Name]; visibility.ReaderOf(s) == visibility.Stranger {
+			if v.Records = counts[one.Name]; !s.ReadsForMembers() {
 				v.Records, v.Report = 0, nil // they count and name what is for members too
 			}
 			delete(counts, one.Name)
 			out.Items = append(out.Items, v)
 		}
 		for _, name := range sortedKeys(counts) {
-			if visibility.ReaderOf(s) == visibility.Stranger {
+			if !s.ReadsForMembers() {
 				break
 			}
 			out.Items = append(out.Items, act.Source{SourceSettings: act.SourceSettings{Name: name}, Records: counts[name]})

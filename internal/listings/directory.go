@@ -30,7 +30,7 @@ func (n *Search) listNeeds(ctx context.Context, s *agency.Session, _ act.None) (
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		engine, err := n.services.Engine(ctx, tx)
 		if err == nil {
-			out = search.NeedTypes(needs.Default(), engine.PerNeed(visibility.ReaderOf(s) == visibility.Member))
+			out = search.NeedTypes(needs.Default(), engine.PerNeed(s.ReadsForMembers()))
 		}
 		return err
 	})
@@ -60,7 +60,7 @@ func (n *Search) match(ctx context.Context, s *agency.Session, ask func(*store.T
 		if err != nil {
 			return err
 		}
-		q.Members = visibility.ReaderOf(s) == visibility.Member
+		q.Members = s.ReadsForMembers()
 		engine, err := n.services.Engine(ctx, tx)
 		if err == nil {
 			out = search.Answer(engine.Match(q))
@@ -106,7 +106,7 @@ func seenService(ctx context.Context, tx *store.Tx, s *agency.Session, id string
 	if err != nil {
 		return e, err
 	}
-	e, ok := visibility.Seen(e, s)
+	e, ok := seen(e, s)
 	if !ok {
 		return e, fault.New(fault.NotFound, "directory.not_found")
 	}
@@ -116,7 +116,7 @@ func seenService(ctx context.Context, tx *store.Tx, s *agency.Session, id string
 func (n *Search) viewService(ctx context.Context, tx *store.Tx, s *agency.Session, e directory.Entry) (act.Service, error) {
 	var organization *hsds.Organization
 	if o, err := tx.DirectoryEntry(ctx, hsds.KindOrganization, e.Organization); err == nil {
-		if o, ok := visibility.Seen(o, s); ok {
+		if o, ok := seen(o, s); ok {
 			view, _ := o.AsOrganization()
 			organization = &view
 		}
@@ -201,7 +201,7 @@ func (n *Search) ExportTo(ctx context.Context, s *agency.Session, in act.ExportD
 		}
 		records = make([]hsds.Record, 0, len(entries))
 		for _, e := range entries {
-			e, ok := visibility.Seen(e, s)
+			e, ok := seen(e, s)
 			if !ok {
 				continue
 			}

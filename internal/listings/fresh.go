@@ -26,7 +26,7 @@ var WorkList = define.Define[act.WorkQuery, act.WorkList]("WorkList", "GET /dire
 
 func (n *Listings) workList(ctx context.Context, s *agency.Session, in act.WorkQuery) (out act.WorkList, err error) {
 	of := ""
-	if in.Mine || visibility.ReaderOf(s) == visibility.Stranger {
+	if in.Mine || !s.ReadsForMembers() {
 		of = s.Agency // what is due of others would name what is for members
 	}
 	rules := upkeep.Rules()

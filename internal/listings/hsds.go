@@ -10,7 +10,6 @@ import (
 	"relais/internal/agency"
 	"relais/internal/directory/catalog"
 	"relais/internal/directory/hsds"
-	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -78,7 +77,7 @@ func (n *Search) StreamHSDS(ctx context.Context, s *agency.Session, in act.HSDSQ
 // ReadHSDS gives one record of the HSDS API, whole.
 func (n *Search) ReadHSDS(ctx context.Context, s *agency.Session, in act.HSDSRef) (out json.RawMessage, err error) {
 	missing := fault.New(fault.NotFound, "fault.not_found")
-	shape := catalog.Shape{Reader: visibility.ReaderOf(s), Full: true, Services: true, FullServices: in.FullService}
+	shape := catalog.Shape{Reader: readerOf(s), Full: true, Services: true, FullServices: in.FullService}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := n.catalog.Refresh(ctx, tx); err != nil {
 			return err
@@ -107,7 +106,7 @@ func hsdsQuery(s *agency.Session, in act.HSDSQuery) (q catalog.Query, shape cata
 	if err := act.Check(&in); err != nil {
 		return q, shape, err
 	}
-	q = catalog.Query{Reader: visibility.ReaderOf(s), Kind: hsds.Kind(in.Kind), Search: in.Search, Term: in.TaxonomyTermID,
+	q = catalog.Query{Reader: readerOf(s), Kind: hsds.Kind(in.Kind), Search: in.Search, Term: in.TaxonomyTermID,
 		Taxonomy: in.TaxonomyID, Organization: in.OrganizationID, Postcode: in.Postcode, TopOnly: in.TopOnly, Parent: in.ParentID}
 	shape = catalog.Shape{Reader: q.Reader, Full: in.Full, FullServices: in.FullService && q.Kind == hsds.KindOrganization,
 		Services: in.Full && q.Kind == hsds.KindOrganization, Minimal: in.Minimal && q.Kind == hsds.KindService}

@@ -8,7 +8,6 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory/match"
 	"relais/internal/directory/search"
-	"relais/internal/directory/visibility"
 	"relais/internal/store"
 )
 
@@ -30,7 +29,7 @@ func (n *Search) plan(ctx context.Context, tx *store.Tx, s *agency.Session, in a
 	if q, err = search.Question(in, tx.Now()); err != nil {
 		return q, plan, err
 	}
-	q.Members = visibility.ReaderOf(s) == visibility.Member
+	q.Members = s.ReadsForMembers()
 	engine, err := n.services.Engine(ctx, tx)
 	if err != nil {
 		return q, plan, err

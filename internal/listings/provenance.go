@@ -14,7 +14,6 @@ import (
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/sources"
 	"relais/internal/directory/upkeep"
-	"relais/internal/directory/visibility"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
@@ -33,7 +32,7 @@ func (n *Listings) getProvenance(ctx context.Context, s *agency.Session, in act.
 		if err != nil {
 			return err
 		}
-		if visibility.ReaderOf(s) == visibility.Stranger && e.Agency != s.Agency {
+		if !s.ReadsForMembers() && e.Agency != s.Agency {
 			// When each member last changed, and in what, tells of more than is read.
 			origins, words = nil, []act.SourceWord{}
 		}
@@ -82,7 +81,7 @@ func (n *Listings) deleteService(ctx context.Context, s *agency.Session, in act.
 // coalitionWork keeps those who read only what everybody reads from lists of
 // work on all records, which name what is for members.
 func coalitionWork(s *agency.Session) error {
-	if visibility.ReaderOf(s) == visibility.Stranger {
+	if !s.ReadsForMembers() {
 		return fault.New(fault.Forbidden, "directory.import.desk")
 	}
 	return nil
@@ -119,7 +118,7 @@ func (n *Listings) restoreService(ctx context.Context, s *agency.Session, in act
 		if err != nil {
 			return err
 		}
-		if _, ok := visibility.Seen(t.Entry, s); !ok {
+		if _, ok := seen(t.Entry, s); !ok {
 			return fault.New(fault.NotFound, "directory.not_found")
 		}
 		if _, err := keeper(s, t.Entry); err != nil {

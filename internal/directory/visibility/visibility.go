@@ -3,7 +3,6 @@ package visibility
 import (
 	"bytes"
 
-	"relais/internal/agency"
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
 )
@@ -26,23 +25,12 @@ const (
 	Member
 )
 
-// ReaderOf is who a session reads the directory as; nil is nobody's. A session
-// of any agency counts alike, since what is one agency's only is in no record,
-// except those of sectors that enforce: they read what everybody reads.
-func ReaderOf(s *agency.Session) Reader {
-	if s == nil || agency.Enforces(s.Sector) {
-		return Stranger
-	}
-	return Member
-}
-
-// Seen is the part of a record that a session reads in the directory; false
-// when that is nothing. An agency reads all that the directory holds of its own
-// services. A stranger is not told when a record changed that doesn't say so
-// itself: it may have been the number of free places.
-func Seen(e directory.Entry, s *agency.Session) (directory.Entry, bool) {
-	if ReaderOf(s) == Member || s != nil && e.Agency != "" && e.Agency == s.Agency {
-		return e, true
+// Seen is the part of a record of the directory that somebody reads; false when
+// that is nothing. A stranger is not told when a record of an agency changed that
+// doesn't say so itself: it may have been the number of free places.
+func Seen(e directory.Entry, who Reader) (directory.Entry, bool) {
+	if who == Member {
+		return e, true // what is one agency's only is in no record
 	}
 	doc, ok := Public(e.Doc)
 	if !ok {

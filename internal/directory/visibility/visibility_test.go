@@ -1,12 +1,15 @@
 package visibility
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/act"
+	"relais/internal/directory"
 	"relais/internal/directory/hsds"
 	"relais/internal/seal"
 )
@@ -39,6 +42,25 @@ func TestVisible(t *testing.T) {
 				t.Errorf("%s to reader %d: %t", doc, who, got)
 			}
 		}
+	}
+}
+
+// TestSeen: whoever reads as a stranger reads the public part, and when an
+// agency's record changed only as the record itself says.
+func TestSeen(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	e := directory.Entry{Record: hsds.Record{Kind: hsds.KindService, ID: "s", Doc: []byte(markedDoc)}, Agency: "a", Changed: now}
+	if got, ok := Seen(e, Member); !ok || !bytes.Equal(got.Doc, e.Doc) || !got.Changed.Equal(now) {
+		t.Errorf("a member: %s", got.Doc)
+	}
+	public, _ := Public(e.Doc)
+	got, ok := Seen(e, Stranger)
+	if want := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); !ok || !bytes.Equal(got.Doc, public) || !got.Changed.Equal(want) {
+		t.Errorf("a stranger: %s %s", got.Doc, got.Changed)
+	}
+	e.Doc = []byte(`{"id":"s","relais":{"visibility":"members"}}`)
+	if got, ok := Seen(e, Stranger); ok || got.ID != "" {
+		t.Errorf("a listing for members: %+v", got)
 	}
 }
 
