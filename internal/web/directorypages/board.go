@@ -52,7 +52,7 @@ var boardKinds = []string{"emergency-shelter", "confidential-shelter", "youth-sh
 func (p *pages) showBoard(w *web.Response, r *web.Request) error {
 	token := r.URL.Query().Get(searchKey)
 	s, ok := opened(r, token)
-	v := boardView{words: wordsOf(r), Token: token, Withheld: agency.Enforces(r.Session().Sector)}
+	v := boardView{words: wordsOf(r), Token: token, Withheld: !r.Session().ReadsForMembers()}
 	if !ok {
 		v.Token = ""
 		if own, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.Session().Agency}); err == nil {

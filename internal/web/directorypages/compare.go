@@ -16,6 +16,7 @@ type compareView struct {
 	Services []comparedView
 	Rows     []comparedRow
 	Back     string
+	Withheld bool // the reader is told of no free place
 }
 
 // comparedView heads a column.
@@ -40,7 +41,8 @@ func (p *pages) showCompare(w *web.Response, r *web.Request) error {
 	if !ok {
 		return w.SeeOther("/services")
 	}
-	v := compareView{words: wordsOf(r), Back: "/services?" + searchKey + "=" + token}
+	v := compareView{words: wordsOf(r), Back: "/services?" + searchKey + "=" + token,
+		Withheld: !r.Session().ReadsForMembers()}
 	for _, id := range s.Picked[:min(len(s.Picked), mostCompared)] {
 		one, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: id})
 		if fault.CodeOf(err) == fault.NotFound {

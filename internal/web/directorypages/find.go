@@ -33,6 +33,7 @@ type findView struct {
 	Facets []facetView
 	// Pickable tells that there are services to compare.
 	Pickable bool
+	Withheld bool // the reader is told of no free place
 	Gaps     []gapView
 	Read     []string // needs understood from the words, not chosen yet
 	ReadAll  string   // their codes, for the button that asks for them alone
@@ -116,7 +117,7 @@ func (p *pages) renderFind(w *web.Response, r *web.Request, v findView) error {
 	if all := v.Form.Values["language"]; len(all) > 1 {
 		v.Also, v.Form.Values["language"] = all[1:], all[:1]
 	}
-	v.Quick = v.quick(v.Search)
+	v.Quick, v.Withheld = v.quick(v.Search), !r.Session().ReadsForMembers()
 	return findPage.Render(w, r, web.Frame{Title: web.TitleList, Nav: "/services", Scripts: []string{"find.js"}}, v)
 }
 
