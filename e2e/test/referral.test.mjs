@@ -114,6 +114,7 @@ describe('referrals', () => {
         await look(p, 'release-none', how)
         await p.locator('main a.govuk-button').first().click()
         await agree(p, async () => {
+          await p.locator('input[name=sections][value=name]').check()
           await p.locator('input[name=sections][value=identity]').check()
           await p.locator('input[name=loopback][value=outcome]').check()
         })
@@ -123,7 +124,7 @@ describe('referrals', () => {
         await look(p, 'released', how)
         await q.goto(one)
         await q.locator('section form button.govuk-button').first().click()
-        await q.locator('#safe-title').waitFor()
+        await q.locator('#limits-title').waitFor()
         await look(q, 'opened', how)
         const text = await q.locator('main').innerText()
         assert.ok(text.includes(`Essai ${lang} ${size}`))
