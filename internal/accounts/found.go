@@ -105,7 +105,7 @@ var RegisterAgency = define.Define[act.RegisterAgency, act.Joined]("RegisterAgen
 	"Join the coalition with an agency's one-time invitation.")
 
 func (n *Agencies) registerAgency(ctx context.Context, in act.RegisterAgency) (out act.Joined, err error) {
-	if err := agency.CheckIdentity(in.Admin.Login, in.Admin.Passphrase, "admin."); err != nil {
+	if err := agency.CheckIdentity(in.Admin.Login, in.Admin.Passphrase, "admin.", in.Admin.Name); err != nil {
 		return out, err
 	}
 	row, inv, err := n.invitation(ctx, inviteAgency, in.Code)
@@ -136,7 +136,7 @@ func checkFounding(coalition act.Text, a act.NewAgency, admin act.NewIdentity) e
 	if err := checkAgency(a); err != nil {
 		return err
 	}
-	return agency.CheckIdentity(admin.Login, admin.Passphrase, "admin.")
+	return agency.CheckIdentity(admin.Login, admin.Passphrase, "admin.", admin.Name, a.Name.FR, a.Name.EN, coalition.FR, coalition.EN)
 }
 
 func checkAgency(a act.NewAgency) error {

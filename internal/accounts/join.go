@@ -159,7 +159,7 @@ var AcceptInvitation = define.Define[act.AcceptInvitation, act.Joined]("AcceptIn
 	"Join an agency with a member's one-time invitation.")
 
 func (n *Agencies) acceptInvitation(ctx context.Context, in act.AcceptInvitation) (out act.Joined, err error) {
-	if err := agency.CheckIdentity(in.Identity.Login, in.Identity.Passphrase, "identity."); err != nil {
+	if err := agency.CheckIdentity(in.Identity.Login, in.Identity.Passphrase, "identity.", in.Identity.Name); err != nil {
 		return out, err
 	}
 	row, inv, err := n.invitation(ctx, inviteMember, in.Code)

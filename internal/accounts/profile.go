@@ -161,7 +161,7 @@ func (n *Agencies) changePassphrase(ctx context.Context, s *agency.Session, in a
 	if err != nil {
 		return out, err
 	}
-	if err := agency.CheckPassphrase(in.New, m.Login, "new"); err != nil {
+	if err := agency.CheckPassphrase(in.New, "new", m.Login, m.Name); err != nil {
 		return out, err
 	}
 	limits := n.sessions.deviceBucket(fmt.Sprint("session ", s.ID))

@@ -24,7 +24,7 @@ var Recover = define.Define[act.Recover, act.Recovery]("Recover", "POST /recover
 	"Start a recovery with shares of the printed kit; every member is told and 24 hours pass.")
 
 func (n *Recovery) recover(ctx context.Context, in act.Recover) (out act.Recovery, err error) {
-	if err := agency.CheckIdentity(in.Admin.Login, in.Admin.Passphrase, "admin."); err != nil {
+	if err := agency.CheckIdentity(in.Admin.Login, in.Admin.Passphrase, "admin.", in.Admin.Name); err != nil {
 		return out, err
 	}
 	if err := n.sessions.attempt(ctx, n.sessions.sourceBucket(ctx)); err != nil {

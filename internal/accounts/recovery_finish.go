@@ -19,7 +19,7 @@ var FinishRecovery = define.Define[act.FinishRecovery, act.Recovery]("FinishReco
 	"Finish a recovery after its waiting time; everything is rotated.")
 
 func (n *Recovery) finishRecovery(ctx context.Context, in act.FinishRecovery) (out act.Recovery, err error) {
-	if err := agency.CheckIdentity(in.Admin.Login, in.Admin.Passphrase, "admin."); err != nil {
+	if err := agency.CheckIdentity(in.Admin.Login, in.Admin.Passphrase, "admin.", in.Admin.Name); err != nil {
 		return out, err
 	}
 	if err := n.sessions.attempt(ctx, n.sessions.sourceBucket(ctx)); err != nil {

@@ -251,15 +251,16 @@ func TestSecondFactorIsKeptAsUsed(t *testing.T) {
 func TestCheckPassphraseAtItsLimits(t *testing.T) {
 	t.Parallel()
 	for p, want := range map[string]string{
-		"abcdefghijk":   "agency.passphrase.short", // 11
-		"abcdefghijkl":  "",
-		"éèêëàâäùûüô":   "agency.passphrase.short", // 11 characters, 22 bytes
-		"éèêëàâäùûüôî":  "",
-		"abcdabcdabcd":  "agency.passphrase.weak", // four different ones
-		"abcdeabcdeab":  "",
-		" LOGIN.fictif": "agency.passphrase.weak", // as it is looked up, the login itself
+		"abcdefghijk":     "agency.passphrase.short", // 11
+		"abcdefghijkl":    "agency.passphrase.weak",
+		"vqxzkwpjhtbf":    "",
+		"éèêëàâäùûüô":     "agency.passphrase.short", // 11 characters, 22 bytes
+		"éçkëvâxùqüwî":    "",
+		"abcdabcdabcd":    "agency.passphrase.weak", // four different ones
+		"vqxzkvqxzkvqxzk": "agency.passphrase.weak", // five, repeated
+		" LOGIN.fictif":   "agency.passphrase.weak", // as it is looked up, the login itself
 	} {
-		err := CheckPassphrase(p, "login.fictif", "passphrase")
+		err := CheckPassphrase(p, "passphrase", "login.fictif")
 		got := ""
 		if f, ok := fault.As(err); ok {
 			got = f.Fields[0].Key

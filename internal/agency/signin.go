@@ -3,7 +3,6 @@ package agency
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -15,6 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"relais/internal/fault"
+	"relais/internal/passphrase"
 	"relais/internal/seal"
 )
 
@@ -41,12 +41,13 @@ const PasskeysDemanded = 2
 const MinPassphrase = 12
 
 // CheckIdentity says what is wrong with how a newcomer wants to sign in.
-// prefix is the path of the identity in the input, such as "admin.".
-func CheckIdentity(login, passphrase, prefix string) error {
+// prefix is the path of the identity in the input, such as "admin."; own is
+// what anybody knows of them: their name, the agency's.
+func CheckIdentity(login, phrase, prefix string, own ...string) error {
 	if strings.ContainsFunc(login, notOfLogin) {
 		return fault.Invalid(prefix+"login", "agency.login.space")
 	}
-	return CheckPassphrase(passphrase, login, prefix+"passphrase")
+	return CheckPassphrase(phrase, prefix+"passphrase", append(own, login)...)
 }
 
 // notOfLogin reports whether a character can't be seen or typed again: spaces
@@ -59,14 +60,14 @@ func notOfLogin(r rune) bool {
 		unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
-// CheckPassphrase says what is wrong with a new passphrase.
-func CheckPassphrase(p, login, field string) error {
-	runes := []rune(p)
-	if len(runes) < MinPassphrase {
+// CheckPassphrase says what is wrong with a new passphrase: too short, or
+// guessed too soon by somebody who knows own, such as the login and the name.
+// One that is in use already is never checked.
+func CheckPassphrase(p, field string, own ...string) error {
+	if utf8.RuneCountInString(p) < MinPassphrase {
 		return fault.Invalid(field, "agency.passphrase.short", MinPassphrase)
 	}
-	slices.Sort(runes)
-	if len(slices.Compact(runes)) < 5 || FoldLogin(p) == FoldLogin(login) {
+	if passphrase.Bits(p, append(own, "relais")...) < passphrase.Enough {
 		return fault.Invalid(field, "agency.passphrase.weak")
 	}
 	return nil

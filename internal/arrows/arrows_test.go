@@ -18,7 +18,7 @@ import (
 
 // leaves are what every room may use: shapes and words without rules of the
 // domain, and data that people of the field edit.
-var leaves = []string{"act", "assets", "check", "fault", "record", "seal", "shape", "text"}
+var leaves = []string{"act", "assets", "check", "fault", "passphrase", "record", "seal", "shape", "text"}
 
 // order runs from the outside in: a room uses rooms to its right only.
 var order = []string{"define", "caseview", "coalition", "referral", "casefile", "directory", "agency", "parcel", "audit", "hours"}
@@ -33,12 +33,12 @@ var inside = slices.Concat([]string{"node", "store", "mail", "act", "check", "fa
 
 // pages is what shows use cases to somebody.
 var pages = slices.Concat(useCases, []string{"app", "define", "node", "caseview", "casefile", "referral", "directory", "agency", "act", "check", "fault", "seal",
-	"shape", "locale", "assets", "hours"})
+	"shape", "locale", "assets", "hours", "passphrase"})
 
 // others says, for every room that is not in order, what it may use besides.
 // A room that is missing here fails the test: say what it may know.
 var others = map[string][]string{
-	"act": {"check", "text"}, "text": {}, "check": {"fault", "seal", "shape"}, "shape": {"fault"}, "fault": {}, "seal": {"fault"}, "locale": {}, "assets": {}, "arrows": {},
+	"act": {"check", "text"}, "text": {}, "check": {"fault", "seal", "shape"}, "shape": {"fault"}, "fault": {}, "seal": {"fault"}, "passphrase": {}, "locale": {}, "assets": {}, "arrows": {},
 	"store":  {"referral", "casefile", "directory", "agency", "parcel", "audit", "fault", "seal"},
 	"notify": {}, "mail": {"locale"},
 	"node":     {"store", "audit", "agency", "casefile", "referral", "directory", "parcel", "fault", "record", "seal", "act", "hours"},

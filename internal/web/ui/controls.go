@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"relais/internal/locale"
+	"relais/internal/passphrase"
 )
 
 // controls are the template functions that render a question.
@@ -15,6 +16,7 @@ func (k *Kit) controls() template.FuncMap {
 		"input":      k.simple("input"),
 		"textarea":   k.simple("textarea"),
 		"password":   k.simple("password"),
+		"newphrase":  k.newPhrase,
 		"upload":     k.simple("upload"),
 		"checkbox":   k.checkbox,
 		"radios":     k.several("radios"),
@@ -37,6 +39,20 @@ func (k *Kit) simple(part string) control {
 	return func(f Form, name string, label any, opts ...Option) (template.HTML, error) {
 		return k.render(part, k.field(f, name, label, opts))
 	}
+}
+
+// newPhrase asks for a passphrase that somebody chooses: words drawn for them
+// come first. Each page draws others.
+func (k *Kit) newPhrase(f Form, name string, label any) (template.HTML, error) {
+	lang := string(k.lang.Fallback())
+	fd := k.field(f, name, label, []Option{func(_ *Kit, f *Field) { f.Auto = "new-password" }})
+	fd.Hint = locale.T(k.lang, "ui.words_or")
+	return k.render("newphrase", struct {
+		Field
+		Words string
+		Lang  string
+		Bits  int
+	}{fd, passphrase.Draw(lang), lang, passphrase.Entropy(lang)})
 }
 
 // checkbox is one yes-or-no question; its label is the sentence agreed to.

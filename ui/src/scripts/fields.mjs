@@ -3,6 +3,7 @@ export function fields() {
   document.querySelectorAll('[data-count]').forEach(count)
   document.querySelectorAll('[data-reveals]').forEach(reveals)
   document.querySelectorAll('[data-reveal]').forEach(passphrase)
+  document.querySelectorAll('[data-redraw]').forEach(redraw)
   const problem = document.querySelector('[data-focus]')
   if (problem) focusErrors(problem)
   document.addEventListener('submit', once)
@@ -58,6 +59,20 @@ function passphrase(button) {
   }
   button.addEventListener('click', () => { set(input.type === 'password'); input.focus() })
   if (input.form) input.form.addEventListener('submit', () => set(false))
+}
+
+/** Draws other words and leaves what was typed; without script the page loads anew. */
+function redraw(link) {
+  const drawn = link.closest('[data-words]').querySelector('[data-drawn]')
+  drawn.setAttribute('aria-live', 'polite')
+  link.addEventListener('click', async (event) => {
+    event.preventDefault()
+    const answer = await fetch(location.href, { cache: 'no-store' }).catch(() => null)
+    const page = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const other = page && page.querySelector('[data-drawn]')
+    if (other) drawn.textContent = other.textContent
+    else location.assign(link.href)
+  })
 }
 
 /** Leads to what is wrong: the summary first, then the field itself. */
