@@ -2,7 +2,9 @@ package casework
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"slices"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -39,7 +41,7 @@ func (n *Casework) listAudit(ctx context.Context, s *agency.Session, in act.Audi
 		out.Total = total
 		names := map[string]string{}
 		for _, row := range rows {
-			e, err := n.auditEntry(ctx, tx, row, names)
+			e, err := n.auditEntry(ctx, tx, s, row, names)
 			if err != nil {
 				return err
 			}
@@ -52,27 +54,54 @@ func (n *Casework) listAudit(ctx context.Context, s *agency.Session, in act.Audi
 
 // auditRows reads a page of rows, and how many there are.
 func (n *Casework) auditRows(ctx context.Context, tx *store.Tx, s *agency.Session, in act.AuditQuery) ([]audit.Row, int, error) {
-	actor, object := n.node.AuditActor(s.Agency), ""
+	actor := n.node.AuditActor(s.Agency)
 	if in.Case != "" {
-		object = n.node.AuditObject(in.Case)
+		all, err := n.caseRows(ctx, tx, s, actor, in.Case)
+		return auditPage(all, in.Page), len(all), err
 	}
-	total, err := tx.CountAudit(ctx, actor, object)
+	total, err := tx.CountAudit(ctx, actor, "")
 	if err != nil || total == 0 {
 		return nil, 0, err
 	}
-	upTo := in.Offset + in.Limit
-	if in.Case == "" {
-		rows, err := tx.AuditByActor(ctx, actor, 0, upTo)
-		return auditPage(rows, in.Page), total, err
+	rows, err := tx.AuditByActor(ctx, actor, 0, in.Offset+in.Limit)
+	return auditPage(rows, in.Page), total, err
+}
+
+// mostOfCase is how many entries about one object are looked at.
+const mostOfCase = 5000
+
+// caseRows is everything that was done with a case file, newest first: by the
+// agency itself, to the file and to each of its referrals, and by those it was
+// released to, each opening of it.
+func (n *Casework) caseRows(ctx context.Context, tx *store.Tx, s *agency.Session, actor []byte, caseID string) ([]audit.Row, error) {
+	objects := []string{caseID}
+	referrals, err := n.loop().ReferralsByNeed(ctx, tx, s, caseID)
+	if err != nil {
+		return nil, err
 	}
-	rows, err := tx.AuditByObject(ctx, object, 0, upTo)
-	mine := rows[:0]
-	for _, row := range rows {
-		if bytes.Equal(row.Actor, actor) {
-			mine = append(mine, row)
+	for _, ids := range referrals {
+		objects = append(objects, ids...)
+	}
+	var all []audit.Row
+	for _, id := range objects {
+		rows, err := tx.AuditByObject(ctx, n.node.AuditObject(id), 0, mostOfCase)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if bytes.Equal(row.Actor, actor) || id != caseID && n.opens(row) {
+				all = append(all, row)
+			}
 		}
 	}
-	return auditPage(mine, in.Page), total, err
+	slices.SortFunc(all, func(a, b audit.Row) int { return cmp.Compare(b.ID, a.ID) })
+	return all, nil
+}
+
+// opens reports whether an entry says that somebody opened what was released.
+func (n *Casework) opens(row audit.Row) bool {
+	var body caseAudit
+	return !row.Erased() && agency.OpenJSON(n.node.Own, node.AuditBind(row.Object), row.Body, &body) == nil && body.Action == "release.open"
 }
 
 func auditPage[T any](all []T, p act.Page) []T {
@@ -81,7 +110,7 @@ func auditPage[T any](all []T, p act.Page) []T {
 
 // auditEntry opens a row. One that does not open shows as such: the log's
 // own proof says what happened to it.
-func (n *Casework) auditEntry(ctx context.Context, tx *store.Tx, row audit.Row, names map[string]string) (act.AuditEntry, error) {
+func (n *Casework) auditEntry(ctx context.Context, tx *store.Tx, s *agency.Session, row audit.Row, names map[string]string) (act.AuditEntry, error) {
 	e := act.AuditEntry{Index: row.Index, Action: "erased"}
 	if row.Erased() {
 		return e, nil
@@ -94,6 +123,13 @@ func (n *Casework) auditEntry(ctx context.Context, tx *store.Tx, row audit.Row, 
 	e.Action, e.Minute, e.Object = body.Action, body.At(), body.Object
 	if body.Member == "" {
 		return e, nil
+	}
+	if body.Agency != s.Agency { // of another agency the name is enough
+		p, err := n.node.AgencyPublic(ctx, tx, body.Agency)
+		if err == nil {
+			e.Actor = p.Name.In(s.Language)
+		}
+		return e, err
 	}
 	if name, ok := names[body.Member]; ok {
 		e.Actor = name

@@ -474,3 +474,38 @@ func TestAttackNameInAnyField(t *testing.T) {
 		l.ok(err)
 	})
 }
+
+// TestAttackWhoOpenedIsWhole: what a file's own page says of who opened it holds
+// the release, each opening by the recipient, and the disclosures.
+func TestAttackWhoOpenedIsWhole(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		id := l.received()
+		_, err := loop.OpenRelease.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.ID{ID: id})
+		l.ok(err)
+		police := f.Agency("police", "QC")
+		d, err := loop.Disclose.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Disclosure{Case: l.file, Kind: "danger", Agency: police.ID,
+			Sections: []string{"identity"}, Basis: "danger to life", Text: "now"})
+		l.ok(err)
+		_, err = loop.OpenRelease.Do(l.ctx(), f.Node, police.Worker.Fresh(), act.ID{ID: d.Referral})
+		l.ok(err)
+		log, err := casework.ListAudit.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AuditQuery{Case: l.file, Page: act.Page{Limit: 200}})
+		l.ok(err)
+		did := map[string]int{}
+		for _, e := range log.Items {
+			did[e.Action]++
+			if e.Action == "release.open" && e.Actor == "" {
+				t.Error("an opening without who it was")
+			}
+		}
+		for action, want := range map[string]int{"referral.release": 1, "release.open": 3, "disclosure.danger": 1, "case.create": 1} {
+			if did[action] != want {
+				t.Errorf("%s: %d times, want %d: %v", action, did[action], want, did)
+			}
+		}
+		others, err := casework.ListAudit.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.AuditQuery{Case: l.file})
+		if err == nil {
+			t.Errorf("another agency reads %d entries", others.Total)
+		}
+	})
+}
