@@ -269,7 +269,7 @@ func TestChangePassphrase(t *testing.T) {
 		if err := m.SignIn(); err != nil {
 			t.Fatal(err)
 		}
-		const next = "seventeen calm rivers"
+		const next = "seventeen calm rivers below violet roofs"
 		_, err := accounts.ChangePassphrase.Do(ctx, f.Node, m.Session, act.ChangePassphrase{Old: "not this one at all", New: next})
 		wantCode(t, err, fault.InvalidInput)
 		if _, err := accounts.ChangePassphrase.Do(ctx, f.Node, m.Session, act.ChangePassphrase{Old: nodetest.Passphrase, New: next}); err != nil {
