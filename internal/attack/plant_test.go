@@ -189,8 +189,8 @@ func (w *world) plantText(v reflect.Value, path string, r shape.Rule, leave []st
 	case !freeText(r) || unplanted[path] != "" || slices.Contains(leave, field):
 	case v.String() == "":
 		word := path
-		if path == "Move.text" { // no word that is in the file: the answer to a question is stopped by one
-			word = "Move.said"
+		if path == "Move.text" || path == "Withdraw.reason" { // a word that is in the file stops what is said to the other side
+			word = strings.TrimSuffix(path, field) + "said"
 		}
 		v.SetString(w.word(classOf(path), word))
 		if field == "key" { // one for each request, otherwise it is a repeat

