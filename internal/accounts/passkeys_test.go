@@ -28,7 +28,7 @@ func newAuthenticator(t *testing.T, f *nodetest.Fixture, member string, prf bool
 	a := &authenticator{
 		t: t, f: f, rp: virtualwebauthn.RelyingParty{Name: "Relais", ID: "relais.example.ca", Origin: "https://relais.example.ca"},
 		device:     virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: []byte(member)}),
-		credential: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		credential: nodetest.NewCredential(),
 	}
 	if prf {
 		a.prf = base64.RawURLEncoding.EncodeToString(seal.NewKey().Bytes())

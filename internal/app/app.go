@@ -54,9 +54,18 @@ type files struct{ *casework.Casework }
 
 // OpenFile implements loop.Files.
 func (f files) OpenFile(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (loop.File, error) {
-	c, err := f.OpenCase(ctx, tx, s, id)
+	c, err := f.Casework.OpenFile(ctx, tx, s, id)
 	if err != nil {
 		return nil, err // not a nil *OpenedCase in an interface
+	}
+	return c, nil
+}
+
+// Reopen implements loop.Files.
+func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (loop.File, error) {
+	c, err := f.OpenCase(ctx, tx, s, id)
+	if err != nil {
+		return nil, err
 	}
 	return c, nil
 }

@@ -132,10 +132,10 @@ func (k *keeper) disclose() []run {
 
 func (k *keeper) addDemand() []run {
 	show := func(in act.AddLegalDemand) fields {
-		id := do(k, loop.AddLegalDemand, k.s.Worker, in).ID
-		all := do(k, loop.ListLegalDemands, k.s.Admin, act.None{}).Items
+		id := do(k, casework.AddLegalDemand, k.s.Worker, in).ID
+		all := do(k, casework.ListLegalDemands, k.s.Admin, act.None{}).Items
 		return flat(k.T, all[slices.IndexFunc(all, func(d act.LegalDemand) bool { return d.ID == id })])
 	}
-	old := do(k, loop.AddLegalDemand, k.s.Worker, act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "order", From: "x", Got: "2026-01-01", Text: "x"}}).ID
+	old := do(k, casework.AddLegalDemand, k.s.Worker, act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "order", From: "x", Got: "2026-01-01", Text: "x"}}).ID
 	return []run{with(fields{"id": nil}, show), with(fields{"id": old}, show)}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/descope/virtualwebauthn"
 
 	"relais/internal/act"
+	"relais/internal/node/nodetest"
 	"relais/internal/seal"
 )
 
@@ -111,10 +112,7 @@ func (w *world) passkey(m *member) {
 	device := virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: []byte(m.id)})
 	prf := base64.RawURLEncoding.EncodeToString(seal.NewKey().Bytes())
 	w.secret("passkey's PRF", prf)
-	credential := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
-	for len(credential.Key.AttestationData()) < 77 { // the library writes 1 key of 128 too short, and it is rightly refused
-		credential = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
-	}
+	credential := nodetest.NewCredential()
 	begin := do[act.PasskeyOptions](m, "PasskeyAddBegin", act.PasskeyBegin{})
 	options, err := virtualwebauthn.ParseAttestationOptions(string(begin.Options))
 	w.ok(err)

@@ -30,6 +30,7 @@ type File struct {
 	changed map[*Ring]bool
 	fresh   bool
 	listed  bool // the roster row changed
+	change  Change
 	sound   bool // sections and roster row are those of the head
 	memory  *memory
 }
@@ -83,12 +84,13 @@ func Open(ctx context.Context, st Store, s *agency.Session, owner []byte, id str
 // Standing names a state of a file: by the number of its head, which every
 // change counts on.
 type Standing struct {
+	ID   string
 	Case int64 // row key
 	Head int64
 }
 
 // Standing is the state that was read.
-func (f *File) Standing() Standing { return Standing{f.Row.Key, f.Row.HeadNo} }
+func (f *File) Standing() Standing { return Standing{f.Row.ID, f.Row.Key, f.Row.HeadNo} }
 
 // open opens what covers the entries: head, roster row and sections. One that
 // does not open does not close the rest, which somebody may need in danger:
@@ -169,6 +171,7 @@ func (f *File) writable(section string, recipients func([]string) ([]Recipient, 
 	if !slices.ContainsFunc(to, writes) || slices.ContainsFunc(to, func(m Recipient) bool { return !named(m) }) {
 		return nil, ErrRestricted
 	}
+	f.change.add(section)
 	return r, f.restrict(r, to)
 }
 
@@ -197,6 +200,7 @@ func (f *File) Unrestrict(section string) (*Ring, error) {
 	}
 	r.unrestrict()
 	f.changed[r] = true
+	f.change.add(section)
 	return r, nil
 }
 
@@ -215,11 +219,22 @@ func (f *File) Append(now time.Time, d Draft, recipients func([]string) ([]Recip
 	row.Hash = sum[:]
 	f.seq, f.chain = row.Seq, link(f.chain, row)
 	f.entries = append(f.entries, row)
+	f.change.add(d.Section)
+	f.change.Rules = f.change.Rules || d.Kind == KindSafe
 	return Opened{Row: row, Body: body, Verified: true}, nil
 }
 
+// Change is what was changed since the file was opened.
+func (f *File) Change() Change { return f.change }
+
 // SetRoster changes the roster row.
 func (f *File) SetRoster(r Roster) {
+	if r.Known != f.Roster.Known {
+		f.change.add(PartName)
+	}
+	if r.Language != f.Roster.Language {
+		f.change.add(PartContact)
+	}
 	if r != f.Roster {
 		f.Roster, f.Row.Open, f.listed = r, r.Open, true
 	}

@@ -16,6 +16,28 @@ const (
 	PartSafety  = "safety"  // whom never to tell, places to avoid, notes
 )
 
+// Change is what was changed in a file, as far as something that is under way
+// could rest on it.
+type Change struct {
+	Parts []string // codes
+	Rules bool     // the safe-contact rules, on which everything rests
+}
+
+// Touches reports whether a change concerns what holds some parts.
+func (c Change) Touches(parts []string) bool {
+	return c.Rules || slices.ContainsFunc(c.Parts, func(p string) bool { return slices.Contains(parts, p) })
+}
+
+func (c *Change) add(section string) {
+	switch section {
+	case Register: // consents end what rests on them by themselves
+	case PartContact:
+		c.Parts = append(c.Parts, PartContact, PartSafety)
+	default:
+		c.Parts = append(c.Parts, section)
+	}
+}
+
 // Limits always go along with what is released: how the person may be
 // contacted at all. Where nobody has asked yet, nothing is allowed.
 type Limits struct {

@@ -82,8 +82,10 @@ const (
 // definition: a consent that waits for a second signature does not count.
 func (s ConsentState) Valid() bool { return s == Valid }
 
-// Live reports whether a consent is valid or can still become so.
-func (s ConsentState) Live() bool { return s == Valid || s == Waiting }
+// Live reports whether there is something to take back: a consent that is valid
+// or can still become so, and one that was damaged, under which something may
+// have been sent.
+func (s ConsentState) Live() bool { return s == Valid || s == Waiting || s == Damaged }
 
 // Colour of the tag that names a state.
 func (s ConsentState) Colour() string {

@@ -54,7 +54,7 @@ func TestUrgentOfOpenNeeds(t *testing.T) {
 }
 
 func TestConsentStates(t *testing.T) {
-	for state, want := range map[ConsentState][2]bool{Valid: {true, true}, Waiting: {false, true}, Ended: {}, Withdrawn: {}, "": {}} {
+	for state, want := range map[ConsentState][2]bool{Valid: {true, true}, Waiting: {false, true}, Ended: {}, Withdrawn: {}, Damaged: {false, true}, "": {}} {
 		if state.Valid() != want[0] || state.Live() != want[1] || state.Colour() == "" {
 			t.Errorf("%s: valid %v, live %v", state, state.Valid(), state.Live())
 		}

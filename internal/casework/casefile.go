@@ -23,7 +23,6 @@ type OpenedCase struct {
 	s   *agency.Session
 
 	reading *casefile.Reading
-	rules   bool      // the safe-contact rules were written
 	marks   caseMarks // heads that the audit log knows, in a view
 }
 
@@ -43,7 +42,18 @@ func (n *Casework) OpenCase(ctx context.Context, tx *store.Tx, s *agency.Session
 	return &OpenedCase{File: f, n: n, ctx: ctx, tx: tx, s: s}, nil
 }
 
-// read checks the file's chain, once.
+// OpenFile is OpenCase for who lets something out of the file, in a view: its
+// head is compared with the audit log, so that a file put back as a whole lets
+// nothing out.
+func (n *Casework) OpenFile(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (*OpenedCase, error) {
+	c, err := n.OpenCase(ctx, tx, s, id)
+	if err == nil {
+		c.marks, err = n.auditedHeads(ctx, tx, id)
+	}
+	return c, err
+}
+
+// Reading checks the file's chain, once.
 func (c *OpenedCase) Reading() (*casefile.Reading, error) {
 	if c.reading != nil {
 		return c.reading, nil
@@ -102,7 +112,6 @@ func (c *OpenedCase) recipients(members []string) ([]casefile.Recipient, error) 
 
 // append adds an entry; commit stores it.
 func (c *OpenedCase) append(d casefile.Draft) (casefile.Opened, error) {
-	c.rules = c.rules || d.Kind == casefile.KindSafe
 	return c.Append(c.tx.Now(), d, c.recipients)
 }
 
@@ -111,7 +120,7 @@ func (c *OpenedCase) commit(action string) error {
 	if _, err := c.Commit(c.ctx, c.tx, c.tx.Now()); err != nil {
 		return err
 	}
-	if err := c.n.loop().FileChanged(c.ctx, c.tx, c.s, c.Row.ID, c.Row.Key, c.rules); err != nil {
+	if err := c.n.loop().FileChanged(c.ctx, c.tx, c.s, c.Standing(), c.Change()); err != nil {
 		return err
 	}
 	return c.n.auditCase(c.ctx, c.tx, c.s, action, c.Row.ID, markOf(c.Head))

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"relais/internal/agency"
+	"relais/internal/casefile"
 	"relais/internal/node"
 	"relais/internal/store"
 )
@@ -21,8 +22,10 @@ type Casework struct {
 // Loop is what case files need of referrals.
 type Loop interface {
 	// FileChanged brings what is under way in line with a case file, in the
-	// transaction that changes it. rules says that the safe-contact rules changed.
-	FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, caseKey int64, rules bool) error
+	// transaction that changes it.
+	FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.Standing, change casefile.Change) error
+	// NeverTell ends what waits for agencies that must never be told.
+	NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, never []string) error
 	// ConsentEnded ends what rests on a consent. s is nil when the clock ends it.
 	ConsentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error
 	// EndLoop ends a consent to tell back.

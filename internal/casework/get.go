@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -40,13 +41,13 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 	safe, unread := casefile.SafeOf(entries["contact"])
 	out = act.Case{
 		CaseRow: caseview.Row(casefile.Line{ID: c.Row.ID, Roster: c.Roster}), Language: c.Roster.Language, Head: c.Head.Hash(), Whole: r.Whole && verified(entries),
-		Safe: caseview.Safe(safe), Needs: caseview.Needs(casefile.NeedsOf(entries["needs"])), Consents: []act.Consent{},
+		Safe: caseview.Safe(safe), Needs: caseview.Needs(casefile.NeedsOf(entries["needs"])),
 	}
 	if _, err := r.Rules(c.ctx); unread != nil || errors.Is(err, casefile.ErrRules) {
 		out.RulesUnread = true
 	}
-	for _, signed := range casefile.ConsentLines(entries[casefile.Register], c.Keys, c.tx.Now()) {
-		out.Consents = append(out.Consents, c.consentView(signed))
+	if out.Consents, err = c.consents(entries[casefile.Register]); err != nil {
+		return out, err
 	}
 	for _, section := range casefile.Sections {
 		info, err := c.sectionInfo(r, section)
@@ -56,6 +57,20 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 		out.Sections = append(out.Sections, info)
 	}
 	return out, c.addReferrals(out.Needs)
+}
+
+// consents are all consents, where they stand. One that was taken back while
+// the file could not be written stands as its row says.
+func (c *OpenedCase) consents(register []casefile.Opened) ([]act.Consent, error) {
+	open, err := c.tx.CaseConsentsOf(c.ctx, c.Row.Key)
+	out := []act.Consent{}
+	for _, signed := range casefile.ConsentLines(register, c.Keys, c.tx.Now()) {
+		if signed.Consent.State.Live() && !slices.Contains(open, signed.Consent.ID) {
+			signed.Consent.State = casefile.Withdrawn
+		}
+		out = append(out, c.consentView(signed))
+	}
+	return out, err
 }
 
 // verified tells whether every entry opened as it was signed: one that does

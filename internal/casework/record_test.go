@@ -7,5 +7,5 @@ import (
 )
 
 func TestRecords(t *testing.T) {
-	recordtest.Golden(t, caseAudit{})
+	recordtest.Golden(t, caseAudit{}, legalDemand{})
 }

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"relais/internal/act"
@@ -10,6 +11,7 @@ import (
 	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/store"
 )
 
 // SetSafeContact replaces the safe-contact rules of a case file; the old ones
@@ -29,10 +31,28 @@ func (n *Casework) setSafeContact(ctx context.Context, s *agency.Session, in act
 		_, err = c.write("safe.set", casefile.SafeDraft(*caseview.NewSafe(&in.SafeContact), casefile.SafeEntry(contact)))
 		return err
 	})
+	if errors.Is(err, casefile.ErrDamaged) {
+		return out, n.onlyStop(ctx, s, in)
+	}
 	if err != nil {
 		return out, err
 	}
 	return in.SafeContact, nil
+}
+
+// onlyStop ends what waits for the agencies of rules that can't be written,
+// because the file is damaged: the rules count all the same.
+func (n *Casework) onlyStop(ctx context.Context, s *agency.Session, in act.SetSafeContact) error {
+	err := n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := n.loop().NeverTell(ctx, tx, s, in.Case, in.NeverAgency); err != nil {
+			return err
+		}
+		return n.node.Audit(ctx, tx, s, "safe.set", in.Case)
+	})
+	if err == nil {
+		err = fault.New(fault.Conflict, "casefile.rules_unwritten")
+	}
+	return err
 }
 
 // checkSafe refuses agencies that nobody knows: a rule about them would

@@ -128,6 +128,12 @@ func TestAttackDamagedFile(t *testing.T) {
 	})
 }
 
+// run runs a statement behind the node's back.
+func (l *pair) run(q string, args ...any) {
+	l.t.Helper()
+	l.sql(func(ctx context.Context, tx *store.Tx) error { _, err := tx.Exec(ctx, q, args...); return err })
+}
+
 // newest is the row of the file's newest entry.
 func (l *pair) newest() int {
 	return l.rows(`SELECT row FROM case_entry WHERE case_row = ` + l.caseRow() + ` ORDER BY seq DESC LIMIT 1`)
@@ -506,6 +512,105 @@ func TestAttackWhoOpenedIsWhole(t *testing.T) {
 		others, err := casework.ListAudit.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.AuditQuery{Case: l.file})
 		if err == nil {
 			t.Errorf("another agency reads %d entries", others.Total)
+		}
+	})
+}
+
+// TestAttackOtherRowsDamaged: what was damaged beside a case file (a release's
+// state, a referral, what is held) never holds up what the person says: not
+// the rule on whom never to tell, nor what they take back, nor a note.
+func TestAttackOtherRowsDamaged(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		for name, damage := range map[string]string{
+			"the state of every release": `UPDATE released SET sealed = (SELECT head FROM case_head WHERE case_row = {case})`,
+			"every referral":             `UPDATE referral SET standing = (SELECT head FROM case_head WHERE case_row = {case})`,
+			"all that is held":           `UPDATE held SET sealed = (SELECT head FROM case_head WHERE case_row = {case})`,
+		} {
+			t.Run(name, func(t *testing.T) {
+				l := newPair(t, f, "none", f.Agency("shelter", "QC"), f.Agency("shelter", "QC"))
+				l.received()
+				l.asks("ranked", act.Candidate{Agency: l.r.ID, Release: l.release})
+				l.run(strings.ReplaceAll(damage, "{case}", l.caseRow()))
+				l.never(l.r.ID)
+				_, err := casework.AddEntry.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AddEntry{Case: l.file, NewEntry: act.NewEntry{Section: "identity", Text: "a note"}})
+				l.ok(err)
+				l.withdrawConsent(l.release)
+				l.withdrawConsent(l.ask)
+				if n := l.rows(`SELECT count(*) FROM released WHERE wrap IS NOT NULL`); n != 0 {
+					t.Errorf("%d releases still open", n)
+				}
+				l.run(`DELETE FROM held`) // the next case is not about these
+			})
+		}
+	})
+}
+
+// TestAttackRuleOnDamagedFile: the person says "never them" and the file was
+// damaged. What waits for them is not sent, whether the rule can be written
+// or not; and who can't write it says so.
+func TestAttackRuleOnDamagedFile(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		for name, c := range map[string]struct {
+			damage  string
+			written bool
+		}{
+			"an entry removed":   {`DELETE FROM case_entry WHERE case_row = {case} AND seq = 1`, true},
+			"a byte of the head": {`UPDATE case_head SET vault = 9 WHERE case_row = {case}`, false},
+		} {
+			t.Run(name, func(t *testing.T) {
+				a, b := f.Agency("shelter", "QC"), f.Agency("shelter", "QC")
+				l := newPair(t, f, "none", a, b)
+				id := l.asks("ranked", act.Candidate{Agency: a.ID}, act.Candidate{Agency: b.ID}).Referrals[0].ID
+				l.run(`DELETE FROM case_body WHERE entry_row IN (SELECT row FROM case_entry WHERE case_row = ` + l.caseRow() + ` AND seq = 1)`)
+				l.run(strings.ReplaceAll(c.damage, "{case}", l.caseRow()))
+				_, err := casework.SetSafeContact.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.SetSafeContact{Case: l.file,
+					SafeContact: act.SafeContact{NeverAgency: []string{b.ID}}})
+				if c.written {
+					l.ok(err)
+				} else {
+					nodetest.WantFault(t, err, fault.Conflict, "casefile.rules_unwritten")
+				}
+				l.move(a.Worker, act.Move{ID: id, Type: "decline", Reason: "no_capacity"})
+				f.Advance(3 * time.Hour)
+				l.tick()
+				l.inbox(b, 0)
+			})
+		}
+	})
+}
+
+// TestAttackFilePutBack: a whole file is put back to before the person said
+// "never them", head and all. The audit log knows better, and nothing goes out.
+func TestAttackFilePutBack(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		of := ` FROM case_head WHERE case_row = ` + l.caseRow()
+		number, head := l.rows(`SELECT number`+of), l.blob(`SELECT head`+of)
+		l.never(l.r.ID)
+		entry := l.newest()
+		l.run(`DELETE FROM case_body WHERE entry_row = $1`, entry)
+		l.run(`DELETE FROM case_entry WHERE row = $1`, entry)
+		l.run(`UPDATE case_head SET number = $1, head = $2 WHERE case_row = `+l.caseRow(), number, head)
+		_, err := loop.Ask.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "single",
+			Candidates: []act.Candidate{{Agency: l.r.ID}}})
+		nodetest.WantFault(t, err, fault.Conflict, "casefile.rules_unread")
+	})
+}
+
+// TestAttackColleagueVoidsNothing: a note by somebody who may not read what is
+// armed, in a part that is not armed, voids nothing.
+func TestAttackColleagueVoidsNothing(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		_, err := casework.RestrictSection.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Restrict{Case: l.file, Section: "identity",
+			Members: []string{l.s.Worker.ID, l.s.Admin.ID}})
+		l.ok(err)
+		l.asks("single", act.Candidate{Agency: l.r.ID, Release: l.release})
+		third := f.Member(l.s, "caseworker")
+		_, err = casework.AddEntry.Do(l.ctx(), f.Node, third.Fresh(), act.AddEntry{Case: l.file, NewEntry: act.NewEntry{Section: "plan", Text: "call on Monday"}})
+		l.ok(err)
+		if n := l.rows(`SELECT count(*) FROM released WHERE wrap IS NOT NULL`); n != 1 {
+			t.Errorf("%d releases are armed, want 1", n)
 		}
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"relais/internal/agency"
-	"relais/internal/fault"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -40,11 +39,8 @@ func (n *Releases) endRelease(ctx context.Context, tx *store.Tx, s *agency.Sessi
 		return err
 	}
 	o, err := n.loop.referralByID(ctx, tx, row.Referral)
-	if fault.CodeOf(err) == fault.NotFound {
-		return nil // armed for a candidate who was not asked yet
-	}
 	if err != nil || o.st.Release != row.ID {
-		return err
+		return onlyDamaged(err) // or armed for a candidate who was not asked yet
 	}
 	return n.endBy(ctx, tx, s, o, referral.MoveEndConsent)
 }
@@ -53,6 +49,9 @@ func (n *Releases) endRelease(ctx context.Context, tx *store.Tx, s *agency.Sessi
 // released since rests on a consent of its own.
 func (n *Releases) endAsk(ctx context.Context, tx *store.Tx, s *agency.Session, id string) error {
 	o, err := n.loop.referralByID(ctx, tx, id)
+	if tampered(err) { // nobody reads it any more; what waits beside it is destroyed
+		return tx.DropBundle(ctx, id)
+	}
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"time"
 
 	"relais/internal/act"
@@ -124,7 +125,7 @@ func (r disclosureRecord) tell() time.Time {
 func (n *Disclosures) row(s *agency.Session, id string, version int, rec disclosureRecord) referral.DisclosureRow {
 	row := referral.DisclosureRow{
 		ID: id, Agency: n.node.Pseudonym("disclosure", s.Agency), Version: version, Tell: rec.tell(),
-		Sealed: sealVaultRecord(s, "disclosure", id, rec),
+		Sealed: agency.SealVaultRecord(s, "disclosure", id, rec),
 	}
 	if referral.DisclosureStatus(rec.State).Waits() {
 		row.Due = rec.Due.Time()
@@ -142,7 +143,7 @@ func (n *Disclosures) writeDisclosure(ctx context.Context, tx *store.Tx, s *agen
 	if err := tx.AddDisclosure(ctx, n.row(s, id, 1, rec)); err != nil {
 		return out, err
 	}
-	if err := n.askReview(ctx, tx, s); err != nil {
+	if err := n.tellDesk(ctx, tx, s, act.Notice{Code: "notice.disclosure.review", Link: "/disclosures"}, s.Member); err != nil {
 		return out, err
 	}
 	return rec.view(id), n.auditDisclosure(ctx, tx, s, "disclosure."+rec.Kind, id, rec.Case)
@@ -157,17 +158,18 @@ func (n *Disclosures) auditDisclosure(ctx context.Context, tx *store.Tx, s *agen
 	return n.node.Audit(ctx, tx, s, action, caseID)
 }
 
-// askReview leaves word for the colleagues who can review.
-func (n *Disclosures) askReview(ctx context.Context, tx *store.Tx, s *agency.Session) error {
-	colleagues, err := n.node.Colleagues(ctx, tx, s.Agency)
+// tellDesk leaves word for everybody who reads the agency's case files, but
+// for some.
+func (p *parts) tellDesk(ctx context.Context, tx *store.Tx, s *agency.Session, what act.Notice, but ...string) error {
+	colleagues, err := p.node.Colleagues(ctx, tx, s.Agency)
 	if err != nil {
 		return err
 	}
 	for _, m := range colleagues {
-		if m.ID == s.Member || !m.Certified() || !agency.CaseRoles(m.Roles) {
+		if slices.Contains(but, m.ID) || !m.Certified() || !agency.CaseRoles(m.Roles) {
 			continue
 		}
-		if err := n.node.Notify(ctx, tx, m.ID, act.Notice{Code: "notice.disclosure.review", Link: "/disclosures"}); err != nil {
+		if err := p.node.Notify(ctx, tx, m.ID, what); err != nil {
 			return err
 		}
 	}

@@ -152,8 +152,10 @@ func (n *Disclosures) tellPerson(ctx context.Context, s *agency.Session, in act.
 		}
 		rec.TellOn, action = in.TellOn, "disclosure.put_off"
 	}
+	told := n.row(s, in.ID, row.Version, rec)
+	told.Due = row.Due // that its review is late is said once
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := n.setDisclosure(ctx, tx, n.row(s, in.ID, row.Version, rec)); err != nil {
+		if err := n.setDisclosure(ctx, tx, told); err != nil {
 			return err
 		}
 		return n.auditDisclosure(ctx, tx, s, action, in.ID, rec.Case)
@@ -170,7 +172,7 @@ func (n *Disclosures) disclosure(ctx context.Context, s *agency.Session, id stri
 		return err
 	})
 	if err == nil {
-		err = openVaultRecord(s, "disclosure", id, row.Sealed, &rec)
+		err = agency.OpenVaultRecord(s, "disclosure", id, row.Sealed, &rec)
 	}
 	return row, rec, err
 }
@@ -186,7 +188,7 @@ func (n *Disclosures) listDisclosures(ctx context.Context, s *agency.Session, _ 
 		rows, err := tx.Disclosures(ctx, n.node.Pseudonym("disclosure", s.Agency))
 		for _, row := range rows {
 			var rec disclosureRecord
-			if err := openVaultRecord(s, "disclosure", row.ID, row.Sealed, &rec); err != nil {
+			if err := agency.OpenVaultRecord(s, "disclosure", row.ID, row.Sealed, &rec); err != nil {
 				out.Damaged = append(out.Damaged, row.ID)
 				continue
 			}

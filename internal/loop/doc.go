@@ -45,7 +45,7 @@ type (
 	Clock struct{ *parts }
 	// Releases send what a person consented to, open it and end it.
 	Releases struct{ *parts }
-	// Disclosures are the door without consent, and the register of legal demands.
+	// Disclosures are the door without consent.
 	Disclosures struct{ *parts }
 	// Attention is what waits for whom: the first page, the inbox, the desk.
 	Attention struct{ *parts }
@@ -53,8 +53,11 @@ type (
 
 // Files is what the loop needs of case files.
 type Files interface {
-	// OpenFile opens a case file of the session's agency for reading.
+	// OpenFile opens a case file of the session's agency in a view, its head
+	// compared with the audit log.
 	OpenFile(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (File, error)
+	// Reopen opens a case file in the transaction that has just written it.
+	Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (File, error)
 	// Roster returns the agency's opened roster. The caller audits the list.
 	Roster(ctx context.Context, tx *store.Tx, s *agency.Session) (*casefile.Roll, error)
 	// OpenNeeds lists the open needs of the people whose worker a member is, or
@@ -91,8 +94,13 @@ func (r *Referrals) Jobs() []node.Job {
 
 // FileChanged brings what is under way in line with a case file that was
 // changed, in the transaction that changes it.
-func (r *Referrals) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, caseKey int64, rules bool) error {
-	return r.Releases.fileChanged(ctx, tx, s, caseID, caseKey, rules)
+func (r *Referrals) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.Standing, change casefile.Change) error {
+	return r.Releases.fileChanged(ctx, tx, s, file, change)
+}
+
+// NeverTell ends what waits for agencies that must never be told.
+func (r *Referrals) NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, never []string) error {
+	return r.Loop.neverTell(ctx, tx, s, caseID, never)
 }
 
 // ConsentEnded ends everything that rests on a consent: withdrawn by a member

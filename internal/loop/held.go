@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"relais/internal/agency"
-	"relais/internal/fault"
 	"relais/internal/parcel"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -39,6 +38,32 @@ func (n *Clock) openHeld(row referral.HeldRow) (h heldParcel, err error) {
 	return h, err
 }
 
+// heldLine is a row with what it holds.
+type heldLine struct {
+	row  referral.HeldRow
+	held heldParcel
+}
+
+// held lists what is held of a bundle, in a transaction that writes. A row
+// that does not open is destroyed: to whom it would go can't be told any more,
+// and it must hold up neither an acceptance nor what the person takes back.
+func (n *Clock) held(ctx context.Context, tx *store.Tx, bundle string) ([]heldLine, error) {
+	rows, err := tx.Held(ctx, bundle)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]heldLine, 0, len(rows))
+	for _, row := range rows {
+		h, err := n.openHeld(row)
+		if err == nil {
+			out = append(out, heldLine{row, h})
+		} else if err := tx.EraseHeld(ctx, row.Key); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // bundle names what is held together: the group, or the one referral.
 func (o *openReferral) bundle() string {
 	if o.st.Group != "" {
@@ -66,16 +91,13 @@ func (n *Clock) won(ctx context.Context, tx *store.Tx, o *openReferral) error {
 	if o.st.Group == "" && !o.st.Armed {
 		return nil
 	}
-	rows, err := tx.Held(ctx, o.bundle())
+	rows, err := n.held(ctx, tx, o.bundle())
 	if err != nil {
 		return err
 	}
 	var armed *heldParcel
-	for _, row := range rows {
-		h, err := n.openHeld(row)
-		if err != nil {
-			return err
-		}
+	for _, line := range rows {
+		h := line.held
 		switch {
 		case h.Kind == heldRelease && h.Referral == o.ID:
 			armed = &h
@@ -101,11 +123,8 @@ func (n *Clock) won(ctx context.Context, tx *store.Tx, o *openReferral) error {
 // asked or has answered for good.
 func (n *Clock) supersede(ctx context.Context, tx *store.Tx, h heldParcel) error {
 	o, err := n.loop.referralByID(ctx, tx, h.Referral)
-	if fault.CodeOf(err) == fault.NotFound {
-		return nil
-	}
 	if err != nil {
-		return err
+		return onlyDamaged(err)
 	}
 	rule, ok := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveSupersede)
 	if !ok {
@@ -131,6 +150,9 @@ func (n *Clock) sendArmed(ctx context.Context, tx *store.Tx, o *openReferral, h 
 		return nil
 	}
 	state, err := n.armedState(ctx, tx, row)
+	if agency.Damaged(err) {
+		return nil // the acceptance stands; a member releases
+	}
 	if err != nil {
 		return err
 	}
@@ -173,24 +195,21 @@ func (n *Clock) nextInRank(ctx context.Context, tx *store.Tx, o *openReferral) e
 // dispatch sends the next held ask of a group and says when the one after it
 // is due.
 func (n *Clock) dispatch(ctx context.Context, tx *store.Tx, group string) error {
-	rows, err := tx.Held(ctx, group)
+	rows, err := n.held(ctx, tx, group)
 	if err != nil {
 		return err
 	}
 	var sent *openReferral
-	for _, row := range rows {
-		h, err := n.openHeld(row)
-		if err != nil {
-			return err
-		}
+	for _, line := range rows {
+		h := line.held
 		if h.Kind != heldAsk {
 			continue
 		}
 		if sent != nil {
-			return tx.SetHeldDue(ctx, row.Key, sent.st.Clocks.Deadline.Time())
+			return tx.SetHeldDue(ctx, line.row.Key, sent.st.Clocks.Deadline.Time())
 		}
 		// Destroyed first: of two processes that send it, one must wait here.
-		if err := tx.DropHeld(ctx, row.Key); err != nil {
+		if err := tx.DropHeld(ctx, line.row.Key); err != nil {
 			return err
 		}
 		if h.Ask.Until != 0 && h.Ask.Until <= referral.AtTime(tx.Now()) {
@@ -208,16 +227,13 @@ func (n *Clock) dropAsks(ctx context.Context, tx *store.Tx, o *openReferral) err
 	if o.st.Group == "" {
 		return nil
 	}
-	rows, err := tx.Held(ctx, o.st.Group)
+	rows, err := n.held(ctx, tx, o.st.Group)
 	if err != nil {
 		return err
 	}
 	unsent := map[string]bool{}
-	for _, row := range rows {
-		h, err := n.openHeld(row)
-		if err != nil {
-			return err
-		}
+	for _, line := range rows {
+		h := line.held
 		if h.Kind == heldAsk {
 			unsent[h.Referral] = true
 		}
@@ -233,15 +249,12 @@ func (n *Clock) dropAsks(ctx context.Context, tx *store.Tx, o *openReferral) err
 // dropHeldFor destroys what is held for one referral, its armed release
 // included.
 func (n *Clock) dropHeldFor(ctx context.Context, tx *store.Tx, bundle, id string) error {
-	rows, err := tx.Held(ctx, bundle)
+	rows, err := n.held(ctx, tx, bundle)
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		h, err := n.openHeld(row)
-		if err != nil {
-			return err
-		}
+	for _, line := range rows {
+		h := line.held
 		if h.Referral != id {
 			continue
 		}
@@ -250,7 +263,7 @@ func (n *Clock) dropHeldFor(ctx context.Context, tx *store.Tx, bundle, id string
 				return err
 			}
 		}
-		if err := tx.EraseHeld(ctx, row.Key); err != nil {
+		if err := tx.EraseHeld(ctx, line.row.Key); err != nil {
 			return err
 		}
 	}

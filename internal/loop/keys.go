@@ -2,13 +2,11 @@ package loop
 
 import (
 	"bytes"
-	"encoding/binary"
 	"slices"
 
 	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/parcel"
-	"relais/internal/record"
 	"relais/internal/referral"
 	"relais/internal/seal"
 )
@@ -22,47 +20,6 @@ var (
 	errGone       = fault.New(fault.Gone, "referral.gone")
 	errTampered   = fault.New(fault.Internal, "referral.tampered")
 )
-
-// vaultVersionLen is how many bytes in front say under which vault key
-// something is.
-const vaultVersionLen = 4
-
-// sealVault seals what belongs to the session's agency under its newest vault
-// key.
-func sealVault(s *agency.Session, kind, object string, plain []byte) []byte {
-	version, key := s.Vault()
-	out := binary.BigEndian.AppendUint32(nil, uint32(version))
-	return append(out, key.Seal(vaultBind(s.Agency, kind, object, version), plain)...)
-}
-
-// openVault opens what sealVault made, under whichever version of the vault.
-func openVault(s *agency.Session, kind, object string, sealed []byte) ([]byte, error) {
-	if len(sealed) < vaultVersionLen {
-		return nil, seal.ErrFormat
-	}
-	version := int(binary.BigEndian.Uint32(sealed))
-	keys, ok := s.Keys.Versions[version]
-	if !ok {
-		return nil, seal.ErrOpen
-	}
-	return keys.Vault.Open(vaultBind(s.Agency, kind, object, version), sealed[vaultVersionLen:])
-}
-
-func vaultBind(agencyID, kind, object string, version int) seal.Bind {
-	return seal.Bind{Kind: kind, Owner: agencyID, Object: object, Version: uint64(version)}
-}
-
-func sealVaultRecord(s *agency.Session, kind, object string, v record.Body) []byte {
-	return sealVault(s, kind, object, record.Encode(v))
-}
-
-func openVaultRecord(s *agency.Session, kind, object string, sealed []byte, into record.Body) error {
-	plain, err := openVault(s, kind, object, sealed)
-	if err != nil {
-		return err
-	}
-	return record.Decode(plain, into)
-}
 
 func stateBind(id string, version int) seal.Bind {
 	return seal.Bind{Kind: "standing", Object: id, Version: uint64(version)}
@@ -98,11 +55,11 @@ func releaseStateBind(id string) seal.Bind { return seal.Bind{Kind: "release sta
 
 // sealCard seals a side's card.
 func sealCard(s *agency.Session, id string, c referral.Card) []byte {
-	return sealVaultRecord(s, "referral card", id, c)
+	return agency.SealVaultRecord(s, "referral card", id, c)
 }
 
 func openCard(s *agency.Session, id string, sealed []byte) (c referral.Card, err error) {
-	err = openVaultRecord(s, "referral card", id, sealed, &c)
+	err = agency.OpenVaultRecord(s, "referral card", id, sealed, &c)
 	return c, err
 }
 

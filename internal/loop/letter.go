@@ -34,7 +34,7 @@ func (r *reading) letter(rec linkRecord, row referral.MoveRow) (l parcel.Letter,
 		return l, false, errTampered // also in what one sent oneself
 	}
 	if rec.Header.From == r.s.Agency {
-		plain, err := openVault(r.s, "own parcel", r.o.ID, row.Own)
+		plain, err := agency.OpenVault(r.s, "own parcel", r.o.ID, row.Own)
 		if err != nil {
 			return l, false, err
 		}

@@ -8,7 +8,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
-	"relais/internal/fault"
 	"relais/internal/parcel"
 	"relais/internal/record"
 	"relais/internal/referral"
@@ -23,31 +22,37 @@ type underWay struct {
 }
 
 // fileChanged brings what is under way in line with a case file that was
-// changed, in the transaction that changes it: what was armed is voided and
-// armed again with what now stands, where the consent covers it; otherwise the
-// sender is told. When the rules changed, who must never be told gets nothing
-// more, and every agency that was given something gets the new limits at once.
-func (n *Releases) fileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, caseKey int64, rules bool) error {
-	under, err := n.underWay(ctx, tx, caseKey)
-	if err != nil || len(under) == 0 && !rules {
+// changed, in the transaction that changes it: what was armed with a part that
+// changed is voided and armed again with what now stands, where the consent
+// covers it; otherwise the case desk is told. When the rules changed, who must
+// never be told gets nothing more, and every agency that was given something
+// gets the new limits at once.
+func (n *Releases) fileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.Standing, change casefile.Change) error {
+	if !change.Rules && len(change.Parts) == 0 {
+		return nil
+	}
+	under, err := n.underWay(ctx, tx, file.Case)
+	if err != nil || len(under) == 0 && !change.Rules {
 		return err
 	}
-	c, err := n.openCase(ctx, tx, s, caseID)
+	opened, err := n.files.Reopen(ctx, tx, s, file.ID)
 	if err != nil {
 		return err
 	}
+	c := &openedCase{File: opened, ctx: ctx, tx: tx, s: s}
 	for _, u := range under {
 		if u.state.State == releaseArmed {
-			err = errors.Join(err, n.rearm(c, u))
+			err = errors.Join(err, n.rearm(c, u, change))
 		}
 	}
-	if err != nil || !rules {
+	if err != nil || !change.Rules {
 		return err
 	}
-	return n.newRules(c, caseID, under)
+	return n.newRules(c, under)
 }
 
-// underWay finds the releases of a case file that still open.
+// underWay finds the releases of a case file that still open. One whose state
+// was damaged is neither sent nor opened, and holds nothing up.
 func (n *Releases) underWay(ctx context.Context, tx *store.Tx, caseKey int64) ([]underWay, error) {
 	consents, err := tx.CaseConsentsOf(ctx, caseKey)
 	if err != nil {
@@ -60,26 +65,32 @@ func (n *Releases) underWay(ctx context.Context, tx *store.Tx, caseKey int64) ([
 			return nil, err
 		}
 		for _, row := range rows {
-			st, err := n.releaseState(row)
-			if err != nil {
-				return nil, err
+			if st, err := n.releaseState(row); err == nil {
+				out = append(out, underWay{row, st, id})
 			}
-			out = append(out, underWay{row, st, id})
 		}
 	}
 	return out, nil
 }
 
 // newRules sends the new limits to who was given something, and ends what
-// waits for who must never be told.
-func (n *Releases) newRules(c *openedCase, caseID string, under []underWay) error {
+// waits for who must never be told. From a file that is not whole the rules
+// just written still say whom; nothing else of them is relied on.
+func (n *Releases) newRules(c *openedCase, under []underWay) error {
 	r, err := c.Reading()
 	if err != nil {
 		return err
 	}
 	rules, err := r.Rules(c.ctx)
+	written := rules
 	if err != nil {
-		rules = nil // nothing is allowed, and what waits is held back by every way out
+		contact, err := r.Section(c.ctx, "contact")
+		if err != nil {
+			return err
+		}
+		if written, err = casefile.SafeOf(contact); err != nil {
+			return err
+		}
 	}
 	limits := casefile.LimitsOf(rules, c.s.Zone.String())
 	for _, u := range under {
@@ -90,10 +101,10 @@ func (n *Releases) newRules(c *openedCase, caseID string, under []underWay) erro
 			return err
 		}
 	}
-	if rules == nil {
+	if written == nil {
 		return nil
 	}
-	return n.loop.neverTell(c.ctx, c.tx, c.s, caseID, rules.NeverAgency)
+	return n.loop.neverTell(c.ctx, c.tx, c.s, c.Standing().ID, written.NeverAgency)
 }
 
 // sendLimits tells a recipient at once how the person may be contacted now.
@@ -101,7 +112,7 @@ func (n *Releases) newRules(c *openedCase, caseID string, under []underWay) erro
 func (n *Releases) sendLimits(c *openedCase, u underWay, limits *casefile.Limits) error {
 	o, err := n.loop.referralByID(c.ctx, c.tx, u.row.Referral)
 	if err != nil {
-		return err
+		return onlyDamaged(err)
 	}
 	rule, ok := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveLimits)
 	if o.side = o.st.Side(c.s.Agency); o.side != referral.S || !ok {
@@ -119,78 +130,76 @@ func (n *Releases) sendLimits(c *openedCase, u underWay, limits *casefile.Limits
 	return n.node.Audit(c.ctx, c.tx, c.s, "referral.limits", o.ID)
 }
 
-// rearm destroys an armed release and arms what the file now holds.
-func (n *Releases) rearm(c *openedCase, u underWay) error {
-	row, h, err := n.heldWith(c, u)
+// rearm destroys an armed release of what has changed, and arms what the file
+// now holds.
+func (n *Releases) rearm(c *openedCase, u underWay, change casefile.Change) error {
+	line, err := n.heldWith(c, u)
 	if err != nil {
 		return err
 	}
-	if err := n.eraseRelease(c.ctx, c.tx, u.row.ID, releaseEnded); err != nil || h == nil {
+	if line == nil {
+		return n.eraseRelease(c.ctx, c.tx, u.row.ID, releaseEnded)
+	}
+	parts, damaged := armedParts(c.s, line.held)
+	if damaged == nil && !change.Touches(parts) {
+		return nil
+	}
+	if err := n.eraseRelease(c.ctx, c.tx, u.row.ID, releaseEnded); err != nil {
 		return err
 	}
-	if err := c.tx.EraseHeld(c.ctx, row.Key); err != nil {
+	if err := c.tx.EraseHeld(c.ctx, line.row.Key); err != nil {
 		return err
 	}
-	sections, err := armedParts(c.s, *h)
+	to, err := n.node.AgencyPublic(c.ctx, c.tx, line.held.Head.To)
+	if err != nil && !tampered(err) {
+		return err
+	}
+	var give *offer
+	if err = errors.Join(damaged, err); err == nil {
+		give, err = c.offer(to, u.consent, parts)
+	}
 	if err != nil {
-		return err
+		return n.tellDesk(c.ctx, c.tx, c.s, act.Notice{Code: "notice.referral.unarmed", Link: "/cases/" + c.Standing().ID})
 	}
-	to, err := n.node.AgencyPublic(c.ctx, c.tx, h.Head.To)
-	if err != nil {
-		return err
-	}
-	give, err := c.offer(to, u.consent, sections)
-	if fault.CodeOf(err) == fault.Internal {
-		return err
-	}
-	if err != nil {
-		return n.node.Notify(c.ctx, c.tx, c.s.Member, act.Notice{Code: "notice.referral.unarmed", Link: "/referrals/" + h.Referral})
-	}
-	head := parcel.Header{Type: string(referral.MoveRelease), From: c.s.Agency, Referral: h.Referral, Ahead: true}
+	return n.armAgain(c, line, to, give)
+}
+
+func (n *Releases) armAgain(c *openedCase, line *heldLine, to *agency.Public, give *offer) error {
+	head := parcel.Header{Type: string(referral.MoveRelease), From: c.s.Agency, Referral: line.held.Referral, Ahead: true}
 	r, m, err := sealRelease(c.s, to, head, give)
 	if err != nil {
 		return err
 	}
-	r.state.State, r.state.Bundle = releaseArmed, row.Bundle
+	r.state.State, r.state.Bundle = releaseArmed, line.row.Bundle
 	if err := n.addRelease(c.ctx, c.tx, r); err != nil {
 		return err
 	}
-	again := heldParcel{Kind: heldRelease, Referral: h.Referral, Head: m.head, Own: m.own, Release: r.id}
-	return n.clock.hold(c.ctx, c.tx, row.Bundle, row.Due, again)
+	again := heldParcel{Kind: heldRelease, Referral: line.held.Referral, Head: m.head, Own: m.own, Release: r.id}
+	return n.clock.hold(c.ctx, c.tx, line.row.Bundle, line.row.Due, again)
 }
 
 // heldWith finds what is held for an armed release; nil when it is gone.
-func (n *Releases) heldWith(c *openedCase, u underWay) (referral.HeldRow, *heldParcel, error) {
+func (n *Releases) heldWith(c *openedCase, u underWay) (*heldLine, error) {
 	bundle := u.state.Bundle
 	if bundle == "" { // armed by an earlier program
 		o, err := n.loop.referralByID(c.ctx, c.tx, u.row.Referral)
-		if fault.CodeOf(err) == fault.NotFound {
-			return referral.HeldRow{}, nil, nil // it is voided; nobody was asked yet
-		}
 		if err != nil {
-			return referral.HeldRow{}, nil, err
+			return nil, onlyDamaged(err) // it is voided: nobody was asked yet
 		}
 		bundle = o.bundle()
 	}
-	rows, err := c.tx.Held(c.ctx, bundle)
-	if err != nil {
-		return referral.HeldRow{}, nil, err
-	}
-	for _, row := range rows {
-		h, err := n.clock.openHeld(row)
-		if err != nil {
-			return row, nil, err
-		}
-		if h.Kind == heldRelease && h.Release == u.row.ID {
-			return row, &h, nil
+	rows, err := n.clock.held(c.ctx, c.tx, bundle)
+	for _, line := range rows {
+		if line.held.Kind == heldRelease && line.held.Release == u.row.ID {
+			return &line, nil
 		}
 	}
-	return referral.HeldRow{}, nil, nil
+	return nil, err
 }
 
 // armedParts are the parts of an armed release, from the sender's own copy.
 func armedParts(s *agency.Session, h heldParcel) ([]string, error) {
-	plain, err := openVault(s, "own parcel", h.Referral, h.Own)
+	plain, err := agency.OpenVault(s, "own parcel", h.Referral, h.Own)
 	if err != nil {
 		return nil, err
 	}

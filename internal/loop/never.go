@@ -3,6 +3,7 @@ package loop
 import (
 	"context"
 	"slices"
+	"time"
 
 	"relais/internal/agency"
 	"relais/internal/casefile"
@@ -72,7 +73,9 @@ func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, c
 			continue
 		}
 		o, err := n.openReferralRow(ctx, tx, row)
-		if err != nil {
+		if tampered(err) { // what is left of it: the desk's copy, and what was held with it alone
+			o = &openReferral{Row: row, st: referral.State{Desk: true}, sender: &agency.Public{Desk: never[0]}}
+		} else if err != nil {
 			return err
 		}
 		if o.st.Desk && slices.Contains(never, o.sender.Desk) {
@@ -93,30 +96,27 @@ func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, c
 // neverSend destroys what is held of a bundle for some agencies. The next ask
 // in rank takes the place of one that is gone.
 func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, never []string) error {
-	rows, err := tx.Held(ctx, bundle)
+	rows, err := n.clock.held(ctx, tx, bundle)
 	if err != nil {
 		return err
 	}
-	var next referral.HeldRow // what was due of an ask that is gone
-	for _, row := range rows {
-		h, err := n.clock.openHeld(row)
-		if err != nil {
-			return err
-		}
+	var next time.Time // when an ask that is gone was due
+	for _, line := range rows {
+		h := line.held
 		gone := slices.Contains(never, h.Head.To)
 		switch {
 		case gone && h.Kind == heldAsk:
-			if !row.Due.IsZero() {
-				next = row
+			if !line.row.Due.IsZero() {
+				next = line.row.Due
 			}
 			err = n.clock.dropHeldFor(ctx, tx, bundle, h.Referral)
 		case gone && h.Kind == heldRelease:
 			if err = n.releases.eraseRelease(ctx, tx, h.Release, releaseEnded); err == nil {
-				err = tx.EraseHeld(ctx, row.Key)
+				err = tx.EraseHeld(ctx, line.row.Key)
 			}
-		case h.Kind == heldAsk && !next.Due.IsZero():
-			err = tx.SetHeldDue(ctx, row.Key, next.Due)
-			next = referral.HeldRow{}
+		case h.Kind == heldAsk && !next.IsZero():
+			err = tx.SetHeldDue(ctx, line.row.Key, next)
+			next = time.Time{}
 		}
 		if err != nil {
 			return err

@@ -56,7 +56,7 @@ func (m *made) close(s *agency.Session, other *agency.Public, loop string) error
 	}
 	full := record.Encode(m.body)
 	letter := parcel.Sign(m.head, s.Member, s.Keys.Sign, full)
-	m.own = sealVault(s, "own parcel", m.head.Referral, letter.Bytes())
+	m.own = agency.SealVault(s, "own parcel", m.head.Referral, letter.Bytes())
 	if m.head.To == s.Agency {
 		return nil
 	}

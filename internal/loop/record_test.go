@@ -8,5 +8,5 @@ import (
 
 func TestRecords(t *testing.T) {
 	recordtest.Golden(t, linkRecord{}, heldParcel{}, releaseState{},
-		releaseLetter{}, releaseBody{}, disclosureInput{}, disclosureRecord{}, legalDemand{})
+		releaseLetter{}, releaseBody{}, disclosureInput{}, disclosureRecord{})
 }

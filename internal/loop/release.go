@@ -139,7 +139,7 @@ func (r *preparedRelease) seal(s *agency.Session, to *agency.Public, head parcel
 	letter := parcel.Sign(head, s.Member, s.Keys.Sign, record.Encode(l))
 	m := &made{
 		who: referral.S, side: referral.S, member: s.Member, head: head, apart: true,
-		own: sealVault(s, "own parcel", head.Referral, letter.Bytes()),
+		own: agency.SealVault(s, "own parcel", head.Referral, letter.Bytes()),
 	}
 	var err error
 	m.sealed, err = parcel.Seal(head, to.Seal, letter)

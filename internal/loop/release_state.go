@@ -51,10 +51,10 @@ func (n *Releases) eraseRelease(ctx context.Context, tx *store.Tx, id, state str
 		return nil // and what became of it since is told already
 	}
 	st, err := n.releaseState(row)
-	if err != nil {
+	if err != nil && !agency.Damaged(err) {
 		return err
 	}
-	st.State = state
+	st.State = state // also where it can't be read: the key dies
 	return tx.EraseRelease(ctx, row.Key, n.sealReleaseState(id, st))
 }
 
@@ -72,6 +72,9 @@ func (n *Releases) endLoop(ctx context.Context, tx *store.Tx, s *agency.Session,
 	}
 	for _, row := range rows {
 		o, err := n.loop.openReferralRow(ctx, tx, row)
+		if tampered(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}

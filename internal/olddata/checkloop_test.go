@@ -143,7 +143,7 @@ func (w *world) checkDoors() {
 		same(w, "the disclosure", in, read)
 	}
 	same(w, "states", [2]string{"sent", "proposed"}, [2]string{got[w.id("danger")].State, got[w.id("court")].State})
-	demands, err := loop.ListLegalDemands.Do(ctx, w.Node, w.house.Worker.Fresh(), act.None{})
+	demands, err := casework.ListLegalDemands.Do(ctx, w.Node, w.house.Worker.Fresh(), act.None{})
 	w.must(err)
 	want := demand
 	want.ID = w.id("demand")

@@ -7,6 +7,7 @@ import (
 
 	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/node/nodetest"
 	"relais/internal/seal"
 )
 
@@ -28,7 +29,7 @@ func (k *passkey) device() virtualwebauthn.Authenticator {
 // tellPasskey adds a passkey that unlocks.
 func (w *world) tellPasskey() {
 	m := w.house.Worker
-	w.passkey = passkey{Member: m.ID, Credential: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+	w.passkey = passkey{Member: m.ID, Credential: nodetest.NewCredential(),
 		PRF: base64.RawURLEncoding.EncodeToString(seal.NewKey().Bytes())}
 	begin, err := accounts.PasskeyAddBegin.Do(ctx, w.Node, m.Fresh(), act.PasskeyBegin{Name: "clé bleue"})
 	w.must(err)

@@ -228,7 +228,7 @@ func (w *world) tellDoors() {
 			w.note("ref "+key, d.Referral)
 		}
 	}
-	d, err := loop.AddLegalDemand.Do(ctx, w.Node, w.house.Worker.Fresh(), act.AddLegalDemand{LegalDemand: demand})
+	d, err := casework.AddLegalDemand.Do(ctx, w.Node, w.house.Worker.Fresh(), act.AddLegalDemand{LegalDemand: demand})
 	w.must(err)
 	w.note("demand", d.ID)
 }

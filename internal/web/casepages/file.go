@@ -14,7 +14,7 @@ type fileView struct {
 	inFile
 	Sections  []sectionLine
 	Referrals []referralLine
-	Live      []act.Consent // valid or waiting
+	Live      []act.Consent // they can be taken back
 	Past      []act.Consent
 	Worker    string
 	Mine      bool

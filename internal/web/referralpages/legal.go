@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/fault"
-	"relais/internal/loop"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -40,7 +40,7 @@ var (
 // showDemands is the register of legal demands, with the form of a new line.
 func (p *pages) showDemands(w *web.Response, r *web.Request) error {
 	v := demandsView{words: wordsOf(r), Form: r.Form(act.LegalDemand{Got: r.Now().Format(time.DateOnly)}), Kinds: kinds(r)}
-	all, err := loop.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
+	all, err := casework.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func kinds(r *web.Request) []ui.Choice {
 
 // postDemands writes a line.
 func (p *pages) postDemands(w *web.Response, r *web.Request) error {
-	if _, err := web.SubmitWith(r, func(in *act.AddLegalDemand) { in.ID = "" }, loop.AddLegalDemand.On(p.n)); err != nil {
+	if _, err := web.SubmitWith(r, func(in *act.AddLegalDemand) { in.ID = "" }, casework.AddLegalDemand.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showDemands)
 	}
 	w.Say("ref.said.demand")
@@ -70,7 +70,7 @@ func (p *pages) postDemands(w *web.Response, r *web.Request) error {
 
 // showDemand is one line, to note the answer that was given.
 func (p *pages) showDemand(w *web.Response, r *web.Request) error {
-	all, err := loop.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
+	all, err := casework.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (p *pages) showDemand(w *web.Response, r *web.Request) error {
 
 // postDemand changes a line.
 func (p *pages) postDemand(w *web.Response, r *web.Request) error {
-	if _, err := web.SubmitWith(r, func(in *act.AddLegalDemand) { in.ID = r.PathValue("id") }, loop.AddLegalDemand.On(p.n)); err != nil {
+	if _, err := web.SubmitWith(r, func(in *act.AddLegalDemand) { in.ID = r.PathValue("id") }, casework.AddLegalDemand.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showDemand)
 	}
 	w.Say("ref.said.demand")

@@ -8,7 +8,8 @@ import (
 
 // PartsOf are the parts of a case file that can be agreed to or disclosed, in
 // the order of forms: those that the reader may read. count says how much is
-// in a section, if it is given.
+// in a section; without it, sections that hold nothing are left out, because
+// what is given out now is what is there now.
 func PartsOf(w Words, c *act.Case, count func(act.SectionInfo) string) []ui.Choice {
 	read := map[string]act.SectionInfo{}
 	for _, s := range c.Sections {
@@ -27,7 +28,7 @@ func PartsOf(w Words, c *act.Case, count func(act.SectionInfo) string) []ui.Choi
 			section = casefile.PartContact
 		}
 		s, ok := read[section]
-		if !ok {
+		if !ok || count == nil && s.Entries == 0 {
 			continue
 		}
 		choice := ui.Choice{Value: part, Text: w.Code("part", part)}

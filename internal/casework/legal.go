@@ -1,4 +1,4 @@
-package loop
+package casework
 
 import (
 	"context"
@@ -17,14 +17,14 @@ import (
 var AddLegalDemand = define.Define[act.AddLegalDemand, act.LegalDemand]("AddLegalDemand", "POST /legal-demands", "referrals", agency.CaseDesk,
 	"Register a legal demand.")
 
-func (n *Disclosures) addLegalDemand(ctx context.Context, s *agency.Session, in act.AddLegalDemand) (out act.LegalDemand, err error) {
+func (n *Casework) addLegalDemand(ctx context.Context, s *agency.Session, in act.AddLegalDemand) (out act.LegalDemand, err error) {
 	out = in.LegalDemand
 	add := in.ID == ""
 	if add {
 		out.ID = seal.NewID()
 	}
 	row := referral.DemandRow{ID: out.ID, Agency: n.node.Pseudonym("disclosure", s.Agency),
-		Sealed: sealVaultRecord(s, "legal demand", out.ID, legalDemand(out))}
+		Sealed: agency.SealVaultRecord(s, "legal demand", out.ID, legalDemand(out))}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		write := tx.SetLegalDemand
 		if add {
@@ -39,7 +39,7 @@ func (n *Disclosures) addLegalDemand(ctx context.Context, s *agency.Session, in 
 		return n.node.Keep(ctx, tx, out)
 	})
 	if fault.CodeOf(err) == fault.NotFound {
-		err = errNoReferral
+		err = fault.New(fault.NotFound, "fault.not_found")
 	}
 	if err != nil {
 		return act.LegalDemand{}, err
@@ -51,13 +51,13 @@ func (n *Disclosures) addLegalDemand(ctx context.Context, s *agency.Session, in 
 var ListLegalDemands = define.Define[act.None, act.LegalDemands]("ListLegalDemands", "GET /legal-demands", "referrals", agency.CaseDesk,
 	"The register of legal demands.")
 
-func (n *Disclosures) listLegalDemands(ctx context.Context, s *agency.Session, _ act.None) (out act.LegalDemands, err error) {
+func (n *Casework) listLegalDemands(ctx context.Context, s *agency.Session, _ act.None) (out act.LegalDemands, err error) {
 	out.Items = []act.LegalDemand{}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.LegalDemands(ctx, n.node.Pseudonym("disclosure", s.Agency))
 		for _, row := range rows {
 			var d legalDemand
-			if err := openVaultRecord(s, "legal demand", row.ID, row.Sealed, &d); err != nil {
+			if err := agency.OpenVaultRecord(s, "legal demand", row.ID, row.Sealed, &d); err != nil {
 				out.Damaged = append(out.Damaged, row.ID)
 				continue
 			}
