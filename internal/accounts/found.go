@@ -112,6 +112,10 @@ func (n *Agencies) registerAgency(ctx context.Context, in act.RegisterAgency) (o
 	if err != nil {
 		return out, err
 	}
+	own := []string{in.Admin.Login, in.Admin.Name, inv.Agency.Name.FR, inv.Agency.Name.EN}
+	if err := agency.CheckPassphrase(in.Admin.Passphrase, "admin.passphrase", own...); err != nil {
+		return out, err
+	}
 	f, c, err := n.found(ctx, []string{agency.Administrator, agency.Coordinator}, in.Admin)
 	if err != nil {
 		return out, err

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"relais/internal/text"
 )
 
 // Facts are the names, numbers, places and dates of a case file, folded
@@ -187,19 +189,19 @@ type word struct {
 	capital, first  bool
 }
 
-func wordsOf(text string) []word {
+func wordsOf(s string) []word {
 	var words []word
 	first, from := true, -1
 	end := func(to int) {
 		if from < 0 {
 			return
 		}
-		w := text[from:to]
+		w := s[from:to]
 		r, _ := utf8.DecodeRuneInString(w)
-		words = append(words, word{w, Fold(w), unicode.IsUpper(r), first})
+		words = append(words, word{w, text.Fold(w), unicode.IsUpper(r), first})
 		first, from = false, -1
 	}
-	for i, r := range text {
+	for i, r := range s {
 		if unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) {
 			if from < 0 {
 				from = i
@@ -209,7 +211,7 @@ func wordsOf(text string) []word {
 		end(i)
 		first = first || strings.ContainsRune(".!?:;\n\u2022", r)
 	}
-	end(len(text))
+	end(len(s))
 	return words
 }
 

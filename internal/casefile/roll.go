@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/fault"
 	"relais/internal/seal"
+	"relais/internal/text"
 )
 
 // Roll is an agency's opened roster, in the order of names. It is never
@@ -103,7 +104,7 @@ func (r *Roll) Find(id string) (Line, error) {
 // matcher compares with the name, accents and case aside, and with the
 // beginning of the code. A whole code that was typed wrong finds nothing.
 func matcher(query string) func(*line) bool {
-	folded, code := Fold(strings.TrimSpace(query)), bareCode(query)
+	folded, code := text.Fold(strings.TrimSpace(query)), bareCode(query)
 	if folded == "" {
 		return func(*line) bool { return true }
 	}

@@ -9,6 +9,7 @@ import (
 
 	"relais/internal/fault"
 	"relais/internal/hours"
+	"relais/internal/text"
 )
 
 // SafeDraft is the entry that sets the safe-contact rules: a first one, or
@@ -123,18 +124,18 @@ func address(s string) string {
 	if len(digits) >= 7 && !strings.Contains(s, "@") {
 		return strings.TrimPrefix(digits, "1")
 	}
-	return Fold(s)
+	return text.Fold(s)
 }
 
 // told tells whether a value names somebody on the list; numbers are the same
 // however they are written.
 func told(never []string, value string) bool {
-	folded := Fold(value)
+	folded := text.Fold(value)
 	return folded != "" && slices.ContainsFunc(never, func(n string) bool {
 		if number := address(n); number != "" && number == address(value) {
 			return true
 		}
-		n = Fold(n)
+		n = text.Fold(n)
 		return n != "" && (strings.Contains(folded, n) || strings.Contains(n, folded))
 	})
 }

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"relais/internal/text"
 )
 
 // Enough is the least number of bits of a chosen passphrase: 2^45 tries, each
@@ -15,25 +15,6 @@ const Enough = 45.0
 
 // longest word that is looked up, in runes.
 const longest = 24
-
-// Fold is the form in which words are compared: small letters, without
-// accents, ligatures taken apart.
-func Fold(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
-		switch {
-		case r == 'œ':
-			b.WriteString("oe")
-		case r == 'æ':
-			b.WriteString("ae")
-		case r == '’':
-			b.WriteByte('\'')
-		case !unicode.Is(unicode.Mn, r):
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
 
 // Bits is about how many bits somebody must guess who tries common words and
 // passwords, what lies side by side on a keyboard, sequences, years,
@@ -64,10 +45,10 @@ type measure struct {
 }
 
 func newMeasure(p string, own []string) *measure {
-	m := &measure{runes: []rune(Fold(p)), own: map[string]bool{}, seenOn: rows()}
+	m := &measure{runes: []rune(text.Fold(p)), own: map[string]bool{}, seenOn: rows()}
 	m.plain = []rune(leet.Replace(string(m.runes)))
 	for _, o := range own {
-		for _, w := range strings.FieldsFunc(Fold(o), notOfWord) {
+		for _, w := range strings.FieldsFunc(text.Fold(o), notOfWord) {
 			if utf8.RuneCountInString(w) > 2 {
 				m.own[w] = true
 			}

@@ -1,4 +1,4 @@
-package casefile
+package text
 
 import (
 	"strings"
@@ -10,8 +10,8 @@ import (
 // letters that have no decomposition but are typed without their mark.
 var letters = map[rune]string{'œ': "oe", 'æ': "ae", 'ß': "ss", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", '’': "'"}
 
-// Fold writes a text for comparing: lower case, no accents, one space
-// between words. A folded text stays as it is. Letters are looked up once
+// Fold writes words for comparing (names, notes, passphrases): lower case,
+// no accents, one space between words. A folded text stays as it is. Letters are looked up once
 // their accents are off: "ǿ" is an "ø" with one.
 func Fold(s string) string {
 	if plain(s) {

@@ -14,7 +14,7 @@ import (
 	"slices"
 	"strings"
 
-	"relais/internal/passphrase"
+	"relais/internal/text"
 )
 
 func main() {
@@ -57,7 +57,7 @@ func merged(lists [][]string) (out []string) {
 				continue
 			}
 			more = true
-			if w := passphrase.Fold(l[i]); len(w) > 2 && !seen[w] && !strings.ContainsAny(w, " \n") {
+			if w := text.Fold(l[i]); len(w) > 2 && !seen[w] && !strings.ContainsAny(w, " \n") {
 				seen[w] = true
 				out = append(out, w)
 			}
@@ -72,7 +72,7 @@ func merged(lists [][]string) (out []string) {
 // hurt is asked to repeat each morning.
 func offered(words []string) (out []string) {
 	for _, w := range words {
-		if passphrase.Fold(w) == w && len(w) < 10 && !slices.Contains(unkind, w) {
+		if text.Fold(w) == w && len(w) < 10 && !slices.Contains(unkind, w) {
 			out = append(out, w)
 		}
 	}
