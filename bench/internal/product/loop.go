@@ -22,14 +22,19 @@ type person struct {
 	file, need, ask, release string
 }
 
-// released are the sections that go to the other agency.
-var released = []string{"identity", "contact", "needs"}
+// sections are those of the file that the other agency gets, released the
+// parts that name them: what stands in the section of contacts is about
+// contact and safety both.
+var (
+	sections = []string{"identity", "contact", "needs"}
+	released = append([]string{"safety"}, sections...)
+)
 
 // take opens a case file as after an intake: some 2 kB of entries, a need, and
 // the person's agreement to ask the other agency and to tell it.
 func (p pair) take(ctx context.Context) (person, error) {
 	in := act.CreateCase{Known: "Alex", Language: "fr", Needs: []act.NewNeed{{Code: "emergency-shelter", Urgency: "crisis"}}}
-	for _, section := range released {
+	for _, section := range sections {
 		in.Entries = append(in.Entries, act.NewEntry{Section: section, Text: story})
 	}
 	file, err := client.Do(ctx, p.from, casework.CreateCase, in)
@@ -38,7 +43,7 @@ func (p pair) take(ctx context.Context) (person, error) {
 	}
 	out := person{pair: p, file: file.ID, need: file.Needs[0].ID}
 	for kind, id := range map[string]*string{"ask": &out.ask, "release": &out.release} {
-		consent, err := client.Do(ctx, p.from, casework.RecordConsent, p.consent(file.ID, kind))
+		consent, err := client.Do(ctx, p.from, casework.RecordConsent, p.consent(kind, file.ID, file.Needs[0].ID))
 		if err != nil {
 			return person{}, fmt.Errorf("consent to %s: %w", kind, err)
 		}
@@ -55,7 +60,7 @@ var story = func() (s string) {
 	return s[:600]
 }()
 
-func (p pair) consent(file, kind string) act.RecordConsent {
+func (p pair) consent(kind, file, need string) act.RecordConsent {
 	in := act.NewConsent{
 		Kind: kind, Agencies: []string{p.to.Agency}, Purpose: "A bed for tonight",
 		Until:    time.Now().AddDate(0, 1, 0).Format(time.DateOnly),
@@ -63,7 +68,7 @@ func (p pair) consent(file, kind string) act.RecordConsent {
 		Explained: []string{"who", "what", "why", "until", "withdraw", "refuse", "loopback", "limits"},
 	}
 	if kind == "release" {
-		in.Sections = released
+		in.Sections, in.Needs = released, []string{need}
 	}
 	return act.RecordConsent{Case: file, NewConsent: in}
 }
@@ -107,8 +112,8 @@ func (p person) upToReceipt(ctx context.Context) (id string, err error) {
 	if err != nil {
 		return id, fmt.Errorf("receipt: %w", err)
 	}
-	if len(opened.Parts) != len(released) {
-		return id, fmt.Errorf("receipt: %d of %d sections came through", len(opened.Parts), len(released))
+	if len(opened.Parts) != len(sections) {
+		return id, fmt.Errorf("receipt: %d of %d sections came through", len(opened.Parts), len(sections))
 	}
 	return id, nil
 }
