@@ -11,12 +11,14 @@ export const shots = process.env.RELAIS_SHOTS || join(root, 'e2e/shots')
 export const widths = { telephone: { width: 360, height: 740 }, desktop: { width: 1366, height: 900 } }
 export const languages = ['fr', 'en']
 
+const quiet = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--disable-default-apps', '--disable-extensions',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1']
+
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--disable-default-apps', '--disable-extensions',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
+    args: quiet,
   })
 }
 
@@ -60,4 +62,9 @@ export async function shot(page, name) {
   mkdirSync(shots, { recursive: true })
   await page.evaluate(() => document.fonts.ready)
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+}
+
+/** A browser whose profile is kept in a folder, as on somebody's own machine. */
+export function keep(folder, options) {
+  return chromium.launchPersistentContext(folder, { executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: quiet, ...options })
 }

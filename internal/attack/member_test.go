@@ -15,6 +15,7 @@ import (
 	"relais/internal/api"
 	"relais/internal/app"
 	"relais/internal/define"
+	"relais/internal/web/webtest"
 )
 
 // member is somebody with what it takes to sign in.
@@ -34,8 +35,7 @@ type answer struct {
 
 // request asks a handler as somebody with a token.
 func (w *world) request(h http.Handler, r *http.Request) answer {
-	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, r)
+	rec := webtest.Serve(h, r)
 	return answer{rec.Code, rec.Body.String(), rec.Header()}
 }
 

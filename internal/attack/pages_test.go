@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -193,6 +194,9 @@ func (w *world) crawl(m *member, lang string, from ...string) map[string]string 
 	return seen
 }
 
+// drawnID is an id of ours; one may hold letters only.
+var drawnID = regexp.MustCompile(`^[0-9a-hjkmnp-tv-z]{26}$`)
+
 // telling is what an address says to somebody who looks at a history: a word
 // that is none of those for addresses, and no id or code.
 func telling(href string) string {
@@ -202,7 +206,7 @@ func telling(href string) string {
 	}
 	before := ""
 	for part := range strings.SplitSeq(strings.Trim(u.Path, "/"), "/") {
-		id := strings.ContainsAny(part, "0123456789") || before == "services" // a publisher's own id
+		id := drawnID.MatchString(part) || strings.ContainsAny(part, "0123456789") || before == "services" // a publisher's own id
 		if part != "" && !id && !address.Words[part] {
 			return part
 		}

@@ -168,8 +168,9 @@ func TestStrangerWithinTheAgency(t *testing.T) {
 	})
 }
 
-// moving are tables that also refusals and reads write to.
-var moving = []string{"audit_entry", "audit_tile", "audit_log", "guess", "session", "ceremony"}
+// moving are tables that also refusals and reads write to; kept holds what
+// somebody sent and was refused, sealed to themselves.
+var moving = []string{"audit_entry", "audit_tile", "audit_log", "guess", "session", "ceremony", "kept"}
 
 // content is all that is in the database, row by row, without what also reads
 // and refusals write.

@@ -14,8 +14,9 @@ import (
 const (
 	sessionCookie = "__Host-relais"
 	langCookie    = "__Host-lang"
-	flashCookie   = "__Host-said" // a key of the catalog, for the next page
-	nextCookie    = "__Host-next" // where to go after signing in: a path, kept out of addresses
+	flashCookie   = "__Host-said"  // a key of the catalog, for the next page
+	carryCookie   = "__Host-again" // which page takes what was carried to it: a hash of its address
+	nextCookie    = "__Host-next"  // where to go after signing in: a path, kept out of addresses
 )
 
 func setCookie(w http.ResponseWriter, name, value string, life time.Duration) {

@@ -70,7 +70,10 @@ func (s *Server) rescue(r *Request) (bool, error) {
 var secretNames = map[string]bool{"passphrase": true, "password": true, "totp": true, "code": true, "secret": true, "token": true, "prf": true,
 	"old": true, "new": true, "share": true, "shares": true, "assertion": true}
 
-func encodeDraft(values url.Values) string {
+func encodeDraft(values url.Values) string { return keepable(values).Encode() }
+
+// keepable is what may be kept of a form: no secret, nothing of the frame.
+func keepable(values url.Values) url.Values {
 	out := url.Values{}
 	for name, v := range values {
 		if strings.HasPrefix(name, "_") || secretName(name) {
@@ -78,7 +81,7 @@ func encodeDraft(values url.Values) string {
 		}
 		out[name] = v
 	}
-	return out.Encode()
+	return out
 }
 
 func secretName(name string) bool { return secretNames[name[strings.LastIndexByte(name, '.')+1:]] }

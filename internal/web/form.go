@@ -51,34 +51,45 @@ func Load[In, Out any](r *Request, read func(context.Context, *agency.Session, I
 	return read(r.Context(), r.session, in)
 }
 
-// Retry shows a form again with what was typed and what is wrong with it.
-// page is the handler of the form's page. Errors that no form can mend are
-// returned as they are.
+// Retry shows a form again with what was typed and what is wrong with it: at
+// the form's own address, or by page, its handler, where nobody is signed in.
+// Errors that no form can mend are returned as they are.
 func Retry(w *Response, r *Request, err error, page Handler) error {
 	f, ok := fault.As(err)
 	if !ok {
 		return err
 	}
-	switch f.Code {
-	case fault.InvalidInput, fault.Conflict, fault.TooMany, fault.Unavailable:
-		r.fault = f
-		return page(w, r)
+	if !mendable(f.Code) {
+		return err
 	}
-	return err
+	if r.srv.carry(w, r, f) {
+		return nil
+	}
+	r.fault = f
+	return page(w, r)
 }
 
 // Form returns what a page's fields show: after Retry what was typed; a kept
 // draft if there is one; otherwise defaults, an input struct or nil.
 func (r *Request) Form(defaults any) ui.Form {
-	if r.fault != nil {
+	if r.fault != nil || r.carried != nil {
 		r.asked = &ui.Asked{}
-		return ui.Form{Values: r.posted, Fault: r.fault, Asked: r.asked}
+		return ui.Form{Values: r.typed(), Fault: r.fault, Asked: r.asked}
 	}
 	if values, ok := r.draft(); ok {
+		values.Del(refusedField) // said once, when it was refused
 		r.kept = true
 		return ui.Form{Values: values, Kept: true}
 	}
 	return ui.Form{Values: shape.EncodeForm(defaults)}
+}
+
+// typed is what the form of this page was sent with.
+func (r *Request) typed() url.Values {
+	if r.carried != nil {
+		return r.carried
+	}
+	return r.posted
 }
 
 // values parses the body once. Everything stays in memory.

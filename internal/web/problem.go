@@ -50,9 +50,14 @@ func (s *Server) fail(w *Response, r *Request, err error) {
 	for _, field := range f.Fields {
 		page.Fields = append(page.Fields, r.T(field.Key, field.Args...))
 	}
-	if f.Code == fault.Internal {
+	if f.Code == fault.Internal && r.reference != "" { // logged already
+		page.Reference = r.reference
+	} else if f.Code == fault.Internal {
 		page.Reference = reference()
 		s.cfg.Log.Error("internal error", "route", r.route.Pattern, "reference", page.Reference, "err", err)
+	}
+	if s.carryProblem(w, r, f, page.Reference) {
+		return
 	}
 	if f.Code == fault.NotFound {
 		page.Text = r.T("fault.not_found") // the same words for a stranger and for nobody

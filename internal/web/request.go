@@ -18,17 +18,19 @@ type Request struct {
 	*http.Request
 	Lang locale.Lang
 
-	srv     *Server
-	route   Route
-	limit   int64
-	session *agency.Session
-	token   string
-	kit     *ui.Kit
-	zone    *time.Location
-	posted  url.Values   // what the form sent, once parsed
-	fault   *fault.Error // why a form is shown again
-	asked   *ui.Asked    // the questions of that form
-	kept    bool         // the page shows a kept draft
+	srv       *Server
+	route     Route
+	limit     int64
+	session   *agency.Session
+	token     string
+	kit       *ui.Kit
+	zone      *time.Location
+	posted    url.Values   // what the form sent, once parsed
+	carried   url.Values   // what was posted before this page, see carry
+	reference string       // of a problem that was carried here
+	fault     *fault.Error // why a form is shown again
+	asked     *ui.Asked    // the questions of that form
+	kept      bool         // the page shows a kept draft
 }
 
 // Session returns who is signed in; never nil on private routes.

@@ -98,6 +98,9 @@ func (s *Server) handle(route Route) http.Handler {
 			err = decodePath(hr, route.Pattern)
 		}
 		if err == nil {
+			err = s.receive(w, r)
+		}
+		if err == nil {
 			err = s.do(route, w, r)
 		}
 		if err != nil {

@@ -82,8 +82,7 @@ func (b *browser) do(method, path string, form url.Values) page {
 	for name, value := range b.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	w := httptest.NewRecorder()
-	b.s.handler.ServeHTTP(w, r)
+	w := webtest.Serve(b.s.handler, r)
 	for _, c := range w.Result().Cookies() {
 		if b.cookies[c.Name] = c.Value; c.MaxAge < 0 {
 			delete(b.cookies, c.Name)

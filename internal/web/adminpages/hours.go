@@ -59,8 +59,8 @@ func (p *room) showHours(w *web.Response, r *web.Request) error {
 	}
 	form := r.Form(nil)
 	switch {
-	case r.PostFormValue("copy") != "":
-		form.Values = copyMonday(r.PostForm)
+	case form.Value("copy") != "":
+		form.Values = copyMonday(form.Values)
 	case len(form.Values) == 0:
 		form.Values = hoursForm(now)
 	}
@@ -147,7 +147,7 @@ func dayRows(r *web.Request, form ui.Form) []dayRow {
 // postHours reads the week. Complaints about a span go back to its boxes.
 func (p *room) postHours(w *web.Response, r *web.Request) error {
 	if r.PostFormValue("copy") != "" {
-		return p.showHours(w, r)
+		return web.Ask(w, r, p.showHours)
 	}
 	var names []string // of each span's boxes, without the end
 	err := p.saveProfile(r, func(_ act.AgencyProfile, whole *act.AgencyProfile) {

@@ -55,8 +55,7 @@ func (b *browser) do(method, path string, form url.Values) page {
 	}
 	r.AddCookie(&http.Cookie{Name: "__Host-relais", Value: b.who.Token})
 	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: b.lang})
-	w := httptest.NewRecorder()
-	b.s.handler.ServeHTTP(w, r)
+	w := webtest.Serve(b.s.handler, r)
 	return webtest.Read(b.t, w)
 }
 

@@ -148,7 +148,7 @@ func TestConsents(t *testing.T) {
 	at := b.story()
 	talk := b.get(agree(at, "release"))
 	talk.Says("What to say", "You can say no", "2026-02-11", "So that they can help with: Emergency shelter")
-	other := b.do(http.MethodPost, agree(at, "release"), form("_say", "fr", "purpose", "typed before"))
+	other := b.do(http.MethodPost, agree(at, "release"), form("saying", "fr", "purpose", "typed before"))
 	other.Says("Vous pouvez dire non", "typed before")
 
 	want := form("agencies", s.other.ID, "sections", "plan", "purpose", "a bed", "until", "2026-02-10",

@@ -54,12 +54,8 @@ func (p *pages) showKinds(w *web.Response, r *web.Request) error {
 // only shows the conversation again.
 func (p *pages) postTalk(w *web.Response, r *web.Request) error {
 	var in act.RecordConsent
-	if err := web.Decode(r, &in); err == nil && r.PostForm.Get("_say") != "" {
-		f, err := p.load(r)
-		if err != nil {
-			return err
-		}
-		return p.renderTalk(w, r, f, r.PathValue("kind"), ui.Form{Values: r.PostForm})
+	if err := web.Decode(r, &in); err == nil && r.PostForm.Get("saying") != "" {
+		return web.Ask(w, r, p.showTalk)
 	}
 	edit := func(in *act.RecordConsent) {
 		if in.Enforcement = r.PathValue("kind") == special; in.Enforcement {

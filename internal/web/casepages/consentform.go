@@ -148,7 +148,7 @@ func (v *talkView) points(kind string) {
 // sayIn is the language of the conversation: what was chosen, the person's
 // own, the reader's.
 func sayIn(r *web.Request, f inFile, form ui.Form) locale.Lang {
-	for _, tag := range []string{form.Value("_say"), form.Value("say"), f.Case.Language} {
+	for _, tag := range []string{form.Value("saying"), form.Value("say"), f.Case.Language} {
 		if l, ok := locale.Parse(tag); ok && tag != "" {
 			return l
 		}

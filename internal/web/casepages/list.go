@@ -39,6 +39,13 @@ var listPage = web.NewPage[listView](files, "pages/list.html", parts)
 // showList shows everybody, or one's own people, page by page.
 func (p *pages) showList(w *web.Response, r *web.Request) error {
 	var in listForm
+	asked, err := web.Asked(r, &in)
+	if err != nil {
+		return err
+	}
+	if asked {
+		return p.renderList(w, r, in)
+	}
 	if err := web.DecodeQuery(r, &in); err != nil {
 		return err
 	}
@@ -47,13 +54,7 @@ func (p *pages) showList(w *web.Response, r *web.Request) error {
 }
 
 // postList finds people by name or code. A whole code leads straight to its file.
-func (p *pages) postList(w *web.Response, r *web.Request) error {
-	var in listForm
-	if err := web.Decode(r, &in); err != nil {
-		return err
-	}
-	return p.renderList(w, r, in)
-}
+func (p *pages) postList(w *web.Response, r *web.Request) error { return web.Ask(w, r, p.showList) }
 
 func (p *pages) renderList(w *web.Response, r *web.Request, in listForm) error {
 	in.Page = min(max(in.Page, 1), 20000)

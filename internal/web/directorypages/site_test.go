@@ -84,8 +84,7 @@ func (b *browser) send(r *http.Request) page {
 	b.who.Fresh()
 	r.AddCookie(&http.Cookie{Name: "__Host-relais", Value: b.who.Token})
 	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: b.lang})
-	w := httptest.NewRecorder()
-	b.s.handler.ServeHTTP(w, r)
+	w := webtest.Serve(b.s.handler, r)
 	return webtest.Read(b.t, w)
 }
 

@@ -100,7 +100,7 @@ func (p *pages) showDisclose(w *web.Response, r *web.Request) error {
 		if err != nil {
 			return err
 		}
-		v.People = people.Items
+		v.People, v.Query = people.Items, v.Form.Value("q")
 		return disclosePage.Render(w, r, frame, v)
 	}
 	c, err := casework.GetCase.Do(r.Context(), p.n, r.Session(), act.ID{ID: id})
@@ -137,12 +137,7 @@ func (p *pages) postDisclose(w *web.Response, r *web.Request) error {
 		return err
 	}
 	if form.Get("case") == "" { // the search for the person's file
-		people, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), act.CaseQuery{Query: form.Get("q"), Page: act.Page{Limit: 30}})
-		if err != nil {
-			return web.Retry(w, r, err, p.showDisclose)
-		}
-		v := discloseView{words: wordsOf(r), People: people.Items, Form: ui.Form{Values: form}, Query: form.Get("q")}
-		return disclosePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Nav: "/agency", Back: "/notices"}, v)
+		return web.Ask(w, r, p.showDisclose)
 	}
 	d, err := web.Submit(r, loop.Disclose.On(p.n))
 	if err != nil {

@@ -96,8 +96,7 @@ func (h *house) do(who *nodetest.Member, method, path string, form url.Values) w
 	}
 	r.AddCookie(&http.Cookie{Name: "__Host-relais", Value: who.Token})
 	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: "en"})
-	w := httptest.NewRecorder()
-	h.handler.ServeHTTP(w, r)
+	w := webtest.Serve(h.handler, r)
 	return webtest.Read(h.t, w)
 }
 

@@ -14,7 +14,8 @@ import (
 
 // TestTemplatesReadWell: a line of a template has at most 140 characters and
 // at most one element that is a block, and a tag is closed where it is opened:
-// in the same definition, in the same branch.
+// in the same definition, in the same branch. A form tells the browser to
+// remember nothing; fields of one's own account say otherwise themselves.
 func TestTemplatesReadWell(t *testing.T) {
 	n := 0
 	err := fs.WalkDir(os.DirFS("../.."), ".", func(path string, d fs.DirEntry, err error) error {
@@ -55,6 +56,9 @@ func faults(source string) []string {
 			}
 		case html.StartTagToken:
 			actions = actions[strings.Count(raw, webtest.Action):]
+			if token.Data == "form" && !strings.HasPrefix(raw, `<form autocomplete="off"`) {
+				out = append(out, "line "+webtest.Line(line)+": a browser may remember what this form was filled with")
+			}
 			if !webtest.Void[token.Data] {
 				open = append(open, "<"+token.Data+">")
 			}
@@ -116,6 +120,7 @@ func TestFaultsAreFound(t *testing.T) {
 		"{{if .A}}<div>{{else}}</div>{{end}}":                    3,
 		"<div><p>x</p></div>":                                    1,
 		"<div>\n<p>x</p>\n</div>":                                0,
+		`<form method="post"></form>`:                            1,
 		strings.Repeat("é", 140):                                 0,
 		strings.Repeat("é", 141):                                 1,
 	} {

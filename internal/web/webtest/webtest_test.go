@@ -35,8 +35,7 @@ func (b *browser) do(method, path string, form url.Values, headers ...string) *h
 	for name, value := range b.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	w := httptest.NewRecorder()
-	b.handler.ServeHTTP(w, r)
+	w := Serve(b.handler, r)
 	for _, c := range w.Result().Cookies() {
 		if c.MaxAge < 0 {
 			delete(b.cookies, c.Name)
@@ -78,7 +77,30 @@ func TestATimeThatComesTwiceIsAsked(t *testing.T) {
 	form.Set("meets.turn", "second")
 	w = b.do("POST", "/gallery/form", form, "Sec-Fetch-Site", "same-origin")
 	b.want(w, http.StatusUnprocessableEntity).Has(`[name="meets.turn"][value="second"][checked]`).SaysNot("comes twice that day")
+	b.do("POST", "/draft/drop", url.Values{"_form": {"/gallery/form"}}, "Sec-Fetch-Site", "same-origin")
 	b.want(b.do("GET", "/gallery/form", nil), 200).HasNo(`[name="meets.turn"]`) // nobody filled it in
+}
+
+// TestNothingPostedIsAnsweredByAPage: a browser keeps the body of a POST that
+// a page answered. A refused form leads to its own address, says there what is
+// wrong, once, and stays kept; another page does not take it.
+func TestNothingPostedIsAnsweredByAPage(t *testing.T) {
+	b := newBrowser(t, gallery())
+	form := url.Values{"known": {"Zoé"}, "born.year": {"19x"}}
+	r := httptest.NewRequest("POST", "/gallery/form", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: "__Host-relais", Value: GalleryToken})
+	w := httptest.NewRecorder()
+	b.handler.ServeHTTP(w, r)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/gallery/form" || strings.Contains(w.Body.String()+w.Header().Get("Set-Cookie"), "Zo") {
+		t.Fatalf("%d to %q", w.Code, w.Header().Get("Location"))
+	}
+	for _, c := range w.Result().Cookies() {
+		b.cookies[c.Name] = c.Value
+	}
+	b.want(b.do("GET", "/gallery/file", nil), 200).HasNo(".govuk-error-summary")
+	b.want(b.do("GET", "/gallery/form", nil), http.StatusUnprocessableEntity).Has(".govuk-error-summary", "[value=\"Zoé\"]")
+	b.want(b.do("GET", "/gallery/form", nil), 200).HasNo(".govuk-error-summary").Has("[value=\"Zoé\"]")
 }
 
 func TestEveryPageHasTheQuickExitAndIsQuiet(t *testing.T) {
