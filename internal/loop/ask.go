@@ -161,6 +161,9 @@ func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *que
 	}
 	var last *openReferral
 	for i, m := range p.now {
+		if err := n.room(ctx, tx, s, p.to[i]); err != nil {
+			return out, err
+		}
 		if last, err = n.beginWith(ctx, tx, p.asks[i], m, q.own, p.to[i]); err != nil {
 			return out, err
 		}
@@ -174,6 +177,20 @@ func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *que
 		}
 	}
 	return out, n.keep(ctx, tx, p, last)
+}
+
+// mostUnanswered is how many asks of one agency another may have without an
+// answer: more than the largest raid brings to one shelter, and few enough
+// that nobody's list is buried by one sender.
+const mostUnanswered = 300
+
+// room reports whether an agency may ask another once more.
+func (n *Loop) room(ctx context.Context, tx *store.Tx, s *agency.Session, to *agency.Public) error {
+	wait, err := tx.Unanswered(ctx, n.node.Pseudonym("referral", s.Agency), n.node.Pseudonym("referral", to.ID), mostUnanswered)
+	if err == nil && wait >= mostUnanswered {
+		err = fault.New(fault.TooMany, "referral.too_many_unanswered", mostUnanswered)
+	}
+	return err
 }
 
 func (n *Loop) askedRow(s *agency.Session, o *openReferral, q *question, id string) (act.ReferralRow, error) {

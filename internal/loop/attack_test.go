@@ -614,3 +614,47 @@ func TestAttackColleagueVoidsNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestAttackFlood: one agency sends as many asks as it likes. It is stopped
+// where no crisis gets to; another's ask comes through, and stands first where
+// it can wait least; nothing older drops out of the list; the clear count is
+// that of the list.
+func TestAttackFlood(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		first := l.asks("single").Referrals[0].ID
+		sent, err := 1, error(nil)
+		for ; err == nil && sent < 400; sent++ {
+			_, err = loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: l.ask,
+				Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}})
+		}
+		l.code(err, fault.TooMany)
+		if sent--; sent != 300 {
+			t.Errorf("%d asks without an answer", sent)
+		}
+		newPair(t, f, "none", l.r).asks("single", act.Candidate{Agency: l.r.ID})
+		rows, seen := map[string]bool{}, 0
+		for offset := 0; offset < 400; offset += 50 {
+			got, err := loop.ListReferrals.Do(l.ctx(), l.Node, l.r.Worker.Fresh(), act.ReferralQuery{Page: act.Page{Offset: offset, Limit: 50}})
+			l.ok(err)
+			seen += len(got.Items)
+			for _, r := range got.Items {
+				if rows[r.ID] = true; r.Need == "" || r.Urgency == "" {
+					t.Fatalf("a line without words: %+v", r)
+				}
+			}
+			if got.Total != 301 {
+				t.Fatalf("the list is %d long", got.Total)
+			}
+		}
+		counts, err := l.Node.Attention.Waiting(l.ctx(), l.r.Worker.Fresh())
+		l.ok(err)
+		if len(rows) != 301 || seen != 301 || !rows[first] || counts.Waiting != 301 {
+			t.Errorf("%d lines, %d of them different, the first: %v; %d are counted", seen, len(rows), rows[first], counts.Waiting)
+		}
+		l.move(l.r.Worker, act.Move{ID: first, Type: "decline", Reason: "no_capacity"})
+		_, err = loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: l.ask,
+			Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}})
+		l.ok(err) // each answer makes room
+	})
+}

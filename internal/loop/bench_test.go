@@ -34,3 +34,31 @@ func BenchmarkLoop(b *testing.B) {
 		do(err)
 	}
 }
+
+// BenchmarkBusyInbox is what every page of an agency costs with 1,500 asks that
+// nobody has answered, of five others: the number in the bar, and the list.
+func BenchmarkBusyInbox(b *testing.B) {
+	f := nodetest.New(b, storetest.SQLite(b))
+	to := f.Agency("shelter", "QC")
+	for range 5 {
+		l := newPair(b, f, "none", to)
+		for range 300 {
+			l.asks("single", act.Candidate{Agency: to.ID})
+		}
+	}
+	s := to.Worker.Fresh()
+	b.Run("number", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := f.Node.Attention.Waiting(b.Context(), s); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("list", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := loop.ListReferrals.Do(b.Context(), f.Node, s, act.ReferralQuery{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -24,6 +24,7 @@ var Home = define.Define[act.None, act.Home]("Home", "GET /home", "cases", agenc
 
 func (n *Attention) home(ctx context.Context, s *agency.Session, _ act.None) (out act.Home, err error) {
 	out = act.Home{People: []act.CaseRow{}}
+	var looks looks
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.KeptOf(ctx, s.Member)
 		if err != nil {
@@ -39,9 +40,17 @@ func (n *Attention) home(ctx context.Context, s *agency.Session, _ act.None) (ou
 		}
 		mine, total := roll.Search(casefile.Query{Mine: true, Limit: homeLines}, s.Member)
 		out.People, out.Counts.People = caseview.Rows(mine), total
-		return n.looks(ctx, tx, s, &out)
+		if err = n.looks(ctx, tx, s, &looks); err != nil {
+			return err
+		}
+		looks.counts.People, out.Counts = out.Counts.People, looks.counts
+		if out.Waiting, err = n.words(ctx, tx, s, firstLines(looks.waiting)); err != nil {
+			return err
+		}
+		out.Overdue, err = n.words(ctx, tx, s, firstLines(looks.overdue))
+		return err
 	})
-	out.Waiting, out.Overdue, out.Unasked = firstLines(out.Waiting), firstLines(out.Overdue), firstLines(out.Unasked)
+	out.Unasked = firstLines(looks.unasked)
 	if err != nil || !s.CaseAccess() {
 		return out, err
 	}
@@ -53,84 +62,71 @@ func (n *Attention) home(ctx context.Context, s *agency.Session, _ act.None) (ou
 // firstLines keeps the lines that can't wait.
 func firstLines[T any](rows []T) []T { return append([]T{}, rows[:min(len(rows), homeLines)]...) }
 
-// looks fills in what a member must look at, and counts it: the first page and
-// the number in the menu are made from it. What can't wait comes first.
-func (n *Attention) looks(ctx context.Context, tx *store.Tx, s *agency.Session, out *act.Home) error {
-	party := n.node.Pseudonym("referral", s.Agency)
-	inbox, err := tx.Inbox(ctx, party, true, mostReferrals)
-	if err != nil {
-		return err
-	}
-	sent, err := tx.Sent(ctx, party, true, mostReferrals)
-	if err != nil {
-		return err
-	}
+// looks is what a member must look at: the first page and the number in the
+// menu are made from it. What can't wait comes first.
+type looks struct {
+	waiting, overdue []line
+	unasked          []act.NeedRow
+	counts           act.HomeCounts
+}
+
+func (n *Attention) looks(ctx context.Context, tx *store.Tx, s *agency.Session, out *looks) error {
 	asked := map[string]bool{} // needs for which somebody is being asked
-	if err := n.looksOf(ctx, tx, s, inbox, referral.R, out, nil); err != nil {
-		return err
-	}
-	if err := n.looksOf(ctx, tx, s, sent, referral.S, out, asked); err != nil {
-		return err
-	}
-	if s.IsDesk {
-		desk, err := n.deskRows(ctx, tx, s)
+	for _, box := range []string{"", referral.SideSent} {
+		lines, err := n.box(ctx, tx, s, act.ReferralQuery{Box: box})
 		if err != nil {
 			return err
 		}
-		out.Overdue = append(out.Overdue, desk...) // nobody answered them: they wait for the desk now
+		out.sort(lines, asked)
+	}
+	if s.IsDesk {
+		desk, err := n.deskLines(ctx, tx, s)
+		if err != nil {
+			return err
+		}
+		out.overdue = append(out.overdue, desk...) // nobody answered them: they wait for the desk now
 	}
 	needs, err := n.files.OpenNeeds(ctx, tx, s)
 	if err != nil {
 		return err
 	}
 	// A need stands there until somebody is asked, it is met, or set aside.
-	out.Unasked = slices.DeleteFunc(needs, func(r act.NeedRow) bool { return asked[r.Need] })
-	slices.SortStableFunc(out.Waiting, soonest)
-	slices.SortStableFunc(out.Overdue, soonest)
-	out.Counts.Waiting, out.Counts.Overdue, out.Counts.Unasked = len(out.Waiting), len(out.Overdue), len(out.Unasked)
+	out.unasked = slices.DeleteFunc(needs, func(r act.NeedRow) bool { return asked[r.Need] })
+	slices.SortStableFunc(out.waiting, soonest)
+	slices.SortStableFunc(out.overdue, soonest)
+	out.counts.Waiting, out.counts.Overdue, out.counts.Unasked = len(out.waiting), len(out.overdue), len(out.unasked)
 	return nil
 }
 
-// looksOf sorts the referrals that one side has in hand into what waits to be
-// read or acted on, and what is overdue. A sender is told of lateness on either
-// side.
-func (n *Attention) looksOf(ctx context.Context, tx *store.Tx, s *agency.Session, rows []referral.Row, side string, out *act.Home, asked map[string]bool) error {
-	for _, row := range rows {
-		o, card, err := n.lineOf(ctx, tx, s, row, side)
-		if tampered(err) {
-			out.Waiting = append(out.Waiting, damagedRow(row, side))
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		line := o.rowView(card, tx.Now())
-		if side == referral.S && !referral.Status(line.State).Final() {
-			out.Counts.Sent++
-			asked[card.NeedID] = true
+// sort puts the referrals that one side has in hand to what waits to be read or
+// acted on, and what is overdue. A sender is told of lateness on either side.
+func (out *looks) sort(lines []line, asked map[string]bool) {
+	for _, l := range lines {
+		if l.Side == referral.SideSent && !l.Damaged && !referral.Status(l.State).Final() {
+			out.counts.Sent++
+			asked[l.need] = true
 		}
 		switch {
-		case referral.Look(line.Look) == referral.LookNothing:
-		case line.Overdue:
-			out.Overdue = append(out.Overdue, line)
+		case referral.Look(l.Look) == referral.LookNothing:
+		case l.Overdue:
+			out.overdue = append(out.overdue, l)
 		default:
-			out.Waiting = append(out.Waiting, line)
+			out.waiting = append(out.waiting, l)
 		}
 	}
-	return nil
 }
 
 // Waiting counts what a member must look at, for the bar of every page, as the
 // first page does; Waiting holds what is overdue too. It reads no list to
 // anybody and is not audited.
 func (n *Attention) Waiting(ctx context.Context, s *agency.Session) (act.HomeCounts, error) {
-	var out act.Home
+	var out looks
 	if err := agency.CaseDesk.May(s); err != nil {
-		return out.Counts, err
+		return out.counts, err
 	}
 	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error { return n.looks(ctx, tx, s, &out) })
-	out.Counts.Waiting += out.Counts.Overdue
-	return out.Counts, err
+	out.counts.Waiting += out.counts.Overdue
+	return out.counts, err
 }
 
 // mustLook reports whether it is a member's job to look at a referral: on the

@@ -16,56 +16,87 @@ import (
 	"relais/internal/store"
 )
 
-// mostReferrals bounds what one list reads.
-const mostReferrals = 5000
-
 // ListReferrals lists the referrals of a box: the agency's inbox, what it
 // sent, or what came to the coalition's desk because nobody answered. Who is
-// overdue comes first, then who is due soonest, then the newest.
+// overdue comes first, then who is due soonest, then the newest. What is no
+// longer in hand is listed from the newest on.
 var ListReferrals = define.Define[act.ReferralQuery, act.Referrals]("ListReferrals", "GET /referrals", "referrals", agency.CaseDesk,
 	"Inbox, sent, or the desk's list.")
 
 func (n *Attention) listReferrals(ctx context.Context, s *agency.Session, in act.ReferralQuery) (out act.Referrals, err error) {
-	rows, err := n.box(ctx, s, in)
+	if in.Limit == 0 {
+		in.Limit = 50
+	}
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if in.Closed && in.Case == "" && in.Box != referral.SideDesk {
+			out, err = n.closedPage(ctx, tx, s, in)
+			return err
+		}
+		lines, err := n.box(ctx, tx, s, in)
+		if err != nil {
+			return err
+		}
+		out.Total = len(lines)
+		from := min(in.Offset, len(lines))
+		out.Items, err = n.words(ctx, tx, s, lines[from:min(from+in.Limit, len(lines))])
+		return err
+	})
 	if err != nil {
 		return out, err
 	}
-	out.Total = len(rows)
-	out.Items = pageOf(rows, in.Page)
 	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.node.Audit(ctx, tx, s, "referral.list", s.Agency)
 	})
 }
 
-func pageOf(rows []act.ReferralRow, p act.Page) []act.ReferralRow {
-	if p.Limit == 0 {
-		p.Limit = 50
+// closedPage is a page of what is no longer in hand: there may be years of it,
+// so only the page is read.
+func (n *Attention) closedPage(ctx context.Context, tx *store.Tx, s *agency.Session, in act.ReferralQuery) (out act.Referrals, err error) {
+	party, sent := n.node.Pseudonym("referral", s.Agency), in.Box == referral.SideSent
+	if out.Total, err = tx.CountClosed(ctx, party, sent); err != nil {
+		return out, err
 	}
-	from := min(p.Offset, len(rows))
-	return append([]act.ReferralRow{}, rows[from:min(from+p.Limit, len(rows))]...)
+	read, side := tx.Inbox, referral.R
+	if sent {
+		read, side = tx.Sent, referral.S
+	}
+	rows, err := read(ctx, party, false, in.Limit, in.Offset)
+	if err != nil {
+		return out, err
+	}
+	lines, err := n.lines(ctx, tx, s, rows, side)
+	if err != nil {
+		return out, err
+	}
+	out.Items, err = n.words(ctx, tx, s, lines)
+	return out, err
 }
 
-func (n *Attention) box(ctx context.Context, s *agency.Session, in act.ReferralQuery) (rows []act.ReferralRow, err error) {
-	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		switch in.Box {
-		case referral.SideDesk:
-			rows, err = n.deskRows(ctx, tx, s)
-		case referral.SideSent:
-			rows, err = n.sentRows(ctx, tx, s, !in.Closed)
-		default:
-			rows, err = n.inboxRows(ctx, tx, s, !in.Closed)
+// box opens all lines of a box, what can't wait first.
+func (n *Attention) box(ctx context.Context, tx *store.Tx, s *agency.Session, in act.ReferralQuery) (lines []line, err error) {
+	party := n.node.Pseudonym("referral", s.Agency)
+	var rows []referral.Row
+	switch in.Box {
+	case referral.SideDesk:
+		lines, err = n.deskLines(ctx, tx, s)
+	case referral.SideSent:
+		if rows, err = tx.Sent(ctx, party, !in.Closed, 0, 0); err == nil {
+			lines, err = n.lines(ctx, tx, s, rows, referral.S)
 		}
-		return err
-	})
-	if in.Case != "" {
-		rows = slices.DeleteFunc(rows, func(r act.ReferralRow) bool { return r.Case != in.Case })
+	default:
+		if rows, err = tx.Inbox(ctx, party, !in.Closed, 0, 0); err == nil {
+			lines, err = n.lines(ctx, tx, s, rows, referral.R)
+		}
 	}
-	slices.SortStableFunc(rows, soonest)
-	return rows, err
+	if in.Case != "" {
+		lines = slices.DeleteFunc(lines, func(l line) bool { return l.Case != in.Case })
+	}
+	slices.SortStableFunc(lines, soonest)
+	return lines, err
 }
 
 // soonest orders by what can't wait.
-func soonest(a, b act.ReferralRow) int {
+func soonest(a, b line) int {
 	if a.Overdue != b.Overdue {
 		return cmp.Compare(b2i(b.Overdue), b2i(a.Overdue))
 	}
@@ -85,45 +116,76 @@ func b2i(b bool) int {
 	return 0
 }
 
-func (n *Attention) inboxRows(ctx context.Context, tx *store.Tx, s *agency.Session, open bool) ([]act.ReferralRow, error) {
-	rows, err := tx.Inbox(ctx, n.node.Pseudonym("referral", s.Agency), open, mostReferrals)
-	if err != nil {
-		return nil, err
-	}
-	return n.rowViews(ctx, tx, s, rows, referral.R)
+// A line is one referral of a list: where it stands, and how its words are
+// read once it is shown. Reading them takes a public key for each ask that
+// nobody has looked at, so that a list costs what it shows.
+type line struct {
+	act.ReferralRow
+	need string           // of the sender: the need in its file
+	open *openReferral    // of the recipient; nil where the words are there
+	desk referral.DeskRow // of the desk
 }
 
-func (n *Attention) sentRows(ctx context.Context, tx *store.Tx, s *agency.Session, open bool) ([]act.ReferralRow, error) {
-	rows, err := tx.Sent(ctx, n.node.Pseudonym("referral", s.Agency), open, mostReferrals)
-	if err != nil {
-		return nil, err
-	}
-	return n.rowViews(ctx, tx, s, rows, referral.S)
-}
-
-func (n *Attention) rowViews(ctx context.Context, tx *store.Tx, s *agency.Session, rows []referral.Row, side string) ([]act.ReferralRow, error) {
-	views := make([]act.ReferralRow, 0, len(rows))
+// lines opens where referrals stand. A row that somebody changed behind the
+// node's back is one damaged line, and never the end of the list.
+func (n *Attention) lines(ctx context.Context, tx *store.Tx, s *agency.Session, rows []referral.Row, side string) ([]line, error) {
+	out := make([]line, 0, len(rows))
 	for _, row := range rows {
-		line, err := n.rowOf(ctx, tx, s, row, side)
+		l, err := n.lineOf(ctx, tx, s, row, side)
+		if tampered(err) {
+			l, err = line{ReferralRow: damagedRow(row, side)}, nil
+		}
 		if err != nil {
 			return nil, err
 		}
-		views = append(views, line)
+		out = append(out, l)
 	}
-	return views, nil
+	return out, nil
 }
 
-// rowOf is one line of a list. A row that somebody changed behind the node's
-// back is one damaged line, and never the end of the list.
-func (n *Attention) rowOf(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.Row, side string) (act.ReferralRow, error) {
-	o, card, err := n.lineOf(ctx, tx, s, row, side)
-	if tampered(err) {
-		return damagedRow(row, side), nil
-	}
+// lineOf opens where one referral stands, and for its sender the words too,
+// which are on its own card.
+func (n *Attention) lineOf(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.Row, side string) (line, error) {
+	o, err := n.loop.openReferralRow(ctx, tx, row)
 	if err != nil {
-		return act.ReferralRow{}, err
+		return line{}, err
 	}
-	return o.rowView(card, tx.Now()), nil
+	if o.side = side; o.st.Side(s.Agency) != side {
+		return line{}, errTampered
+	}
+	var card referral.Card
+	l := line{open: o}
+	if side == referral.S {
+		card, _ = o.ownCard(s) // a card that does not open leaves a line without words
+		l.open, l.need = nil, card.NeedID
+	}
+	l.ReferralRow = o.rowView(card, tx.Now())
+	return l, nil
+}
+
+// words reads what the lines that are shown say.
+func (n *Attention) words(ctx context.Context, tx *store.Tx, s *agency.Session, lines []line) ([]act.ReferralRow, error) {
+	out := make([]act.ReferralRow, len(lines))
+	for i, l := range lines {
+		out[i] = l.ReferralRow
+		switch {
+		case l.desk.Header != nil:
+			d, err := n.openDeskCopy(ctx, tx, s, l.ID, l.desk)
+			if tampered(err) {
+				out[i] = act.ReferralRow{ID: l.ID, Side: referral.SideDesk, Look: string(referral.LookAct), Damaged: true}
+			} else if err != nil {
+				return nil, err
+			}
+			out[i].Need, out[i].Urgency = d.Need, d.Urgency
+		case l.open != nil:
+			card, err := n.loop.card(ctx, tx, s, l.open)
+			if err != nil && ctx.Err() != nil {
+				return nil, err
+			}
+			out[i].Need, out[i].Urgency, out[i].Service = card.Need, card.Urgency, card.Service
+		}
+	}
+	return out, nil
 }
 
 func damagedRow(row referral.Row, side string) act.ReferralRow {
@@ -146,48 +208,35 @@ func onlyDamaged(err error) error {
 	return err
 }
 
-// lineOf opens one line of a list. A line whose card does not open stays in
-// the list, without words.
-func (n *Attention) lineOf(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.Row, side string) (*openReferral, referral.Card, error) {
-	o, err := n.loop.openReferralRow(ctx, tx, row)
-	if err != nil {
-		return nil, referral.Card{}, err
-	}
-	if o.side = side; o.st.Side(s.Agency) != side {
-		return nil, referral.Card{}, errTampered
-	}
-	card, err := n.loop.card(ctx, tx, s, o)
-	if err != nil && ctx.Err() != nil {
-		return nil, card, err
-	}
-	return o, card, nil
-}
-
-// deskRows lists what came to the desk: need, urgency and region, and which
+// deskLines lists what came to the desk: need, urgency and region, and which
 // two agencies; nothing else.
-func (n *Attention) deskRows(ctx context.Context, tx *store.Tx, s *agency.Session) ([]act.ReferralRow, error) {
+func (n *Attention) deskLines(ctx context.Context, tx *store.Tx, s *agency.Session) ([]line, error) {
 	if !s.IsDesk {
 		return nil, fault.New(fault.Forbidden, "referral.desk_only")
 	}
-	copies, err := tx.DeskCopies(ctx, n.node.Pseudonym("referral", s.Agency), mostReferrals)
+	copies, err := tx.DeskCopies(ctx, n.node.Pseudonym("referral", s.Agency))
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]act.ReferralRow, 0, len(copies))
+	lines := make([]line, 0, len(copies))
 	for _, c := range copies {
-		view, err := n.deskReferral(ctx, tx, s, c)
+		row, err := n.deskRow(ctx, tx, c)
 		if tampered(err) {
-			view.ReferralRow, err = act.ReferralRow{ID: view.ID, Side: referral.SideDesk, Look: string(referral.LookAct), Damaged: true}, nil
+			row, err = act.ReferralRow{ID: row.ID, Side: referral.SideDesk, Look: string(referral.LookAct), Damaged: true}, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, view.ReferralRow)
+		if row.Damaged {
+			c = referral.DeskRow{}
+		}
+		lines = append(lines, line{ReferralRow: row, desk: c})
 	}
-	return rows, nil
+	return lines, nil
 }
 
-func (n *Attention) deskReferral(ctx context.Context, tx *store.Tx, s *agency.Session, c referral.DeskRow) (out act.Referral, err error) {
+// deskRow is where a referral stands that came to the desk, without its words.
+func (n *Attention) deskRow(ctx context.Context, tx *store.Tx, c referral.DeskRow) (out act.ReferralRow, err error) {
 	row, err := tx.ReferralByKey(ctx, c.Referral)
 	if err != nil {
 		return out, err
@@ -197,19 +246,14 @@ func (n *Attention) deskReferral(ctx context.Context, tx *store.Tx, s *agency.Se
 	if err != nil {
 		return out, err
 	}
-	copied, err := n.openDeskCopy(ctx, tx, s, o.ID, c)
-	if err != nil {
-		return out, err
-	}
-	out.ReferralRow = act.ReferralRow{
-		ID: o.ID, Side: referral.SideDesk, State: string(referral.Open), Look: string(referral.LookAct), Need: copied.Need, Urgency: copied.Urgency, Other: o.recipient.ID,
+	out = act.ReferralRow{
+		ID: o.ID, Side: referral.SideDesk, State: string(referral.Open), Look: string(referral.LookAct), Other: o.recipient.ID,
 		Name: o.recipient.Name, From: &o.sender.Name,
 	}
 	if k := o.st.Clocks; !k.Status.Limited() { // whether the person came is not the desk's
 		out.State, out.Due, out.Overdue, out.Level = string(k.Status), k.Deadline.Ptr(), k.Overdue(tx.Now()), k.Level
 		out.Changed, out.Version = o.st.Changed.Time(), o.Version
 	}
-	out.Attributes.Region, out.Can, out.Moves = copied.Region, []string{}, []act.MoveView{}
 	return out, nil
 }
 
@@ -228,16 +272,20 @@ func (n *Attention) openDeskCopy(ctx context.Context, tx *store.Tx, s *agency.Se
 // deskView is a referral that came to the desk, as the desk may see it.
 func (n *Attention) deskView(ctx context.Context, s *agency.Session, id string) (out act.Referral, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		copies, err := tx.DeskCopies(ctx, n.node.Pseudonym("referral", s.Agency), mostReferrals)
+		c, err := tx.DeskCopyOf(ctx, n.node.Pseudonym("referral", s.Agency), id)
+		if fault.CodeOf(err) == fault.NotFound {
+			return errNoReferral
+		}
 		if err != nil {
 			return err
 		}
-		for _, c := range copies {
-			if out, err = n.deskReferral(ctx, tx, s, c); out.ID == id || err != nil && !tampered(err) {
-				return err
-			}
+		if out.ReferralRow, err = n.deskRow(ctx, tx, c); err != nil {
+			return err
 		}
-		return errNoReferral
+		d, err := n.openDeskCopy(ctx, tx, s, id, c)
+		out.Need, out.Urgency, out.Attributes.Region = d.Need, d.Urgency, d.Region
+		out.Can, out.Moves = []string{}, []act.MoveView{}
+		return err
 	})
 	if err != nil {
 		return act.Referral{}, err
@@ -251,7 +299,7 @@ func (n *Attention) deskView(ctx context.Context, s *agency.Session, id string) 
 func (n *Attention) referralsByNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (map[string][]string, error) {
 	by := map[string][]string{}
 	for _, open := range []bool{true, false} {
-		rows, err := tx.Sent(ctx, n.node.Pseudonym("referral", s.Agency), open, mostReferrals)
+		rows, err := tx.Sent(ctx, n.node.Pseudonym("referral", s.Agency), open, 0, 0)
 		if err != nil {
 			return nil, err
 		}

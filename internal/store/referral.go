@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"relais/internal/referral"
@@ -79,18 +80,42 @@ func (tx *Tx) SeenByRecipient(ctx context.Context, o referral.Row) error {
 	return err
 }
 
-// Sent lists the referrals that an agency sent and has in hand, or no more, newest first.
-func (tx *Tx) Sent(ctx context.Context, party []byte, open bool, limit int) ([]referral.Row, error) {
-	return Collect(ctx, tx, func(r *Rows, o *referral.Row) error { return scanReferral(r, o) },
-		`SELECT `+referralColumns+` FROM referral WHERE sender = $1 AND sender_open = $2 ORDER BY row DESC LIMIT $3`,
-		party, bit(open), limit)
+// Sent lists the referrals that an agency asked for, those it still has in hand
+// or those it has not, newest first; limit 0 for all of them.
+func (tx *Tx) Sent(ctx context.Context, party []byte, open bool, limit, offset int) ([]referral.Row, error) {
+	return tx.box(ctx, "sender", party, open, limit, offset)
 }
 
-// Inbox lists the referrals that came to an agency and that it has in hand, or no more, newest first.
-func (tx *Tx) Inbox(ctx context.Context, party []byte, open bool, limit int) ([]referral.Row, error) {
+// Inbox lists the referrals that came to an agency, as Sent does.
+func (tx *Tx) Inbox(ctx context.Context, party []byte, open bool, limit, offset int) ([]referral.Row, error) {
+	return tx.box(ctx, "recipient", party, open, limit, offset)
+}
+
+func (tx *Tx) box(ctx context.Context, side string, party []byte, open bool, limit, offset int) ([]referral.Row, error) {
+	if limit <= 0 {
+		limit = math.MaxInt32
+	}
 	return Collect(ctx, tx, func(r *Rows, o *referral.Row) error { return scanReferral(r, o) },
-		`SELECT `+referralColumns+` FROM referral WHERE recipient = $1 AND recipient_open = $2 ORDER BY row DESC LIMIT $3`,
-		party, bit(open), limit)
+		`SELECT `+referralColumns+` FROM referral WHERE `+side+` = $1 AND `+side+`_open = $2 ORDER BY row DESC LIMIT $3 OFFSET $4`,
+		party, bit(open), limit, offset)
+}
+
+// CountClosed counts what Sent or Inbox lists of what is no longer in hand.
+func (tx *Tx) CountClosed(ctx context.Context, party []byte, sent bool) (n int, err error) {
+	side := "recipient"
+	if sent {
+		side = "sender"
+	}
+	err = tx.QueryRow(ctx, `SELECT COUNT(*) FROM referral WHERE `+side+` = $1 AND `+side+`_open = 0`, party).Scan(&n)
+	return n, err
+}
+
+// Unanswered counts the asks of one agency that another has not answered, up
+// to limit.
+func (tx *Tx) Unanswered(ctx context.Context, sender, recipient []byte, limit int) (n int, err error) {
+	err = tx.QueryRow(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM referral
+		WHERE recipient = $1 AND recipient_open = 1 AND sender = $2 AND version = 1 LIMIT $3) AS found`, recipient, sender, limit).Scan(&n)
+	return n, err
 }
 
 // ReferralsDue lists the ids at which the clock must look.
@@ -118,11 +143,19 @@ func (tx *Tx) WinGroup(ctx context.Context, id string) (bool, error) {
 }
 
 // DeskCopies lists what waits at a desk, newest first, with the referrals.
-func (tx *Tx) DeskCopies(ctx context.Context, desk []byte, limit int) ([]referral.DeskRow, error) {
+func (tx *Tx) DeskCopies(ctx context.Context, desk []byte) ([]referral.DeskRow, error) {
 	return Collect(ctx, tx, func(r *Rows, d *referral.DeskRow) error {
 		d.Desk = desk
 		return r.Scan(&d.Referral, &d.Header, &d.Parcel)
-	}, `SELECT referral, header, parcel FROM desk_copy WHERE desk = $1 AND sent = 1 ORDER BY row DESC LIMIT $2`, desk, limit)
+	}, `SELECT referral, header, parcel FROM desk_copy WHERE desk = $1 AND sent = 1 ORDER BY row DESC`, desk)
+}
+
+// DeskCopyOf finds what waits at a desk of one referral.
+func (tx *Tx) DeskCopyOf(ctx context.Context, desk []byte, id string) (referral.DeskRow, error) {
+	d := referral.DeskRow{Desk: desk}
+	err := tx.QueryRow(ctx, `SELECT d.referral, d.header, d.parcel FROM desk_copy d JOIN referral r ON r.row = d.referral
+		WHERE r.id = $1 AND d.desk = $2 AND d.sent = 1`, id, desk).Scan(&d.Referral, &d.Header, &d.Parcel)
+	return d, err
 }
 
 // ReferralByKey reads a referral by its key inside the database.
