@@ -74,10 +74,15 @@ func (n *Agencies) setup(ctx context.Context, in act.Setup) (out act.Joined, err
 			return fault.Invalid("code", "agency.setup.code")
 		}
 		coalition := seal.NewID()
-		if err := tx.AddCoalition(ctx, coalition, in.Coalition.FR, in.Coalition.EN, f.ID); err != nil {
+		proof := agency.SealDesk(n.node.Own, coalition, f.ID)
+		if err := tx.AddCoalition(ctx, coalition, in.Coalition.FR, in.Coalition.EN, f.ID, proof); err != nil {
 			return err
 		}
-		return n.addFounding(ctx, tx, f, c, coalition, in.Agency)
+		claim := agency.Claim{Coalition: coalition, Desk: f.ID, Sector: in.Agency.Sector, Number: 1, Date: today(tx)}
+		standing := agency.Standing{ // it invites itself
+			Grant: agency.GrantSector(claim, f.ID, 1, f.Root), Own: agency.SignStanding(claim, f.ID, 1, f.Root),
+		}
+		return n.addFounding(ctx, tx, f, c, claim, standing, in.Agency)
 	})
 	return c.joined, err
 }
@@ -128,7 +133,12 @@ func (n *Agencies) registerAgency(ctx context.Context, in act.RegisterAgency) (o
 		if err != nil {
 			return err
 		}
-		return n.addFounding(ctx, tx, f, c, host.CoalitionID, inv.Agency.input())
+		claim := agency.Claim{Coalition: host.CoalitionID, Desk: host.ID, Sector: inv.Agency.Sector, Number: 1, Date: today(tx)}
+		standing := agency.Standing{Grant: inv.Grant, Own: agency.SignStanding(claim, f.ID, 1, f.Root)}
+		if key, err := invitationKey(in.Code); err == nil && len(inv.Grant) > 0 {
+			standing.Named = agency.NameInvited(f.ID, key)
+		}
+		return n.addFounding(ctx, tx, f, c, claim, standing, inv.Agency.input())
 	})
 	return c.joined, err
 }
@@ -184,10 +194,11 @@ func (n *Agencies) found(ctx context.Context, roles []string, admin act.NewIdent
 }
 
 // addFounding writes a new agency.
-func (n *Agencies) addFounding(ctx context.Context, tx *store.Tx, f *agency.Founding, c *newcomer, coalition string, in act.NewAgency) error {
+func (n *Agencies) addFounding(ctx context.Context, tx *store.Tx, f *agency.Founding, c *newcomer, claim agency.Claim, standing agency.Standing, in act.NewAgency) error {
 	row := agency.Row{
-		ID: f.ID, Coalition: coalition, Name: in.Name, Sector: in.Sector, Province: in.Province, Zone: in.Zone,
+		ID: f.ID, Coalition: claim.Coalition, Standing: standing.Bytes(), Name: in.Name, Sector: in.Sector, Province: in.Province, Zone: in.Zone,
 		Uses: strings.Join(act.Codes["attribute"], ","), Hours: "[]", Current: 1, Serial: 1,
+		Keys: agency.SealKeys(n.node.Own, f.ID, 1, agency.VersionRow{Version: 1, Cert: f.VersionCert}),
 	}
 	steps := []func() error{
 		func() error { return tx.AddAgency(ctx, row) },
@@ -196,6 +207,7 @@ func (n *Agencies) addFounding(ctx context.Context, tx *store.Tx, f *agency.Foun
 			return tx.AddVersion(ctx, f.ID, agency.VersionRow{Version: 1, Cert: f.VersionCert})
 		},
 		func() error { return tx.AddRootWrap(ctx, f.ID, f.RootWrap) },
+		func() error { return tx.AddRootWrap(ctx, f.ID, f.NextWrap) },
 		func() error { return tx.AddVersionWrap(ctx, f.ID, f.VersionWrap) },
 		func() error { return c.add(ctx, tx, "admin.login") },
 		func() error { return n.node.AuditAs(ctx, tx, f.ID, f.Member, "agency.found", f.ID) },

@@ -11,9 +11,14 @@ import (
 // heal completes what an administrator without case access could not do when
 // the keys rotated: it links the newest version to the one before, and hands
 // it to a kit that was made meanwhile. It runs when somebody with case access
-// signs in.
+// signs in. Who holds the root signs the standing of a database of before.
 func (n *Agencies) heal(ctx context.Context, tx *store.Tx, a *agency.Public, keys agency.Keys) (*changes, error) {
 	todo := &changes{}
+	if !keys.Root.IsZero() {
+		if err := n.planStandings(ctx, tx, todo, a, a.Serial, keys.Root, false); err != nil {
+			return nil, err
+		}
+	}
 	newest := keys.Versions[a.Version]
 	if newest == nil {
 		return todo, nil

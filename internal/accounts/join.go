@@ -116,6 +116,7 @@ type invited struct {
 	Language string        `json:"language,omitempty"` // of a member who chooses none when they join
 	Agency   invitedAgency `json:"agency,omitzero"`    // that is invited
 	By       string        `json:"by,omitempty"`       // the member who invites
+	Grant    []byte        `json:"grant,omitempty"`    // the sector of an agency, signed by the desk's root
 }
 
 // Kinds of an invitation.
@@ -128,8 +129,11 @@ const invitationLasts = 14 * 24 * time.Hour
 
 // codeHash hashes a code of an invitation or set-up as it is typed: case,
 // spaces and hyphens do not matter.
-func codeHash(code string) []byte {
-	code = strings.Map(func(r rune) rune {
+func codeHash(code string) []byte { return seal.HashToken(plainCode(code)) }
+
+// plainCode is a code as it was drawn.
+func plainCode(code string) string {
+	return strings.Map(func(r rune) rune {
 		switch r {
 		case ' ', '-', '\u00a0', '\u2011', '\u2013':
 			return -1
@@ -140,7 +144,6 @@ func codeHash(code string) []byte {
 		}
 		return r
 	}, strings.ToLower(code))
-	return seal.HashToken(code)
 }
 
 // newCode returns a code of 128 random bits in groups that can be typed.
@@ -212,7 +215,7 @@ func (n *Agencies) stillInvites(ctx context.Context, tx *store.Tx, kind, by stri
 		return noInvitation(err)
 	}
 	roles := []string{agency.Administrator}
-	if kind == inviteAgency {
+	if kind == inviteAgency { // programs of before let these invite, too
 		roles = append(roles, agency.Coordinator, agency.Desk)
 	}
 	if !m.Certified() || !slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(m.Roles, role) }) {

@@ -65,7 +65,8 @@ func (n *Recovery) planKit(ctx context.Context, tx *store.Tx, s *agency.Session,
 		return nil, err
 	}
 	row := agency.KitRow{ID: kit.ID, Agency: a.ID, Wraps: kit.Wraps}
-	row.Cert = agency.CertifyKit(a.ID, kit.ID, a.Serial, kit.Public, keys.Root)
+	cert := agency.CertifyKit(a.ID, kit.ID, a.Serial, kit.Public, keys.Root)
+	row.Cert = agency.SealKitCert(n.node.Own, a.ID, kit.ID, cert)
 	todo := &changes{}
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, a) })
 	for _, k := range before {
@@ -77,6 +78,9 @@ func (n *Recovery) planKit(ctx context.Context, tx *store.Tx, s *agency.Session,
 	todo.add(func(ctx context.Context, tx *store.Tx) error {
 		return tx.AddRootWrap(ctx, a.ID, agency.WrapRow{Number: a.Serial, Holder: kit.ID, Sealed: root})
 	})
+	if err := planNextRoot(ctx, tx, todo, s.Member, a, keys, kit); err != nil {
+		return nil, err
+	}
 	if v := keys.Versions[a.Version]; v != nil {
 		if err := planKitVersion(todo, a, v, kit.ID, kit.Public); err != nil {
 			return nil, err
@@ -84,6 +88,28 @@ func (n *Recovery) planKit(ctx context.Context, tx *store.Tx, s *agency.Session,
 	}
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return n.node.Audit(ctx, tx, s, "kit.create", kit.ID) })
 	return todo, nil
+}
+
+// planNextRoot hands the root that the agency has committed to over to a kit,
+// from the administrator who holds it since there was none. Another kit made
+// later has it only with the shares of that one.
+func planNextRoot(ctx context.Context, tx *store.Tx, todo *changes, member string, a *agency.Public, keys agency.Keys, kit *agency.NewKit) error {
+	w, err := tx.RootWrap(ctx, a.ID, a.Serial+1, member)
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	next, err := agency.UnwrapRoot(a.ID, a.Serial+1, member, keys.Seal, w.Sealed)
+	if err != nil || string(agency.Commit(next.Public())) != string(a.Next) {
+		return err
+	}
+	sealed, err := agency.WrapRoot(a.ID, a.Serial+1, kit.ID, next, kit.Public)
+	todo.add(func(ctx context.Context, tx *store.Tx) error {
+		return tx.AddRootWrap(ctx, a.ID, agency.WrapRow{Number: a.Serial + 1, Holder: kit.ID, Sealed: sealed})
+	})
+	return err
 }
 
 func planKitVersion(todo *changes, a *agency.Public, v *agency.VersionKeys, kit string, to seal.PublicKey) error {
@@ -148,6 +174,19 @@ func shareFault(err error, field func(share int) string) error {
 	return err
 }
 
+// onlyInKit destroys what others hold of the root that comes next, once a kit
+// that has it was confirmed.
+func onlyInKit(ctx context.Context, tx *store.Tx, row agency.Row, kit string) error {
+	_, err := tx.RootWrap(ctx, row.ID, row.Serial+1, kit)
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tx.DropNextRootWraps(ctx, row.ID, row.Serial, kit)
+}
+
 func (n *Recovery) writeKitConfirmed(ctx context.Context, tx *store.Tx, s *agency.Session, kits []agency.KitRow) error {
 	row, err := tx.Agency(ctx, s.Agency)
 	if err != nil {
@@ -167,6 +206,9 @@ func (n *Recovery) writeKitConfirmed(ctx context.Context, tx *store.Tx, s *agenc
 		if err := tx.DropKit(ctx, s.Agency, k.ID); err != nil {
 			return err
 		}
+	}
+	if err := onlyInKit(ctx, tx, row, kits[0].ID); err != nil {
+		return err
 	}
 	row.Kit = true
 	if err := tx.SetAgency(ctx, row); err != nil {

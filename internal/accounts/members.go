@@ -33,11 +33,16 @@ func deskRole(s *agency.Session, roles []string) error {
 	return nil
 }
 
-// InviteAgency invites an agency into the coalition of the desk.
+// InviteAgency invites an agency into the coalition of the desk. An
+// administrator does: the desk's root signs of which sector the agency is, and
+// nobody else holds it.
 var InviteAgency = define.Define[act.InviteAgency, act.Invitation]("InviteAgency", "POST /invitations/agencies", "agencies", agency.CoalitionDesk,
 	"Invite an agency into the coalition (desk only).")
 
 func (n *Agencies) inviteAgency(ctx context.Context, s *agency.Session, in act.InviteAgency) (out act.Invitation, err error) {
+	if err := needRoot(s); err != nil {
+		return out, err
+	}
 	if err := checkAgency(in.Agency); err != nil {
 		return out, err
 	}
@@ -47,8 +52,13 @@ func (n *Agencies) inviteAgency(ctx context.Context, s *agency.Session, in act.I
 func (n *Agencies) invite(ctx context.Context, s *agency.Session, kind string, who invited) (out act.Invitation, err error) {
 	code := newCode()
 	row := agency.InvitationRow{ID: seal.NewID(), Agency: s.Agency, Kind: kind, Hash: codeHash(code)}
-	row.Sealed = agency.SealJSON(n.node.Own, invitationBind(row.ID, s.Agency), who)
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if kind == inviteAgency {
+			if err := n.grantInvited(ctx, tx, s, &who, code); err != nil {
+				return err
+			}
+		}
+		row.Sealed = agency.SealJSON(n.node.Own, invitationBind(row.ID, s.Agency), who)
 		row.Ends = tx.Now().Add(invitationLasts)
 		if err := tx.AddInvitation(ctx, row); err != nil {
 			return err

@@ -26,7 +26,7 @@ func (n *Agencies) listAgencies(ctx context.Context, s *agency.Session, _ act.No
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		all, damaged, err := n.node.AllAgencies(ctx, tx)
 		for _, a := range all {
-			out.Items = append(out.Items, agencyView(a, tx.Now()))
+			out.Items = append(out.Items, agencyView(a, s.Desk, tx.Now()))
 		}
 		out.Damaged = damaged
 		return err
@@ -44,7 +44,7 @@ func (n *Agencies) getAgency(ctx context.Context, s *agency.Session, in act.ID) 
 		if err != nil {
 			return err
 		}
-		out = agencyView(a, tx.Now())
+		out = agencyView(a, s.Desk, tx.Now())
 		if a.ID == s.Agency {
 			out.Backup, out.RequirePasskey = a.Backup, a.Passkeys
 		}
@@ -53,9 +53,10 @@ func (n *Agencies) getAgency(ctx context.Context, s *agency.Session, in act.ID) 
 	return out, err
 }
 
-func agencyView(a *agency.Public, now time.Time) act.Agency {
+// agencyView is an agency as members see it of one that recognizes a desk.
+func agencyView(a *agency.Public, desk string, now time.Time) act.Agency {
 	out := act.Agency{
-		ID: a.ID, Name: a.Name, Sector: a.Sector, Province: a.Province, Zone: a.Zone.String(), Coalition: a.Coalition,
+		ID: a.ID, Name: a.Name, Sector: a.SectorFor(desk), Province: a.Province, Zone: a.Zone.String(), Coalition: a.Coalition,
 		IsDesk: a.IsDesk, Uses: a.Uses, Open: a.OnCall().There(now), Root: seal.Fingerprint(a.Root.Bytes()),
 	}
 	for _, one := range a.Hours {

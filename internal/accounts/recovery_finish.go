@@ -42,6 +42,9 @@ func (n *Recovery) finishRecovery(ctx context.Context, in act.FinishRecovery) (o
 	if err != nil {
 		return out, err
 	}
+	if err := n.dropForged(ctx, row.Agency); err != nil {
+		return out, err
+	}
 	err = n.agencies.change(ctx, func(ctx context.Context, tx *store.Tx) (*changes, error) {
 		return n.planRecovery(ctx, tx, row, kit, key, keys, c)
 	})
@@ -65,13 +68,37 @@ func (n *Recovery) recoveryOf(ctx context.Context, id string) (row agency.Recove
 	return row, now, err
 }
 
+// dropForged takes away roots and versions that the node has not seen made:
+// whoever stole the root signed them, and the kit's rotation wins.
+func (n *Recovery) dropForged(ctx context.Context, id string) error {
+	return n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := n.node.AgencyPublic(ctx, tx, id)
+		if !agency.Damaged(err) {
+			return err
+		}
+		row, err := tx.Agency(ctx, id)
+		if err != nil {
+			return err
+		}
+		serial, version, err := agency.NewestKeys(n.node.Own, row)
+		if err != nil {
+			return nil // it says so itself
+		}
+		if err := tx.DropKeysAfter(ctx, id, serial, version); err != nil {
+			return err
+		}
+		row.Serial, row.Current = serial, version
+		return tx.SetAgency(ctx, row)
+	})
+}
+
 // planRecovery works out the rotation that a recovery makes with the kit's key.
 func (n *Recovery) planRecovery(ctx context.Context, tx *store.Tx, row agency.RecoveryRow, kit agency.KitRow, key seal.PrivateKey, mk agency.MemberKeys, c *newcomer) (*changes, error) {
 	a, err := n.node.AgencyPublic(ctx, tx, row.Agency)
 	if err != nil {
 		return nil, err
 	}
-	r := &agency.Rotation{Agency: a, NewRoot: true}
+	r := &agency.Rotation{Agency: a, NewRoot: true} // when the kit has the one that comes next
 	if err := kitSecrets(ctx, tx, r, kit.ID, key); err != nil {
 		return nil, err
 	}
@@ -104,13 +131,35 @@ func (n *Recovery) planRecovery(ctx context.Context, tx *store.Tx, row agency.Re
 	if err := r.Rotate(); err != nil {
 		return nil, err
 	}
-	c.certify(n.node.Own, r.MemberCerts[c.row.ID])
 	todo := &changes{}
+	if err := certifyRecovered(todo, r, c.row.ID, mk, roles); err != nil {
+		return nil, err
+	}
+	c.certify(n.node.Own, r.MemberCerts[c.row.ID])
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, a) })
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return c.add(ctx, tx, "admin.login") })
 	n.agencies.addRotation(todo, r, rows, c.row.ID)
+	if err := n.agencies.planStandings(ctx, tx, todo, a, r.Serial, r.Root, true); err != nil {
+		return nil, err
+	}
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return n.endRecovery(ctx, tx, row, rows, c) })
 	return todo, nil
+}
+
+// certifyRecovered certifies the new administrator where the root stayed.
+func certifyRecovered(todo *changes, r *agency.Rotation, member string, mk agency.MemberKeys, roles []string) error {
+	if r.RootCert != nil {
+		return nil
+	}
+	id, pub := r.Agency.ID, mk.Public()
+	r.MemberCerts[member] = agency.CertifyMember(agency.MemberCert{
+		Agency: id, Member: member, Seal: pub.Seal, Sign: pub.Sign, Roles: roles, Serial: r.Serial, Number: 1,
+	}, r.Root)
+	sealed, err := agency.WrapRoot(id, r.Serial, member, r.Root, mk.Seal.Public())
+	todo.add(func(ctx context.Context, tx *store.Tx) error {
+		return tx.AddRootWrap(ctx, id, agency.WrapRow{Number: r.Serial, Holder: member, Sealed: sealed})
+	})
+	return err
 }
 
 // kitSecrets opens what was sealed to the kit.
@@ -121,6 +170,9 @@ func kitSecrets(ctx context.Context, tx *store.Tx, r *agency.Rotation, kit strin
 		return err
 	}
 	if r.Root, err = agency.UnwrapRoot(a.ID, a.Serial, kit, key, root.Sealed); err != nil {
+		return err
+	}
+	if err := nextRoot(ctx, tx, r, kit, key); err != nil {
 		return err
 	}
 	wraps, err := tx.VersionWraps(ctx, a.ID, kit)
@@ -137,6 +189,20 @@ func kitSecrets(ctx context.Context, tx *store.Tx, r *agency.Rotation, kit strin
 	}
 	r.Before = k.Versions[a.Version]
 	return nil
+}
+
+// nextRoot opens the root that the agency has committed to. A kit that was made
+// without it recovers everything and keeps the root.
+func nextRoot(ctx context.Context, tx *store.Tx, r *agency.Rotation, kit string, key seal.PrivateKey) error {
+	a := r.Agency
+	w, err := tx.RootWrap(ctx, a.ID, a.Serial+1, kit)
+	if fault.CodeOf(err) == fault.NotFound || a.Next == nil {
+		return nil
+	}
+	if err == nil {
+		r.Next, err = agency.UnwrapRoot(a.ID, a.Serial+1, kit, key, w.Sealed)
+	}
+	return err
 }
 
 // endRecovery ends everything that the lost keys could still open.

@@ -8,12 +8,13 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
 // ChangeRoles gives a member other roles. Who loses the case desk's roles
-// loses its keys, and the agency gets a new version; who stops being an
-// administrator held the root, and the agency gets a new one.
+// loses its keys, and the agency gets a new version. Who stops being an
+// administrator held the root: only the recovery kit can change it.
 var ChangeRoles = define.Define[act.ChangeRoles, act.Member]("ChangeRoles", "PUT /members/{id}/roles", "agencies", agency.Administrators,
 	"Give a member other roles.")
 
@@ -82,6 +83,11 @@ func (n *Agencies) planRoles(ctx context.Context, tx *store.Tx, s *agency.Sessio
 			return nil, err
 		}
 	}
+	if r.RootCert != nil {
+		if err := n.planStandings(ctx, tx, todo, r.Agency, r.Serial, r.Root, true); err != nil {
+			return nil, err
+		}
+	}
 	if err := n.planMember(todo, keys, r, row, m, roles); err != nil {
 		return nil, err
 	}
@@ -144,7 +150,11 @@ func (n *Agencies) rotation(ctx context.Context, tx *store.Tx, s *agency.Session
 func (n *Agencies) kitHolders(ctx context.Context, tx *store.Tx, a *agency.Public) (all []agency.KitHolder, lost []agency.KitRow, err error) {
 	rows, err := tx.Kits(ctx, a.ID)
 	for _, row := range rows {
-		key, err := agency.VerifyKit(a.ID, row.ID, a.Roots, row.Cert)
+		cert, err := a.OpenKitCert(n.node.Own, row)
+		var key seal.PublicKey
+		if err == nil {
+			key, err = agency.VerifyKit(a.ID, row.ID, a.Roots, cert)
+		}
 		if err != nil {
 			n.node.Log().Error("the certificate of a recovery kit does not hold", "err", err)
 			lost = append(lost, row)

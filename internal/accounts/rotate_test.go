@@ -254,12 +254,12 @@ func TestTamperingWithKeys(t *testing.T) {
 			f.Exec(`UPDATE agency_version SET cert = $1 WHERE agency = $2`, agency.CertifyVersion(a.ID, 1, 1, evil, nil, root), a.ID)
 		},
 		"root replaced": func(f *nodetest.Fixture, a *nodetest.Agency) {
-			f.Exec(`UPDATE agency_root SET cert = $1 WHERE agency = $2`, agency.CertifyRoot(a.ID, 1, root.Public(), root), a.ID)
+			f.Exec(`UPDATE agency_root SET cert = $1 WHERE agency = $2`, agency.CertifyRoot(a.ID, 1, root.Public(), nil, root), a.ID)
 			f.Exec(`UPDATE agency_version SET cert = $1 WHERE agency = $2`, agency.CertifyVersion(a.ID, 1, 1, evil, nil, root), a.ID)
 		},
 		"root added": func(f *nodetest.Fixture, a *nodetest.Agency) {
 			f.Exec(`INSERT INTO agency_root (agency, serial, cert, created_at) VALUES ($1, 2, $2, 0)`,
-				a.ID, agency.CertifyRoot(a.ID, 2, root.Public(), root))
+				a.ID, agency.CertifyRoot(a.ID, 2, root.Public(), nil, root))
 			f.Exec(`UPDATE agency SET serial = 2 WHERE id = $1`, a.ID)
 		},
 		"version of another agency": func(f *nodetest.Fixture, a *nodetest.Agency) {

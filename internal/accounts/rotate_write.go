@@ -54,6 +54,7 @@ func (n *Agencies) addRotation(todo *changes, r *agency.Rotation, rows map[strin
 		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.DropKit(ctx, id, kit.ID) })
 	}
 	for kit, cert := range r.KitCerts {
+		cert = agency.SealKitCert(n.node.Own, id, kit, cert)
 		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetKitCert(ctx, kit, cert) })
 	}
 	for member, cert := range r.MemberCerts {
@@ -70,6 +71,7 @@ func (n *Agencies) addRotation(todo *changes, r *agency.Rotation, rows map[strin
 			return err
 		}
 		a.Current, a.Serial, a.Kit = r.Version.Version, r.Serial, a.Kit && !printed
+		a.Keys = agency.SealKeys(n.node.Own, id, r.Serial, r.Version)
 		return tx.SetAgency(ctx, a)
 	})
 }
@@ -103,7 +105,10 @@ func (n *Agencies) planMember(todo *changes, keys agency.Keys, r *agency.Rotatio
 			return err
 		}
 	}
-	if isAdministrator(roles) && !isAdministrator(m.Roles) && !r.NewRoot {
+	switch {
+	case isAdministrator(m.Roles) && !isAdministrator(roles):
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.DropRootWraps(ctx, row.Agency, row.ID) })
+	case isAdministrator(roles) && !isAdministrator(m.Roles) && r.RootCert == nil:
 		return planRoot(todo, keys, r.Agency, m)
 	}
 	return nil

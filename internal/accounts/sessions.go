@@ -140,7 +140,7 @@ func (n *Sessions) openRow(ctx context.Context, tx *store.Tx, row agency.Session
 
 func sessionOf(id string, a *agency.Public, m *agency.MemberPublic, keys agency.Keys) agency.Session {
 	return agency.Session{
-		ID: id, Member: m.ID, Agency: a.ID, Name: m.Name, Sector: a.Sector, IsDesk: a.IsDesk, Roles: m.Roles,
+		ID: id, Member: m.ID, Agency: a.ID, Name: m.Name, Sector: a.Sector, Desk: a.Desk, IsDesk: a.IsDesk, Roles: m.Roles,
 		Language: m.Language, Zone: a.Zone, Kit: a.Kit, Keys: keys, Memory: agency.NewMemory(),
 	}
 }

@@ -258,6 +258,27 @@ type ChangeRoles struct {
 	Roles []string `json:"roles" check:"required,each=code=role"`
 }
 
+// ProposeSector is the desk's proposal that an agency be of another sector.
+type ProposeSector struct {
+	ID     string `json:"id" path:"id" check:"required,id"`
+	Sector string `json:"sector" check:"required,code=sector"`
+}
+
+// SectorChanges are sectors that wait for a signature. Damaged are agencies whose
+// proposal can't be read.
+type SectorChanges struct {
+	Items   []SectorChange `json:"items"`
+	Damaged []string       `json:"damaged,omitempty"`
+}
+
+// SectorChange is a sector that the desk's root has signed for an agency.
+type SectorChange struct {
+	Agency    string `json:"agency"`
+	Sector    string `json:"sector"`
+	Mine      bool   `json:"mine"`      // proposed by who asks: somebody else must agree
+	Confirmed bool   `json:"confirmed"` // a second member of the desk has signed: the agency's turn
+}
+
 // CreateKit makes a recovery kit: any M of the N printed shares recover.
 type CreateKit struct {
 	M int `json:"m" check:"min=2,max=7"`

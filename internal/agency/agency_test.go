@@ -24,31 +24,31 @@ func key(t *testing.T, b byte) seal.SigningKey {
 }
 
 func TestKnownAnswersOfAgencyID(t *testing.T) {
-	if got, want := IDOf(key(t, 1).Public()), "2hn0z5mdp469tq02ff09g72q58"; got != want {
+	if got, want := IDOf(key(t, 1).Public(), nil), "2hn0z5mdp469tq02ff09g72q58"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if !seal.ValidID(IDOf(key(t, 2).Public())) {
+	if !seal.ValidID(IDOf(key(t, 2).Public(), Commit(key(t, 1).Public()))) {
 		t.Error("an agency's id has not the form of an id")
 	}
 }
 
 func TestRootsChain(t *testing.T) {
 	one, two, evil := key(t, 1), key(t, 2), key(t, 3)
-	id := IDOf(one.Public())
-	first := CertifyRoot(id, 1, one.Public(), one)
-	second := CertifyRoot(id, 2, two.Public(), one)
+	id := IDOf(one.Public(), nil)
+	first := CertifyRoot(id, 1, one.Public(), nil, one)
+	second := CertifyRoot(id, 2, two.Public(), nil, one)
 	roots, err := VerifyRoots(id, [][]byte{first, second})
 	if err != nil || len(roots) != 2 || roots[1] != two.Public() {
 		t.Fatalf("%v, %v", roots, err)
 	}
 	for name, certs := range map[string][][]byte{
 		"none":                  nil,
-		"other first root":      {CertifyRoot(id, 1, evil.Public(), evil)},
+		"other first root":      {CertifyRoot(id, 1, evil.Public(), nil, evil)},
 		"out of order":          {second, first},
 		"first missing":         {second},
-		"signed by a stranger":  {first, CertifyRoot(id, 2, evil.Public(), evil)},
-		"of another agency":     {first, CertifyRoot(IDOf(two.Public()), 2, two.Public(), one)},
-		"wrong serial":          {first, CertifyRoot(id, 3, two.Public(), one)},
+		"signed by a stranger":  {first, CertifyRoot(id, 2, evil.Public(), nil, evil)},
+		"of another agency":     {first, CertifyRoot(IDOf(two.Public(), nil), 2, two.Public(), nil, one)},
+		"wrong serial":          {first, CertifyRoot(id, 3, two.Public(), nil, one)},
 		"short":                 {first, second[:31]},
 		"key replaced in front": {first, append(evil.Public().Bytes(), second[32:]...)},
 	} {
@@ -58,9 +58,33 @@ func TestRootsChain(t *testing.T) {
 	}
 }
 
+// TestAttackStolenRootChoosesTheNext: who has today's root and signs with it
+// makes no root that others believe, but the one that it committed to, which
+// the recovery kit alone holds.
+func TestAttackStolenRootChoosesTheNext(t *testing.T) {
+	one, two, three, evil := key(t, 1), key(t, 2), key(t, 3), key(t, 4)
+	id := IDOf(one.Public(), Commit(two.Public()))
+	first := CertifyRoot(id, 1, one.Public(), Commit(two.Public()), one)
+	second := CertifyRoot(id, 2, two.Public(), Commit(three.Public()), one)
+	if roots, err := VerifyRoots(id, [][]byte{first, second}); err != nil || len(roots) != 2 {
+		t.Fatal(err)
+	}
+	for name, certs := range map[string][][]byte{
+		"another root":                         {first, CertifyRoot(id, 2, evil.Public(), Commit(two.Public()), one)},
+		"a first root that commits to another": {CertifyRoot(id, 1, one.Public(), Commit(evil.Public()), one)},
+		"a first root that commits to none":    {CertifyRoot(id, 1, one.Public(), nil, one)},
+		"the second commits, another comes":    {first, second, CertifyRoot(id, 3, evil.Public(), nil, two)},
+		"the first again, for another to come": {first, CertifyRoot(id, 2, one.Public(), Commit(evil.Public()), one)},
+	} {
+		if _, err := VerifyRoots(id, certs); !errors.Is(err, ErrCert) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestCertificatesAreBound(t *testing.T) {
 	root, old := key(t, 1), key(t, 2)
-	id := IDOf(old.Public())
+	id := IDOf(old.Public(), nil)
 	roots := []seal.VerifyKey{old.Public(), root.Public()}
 	pub := seal.NewPrivateKey().Public()
 
@@ -85,7 +109,7 @@ func TestCertificatesAreBound(t *testing.T) {
 	lower[1] = 1
 	for name, err := range map[string]error{
 		"version for another": second(VerifyVersion(id, 4, roots, version)),
-		"agency for another":  second(VerifyVersion(IDOf(root.Public()), 3, roots, version)),
+		"agency for another":  second(VerifyVersion(IDOf(root.Public(), nil), 3, roots, version)),
 		"older root claimed":  second(VerifyVersion(id, 3, roots, lower)),
 		"unknown root":        second(VerifyVersion(id, 3, roots[:1], version)),
 		"kit as version":      second(VerifyVersion(id, 3, roots, kit)),

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
+	"slices"
 
 	"relais/internal/record"
 	"relais/internal/seal"
@@ -35,11 +36,19 @@ const (
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// IDOf returns the id of the agency whose first root is root. It has the form
-// of every other id.
-func IDOf(root seal.VerifyKey) string {
-	sum := sha256.Sum256(append([]byte("relais/1/agency id\x00"), root.Bytes()...))
+// IDOf returns the id of the agency whose first root is root and commits to
+// next, nil where a program founded it that knew of no commitment. It has the
+// form of every other id.
+func IDOf(root seal.VerifyKey, next []byte) string {
+	sum := sha256.Sum256(slices.Concat([]byte("relais/1/agency id\x00"), root.Bytes(), next))
 	return idEncoding.EncodeToString(sum[:16])
+}
+
+// Commit returns what a root says of the one that may follow it: a hash of its
+// public key, whose private half nobody uses before.
+func Commit(next seal.VerifyKey) []byte {
+	sum := sha256.Sum256(append([]byte("relais/1/next root\x00"), next.Bytes()...))
+	return sum[:]
 }
 
 // rootBody is what a root says of the next one; the first says it of itself.
@@ -47,53 +56,70 @@ type rootBody struct {
 	Agency string `json:"agency"` // id
 	Serial int    `json:"serial"` // counts the roots, from 1
 	Root   []byte `json:"root"`   // public key
+	// Next is the hash of the only root that may follow this one; nothing where
+	// a program signed that did not say it yet.
+	Next []byte `json:"next"`
 }
 
 // CertifyRoot returns the certificate of a root: its public key and what the
-// root before it signed. The first root signs itself.
-func CertifyRoot(agency string, serial int, root seal.VerifyKey, before seal.SigningKey) []byte {
-	signed := record.Sign(purposeRoot, before, rootBody{agency, serial, root.Bytes()})
+// root before it signed. The first root signs itself. next is the hash of the
+// root that may follow it (Commit).
+func CertifyRoot(agency string, serial int, root seal.VerifyKey, next []byte, before seal.SigningKey) []byte {
+	signed := record.Sign(purposeRoot, before, rootBody{agency, serial, root.Bytes(), next})
 	return append(root.Bytes(), signed...)
 }
 
 // VerifyRoots checks the certificates of an agency's roots, oldest first, from
 // the agency's id on, and returns the roots. The newest is the last.
 func VerifyRoots(agency string, certs [][]byte) ([]seal.VerifyKey, error) {
-	var roots []seal.VerifyKey
-	for i, cert := range certs {
-		root, err := verifyRoot(agency, i+1, cert, roots)
-		if err != nil {
-			return nil, err
-		}
-		roots = append(roots, root)
-	}
-	if len(roots) == 0 {
-		return nil, ErrCert
-	}
-	return roots, nil
+	roots, _, err := verifyRoots(agency, certs)
+	return roots, err
 }
 
-func verifyRoot(agency string, serial int, cert []byte, before []seal.VerifyKey) (seal.VerifyKey, error) {
+// rootChain is what the certificates of an agency's roots say beside its keys.
+type rootChain struct {
+	next  []byte // that the newest root commits to; nil when to none
+	older bool   // founded by a program that knew of no commitment
+}
+
+func verifyRoots(agency string, certs [][]byte) (roots []seal.VerifyKey, c rootChain, err error) {
+	for i, cert := range certs {
+		root, next, err := verifyRoot(agency, i+1, cert, roots, c.next)
+		if err != nil {
+			return nil, rootChain{}, err
+		}
+		roots, c.next, c.older = append(roots, root), next, c.older || i == 0 && next == nil
+	}
+	if len(roots) == 0 {
+		return nil, rootChain{}, ErrCert
+	}
+	return roots, c, nil
+}
+
+// verifyRoot verifies one certificate. A root that the one before it has not
+// committed to is nobody's, whoever signed it: who steals today's root can't
+// choose tomorrow's.
+func verifyRoot(agency string, serial int, cert []byte, before []seal.VerifyKey, committed []byte) (root seal.VerifyKey, next []byte, err error) {
 	const keyLen = 32
 	if len(cert) < keyLen {
-		return seal.VerifyKey{}, ErrCert
+		return root, nil, ErrCert
 	}
-	root, err := seal.VerifyKeyFromBytes(cert[:keyLen])
-	if err != nil {
-		return seal.VerifyKey{}, ErrCert
+	if root, err = seal.VerifyKeyFromBytes(cert[:keyLen]); err != nil {
+		return root, nil, ErrCert
 	}
 	signer := root
 	if serial > 1 {
 		signer = before[serial-2]
-	} else if IDOf(root) != agency {
-		return seal.VerifyKey{}, ErrCert
 	}
 	var body rootBody
 	if open(purposeRoot, signer, cert[keyLen:], &body) != nil || body.Agency != agency ||
 		body.Serial != serial || string(body.Root) != string(root.Bytes()) {
-		return seal.VerifyKey{}, ErrCert
+		return root, nil, ErrCert
 	}
-	return root, nil
+	if serial == 1 && IDOf(root, body.Next) != agency || committed != nil && string(Commit(root)) != string(committed) {
+		return root, nil, ErrCert
+	}
+	return root, body.Next, nil
 }
 
 // versionBody is what a root says of an agency version's sealing key.

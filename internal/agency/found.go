@@ -10,12 +10,14 @@ type Founding struct {
 	ID          string
 	Member      string
 	Root        seal.SigningKey
+	Next        seal.SigningKey // the root that may follow it, until the recovery kit takes it
 	Keys        MemberKeys
 	Version     *VersionKeys
 	RootCert    []byte
 	VersionCert []byte
 	MemberCert  []byte
 	RootWrap    WrapRow
+	NextWrap    WrapRow
 	VersionWrap WrapRow
 }
 
@@ -23,10 +25,11 @@ type Founding struct {
 // the case desk's keys, because somebody must be able to hand them on.
 func Found(roles []string) (*Founding, error) {
 	f := &Founding{
-		Member: seal.NewID(), Root: seal.NewSigningKey(), Keys: NewMemberKeys(), Version: NewVersionKeys(1),
+		Member: seal.NewID(), Root: seal.NewSigningKey(), Next: seal.NewSigningKey(), Keys: NewMemberKeys(), Version: NewVersionKeys(1),
 	}
-	f.ID = IDOf(f.Root.Public())
-	f.RootCert = CertifyRoot(f.ID, 1, f.Root.Public(), f.Root)
+	next := Commit(f.Next.Public())
+	f.ID = IDOf(f.Root.Public(), next)
+	f.RootCert = CertifyRoot(f.ID, 1, f.Root.Public(), next, f.Root)
 	f.VersionCert = CertifyVersion(f.ID, 1, 1, f.Version.Seal.Public(), nil, f.Root)
 	pub := f.Keys.Public()
 	f.MemberCert = CertifyMember(MemberCert{
@@ -41,8 +44,12 @@ func (f *Founding) wrap() error {
 	if err != nil {
 		return err
 	}
+	next, err := WrapRoot(f.ID, 2, f.Member, f.Next, to)
+	if err != nil {
+		return err
+	}
 	version, err := f.Version.WrapFor(f.ID, f.Member, to)
-	f.RootWrap = WrapRow{1, f.Member, root}
+	f.RootWrap, f.NextWrap = WrapRow{1, f.Member, root}, WrapRow{2, f.Member, next}
 	f.VersionWrap = WrapRow{1, f.Member, version}
 	return err
 }

@@ -32,24 +32,30 @@ type Public struct {
 	Seal        seal.PublicKey   // of that version
 	Cert        []byte           // of that version
 	Name        text.Text
-	Sector      string
+	Sector      string // Uncertified until Vouch has verified it
 	Province    string
 	Zone        *time.Location
 	Uses        []string // ask attributes that its rules look at
 	Hours       []hours.Shift
 	Backup      string // member id or empty
 	IsDesk      bool
-	Desk        string // the agency that is the coalition's desk
+	Desk        string // the agency that it recognizes as the coalition's desk
 	CoalitionID string
 	Coalition   text.Text
 	Kit         bool // the recovery kit was printed
 	Passkeys    bool // passkeys are demanded
 	Changed     int64
+	Next        []byte   // hash of the only root that may follow the newest; nil when any may
+	Older       bool     // founded by a program that signed no sector and committed to no root
+	Number      int      // counts the sectors that it had; 0 when none is certified
+	Standing    Standing // what vouches for its sector and desk
+	row         Row
 }
 
 // ReadPublic reads an agency and verifies its roots and its newest sealing
 // key. ErrCert means that somebody changed them. That the newest root is not
-// one that somebody with an older one put there, VouchedBy says.
+// one that somebody with an older one put there, VouchedBy says; which sector
+// and desk it has, Vouch.
 func ReadPublic(ctx context.Context, st Store, id string) (*Public, error) {
 	row, err := st.Agency(ctx, id)
 	if err != nil {
@@ -67,7 +73,7 @@ func ReadPublic(ctx context.Context, st Store, id string) (*Public, error) {
 }
 
 func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
-	roots, err := VerifyRoots(r.ID, certs)
+	roots, chain, err := verifyRoots(r.ID, certs)
 	if err != nil || len(roots) != r.Serial || version.Version != r.Current {
 		return nil, ErrCert
 	}
@@ -77,8 +83,8 @@ func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
 	}
 	p := &Public{
 		ID: r.ID, Roots: roots, Root: roots[len(roots)-1], Serial: r.Serial, Version: r.Current, Seal: key, Cert: version.Cert,
-		Name: r.Name, Sector: r.Sector, Province: r.Province, Zone: hours.ZoneOrUTC(r.Zone), Uses: split(r.Uses),
-		Backup: r.Backup, IsDesk: r.Desk == r.ID, Desk: r.Desk, CoalitionID: r.Coalition, Coalition: r.CoalitionName,
+		Name: r.Name, Sector: Uncertified, Province: r.Province, Zone: hours.ZoneOrUTC(r.Zone), Uses: split(r.Uses),
+		Backup: r.Backup, Next: chain.next, Older: chain.older, row: r, CoalitionID: r.Coalition, Coalition: r.CoalitionName,
 		Kit: r.Kit, Passkeys: r.Passkeys, Changed: r.Changed,
 	}
 	if r.Hours != "" && json.Unmarshal([]byte(r.Hours), &p.Hours) != nil {

@@ -7,5 +7,6 @@ import (
 )
 
 func TestRecords(t *testing.T) {
-	recordtest.Golden(t, rootBody{}, versionBody{}, MemberCert{}, kitBody{}, Profile{}, PublicKeys{}, Second{}, Bundle{})
+	recordtest.Golden(t, rootBody{}, versionBody{}, MemberCert{}, kitBody{}, Profile{}, PublicKeys{}, Second{}, Bundle{},
+		grantBody{}, namedBody{}, ownBody{}, asFound{}, keysBody{}, Standing{})
 }

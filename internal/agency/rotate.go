@@ -29,7 +29,8 @@ type Rotation struct {
 	// LostKits are those whose certificates do not hold: nothing new is sealed
 	// to them, so that they are good for nothing afterwards.
 	LostKits []KitRow
-	NewRoot  bool // somebody who held the root goes
+	NewRoot  bool            // somebody who held the root goes
+	Next     seal.SigningKey // that the root has committed to, from the recovery kit; zero without it
 
 	// What comes of it; certificates by member and by kit.
 	Serial       int
@@ -41,7 +42,8 @@ type Rotation struct {
 	KitCerts     map[string][]byte
 }
 
-// Rotate makes a new version, and a new root if NewRoot: sealed to those who
+// Rotate makes a new version, and a new root if NewRoot and the kit has given
+// the one that the root committed to, or it committed to none: sealed to those who
 // stay, so that who left can't open what comes. A role alone opens nothing:
 // who did not read before must still be admitted by somebody who does. The new
 // secrets are forgotten afterwards; who may hold them opens them from the
@@ -49,7 +51,7 @@ type Rotation struct {
 func (r *Rotation) Rotate() error {
 	r.Serial = r.Agency.Serial
 	r.MemberCerts, r.KitCerts = map[string][]byte{}, map[string][]byte{}
-	if r.NewRoot {
+	if r.NewRoot && (r.Agency.Next == nil || !r.Next.IsZero()) {
 		if err := r.replaceRoot(); err != nil {
 			return err
 		}
@@ -72,9 +74,12 @@ func (r *Rotation) Rotate() error {
 // replaceRoot makes a new root, signed by the old one, and certifies with it
 // everybody who stays.
 func (r *Rotation) replaceRoot() error {
-	root := seal.NewSigningKey()
+	root, next := seal.NewSigningKey(), seal.NewSigningKey()
+	if r.Agency.Next != nil {
+		root = r.Next
+	}
 	r.Serial++
-	r.RootCert = CertifyRoot(r.Agency.ID, r.Serial, root.Public(), r.Root)
+	r.RootCert = CertifyRoot(r.Agency.ID, r.Serial, root.Public(), Commit(next.Public()), r.Root)
 	r.Root = root
 	for _, h := range r.Members {
 		r.MemberCerts[h.ID] = CertifyMember(MemberCert{
@@ -85,9 +90,19 @@ func (r *Rotation) replaceRoot() error {
 	for _, k := range r.Kits {
 		r.KitCerts[k.ID] = CertifyKit(r.Agency.ID, k.ID, r.Serial, k.Public, root)
 	}
-	return r.eachHolder(func(h Holder) bool { return isAdministrator(h.Roles) }, func(id string, to seal.PublicKey) error {
-		sealed, err := WrapRoot(r.Agency.ID, r.Serial, id, root, to)
-		r.RootWraps = append(r.RootWraps, WrapRow{r.Serial, id, sealed})
+	if err := r.wrapRoot(r.Serial, root, true); err != nil {
+		return err
+	}
+	return r.wrapRoot(r.Serial+1, next, len(r.Kits) == 0)
+}
+
+// wrapRoot seals a root to the kits, and to administrators if they may use it:
+// the one that comes next is theirs only until there is a kit.
+func (r *Rotation) wrapRoot(serial int, root seal.SigningKey, administrators bool) error {
+	may := func(h Holder) bool { return administrators && isAdministrator(h.Roles) }
+	return r.eachHolder(may, func(id string, to seal.PublicKey) error {
+		sealed, err := WrapRoot(r.Agency.ID, serial, id, root, to)
+		r.RootWraps = append(r.RootWraps, WrapRow{serial, id, sealed})
 		return err
 	})
 }

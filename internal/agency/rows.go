@@ -25,7 +25,10 @@ type Row struct {
 	Changed       int64
 	Created       time.Time
 	CoalitionName text.Text
-	Desk          string // the coalition's desk
+	Desk          string // the coalition's desk, in clear: Proof says which one it is
+	Proof         []byte // which agency is the coalition's desk, for the node
+	Standing      []byte // what vouches for the sector and the desk
+	Keys          []byte // which root and version are the newest, for the node
 }
 
 // States of a member.

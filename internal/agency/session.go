@@ -34,6 +34,7 @@ type Session struct {
 	Agency   string // agency id
 	Name     string // the member's name
 	Sector   string // the agency's sector
+	Desk     string // the agency that it recognizes as its coalition's desk
 	IsDesk   bool   // the agency is its coalition's desk
 	Roles    []string
 	Language string // fr or en

@@ -20,7 +20,7 @@ type world struct {
 	roots         [][]byte
 	versions      []VersionRow // newest first
 	wraps, rwraps []WrapRow
-	root          seal.SigningKey
+	root, next    seal.SigningKey
 	newest        *VersionKeys
 	own           seal.Key
 	fail          error
@@ -115,7 +115,7 @@ func founded(t *testing.T) (*world, person) {
 	w := &world{
 		row:   Row{ID: f.ID, Current: 1, Serial: 1, Zone: "America/Toronto", Uses: "languages,region", Desk: f.ID},
 		roots: [][]byte{f.RootCert}, versions: []VersionRow{{Version: 1, Cert: f.VersionCert}},
-		wraps: []WrapRow{f.VersionWrap}, rwraps: []WrapRow{f.RootWrap}, root: f.Root, newest: f.Version, own: seal.NewKey(),
+		wraps: []WrapRow{f.VersionWrap}, rwraps: []WrapRow{f.RootWrap}, root: f.Root, next: f.Next, newest: f.Version, own: seal.NewKey(),
 	}
 	return w, person{f.Member, f.Keys, f.MemberCert}
 }
@@ -180,7 +180,7 @@ func TestRemovedAdministratorOpensNothingNew(t *testing.T) {
 	w.reads(t, "mate", mate, Active, false, 1)
 	w.reads(t, "auditor", auditor, Active, false)
 	kit, oldRoot := MakeKit(1, 1), w.root
-	r := &Rotation{Agency: w.public(t), Root: w.root, Before: w.newest, NewRoot: true,
+	r := &Rotation{Agency: w.public(t), Root: w.root, Before: w.newest, NewRoot: true, Next: w.next,
 		Members: []Holder{boss.holder(true, Administrator, Coordinator), mate.holder(true, Caseworker),
 			promoted.holder(false, Responder), auditor.holder(true, Auditor)},
 		Kits: []KitHolder{{kit.ID, kit.Public}}}
@@ -252,6 +252,7 @@ func TestRotationOfTheVersionOnly(t *testing.T) {
 	// The certificate is of the newest root still, and the wrap of version 1 opens.
 	w.reads(t, "removed caseworker whose row was put back", leaver, Active, false)
 	bad := &Rotation{Agency: w.public(t), Root: w.root, Members: []Holder{boss.holder(true, Administrator, Coordinator)}}
+	bad.Next = w.next
 	bad.Members[0].Keys.Seal = bad.Members[0].Keys.Seal[:7]
 	for _, bad.NewRoot = range []bool{false, true} {
 		if err := bad.Rotate(); !errors.Is(err, ErrCert) {
@@ -315,13 +316,13 @@ func TestReadPublic(t *testing.T) {
 	w, boss := founded(t)
 	w.row.Hours = `[{"day":1,"from":"09:00","to":"17:00"}]`
 	a := w.public(t)
-	if !a.IsDesk || !slices.Equal(a.Uses, []string{"languages", "region"}) || a.Zone.String() != "America/Toronto" ||
+	if a.IsDesk || a.Sector != Uncertified || !slices.Equal(a.Uses, []string{"languages", "region"}) || a.Zone.String() != "America/Toronto" ||
 		len(a.Hours) != 1 || a.Hours[0].To != "17:00" || !bytes.Equal(a.Seal.Bytes(), w.newest.Seal.Public().Bytes()) {
 		t.Errorf("%+v", a)
 	}
-	w.row.Desk, w.row.Uses = "other", ""
-	if a = w.public(t); a.IsDesk || a.Uses != nil {
-		t.Errorf("desk %v, uses %q", a.IsDesk, a.Uses)
+	w.row.Uses = ""
+	if a = w.public(t); a.Uses != nil {
+		t.Errorf("uses %q", a.Uses)
 	}
 	w.row.Hours = "{"
 	if _, err := ReadPublic(t.Context(), w, w.row.ID); err == nil {
@@ -421,7 +422,7 @@ func TestReadKeysOfAnother(t *testing.T) {
 // rotated removes an administrator: a new root and a new version.
 func (w *world) rotated(t *testing.T, boss *person) *Rotation {
 	t.Helper()
-	r := &Rotation{Agency: w.public(t), Root: w.root, Before: w.newest, NewRoot: true,
+	r := &Rotation{Agency: w.public(t), Root: w.root, Before: w.newest, NewRoot: true, Next: w.next,
 		Members: []Holder{boss.holder(true, Administrator, Coordinator)}}
 	if err := r.Rotate(); err != nil {
 		t.Fatal(err)

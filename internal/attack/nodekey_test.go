@@ -24,6 +24,11 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 		return seal.Bind{Kind: "passkey", Owner: r.text("member"), Object: r.text("id")}
 	},
 	"ceremony.sealed": byID("ceremony"), "notice.sealed": byID("notice"), "released.sealed": byID("release state"),
+	"coalition.proof": ownerID("coalition desk", "id"), "agency.keys": ownerID("agency keys", "id"),
+	"sector_change.sealed": ownerID("sector change", "agency"),
+	"agency_kit.cert": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "recovery kit", Owner: r.text("agency"), Object: r.text("id")}
+	},
 	"invitation.sealed": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "invitation", Owner: r.text("agency"), Object: r.text("id")}
 	},
@@ -46,6 +51,10 @@ func byID(kind string) func(row, map[int64]row) seal.Bind {
 	return func(r row, _ map[int64]row) seal.Bind { return seal.Bind{Kind: kind, Object: r.text("id")} }
 }
 
+func ownerID(kind, name string) func(row, map[int64]row) seal.Bind {
+	return func(r row, _ map[int64]row) seal.Bind { return seal.Bind{Kind: kind, Owner: r.text(name)} }
+}
+
 func memberBind(part string) func(row, map[int64]row) seal.Bind {
 	return func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "member " + part, Owner: r.text("agency"), Object: r.text("id")}
@@ -65,6 +74,7 @@ func TestStolenDatabaseWithNodeKey(t *testing.T) {
 		m := w.marked()
 		w.wholeJob()
 		do[act.PasskeyOptions](w.cast.sender.worker(), "PasskeyAddBegin", act.PasskeyBegin{}) // one that is not finished
+		do[act.None](w.cast.desk.admin, "ProposeSector", act.ProposeSector{ID: w.cast.shelter.id, Sector: "health"})
 		own, tables := w.key.Derive("relais node data"), w.tables()
 		of := map[int64]row{}
 		for _, r := range tables["referral"] {

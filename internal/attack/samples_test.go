@@ -50,6 +50,8 @@ func (w *world) samples() map[string]sample {
 		"InviteMember":     {admin, act.InviteMember{Name: "Robin", Roles: []string{"responder"}, Language: "fr"}},
 		"InviteAgency":     {desk, act.InviteAgency{Agency: newAgency}}, "ListInvitations": {admin, act.None{}},
 		"RevokeInvitation": {admin, act.ID{ID: i.invitation}}, "AdmitMember": {admin, act.AdmitMember{ID: i.newcomer, ShortCode: i.code}},
+		"ProposeSector": {desk, act.ProposeSector{ID: c.shelter.id, Sector: "health"}}, "ConfirmSector": {desk, act.ID{ID: c.shelter.id}},
+		"AcceptSector": {admin, act.None{}}, "ListSectorChanges": {m, act.None{}},
 		"ListMembers": {m, act.None{}}, "ChangeRoles": {admin, act.ChangeRoles{ID: c.sender.roles["auditor"].id, Roles: []string{"responder"}}},
 		"RemoveMember": {admin, act.ID{ID: c.sender.roles["responder"].id}}, "CreateKit": {admin, act.CreateKit{M: 2, N: 3}},
 		"ConfirmKit": {admin, act.ConfirmKit{Share: c.stranger.shares[0]}}, "ListAgencies": {m, act.None{}}, "GetAgency": {m, act.ID{ID: c.shelter.id}},

@@ -15,6 +15,8 @@ import (
 // publicRoutes have an id in their path that everybody may know.
 var publicRoutes = map[string]string{
 	"GetAgency":             "agencies of a node are public",
+	"ProposeSector":         "agencies of a node are public: others are told that the desk does it",
+	"ConfirmSector":         "agencies of a node are public: others are told that the desk does it",
 	"GetService":            "services are public",
 	"UpdateCapacity":        "services are public: another agency is told that it is not its own",
 	"VerifyService":         "services are public: another agency is told that it is not its own",

@@ -84,7 +84,7 @@ func (c *OpenedCase) sectorsOf(ids []string) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		sectors[id] = p.Sector
+		sectors[id] = p.SectorFor(c.s.Desk)
 	}
 	return sectors, nil
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/fault"
 	"relais/internal/referral"
@@ -100,7 +101,7 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate) error 
 	one := &candidate{Candidate: in, public: public}
 	one.attributes, one.withheld = referral.CutTo(public.Uses, referral.Attributes(q.in.Attributes))
 	one.rare = referral.Rare(one.attributes)
-	one.stops = q.stopsFor(one, c.s.Agency)
+	one.stops = q.stopsFor(one, c.s)
 	q.candidates = append(q.candidates, one)
 	if in.Release == "" || len(one.stops) > 0 {
 		return nil
@@ -110,18 +111,18 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate) error 
 }
 
 // stopsFor says in message keys why a candidate can't be asked.
-func (q *question) stopsFor(c *candidate, own string) []string {
+func (q *question) stopsFor(c *candidate, own *agency.Session) []string {
 	var stops []string
 	if slices.ContainsFunc(q.candidates, func(o *candidate) bool { return o.Agency == c.Agency && o.Service == c.Service }) {
 		stops = append(stops, "referral.twice")
 	}
-	if c.Agency == own {
+	if c.Agency == own.Agency {
 		stops = append(stops, "referral.own_agency")
 	}
 	if q.guard.bars(c.Agency) {
 		stops = append(stops, "referral.never_told")
 	}
-	if !q.consent.Allows("ask", casefile.Party{Agency: c.Agency, Sector: c.public.Sector}) {
+	if !q.consent.Allows("ask", casefile.Party{Agency: c.Agency, Sector: c.public.SectorFor(own.Desk)}) {
 		stops = append(stops, "referral.not_consented")
 	}
 	return stops

@@ -220,7 +220,10 @@ func (n *Attention) deskLines(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	}
 	lines := make([]line, 0, len(copies))
 	for _, c := range copies {
-		row, err := n.deskRow(ctx, tx, c)
+		row, err := n.deskRow(ctx, tx, s, c)
+		if errors.Is(err, errNoReferral) {
+			continue
+		}
 		if tampered(err) {
 			row, err = act.ReferralRow{ID: row.ID, Side: referral.SideDesk, Look: string(referral.LookAct), Damaged: true}, nil
 		}
@@ -236,14 +239,16 @@ func (n *Attention) deskLines(ctx context.Context, tx *store.Tx, s *agency.Sessi
 }
 
 // deskRow is where a referral stands that came to the desk, without its words.
-func (n *Attention) deskRow(ctx context.Context, tx *store.Tx, c referral.DeskRow) (out act.ReferralRow, err error) {
+func (n *Attention) deskRow(ctx context.Context, tx *store.Tx, s *agency.Session, c referral.DeskRow) (out act.ReferralRow, err error) {
 	row, err := tx.ReferralByKey(ctx, c.Referral)
 	if err != nil {
 		return out, err
 	}
-	out.ID = row.ID
 	o, err := n.loop.openReferralRow(ctx, tx, row)
-	if err != nil {
+	if err == nil && o.sender.Desk != s.Agency { // it recognizes another desk
+		return out, errNoReferral
+	}
+	if out.ID = row.ID; err != nil {
 		return out, err
 	}
 	out = act.ReferralRow{
@@ -279,7 +284,7 @@ func (n *Attention) deskView(ctx context.Context, s *agency.Session, id string) 
 		if err != nil {
 			return err
 		}
-		if out.ReferralRow, err = n.deskRow(ctx, tx, c); err != nil {
+		if out.ReferralRow, err = n.deskRow(ctx, tx, s, c); err != nil {
 			return err
 		}
 		d, err := n.openDeskCopy(ctx, tx, s, id, c)

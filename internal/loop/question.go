@@ -150,10 +150,10 @@ func (n *Loop) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q 
 	if q.own, err = n.node.AgencyAt(ctx, tx, s.Agency, own.Changed); err != nil {
 		return err
 	}
-	if s.IsDesk || own.Desk == "" || q.guard.bars(own.Desk) {
+	if desk := q.own.Desk; s.IsDesk || desk == "" || q.guard.bars(desk) {
 		return nil
 	}
-	q.desk, err = n.node.AgencyPublic(ctx, tx, own.Desk)
+	q.desk, err = n.node.AgencyPublic(ctx, tx, q.own.Desk)
 	return err
 }
 

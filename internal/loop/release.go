@@ -42,7 +42,7 @@ func (c *openedCase) offer(to *agency.Public, consentID string, sections []strin
 		return nil, err
 	}
 	o := &offer{guard: held, consent: signed, sections: sections}
-	if !signed.Allows("release", casefile.Party{Agency: to.ID, Sector: to.Sector}) {
+	if !signed.Allows("release", casefile.Party{Agency: to.ID, Sector: to.SectorFor(c.s.Desk)}) {
 		return nil, fault.Invalid("consent", "referral.release_other")
 	}
 	if len(o.sections) == 0 {

@@ -46,10 +46,14 @@ func (n *Node) AgencyAt(ctx context.Context, tx *store.Tx, id string, changed in
 	if err := p.VouchedBy(n.Own, members); err != nil {
 		return nil, err
 	}
+	if err := agency.Vouch(ctx, tx, n.Own, p); err != nil {
+		return nil, err
+	}
 	if known {
 		if err := follows(p, before); err != nil {
 			return nil, err
 		}
+		p.Distrust(before)
 	}
 	tx.Remember(func() { n.rememberAgency(p) })
 	return p, nil

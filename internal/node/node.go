@@ -66,6 +66,10 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 		caches:     newCaches(),
 	}
 	n.sequencer = audit.NewSequencer(db, n.auditSigner())
+	if err := n.takeOver(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
 	return n, nil
 }
 

@@ -57,6 +57,13 @@ func (tx *Tx) DropRootWraps(ctx context.Context, id, holder string) error {
 	return err
 }
 
+// DropNextRootWraps destroys the wraps of the root that comes next but for one holder's.
+func (tx *Tx) DropNextRootWraps(ctx context.Context, id string, newest int, but string) error {
+	tx.Erased()
+	_, err := tx.Exec(ctx, `DELETE FROM root_wrap WHERE agency = $1 AND serial > $2 AND holder <> $3`, id, newest, but)
+	return err
+}
+
 // DropOldRootWraps destroys the wraps of roots that are no longer the newest.
 func (tx *Tx) DropOldRootWraps(ctx context.Context, id string, newest int) error {
 	tx.Erased()

@@ -4,6 +4,7 @@ import (
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/web"
+	"relais/internal/web/ui"
 )
 
 type coalitionView struct {
@@ -22,11 +23,16 @@ type agencyLine struct {
 
 type agencyView struct {
 	agencyLine
-	Hours     []string
-	Uses      []string
-	CoalName  string
-	ZoneName  string
-	SectorKey string
+	Hours    []string
+	Uses     []string
+	CoalName string
+	ZoneName string
+	Change   *act.SectorChange // a sector that waits for a signature
+	Propose  bool              // the reader may propose one
+	Agree    bool              // … or agree to the one that waits
+	Accept   bool              // … or countersign it
+	Form     ui.Form
+	Sectors  []ui.Choice
 }
 
 var (
@@ -47,7 +53,7 @@ func (p *room) showCoalition(w *web.Response, r *web.Request) error {
 			mine = a
 		}
 	}
-	v := coalitionView{Name: mine.Coalition.In(string(r.Lang)), Desk: runsDesk(s), Damaged: len(all.Damaged) > 0}
+	v := coalitionView{Name: mine.Coalition.In(string(r.Lang)), Desk: runsDesk(s) && administers(s), Damaged: len(all.Damaged) > 0}
 	for _, a := range all.Items {
 		line := agencyLine{a, a.Name.In(string(r.Lang)), a.ID == s.Agency}
 		if a.Coalition.Equal(mine.Coalition) {
@@ -68,8 +74,55 @@ func (p *room) showAgency(w *web.Response, r *web.Request) error {
 		agencyLine: agencyLine{a, a.Name.In(string(r.Lang)), a.ID == r.Session().Agency}, Hours: openText(r, a.Hours),
 		CoalName: a.Coalition.In(string(r.Lang)), ZoneName: r.T("zone." + a.Zone),
 	}
+	if err := p.sectorOf(r, &v); err != nil {
+		return err
+	}
 	for _, code := range a.Uses {
 		v.Uses = append(v.Uses, r.T("code.attribute."+code))
 	}
 	return agencyPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Back: "/network"}, v)
+}
+
+// sectorOf fills in what the reader can do about an agency's sector.
+func (p *room) sectorOf(r *web.Request, v *agencyView) error {
+	s := r.Session()
+	all, err := accounts.ListSectorChanges.Do(r.Context(), p.node, s, act.None{})
+	if err != nil {
+		return err
+	}
+	for i, c := range all.Items {
+		if c.Agency == v.ID {
+			v.Change = &all.Items[i]
+		}
+	}
+	v.Form = r.Form(act.ProposeSector{Sector: v.Sector})
+	v.Sectors = r.Choices("code.sector.", act.Codes["sector"]...)
+	v.Propose = runsDesk(s) && administers(s)
+	v.Agree = runsDesk(s) && v.Change != nil && !v.Change.Confirmed && !v.Change.Mine
+	v.Accept = v.Mine && administers(s) && v.Change != nil && v.Change.Confirmed
+	return nil
+}
+
+func (p *room) postSector(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, accounts.ProposeSector.On(p.node)); err != nil {
+		return web.Retry(w, r, err, p.showAgency)
+	}
+	w.Say("admin.sector.proposed")
+	return w.SeeOther("/network/" + r.PathValue("id"))
+}
+
+func (p *room) postSectorConfirm(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, accounts.ConfirmSector.On(p.node)); err != nil {
+		return web.Retry(w, r, err, p.showAgency)
+	}
+	w.Say("admin.sector.agreed")
+	return w.SeeOther("/network/" + r.PathValue("id"))
+}
+
+func (p *room) postSectorAccept(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, accounts.AcceptSector.On(p.node)); err != nil {
+		return web.Retry(w, r, err, p.showAgency)
+	}
+	w.Say("admin.sector.accepted")
+	return w.SeeOther("/network/" + r.PathValue("id"))
 }

@@ -88,7 +88,7 @@ func (p *room) postInvite(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) showInviteAgency(w *web.Response, r *web.Request) error {
-	if !runsDesk(r.Session()) {
+	if s := r.Session(); !runsDesk(s) || !administers(s) { // the desk's root signs the sector
 		return forbidden()
 	}
 	one := []ui.Choice{{Text: r.T("admin.choose")}}

@@ -1,0 +1,153 @@
+package accounts_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"relais/internal/accounts"
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/loop"
+	"relais/internal/node/nodetest"
+	"relais/internal/store"
+)
+
+// TestSectorChanges: another sector needs the desk's root, a second member of
+// the desk and the agency's own root; then it holds and every agency is told.
+func TestSectorChanges(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		desk, a, other := f.Desk(), f.Agency("police", "QC"), f.Agency("shelter", "QC")
+		second := f.Member(desk, agency.Desk)
+		sector := func() string {
+			got, err := accounts.GetAgency.Do(ctx, f.Node, other.Worker.Fresh(), act.ID{ID: a.ID})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got.Sector
+		}
+		propose := func(m *nodetest.Member) error {
+			_, err := accounts.ProposeSector.Do(ctx, f.Node, m.Fresh(), act.ProposeSector{ID: a.ID, Sector: "health"})
+			return err
+		}
+		confirm := func(m *nodetest.Member) error {
+			_, err := accounts.ConfirmSector.Do(ctx, f.Node, m.Fresh(), act.ID{ID: a.ID})
+			return err
+		}
+		accept := func(m *nodetest.Member) error {
+			_, err := accounts.AcceptSector.Do(ctx, f.Node, m.Fresh(), act.None{})
+			return err
+		}
+		wantCode(t, accept(a.Admin), fault.NotFound) // nothing is proposed
+		wantCode(t, propose(a.Admin), fault.Forbidden)
+		wantCode(t, propose(second), fault.Forbidden) // holds no root
+		wantCode(t, propose(desk.Admin), "")
+		wantCode(t, accept(a.Admin), fault.Conflict) // one member of the desk is not two
+		wantCode(t, confirm(desk.Admin), fault.Conflict)
+		wantCode(t, confirm(other.Admin), fault.Forbidden)
+		list, err := accounts.ListSectorChanges.Do(ctx, f.Node, a.Admin.Fresh(), act.None{})
+		if err != nil || len(list.Items) != 1 || list.Items[0].Confirmed {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		wantCode(t, confirm(second), "")
+		wantCode(t, accept(a.Worker), fault.Forbidden)
+		wantCode(t, accept(other.Admin), fault.NotFound)
+		if sector() != "police" {
+			t.Fatal("the sector changed before the agency had signed")
+		}
+		wantCode(t, accept(a.Admin), "")
+		if got := sector(); got != "health" || a.Worker.Fresh().Sector != "health" {
+			t.Errorf("the sector is %s", got)
+		}
+		home, err := loop.Home.Do(ctx, f.Node, other.Worker.Fresh(), act.None{})
+		if err != nil || !slices.ContainsFunc(home.Notices, func(n act.Notice) bool { return n.Code == "agency.notice.sector" }) {
+			t.Errorf("others are told %+v, %v", home.Notices, err)
+		}
+		list, err = accounts.ListSectorChanges.Do(ctx, f.Node, second.Fresh(), act.None{})
+		if err != nil || len(list.Items) != 0 {
+			t.Errorf("%+v, %v", list, err)
+		}
+	})
+}
+
+// TestAttackSectorByHalf: a sector that one side has signed counts for nothing,
+// also for a node that remembers nothing; what was proposed for one agency
+// serves no other.
+func TestAttackSectorByHalf(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		desk, a, b := f.Desk(), f.Agency("police", "QC"), f.Agency("police", "QC")
+		second := f.Member(desk, agency.Desk)
+		if _, err := accounts.ProposeSector.Do(ctx, f.Node, desk.Admin.Fresh(), act.ProposeSector{ID: a.ID, Sector: "ngo"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := accounts.ConfirmSector.Do(ctx, f.Node, second.Fresh(), act.ID{ID: a.ID}); err != nil {
+			t.Fatal(err)
+		}
+		f.Exec(`INSERT INTO sector_change (agency, sealed) SELECT $1, sealed FROM sector_change WHERE agency = $2`, b.ID, a.ID)
+		if _, err := accounts.AcceptSector.Do(ctx, f.Node, b.Admin.Fresh(), act.None{}); err == nil {
+			t.Error("accepted what was proposed for another agency")
+		}
+		f.Exec(`UPDATE agency SET sector = 'ngo', changed = changed + 1`)
+		f.Node = f.Open(false)
+		for _, m := range []*nodetest.Member{a.Worker, b.Worker} {
+			if s := m.Fresh(); s.Sector != "police" {
+				t.Errorf("police are %s", s.Sector)
+			}
+		}
+	})
+}
+
+// TestAttackStolenRoot: whoever has the agency's root, the node's key and the
+// database puts a root of their own after it. Nobody believes it, and the
+// recovery kit takes the agency back; its root is the one that was committed to.
+func TestAttackStolenRoot(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		x := removedAdministrator(t, f)
+		before := x.row()
+		x.forkRoot()
+		cert := agency.CertifyVersion(x.a.ID, 3, 2, x.evil, nil, x.root)
+		f.Exec(`INSERT INTO agency_version (agency, version, cert, created_at) VALUES ($1, 3, $2, 0)`, x.a.ID, cert)
+		f.Exec(`UPDATE agency SET current = 3 WHERE id = $1`, x.a.ID)
+		seals := agency.SealKeys(f.Node.Own, x.a.ID, 2, agency.VersionRow{Version: 3, Cert: cert})
+		thief := agency.MemberRow{ID: x.a.Worker.ID, Agency: x.a.ID}
+		keys := agency.PublicKeys{Seal: x.evil.Bytes(), Sign: x.root.Public().Bytes()}
+		member := agency.CertifyMember(agency.MemberCert{Agency: x.a.ID, Member: thief.ID, Seal: keys.Seal, Sign: keys.Sign,
+			Roles: []string{agency.Administrator}, Serial: 2, Number: 9}, x.root)
+		f.Exec(`UPDATE member SET public = $1, cert = $2 WHERE id = $3`, agency.SealJSON(f.Node.Own, thief.Bind("public"), keys),
+			f.Node.Own.Seal(thief.Bind("cert"), member), thief.ID)
+		f.Exec(`UPDATE agency SET keys = $1, changed = changed + 10 WHERE id = $2`, seals, x.a.ID)
+		for range 2 {
+			if p, err := publicOf(f, f.Node.AgencyPublic, x.a.ID); err == nil {
+				t.Fatalf("others believe root %d, version %d", p.Serial, p.Version)
+			}
+			f.Node = f.Open(false)
+		}
+		// Who has no key of the node can't change what it says of the keys.
+		f.Exec(`UPDATE agency SET keys = $1, changed = changed + 10 WHERE id = $2`, before.Keys, x.a.ID)
+		x.recovered()
+		p, err := publicOf(f, f.Node.AgencyPublic, x.a.ID)
+		if err != nil || p.Serial != 2 || p.Version != 3 || p.Root == x.root.Public() || string(agency.Commit(p.Root)) == "" {
+			t.Fatalf("after the recovery: %+v, %v", p, err)
+		}
+		if p.Sector != "shelter" || !p.Certified() {
+			t.Errorf("the sector after the recovery: %s", p.Sector)
+		}
+	})
+}
+
+// TestNextRootIsInTheKitAlone: once the kit is confirmed nobody else holds the
+// root that comes next.
+func TestNextRootIsInTheKitAlone(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Agency("shelter", "QC")
+		var all, kits int
+		err := f.DB().View(ctx, func(ctx context.Context, tx *store.Tx) error {
+			return tx.QueryRow(ctx, `SELECT count(*), count(k.id) FROM root_wrap w LEFT JOIN agency_kit k ON k.id = w.holder
+				WHERE w.agency = $1 AND w.serial = 2`, a.ID).Scan(&all, &kits)
+		})
+		if err != nil || all != 1 || kits != 1 {
+			t.Errorf("%d wraps, %d of them the kit's: %v", all, kits, err)
+		}
+	})
+}

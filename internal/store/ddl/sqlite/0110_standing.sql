@@ -1,0 +1,13 @@
+-- What an agency is can't be said by who holds the database: the sector and
+-- the desk are signed by roots, and the node knows which keys are the newest.
+-- docs/keys.md.
+
+ALTER TABLE agency ADD COLUMN standing BLOB;
+ALTER TABLE agency ADD COLUMN keys BLOB;
+ALTER TABLE coalition ADD COLUMN proof BLOB;
+
+-- A sector that the desk proposes, until the agency has countersigned.
+CREATE TABLE sector_change (
+	agency TEXT NOT NULL PRIMARY KEY,
+	sealed BLOB NOT NULL      -- the sector and who has signed: for the node
+);
