@@ -75,17 +75,34 @@ func (r refusal) fault() *fault.Error {
 	return f
 }
 
-// carries reports whether a POST can be answered by its own address: somebody
-// is signed in to seal to, and there is a page of theirs.
-func (s *Server) carries(r *Request) bool {
-	return s.cfg.Drafts != nil && r.session != nil && !r.route.Public && r.Method == http.MethodPost && local(r.URL.Path) && s.shows(r.URL.Path)
+// A carriage says where a refused form is shown again.
+type carriage struct {
+	at   string // address of its page, with the query
+	once bool   // kept only until it was shown
 }
 
-// carry answers a POST by 303 to the page at its own address, and carries what
-// was posted there, with f, why it was refused; nil for nothing. It reports
-// false where it can't; then the page itself is the answer.
-func (s *Server) carry(w *Response, r *Request, f *fault.Error) bool {
-	if !s.carries(r) {
+// form is the name under which what is carried is kept: that of the page, as
+// its drafts are, or one beside it.
+func (c carriage) form() string {
+	path, _, _ := strings.Cut(c.at, "?")
+	if c.once {
+		return path + "~"
+	}
+	return path
+}
+
+// carries reports whether a POST can be answered by the page at an address:
+// somebody is signed in to seal to, and there is a page of theirs.
+func (s *Server) carries(r *Request, at string) bool {
+	path, _, _ := strings.Cut(at, "?")
+	return s.cfg.Drafts != nil && r.session != nil && !r.route.Public && r.Method == http.MethodPost && local(path) && s.shows(path)
+}
+
+// carry answers a POST by 303 to the page where its form stands, and carries
+// what was posted there, with f, why it was refused; nil for nothing. It
+// reports false where it can't; then the page itself is the answer.
+func (s *Server) carry(w *Response, r *Request, f *fault.Error, to carriage) bool {
+	if !s.carries(r, to.at) {
 		return false
 	}
 	values, err := r.values()
@@ -100,18 +117,33 @@ func (s *Server) carry(w *Response, r *Request, f *fault.Error) bool {
 		}
 		body.Set(refusedField, string(b))
 	}
-	if err := s.cfg.Drafts.Keep(r.Context(), r.token, r.URL.Path, body.Encode()); err != nil {
+	if err := s.cfg.Drafts.Keep(r.Context(), r.token, to.form(), body.Encode()); err != nil {
 		s.cfg.Log.Error("a form could not be carried", "code", fault.CodeOf(err))
 		return false
 	}
-	s.again(w, r, "")
+	word := ""
+	if to.once {
+		word = onceWord
+	}
+	again(w, r, to.at, word)
 	return true
 }
 
-// again leads to the page at the address of a POST, with a word for it.
-func (s *Server) again(w *Response, r *Request, word string) {
-	setCookie(w, carryCookie, pathMark(r.URL.Path)+word, time.Minute)
-	http.Redirect(w.ResponseWriter, r.Request, r.URL.RequestURI(), http.StatusSeeOther)
+// onceWord in the cookie says that what was carried is kept beside the page's
+// own drafts.
+const onceWord = "+"
+
+// pathMark names an address in a cookie without telling it.
+func pathMark(path string) string {
+	sum := sha256.Sum256([]byte(path))
+	return hex.EncodeToString(sum[:8])
+}
+
+// again leads to the page where the form of a POST stands, with a word for it.
+func again(w *Response, r *Request, at, word string) {
+	path, _, _ := strings.Cut(at, "?")
+	setCookie(w, carryCookie, pathMark(path)+word, time.Minute)
+	http.Redirect(w.ResponseWriter, r.Request, at, http.StatusSeeOther)
 }
 
 // carryProblem is carry for what no form can mend: only which problem it is
@@ -120,12 +152,12 @@ func (s *Server) again(w *Response, r *Request, word string) {
 // writes nothing.
 func (s *Server) carryProblem(w *Response, r *Request, f *fault.Error, reference string) bool {
 	if len(f.Args)+len(f.Fields) > 0 {
-		return s.carry(w, r, f)
+		return s.carry(w, r, f, carriage{at: r.URL.RequestURI(), once: true})
 	}
-	if !s.carries(r) {
+	if !s.carries(r, r.URL.RequestURI()) {
 		return false
 	}
-	s.again(w, r, "~"+string(f.Code)+"~"+f.Key+"~"+reference)
+	again(w, r, r.URL.RequestURI(), "~"+string(f.Code)+"~"+f.Key+"~"+reference)
 	return true
 }
 
@@ -139,12 +171,6 @@ func (r *Request) carriedProblem(word string) *fault.Error {
 	return fault.New(fault.Code(parts[1]), parts[2])
 }
 
-// pathMark names an address in a cookie without telling it.
-func pathMark(path string) string {
-	sum := sha256.Sum256([]byte(path))
-	return hex.EncodeToString(sum[:8])
-}
-
 // receive takes what carry left for this page, once. What was refused stays
 // kept, so that a reload loses nothing; a question alone is forgotten.
 func (s *Server) receive(w *Response, r *Request) error {
@@ -153,21 +179,22 @@ func (s *Server) receive(w *Response, r *Request) error {
 		return nil
 	}
 	dropCookie(w, carryCookie)
-	if word != "" {
+	if word != "" && word != onceWord {
 		if f := r.carriedProblem(word); f != nil {
 			return f
 		}
 		return nil
 	}
-	values, ok := r.draft()
+	form := carriage{at: r.URL.Path, once: word == onceWord}.form()
+	values, ok := r.draftOf(form)
 	if !ok {
 		return nil
 	}
 	r.carried = values
 	said := values.Get(refusedField)
 	values.Del(refusedField)
-	if said == "" || len(values) == 0 {
-		r.done()
+	if said == "" || len(values) == 0 || word == onceWord {
+		r.forget(form)
 	}
 	if said == "" {
 		return nil
@@ -197,7 +224,7 @@ func mendable(c fault.Code) bool {
 // such as a name: page is shown by the GET that follows, where Asked gives the
 // question.
 func Ask(w *Response, r *Request, page Handler) error {
-	if r.srv.carry(w, r, nil) {
+	if r.srv.carry(w, r, nil, carriage{at: r.URL.RequestURI(), once: true}) {
 		return nil
 	}
 	values, err := r.values()

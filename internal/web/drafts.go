@@ -88,12 +88,14 @@ func secretName(name string) bool { return secretNames[name[strings.LastIndexByt
 
 // draft returns what was kept for this page. Trouble with drafts must not
 // keep anybody from a form, so it is only logged.
-func (r *Request) draft() (url.Values, bool) {
+func (r *Request) draft() (url.Values, bool) { return r.draftOf(r.URL.Path) }
+
+func (r *Request) draftOf(form string) (url.Values, bool) {
 	drafts := r.srv.cfg.Drafts
 	if drafts == nil || r.session == nil || r.Method != http.MethodGet {
 		return nil, false
 	}
-	body, err := drafts.Kept(r.Context(), r.session, r.URL.Path)
+	body, err := drafts.Kept(r.Context(), r.session, form)
 	if err != nil {
 		r.srv.cfg.Log.Error("a draft could not be opened", "code", fault.CodeOf(err))
 		return nil, false
@@ -103,12 +105,14 @@ func (r *Request) draft() (url.Values, bool) {
 }
 
 // done forgets the draft of a form that was carried out.
-func (r *Request) done() {
+func (r *Request) done() { r.forget(r.URL.Path) }
+
+func (r *Request) forget(form string) {
 	drafts := r.srv.cfg.Drafts
 	if drafts == nil || r.session == nil {
 		return
 	}
-	if err := drafts.Drop(r.Context(), r.session, r.URL.Path); err != nil && fault.CodeOf(err) != fault.NotFound {
+	if err := drafts.Drop(r.Context(), r.session, form); err != nil && fault.CodeOf(err) != fault.NotFound {
 		r.srv.cfg.Log.Error("a draft could not be dropped", "code", fault.CodeOf(err))
 	}
 }

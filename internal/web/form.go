@@ -52,22 +52,37 @@ func Load[In, Out any](r *Request, read func(context.Context, *agency.Session, I
 }
 
 // Retry shows a form again with what was typed and what is wrong with it: at
-// the form's own address, or by page, its handler, where nobody is signed in.
-// Errors that no form can mend are returned as they are.
+// the form's own address, which page serves, or by page itself where nobody is
+// signed in. Errors that no form can mend are returned as they are.
 func Retry(w *Response, r *Request, err error, page Handler) error {
+	return retry(w, r, err, carriage{at: r.URL.RequestURI()}, page)
+}
+
+// RetryAt is Retry for a form that stands on the page of another address.
+func RetryAt(w *Response, r *Request, err error, at string, page Handler) error {
+	return retry(w, r, err, carriage{at: at, once: true}, page)
+}
+
+// RetryOnce is Retry for a page that keeps what was typed by itself: what is
+// carried is gone once it was shown.
+func RetryOnce(w *Response, r *Request, err error, page Handler) error {
+	return retry(w, r, err, carriage{at: r.URL.RequestURI(), once: true}, page)
+}
+
+func retry(w *Response, r *Request, err error, to carriage, page Handler) error {
 	f, ok := fault.As(err)
-	if !ok {
+	if !ok || !mendable(f.Code) {
 		return err
 	}
-	if !mendable(f.Code) {
-		return err
-	}
-	if r.srv.carry(w, r, f) {
+	if r.srv.carry(w, r, f, to) {
 		return nil
 	}
 	r.fault = f
 	return page(w, r)
 }
+
+// Refused reports whether the page shows a form that was refused.
+func (r *Request) Refused() bool { return r.fault != nil }
 
 // Form returns what a page's fields show: after Retry what was typed; a kept
 // draft if there is one; otherwise defaults, an input struct or nil.

@@ -124,7 +124,7 @@ func (p *pages) showConsent(w *web.Response, r *web.Request) error {
 // postCosign is the second member's signature.
 func (p *pages) postCosign(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, casework.CosignConsent.On(p.n)); err != nil {
-		return web.Retry(w, r, err, p.showConsent)
+		return web.RetryAt(w, r, err, address.File(r.PathValue("id"), "agreements", r.PathValue("consent")), p.showConsent)
 	}
 	w.Say("case.consent.cosigned")
 	return w.SeeOther(address.File(r.PathValue("id"), "agreements", r.PathValue("consent")))

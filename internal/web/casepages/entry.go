@@ -76,7 +76,7 @@ func (p *pages) postUndo(w *web.Response, r *web.Request) error {
 func (p *pages) revised(w *web.Response, r *web.Request, say string, do func() (act.Entry, error)) error {
 	e, err := do()
 	if err != nil {
-		return web.Retry(w, r, err, p.showEntry)
+		return web.RetryAt(w, r, err, address.File(r.PathValue("id"), "entries", r.PathValue("entry")), p.showEntry)
 	}
 	w.Say(say)
 	return w.SeeOther(address.File(r.PathValue("id"), "parts", address.Sections.Of(e.Section)))

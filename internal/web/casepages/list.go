@@ -65,7 +65,7 @@ func (p *pages) renderList(w *web.Response, r *web.Request, in listForm) error {
 	}
 	found, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), q)
 	if err != nil {
-		return web.Retry(w, r, err, p.showList)
+		return web.RetryOnce(w, r, err, p.showList)
 	}
 	if q.Closed && !in.Closed && len(found.Items) == 1 {
 		return w.SeeOther(address.File(found.Items[0].ID))

@@ -262,7 +262,7 @@ func (p *deskPages) postRecords(w *web.Response, r *web.Request) error {
 		}
 	}
 	if err != nil {
-		return web.Retry(w, r, err, p.showRecords)
+		return web.RetryOnce(w, r, err, p.showRecords)
 	}
 	return w.SeeOther(importAt + out.ID)
 }
@@ -279,7 +279,7 @@ func (p *deskPages) postColumns(w *web.Response, r *web.Request) error {
 		_, err = imports.RunImport.Do(r.Context(), p.n, r.Session(), act.RunImport{ID: in.ID, DryRun: true})
 	}
 	if err != nil {
-		return web.Retry(w, r, err, p.showColumns)
+		return web.RetryOnce(w, r, err, p.showColumns)
 	}
 	return w.SeeOther(importAt + in.ID)
 }

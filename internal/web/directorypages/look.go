@@ -39,14 +39,14 @@ func wantsLook(r *web.Request) bool {
 func (p *pages) lookAt(w *web.Response, r *web.Request, v listingView, again func(*web.Response, *web.Request) error) error {
 	var in act.UpsertService
 	if err := web.Decode(r, &in); err != nil {
-		return web.Retry(w, r, err, again)
+		return web.RetryOnce(w, r, err, again)
 	}
 	if !v.New {
 		keepFormer(&in, v.Service)
 	}
 	seen, err := listings.PreviewService.Do(r.Context(), p.n, r.Session(), act.PreviewService{UpsertService: in})
 	if err != nil {
-		return web.Retry(w, r, completed(in, err), again)
+		return web.RetryOnce(w, r, completed(in, err), again)
 	}
 	v.Look = wordsOf(r).look(seen)
 	return p.listing(w, r, v, in)

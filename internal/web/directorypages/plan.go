@@ -76,7 +76,7 @@ func (p *pages) postPlan(w *web.Response, r *web.Request) error {
 			return in.sealed(s)
 		})
 	if err != nil {
-		return web.Retry(w, r, err, p.showFind)
+		return web.RetryAt(w, r, err, "/services", p.showFind)
 	}
 	return w.SeeOther("/services/plan?" + searchKey + "=" + token)
 }

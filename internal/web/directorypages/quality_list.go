@@ -111,11 +111,11 @@ var linkPage = web.NewPage[linkView](files, "pages/link.html")
 func (p *deskPages) postLink(w *web.Response, r *web.Request) error {
 	var in act.MakeConfirmLink
 	if err := web.Decode(r, &in); err != nil {
-		return web.Retry(w, r, err, p.showQuality)
+		return web.RetryOnce(w, r, err, p.showQuality)
 	}
 	link, err := listings.MakeConfirmLink.Do(r.Context(), p.n, r.Session(), in)
 	if err != nil {
-		return web.Retry(w, r, err, p.showQuality)
+		return web.RetryOnce(w, r, err, p.showQuality)
 	}
 	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef(in))
 	if err != nil {

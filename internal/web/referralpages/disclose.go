@@ -181,7 +181,7 @@ func (p *pages) postDisclosure(w *web.Response, r *web.Request) error {
 func (p *pages) postTell(w *web.Response, r *web.Request) error {
 	d, err := web.Submit(r, loop.TellPerson.On(p.n))
 	if err != nil {
-		return web.Retry(w, r, err, p.showDisclosure)
+		return web.RetryAt(w, r, err, address.Notice(r.PathValue("id")), p.showDisclosure)
 	}
 	if d.Told != "" {
 		w.Say("ref.said.told")

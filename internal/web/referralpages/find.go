@@ -134,7 +134,7 @@ func (p *pages) showFind(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := findView{inNeed: n, Kept: len(n.Plan.Values) > 0}
-	if r.Method == http.MethodPost { // what is kept is the plan itself
+	if r.Method == http.MethodPost || r.Refused() { // what is kept is the plan itself
 		v.Form = r.Form(nil)
 	}
 	if v.Form.Fault != nil {

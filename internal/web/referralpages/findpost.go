@@ -34,7 +34,7 @@ func (p *pages) postFind(w *web.Response, r *web.Request) error {
 		return w.SeeOther(v.At(""))
 	}
 	if len(v.Plan.picks()) == 0 {
-		return web.Retry(w, r, fault.Invalid("picked", "ref.pick_one"), p.showFind)
+		return web.RetryOnce(w, r, fault.Invalid("picked", "ref.pick_one"), p.showFind)
 	}
 	return w.SeeOther(v.At("/how"))
 }

@@ -195,7 +195,7 @@ func (p *pages) postHow(w *web.Response, r *web.Request) error {
 	case form.Get("_do") != "next":
 		return w.SeeOther(v.At("/how"))
 	case v.Plan.Get("consent") == "":
-		return web.Retry(w, r, fault.Invalid("consent", "ref.consent.missing"), p.showHow)
+		return web.RetryOnce(w, r, fault.Invalid("consent", "ref.consent.missing"), p.showHow)
 	}
 	return p.check(w, r, v.Plan)
 }
@@ -208,7 +208,7 @@ func (p *pages) check(w *web.Response, r *web.Request, in plan) error {
 		err = refusal(seen)
 	}
 	if err != nil {
-		return web.Retry(w, r, err, p.showHow)
+		return web.RetryOnce(w, r, err, p.showHow)
 	}
 	return w.SeeOther(askPath(r) + "/preview")
 }

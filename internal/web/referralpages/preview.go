@@ -101,7 +101,7 @@ func (p *pages) postPreview(w *web.Response, r *web.Request) error {
 	ask.Anyway = form.Get("anyway") != ""
 	out, err := loop.Ask.Do(r.Context(), p.n, r.Session(), ask)
 	if err != nil {
-		return web.Retry(w, r, err, p.showPreview)
+		return web.RetryOnce(w, r, err, p.showPreview)
 	}
 	if err := p.n.Sessions.DropFor(r.Context(), r.Session(), askPath(r)); err != nil {
 		return err
