@@ -230,7 +230,7 @@ func TestProfile(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		a := f.Agency("ngo", "BC")
 		in := act.AgencyProfile{
-			Name: act.Text{EN: "North house"}, Zone: "America/Vancouver", Uses: []string{"languages", "age_band"},
+			Name: act.Text{EN: "North house"}, Zone: "America/Vancouver", Uses: []string{"languages", "gender"},
 			Hours:  []act.Hours{{Day: 1, From: "07:00", To: "23:00"}, {Day: 5, From: "22:00", To: "06:00"}},
 			Backup: a.Worker.ID,
 		}

@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"relais/internal/act"
@@ -197,7 +196,7 @@ func (n *Agencies) found(ctx context.Context, roles []string, admin act.NewIdent
 func (n *Agencies) addFounding(ctx context.Context, tx *store.Tx, f *agency.Founding, c *newcomer, claim agency.Claim, standing agency.Standing, in act.NewAgency) error {
 	row := agency.Row{
 		ID: f.ID, Coalition: claim.Coalition, Standing: standing.Bytes(), Name: in.Name, Sector: in.Sector, Province: in.Province, Zone: in.Zone,
-		Uses: strings.Join(act.Codes["attribute"], ","), Hours: "[]", Current: 1, Serial: 1,
+		Hours: "[]", Current: 1, Serial: 1,
 		Keys: agency.SealKeys(n.node.Own, f.ID, 1, agency.VersionRow{Version: 1, Cert: f.VersionCert}),
 	}
 	steps := []func() error{

@@ -57,7 +57,7 @@ func (n *Agencies) getAgency(ctx context.Context, s *agency.Session, in act.ID) 
 func agencyView(a *agency.Public, desk string, now time.Time) act.Agency {
 	out := act.Agency{
 		ID: a.ID, Name: a.Name, Sector: a.SectorFor(desk), Province: a.Province, Zone: a.Zone.String(), Coalition: a.Coalition,
-		IsDesk: a.IsDesk, Uses: a.Uses, Open: a.OnCall().There(now), Root: seal.Fingerprint(a.Root.Bytes()),
+		IsDesk: a.IsDesk, Uses: a.UsesFor(a.SectorFor(desk), ""), Open: a.OnCall().There(now), Root: seal.Fingerprint(a.Root.Bytes()),
 	}
 	for _, one := range a.Hours {
 		out.Hours = append(out.Hours, act.Hours(one))
@@ -98,7 +98,7 @@ func (n *Agencies) setAgencyProfile(ctx context.Context, s *agency.Session, in a
 			}
 		}
 		row.Name, row.Zone, row.Hours, row.Backup = in.Name, in.Zone, string(kept), in.Backup
-		row.Uses, row.Passkeys = strings.Join(in.Uses, ","), in.RequirePasskey
+		row.Uses, row.Passkeys = agency.ChooseUses(row.Sector, row.Uses, in.Uses), in.RequirePasskey
 		if err := tx.SetAgency(ctx, row); err != nil {
 			return err
 		}

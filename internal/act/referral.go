@@ -33,10 +33,10 @@ type AskAttributes struct {
 	AgeBand       string   `json:"age_band,omitempty" check:"code=age_band"`
 	Gender        string   `json:"gender,omitempty" check:"code=gender"`
 	Languages     []string `json:"languages,omitempty" check:"each=line,max=35"`
-	Dependants    string   `json:"dependants,omitempty" check:"code=dependants"`
+	Dependants    []string `json:"dependants,omitempty" check:"each=code=dependants"`
 	Accessibility []string `json:"accessibility,omitempty" check:"each=code=accessibility"`
 	Wishes        []string `json:"wishes,omitempty" check:"each=code=wish"`
-	Region        string   `json:"region,omitempty" check:"line,max=80"`
+	Region        string   `json:"region,omitempty" check:"line,max=80"` // a province, or a place that is known with its province: QC, "Laval, QC"
 	Safety        []string `json:"safety,omitempty" check:"each=code=safety"`
 }
 

@@ -38,7 +38,7 @@ func (k *keeper) asks() []run {
 	k.move(k.r.Worker, act.Move{ID: old, Type: "decline", Reason: "no_capacity"})
 	need := k.newNeed()
 	set := fields{"case": k.file, "need": need, "consent": k.ask, "mode": "ranked", "candidates.agency": k.r.ID, "candidates.release": k.release,
-		"candidates.sections": []string{"plan"}, "attributes.languages": []string{"fr", "es"}, "replaces": old,
+		"candidates.sections": []string{"plan"}, "attributes.languages": []string{"fr", "es"}, "attributes.region": "Iqaluit, NU", "replaces": old,
 		"ends": k.Now().Add(100 * time.Hour).Format(time.RFC3339)}
 	return []run{with(set, func(in act.Ask) fields {
 		id := do(k, loop.Ask, k.s.Worker, in).Referrals[0].ID

@@ -52,6 +52,8 @@ var classes = []struct{ prefix, class, why string }{
 var unplanted = map[string]string{
 	"Ask.attributes.languages":              "the tag of a language",
 	"PreviewAsk.attributes.languages":       "the tag of a language",
+	"Ask.attributes.region":                 "a place that is known",
+	"PreviewAsk.attributes.region":          "a place that is known",
 	"AddNeeds.needs.code":                   "a code of the taxonomy",
 	"SetImport.places":                      "codes of places, given as they are",
 	"Setup.code":                            "a one-time code, looked for as a secret",

@@ -158,7 +158,7 @@ func (t *teller) runningOut(ctx context.Context) error {
 		return err
 	}
 	_, err = t.ask(ctx, "hotline", k, 0, "Peut se déplacer avec un transport.", act.AskAttributes{AgeBand: "adult_18_24",
-		Gender: "woman", Dependants: "infant", Safety: []string{"pursued", "location_secret"}}, "shelter", "shelter_montreal")
+		Gender: "woman", Dependants: []string{"infant"}, Safety: []string{"pursued", "location_secret"}}, "shelter", "shelter_montreal")
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/parcel"
@@ -35,7 +36,7 @@ func (n *Loop) previewAsk(ctx context.Context, s *agency.Session, in act.Ask) (o
 	out = act.AskPreview{Candidates: []act.CandidatePreview{}, NoteStops: q.stops}
 	for _, c := range q.candidates {
 		out.Candidates = append(out.Candidates, act.CandidatePreview{
-			Agency: c.Agency, Name: c.public.Name, Attributes: act.AskAttributes(c.attributes), Withheld: c.withheld,
+			Agency: c.Agency, Name: c.public.Name, Attributes: caseview.AskAttributes(c.attributes), Withheld: c.withheld,
 			Rare: c.rare, Stops: c.stops,
 		})
 	}

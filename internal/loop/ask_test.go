@@ -59,7 +59,7 @@ func TestPreviewAndRareCombination(t *testing.T) {
 			Name: act.Text{FR: "Refuge", EN: "Shelter"}, Zone: "America/Toronto", Uses: []string{"languages", "dependants", "region"}})
 		l.ok(err)
 		ask := act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}},
-			Attributes: act.AskAttributes{Languages: []string{"ti"}, Dependants: "infant", Region: "Fort-Lointain", Gender: "woman"}}
+			Attributes: act.AskAttributes{Languages: []string{"ti"}, Dependants: []string{"infant", "pregnant"}, Region: "Iqaluit", Gender: "woman"}}
 		p, err := loop.PreviewAsk.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), ask)
 		l.ok(err)
 		if c := p.Candidates[0]; len(c.Rare) != 3 || !slices.Equal(c.Withheld, []string{"gender"}) || c.Attributes.Gender != "" {
@@ -71,7 +71,7 @@ func TestPreviewAndRareCombination(t *testing.T) {
 		out, err := loop.Ask.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), ask)
 		l.ok(err)
 		got := l.get(l.r.Worker, out.Referrals[0].ID)
-		if got.Attributes.Gender != "" || got.Attributes.Dependants != "infant" || got.Known != "" || got.Case != "" {
+		if got.Attributes.Gender != "" || len(got.Attributes.Dependants) != 2 || got.Known != "" || got.Case != "" {
 			t.Errorf("the recipient reads %+v", got)
 		}
 	})

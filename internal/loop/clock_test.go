@@ -52,7 +52,7 @@ func TestEscalation(t *testing.T) {
 		}
 		seen, err := loop.GetReferral.Do(l.ctx(), f.Node, desk.Worker.Fresh(), act.ID{ID: id})
 		l.ok(err)
-		if seen.Attributes.Region != "Laval" || seen.Attributes.AgeBand != "" || seen.Note != "" || len(seen.Can) != 0 {
+		if seen.Attributes.Region != "Laval, QC" || seen.Attributes.AgeBand != "" || seen.Note != "" || len(seen.Can) != 0 {
 			t.Errorf("the desk sees %+v", seen)
 		}
 		got := step(30*time.Minute, 3)

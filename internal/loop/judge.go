@@ -12,6 +12,8 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
+	"relais/internal/coalition"
 	"relais/internal/fault"
 	"relais/internal/referral"
 )
@@ -67,7 +69,12 @@ func (c *openedCase) checkNote(q *question) error {
 // checkFields stops a name or a number in the fields that are no note: whoever
 // wants to say more than a place or a service finds no other door.
 func (q *question) checkFields(facts casefile.Facts) {
-	fields := map[string]string{"attributes.region": q.in.Attributes.Region}
+	fields := map[string]string{}
+	if region, ok := coalition.Region(q.in.Attributes.Region); ok {
+		q.in.Attributes.Region = region
+	} else {
+		q.fields = append(q.fields, fault.Field{Name: "attributes.region", Key: "referral.no_region"})
+	}
 	for i, tag := range q.in.Attributes.Languages {
 		field := fmt.Sprintf("attributes.languages.%d", i)
 		fields[field] = tag
@@ -99,8 +106,8 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate) error 
 		return err
 	}
 	one := &candidate{Candidate: in, public: public}
-	one.attributes, one.withheld = referral.CutTo(public.Uses, referral.Attributes(q.in.Attributes))
-	one.rare = referral.Rare(one.attributes)
+	one.attributes, one.withheld = referral.CutTo(public.UsesFor(public.SectorFor(c.s.Desk), q.need.Code), caseview.Attributes(q.in.Attributes))
+	one.rare = coalition.Rare(one.attributes)
 	one.stops = q.stopsFor(one, c.s)
 	q.candidates = append(q.candidates, one)
 	if in.Release == "" || len(one.stops) > 0 {

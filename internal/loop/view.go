@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/caseview"
 	"relais/internal/referral"
 )
 
@@ -40,7 +41,7 @@ func (o *openReferral) hides() bool { return o.side == referral.S && o.st.Veiled
 func (o *openReferral) view(s *agency.Session, card referral.Card, now time.Time) act.Referral {
 	k := o.st.Clocks
 	out := act.Referral{
-		ReferralRow: o.rowView(card, now), Attributes: act.AskAttributes(card.Attributes), Note: card.Note, Replaces: card.Replaces,
+		ReferralRow: o.rowView(card, now), Attributes: caseview.AskAttributes(card.Attributes), Note: card.Note, Replaces: card.Replaces,
 		Can: o.can(s, now), Moves: []act.MoveView{}, Ends: k.Ends.Ptr(),
 		Defaults: act.MoveDefaults{HoldUntil: o.defaultHold(now).Time()},
 	}

@@ -29,7 +29,7 @@ var (
 		{Code: "counselling", Urgency: "standard", Text: "Plus tard"},
 	}
 	attributes = act.AskAttributes{
-		AgeBand: "adult_25_64", Gender: "trans_woman", Languages: []string{"ln", "fr"}, Dependants: "infant",
+		AgeBand: "adult_25_64", Gender: "trans_woman", Languages: []string{"ln", "fr"}, Dependants: []string{"infant"},
 		Accessibility: []string{"wheelchair"}, Wishes: []string{"quiet", "halal"}, Region: "Laval", Safety: []string{"pursued", "escort"},
 	}
 	demand = act.LegalDemand{Kind: "subpoena", From: "Une cour inventée", Got: "2026-01-10", Text: "Demande le dossier entier",

@@ -56,6 +56,9 @@ func (w *world) tellAgencies() {
 		Hours: hours, Backup: w.house.Worker.ID,
 	})
 	w.must(err)
+	_, err = accounts.SetAgencyProfile.Do(ctx, w.Node, w.shelter.Admin.Fresh(), act.AgencyProfile{
+		Name: act.Text{FR: "Refuge", EN: "Shelter"}, Zone: "America/Toronto", Uses: act.Codes["attribute"]})
+	w.must(err)
 	inv, err := accounts.InviteMember.Do(ctx, w.Node, w.house.Admin.Fresh(), act.InviteMember{Name: "Alex Fictive", Roles: []string{"auditor"}, Language: "en"})
 	w.must(err)
 	w.note("invitation", inv.Code)

@@ -9,7 +9,7 @@ import (
 )
 
 func TestCutToWhatRulesUse(t *testing.T) {
-	a := Attributes{AgeBand: "senior", Gender: "man", Languages: []string{"pt"}, Dependants: "pet",
+	a := Attributes{AgeBand: "senior", Gender: "man", Languages: []string{"pt"}, Dependants: []string{"pet"},
 		Accessibility: []string{"deaf"}, Wishes: []string{"quiet"}, Region: "Laval", Safety: []string{"pursued"}}
 	cut, withheld := CutTo(act.Codes["attribute"], a)
 	if diff := cmp.Diff(a, cut); diff != "" || len(withheld) > 0 {
@@ -25,18 +25,6 @@ func TestCutToWhatRulesUse(t *testing.T) {
 	cut, withheld = CutTo([]string{"languages"}, Attributes{Languages: []string{"pt"}, Gender: "man"})
 	if diff := cmp.Diff(Attributes{Languages: []string{"pt"}}, cut); diff != "" || len(withheld) != 1 {
 		t.Error(diff, withheld)
-	}
-}
-
-func TestRareCombination(t *testing.T) {
-	common := Attributes{AgeBand: "adult_25_64", Gender: "woman", Languages: []string{"fr-CA"}, Dependants: "children", Region: "Toronto"}
-	if names := Rare(common); names != nil {
-		t.Errorf("%v is called rare", names)
-	}
-	rare := common
-	rare.Languages, rare.Region = []string{"en", "ti"}, "Fort-Lointain"
-	if diff := cmp.Diff([]string{"languages", "dependants", "region"}, Rare(rare)); diff != "" {
-		t.Error(diff)
 	}
 }
 

@@ -44,10 +44,11 @@ type Attributes struct {
 	AgeBand       string   `json:"age_band,omitempty"`      // code
 	Gender        string   `json:"gender,omitempty"`        // code
 	Languages     []string `json:"languages,omitempty"`     // BCP 47
-	Dependants    string   `json:"dependants,omitempty"`    // code
+	Dependants    []string `json:"along,omitempty"`         // codes
+	Dependant     string   `json:"dependants,omitempty"`    // the one code that programs before lists wrote
 	Accessibility []string `json:"accessibility,omitempty"` // codes
 	Wishes        []string `json:"wishes,omitempty"`        // codes
-	Region        string   `json:"region,omitempty"`        // in words
+	Region        string   `json:"region,omitempty"`        // province, or place and province; in words from programs before that
 	Safety        []string `json:"safety,omitempty"`        // codes
 }
 

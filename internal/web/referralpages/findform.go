@@ -18,7 +18,7 @@ func (v *findView) choices(r *web.Request) {
 		v.Attributes[field] = r.Choices("code."+set+".", act.Codes[set]...)
 	}
 	none := ui.Choice{Text: r.T("ref.not_said")}
-	for _, field := range []string{"age_band", "gender", "dependants"} {
+	for _, field := range []string{"age_band", "gender"} {
 		v.Attributes[field] = append([]ui.Choice{none}, v.Attributes[field]...)
 	}
 	v.Attributes["province"] = append([]ui.Choice{{Text: r.T("ref.anywhere_in_canada")}}, v.Attributes["province"]...)
@@ -69,9 +69,7 @@ func (v *findView) question() act.MatchNeeds {
 		Anywhere: v.Plan.Get("anywhere") != "", AgeBand: a.AgeBand, Gender: a.Gender,
 		Accessibility: a.Accessibility, Wishes: a.Wishes, Safety: a.Safety, Page: act.Page{Limit: v.limit()},
 	}
-	if a.Dependants != "" && a.Dependants != "none" {
-		q.Dependants = []string{a.Dependants}
-	}
+	q.Dependants = slices.DeleteFunc(slices.Clone(a.Dependants), func(c string) bool { return c == "none" })
 	return q
 }
 

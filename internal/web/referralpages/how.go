@@ -9,6 +9,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/directory/places"
 	"relais/internal/fault"
 	"relais/internal/locale"
 	"relais/internal/loop"
@@ -96,7 +97,11 @@ func (v *howView) regions(r *web.Request) {
 	if province != "" {
 		v.Regions = append(v.Regions, ui.Choice{Value: province, Text: v.ProvinceName(province)})
 	}
-	if place != "" {
+	if p, known := places.Find(place, province); known {
+		place = p.Name.EN + ", " + p.Province
+		if r.Lang.Fallback() == locale.FR && p.Name.FR != "" {
+			place = p.Name.FR + ", " + p.Province
+		}
 		v.Regions = append(v.Regions, ui.Choice{Value: place, Text: place, Hint: r.T("ref.region.place")})
 	}
 	if was := v.Plan.Get("region"); was != "" && was != province && was != place && was != noRegion {

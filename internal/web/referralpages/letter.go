@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/caseview"
 	"relais/internal/listings"
 	"relais/internal/referral"
 	"relais/internal/web"
@@ -40,8 +41,8 @@ func (p *pages) showLetter(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	a, _ := referral.CutTo(append([]string{"languages"}, s.Uses...), referral.Attributes(n.Plan.attributes()))
-	v := letterView{words: n.words, Need: n.Need(n.One.Code), Urgency: n.One.Urgency, Facts: n.Facts(act.AskAttributes(a)), Service: &s,
+	a, _ := referral.CutTo(append([]string{"languages"}, s.Uses...), caseview.Attributes(n.Plan.attributes()))
+	v := letterView{words: n.words, Need: n.Need(n.One.Code), Urgency: n.One.Urgency, Facts: n.Facts(caseview.AskAttributes(a)), Service: &s,
 		To: strings.Join([]string{n.Text(s.Organization), n.Text(s.Name)}, ", "), Back: n.At(""), Record: address.File(n.Case.ID, "parts", address.Sections.Of("plan"))}
 	p.sign(r, &v)
 	frame := n.frame(r, web.Narrow)

@@ -93,7 +93,7 @@ func (in plan) attributes() act.AskAttributes {
 	}
 	return act.AskAttributes{
 		AgeBand: in.Get("age_band"), Gender: in.Get("gender"), Languages: in.Values["languages"],
-		Dependants: in.Get("dependants"), Accessibility: in.Values["accessibility"], Wishes: in.Values["wishes"],
+		Dependants: in.Values["dependants"], Accessibility: in.Values["accessibility"], Wishes: in.Values["wishes"],
 		Region: region, Safety: in.Values["safety"],
 	}
 }

@@ -90,7 +90,7 @@ func (w Words) Facts(a act.AskAttributes) []ui.Row {
 	add("age_band", w.Code("age_band", a.AgeBand))
 	add("gender", w.Code("gender", a.Gender))
 	add("languages", list(w.LanguageNames(a.Languages)))
-	add("dependants", w.Code("dependants", a.Dependants))
+	add("dependants", list(w.Codes("dependants", a.Dependants)))
 	add("accessibility", list(w.Codes("accessibility", a.Accessibility)))
 	add("wishes", list(w.Codes("wish", a.Wishes)))
 	add("region", w.Code("province", a.Region))
