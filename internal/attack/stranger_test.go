@@ -34,7 +34,7 @@ var publicRoutes = map[string]string{
 }
 
 // byDesign are those of them that the desk, or every member, may do.
-var byDesign = []string{"SetSource", "RemoveSource", "RunSource", "SuggestChange", "MakeConfirmLink"}
+var byDesign = []string{"SetSource", "RemoveSource", "RunSource", "SuggestChange", "MakeConfirmLink", "ProposeSector"}
 
 // strangers are members of each role of other agencies, the desk among them,
 // agencies that were asked something else, and nobody.

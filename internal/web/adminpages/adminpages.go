@@ -44,9 +44,9 @@ func (p *room) agencyRoutes() []web.Route {
 		web.Get("/network", p.showCoalition),
 		web.Get("/network/invite", p.showInviteAgency), web.Post("/network/invite", p.postInviteAgency),
 		web.Get("/network/{id}", p.showAgency),
-		web.Get("/network/{id}/sector", p.showAgency), web.Post("/network/{id}/sector", p.postSector),
-		web.Get("/network/{id}/sector/agree", p.showAgency), web.Post("/network/{id}/sector/agree", p.postSectorConfirm),
-		web.Get("/network/{id}/sector/accept", p.showAgency), web.Post("/network/{id}/sector/accept", p.postSectorAccept),
+		web.Get("/network/{id}/roles", p.showAgency), web.Post("/network/{id}/roles", p.postSector),
+		web.Get("/network/{id}/roles/agree", p.showAgency), web.Post("/network/{id}/roles/agree", p.postSectorConfirm),
+		web.Get("/network/{id}/roles/confirm", p.showAgency), web.Post("/network/{id}/roles/confirm", p.postSectorAccept),
 	}
 }
 
