@@ -103,9 +103,25 @@ func (n *Agencies) planAdmission(ctx context.Context, tx *store.Tx, s *agency.Se
 		if err := planWrap(todo, keys, a, m); err != nil {
 			return nil, err
 		}
+		if err := n.planKitAgain(ctx, tx, todo, a); err != nil {
+			return nil, err
+		}
 	}
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return n.node.Audit(ctx, tx, s, "member.admit", row.ID) })
 	return todo, nil
+}
+
+// planKitAgain tells everybody to make a kit again that one member holds, now
+// that a second one reads cases.
+func (n *Agencies) planKitAgain(ctx context.Context, tx *store.Tx, todo *changes, a *agency.Public) error {
+	alone, err := n.heldByOne(ctx, tx, a)
+	if err != nil || !alone {
+		return err
+	}
+	todo.add(func(ctx context.Context, tx *store.Tx) error {
+		return n.node.NotifyAll(ctx, tx, a.ID, act.Notice{Code: "agency.notice.kit_alone", Link: "/agency/kit"})
+	})
+	return nil
 }
 
 // planCertificate signs a member's keys and roles, and hands the root to an

@@ -13,8 +13,9 @@ import (
 	"relais/internal/store"
 )
 
-// CreateKit makes a recovery kit, whose shares are shown once. An earlier kit
-// holds until this one is confirmed.
+// CreateKit makes a recovery kit, whose shares are shown once. It holds no keys
+// to cases, and an earlier kit stands, until a second member who reads cases has
+// confirmed this one. Every member is told.
 var CreateKit = define.Define[act.CreateKit, act.Kit]("CreateKit", "POST /kit", "agencies", agency.Administrators,
 	"Make the recovery kit; the shares are shown once.")
 
@@ -65,6 +66,7 @@ func (n *Recovery) planKit(ctx context.Context, tx *store.Tx, s *agency.Session,
 		return nil, err
 	}
 	row := agency.KitRow{ID: kit.ID, Agency: a.ID, Wraps: kit.Wraps}
+	row.About = agency.SealKitAbout(n.node.Own, a.ID, kit.ID, agency.KitAbout{By: s.Member})
 	cert := agency.CertifyKit(a.ID, kit.ID, a.Serial, kit.Public, keys.Root)
 	row.Cert = agency.SealKitCert(n.node.Own, a.ID, kit.ID, cert)
 	todo := &changes{}
@@ -81,11 +83,10 @@ func (n *Recovery) planKit(ctx context.Context, tx *store.Tx, s *agency.Session,
 	if err := planNextRoot(ctx, tx, todo, s.Member, a, keys, kit); err != nil {
 		return nil, err
 	}
-	if v := keys.Versions[a.Version]; v != nil {
-		if err := planKitVersion(todo, a, v, kit.ID, kit.Public); err != nil {
-			return nil, err
-		}
-	}
+	todo.add(func(ctx context.Context, tx *store.Tx) error {
+		what := act.Notice{Code: "agency.notice.kit_made", Args: []string{s.Name}, Link: "/agency/kit/confirm"}
+		return n.node.NotifyAll(ctx, tx, a.ID, what)
+	})
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return n.node.Audit(ctx, tx, s, "kit.create", kit.ID) })
 	return todo, nil
 }
@@ -128,24 +129,87 @@ func sameAgency(ctx context.Context, tx *store.Tx, a *agency.Public) error {
 }
 
 // ConfirmKit says that the newest kit was printed, by one of its shares typed
-// again. Older kits are destroyed.
-var ConfirmKit = define.Define[act.ConfirmKit, act.None]("ConfirmKit", "POST /kit/confirm", "agencies", agency.Administrators,
-	"Say that the kit was printed.")
+// again, and hands the keys to cases over to it. A second member who reads
+// cases does; where nobody else reads them, who made it, and the kit is marked
+// as held by one. Older kits are destroyed, and every member is told.
+var ConfirmKit = define.Define[act.ConfirmKit, act.None]("ConfirmKit", "POST /kit/confirm", "agencies", agency.CaseDesk,
+	"Confirm, as a second member who reads cases, that the kit was printed.")
 
 func (n *Recovery) confirmKit(ctx context.Context, s *agency.Session, in act.ConfirmKit) (out act.None, err error) {
-	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	if err := agency.CaseDesk.May(s); err != nil {
+		return out, err
+	}
+	return out, n.agencies.change(ctx, func(ctx context.Context, tx *store.Tx) (*changes, error) {
 		kits, err := tx.Kits(ctx, s.Agency)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if len(kits) == 0 || kits[0].Confirmed {
-			return fault.New(fault.Conflict, "agency.kit.none")
+			return nil, fault.New(fault.Conflict, "agency.kit.none")
 		}
 		if err := shareOf(kits[0], in.Share); err != nil {
-			return err
+			return nil, err
 		}
-		return n.writeKitConfirmed(ctx, tx, s, kits)
+		return n.planConfirm(ctx, tx, s, kits)
 	})
+}
+
+// planConfirm works out what confirming the first of an agency's kits writes.
+func (n *Recovery) planConfirm(ctx context.Context, tx *store.Tx, s *agency.Session, kits []agency.KitRow) (*changes, error) {
+	a, err := n.node.AgencyPublic(ctx, tx, s.Agency)
+	if err != nil {
+		return nil, err
+	}
+	about := agency.OpenKitAbout(n.node.Own, kits[0], false)
+	if about.By == "" {
+		return nil, fault.New(fault.Conflict, "agency.kit.none") // nobody knows who made it
+	}
+	others, err := n.agencies.readersBut(ctx, tx, a, about.By)
+	if err != nil {
+		return nil, err
+	}
+	about.Alone = len(others) == 0
+	if about.Alone == (about.By != s.Member) || !about.Alone && !slices.Contains(others, s.Member) {
+		return nil, fault.New(fault.Conflict, "agency.kit.second")
+	}
+	about.Confirmed = s.Member
+	keys, err := freshKeys(ctx, tx, n.agencies, s, a)
+	if err != nil {
+		return nil, err
+	}
+	newest := keys.Versions[a.Version]
+	if newest == nil {
+		return nil, fault.New(fault.Conflict, "agency.changed")
+	}
+	cert, err := a.OpenKitCert(n.node.Own, kits[0])
+	if err != nil {
+		return nil, err
+	}
+	key, err := agency.VerifyKit(a.ID, kits[0].ID, a.Roots, cert)
+	if err != nil {
+		return nil, err
+	}
+	todo := &changes{}
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, a) })
+	err = planKitVersion(todo, a, newest, kits[0].ID, key)
+	todo.add(func(ctx context.Context, tx *store.Tx) error { return n.writeKitConfirmed(ctx, tx, s, kits, about) })
+	return todo, err
+}
+
+// readersBut lists who reads cases in an agency beside one member: who has the
+// role and holds the newest version.
+func (n *Agencies) readersBut(ctx context.Context, tx *store.Tx, a *agency.Public, member string) (ids []string, err error) {
+	holders, err := tx.VersionHolders(ctx, a.ID, a.Version)
+	if err != nil {
+		return nil, err
+	}
+	all, err := n.node.Colleagues(ctx, tx, a.ID)
+	for _, m := range all {
+		if m.ID != member && m.Certified() && agency.CaseRoles(m.Roles) && slices.Contains(holders, m.ID) {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids, err
 }
 
 // shareOf checks that a typed share belongs to a kit.
@@ -187,19 +251,13 @@ func onlyInKit(ctx context.Context, tx *store.Tx, row agency.Row, kit string) er
 	return tx.DropNextRootWraps(ctx, row.ID, row.Serial, kit)
 }
 
-func (n *Recovery) writeKitConfirmed(ctx context.Context, tx *store.Tx, s *agency.Session, kits []agency.KitRow) error {
+func (n *Recovery) writeKitConfirmed(ctx context.Context, tx *store.Tx, s *agency.Session, kits []agency.KitRow, about agency.KitAbout) error {
 	row, err := tx.Agency(ctx, s.Agency)
 	if err != nil {
 		return err
 	}
-	holders, err := tx.VersionHolders(ctx, s.Agency, row.Current)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(holders, kits[0].ID) {
-		return fault.New(fault.Conflict, "agency.kit.case_member")
-	}
-	if err := tx.ConfirmKit(ctx, kits[0].ID); err != nil {
+	kit := kits[0].ID
+	if err := tx.ConfirmKit(ctx, kit, agency.SealKitAbout(n.node.Own, s.Agency, kit, about)); err != nil {
 		return err
 	}
 	for _, k := range kits[1:] {
@@ -207,12 +265,30 @@ func (n *Recovery) writeKitConfirmed(ctx context.Context, tx *store.Tx, s *agenc
 			return err
 		}
 	}
-	if err := onlyInKit(ctx, tx, row, kits[0].ID); err != nil {
-		return err
+	if !about.Alone { // who holds a kit alone makes it again, with a second reader
+		if err := onlyInKit(ctx, tx, row, kit); err != nil {
+			return err
+		}
 	}
 	row.Kit = true
 	if err := tx.SetAgency(ctx, row); err != nil {
 		return err
 	}
-	return n.node.Audit(ctx, tx, s, "kit.confirm", kits[0].ID)
+	what := act.Notice{Code: "agency.notice.kit_confirmed", Args: []string{s.Name}, Link: "/agency/kit"}
+	if err := n.node.NotifyAll(ctx, tx, s.Agency, what); err != nil {
+		return err
+	}
+	return n.node.Audit(ctx, tx, s, "kit.confirm", kit)
+}
+
+// heldByOne reports whether an agency's kit was confirmed by the member who
+// made it.
+func (n *Agencies) heldByOne(ctx context.Context, tx *store.Tx, a *agency.Public) (bool, error) {
+	kits, err := tx.Kits(ctx, a.ID)
+	for _, k := range kits {
+		if k.Confirmed && agency.OpenKitAbout(n.node.Own, k, a.Older).Alone {
+			return true, nil
+		}
+	}
+	return false, err
 }

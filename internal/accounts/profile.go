@@ -45,8 +45,9 @@ func (n *Agencies) getAgency(ctx context.Context, s *agency.Session, in act.ID) 
 			return err
 		}
 		out = agencyView(a, s.Desk, tx.Now())
-		if a.ID == s.Agency {
+		if err == nil && a.ID == s.Agency {
 			out.Backup, out.RequirePasskey = a.Backup, a.Passkeys
+			out.KitAlone, err = n.heldByOne(ctx, tx, a)
 		}
 		return nil
 	})

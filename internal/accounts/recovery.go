@@ -10,18 +10,34 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
 
-// recoveryWaits is how long every member has to see and stop a recovery.
-const recoveryWaits = 24 * time.Hour
+// How long every member has to see and stop a recovery: a day, or three where
+// one of them is of a weekend.
+const (
+	recoveryWaits   = 24 * time.Hour
+	recoveryWeekend = 72 * time.Hour
+)
+
+// recoveryReady is when a recovery that starts now can be finished. Days are
+// those of the agency's zone.
+func recoveryReady(now time.Time, zone *time.Location) time.Time {
+	for _, at := range []time.Time{now, now.Add(recoveryWaits)} {
+		if day := at.In(zone).Weekday(); day == time.Saturday || day == time.Sunday {
+			return now.Add(recoveryWeekend)
+		}
+	}
+	return now.Add(recoveryWaits)
+}
 
 // Recover starts a recovery with shares of the agency's kit: every member is
-// told, and any of them can stop it during 24 hours. One that waits already is
+// told, and any of them can stop it during 24 hours, 72 over a weekend. One that waits already is
 // answered again.
 var Recover = define.Define[act.Recover, act.Recovery]("Recover", "POST /recoveries", "agencies", agency.Anyone,
-	"Start a recovery with shares of the printed kit; every member is told and 24 hours pass.")
+	"Start a recovery with shares of the printed kit; every member is told and 24 hours pass, 72 over a weekend.")
 
 func (n *Recovery) recover(ctx context.Context, in act.Recover) (out act.Recovery, err error) {
 	if err := agency.CheckIdentity(in.Admin.Login, in.Admin.Passphrase, "admin.", in.Admin.Name); err != nil {
@@ -50,7 +66,11 @@ func (n *Recovery) startRecovery(ctx context.Context, tx *store.Tx, agencyID str
 	if len(waiting) > 0 {
 		return waiting[0], nil
 	}
-	row = agency.RecoveryRow{ID: seal.NewID(), Agency: agencyID, Ready: tx.Now().Add(recoveryWaits)}
+	of, err := tx.Agency(ctx, agencyID)
+	if err != nil {
+		return row, err
+	}
+	row = agency.RecoveryRow{ID: seal.NewID(), Agency: agencyID, Ready: recoveryReady(tx.Now(), hours.ZoneOrUTC(of.Zone))}
 	if err := tx.AddRecovery(ctx, row); err != nil {
 		return row, err
 	}
@@ -70,7 +90,13 @@ func (n *Recovery) openKit(ctx context.Context, agencyID string, shares []string
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(kits, func(k agency.KitRow) bool { return k.Confirmed })
+		older, err := isOlder(ctx, tx, agencyID)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(kits, func(k agency.KitRow) bool {
+			return k.Confirmed && agency.OpenKitAbout(n.node.Own, k, older).Confirmed != ""
+		})
 		if i < 0 {
 			return fault.New(fault.NotFound, "agency.recovery.unknown")
 		}
@@ -82,6 +108,16 @@ func (n *Recovery) openKit(ctx context.Context, agencyID string, shares []string
 	}
 	key, err = agency.OpenKit(kit.Wraps, shares)
 	return key, kit, shareFault(err, func(share int) string { return fmt.Sprintf("shares.%d", share-1) })
+}
+
+// isOlder reports whether an agency was founded before kits said who confirmed
+// them. Roots that somebody added since don't matter.
+func isOlder(ctx context.Context, tx *store.Tx, id string) (bool, error) {
+	certs, err := tx.AgencyRoots(ctx, id)
+	if err != nil || len(certs) == 0 {
+		return false, err
+	}
+	return agency.FoundedBefore(id, certs[0]), nil
 }
 
 // CancelRecovery stops a recovery of one's own agency that waits. Any member can.

@@ -144,12 +144,20 @@ func (n *Agencies) rotation(ctx context.Context, tx *store.Tx, s *agency.Session
 	return r, staff, nil
 }
 
-// kitHolders are the agency's kits, their keys verified; apart from them those
+// kitHolders are the agency's kits that were confirmed, their keys verified:
+// one that waits for it holds no keys to cases. Apart from them those
 // whose certificates do not hold. Nothing is sealed to these, but they keep
 // nobody from signing in or from being removed.
 func (n *Agencies) kitHolders(ctx context.Context, tx *store.Tx, a *agency.Public) (all []agency.KitHolder, lost []agency.KitRow, err error) {
 	rows, err := tx.Kits(ctx, a.ID)
 	for _, row := range rows {
+		if !row.Confirmed {
+			continue
+		}
+		if agency.OpenKitAbout(n.node.Own, row, a.Older).Confirmed == "" {
+			lost = append(lost, row)
+			continue
+		}
 		cert, err := a.OpenKitCert(n.node.Own, row)
 		var key seal.PublicKey
 		if err == nil {

@@ -12,6 +12,19 @@ import (
 	"relais/internal/store"
 )
 
+// Sectors are changed by the desk and the agency together.
+type Sectors struct{ *parts }
+
+// Acts are what accounts/Sectors carries out.
+func (n *Sectors) Acts() []define.Bound {
+	return []define.Bound{
+		define.Bind(AcceptSector, n.acceptSector),
+		define.Bind(ConfirmSector, n.confirmSector),
+		define.Bind(ListSectorChanges, n.listSectorChanges),
+		define.Bind(ProposeSector, n.proposeSector),
+	}
+}
+
 // sectorChange is a sector that the desk proposes for an agency: its root has
 // signed, and a second member of the desk perhaps. Sealed for the node.
 type sectorChange struct {
@@ -33,7 +46,7 @@ func changeBind(id string) seal.Bind { return seal.Bind{Kind: "sector change", O
 var ProposeSector = define.Define[act.ProposeSector, act.None]("ProposeSector", "POST /agencies/{id}/sector", "agencies", agency.CoalitionDesk,
 	"Propose another sector for an agency; a second member of the desk and the agency must agree.")
 
-func (n *Agencies) proposeSector(ctx context.Context, s *agency.Session, in act.ProposeSector) (out act.None, err error) {
+func (n *Sectors) proposeSector(ctx context.Context, s *agency.Session, in act.ProposeSector) (out act.None, err error) {
 	if err := needRoot(s); err != nil {
 		return out, err
 	}
@@ -46,7 +59,7 @@ func (n *Agencies) proposeSector(ctx context.Context, s *agency.Session, in act.
 		if err != nil {
 			return err
 		}
-		keys, err := freshKeys(ctx, tx, n, s, desk)
+		keys, err := freshKeys(ctx, tx, n.agencies, s, desk)
 		if err != nil {
 			return err
 		}
@@ -69,12 +82,12 @@ func (c sectorChange) claim(desk *agency.Public) agency.Claim {
 	return agency.Claim{Coalition: desk.CoalitionID, Desk: desk.ID, Sector: c.Sector, Number: c.Number, Date: c.Date}
 }
 
-func (n *Agencies) putChange(ctx context.Context, tx *store.Tx, id string, c sectorChange) error {
+func (n *Sectors) putChange(ctx context.Context, tx *store.Tx, id string, c sectorChange) error {
 	return tx.PutSectorChange(ctx, id, agency.SealJSON(n.node.Own, changeBind(id), c))
 }
 
-// change reads what is proposed for an agency; not found when nothing is.
-func (n *Agencies) sectorChange(ctx context.Context, tx *store.Tx, id string) (c sectorChange, err error) {
+// sectorChange reads what is proposed for an agency; not found when nothing is.
+func (n *Sectors) sectorChange(ctx context.Context, tx *store.Tx, id string) (c sectorChange, err error) {
 	sealed, err := tx.SectorChange(ctx, id)
 	if err != nil {
 		return c, err
@@ -86,7 +99,7 @@ func (n *Agencies) sectorChange(ctx context.Context, tx *store.Tx, id string) (c
 var ConfirmSector = define.Define[act.ID, act.None]("ConfirmSector", "POST /agencies/{id}/sector/confirm", "agencies", agency.CoalitionDesk,
 	"Agree, as a second member of the desk, to another sector of an agency.")
 
-func (n *Agencies) confirmSector(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
+func (n *Sectors) confirmSector(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
 	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		c, err := n.sectorChange(ctx, tx, in.ID)
 		if err != nil {
@@ -125,7 +138,7 @@ func (n *Agencies) confirmSector(ctx context.Context, s *agency.Session, in act.
 var AcceptSector = define.Define[act.None, act.Agency]("AcceptSector", "POST /agency/sector", "agencies", agency.Administrators,
 	"Countersign the sector that the desk proposes for one's own agency; every agency is told.")
 
-func (n *Agencies) acceptSector(ctx context.Context, s *agency.Session, _ act.None) (out act.Agency, err error) {
+func (n *Sectors) acceptSector(ctx context.Context, s *agency.Session, _ act.None) (out act.Agency, err error) {
 	if err := needRoot(s); err != nil {
 		return out, err
 	}
@@ -138,7 +151,7 @@ func (n *Agencies) acceptSector(ctx context.Context, s *agency.Session, _ act.No
 		if err != nil {
 			return err
 		}
-		keys, err := freshKeys(ctx, tx, n, s, a)
+		keys, err := freshKeys(ctx, tx, n.agencies, s, a)
 		if err != nil {
 			return err
 		}
@@ -155,7 +168,7 @@ func (n *Agencies) acceptSector(ctx context.Context, s *agency.Session, _ act.No
 	if err != nil {
 		return out, err
 	}
-	return n.getAgency(ctx, s, act.ID{ID: s.Agency})
+	return n.agencies.getAgency(ctx, s, act.ID{ID: s.Agency})
 }
 
 // grantOf checks that the desk's root has signed what is proposed.
@@ -169,7 +182,7 @@ func grantOf(a, desk *agency.Public, c sectorChange) error {
 
 // signedChange checks that the desk which the agency recognizes has signed
 // twice: with its root, and by the hand of a second member.
-func (n *Agencies) signedChange(ctx context.Context, tx *store.Tx, a *agency.Public, c sectorChange) (*agency.Public, error) {
+func (n *Sectors) signedChange(ctx context.Context, tx *store.Tx, a *agency.Public, c sectorChange) (*agency.Public, error) {
 	desk, err := n.node.AgencyPublic(ctx, tx, a.Desk)
 	if err != nil {
 		return nil, err
@@ -191,7 +204,7 @@ func (n *Agencies) signedChange(ctx context.Context, tx *store.Tx, a *agency.Pub
 }
 
 // putSector writes a sector that both have signed, and tells every agency.
-func (n *Agencies) putSector(ctx context.Context, tx *store.Tx, a *agency.Public, sector string, next agency.Standing) error {
+func (n *Sectors) putSector(ctx context.Context, tx *store.Tx, a *agency.Public, sector string, next agency.Standing) error {
 	row, err := tx.Agency(ctx, a.ID)
 	if err != nil {
 		return err
@@ -224,7 +237,7 @@ func (n *Agencies) putSector(ctx context.Context, tx *store.Tx, a *agency.Public
 var ListSectorChanges = define.Define[act.None, act.SectorChanges]("ListSectorChanges", "GET /sectors", "agencies", agency.SignedIn,
 	"The sectors that wait for a signature: all for the desk, otherwise one's own.")
 
-func (n *Agencies) listSectorChanges(ctx context.Context, s *agency.Session, _ act.None) (out act.SectorChanges, err error) {
+func (n *Sectors) listSectorChanges(ctx context.Context, s *agency.Session, _ act.None) (out act.SectorChanges, err error) {
 	out.Items = []act.SectorChange{}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		ids, err := tx.SectorChanges(ctx)

@@ -140,9 +140,16 @@ func TestAttackStolenRoot(t *testing.T) {
 // root that comes next.
 func TestNextRootIsInTheKitAlone(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
-		a := f.Agency("shelter", "QC")
+		a := f.Agency("shelter", "QC") // its kit is held by one
+		kit, err := accounts.CreateKit.Do(ctx, f.Node, a.Admin.Fresh(), act.CreateKit{M: 2, N: 2})
+		if err == nil {
+			_, err = accounts.ConfirmKit.Do(ctx, f.Node, a.Worker.Fresh(), act.ConfirmKit{Share: kit.Shares[0]})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 		var all, kits int
-		err := f.DB().View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		err = f.DB().View(ctx, func(ctx context.Context, tx *store.Tx) error {
 			return tx.QueryRow(ctx, `SELECT count(*), count(k.id) FROM root_wrap w LEFT JOIN agency_kit k ON k.id = w.holder
 				WHERE w.agency = $1 AND w.serial = 2`, a.ID).Scan(&all, &kits)
 		})

@@ -154,6 +154,7 @@ type Agency struct {
 	// Backup and RequirePasskey are shown to the agency's own members.
 	Backup         string `json:"backup,omitempty"`
 	RequirePasskey bool   `json:"require_passkey,omitempty"`
+	KitAlone       bool   `json:"kit_alone,omitempty"` // who made the kit confirmed it: make it again with a second reader
 }
 
 // Hours is one weekly opening span in the agency's own zone; Day 0 is Sunday.

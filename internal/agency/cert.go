@@ -76,6 +76,13 @@ func VerifyRoots(agency string, certs [][]byte) ([]seal.VerifyKey, error) {
 	return roots, err
 }
 
+// FoundedBefore reports whether the first root of an agency, by its
+// certificate, committed to none: a program of before founded it.
+func FoundedBefore(agency string, first []byte) bool {
+	_, c, err := verifyRoots(agency, [][]byte{first})
+	return err == nil && c.older
+}
+
 // rootChain is what the certificates of an agency's roots say beside its keys.
 type rootChain struct {
 	next  []byte // that the newest root commits to; nil when to none

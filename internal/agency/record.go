@@ -32,6 +32,9 @@ func (ownBody) RecordVersion() int { return 1 }
 func (keysBody) RecordVersion() int { return 1 }
 
 // RecordVersion implements record.Body.
+func (KitAbout) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
 func (asFound) RecordVersion() int { return 1 }
 
 // RecordVersion implements record.Body.

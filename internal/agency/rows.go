@@ -116,6 +116,7 @@ type KitRow struct {
 	Confirmed bool
 	Cert      []byte
 	Wraps     []byte
+	About     []byte // KitAbout, for the node; nil where a program of before made it
 }
 
 // States of a recovery.

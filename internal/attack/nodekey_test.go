@@ -29,6 +29,9 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 	"agency_kit.cert": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "recovery kit", Owner: r.text("agency"), Object: r.text("id")}
 	},
+	"agency_kit.about": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "recovery kit about", Owner: r.text("agency"), Object: r.text("id")}
+	},
 	"invitation.sealed": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "invitation", Owner: r.text("agency"), Object: r.text("id")}
 	},

@@ -11,16 +11,16 @@ import (
 func (tx *Tx) Kits(ctx context.Context, id string) ([]agency.KitRow, error) {
 	return Collect(ctx, tx, func(r *Rows, k *agency.KitRow) error {
 		var confirmed int
-		err := r.Scan(&k.ID, &k.Agency, &confirmed, &k.Cert, &k.Wraps)
+		err := r.Scan(&k.ID, &k.Agency, &confirmed, &k.Cert, &k.Wraps, &k.About)
 		k.Confirmed = confirmed == 1
 		return err
-	}, `SELECT id, agency, confirmed, cert, wraps FROM agency_kit WHERE agency = $1 ORDER BY confirmed, created_at DESC`, id)
+	}, `SELECT id, agency, confirmed, cert, wraps, about FROM agency_kit WHERE agency = $1 ORDER BY confirmed, created_at DESC`, id)
 }
 
 // AddKit adds a kit.
 func (tx *Tx) AddKit(ctx context.Context, k agency.KitRow) error {
-	_, err := tx.Exec(ctx, `INSERT INTO agency_kit (id, agency, confirmed, cert, wraps, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6)`, k.ID, k.Agency, bit(k.Confirmed), k.Cert, k.Wraps, tx.Now())
+	_, err := tx.Exec(ctx, `INSERT INTO agency_kit (id, agency, confirmed, cert, wraps, about, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, k.ID, k.Agency, bit(k.Confirmed), k.Cert, k.Wraps, blob(k.About), tx.Now())
 	return err
 }
 
@@ -30,9 +30,9 @@ func (tx *Tx) SetKitCert(ctx context.Context, id string, cert []byte) error {
 	return err
 }
 
-// ConfirmKit says that a kit was printed.
-func (tx *Tx) ConfirmKit(ctx context.Context, id string) error {
-	_, err := tx.Exec(ctx, `UPDATE agency_kit SET confirmed = 1 WHERE id = $1`, id)
+// ConfirmKit says that a kit was printed, and by whom.
+func (tx *Tx) ConfirmKit(ctx context.Context, id string, about []byte) error {
+	_, err := tx.Exec(ctx, `UPDATE agency_kit SET confirmed = 1, about = $1 WHERE id = $2`, about, id)
 	return err
 }
 

@@ -169,7 +169,7 @@ func TestOnlyAdministrators(t *testing.T) {
 	s := newSite(t)
 	a := s.Agency("ngo", "QC")
 	b := s.as(t, a.Worker)
-	for _, path := range []string{"/agency/profile", "/agency/hours", "/agency/rules", "/agency/kit", "/agency/kit/confirm",
+	for _, path := range []string{"/agency/profile", "/agency/hours", "/agency/rules", "/agency/kit",
 		"/agency/members/invite", "/network/invite", "/agency/members/" + a.Admin.ID + "/remove", "/audit"} {
 		if p := b.do("GET", path, nil); p.Status != http.StatusForbidden {
 			t.Errorf("%s: %d, want forbidden", path, p.Status)

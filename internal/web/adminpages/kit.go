@@ -16,6 +16,7 @@ import (
 type kitView struct {
 	Form   ui.Form
 	Has    bool // a kit was printed and confirmed
+	Alone  bool // … by the one who made it
 	Cases  bool // the reader holds the case desk's keys, which belong into a kit
 	Counts []ui.Choice
 	Needed []ui.Choice
@@ -60,6 +61,11 @@ func (p *room) showKit(w *web.Response, r *web.Request) error {
 		return forbidden()
 	}
 	v := kitView{Form: r.Form(act.CreateKit{M: 2, N: 3}), Has: s.Kit, Cases: s.CaseAccess()}
+	own, err := accounts.GetAgency.Do(r.Context(), p.node, s, act.ID{ID: s.Agency})
+	if err != nil {
+		return err
+	}
+	v.Alone = own.KitAlone
 	for n := 2; n <= 7; n++ {
 		one := ui.Choice{Value: strconv.Itoa(n), Text: strconv.Itoa(n)}
 		v.Counts, v.Needed = append(v.Counts, one), append(v.Needed, one)
@@ -109,10 +115,10 @@ func spaced(code string, size int) string {
 }
 
 func (p *room) showKitConfirm(w *web.Response, r *web.Request) error {
-	if !administers(r.Session()) {
+	if !r.Session().CaseAccess() { // a second member who reads files confirms
 		return forbidden()
 	}
-	f := web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency/kit"}
+	f := web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency"}
 	return confirmPage.Render(w, r, f, confirmView{r.Form(nil)})
 }
 
@@ -121,6 +127,9 @@ func (p *room) postKitConfirm(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.showKitConfirm)
 	}
 	w.Say("admin.kit.confirmed")
+	if !administers(r.Session()) {
+		return w.SeeOther("/agency")
+	}
 	return w.SeeOther("/agency/first-steps")
 }
 
