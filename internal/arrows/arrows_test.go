@@ -126,7 +126,7 @@ var shapes = map[string][]string{"listing": {"act", "fault"}, "search": {"act", 
 // inner is the order of the directory's rooms, from the outside in: a room uses
 // rooms to its right only, and the libraries of libraries below.
 var inner = []string{"catalog", "duplicates", "sources", "upkeep", "index", "search", "listing", "line", "visibility", "", "facts",
-	"match", "languages", "places", "hsds", "needs", "fold", "fetch"}
+	"match", "languages", "places", "hsds", "needs", "fold", "fetch", "spool"}
 
 // TestDirectoryStaysPure: the rooms of the directory know neither people nor
 // agencies, and most of them no acts; arrows between them point one way.

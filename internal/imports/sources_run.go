@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
 	"slices"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"relais/internal/directory/fetch"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/sources"
+	"relais/internal/directory/spool"
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -125,11 +125,10 @@ func (n *Imports) holdSource(ctx context.Context, stop func(), name, holder stri
 // server holds nothing up, and a feed that breaks off changes nothing.
 func (n *Imports) bringSource(ctx context.Context, d sources.Source, how feedRun) (out act.ImportReport, state fetch.State, err error) {
 	state = fetch.State{ETag: d.ETag, Modified: d.Modified}
-	f, err := os.CreateTemp("", "relais-feed-*")
+	f, err := spool.New()
 	if err != nil {
 		return out, state, err
 	}
-	defer os.Remove(f.Name())
 	defer f.Close()
 	client, unchanged := fetch.Client{Local: d.Local}, false
 	was := state
@@ -151,14 +150,11 @@ func (n *Imports) bringSource(ctx context.Context, d sources.Source, how feedRun
 	if err != nil || unchanged {
 		return out, state, fetchFault(err)
 	}
-	if _, err := f.Seek(0, 0); err != nil {
-		return out, state, err
-	}
 	im, err := n.importer(ctx, act.ImportDirectory{Source: d.Name, Publisher: d.Publisher, Full: d.Complete, Force: how.force})
 	if err != nil {
 		return out, state, err
 	}
-	rep, err := sources.Feed(ctx, im, f, n.runner(), how.progress)
+	rep, err := sources.Feed(ctx, im, f.Reader(), n.runner(), how.progress)
 	if rep == nil {
 		rep = &hsds.Report{}
 	}

@@ -142,8 +142,8 @@ func (r Record) ModifiedAt() time.Time {
 }
 
 // UsableID reports whether a text can be the id of a record: at most 200 bytes
-// that can be seen.
+// that can be seen, and that no spreadsheet would run.
 func UsableID(id string) bool {
 	bad := strings.ContainsFunc(id, func(r rune) bool { return unicode.IsControl(r) || !unicode.IsGraphic(r) })
-	return id != "" && len(id) <= 200 && !bad
+	return id != "" && len(id) <= 200 && !bad && !IsFormula(id)
 }

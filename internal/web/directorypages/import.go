@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"relais/internal/act"
+	"relais/internal/directory/hsds"
 	"relais/internal/fault"
 	"relais/internal/imports"
 	"relais/internal/locale"
@@ -332,7 +333,7 @@ func reportTable(r *web.Request, rep act.ImportReport) []byte {
 			if i > 0 {
 				b.WriteString(comma)
 			}
-			b.WriteString(`"` + strings.ReplaceAll(harmless(c), `"`, `""`) + `"`)
+			b.WriteString(`"` + strings.ReplaceAll(hsds.Harmless(c), `"`, `""`) + `"`)
 		}
 		b.WriteString("\r\n")
 	}
@@ -359,13 +360,4 @@ func reportTable(r *web.Request, rep act.ImportReport) []byte {
 		row(r.T("dir.report.more", rep.More))
 	}
 	return []byte(b.String())
-}
-
-// harmless keeps a spreadsheet from taking a cell of somebody else's file for
-// a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

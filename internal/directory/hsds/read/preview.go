@@ -71,12 +71,12 @@ func Preview(r io.Reader, n int) (Look, error) {
 }
 
 func (l *Look) zip(r io.Reader, n int) error {
-	f, size, err := source.Spool(r)
+	f, err := source.Spool(r)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	files, _, err := source.Zip(f, size)
+	files, _, err := source.Zip(f, f.Size())
 	if err != nil {
 		return source.ErrBounds
 	}

@@ -72,12 +72,12 @@ func (rd *reader) text(ctx context.Context, r io.Reader) error {
 		return rd.gunzip(ctx, in)
 	}
 	if form == FormZip {
-		f, size, err := source.Spool(in)
+		f, err := source.Spool(in)
 		if err != nil {
 			return err
 		}
 		defer f.Close()
-		return rd.zip(ctx, f, size)
+		return rd.zip(ctx, f, f.Size())
 	}
 	if form == FormTable {
 		return rd.table(ctx, in)

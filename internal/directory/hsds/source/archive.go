@@ -6,11 +6,11 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"strings"
 
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/spool"
 )
 
 // Bounds of packages: files, bytes of all files unpacked, and how many times
@@ -121,16 +121,8 @@ func (w *Watched) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Spool writes a zip that came as a stream into a file without a name.
-func Spool(r io.Reader) (*os.File, int64, error) {
-	f, err := os.CreateTemp("", "relais-package-*")
-	if err != nil {
-		return nil, 0, err
-	}
-	os.Remove(f.Name())
-	n, err := io.Copy(f, io.LimitReader(r, maxUnpacked))
-	return f, n, err
-}
+// Spool keeps a zip that came as a stream, sealed, in a file without a name.
+func Spool(r io.Reader) (*spool.File, error) { return spool.Copy(r, maxUnpacked) }
 
 // unpacked counts what comes out of an archive, whatever its directory says.
 type unpacked struct{ left int64 }

@@ -5,11 +5,11 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"maps"
-	"os"
 	"slices"
 	"sync"
 
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/spool"
 )
 
 // memoryForRows is how much of a package's rows is held in memory, in bytes.
@@ -20,9 +20,8 @@ var memoryForRows = 64 << 20 // a test makes it small
 // rowStore keeps rows, in memory as long as they are few.
 type rowStore struct {
 	mem  []byte
-	file *os.File
+	file *spool.File
 	size int64
-	wait []byte // for the file, not yet written
 	buf  []byte
 }
 
@@ -35,36 +34,20 @@ func (s *rowStore) put(row []byte) (int64, error) {
 		return at, nil
 	}
 	if s.file == nil {
-		f, err := os.CreateTemp("", "relais-rows-*")
+		f, err := spool.New()
 		if err != nil {
 			return 0, err
 		}
-		os.Remove(f.Name())
 		s.file = f
 	}
-	s.wait = append(s.wait, row...)
-	if len(s.wait) >= 1<<20 {
-		return at, s.flush()
-	}
-	return at, nil
-}
-
-func (s *rowStore) flush() error {
-	if s.file == nil || len(s.wait) == 0 {
-		return nil
-	}
-	_, err := s.file.Write(s.wait)
-	s.wait = s.wait[:0]
-	return err
+	_, err := s.file.Write(row)
+	return at, err
 }
 
 // get reads size bytes back; they stay valid until the next call.
 func (s *rowStore) get(at int64, size int) ([]byte, error) {
 	if at+int64(size) <= int64(len(s.mem)) {
 		return s.mem[at : at+int64(size)], nil
-	}
-	if err := s.flush(); err != nil {
-		return nil, err
 	}
 	s.buf = slices.Grow(s.buf[:0], size)[:size]
 	_, err := s.file.ReadAt(s.buf, at-int64(len(s.mem)))

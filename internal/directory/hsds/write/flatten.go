@@ -112,6 +112,9 @@ func hasParts(o map[string]any) bool {
 func (f *flattener) member(t *tabular.Rows, name string, v any, row map[string]string) {
 	list, isList := v.([]any)
 	s, isText := v.(string)
+	if isText {
+		v = hsds.Harmless(s) // what the file then says otherwise, the manifest holds
+	}
 	c, known := t.Def.Column(name)
 	switch {
 	case !known && (!hsds.UsableID(name) || strings.ContainsAny(name, " =")):

