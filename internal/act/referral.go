@@ -121,6 +121,9 @@ type Referral struct {
 	// the release.
 	Limits   *Limits `json:"limits,omitempty"`
 	Replaces string  `json:"replaces,omitempty"`
+	// Unsaid reports that the words of a withdrawal were left out: the file
+	// could not be read, so nobody could check whom they name.
+	Unsaid bool `json:"unsaid,omitempty"`
 	// Defaults fill the form of the next move (accept: hold until…).
 	Defaults MoveDefaults `json:"defaults"`
 }

@@ -117,6 +117,11 @@ func TestAttackDamagedFile(t *testing.T) {
 				if n := l.rows(`SELECT count(*) FROM released WHERE wrap IS NOT NULL AND referral = '` + id + `'`); n != 0 {
 					t.Error("the recipient still holds the key")
 				}
+				ended, err := loop.Withdraw.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Withdraw{ID: waiting, Reason: "words about somebody"})
+				l.ok(err)
+				if !ended.Unsaid {
+					t.Error("words that nobody could check were sent, or left out without a word")
+				}
 				d, err := loop.Disclose.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Disclosure{Case: l.file, Kind: "danger",
 					Agency: l.r.ID, Sections: []string{"identity"}, Basis: "danger to life", Text: "somebody waits in front of the house"})
 				l.ok(err)

@@ -91,16 +91,19 @@ var Withdraw = define.Define[act.Withdraw, act.Referral]("Withdraw", "POST /refe
 	"The person takes their agreement back; this beats every other move.")
 
 func (n *Loop) withdraw(ctx context.Context, s *agency.Session, in act.Withdraw) (out act.Referral, err error) {
+	unsaid := false
 	if in.Reason != "" {
 		unread, err := n.checkWords(ctx, s, in.ID, "reason", in.Reason)
 		if fault.CodeOf(err) == fault.InvalidInput {
 			return out, err
 		}
 		if unread || err != nil {
-			in.Reason = "" // words that can't be checked hold nothing up
+			in.Reason, unsaid = "", true // words that can't be checked hold nothing up
 		}
 	}
-	return n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.writeWithdrawal(ctx, s, in) })
+	out, err = n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.writeWithdrawal(ctx, s, in) })
+	out.Unsaid = unsaid
+	return out, err
 }
 
 func (n *Loop) writeWithdrawal(ctx context.Context, s *agency.Session, in act.Withdraw) (out act.Referral, err error) {

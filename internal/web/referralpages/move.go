@@ -112,11 +112,14 @@ func (p *pages) postMove(w *web.Response, r *web.Request) error {
 	if !referral.Move(move).ByForm() {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
-	_, err := web.SubmitWith(r, func(in *act.Move) { in.Type = move }, loop.Move.On(p.n))
+	out, err := web.SubmitWith(r, func(in *act.Move) { in.Type = move }, loop.Move.On(p.n))
 	if err != nil {
 		return web.Retry(w, r, err, p.showMove)
 	}
 	w.Say(said(move))
+	if out.Unsaid {
+		w.Say("ref.said.unsaid")
+	}
 	return w.SeeOther(address.Request(r.PathValue("id")))
 }
 
