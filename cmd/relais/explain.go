@@ -11,8 +11,10 @@ import (
 
 	"filippo.io/age"
 
+	"relais/internal/audit"
 	"relais/internal/client"
 	"relais/internal/fault"
+	"relais/internal/journal"
 	"relais/internal/locale"
 	"relais/internal/node"
 )
@@ -26,6 +28,10 @@ var known = []struct {
 	{node.ErrSchemaBehind, "cmd.err.schema"},
 	{node.ErrDump, "cmd.err.dump"},
 	{node.ErrHead, "cmd.err.head"},
+	{node.ErrBackup, "cmd.restore.not_signed"},
+	{audit.ErrForked, "cmd.watch.forked"},
+	{audit.ErrRolledBack, "cmd.watch.rolled_back"},
+	{audit.ErrKey, "cmd.err.log_key"},
 	{node.ErrOtherKey, "cmd.err.other_key"},
 	{syscall.EADDRINUSE, "cmd.err.address_used"},
 	{syscall.ECONNREFUSED, "cmd.err.nobody_answers"},
@@ -45,8 +51,11 @@ func (e *env) explain(err error) string {
 	var file *fs.PathError
 	var refused *client.Problem
 	var other *age.NoIdentityMatchError
+	var kept *node.JournalError
 	var listen *net.OpError
 	switch {
+	case errors.As(err, &kept):
+		return e.t(journalKey(kept.Err), kept.File)
 	case errors.As(err, &other):
 		return e.t("cmd.err.other_identity")
 	case errors.As(err, &file) && errors.Is(err, fs.ErrNotExist):
@@ -80,3 +89,16 @@ func (e *env) explainFault(f *fault.Error) string {
 
 // wrong is an error with words in the catalog, about what the caller asked.
 func wrong(key string, args ...any) error { return fault.New(fault.InvalidInput, key, args...) }
+
+// journalKey is what is wrong with a journal, in words.
+func journalKey(err error) string {
+	switch {
+	case errors.Is(err, node.ErrNoJournal):
+		return "cmd.restore.journal_missing"
+	case errors.Is(err, journal.ErrForeign):
+		return "cmd.restore.journal_foreign"
+	case errors.Is(err, journal.ErrCut):
+		return "cmd.restore.journal_cut"
+	}
+	return "cmd.restore.journal_changed"
+}

@@ -31,6 +31,7 @@ func handler(n *app.App, log *slog.Logger, l listening) http.Handler {
 		}
 		fmt.Fprintln(w, "ready")
 	})
+	mux.Handle(logPath, logHandler(n))
 	mux.Handle("/", pagesHandler(n, log, l.address(), l.cast))
 	return behindProxy(*l.proxy, *l.cert != "", measured(mux))
 }

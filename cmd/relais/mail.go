@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"relais/internal/act"
@@ -20,7 +21,7 @@ import (
 
 // posting says which server takes messages about due listings.
 type posting struct {
-	server, from, user, password, roots *string
+	server, from, user, password, roots, alarms *string
 }
 
 func mailFlags(fs *flag.FlagSet) posting {
@@ -30,6 +31,7 @@ func mailFlags(fs *flag.FlagSet) posting {
 		user:     fs.String("smtp-user", "", ""),
 		password: fs.String("smtp-password-file", "", ""),
 		roots:    fs.String("smtp-ca", "", ""),
+		alarms:   fs.String("alarm-to", "", ""),
 	}
 }
 
@@ -89,6 +91,38 @@ func (p posting) secret() (string, error) {
 		return "", wrong("cmd.err.mail_open", *p.password)
 	}
 	return firstLine(string(b)), nil
+}
+
+// caller sends a letter to whoever runs the node when something is wrong with it.
+type caller struct {
+	mail *mail.Sender
+	to   []string
+	node string
+}
+
+// caller is nil where nobody is to be told, or no server takes letters.
+func (p posting) caller(s *mail.Sender, origin string) (node.Caller, error) {
+	to := strings.FieldsFunc(*p.alarms, func(r rune) bool { return r == ',' || r == ' ' })
+	if len(to) == 0 {
+		return nil, nil
+	}
+	if s == nil {
+		return nil, wrong("cmd.err.mail_none")
+	}
+	for _, a := range to {
+		if _, err := mail.Address(a); err != nil {
+			return nil, wrong("cmd.err.alarm_to", a)
+		}
+	}
+	return caller{s, to, origin}, nil
+}
+
+// Call implements node.Caller.
+func (c caller) Call(ctx context.Context, _ node.Alarm) (err error) {
+	for _, to := range c.to {
+		err = errors.Join(err, c.mail.Alarm(ctx, to, c.node, seal.NewID()))
+	}
+	return err
 }
 
 func mailCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {

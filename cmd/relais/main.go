@@ -56,7 +56,7 @@ func commands() []command {
 		{"directory", "import|export|search|feed add|feed list|feed run|feed remove", directoryCommand},
 		{"match", "", matchCommand},
 		{"mail", "test|status", mailCommand},
-		{"audit", "verify|head", auditCommand},
+		{"audit", "verify|head|key|watch", auditCommand},
 		{"call", "[ACT] [name=value ...|-]", callCommand},
 		{"backup", "[keygen]", backupCommand},
 		{"restore", "", restoreCommand},

@@ -7,12 +7,15 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"filippo.io/age"
 
 	"relais/internal/fault"
+	"relais/internal/locale"
 	"relais/internal/node"
+	"relais/internal/seal"
 )
 
 func restoreCommand(ctx context.Context, e *env, set *flag.FlagSet, args []string) error {
@@ -33,31 +36,48 @@ func restoreCommand(ctx context.Context, e *env, set *flag.FlagSet, args []strin
 	if err != nil {
 		return err
 	}
-	journal, err := p.journalFor(*without)
-	if err != nil {
-		return err
-	}
 	f, err := os.Open(*from)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	r := node.Restoring{Backup: f, Size: info.Size(), With: []age.Identity{id}, Incomplete: *without}
+	if r.Key, err = p.nodeKey(false); err != nil {
+		return err
+	}
+	if r.Journals, err = p.journals(*without); err != nil {
+		return err
+	}
+	return p.restore(ctx, e, r)
+}
+
+func (p place) restore(ctx context.Context, e *env, r node.Restoring) error {
 	at, err := p.store()
 	if err != nil {
 		return err
 	}
-	if err := node.Restore(ctx, at, f, e.progress(e.t("cmd.restore.progress")), id); err != nil {
-		return err
-	}
-	replayed := 0
-	if journal != "" {
-		if replayed, err = node.ReplayErasures(ctx, at, journal); err != nil {
-			half := fault.New(fault.Internal, "cmd.restore.half", journal)
+	done, err := node.Restore(ctx, at, r, e.progress(e.t("cmd.restore.progress")))
+	if err != nil {
+		if !done.At.IsZero() { // the database is there, what ended since is not
+			half := fault.New(fault.Internal, "cmd.restore.half")
 			half.Err = err
 			return half
 		}
+		return err
 	}
-	e.say("cmd.restore.done", replayed, p.keyWhere())
+	for _, unread := range done.Unread {
+		e.note("cmd.restore.unread", e.explain(unread))
+	}
+	if len(done.Unread) > 0 {
+		if err := putAway(p.journalFile()); err != nil {
+			return err
+		}
+	}
+	e.say("cmd.restore.done", locale.DateTime(e.lang, done.At), done.Ended, done.Held)
 	return nil
 }
 
@@ -73,25 +93,31 @@ func readIdentity(file string) (age.Identity, error) {
 	return id, nil
 }
 
-// journalFor finds the journal of erasures before anything is restored:
-// without it, what was withdrawn since the backup would open again. Doing
-// without has to be said, and puts away a journal that would not fit.
-func (p place) journalFor(without bool) (string, error) {
-	file := p.journalFile()
-	_, err := os.Stat(file)
-	if without {
-		if err == nil {
-			err = os.Rename(file, file+time.Now().UTC().Format("."+backupStamp))
+// journals are the journals of all servers, which a restore asks for. Doing
+// without one has to be said.
+func (p place) journals(without bool) (files []string, err error) {
+	for file := range strings.SplitSeq(p.journalFile(), ",") {
+		_, err := os.Stat(file)
+		switch {
+		case err == nil:
+			files = append(files, file)
+		case errors.Is(err, fs.ErrNotExist) && without:
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, wrong("cmd.restore.no_journal", file)
+		default:
+			return nil, err
 		}
-		if errors.Is(err, fs.ErrNotExist) {
-			err = nil
-		}
-		return "", err
 	}
+	return files, nil
+}
+
+// putAway puts a journal away that does not fit what was restored.
+func putAway(file string) error {
+	err := os.Rename(file, file+time.Now().UTC().Format("."+backupStamp))
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", wrong("cmd.restore.no_journal", file)
+		err = nil
 	}
-	return file, err
+	return err
 }
 
 func migrateCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
@@ -111,7 +137,8 @@ func migrateCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string
 	if err := p.mustExist(at, false); err != nil {
 		return err
 	}
-	steps, err := node.Migrate(ctx, at, func(ctx context.Context, dump func(io.Writer, ...age.Recipient) error) error {
+	key := func() (seal.Key, error) { return p.nodeKey(false) }
+	steps, err := node.Migrate(ctx, at, key, func(ctx context.Context, dump func(io.Writer, ...age.Recipient) error) error {
 		keys, err := recipients(*recipient)
 		if err != nil {
 			return err

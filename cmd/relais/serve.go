@@ -50,8 +50,12 @@ func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	if err != nil {
 		return err
 	}
+	call, err := m.caller(post, l.address())
+	if err != nil {
+		return err
+	}
 	log := slog.New(slog.NewJSONHandler(e.err, nil))
-	n, err := p.open(ctx, node.Config{Origin: l.address(), Erasures: p.journalFile(), Log: log}, false)
+	n, err := p.open(ctx, node.Config{Origin: l.address(), Erasures: p.journalFile(), Log: log, Caller: call}, false)
 	if err != nil {
 		return err
 	}

@@ -361,4 +361,5 @@ type Audit struct {
 type AuditHead struct {
 	Size int64  `json:"size"`
 	Note string `json:"note"` // signed note, checkable offline
+	Key  string `json:"key"`  // public key that checks it, and signs nothing
 }

@@ -38,10 +38,10 @@ var pages = slices.Concat(useCases, []string{"app", "define", "node", "caseview"
 // others says, for every room that is not in order, what it may use besides.
 // A room that is missing here fails the test: say what it may know.
 var others = map[string][]string{
-	"act": {"check", "text"}, "text": {}, "check": {"fault", "seal", "shape"}, "shape": {"fault"}, "fault": {}, "seal": {"fault"}, "passphrase": {"text"}, "locale": {}, "assets": {}, "arrows": {},
+	"act": {"check", "text"}, "text": {}, "check": {"fault", "seal", "shape"}, "shape": {"fault"}, "fault": {}, "seal": {"fault"}, "passphrase": {"text"}, "locale": {}, "assets": {}, "arrows": {}, "journal": {},
 	"store":  {"referral", "casefile", "directory", "agency", "parcel", "audit", "fault", "seal"},
 	"notify": {}, "mail": {"locale"},
-	"node":     {"store", "audit", "agency", "casefile", "referral", "directory", "parcel", "fault", "record", "seal", "act", "hours"},
+	"node":     {"store", "audit", "journal", "agency", "casefile", "referral", "directory", "parcel", "fault", "record", "seal", "act", "hours"},
 	"accounts": inside, "casework": inside, "loop": inside, "listings": inside, "imports": inside,
 	"app":    slices.Concat(useCases, inside),
 	"client": slices.Concat(useCases, []string{"act", "define"}),
@@ -49,7 +49,7 @@ var others = map[string][]string{
 	"web":    slices.Concat(pages, []string{"demo"}),
 	"public": slices.Concat(pages, []string{"web"}),
 	"demo":   slices.Concat(useCases, []string{"app", "node", "directory", "agency", "act", "fault", "hours", "locale"}),
-	"cmd":    slices.Concat(pages, []string{"api", "web", "public", "client", "demo", "mail"}),
+	"cmd":    slices.Concat(pages, []string{"api", "web", "public", "client", "demo", "mail", "audit", "journal"}),
 	// Tests and tools may open what they test.
 	"attack": {"*"}, "olddata": {"*"}, "record": {"seal"},
 }

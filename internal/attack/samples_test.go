@@ -70,7 +70,7 @@ func (w *world) samples() map[string]sample {
 		"SetSafeContact": {m, act.SetSafeContact{Case: i.kase, SafeContact: safe}},
 		"RecordContact":  {m, act.RecordContact{Case: i.kase, Channel: "phone", At: w.moment(-time.Hour), Reason: "she called"}},
 		"AddNeed":        {m, act.AddNeed{Case: i.kase, NewNeed: need}}, "AddNeeds": {m, act.AddNeeds{Case: i.kase, Needs: []act.NewNeed{need}}}, "SetNeed": {m, act.SetNeed{Case: i.kase, Need: i.otherNeed, Status: "partly"}},
-		"RecordConsent": {m, act.RecordConsent{Case: i.kase, NewConsent: newConsent}}, "CosignConsent": {admin, consent},
+		"RecordConsent": {m, act.RecordConsent{Case: i.kase, NewConsent: newConsent}}, "CosignConsent": {admin, consent}, "ConfirmConsent": {m, act.ConsentRef{Case: i.kase, Consent: i.release}},
 		"WithdrawConsent": {m, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: i.kase, Consent: i.loopback}}},
 		"Home":            {m, act.None{}}, "PreviewAsk": {m, ask}, "Ask": {m, ask}, "ListReferrals": {m, act.ReferralQuery{Box: "sent", Case: i.kase}},
 		"GetReferral": {m, act.ID{ID: i.received}}, "Move": {r, act.Move{ID: i.received, Type: "schedule", When: w.moment(time.Hour)}},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/binary"
 	"io"
 	"os"
 	"path/filepath"
@@ -84,7 +85,10 @@ func (w *world) backup(t *testing.T, dir string) []byte {
 	var sealed bytes.Buffer
 	w.ok(w.node.Backup(context.Background(), &sealed, nil, id.Recipient()))
 	w.ok(os.WriteFile(filepath.Join(dir, "backup"), sealed.Bytes(), 0o600))
-	opened, err := age.Decrypt(&sealed, id)
+	// The signed manifest follows the sealed bytes, then its length and eight bytes of magic.
+	end := sealed.Len() - 12
+	end -= int(binary.BigEndian.Uint32(sealed.Bytes()[end:]))
+	opened, err := age.Decrypt(bytes.NewReader(sealed.Bytes()[:end]), id)
 	w.ok(err)
 	plain, err := gzip.NewReader(opened)
 	w.ok(err)

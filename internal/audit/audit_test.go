@@ -3,6 +3,8 @@ package audit_test
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/hmac"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"sync"
@@ -21,6 +23,14 @@ type fixture struct {
 	db     *store.DB
 	signer audit.Signer
 	seq    *audit.Sequencer
+	writer *audit.Writer
+}
+
+// stamp is that of a node with a known key.
+func stamp(data []byte) []byte {
+	m := hmac.New(sha256.New, []byte("a node's key"))
+	m.Write(data)
+	return m.Sum(nil)
 }
 
 func newFixture(t *testing.T, db *store.DB, entries int) fixture {
@@ -29,7 +39,7 @@ func newFixture(t *testing.T, db *store.DB, entries int) fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := fixture{db, signer, audit.NewSequencer(db, signer)}
+	f := fixture{db, signer, audit.NewSequencer(db, signer, stamp), audit.NewWriter(stamp, 0)}
 	f.record(t, 0, entries)
 	f.drain(t, entries)
 	return f
@@ -41,7 +51,7 @@ func (f fixture) record(t *testing.T, from, to int) {
 	t.Helper()
 	for i := from; i < to; i++ {
 		e := audit.Entry{Actor: actor(i), Object: fmt.Sprint("object", i%5), Body: fmt.Append(nil, "body", i)}
-		f.transact(t, func(ctx context.Context, tx *store.Tx) error { return audit.Record(ctx, tx, e) })
+		f.transact(t, func(ctx context.Context, tx *store.Tx) error { return f.writer.Record(ctx, tx, e) })
 	}
 }
 
@@ -135,7 +145,7 @@ func TestEntriesByObjectAndActor(t *testing.T) {
 
 func TestRecordRefusesNamelessActors(t *testing.T) {
 	for _, e := range []audit.Entry{{Object: "o"}, {Actor: actor(1)}, {Actor: actor(1), Object: strings.Repeat("o", 201)}} {
-		if err := audit.Record(t.Context(), nil, e); err != audit.ErrEntry {
+		if err := audit.NewWriter(stamp, 0).Record(t.Context(), nil, e); err != audit.ErrEntry {
 			t.Errorf("%v: %v", e, err)
 		}
 	}
@@ -148,7 +158,7 @@ func TestSequencersCompete(t *testing.T) {
 		ctx, stop := context.WithCancel(context.Background())
 		var sequencing, recording sync.WaitGroup
 		for range 3 {
-			s := audit.NewSequencer(storetest.Open(t, cfg), f.signer)
+			s := audit.NewSequencer(storetest.Open(t, cfg), f.signer, stamp)
 			s.Every, s.Lease = time.Millisecond, 3*time.Millisecond
 			sequencing.Go(func() { s.Run(ctx, func(err error) { t.Error(err) }) })
 		}
@@ -171,7 +181,7 @@ func TestLeaseKeepsOthersOut(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFixture(t, db, 3)
 		f.record(t, 3, 5)
-		other := audit.NewSequencer(db, f.signer)
+		other := audit.NewSequencer(db, f.signer, stamp)
 		if n, err := other.Drain(t.Context()); n != 0 || err != nil {
 			t.Errorf("another one appended %d: %v", n, err)
 		}
@@ -192,7 +202,7 @@ func TestLateCommitIsPlaced(t *testing.T) {
 		recorded, commit, done := make(chan bool), make(chan bool), make(chan error)
 		go func() {
 			done <- db.Transact(context.Background(), func(ctx context.Context, tx *store.Tx) error {
-				err := audit.Record(ctx, tx, audit.Entry{Actor: actor(0), Object: "late", Body: []byte("late")})
+				err := f.writer.Record(ctx, tx, audit.Entry{Actor: actor(0), Object: "late", Body: []byte("late")})
 				recorded <- true
 				<-commit
 				return err

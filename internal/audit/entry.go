@@ -1,11 +1,8 @@
 package audit
 
 import (
-	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -32,6 +29,10 @@ type Row struct {
 	ID    int64
 	Index int64 // position in the log; -1 before it is there
 	Salt  []byte
+	// Stream is the process that recorded it and Number the entry's among that
+	// process's; "" and 0 for entries of before there were numbers.
+	Stream string
+	Number int64
 	// Commitment stands for Salt and Body once they were erased; otherwise it is nil.
 	Commitment []byte
 }
@@ -39,29 +40,12 @@ type Row struct {
 // Erased says whether the body is gone.
 func (r Row) Erased() bool { return r.Commitment != nil }
 
-// Recorder is a transaction that can keep a new entry.
-type Recorder interface {
-	AddAuditEntry(ctx context.Context, e Entry, salt []byte) error
-}
-
-// ErrEntry says that an entry has no proper actor or object.
-var ErrEntry = errors.New("audit: an entry needs an actor of 16 bytes and an object")
-
-// Record keeps e in the transaction of the act that it tells of.
-func Record(ctx context.Context, tx Recorder, e Entry) error {
-	if len(e.Actor) != ActorSize || e.Object == "" || len(e.Object) > maxObject {
-		return ErrEntry
-	}
-	salt := make([]byte, saltSize)
-	rand.Read(salt)
-	return tx.AddAuditEntry(ctx, e, salt)
-}
-
 // The first bytes of what is hashed, so that a hash of one thing never passes
 // for a hash of another.
 const (
 	bodyPrefix = "relais audit body 1\n"
-	leafPrefix = "relais audit entry 1\n"
+	leafPrefix = "relais audit entry 1\n" // without a number
+	nextPrefix = "relais audit entry 2\n"
 )
 
 // Commit is the commitment to a body: it stays when the body is erased and
@@ -74,17 +58,26 @@ func Commit(salt, body []byte) []byte {
 	return h.Sum(nil)
 }
 
-// Hash is the row's leaf in the log: over actor, object and the commitment to the body.
+// Hash is the row's leaf in the log: over actor, object, number and the commitment to the body.
 func (r Row) Hash() tlog.Hash {
 	commitment := r.Commitment
 	if commitment == nil {
 		commitment = Commit(r.Salt, r.Body)
 	}
-	data := make([]byte, 0, len(leafPrefix)+2+len(r.Actor)+2+len(r.Object)+len(commitment))
-	data = append(data, leafPrefix...)
+	data := make([]byte, 0, len(leafPrefix)+2+len(r.Actor)+2+len(r.Object)+2+len(r.Stream)+8+len(commitment))
+	if r.Stream == "" {
+		data = append(data, leafPrefix...)
+	} else {
+		data = append(data, nextPrefix...)
+	}
 	data = binary.BigEndian.AppendUint16(data, uint16(len(r.Actor)))
 	data = append(data, r.Actor...)
 	data = binary.BigEndian.AppendUint16(data, uint16(len(r.Object)))
 	data = append(data, r.Object...)
+	if r.Stream != "" {
+		data = binary.BigEndian.AppendUint16(data, uint16(len(r.Stream)))
+		data = append(data, r.Stream...)
+		data = binary.BigEndian.AppendUint64(data, uint64(r.Number))
+	}
 	return tlog.RecordHash(append(data, commitment...))
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -48,6 +49,29 @@ func OpenHead(signed string, v note.Verifier) (Head, error) {
 		return Head{}, ErrHead
 	}
 	return h, nil
+}
+
+// ParseVerifier reads a verifier key in the form of signed notes (C2SP
+// signed-note): name, hash and public key.
+func ParseVerifier(key string) (note.Verifier, error) {
+	v, err := note.NewVerifier(strings.TrimSpace(key))
+	if err != nil {
+		return nil, ErrKey
+	}
+	return v, nil
+}
+
+// ErrKey says that a text is no verifier key.
+var ErrKey = errors.New("audit: this is not a verifier key")
+
+// VerifierKey is the key with which anybody can check what s signed, and sign
+// nothing: NAME+HASH+KEY.
+func (s Signer) VerifierKey() string {
+	key, err := note.NewEd25519VerifierKey(s.Name(), s.key.Public().(ed25519.PublicKey))
+	if err != nil {
+		panic(err) // NewSigner has made one
+	}
+	return key
 }
 
 // NewVerifier makes the verifier of a log of that name. A name has no space and no plus sign.

@@ -14,11 +14,14 @@ import (
 type Sequencer struct {
 	db     DB
 	signer Signer
+	stamp  Stamp
 	holder string
 	// Every is how often it looks for new entries.
 	Every time.Duration
 	// Lease is how long another process waits before it takes over.
 	Lease time.Duration
+
+	waiting waiting
 }
 
 // chunk is how many entries one transaction appends: few enough to keep
@@ -29,8 +32,8 @@ const chunk = 256
 var ErrTampered = errors.New("audit: the log was changed from outside")
 
 // NewSequencer makes a sequencer; Run starts it.
-func NewSequencer(db DB, s Signer) *Sequencer {
-	return &Sequencer{db: db, signer: s, holder: rand.Text(), Every: 500 * time.Millisecond, Lease: 10 * time.Second}
+func NewSequencer(db DB, s Signer, stamp Stamp) *Sequencer {
+	return &Sequencer{db: db, signer: s, stamp: stamp, holder: rand.Text(), Every: 500 * time.Millisecond, Lease: 10 * time.Second}
 }
 
 // Run appends until ctx ends. It reports each error and goes on: while the
@@ -64,16 +67,25 @@ func (s *Sequencer) Drain(ctx context.Context) (total int64, err error) {
 	return total, err
 }
 
-// hasWork looks without locking anything.
+// longest is the end of the longest lease that a process may have taken by now.
+func (s *Sequencer) longest(now time.Time) time.Time { return now.Add(2 * s.Lease) }
+
+// hasWork looks without locking anything, and notes since when the first entry
+// waits and whether the lease is one that no process took.
 func (s *Sequencer) hasWork(ctx context.Context) (work bool, err error) {
 	err = s.db.ReadAudit(ctx, func(ctx context.Context, r Reader) error {
-		log, err := r.AuditLog(ctx)
-		if err != nil || log.Holder != s.holder && log.Until.After(r.Now()) {
+		first, err := r.AuditFirst(ctx)
+		if err != nil {
 			return err
 		}
-		n, err := r.AuditPending(ctx)
-		work = n > 0
-		return err
+		log, err := r.AuditLog(ctx)
+		if err != nil {
+			return err
+		}
+		forged := log.Until.After(s.longest(r.Now()))
+		s.waiting.note(first, forged, r.Now())
+		work = forged || first > 0 && (log.Holder == s.holder || !log.Until.After(r.Now()))
+		return nil
 	})
 	return work, err
 }
@@ -82,7 +94,7 @@ func (s *Sequencer) hasWork(ctx context.Context) (work bool, err error) {
 func (s *Sequencer) pass(ctx context.Context) (n int64, err error) {
 	err = s.db.AppendAudit(ctx, func(ctx context.Context, tx Appender) error {
 		n = 0
-		mine, err := tx.LeaseAudit(ctx, s.holder, tx.Now().Add(s.Lease))
+		mine, err := tx.LeaseAudit(ctx, s.holder, tx.Now().Add(s.Lease), s.longest(tx.Now()))
 		if err != nil || !mine {
 			return err
 		}
@@ -104,7 +116,7 @@ func (s *Sequencer) appendTo(ctx context.Context, tx Appender) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%w: %v", ErrTampered, err)
 	}
-	rows, err := tx.NextAudit(ctx, chunk)
+	rows, whole, err := s.next(ctx, tx, head)
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}
@@ -113,13 +125,72 @@ func (s *Sequencer) appendTo(ctx context.Context, tx Appender) (int64, error) {
 			return 0, err
 		}
 	}
-	if placed, err := tx.PlaceAudit(ctx, head.Size, chunk); err != nil || placed != int64(len(rows)) {
-		return 0, errors.Join(err, fmt.Errorf("audit: placed %d of %d entries", placed, len(rows)))
+	if err := place(ctx, tx, head.Size, rows, whole); err != nil {
+		return 0, err
 	}
 	if err := t.save(ctx, tx, head.Size); err != nil {
 		return 0, err
 	}
 	return int64(len(rows)), s.putHead(ctx, tx, t)
+}
+
+// next reads the rows that are appended now. Those that the node did not write
+// are left where they are: what waits too long raises the alarm. whole says
+// that none was left.
+func (s *Sequencer) next(ctx context.Context, tx Appender, head Head) (rows []Row, whole bool, err error) {
+	whole = true
+	for after := int64(0); ; {
+		page, err := tx.NextAudit(ctx, after, chunk)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, r := range page {
+			ok, err := s.mayAppend(ctx, tx, head, r)
+			if err != nil {
+				return nil, false, err
+			}
+			if ok {
+				rows = append(rows, r)
+			} else {
+				whole = false
+			}
+			after = r.ID
+		}
+		if len(rows) > 0 || len(page) < chunk {
+			return rows, whole, nil
+		}
+	}
+}
+
+// mayAppend reports whether the node wrote the row. Rows without a number are
+// of before there were any: they come first.
+func (s *Sequencer) mayAppend(ctx context.Context, tx Appender, head Head, r Row) (bool, error) {
+	if r.Stream != "" || head.Size == 0 {
+		return r.Stream == "" || s.stamp.genuine(r), nil
+	}
+	numbered := false
+	err := tx.AuditRows(ctx, head.Size-1, func(last Row) error {
+		numbered = last.Stream != ""
+		return nil
+	})
+	return !numbered, err
+}
+
+// place gives rows their indexes, all at once if they are the first that wait.
+func place(ctx context.Context, tx Appender, first int64, rows []Row, whole bool) error {
+	if whole {
+		placed, err := tx.PlaceAudit(ctx, first, chunk)
+		if err == nil && placed != int64(len(rows)) {
+			err = fmt.Errorf("audit: placed %d of %d entries", placed, len(rows))
+		}
+		return err
+	}
+	for i, r := range rows {
+		if err := tx.PlaceAuditRow(ctx, r.ID, first+int64(i)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // head reads the log's signed head, that of an empty log before the first.

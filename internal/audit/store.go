@@ -13,6 +13,9 @@ type DB interface {
 	AppendAudit(ctx context.Context, fn func(context.Context, Appender) error) error
 	// ReadAudit runs fn on one snapshot.
 	ReadAudit(ctx context.Context, fn func(context.Context, Reader) error) error
+	// AuditInFlight is how many entries of one process can be under way at once
+	// in transactions that others do not see yet.
+	AuditInFlight() int64
 }
 
 // Reader reads the log in one snapshot.
@@ -25,6 +28,11 @@ type Reader interface {
 	AuditRows(ctx context.Context, from int64, fn func(Row) error) error
 	// AuditPending counts the rows that are not in the log yet.
 	AuditPending(ctx context.Context) (int64, error)
+	// AuditFirst returns the id of the first row that is not in the log yet, 0 without one.
+	AuditFirst(ctx context.Context) (int64, error)
+	// AuditNumbers calls fn with stream, number, object and index of the rows
+	// in the log, from index from on, and of those that wait for it.
+	AuditNumbers(ctx context.Context, from int64, fn func(Row) error) error
 	// AuditTile returns the hashes of a tile of the log, nil for one that is not kept.
 	AuditTile(ctx context.Context, level int, number int64) ([]byte, error)
 }
@@ -32,13 +40,19 @@ type Reader interface {
 // Appender changes the log in one transaction.
 type Appender interface {
 	Reader
+	// AddAuditEntry keeps an entry that waits for the log.
+	AddAuditEntry(ctx context.Context, r Row) error
 	// LeaseAudit makes holder the one who may append until the given time;
-	// false while somebody else is. The log's row exists afterwards.
-	LeaseAudit(ctx context.Context, holder string, until time.Time) (bool, error)
-	// NextAudit returns the first rows, by id, that are not in the log.
-	NextAudit(ctx context.Context, limit int) ([]Row, error)
-	// PlaceAudit gives those same rows their indexes, beginning with first,
-	// and returns how many there were.
+	// false while somebody else is, unless until longer than most: no process
+	// takes such a lease. The log's row exists afterwards.
+	LeaseAudit(ctx context.Context, holder string, until, most time.Time) (bool, error)
+	// NextAudit returns the first rows, by id, that are not in the log and
+	// whose id is above after.
+	NextAudit(ctx context.Context, after int64, limit int) ([]Row, error)
+	// PlaceAuditRow gives the row with that id its index.
+	PlaceAuditRow(ctx context.Context, id, index int64) error
+	// PlaceAudit gives the first rows, by id, their indexes, beginning with
+	// first, and returns how many there were.
 	PlaceAudit(ctx context.Context, first int64, limit int) (int64, error)
 	PutAuditTile(ctx context.Context, level int, number int64, hashes []byte) error
 	// PutAuditHead saves the log's new size and signed head.

@@ -11,11 +11,14 @@ import (
 
 // Report is what Verify found.
 type Report struct {
-	Head     string // the log's signed head
-	Size     int64  // entries in the log
-	Pending  int64  // entries recorded but not in the log yet
-	Erased   int64  // entries whose body was erased; they count as whole
-	Problems []Problem
+	Head    string // the log's signed head
+	Size    int64  // entries in the log
+	Pending int64  // entries recorded but not in the log yet
+	Erased  int64  // entries whose body was erased; they count as whole
+	// Unsettled counts entries that were under way when the process died, or
+	// when the database was copied, or that were removed at that moment.
+	Unsettled int64
+	Problems  []Problem
 }
 
 // OK says whether the log is whole.
@@ -40,6 +43,10 @@ const (
 	Extra     Kind = "extra"      // an entry stands in the log that no head covers
 	Forked    Kind = "forked"     // the entries up to a kept head are not those that it stands for
 	BadHashes Kind = "bad_hashes" // the hashes kept beside the entries were changed
+
+	Removed    Kind = "removed"    // an entry was removed before it was in the log
+	Repeated   Kind = "repeated"   // an entry stands there twice
+	Unnumbered Kind = "unnumbered" // an entry without a number, where all have one
 )
 
 func (p Problem) String() string {
@@ -57,7 +64,7 @@ const maxProblems = 100
 // that were kept elsewhere. progress, unless nil, is called with the number of
 // entries seen and their total.
 func Verify(ctx context.Context, db DB, v note.Verifier, progress func(done, total int64), older ...string) (Report, error) {
-	c := &check{verifier: v, progress: progress, roots: map[int64][]tlog.Hash{}}
+	c := &check{verifier: v, progress: progress, inFlight: db.AuditInFlight(), roots: map[int64][]tlog.Hash{}}
 	err := db.ReadAudit(ctx, func(ctx context.Context, r Reader) error {
 		if err := c.heads(ctx, r, older); err != nil {
 			return err
@@ -71,6 +78,7 @@ func Verify(ctx context.Context, db DB, v note.Verifier, progress func(done, tot
 type check struct {
 	verifier note.Verifier
 	progress func(done, total int64)
+	inFlight int64
 	report   Report
 	roots    map[int64][]tlog.Hash // what the root must be at a size
 	own      int64                 // size of the database's own head
@@ -78,6 +86,7 @@ type check struct {
 	next         int64 // index of the next entry
 	whole        bool  // the entries so far are all there
 	entriesInLog compact
+	numbers      counted
 	tile         []byte
 	tileFrom     int64
 }
@@ -132,6 +141,28 @@ func (c *check) entries(ctx context.Context, r Reader) error {
 	}
 	c.missing(c.own)
 	c.blameHashes()
+	return c.waiting(ctx, r)
+}
+
+// waiting looks at the numbers of what waits, and then at those that are missing.
+func (c *check) waiting(ctx context.Context, r Reader) error {
+	err := r.AuditNumbers(ctx, c.own, func(row Row) error {
+		if row.Index >= 0 {
+			return nil // entry has seen it
+		}
+		if k := c.numbers.add(row); k != "" {
+			c.problem(k, -1)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	removed, unsettled := c.numbers.missing(c.inFlight)
+	for range removed {
+		c.problem(Removed, -1)
+	}
+	c.report.Unsettled = unsettled
 	return nil
 }
 
@@ -163,6 +194,9 @@ func (c *check) entry(ctx context.Context, r Reader, row Row) error {
 	}
 	if !bytes.Equal(kept, hash[:]) {
 		c.problem(Changed, row.Index)
+	}
+	if k := c.numbers.add(row); k != "" {
+		c.problem(k, row.Index)
 	}
 	if row.Erased() {
 		c.report.Erased++

@@ -73,6 +73,9 @@ const (
 	Waiting   ConsentState = "waiting" // for the second member
 	Ended     ConsentState = "ended"
 	Withdrawn ConsentState = "withdrawn"
+	// Held is one that came back with a restore: nothing goes out under it
+	// until a member has confirmed that the person still agrees.
+	Held ConsentState = "held"
 	// Damaged is one on which nothing may rest: it, or the file around it, was
 	// changed outside of the software.
 	Damaged ConsentState = "damaged"
@@ -85,14 +88,14 @@ func (s ConsentState) Valid() bool { return s == Valid }
 // Live reports whether there is something to take back: a consent that is valid
 // or can still become so, and one that was damaged, under which something may
 // have been sent.
-func (s ConsentState) Live() bool { return s == Valid || s == Waiting || s == Damaged }
+func (s ConsentState) Live() bool { return s == Valid || s == Waiting || s == Held || s == Damaged }
 
 // Colour of the tag that names a state.
 func (s ConsentState) Colour() string {
 	switch s {
 	case Valid:
 		return "green"
-	case Waiting:
+	case Waiting, Held:
 		return "yellow"
 	case Damaged:
 		return "red"

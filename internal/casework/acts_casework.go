@@ -11,6 +11,7 @@ func (n *Casework) Acts() []define.Bound {
 		define.Bind(AddLegalDemand, n.addLegalDemand),
 		define.Bind(AmendEntry, n.amendEntry),
 		define.Bind(AuditHead, n.auditHead),
+		define.Bind(ConfirmConsent, n.confirmConsent),
 		define.Bind(CosignConsent, n.cosignConsent),
 		define.Bind(CreateCase, n.createCase),
 		define.Bind(EntryHistory, n.entryHistory),

@@ -157,7 +157,7 @@ func (n *Casework) auditHead(ctx context.Context, s *agency.Session, _ act.None)
 func (n *Casework) signedHead(ctx context.Context) (out act.AuditHead, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		log, err := tx.AuditLog(ctx)
-		out = act.AuditHead{Size: log.Size, Note: log.Head}
+		out = act.AuditHead{Size: log.Size, Note: log.Head, Key: n.node.LogKey()}
 		return err
 	})
 	return out, err

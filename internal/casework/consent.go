@@ -143,6 +143,36 @@ func (c *OpenedCase) Consent(id string) (casefile.Opened, *casefile.SignedConsen
 	return revisions[0], signed, err
 }
 
+// ConfirmConsent says that the person still agrees, after the database was
+// restored: what ended in between could be missing from it.
+var ConfirmConsent = define.Define[act.ConsentRef, act.Consent]("ConfirmConsent", "POST /cases/{id}/consents/{consent}/confirm", "consents", agency.CaseDesk,
+	"Confirm, after a restore, that the person still agrees.")
+
+func (n *Casework) confirmConsent(ctx context.Context, s *agency.Session, in act.ConsentRef) (out act.Consent, err error) {
+	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
+		_, signed, err := c.Consent(in.Consent)
+		if err != nil {
+			return err
+		}
+		if err := signed.Usable(); err != nil {
+			return err
+		}
+		held, err := c.tx.CaseConsentConfirm(c.ctx, in.Consent, c.Row.Key)
+		if err == nil && !held {
+			err = fault.New(fault.Conflict, "consent.not_held")
+		}
+		if err != nil {
+			return err
+		}
+		out = c.consentView(signed)
+		return c.n.auditCase(c.ctx, c.tx, c.s, "consent.confirm", c.Row.ID, markOf(c.Head))
+	})
+	if err != nil {
+		return act.Consent{}, err
+	}
+	return out, nil
+}
+
 // WithdrawConsent takes a consent back; what was sent under it ends in the
 // same transaction.
 var WithdrawConsent = define.Define[act.WithdrawConsent, act.Consent]("WithdrawConsent", "POST /cases/{id}/consents/{consent}/withdraw", "consents", agency.CaseDesk,

@@ -63,10 +63,16 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 // the file could not be written stands as its row says.
 func (c *OpenedCase) consents(register []casefile.Opened) ([]act.Consent, error) {
 	open, err := c.tx.CaseConsentsOf(c.ctx, c.Row.Key)
+	if err != nil {
+		return nil, err
+	}
+	held, err := c.tx.CaseConsentsHeld(c.ctx, c.Row.Key)
 	out := []act.Consent{}
 	for _, signed := range casefile.ConsentLines(register, c.Keys, c.tx.Now()) {
 		if signed.Consent.State.Live() && !slices.Contains(open, signed.Consent.ID) {
 			signed.Consent.State = casefile.Withdrawn
+		} else if signed.Consent.State == casefile.Valid && slices.Contains(held, signed.Consent.ID) {
+			signed.Consent.State = casefile.Held
 		}
 		out = append(out, c.consentView(signed))
 	}

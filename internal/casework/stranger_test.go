@@ -31,6 +31,7 @@ func (d *desk) caseActs(s *agency.Session, id, entry, need, consent string) map[
 	_, errs["AddNeed"] = casework.AddNeed.Do(d.ctx, n, s, act.AddNeed{Case: id, NewNeed: act.NewNeed{Code: "emergency-shelter", Urgency: "crisis"}})
 	_, errs["SetNeed"] = casework.SetNeed.Do(d.ctx, n, s, act.SetNeed{Case: id, Need: need, Status: "met"})
 	_, errs["RecordConsent"] = casework.RecordConsent.Do(d.ctx, n, s, act.RecordConsent{Case: id, NewConsent: releaseTo(d, d.Desk().ID)})
+	_, errs["ConfirmConsent"] = casework.ConfirmConsent.Do(d.ctx, n, s, act.ConsentRef{Case: id, Consent: consent})
 	_, errs["CosignConsent"] = casework.CosignConsent.Do(d.ctx, n, s, act.ConsentRef{Case: id, Consent: consent})
 	_, errs["WithdrawConsent"] = casework.WithdrawConsent.Do(d.ctx, n, s, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: id, Consent: consent}})
 	_, errs["consentFor"] = casework.ConsentFor(n.Casework, s, id, consent)

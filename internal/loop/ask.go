@@ -234,23 +234,36 @@ func (n *Loop) keep(ctx context.Context, tx *store.Tx, p *prepared, last *openRe
 // holdConsents makes sure, in the transaction that sends, that no consent has
 // ended since it was looked at, and that none ends before this is sent.
 func holdConsents(ctx context.Context, tx *store.Tx, ids []string) error {
-	return eachConsent(ctx, ids, tx.CaseConsentHold)
+	return eachConsent(ctx, tx, ids, tx.CaseConsentHold)
 }
 
 // stillConsented is holdConsents for who only looks.
 func stillConsented(ctx context.Context, tx *store.Tx, ids []string) error {
-	return eachConsent(ctx, ids, tx.CaseConsentOpen)
+	return eachConsent(ctx, tx, ids, tx.CaseConsentOpen)
 }
 
-func eachConsent(ctx context.Context, ids []string, isOpen func(context.Context, string) (bool, error)) error {
+func eachConsent(ctx context.Context, tx *store.Tx, ids []string, isOpen func(context.Context, string) (bool, error)) error {
 	for _, id := range ids {
 		open, err := isOpen(ctx, id)
 		if err != nil {
 			return err
 		}
 		if !open {
-			return fault.New(fault.Conflict, "consent.ended")
+			return closedConsent(ctx, tx, id, fault.New(fault.Conflict, "consent.ended"))
 		}
 	}
 	return nil
+}
+
+// closedConsent says why nothing may rest on a consent: it has ended, as closed
+// says, or came back with a restore and waits for a member of its agency.
+func closedConsent(ctx context.Context, tx *store.Tx, id string, closed error) error {
+	held, err := tx.CaseConsentHeld(ctx, id)
+	if err == nil && held {
+		err = fault.New(fault.Conflict, "consent.held")
+	}
+	if err == nil {
+		err = closed
+	}
+	return err
 }

@@ -1,11 +1,8 @@
 package loop_test
 
 import (
-	"bytes"
 	"path/filepath"
 	"testing"
-
-	"filippo.io/age"
 
 	"relais/internal/act"
 	"relais/internal/loop"
@@ -23,18 +20,16 @@ func TestCancelledAskSurvivesRestore(t *testing.T) {
 		l := newPair(t, f, "none", a, b)
 		id := l.asks("ranked", act.Candidate{Agency: a.ID}, act.Candidate{Agency: b.ID}).Referrals[0].ID
 		l.get(a.Worker, id)
-		key, err := age.GenerateHybridIdentity()
-		l.ok(err)
-		var backup bytes.Buffer
-		l.ok(f.Node.Backup(l.ctx(), &backup, nil, key.Recipient()))
-		l.move(l.s.Worker, act.Move{ID: id, Type: "cancel", Reason: "person_declined"})
 		journal := filepath.Join(t.TempDir(), "erasures")
-		l.ok(openAt(t, f, f.Store, journal).Tick(l.ctx()))
+		n := openAt(t, f, f.Store, journal)
+		l.ok(n.Tick(l.ctx()))
+		b1 := backUp(t, f)
+		l.move(l.s.Worker, act.Move{ID: id, Type: "cancel", Reason: "person_declined"})
+		l.ok(n.Tick(l.ctx()))
 
 		place := storetest.SQLite(t)
 		place.Clock = f.Now
-		l.ok(node.Restore(t.Context(), place, bytes.NewReader(backup.Bytes()), nil, key))
-		_, err = node.ReplayErasures(t.Context(), place, journal)
+		_, err := node.Restore(t.Context(), place, b1.restoring(journal), nil)
 		l.ok(err)
 		f.Store = place
 		if n := l.rows("SELECT count(*) FROM held"); n != 0 {

@@ -31,8 +31,14 @@ func (n *Attention) home(ctx context.Context, s *agency.Session, _ act.None) (ou
 			return err
 		}
 		out.Kept = append([]act.Kept{}, n.drafts.KeptList(s, rows)...)
-		if out.Notices, err = n.node.Notices(ctx, tx, s.Member); err != nil || !s.CaseAccess() {
+		if out.Notices, err = n.node.Notices(ctx, tx, s.Member); err != nil {
 			return err
+		}
+		if s.Has(agency.Administrator) {
+			out.Notices = append(n.node.Alarms(tx.Now()), out.Notices...)
+		}
+		if !s.CaseAccess() {
+			return nil
 		}
 		roll, err := n.files.Roster(ctx, tx, s)
 		if err != nil {

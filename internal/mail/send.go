@@ -48,6 +48,28 @@ func (s *Sender) Test(ctx context.Context, to string, lang locale.Lang, id strin
 	return s.deliver(ctx, m)
 }
 
+// Alarm sends a letter that says that a node needs whoever administers it. It
+// does not say what happened: mailboxes are read by others.
+func (s *Sender) Alarm(ctx context.Context, to, node, id string) error {
+	to, err := Address(to)
+	if err != nil {
+		return err
+	}
+	if !plainLink(node) {
+		return ErrLink
+	}
+	var subjects, texts []string
+	for _, lang := range languages("") {
+		subjects = append(subjects, locale.T(lang, "mail.alarm.subject"))
+		texts = append(texts, locale.T(lang, "mail.alarm.text", node)+"\n\n"+locale.T(lang, "mail.machine")+"\n")
+	}
+	m, err := s.write(to, id, time.Now(), strings.Join(subjects, " / "), strings.Join(texts, "\n---\n\n"), nil)
+	if err != nil {
+		return err
+	}
+	return s.deliver(ctx, m)
+}
+
 func (s *Sender) deliver(ctx context.Context, m *gomail.Msg) error {
 	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
 	defer cancel() // closes the connection too

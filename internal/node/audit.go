@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -49,7 +50,7 @@ func (n *Node) AuditAs(ctx context.Context, tx *store.Tx, agencyID, member, acti
 // Record adds an entry to the log; body is an AuditBody or the like with the head of a case file.
 func (n *Node) Record(ctx context.Context, tx *store.Tx, agencyID, object string, body record.Body) error {
 	named := n.AuditObject(object)
-	return audit.Record(ctx, tx, audit.Entry{
+	return n.recorder.Record(ctx, tx, audit.Entry{
 		Actor: n.AuditActor(agencyID), Object: named, Body: agency.SealJSON(n.Own, AuditBind(named), body),
 	})
 }
@@ -82,6 +83,15 @@ func (n *Node) auditSigner() audit.Signer {
 // auditVerifier checks the signed heads of this node's log.
 func (n *Node) auditVerifier() note.Verifier { return n.auditSigner().Verifier() }
 
+// auditStamp shows that the node wrote an entry, before it is in the log.
+func (n *Node) auditStamp() audit.Stamp {
+	key := n.Key.Derive("relais audit stamp")
+	return func(data []byte) []byte {
+		sum := key.MAC("entry", data)
+		return sum[:]
+	}
+}
+
 // sequencing appends new entries to the log.
 type sequencing struct{ n *Node }
 
@@ -90,5 +100,34 @@ func (sequencing) Every() time.Duration { return 500 * time.Millisecond }
 
 func (j sequencing) Do(ctx context.Context) error {
 	_, err := j.n.sequencer.Drain(ctx)
-	return err
+	removed, lost := j.n.recorder.Check(ctx, j.n.DB)
+	if removed > 0 {
+		lost = errors.Join(lost, j.n.raise(ctx, LogRemoved))
+	}
+	return errors.Join(err, lost)
 }
+
+// Last ends the process's entries. Without it, as after a crash, nobody can
+// tell what was under way from what was removed at that moment.
+func (j sequencing) Last() {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	if err := j.n.recorder.Close(ctx, j.n.DB); err != nil {
+		j.n.log.Error("background work failed", "job", j.Name(), "err", err)
+	}
+	if err := j.Do(ctx); err != nil {
+		j.n.log.Error("background work failed", "job", j.Name(), "err", err)
+	}
+}
+
+// logSize is the number of entries in the log.
+func (n *Node) logSize(ctx context.Context) (size int64, err error) {
+	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		log, err := tx.AuditLog(ctx)
+		size = log.Size
+		return err
+	})
+	return size, err
+}
+
+func hexOf(b []byte) string { return hex.EncodeToString(b) }

@@ -1,41 +1,88 @@
 package node
 
 import (
-	"bufio"
 	"context"
+	"crypto/sha256"
 	"errors"
-	"fmt"
-	"maps"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
+	"relais/internal/journal"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
-
-// journal copies the erasures that the database notes to a file outside of
-// it, so that restoring an older backup can make them again. It holds random
-// ids only. Each process of a node writes a file of its own.
-type journal struct {
-	n     *Node
-	file  string
-	begun bool           // this process has written to the file
-	last  int64          // the highest number written; -1 before the file was read
-	seen  map[int64]bool // the numbers written, as far back as look says
-}
 
 // look is how far back the journal looks for numbers that were taken before
 // the last one but committed after it, as transactions of PostgreSQL can.
 const look = 1000
 
+// ended is what this process knows to have ended for good, from its journal:
+// hashes of kind and object.
+type ended struct {
+	mu  sync.RWMutex
+	all map[[16]byte]struct{}
+}
+
+func endedHash(kind, object string) (h [16]byte) {
+	sum := sha256.Sum256([]byte(kind + " " + object))
+	copy(h[:], sum[:])
+	return h
+}
+
+func (e *ended) add(lines []journal.Line) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.all == nil {
+		e.all = map[[16]byte]struct{}{}
+	}
+	for _, l := range lines {
+		e.all[endedHash(l.Kind, l.Object)] = struct{}{}
+	}
+}
+
+// Ended reports whether the journal outside of the database says that
+// something has ended, whatever the database says now. Kinds are those of
+// store.Ended….
+func (n *Node) Ended(kind, object string) bool {
+	n.ended.mu.RLock()
+	defer n.ended.mu.RUnlock()
+	_, is := n.ended.all[endedHash(kind, object)]
+	return is
+}
+
+// JournalKey authenticates the lines of the journals of the node with that key.
+func JournalKey(node seal.Key) journal.Key {
+	key := node.Derive("relais journal")
+	return func(data []byte) []byte {
+		sum := key.MAC("journal", data)
+		return sum[:]
+	}
+}
+
+// journaling copies what the database notes as ended to a file outside of it,
+// so that an older state of the database does not bring it back. It holds
+// random ids only. Each process of a node writes a file of its own.
+type journaling struct {
+	n    *Node
+	file string
+
+	j    *journal.Journal
+	last int64          // the highest number written
+	seen map[int64]bool // the numbers written, as far back as look says
+}
+
 // Name is for the log.
-func (j *journal) Name() string { return "journal of erasures" }
+func (j *journaling) Name() string { return "journal of erasures" }
 
 // Every is how far the journal may lag behind.
-func (j *journal) Every() time.Duration { return 500 * time.Millisecond }
+func (j *journaling) Every() time.Duration { return 500 * time.Millisecond }
 
 // Last writes what came after the last pass, before the process stops.
-func (j *journal) Last() {
+func (j *journaling) Last() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	if err := j.Do(ctx); err != nil {
@@ -43,129 +90,165 @@ func (j *journal) Last() {
 	}
 }
 
-// Do appends what is new, durably.
-func (j *journal) Do(ctx context.Context) error {
+// Do appends what is new, durably. A journal that somebody removed or changed
+// meanwhile is begun again, with all that the database and this process know,
+// and the administrators are told.
+func (j *journaling) Do(ctx context.Context) error {
 	if j.file == "" {
 		return nil
 	}
-	if j.last < 0 {
-		if err := j.resume(); err != nil {
+	if j.j != nil {
+		if err := j.j.Whole(); err != nil {
+			j.j = nil
+		}
+	}
+	if j.j == nil {
+		if err := j.resume(ctx); err != nil {
 			return err
 		}
 	}
+	count := j.j.Count
+	if err := j.copy(ctx); err != nil || j.j.Count == count {
+		return err
+	}
+	return j.n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.PutJournal(ctx, j.row(), false) })
+}
+
+func (j *journaling) row() store.Journal {
+	return store.Journal{ID: j.j.ID, Server: j.server(), Lines: j.j.Count}
+}
+
+// server names this server's journal in the database.
+func (j *journaling) server() string {
+	host, _ := os.Hostname() // "" where it has none
+	path, err := filepath.Abs(j.file)
+	if err != nil {
+		path = j.file
+	}
+	return hexOf(j.n.Pseudonym("journal", host+" "+path))
+}
+
+func (j *journaling) copy(ctx context.Context) error {
 	for from := max(0, j.last-look); ; {
-		var lines []store.Erasure
+		var rows []store.Erasure
 		err := j.n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-			lines, err = tx.Erasures(ctx, from, 2*look)
+			rows, err = tx.Erasures(ctx, from, 2*look)
 			return err
 		})
-		if err != nil || len(lines) == 0 {
+		if err != nil || len(rows) == 0 {
 			return err
 		}
-		from = lines[len(lines)-1].Row
-		fresh := slices.DeleteFunc(lines, func(e store.Erasure) bool { return j.seen[e.Row] })
-		if err := j.append(fresh); err != nil {
+		from = rows[len(rows)-1].Row
+		if err := j.append(rows); err != nil {
 			return err
 		}
 	}
 }
 
-// resume reads the numbers in a file of before, or begins the file: a journal
-// that is not there was lost. A last line that was cut by a crash is written
-// again: erasing twice does nothing.
-func (j *journal) resume() error {
-	f, err := os.OpenFile(j.file, os.O_WRONLY|os.O_CREATE, 0o600)
+func (j *journaling) append(rows []store.Erasure) error {
+	var fresh []journal.Line
+	for _, e := range rows {
+		if !j.seen[e.Row] {
+			fresh = append(fresh, journal.Line(e))
+		}
+	}
+	if err := j.j.Append(fresh, j.n.DB.Now()); err != nil {
+		return err
+	}
+	j.wrote(fresh)
+	return nil
+}
+
+func (j *journaling) wrote(lines []journal.Line) {
+	j.n.ended.add(lines)
+	for _, l := range lines {
+		j.seen[l.Row] = true
+		j.last = max(j.last, l.Row)
+	}
+	for row := range j.seen {
+		if row < j.last-look {
+			delete(j.seen, row)
+		}
+	}
+}
+
+// resume opens the journal of before, or begins one. What stands in one that
+// was changed, up to where it holds, counts as ended all the same.
+func (j *journaling) resume(ctx context.Context) error {
+	known, err := j.known(ctx)
 	if err != nil {
 		return err
 	}
-	if err := f.Close(); err != nil {
+	opened, lines, err := journal.Open(j.file, JournalKey(j.n.Key))
+	if err != nil && !bad(err) {
 		return err
 	}
-	lines, err := readJournal(j.file)
-	if err != nil {
-		return err
+	mine := slices.IndexFunc(known, func(k store.Journal) bool { return k.Server == j.server() })
+	if err == nil && shorter(known, opened) {
+		err = journal.ErrCut
 	}
 	j.last, j.seen = 0, map[int64]bool{}
 	j.wrote(lines)
-	return nil
+	if err == nil {
+		j.j = opened
+		if slices.ContainsFunc(known, func(k store.Journal) bool { return k.ID == opened.ID }) {
+			return nil
+		}
+		return j.n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.PutJournal(ctx, j.row(), false) })
+	}
+	return j.begin(ctx, err, known, mine, lines)
 }
 
-func (j *journal) wrote(lines []store.Erasure) {
-	for _, e := range lines {
-		j.seen[e.Row] = true
-		j.last = max(j.last, e.Row)
-	}
-	maps.DeleteFunc(j.seen, func(row int64, _ bool) bool { return row < j.last-look })
-}
-
-func (j *journal) append(lines []store.Erasure) error {
-	if len(lines) == 0 {
-		return nil
-	}
-	f, err := os.OpenFile(j.file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(f)
-	if !j.begun {
-		fmt.Fprintln(w) // ends a line that a crash cut
-	}
-	for _, e := range lines {
-		fmt.Fprintf(w, "%d %s %s .\n", e.Row, e.Kind, e.Object)
-	}
-	if err := errors.Join(w.Flush(), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	j.begun = true
-	j.wrote(lines)
-	return nil
-}
-
-// readJournal reads whole lines; others, cut by a crash, are passed over.
-func readJournal(file string) (lines []store.Erasure, err error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	sc := bufio.NewScanner(f)
-	for sc.Scan() {
-		var e store.Erasure
-		var end string
-		if n, err := fmt.Sscan(sc.Text(), &e.Row, &e.Kind, &e.Object, &end); n == 4 && err == nil && end == "." {
-			lines = append(lines, e)
+// bad reports whether an error says that a journal is not what it was left as.
+func bad(err error) bool {
+	for _, one := range []error{fs.ErrNotExist, journal.ErrForeign, journal.ErrChanged, journal.ErrCut} {
+		if errors.Is(err, one) {
+			return true
 		}
 	}
-	return lines, sc.Err()
+	return false
 }
 
-// ReplayErasures makes those erasures of a journal again that a restored
-// database has not made yet, and returns how many.
-func ReplayErasures(ctx context.Context, p Place, file string) (n int, err error) {
-	lines, err := readJournal(file)
-	if err != nil {
-		return 0, err
+// shorter reports whether a journal has fewer lines than the database knows of.
+func shorter(known []store.Journal, j *journal.Journal) bool {
+	return slices.ContainsFunc(known, func(k store.Journal) bool { return k.ID == j.ID && k.Lines > j.Count })
+}
+
+func (j *journaling) known(ctx context.Context) (all []store.Journal, err error) {
+	err = j.n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		all, err = tx.Journals(ctx)
+		return err
+	})
+	return all, err
+}
+
+// begin begins a journal. That there was one, or should have been, is told.
+func (j *journaling) begin(ctx context.Context, why error, known []store.Journal, mine int, lines []journal.Line) error {
+	if !errors.Is(why, fs.ErrNotExist) {
+		aside := j.file + j.n.DB.Now().UTC().Format(".20060102T150405.000Z")
+		if err := os.Rename(j.file, aside); err != nil {
+			return err
+		}
 	}
-	db, err := store.Open(ctx, p)
+	begun, err := journal.Create(j.file, JournalKey(j.n.Key), j.n.DB.Now())
 	if err != nil {
-		return 0, err
+		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	err = db.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		n = 0
-		for _, e := range lines {
-			again, err := tx.EraseAgain(ctx, e)
-			if err != nil {
+	j.j, j.last, j.seen = begun, 0, map[int64]bool{}
+	if err := j.j.Append(lines, j.n.DB.Now()); err != nil {
+		return err
+	}
+	j.wrote(lines)
+	err = j.n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if mine >= 0 {
+			if err := tx.EndJournal(ctx, known[mine].ID); err != nil {
 				return err
 			}
-			if again {
-				n++
-			}
 		}
-		return tx.ErasedAgain(ctx)
+		return tx.PutJournal(ctx, j.row(), true)
 	})
-	if err != nil {
-		return n, err
+	if err != nil || mine < 0 && len(lines) == 0 {
+		return err // the first start
 	}
-	return n, db.Scrub(ctx)
+	return j.n.raise(ctx, JournalBad)
 }

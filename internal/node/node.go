@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -23,6 +24,7 @@ type Config struct {
 	Erasures string
 	Demo     bool // the fictional coalition: "continue as" is possible
 	Log      *slog.Logger
+	Caller   Caller // told of alarms; nil for nobody
 }
 
 // Node is one running installation. Any number of processes on one PostgreSQL
@@ -42,11 +44,21 @@ type Node struct {
 
 	caches    caches
 	sequencer *audit.Sequencer
+	recorder  *audit.Writer
+	ended     ended
+	alarms    alarms
+	caller    Caller
+
+	journaling *journaling
 }
 
 // Open opens the node's database. The background work (clock, sequencer)
 // starts with Run.
 func Open(ctx context.Context, cfg Config) (*Node, error) {
+	n := &Node{}
+	if cfg.Erasures != "" {
+		cfg.Store.Ended = n.Ended
+	}
 	db, err := store.Open(ctx, cfg.Store)
 	if err != nil {
 		return nil, err
@@ -58,14 +70,22 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	n := &Node{
-		DB: db, Key: cfg.Key, Argon: cfg.Argon, Origin: cfg.Origin, demo: cfg.Demo, erasures: cfg.Erasures, log: cfg.Log,
-		pseudonyms: cfg.Key.Derive("relais pseudonyms"),
-		Own:        cfg.Key.Derive("relais node data"),
-		Signer:     signer,
-		caches:     newCaches(),
+	n.DB, n.Key, n.Argon, n.Origin, n.demo, n.erasures, n.log = db, cfg.Key, cfg.Argon, cfg.Origin, cfg.Demo, cfg.Erasures, cfg.Log
+	n.caller, n.Signer, n.caches = cfg.Caller, signer, newCaches()
+	n.pseudonyms = cfg.Key.Derive("relais pseudonyms")
+	n.Own = cfg.Key.Derive("relais node data")
+	n.sequencer = audit.NewSequencer(db, n.auditSigner(), n.auditStamp())
+	size, err := n.logSize(ctx)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
-	n.sequencer = audit.NewSequencer(db, n.auditSigner())
+	n.recorder = audit.NewWriter(n.auditStamp(), size)
+	n.journaling = &journaling{n: n, file: n.erasures}
+	if n.erasures != "" { // before anybody asks it
+		if err := n.journaling.resume(ctx); err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+	}
 	if err := n.takeOver(ctx); err != nil {
 		db.Close()
 		return nil, err
@@ -101,7 +121,7 @@ type last interface{ Last() }
 
 // Jobs is the node's own background work.
 func (n *Node) Jobs() []Job {
-	return []Job{forgetAnswers{n}, sequencing{n}, &journal{n: n, file: n.erasures, last: -1}}
+	return []Job{forgetAnswers{n}, sequencing{n}, alarming{n}, n.journaling}
 }
 
 // Run does background work until ctx ends.

@@ -6,6 +6,7 @@ import (
 
 	"filippo.io/age"
 
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
@@ -18,17 +19,20 @@ func CreateDatabase(ctx context.Context, server string) (url string, drop func()
 	return store.CreateDatabase(ctx, server)
 }
 
-// Ready says whether the node can work: its database answers.
-func (n *Node) Ready(ctx context.Context) error { return n.DB.Ping(ctx) }
-
 // Migrate brings the schema at a place forward and returns the number of
 // steps. before runs first when there is something to do, and is given what
-// writes a sealed backup of the older database.
-func Migrate(ctx context.Context, p Place, before func(context.Context, func(io.Writer, ...age.Recipient) error) error) (int, error) {
+// writes a sealed backup of the older database, signed with the node key.
+func Migrate(ctx context.Context, p Place, key func() (seal.Key, error), before func(context.Context, func(io.Writer, ...age.Recipient) error) error) (int, error) {
 	steps, err := store.Migrate(ctx, p, func(ctx context.Context, db *store.DB) error {
-		return before(ctx, func(w io.Writer, to ...age.Recipient) error {
-			return sealDump(w, to, func(w io.Writer) error { return db.Dump(ctx, w, nil) })
-		})
+		k, err := key()
+		if err != nil {
+			return err
+		}
+		signer, err := seal.SigningKeyFromSeed(k.Derive("relais node signing key").Bytes())
+		if err != nil {
+			return err
+		}
+		return before(ctx, func(w io.Writer, to ...age.Recipient) error { return backUp(ctx, db, signer, w, nil, to) })
 	})
 	return len(steps), err
 }

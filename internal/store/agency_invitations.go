@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"relais/internal/agency"
@@ -28,8 +29,9 @@ func (tx *Tx) Invitations(ctx context.Context, id string) ([]agency.InvitationRo
 
 // InvitationByCode finds an open invitation by the hash of its code.
 func (tx *Tx) InvitationByCode(ctx context.Context, kind string, hash []byte) (agency.InvitationRow, error) {
-	return first(Collect(ctx, tx, scanInvitation, `SELECT `+invitationColumns+`
-		WHERE hash = $1 AND kind = $2 AND ends_at > $3`, hash, kind, tx.Now()))
+	all, err := Collect(ctx, tx, scanInvitation, `SELECT `+invitationColumns+`
+		WHERE hash = $1 AND kind = $2 AND ends_at > $3`, hash, kind, tx.Now())
+	return first(slices.DeleteFunc(all, func(i agency.InvitationRow) bool { return tx.hasEnded(EndedInvitation, i.ID) }), err)
 }
 
 // DropInvitation removes an agency's invitation, because it was used or revoked.
@@ -38,11 +40,18 @@ func (tx *Tx) DropInvitation(ctx context.Context, agency, id string) error {
 	if err == nil && n == 0 {
 		return ErrNotFound
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.journal(ctx, erasedInvite, id)
 }
 
 // DropInvitationsOf removes all invitations of an agency.
 func (tx *Tx) DropInvitationsOf(ctx context.Context, agency string) error {
+	if _, err := tx.Exec(ctx, `INSERT INTO erasure (kind, object)
+		SELECT $1, id FROM invitation WHERE agency = $2 ORDER BY row`, erasedInvite, agency); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `DELETE FROM invitation WHERE agency = $1`, agency)
 	return err
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"relais/internal/agency"
@@ -9,12 +10,13 @@ import (
 
 // Kits lists an agency's recovery kits, newest first: the confirmed one and perhaps one that is being printed.
 func (tx *Tx) Kits(ctx context.Context, id string) ([]agency.KitRow, error) {
-	return Collect(ctx, tx, func(r *Rows, k *agency.KitRow) error {
+	all, err := Collect(ctx, tx, func(r *Rows, k *agency.KitRow) error {
 		var confirmed int
 		err := r.Scan(&k.ID, &k.Agency, &confirmed, &k.Cert, &k.Wraps, &k.About)
 		k.Confirmed = confirmed == 1
 		return err
 	}, `SELECT id, agency, confirmed, cert, wraps, about FROM agency_kit WHERE agency = $1 ORDER BY confirmed, created_at DESC`, id)
+	return slices.DeleteFunc(all, func(k agency.KitRow) bool { return tx.hasEnded(EndedKit, k.ID) }), err
 }
 
 // AddKit adds a kit.
@@ -44,8 +46,10 @@ func (tx *Tx) DropKit(ctx context.Context, agencyID, id string) error {
 	if err := tx.DropRootWraps(ctx, agencyID, id); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `DELETE FROM agency_kit WHERE id = $1`, id)
-	return err
+	if _, err := tx.Exec(ctx, `DELETE FROM agency_kit WHERE id = $1`, id); err != nil {
+		return err
+	}
+	return tx.journal(ctx, erasedKit, id)
 }
 
 // AddRecovery adds a recovery that waits.
@@ -74,7 +78,10 @@ func (tx *Tx) recoveries(ctx context.Context, where, arg string) ([]agency.Recov
 // EndRecovery gives a waiting recovery its final state: fault.Conflict when it does not wait.
 func (tx *Tx) EndRecovery(ctx context.Context, id string, state int) error {
 	n, err := tx.Exec(ctx, `UPDATE recovery SET state = $1 WHERE id = $2 AND state = 0`, state, id)
-	return stale(n, err)
+	if err := stale(n, err); err != nil {
+		return err
+	}
+	return tx.journal(ctx, endedRecovery, id)
 }
 
 // SweepNotices forgets notices older than a time.

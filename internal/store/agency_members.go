@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"relais/internal/agency"
 	"relais/internal/fault"
@@ -62,14 +63,18 @@ func (tx *Tx) SetSecond(ctx context.Context, id string, second []byte) error {
 
 // Unlocks lists the ways to a member's keys.
 func (tx *Tx) Unlocks(ctx context.Context, member string) ([]agency.UnlockRow, error) {
-	return Collect(ctx, tx, func(r *Rows, u *agency.UnlockRow) error {
+	all, err := Collect(ctx, tx, func(r *Rows, u *agency.UnlockRow) error {
 		return r.Scan(&u.Member, &u.Kind, &u.Ref, &u.Salt, &u.Cost, &u.Sealed)
 	}, `SELECT member, kind, ref, salt, cost, sealed FROM member_unlock WHERE member = $1 ORDER BY row`, member)
+	return slices.DeleteFunc(all, func(u agency.UnlockRow) bool { return tx.hasEnded(EndedUnlock, UnlockObject(u.Sealed)) }), err
 }
 
 // AddUnlock adds or replaces a way to a member's keys.
 func (tx *Tx) AddUnlock(ctx context.Context, u agency.UnlockRow) error {
 	tx.Erased()
+	if err := journalUnlocks(ctx, tx, `member = $1 AND kind = $2 AND ref = $3`, u.Member, u.Kind, u.Ref); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `INSERT INTO member_unlock (member, kind, ref, salt, cost, sealed) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (member, kind, ref) DO UPDATE SET salt = excluded.salt, cost = excluded.cost, sealed = excluded.sealed`,
 		u.Member, u.Kind, u.Ref, u.Salt, u.Cost, u.Sealed)
@@ -79,6 +84,11 @@ func (tx *Tx) AddUnlock(ctx context.Context, u agency.UnlockRow) error {
 // DropUnlocks destroys ways of one kind, or of all kinds when kind is empty.
 func (tx *Tx) DropUnlocks(ctx context.Context, member, kind string) error {
 	tx.Erased()
+	if kind != "" {
+		if err := journalUnlocks(ctx, tx, `member = $1 AND kind = $2`, member, kind); err != nil {
+			return err
+		}
+	}
 	_, err := tx.Exec(ctx, `DELETE FROM member_unlock WHERE member = $1 AND (kind = $2 OR $2 = '')`, member, kind)
 	if err != nil || kind != "" {
 		return err

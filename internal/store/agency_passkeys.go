@@ -47,7 +47,10 @@ func (tx *Tx) DropPasskey(ctx context.Context, member, id string) error {
 	}
 	tx.Erased()
 	_, err = tx.Exec(ctx, `DELETE FROM member_unlock WHERE member = $1 AND kind = $2 AND ref = $3`, member, agency.ByPasskey, id)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.journal(ctx, erasedPasskey, id)
 }
 
 // DropPasskeysOf forgets a member's passkeys.

@@ -53,8 +53,11 @@ func (tx *Tx) DropVersionWraps(ctx context.Context, id, holder string) error {
 // DropRootWraps takes all root wraps from a holder.
 func (tx *Tx) DropRootWraps(ctx context.Context, id, holder string) error {
 	tx.Erased()
-	_, err := tx.Exec(ctx, `DELETE FROM root_wrap WHERE agency = $1 AND holder = $2`, id, holder)
-	return err
+	n, err := tx.Exec(ctx, `DELETE FROM root_wrap WHERE agency = $1 AND holder = $2`, id, holder)
+	if err != nil || n == 0 {
+		return err
+	}
+	return tx.journal(ctx, erasedRoot, holder)
 }
 
 // DropNextRootWraps destroys the wraps of the root that comes next but for one holder's.

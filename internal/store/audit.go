@@ -25,10 +25,19 @@ func (db *DB) ReadAudit(ctx context.Context, fn func(context.Context, audit.Read
 	return db.View(ctx, func(ctx context.Context, tx *Tx) error { return fn(ctx, tx) })
 }
 
+// AuditInFlight implements audit.DB: on SQLite one transaction writes at a
+// time, and gives its numbers back before the next begins.
+func (db *DB) AuditInFlight() int64 {
+	if db.Engine() == SQLite {
+		return 0
+	}
+	return 256
+}
+
 // AddAuditEntry implements audit.Recorder.
-func (tx *Tx) AddAuditEntry(ctx context.Context, e audit.Entry, salt []byte) error {
-	return tx.Later(ctx, `INSERT INTO audit_entry (actor, object, salt, body) VALUES ($1, $2, $3, $4)`,
-		e.Actor, e.Object, salt, e.Body)
+func (tx *Tx) AddAuditEntry(ctx context.Context, r audit.Row) error {
+	return tx.Later(ctx, `INSERT INTO audit_entry (actor, object, salt, body, stream, number) VALUES ($1, $2, $3, $4, $5, $6)`,
+		r.Actor, r.Object, r.Salt, r.Body, r.Stream, r.Number)
 }
 
 // AuditLog implements audit.Reader.
@@ -42,10 +51,10 @@ func (tx *Tx) AuditLog(ctx context.Context) (log audit.Log, err error) {
 }
 
 // auditColumns are those that scanAudit reads.
-const auditColumns = `id, actor, object, salt, body, commitment, coalesce(log_index, -1)`
+const auditColumns = `id, actor, object, salt, body, commitment, coalesce(log_index, -1), stream, number`
 
 func scanAudit(r *Rows, row *audit.Row) error {
-	return r.Scan(&row.ID, &row.Actor, &row.Object, &row.Salt, &row.Body, &row.Commitment, &row.Index)
+	return r.Scan(&row.ID, &row.Actor, &row.Object, &row.Salt, &row.Body, &row.Commitment, &row.Index, &row.Stream, &row.Number)
 }
 
 // AuditRows implements audit.Reader.
@@ -75,6 +84,39 @@ func (tx *Tx) AuditPending(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
+// AuditFirst implements audit.Reader.
+func (tx *Tx) AuditFirst(ctx context.Context) (id int64, err error) {
+	err = tx.QueryRow(ctx, `SELECT coalesce(min(id), 0) FROM audit_entry WHERE log_index IS NULL`).Scan(&id)
+	return id, err
+}
+
+// AuditNumbers implements audit.Reader. Nothing else is asked while fn runs.
+func (tx *Tx) AuditNumbers(ctx context.Context, from int64, fn func(audit.Row) error) error {
+	const columns = `SELECT stream, number, object, coalesce(log_index, -1) FROM audit_entry WHERE `
+	if err := auditNumbers(ctx, tx, fn, columns+`log_index IS NULL`); err != nil {
+		return err
+	}
+	return auditNumbers(ctx, tx, fn, columns+`log_index >= $1`, from)
+}
+
+func auditNumbers(ctx context.Context, tx *Tx, fn func(audit.Row) error, q string, args ...any) error {
+	rows, err := tx.Query(ctx, q, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r audit.Row
+		if err := rows.Scan(&r.Stream, &r.Number, &r.Object, &r.Index); err != nil {
+			return err
+		}
+		if err := fn(r); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // AuditTile implements audit.Reader.
 func (tx *Tx) AuditTile(ctx context.Context, level int, number int64) (hashes []byte, err error) {
 	err = tx.QueryRow(ctx, `SELECT hashes FROM audit_tile WHERE level = $1 AND number = $2`, level, number).Scan(&hashes)
@@ -85,17 +127,24 @@ func (tx *Tx) AuditTile(ctx context.Context, level int, number int64) (hashes []
 }
 
 // LeaseAudit implements audit.Appender.
-func (tx *Tx) LeaseAudit(ctx context.Context, holder string, until time.Time) (bool, error) {
+func (tx *Tx) LeaseAudit(ctx context.Context, holder string, until, most time.Time) (bool, error) {
 	n, err := tx.Exec(ctx, `INSERT INTO audit_log (id, holder, lease_until, size, head) VALUES (1, $1, $2, 0, '')
 		ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until
-		WHERE audit_log.holder = excluded.holder OR audit_log.lease_until <= $3`, holder, until, tx.Now())
+		WHERE audit_log.holder = excluded.holder OR audit_log.lease_until <= $3 OR audit_log.lease_until > $4`,
+		holder, until, tx.Now(), most)
 	return n == 1, err
 }
 
 // NextAudit implements audit.Appender.
-func (tx *Tx) NextAudit(ctx context.Context, limit int) ([]audit.Row, error) {
+func (tx *Tx) NextAudit(ctx context.Context, after int64, limit int) ([]audit.Row, error) {
 	return Collect(ctx, tx, scanAudit, `SELECT `+auditColumns+` FROM audit_entry
-		WHERE log_index IS NULL ORDER BY id LIMIT $1`, limit)
+		WHERE log_index IS NULL AND id > $1 ORDER BY id LIMIT $2`, after, limit)
+}
+
+// PlaceAuditRow implements audit.Appender.
+func (tx *Tx) PlaceAuditRow(ctx context.Context, id, index int64) error {
+	_, err := tx.Exec(ctx, `UPDATE audit_entry SET log_index = $1 WHERE id = $2 AND log_index IS NULL`, index, id)
+	return err
 }
 
 // PlaceAudit implements audit.Appender.
@@ -145,11 +194,12 @@ func (tx *Tx) auditBy(ctx context.Context, column string, value any, before int6
 		value, before, limit)
 }
 
-// EraseAuditBody erases the body of an entry. Its leaf in the log stays
+// EraseAuditBody erases the body of an entry that is in the log. Its leaf in the log stays
 // provable through the commitment; what the body said can't be recovered.
 func (tx *Tx) EraseAuditBody(ctx context.Context, id int64) error {
 	var salt, body []byte
-	err := tx.QueryRow(ctx, `SELECT salt, body FROM audit_entry WHERE id = $1 AND commitment IS NULL`, id).Scan(&salt, &body)
+	err := tx.QueryRow(ctx, `SELECT salt, body FROM audit_entry
+		WHERE id = $1 AND commitment IS NULL AND log_index IS NOT NULL`, id).Scan(&salt, &body)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"relais/internal/casefile"
@@ -18,17 +19,51 @@ func (tx *Tx) CaseConsentInsert(ctx context.Context, c casefile.ConsentRow) erro
 // CaseConsentEnd implements casefile.Store.
 func (tx *Tx) CaseConsentEnd(ctx context.Context, id string) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE case_consent SET open = 0 WHERE id = $1 AND open = 1`, id)
-	return n == 1, err
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, tx.journal(ctx, endedConsent, id)
 }
 
 // CaseConsentOpen implements casefile.Store.
 func (tx *Tx) CaseConsentOpen(ctx context.Context, id string) (bool, error) {
 	var open int
-	err := tx.QueryRow(ctx, `SELECT open FROM case_consent WHERE id = $1`, id).Scan(&open)
+	err := tx.QueryRow(ctx, `SELECT open FROM case_consent WHERE id = $1 AND held = 0`, id).Scan(&open)
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
-	return open == 1, err
+	return open == 1 && !tx.hasEnded(EndedConsent, id), err
+}
+
+// CaseConsentHeld reports whether a consent that came back with a restore
+// waits until a member confirms it.
+func (tx *Tx) CaseConsentHeld(ctx context.Context, id string) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `SELECT count(*) FROM case_consent WHERE id = $1 AND open = 1 AND held = 1`, id).Scan(&n)
+	return n == 1 && !tx.hasEnded(EndedConsent, id), err
+}
+
+// CaseConsentConfirm ends the waiting of a consent of a file: false when it
+// does not wait.
+func (tx *Tx) CaseConsentConfirm(ctx context.Context, id string, caseKey int64) (bool, error) {
+	if tx.hasEnded(EndedConsent, id) {
+		return false, nil
+	}
+	n, err := tx.Exec(ctx, `UPDATE case_consent SET held = 0 WHERE id = $1 AND case_row = $2 AND open = 1 AND held = 1`, id, caseKey)
+	return n == 1, err
+}
+
+// CaseConsentsHeld lists the consents of a file that wait for a member.
+func (tx *Tx) CaseConsentsHeld(ctx context.Context, caseKey int64) ([]string, error) {
+	return standing(tx)(Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
+		`SELECT id FROM case_consent WHERE case_row = $1 AND open = 1 AND held = 1`, caseKey))
+}
+
+// standing leaves out the consents that the journal says have ended.
+func standing(tx *Tx) func([]string, error) ([]string, error) {
+	return func(ids []string, err error) ([]string, error) {
+		return slices.DeleteFunc(ids, func(id string) bool { return tx.hasEnded(EndedConsent, id) }), err
+	}
 }
 
 // CaseConsentIn reports whether a consent of a file has not ended: not found
@@ -36,13 +71,13 @@ func (tx *Tx) CaseConsentOpen(ctx context.Context, id string) (bool, error) {
 func (tx *Tx) CaseConsentIn(ctx context.Context, id string, caseKey int64) (bool, error) {
 	var open int
 	err := tx.QueryRow(ctx, `SELECT open FROM case_consent WHERE id = $1 AND case_row = $2`, id, caseKey).Scan(&open)
-	return open == 1, err
+	return open == 1 && !tx.hasEnded(EndedConsent, id), err
 }
 
 // CaseConsentsOf lists the consents of a file that have not ended.
 func (tx *Tx) CaseConsentsOf(ctx context.Context, caseKey int64) ([]string, error) {
-	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
-		`SELECT id FROM case_consent WHERE case_row = $1 AND open = 1`, caseKey)
+	return standing(tx)(Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
+		`SELECT id FROM case_consent WHERE case_row = $1 AND open = 1`, caseKey))
 }
 
 // CaseConsentHold is CaseConsentOpen for who sends under a consent. On
@@ -52,8 +87,8 @@ func (tx *Tx) CaseConsentHold(ctx context.Context, id string) (bool, error) {
 	if tx.engine == SQLite {
 		return tx.CaseConsentOpen(ctx, id)
 	}
-	n, err := tx.Exec(ctx, `UPDATE case_consent SET open = 1 WHERE id = $1 AND open = 1`, id)
-	return n == 1, err
+	n, err := tx.Exec(ctx, `UPDATE case_consent SET open = 1 WHERE id = $1 AND open = 1 AND held = 0`, id)
+	return n == 1 && !tx.hasEnded(EndedConsent, id), err
 }
 
 // CaseConsentsDue implements casefile.Store.

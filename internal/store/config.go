@@ -20,6 +20,10 @@ type Config struct {
 	Synchronous string
 	// Clock replaces the engine's clock; tests and the demo set it.
 	Clock func() time.Time
+	// Ended reports whether a journal outside of the database says that
+	// something has ended (kinds Ended…): then a row that says otherwise is not
+	// believed. nil without a journal.
+	Ended func(kind, object string) bool
 	// MaxConns bounds the connections: on PostgreSQL all of them (24 unless
 	// set), on SQLite those that read (8 to 32 unless set).
 	MaxConns int

@@ -20,6 +20,7 @@ const (
 type DB struct {
 	engine backend
 	clock  func() time.Time // nil: the engine's own
+	ended  func(kind, object string) bool
 
 	scrub     chan struct{} // an erasure was committed
 	stop      context.CancelFunc
@@ -66,7 +67,7 @@ func open(ctx context.Context, cfg Config) (*DB, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
-	db := &DB{clock: cfg.Clock, scrub: make(chan struct{}, 1)}
+	db := &DB{clock: cfg.Clock, ended: cfg.Ended, scrub: make(chan struct{}, 1)}
 	var err error
 	if cfg.URL != "" {
 		db.engine, err = openPostgres(ctx, cfg)

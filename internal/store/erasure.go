@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 )
@@ -14,6 +16,26 @@ const (
 	erasedHeldRow = "parked"  // one parcel that was sealed ahead: its row
 	erasedHolder  = "holder"  // wraps of the agency's keys for a member who may read no more
 	erasedMember  = "member"  // every key of a member who was removed
+	erasedRoot    = "root"    // wraps of the agency's root for a member who may sign no more
+	erasedUnlock  = "unlock"  // one way to a member's keys: hash of what lay there
+	erasedPasskey = "passkey" // a passkey
+	erasedKit     = "kit"     // a recovery kit
+	erasedInvite  = "invitation"
+	endedRecovery = "recovery" // a recovery that was stopped, or is done
+	endedConsent  = "consent"  // a consent that was taken back or is over
+	begunJournal  = "begun"    // a journal that a server began
+	endedJournal  = "journal"  // a journal that a server writes no more
+)
+
+// Kinds of what the journal is asked about by whoever relies on it.
+const (
+	EndedRelease    = erasedRelease
+	EndedConsent    = endedConsent
+	EndedUnlock     = erasedUnlock
+	EndedInvitation = erasedInvite
+	EndedKit        = erasedKit
+	BegunJournal    = begunJournal
+	EndedJournal    = endedJournal
 )
 
 // Erasure is a line of the journal of erasures: random ids only.
@@ -85,8 +107,64 @@ func (tx *Tx) erase(ctx context.Context, e Erasure) error {
 		return err
 	case erasedMember:
 		return tx.eraseMember(ctx, e.Object)
+	case erasedUnlock:
+		return eraseUnlock(ctx, tx, e.Object)
+	}
+	if q, ok := eraseAgain[e.Kind]; ok {
+		for _, q := range q {
+			if _, err := tx.Exec(ctx, q, e.Object); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return fmt.Errorf("store: an unknown kind of erasure")
+}
+
+// eraseAgain makes the simple kinds of erasures.
+var eraseAgain = map[string][]string{
+	erasedRoot: {`DELETE FROM root_wrap WHERE holder = $1`},
+	erasedPasskey: {`DELETE FROM member_unlock WHERE kind = 'passkey' AND ref = $1`,
+		`DELETE FROM passkey WHERE id = $1`},
+	erasedKit: {`DELETE FROM version_wrap WHERE holder = $1`, `DELETE FROM root_wrap WHERE holder = $1`,
+		`DELETE FROM agency_kit WHERE id = $1`},
+	erasedInvite:  {`DELETE FROM invitation WHERE id = $1`},
+	endedRecovery: {`UPDATE recovery SET state = 2 WHERE id = $1 AND state = 0`},
+	endedConsent:  {`UPDATE case_consent SET open = 0 WHERE id = $1`},
+	endedJournal:  {},
+	begunJournal:  {},
+}
+
+// UnlockObject names a way to a member's keys in the journal, by what lies there.
+func UnlockObject(sealed []byte) string {
+	sum := sha256.Sum256(sealed)
+	return hex.EncodeToString(sum[:16])
+}
+
+// journalUnlocks notes that ways to a member's keys end.
+func journalUnlocks(ctx context.Context, tx *Tx, where string, args ...any) error {
+	all, err := Collect(ctx, tx, func(r *Rows, b *[]byte) error { return r.Scan(b) }, `SELECT sealed FROM member_unlock WHERE `+where, args...)
+	for _, sealed := range all {
+		if err == nil {
+			err = tx.journal(ctx, erasedUnlock, UnlockObject(sealed))
+		}
+	}
+	return err
+}
+
+// eraseUnlock destroys a way to a member's keys, found by what lies there.
+func eraseUnlock(ctx context.Context, tx *Tx, object string) error {
+	type unlock struct {
+		row    int64
+		sealed []byte
+	}
+	all, err := Collect(ctx, tx, func(r *Rows, u *unlock) error { return r.Scan(&u.row, &u.sealed) }, `SELECT row, sealed FROM member_unlock`)
+	for _, u := range all {
+		if err == nil && UnlockObject(u.sealed) == object {
+			_, err = tx.Exec(ctx, `DELETE FROM member_unlock WHERE row = $1`, u.row)
+		}
+	}
+	return err
 }
 
 // eraseParcel erases a parcel of a referral, with what else the recipient and
@@ -109,6 +187,7 @@ func (tx *Tx) eraseMember(ctx context.Context, member string) error {
 	for _, q := range []string{
 		`DELETE FROM version_wrap WHERE holder = $1`, `DELETE FROM root_wrap WHERE holder = $1`,
 		`DELETE FROM member_unlock WHERE member = $1`, `DELETE FROM session WHERE member = $1`,
+		`DELETE FROM passkey WHERE member = $1`, `UPDATE member SET state = 2, changed = changed + 1 WHERE id = $1`,
 	} {
 		if _, err := tx.Exec(ctx, q, member); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"relais/internal/audit"
 	"relais/internal/fault"
 )
 
@@ -45,10 +46,11 @@ func (e *sqliteDB) transact(ctx context.Context, db *DB, _ isolation, fn func(co
 	if err := g.acquire(ctx); err != nil {
 		return err
 	}
-	tx := &Tx{conn: g.conn, engine: SQLite}
+	tx := &Tx{conn: g.conn, engine: SQLite, gone: db.ended}
 	durable, err := g.member(ctx, db, tx, fn)
 	if durable != nil {
 		if lost := <-durable; lost != nil {
+			ended(tx, audit.Unknown)
 			return lost
 		}
 	}
@@ -73,6 +75,7 @@ func (g *group) member(ctx context.Context, db *DB, tx *Tx, fn func(context.Cont
 	defer func() {
 		if !settled {
 			g.undo(first)
+			ended(tx, audit.Undone)
 		}
 	}()
 	tx.now = db.now()
@@ -83,6 +86,7 @@ func (g *group) member(ctx context.Context, db *DB, tx *Tx, fn func(context.Cont
 	settled = true
 	if err != nil {
 		g.undo(first)
+		ended(tx, audit.Undone)
 		if len(g.batch) == 0 {
 			return nil, err
 		}

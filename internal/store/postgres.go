@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"relais/internal/audit"
 )
 
 // postgresDB is PostgreSQL through pgx itself rather than database/sql: that
@@ -90,7 +92,7 @@ const (
 // way: PostgreSQL's default isolation lets two acceptances of one ask both win.
 func (e *postgresDB) transact(ctx context.Context, db *DB, level isolation, fn func(context.Context, *Tx) error) error {
 	for attempt := 1; ; attempt++ {
-		tx := &Tx{engine: Postgres}
+		tx := &Tx{engine: Postgres, gone: db.ended}
 		err := e.once(ctx, db, tx, "BEGIN ISOLATION LEVEL "+string(level), fn)
 		if err == nil {
 			tx.committed(db)
@@ -122,7 +124,7 @@ func (e *postgresDB) view(ctx context.Context, db *DB, fn func(context.Context, 
 		return classify(err)
 	}
 	p := newPgConn(ctx, c.Conn(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", e.clock)
-	tx := &Tx{engine: Postgres, conn: p, seen: newSeen()}
+	tx := &Tx{engine: Postgres, conn: p, seen: newSeen(), gone: db.ended}
 	tx.takeClock(db, e.clock)
 	// A view changes nothing, so nobody waits for its end.
 	defer func() {
@@ -141,7 +143,7 @@ func (e *postgresDB) glance(ctx context.Context, db *DB, fn func(context.Context
 		return classify(err)
 	}
 	defer c.Release()
-	tx := &Tx{engine: Postgres, conn: newPgConn(ctx, c.Conn(), "", e.clock), once: true}
+	tx := &Tx{engine: Postgres, conn: newPgConn(ctx, c.Conn(), "", e.clock), once: true, gone: db.ended}
 	tx.takeClock(db, e.clock)
 	return tx.run(ctx, fn)
 }
@@ -160,6 +162,7 @@ func (e *postgresDB) once(ctx context.Context, db *DB, tx *Tx, begin string, fn 
 	defer func() {
 		if !done {
 			p.rollback(ctx)
+			ended(tx, audit.Undone)
 		}
 	}()
 	if err := tx.run(ctx, fn); err != nil {
@@ -168,6 +171,9 @@ func (e *postgresDB) once(ctx context.Context, db *DB, tx *Tx, begin string, fn 
 	err = p.commit(context.WithoutCancel(ctx))
 	done = err == nil
 	tx.retry = tx.retry || retryable(err)
+	if err != nil && !retryable(err) {
+		ended(tx, audit.Unknown)
+	}
 	return classify(err)
 }
 

@@ -27,7 +27,7 @@ func (tx *Tx) AddRelease(ctx context.Context, o referral.ReleaseRow, body []byte
 // referral.
 func (tx *Tx) ReleaseByID(ctx context.Context, id string) (o referral.ReleaseRow, err error) {
 	err = scanRelease(tx.QueryRow(ctx, `SELECT `+releaseColumns+` FROM released WHERE id = $1`, id), &o)
-	return o, err
+	return endedRelease(tx, o), err
 }
 
 // ReleaseWithBody reads a release with its sealed body.
@@ -35,7 +35,15 @@ func (tx *Tx) ReleaseWithBody(ctx context.Context, id string) (o referral.Releas
 	err = tx.QueryRow(ctx, `SELECT row, id, referral, consent, until, sealed, wrap, body
 		FROM released JOIN released_body ON release = row WHERE id = $1`, id).
 		Scan(&o.Key, &o.ID, &o.Referral, &o.Consent, &o.Until, &o.Sealed, &o.Wrap, &body)
-	return o, body, err
+	return endedRelease(tx, o), body, err
+}
+
+// endedRelease takes the key from a release that has ended and whose row was put back.
+func endedRelease(tx *Tx, o referral.ReleaseRow) referral.ReleaseRow {
+	if tx.hasEnded(EndedRelease, o.ID) {
+		o.Wrap = nil
+	}
+	return o
 }
 
 // SetRelease writes where a release stands.

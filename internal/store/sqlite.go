@@ -134,7 +134,7 @@ func (e *sqliteDB) view(ctx context.Context, db *DB, fn func(context.Context, *T
 		return classify(err)
 	}
 	defer c.run("ROLLBACK")
-	tx := &Tx{conn: c, engine: SQLite, now: db.now(), seen: newSeen()}
+	tx := &Tx{conn: c, engine: SQLite, now: db.now(), seen: newSeen(), gone: db.ended}
 	return tx.run(ctx, fn)
 }
 
@@ -144,7 +144,7 @@ func (e *sqliteDB) glance(ctx context.Context, db *DB, fn func(context.Context, 
 		return err
 	}
 	defer e.readers.put(c)
-	tx := &Tx{conn: c, engine: SQLite, now: db.now(), once: true}
+	tx := &Tx{conn: c, engine: SQLite, now: db.now(), once: true, gone: db.ended}
 	return tx.run(ctx, fn)
 }
 

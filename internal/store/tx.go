@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"relais/internal/audit"
 )
 
 // Tx is a running transaction. It belongs to the goroutine that runs it and
@@ -14,10 +16,12 @@ type Tx struct {
 	now    time.Time
 	clock  func() (time.Time, error) // the database's own, nil once it was read
 	hooks  []func()
+	ends   []func(audit.Outcome)
 	erased bool
 	open   []*Rows
-	seen   *seen // of a view
-	once   bool  // one statement only
+	seen   *seen                          // of a view
+	gone   func(kind, object string) bool // Config.Ended
+	once   bool                           // one statement only
 	asked  bool
 
 	failed error // the first driver error: the transaction can't commit any more
@@ -163,6 +167,23 @@ func (tx *Tx) Engine() Engine { return tx.engine }
 // goroutine, in the order given. Nothing is called when it is not.
 func (tx *Tx) OnCommit(fn func()) { tx.hooks = append(tx.hooks, fn) }
 
+// OnEnd implements audit.Recorder. Each attempt of a transaction that runs
+// several times ends by itself; on SQLite before another one begins.
+func (tx *Tx) OnEnd(fn func(audit.Outcome)) { tx.ends = append(tx.ends, fn) }
+
+// ended says how the transaction ended, to those who wait for it.
+func ended(tx *Tx, o audit.Outcome) {
+	ends := tx.ends
+	tx.ends = nil
+	for _, fn := range ends {
+		fn(o)
+	}
+}
+
+// hasEnded reports whether the journal outside of the database says that
+// something has ended.
+func (tx *Tx) hasEnded(kind, object string) bool { return tx.gone != nil && tx.gone(kind, object) }
+
 // Remember calls fn when what this transaction has read is committed: at once
 // in a view, otherwise after the commit. What a process remembers must never
 // come from a write that was undone.
@@ -224,6 +245,7 @@ func (tx *Tx) end() {
 
 // committed runs what waited for the commit.
 func (tx *Tx) committed(db *DB) {
+	ended(tx, audit.Committed)
 	if tx.erased {
 		db.requestScrub()
 	}

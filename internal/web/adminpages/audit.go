@@ -31,7 +31,10 @@ type auditLine struct {
 	Who, What, Thing string
 }
 
-type auditHeadView struct{ Head act.AuditHead }
+type auditHeadView struct {
+	Head   act.AuditHead
+	Origin string
+}
 
 var (
 	auditPage     = web.NewPage[auditView](files, "pages/audit.html")
@@ -102,5 +105,5 @@ func (p *room) showAuditHead(w *web.Response, r *web.Request) error {
 		return err
 	}
 	f := web.Frame{Title: web.TitlePage, Width: web.Narrow, Back: "/audit"}
-	return auditHeadPage.Render(w, r, f, auditHeadView{head})
+	return auditHeadPage.Render(w, r, f, auditHeadView{head, p.origin})
 }

@@ -31,6 +31,9 @@ type consentView struct {
 // Waits reports whether the consent waits for a second signature.
 func (v consentView) Waits() bool { return casefile.ConsentState(v.Consent.State) == casefile.Waiting }
 
+// Held reports whether it came back with a restore and must be confirmed.
+func (v consentView) Held() bool { return casefile.ConsentState(v.Consent.State) == casefile.Held }
+
 // Live reports whether it can be taken back.
 func (v consentView) Live() bool { return casefile.ConsentState(v.Consent.State).Live() }
 
@@ -127,6 +130,15 @@ func (p *pages) postCosign(w *web.Response, r *web.Request) error {
 		return web.RetryAt(w, r, err, address.File(r.PathValue("id"), "agreements", r.PathValue("consent")), p.showConsent)
 	}
 	w.Say("case.consent.cosigned")
+	return w.SeeOther(address.File(r.PathValue("id"), "agreements", r.PathValue("consent")))
+}
+
+// postConfirm says, after a restore, that the person still agrees.
+func (p *pages) postConfirm(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, casework.ConfirmConsent.On(p.n)); err != nil {
+		return web.Retry(w, r, err, p.showConsent)
+	}
+	w.Say("case.consent.confirmed")
 	return w.SeeOther(address.File(r.PathValue("id"), "agreements", r.PathValue("consent")))
 }
 

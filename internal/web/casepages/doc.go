@@ -78,5 +78,6 @@ func (p *pages) consentRoutes() []web.Route {
 		web.Get(file+"/agreements/{consent}/end", p.showWithdraw),
 		web.Post(file+"/agreements/{consent}/end", p.postWithdraw),
 		web.Post(file+"/agreements/{consent}/sign", p.postCosign),
+		web.Post(file+"/agreements/{consent}/confirm", p.postConfirm),
 	}
 }
