@@ -63,6 +63,7 @@ var (
 		Buckets: prometheus.ExponentialBuckets(0.0005, 2, 14),
 	}, []string{"surface", "class"})
 	registry = newRegistry()
+	answered tally
 )
 
 func newRegistry() *prometheus.Registry {
@@ -88,6 +89,7 @@ func measured(h http.Handler) http.Handler {
 		}
 		class := string(rune('0'+rec.status/100)) + "xx"
 		requests.WithLabelValues(surface, class).Observe(time.Since(start).Seconds())
+		answered.add(surface, rec.status)
 	})
 }
 

@@ -54,7 +54,7 @@ func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(e.err, nil))
+	log := newLog(e.err)
 	n, err := p.open(ctx, node.Config{Origin: l.address(), Erasures: p.journalFile(), Log: log, Caller: call}, false)
 	if err != nil {
 		return err
@@ -143,6 +143,7 @@ func (l listening) serve(ctx context.Context, e *env, n *app.App, log *slog.Logg
 		return err
 	}
 	work, stopWork := context.WithCancel(context.Background())
+	go answered.run(log, work.Done())
 	worked := make(chan struct{})
 	go func() { defer close(worked); n.Run(work) }()
 	defer func() { stopWork(); <-worked }()

@@ -59,7 +59,7 @@ func hsdsMember(n *app.App, serve func(http.ResponseWriter, *http.Request, *agen
 			err = serve(w, r, s)
 		}
 		if err != nil {
-			report(r, n, err)
+			report(n, err)
 			writeProblem(w, lang(r, s), err)
 		}
 	})
@@ -134,7 +134,7 @@ func hsdsStream(w http.ResponseWriter, r *http.Request, n *app.App, s *agency.Se
 		return err
 	})
 	if err != nil && begun {
-		report(r, n, err)
+		report(n, err)
 		panic(http.ErrAbortHandler) // half of a listing must not look like a whole one
 	}
 	if err == nil {

@@ -20,9 +20,10 @@ func withSource(r *http.Request) context.Context {
 	return node.WithSource(r.Context(), host)
 }
 
-// report logs what is our mistake: the route and the error, no content.
-func report(r *http.Request, n *app.App, err error) {
+// report logs what is our mistake: the error, without content and without the
+// route, which would say at which minute somebody did what.
+func report(n *app.App, err error) {
 	if fault.CodeOf(err) == fault.Internal {
-		n.Log().Error("act failed", "route", r.Pattern, "err", err)
+		n.Log().Error("act failed", "err", err)
 	}
 }

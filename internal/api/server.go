@@ -48,7 +48,7 @@ func serve(a *app.App, b define.Bound) http.Handler {
 		}
 		out, err := b.Call(withSource(r), a, s, in)
 		if err != nil {
-			report(r, a, err)
+			report(a, err)
 			writeProblem(w, lang(r, s), err)
 			return
 		}

@@ -27,7 +27,7 @@ func (s *Server) do(route Route, w *Response, r *Request) (err error) {
 		case http.ErrAbortHandler:
 			panic(v)
 		default:
-			s.cfg.Log.Error("a page panicked", "route", route.Pattern, "stack", string(debug.Stack()))
+			s.cfg.Log.Error("a page panicked", "stack", string(debug.Stack()))
 			err = fault.New(fault.Internal, "fault.internal")
 		}
 	}()
@@ -54,7 +54,7 @@ func (s *Server) fail(w *Response, r *Request, err error) {
 		page.Reference = r.reference
 	} else if f.Code == fault.Internal {
 		page.Reference = reference()
-		s.cfg.Log.Error("internal error", "route", r.route.Pattern, "reference", page.Reference, "err", err)
+		s.cfg.Log.Error("internal error", "reference", page.Reference, "err", err)
 	}
 	if s.carryProblem(w, r, f, page.Reference) {
 		return

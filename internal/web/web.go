@@ -102,7 +102,7 @@ func (s *Server) Routes() []Route { return append([]Route(nil), s.routes...) }
 func (s *Server) Handler() http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(s.handle(Route{Pattern: "denied", Public: true, Do: showDenied}))
-	return s.logged(headers(guard.Handler(s.mux)))
+	return headers(guard.Handler(s.mux))
 }
 
 type kitKey struct {
