@@ -249,21 +249,8 @@ func eachConsent(ctx context.Context, tx *store.Tx, ids []string, isOpen func(co
 			return err
 		}
 		if !open {
-			return closedConsent(ctx, tx, id, fault.New(fault.Conflict, "consent.ended"))
+			return store.ClosedConsent(ctx, tx, id, fault.New(fault.Conflict, "consent.ended"))
 		}
 	}
 	return nil
-}
-
-// closedConsent says why nothing may rest on a consent: it has ended, as closed
-// says, or came back with a restore and waits for a member of its agency.
-func closedConsent(ctx context.Context, tx *store.Tx, id string, closed error) error {
-	held, err := tx.CaseConsentHeld(ctx, id)
-	if err == nil && held {
-		err = fault.New(fault.Conflict, "consent.held")
-	}
-	if err == nil {
-		err = closed
-	}
-	return err
 }

@@ -172,7 +172,7 @@ func (n *Releases) verifyRelease(ctx context.Context, tx *store.Tx, s *agency.Se
 	}
 	open, err := tx.CaseConsentOpen(ctx, signed.Consent.ID)
 	if err == nil && !open {
-		err = closedConsent(ctx, tx, signed.Consent.ID, errGone)
+		err = store.ClosedConsent(ctx, tx, signed.Consent.ID, errGone)
 	}
 	return signed, err
 }

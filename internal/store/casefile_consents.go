@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"relais/internal/casefile"
+	"relais/internal/fault"
 )
 
 // CaseConsentInsert implements casefile.Store.
@@ -41,6 +42,19 @@ func (tx *Tx) CaseConsentHeld(ctx context.Context, id string) (bool, error) {
 	var n int
 	err := tx.QueryRow(ctx, `SELECT count(*) FROM case_consent WHERE id = $1 AND open = 1 AND held = 1`, id).Scan(&n)
 	return n == 1 && !tx.hasEnded(EndedConsent, id), err
+}
+
+// ClosedConsent says why nothing may rest on a consent: it has ended, as closed
+// says, or came back with a restore and waits for a member of its agency.
+func ClosedConsent(ctx context.Context, tx *Tx, id string, closed error) error {
+	held, err := tx.CaseConsentHeld(ctx, id)
+	if err == nil && held {
+		err = fault.New(fault.Conflict, "consent.held")
+	}
+	if err == nil {
+		err = closed
+	}
+	return err
 }
 
 // CaseConsentConfirm ends the waiting of a consent of a file: false when it
