@@ -10,7 +10,7 @@ import (
 // AddSession adds a session under the hash of its token.
 func (tx *Tx) AddSession(ctx context.Context, s agency.SessionRow, hash []byte) error {
 	_, err := tx.Exec(ctx, `INSERT INTO session (id, hash, member, sealed, created_at, touched_at, ends_at)
-		VALUES ($1, $2, $3, $4, $5, $5, $6)`, s.ID, hash, s.Member, s.Sealed, tx.Now(), s.Ends)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, s.ID, hash, s.Member, s.Sealed, noTime, tx.Now(), s.Ends)
 	return err
 }
 
