@@ -17,6 +17,7 @@ func (v *findView) choices(r *web.Request) {
 		"accessibility": "accessibility", "wishes": "wish", "safety": "safety", "province": "province"} {
 		v.Attributes[field] = r.Choices("code."+set+".", act.Codes[set]...)
 	}
+	v.Attributes["dependants"] = v.Attributes["dependants"][1:] // nobody is no box beside others
 	none := ui.Choice{Text: r.T("ref.not_said")}
 	for _, field := range []string{"age_band", "gender"} {
 		v.Attributes[field] = append([]ui.Choice{none}, v.Attributes[field]...)
