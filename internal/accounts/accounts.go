@@ -4,6 +4,7 @@
 package accounts
 
 import (
+	"relais/internal/accounts/guess"
 	"relais/internal/define"
 	"relais/internal/node"
 	"slices"
@@ -21,6 +22,7 @@ type Accounts struct {
 // parts is what every part of the room can reach.
 type parts struct {
 	node     *node.Node
+	guard    *guess.Guard
 	agencies *Agencies
 	sessions *Sessions
 	passkeys *Passkeys
@@ -43,7 +45,7 @@ type (
 
 // New returns the room of a node.
 func New(n *node.Node) *Accounts {
-	p := &parts{node: n}
+	p := &parts{node: n, guard: guess.New(n)}
 	p.agencies, p.passkeys, p.recovery = &Agencies{p}, &Passkeys{p}, &Recovery{p}
 	p.sessions = &Sessions{p, node.NewCache[*openSession](1024)}
 	return &Accounts{p.agencies, p.sessions, p.passkeys, p.recovery, &Sectors{p}}

@@ -89,7 +89,7 @@ func (n *Agencies) setup(ctx context.Context, in act.Setup) (out act.Joined, err
 // setupCode checks the code before the passphrase is hashed, so that strangers
 // can't make the node work.
 func (n *Agencies) setupCode(ctx context.Context, code string) error {
-	if err := n.sessions.attempt(ctx, n.sessions.sourceBucket(ctx)); err != nil {
+	if err := n.guard.Attempt(ctx, n.guard.Source(ctx), false); err != nil {
 		return err
 	}
 	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -99,7 +99,7 @@ func (n *Agencies) setupCode(ctx context.Context, code string) error {
 		return nil
 	})
 	if err == nil {
-		n.sessions.succeeded(ctx, n.sessions.sourceBucket(ctx))
+		n.guard.Succeeded(ctx, n.guard.Source(ctx))
 	}
 	return err
 }

@@ -1,8 +1,10 @@
 package accounts
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +23,7 @@ type newcomer struct {
 	row     agency.MemberRow
 	unlocks []agency.UnlockRow
 	joined  act.Joined
+	logins  [sameLogin][]byte // the first that is free is the member's
 }
 
 // joining makes the rows of a newcomer with these keys.
@@ -29,7 +32,7 @@ func (n *Agencies) joining(ctx context.Context, agencyID, id string, keys agency
 	if err != nil {
 		return nil, err
 	}
-	c := &newcomer{row: agency.MemberRow{ID: id, Agency: agencyID, Login: n.loginHash(in.Login)}}
+	c := &newcomer{row: agency.MemberRow{ID: id, Agency: agencyID}, logins: n.loginHashes(in.Login)}
 	profile := agency.Profile{Name: in.Name, Login: in.Login, Language: language(in.Language), Asked: asked}
 	c.row.Profile = agency.SealJSON(n.node.Own, c.row.Bind("profile"), profile)
 	c.row.Public = agency.SealJSON(n.node.Own, c.row.Bind("public"), keys.Public())
@@ -58,12 +61,21 @@ func (c *newcomer) certify(own seal.Key, cert []byte) {
 	c.joined.Pending = false
 }
 
-// add writes a newcomer.
+// add writes a newcomer. Only who has the login in the same agency is in the
+// way: an invitation does not tell who works elsewhere.
 func (c *newcomer) add(ctx context.Context, tx *store.Tx, field string) error {
+	same, err := tx.MembersByLogin(ctx, c.logins)
+	if err != nil {
+		return err
+	}
+	free := slices.IndexFunc(c.logins[:], func(login []byte) bool {
+		return !slices.ContainsFunc(same, func(m agency.MemberRow) bool { return bytes.Equal(m.Login, login) })
+	})
+	if free < 0 || slices.ContainsFunc(same, func(m agency.MemberRow) bool { return m.Agency == c.row.Agency }) {
+		return fault.Invalid(field, "agency.login.taken")
+	}
+	c.row.Login = c.logins[free]
 	if err := tx.AddMember(ctx, c.row); err != nil {
-		if fault.CodeOf(err) == fault.Conflict {
-			return fault.Invalid(field, "agency.login.taken")
-		}
 		return err
 	}
 	for _, u := range c.unlocks {
@@ -77,7 +89,7 @@ func (c *newcomer) add(ctx context.Context, tx *store.Tx, field string) error {
 // newUnlocks wraps a member's keys under the passphrase and, in a
 // demonstration only, under the node's key ("continue as").
 func (n *Agencies) newUnlocks(ctx context.Context, member string, keys agency.MemberKeys, passphrase string) ([]agency.UnlockRow, error) {
-	u, err := n.passphraseUnlock(ctx, member, keys, passphrase)
+	u, err := n.passphraseUnlock(ctx, seal.Turn{}, member, keys, passphrase)
 	if err != nil {
 		return nil, err
 	}
@@ -90,9 +102,9 @@ func (n *Agencies) newUnlocks(ctx context.Context, member string, keys agency.Me
 	return all, nil
 }
 
-func (n *Agencies) passphraseUnlock(ctx context.Context, member string, keys agency.MemberKeys, passphrase string) (agency.UnlockRow, error) {
+func (n *Agencies) passphraseUnlock(ctx context.Context, turn seal.Turn, member string, keys agency.MemberKeys, passphrase string) (agency.UnlockRow, error) {
 	u := agency.UnlockRow{Member: member, Kind: agency.ByPassphrase, Salt: seal.NewSalt(), Cost: agency.CostOf(n.node.Argon)}
-	key, err := seal.PassphraseKey(ctx, passphrase, u.Salt, n.pepper(), n.node.Argon)
+	key, err := seal.PassphraseKey(ctx, turn, passphrase, u.Salt, n.pepper(), n.node.Argon)
 	if err != nil {
 		return u, err
 	}
@@ -105,8 +117,24 @@ func (n *Agencies) pepper() seal.Key { return n.node.Key.Derive("relais pepper")
 
 func (n *Agencies) demoKey(member string) seal.Key { return n.node.Key.Derive("relais demo " + member) }
 
-func (n *Agencies) loginHash(login string) []byte {
-	return n.node.Pseudonym("login", agency.FoldLogin(login))
+// sameLogin is how many members of different agencies may have one login.
+const sameLogin = 8
+
+// loginHashes are the names under which a login may be stored: agencies choose
+// logins without hearing which ones others have, so that there may be several.
+func (n *Agencies) loginHashes(login string) (all [sameLogin][]byte) {
+	login = agency.FoldLogin(login)
+	all[0] = n.node.Pseudonym("login", login)
+	for i := 1; i < sameLogin; i++ {
+		all[i] = n.node.Pseudonym(fmt.Sprint("login ", i), login)
+	}
+	return all
+}
+
+// isLogin reports whether a member has a login.
+func (n *Agencies) isLogin(m agency.MemberRow, login string) bool {
+	all := n.loginHashes(login)
+	return slices.ContainsFunc(all[:], func(h []byte) bool { return bytes.Equal(h, m.Login) })
 }
 
 // invited is what an invitation says, sealed for the node.
@@ -188,7 +216,7 @@ func (n *Agencies) acceptInvitation(ctx context.Context, in act.AcceptInvitation
 
 // invitation finds an open invitation by its code.
 func (n *Agencies) invitation(ctx context.Context, kind, code string) (row agency.InvitationRow, inv invited, err error) {
-	if err := n.sessions.attempt(ctx, n.sessions.sourceBucket(ctx)); err != nil {
+	if err := n.guard.Attempt(ctx, n.guard.Source(ctx), false); err != nil {
 		return row, inv, err
 	}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
@@ -203,7 +231,7 @@ func (n *Agencies) invitation(ctx context.Context, kind, code string) (row agenc
 	if err != nil {
 		return row, inv, err
 	}
-	n.sessions.succeeded(ctx, n.sessions.sourceBucket(ctx))
+	n.guard.Succeeded(ctx, n.guard.Source(ctx))
 	return row, inv, nil
 }
 

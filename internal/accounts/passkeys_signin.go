@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -38,9 +39,19 @@ var PasskeySignInFinish = define.Define[act.PasskeyFinish, act.Session]("Passkey
 	"Finish to sign in by passkey.")
 
 func (n *Passkeys) passkeySignInFinish(ctx context.Context, in act.PasskeyFinish) (out act.Session, err error) {
-	if err := n.sessions.attempt(ctx, n.sessions.sourceBucket(ctx)); err != nil {
+	leave, err := n.guard.Enter(ctx)
+	if err != nil {
 		return out, err
 	}
+	defer leave()
+	err = n.guard.Refusing(ctx, func(ctx context.Context) (err error) {
+		out, err = n.signInByPasskey(ctx, in)
+		return err
+	})
+	return out, err
+}
+
+func (n *Passkeys) signInByPasskey(ctx context.Context, in act.PasskeyFinish) (out act.Session, err error) {
 	p, err := n.usePasskey(ctx, in.Ceremony, in.Response)
 	if err != nil {
 		return out, err
@@ -58,10 +69,7 @@ func (n *Passkeys) passkeySignInFinish(ctx context.Context, in act.PasskeyFinish
 		return out, signInFailed()
 	}
 	return n.sessions.start(ctx, p.member, mk, "session.start", func(ctx context.Context, tx *store.Tx, _ agency.MemberRow) error {
-		if err := tx.SetPasskey(ctx, p.id, p.sealed); err != nil {
-			return err
-		}
-		return refund(ctx, tx, n.sessions.sourceBucket(ctx))
+		return tx.SetPasskey(ctx, p.id, p.sealed)
 	})
 }
 
@@ -137,25 +145,20 @@ func hideNotFound(err error) error {
 	return err
 }
 
-// secondFactor returns the check of the second factor that runs in the
-// transaction of a sign-in: TOTP, or a passkey of the same member.
-func (n *Passkeys) secondFactor(ctx context.Context, in act.SignIn, row agency.MemberRow) (func(context.Context, *store.Tx, agency.MemberRow) error, error) {
+// secondFactor is the second factor of a sign-in: TOTP, or a passkey of the
+// same member.
+func (n *Passkeys) secondFactor(ctx context.Context, in act.SignIn) (secondFactor, error) {
 	if in.Ceremony == "" {
-		return func(ctx context.Context, tx *store.Tx, m agency.MemberRow) error {
-			return n.sessions.useTOTP(ctx, tx, m, in.TOTP)
-		}, nil
+		return n.sessions.byTOTP(in.TOTP), nil
 	}
 	p, err := n.usePasskey(ctx, in.Ceremony, in.Response)
 	if fault.CodeOf(err) == fault.Conflict {
-		return nil, signInFailed() // any other words would say that the passphrase was right
+		err = signInFailed()
 	}
-	if err != nil {
-		return nil, err
-	}
-	if p.member.ID != row.ID {
-		return nil, signInFailed()
-	}
-	return func(ctx context.Context, tx *store.Tx, _ agency.MemberRow) error {
-		return tx.SetPasskey(ctx, p.id, p.sealed)
-	}, nil
+	return secondFactor{
+		of: func(m agency.MemberRow, _ time.Time) bool { return m.ID == p.member.ID },
+		use: func(ctx context.Context, tx *store.Tx, _ agency.MemberRow) error {
+			return tx.SetPasskey(ctx, p.id, p.sealed)
+		},
+	}, err
 }

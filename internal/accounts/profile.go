@@ -3,10 +3,10 @@ package accounts
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
+	"relais/internal/accounts/guess"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/define"
@@ -166,23 +166,23 @@ func (n *Agencies) changePassphrase(ctx context.Context, s *agency.Session, in a
 	if err := agency.CheckPassphrase(in.New, "new", m.Login, m.Name); err != nil {
 		return out, err
 	}
-	limits := n.sessions.deviceBucket(fmt.Sprint("session ", s.ID))
-	if err := n.sessions.attempt(ctx, limits); err != nil {
+	limits := n.guard.Device("session " + s.ID)
+	if err := n.guard.Attempt(ctx, limits, false); err != nil {
 		return out, err
 	}
-	if _, err := n.sessions.unlockByPassphrase(ctx, unlock, in.Old); err != nil {
+	if _, err := n.sessions.unlockByPassphrase(ctx, seal.Turn{Known: true, Owner: s.Member}, unlock, in.Old); err != nil {
 		if fault.CodeOf(err) == fault.Unauthenticated {
 			return out, fault.Invalid("old", "agency.passphrase.wrong")
 		}
 		return out, err
 	}
-	next, err := n.passphraseUnlock(ctx, s.Member, agency.MemberKeys{Seal: s.Keys.Seal, Sign: s.Keys.Sign}, in.New)
+	next, err := n.passphraseUnlock(ctx, seal.Turn{Known: true, Owner: s.Member}, s.Member, agency.MemberKeys{Seal: s.Keys.Seal, Sign: s.Keys.Sign}, in.New)
 	if err != nil {
 		return out, err
 	}
 	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return inOrder([]func() error{
-			func() error { return refund(ctx, tx, limits) },
+			func() error { return guess.Refund(ctx, tx, limits) },
 			func() error { return tx.AddUnlock(ctx, next) },
 			func() error { return tx.EndSessionsOf(ctx, s.Member, s.ID) },
 			func() error { return n.node.Audit(ctx, tx, s, "passphrase.change", s.Member) },

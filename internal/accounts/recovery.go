@@ -43,13 +43,13 @@ func (n *Recovery) recover(ctx context.Context, in act.Recover) (out act.Recover
 	if err := agency.CheckIdentity(in.Admin.Login, in.Admin.Passphrase, "admin.", in.Admin.Name); err != nil {
 		return out, err
 	}
-	if err := n.sessions.attempt(ctx, n.sessions.sourceBucket(ctx)); err != nil {
+	if err := n.guard.Attempt(ctx, n.guard.Source(ctx), false); err != nil {
 		return out, err
 	}
 	if _, _, err := n.openKit(ctx, in.Agency, in.Shares); err != nil {
 		return out, err
 	}
-	n.sessions.succeeded(ctx, n.sessions.sourceBucket(ctx))
+	n.guard.Succeeded(ctx, n.guard.Source(ctx))
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row, err := n.startRecovery(ctx, tx, in.Agency)
 		out = act.Recovery{ID: row.ID, Ready: row.Ready}

@@ -22,7 +22,7 @@ func (n *Recovery) finishRecovery(ctx context.Context, in act.FinishRecovery) (o
 	if err := agency.CheckIdentity(in.Admin.Login, in.Admin.Passphrase, "admin.", in.Admin.Name); err != nil {
 		return out, err
 	}
-	if err := n.sessions.attempt(ctx, n.sessions.sourceBucket(ctx)); err != nil {
+	if err := n.guard.Attempt(ctx, n.guard.Source(ctx), false); err != nil {
 		return out, err
 	}
 	row, now, err := n.recoveryOf(ctx, in.ID)
@@ -36,7 +36,7 @@ func (n *Recovery) finishRecovery(ctx context.Context, in act.FinishRecovery) (o
 	if wait := row.Ready.Sub(now); wait > 0 { // told to nobody without shares
 		return out, fault.New(fault.Conflict, "agency.recovery.wait", int(wait/time.Hour)+1)
 	}
-	n.sessions.succeeded(ctx, n.sessions.sourceBucket(ctx))
+	n.guard.Succeeded(ctx, n.guard.Source(ctx))
 	member, keys := seal.NewID(), agency.NewMemberKeys()
 	c, err := n.agencies.joining(ctx, row.Agency, member, keys, in.Admin, nil)
 	if err != nil {

@@ -45,7 +45,9 @@ type Joined struct {
 type SignIn struct {
 	Login      string `json:"login" check:"required,line,max=120"`
 	Passphrase string `json:"passphrase" check:"required,secret,max=200"`
-	TOTP       string `json:"totp" check:"line,max=12"`
+	// TOTP is the code; where others guessed too often, the one before and the
+	// newest, one after the other, are never made to wait.
+	TOTP string `json:"totp" check:"line,max=20"`
 	// Device is what an earlier sign-in answered on this device: guesses made
 	// elsewhere then don't make its owner wait.
 	Device string `json:"device,omitempty" check:"line,max=100"`
@@ -53,6 +55,22 @@ type SignIn struct {
 	// TOTP (PasskeySignInBegin).
 	Ceremony string `json:"ceremony,omitempty" check:"line,max=2000"`
 	Response []byte `json:"response,omitempty"` // JSON
+}
+
+// StepUp proves again who acts: by the passphrase, by a passkey
+// (PasskeySignInBegin), or, for a disclosure in danger to life, by a code.
+type StepUp struct {
+	For        string `json:"for" check:"required,code=grave"`
+	Passphrase string `json:"passphrase,omitempty" check:"secret,max=200"`
+	TOTP       string `json:"totp,omitempty" check:"line,max=20"`
+	Ceremony   string `json:"ceremony,omitempty" check:"line,max=2000"`
+	Response   []byte `json:"response,omitempty"` // JSON
+}
+
+// StepUpProof goes along with grave acts as the header Relais-Proof.
+type StepUpProof struct {
+	Proof string `json:"proof"`
+	Ends  Moment `json:"ends"`
 }
 
 // PasskeyBegin starts a passkey ceremony; the options go to the browser as
@@ -124,6 +142,9 @@ type Kept struct {
 	ID    string `json:"id"`
 	Form  string `json:"form"` // route that it belongs to
 	Saved Moment `json:"saved"`
+	// Found: it arrived after a session had ended, from whoever had its token.
+	// It is filled into no form unless the member takes it.
+	Found bool `json:"found,omitempty"`
 }
 
 // KeepForm keeps what somebody was writing. Body is the form, URL-encoded.
@@ -246,6 +267,37 @@ type Member struct {
 	// ShortCode is what the member reads aloud to be admitted: shown to the
 	// member only.
 	ShortCode string `json:"short_code,omitempty"`
+	// Second is that the member's lost authenticator is to be replaced, and
+	// waits for another member's word.
+	Second *SecondAsked `json:"second_factor,omitempty"`
+}
+
+// SecondAsked is a replacement of a lost authenticator that one member asked
+// for.
+type SecondAsked struct {
+	ID     string `json:"id"`
+	Member string `json:"member"`
+	By     string `json:"by"` // member id
+	Ends   Moment `json:"ends"`
+}
+
+// SecondCode is what two members hand to the owner of a lost authenticator.
+type SecondCode struct {
+	Code string `json:"code"` // shown once
+	Ends Moment `json:"ends"`
+}
+
+// FinishSecond replaces one's own lost authenticator.
+type FinishSecond struct {
+	Code       string `json:"code" check:"required,secret,max=60"`
+	Login      string `json:"login" check:"required,line,max=120"`
+	Passphrase string `json:"passphrase" check:"required,secret,max=200"`
+}
+
+// SecondFactor is a new authenticator, shown once.
+type SecondFactor struct {
+	TOTPSecret string `json:"totp_secret"`
+	TOTPURL    string `json:"totp_url"`
 }
 
 // Members lists the members of one's own agency.

@@ -16,6 +16,7 @@ var Codes = map[string][]string{
 	"province":   {"NL", "PE", "NS", "NB", "QC", "ON", "MB", "SK", "AB", "BC", "YT", "NT", "NU"},
 	"language":   {"fr", "en"},
 	"invitation": {"member", "agency"},
+	"grave":      {"kit", "passkey", "member", "disclosure", "export"},
 	"role":       {"administrator", "coordinator", "caseworker", "responder", "desk", "auditor"},
 	"section": {"identity", "contact", "needs", "health", "experience", "immigration", "legal",
 		"children", "plan", "notes", "documents"},

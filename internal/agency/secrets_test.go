@@ -17,7 +17,7 @@ func TestPassphraseUnlocks(t *testing.T) {
 	t.Parallel()
 	pepper, salt, words := seal.NewKey(), seal.NewSalt(), "four words that rhyme"
 	unlock := func(passphrase string, salt []byte, pepper seal.Key) seal.Key {
-		k, err := seal.PassphraseKey(t.Context(), passphrase, salt, pepper, seal.Test())
+		k, err := seal.PassphraseKey(t.Context(), seal.Turn{}, passphrase, salt, pepper, seal.Test())
 		if err != nil {
 			t.Fatal(err)
 		}

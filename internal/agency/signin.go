@@ -104,20 +104,38 @@ func NewSecond(login string) (s Second, url string, err error) {
 
 const totpStep = 30 // seconds
 
+// TwoCodes reports whether a code is two in a row, the one before and the
+// newest. Nobody guesses two.
+func TwoCodes(code string) bool { return len(bareCode(code)) == 2*totpDigits }
+
+const totpDigits = 6
+
+func bareCode(code string) string {
+	return strings.NewReplacer(" ", "", "-", "", "\u00a0", "", "\u202f", "").Replace(code)
+}
+
 // Use tells whether a code is right at t, and uses it up: the same code, and
 // older ones, never work again. One step to either side is allowed for clocks.
+// Two codes in a row are right when the newer one is, and the older one was.
 func (s *Second) Use(code string, t time.Time) bool {
-	code = strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(code)
+	code = bareCode(code)
+	older := ""
+	if TwoCodes(code) {
+		older, code = code[:totpDigits], code[totpDigits:]
+	}
 	now := t.Unix() / totpStep
 	for step := now - 1; step <= now+1; step++ {
-		ok, err := hotp.ValidateCustom(code, uint64(step), s.Secret,
-			hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
-		if err == nil && ok && step > s.Last {
+		if step > s.Last && s.isCode(code, step) && (older == "" || s.isCode(older, step-1)) {
 			s.Last = step
 			return true
 		}
 	}
 	return false
+}
+
+func (s *Second) isCode(code string, step int64) bool {
+	ok, err := hotp.ValidateCustom(code, uint64(step), s.Secret, hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+	return err == nil && ok
 }
 
 // CodeAt is the code at t: for the authenticator's side.

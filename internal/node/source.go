@@ -14,16 +14,28 @@ func WithSource(ctx context.Context, source string) context.Context {
 	return context.WithValue(ctx, sourceKey{}, source)
 }
 
-// Source returns what WithSource noted, or "". Addresses of IPv6 count by their
-// network: whoever has one has 2^64 of them.
-func Source(ctx context.Context) string {
+// Source returns what WithSource noted, or "". Addresses of IPv6 count by
+// their /56: whoever has one of them has the others (RFC 6177).
+func Source(ctx context.Context) string { return prefix(ctx, 56) }
+
+// Network returns the /48 of IPv6 around Source, or "": a site, or somebody
+// who rents a whole one.
+func Network(ctx context.Context) string {
+	if n := prefix(ctx, 48); n != Source(ctx) {
+		return n
+	}
+	return ""
+}
+
+// prefix is the source's address: of IPv6 so many bits.
+func prefix(ctx context.Context, bits int) string {
 	s, _ := ctx.Value(sourceKey{}).(string)
 	a, err := netip.ParseAddr(s)
 	if err != nil {
 		return s
 	}
 	if a = a.Unmap().WithZone(""); a.Is6() {
-		p, _ := a.Prefix(64) // it has that many bits
+		p, _ := a.Prefix(bits) // it has that many bits
 		return p.String()
 	}
 	return a.String()

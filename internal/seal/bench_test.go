@@ -80,6 +80,6 @@ func BenchmarkOpenSigned(b *testing.B) {
 func BenchmarkPassphraseProduction(b *testing.B) {
 	salt, pepper := NewSalt(), NewKey()
 	for b.Loop() {
-		PassphraseKey(context.Background(), "six words that nobody would guess", salt, pepper, Production())
+		PassphraseKey(context.Background(), Turn{}, "six words that nobody would guess", salt, pepper, Production())
 	}
 }

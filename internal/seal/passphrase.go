@@ -4,7 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"sync/atomic"
+	"runtime"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
@@ -44,58 +44,36 @@ func NewSalt() []byte {
 }
 
 // PassphraseKey turns a passphrase into a key: Argon2id over its NFKC form, then HKDF with the pepper as salt, so that
-// who has the database but not the pepper can't even begin to guess. At most 2 run at once and
-// 64 wait; beyond that it returns ErrBusy, so that a storm of sign-ins can't exhaust the memory. Waiting
-// ends with ctx.
-func PassphraseKey(ctx context.Context, passphrase string, salt []byte, pepper Key, p ArgonParams) (Key, error) {
+// who has the database but not the pepper can't even begin to guess. At most 2 run at once, and the memory of each is
+// given back before the next begins: a storm of sign-ins takes 2 × ArgonParams.MemoryKiB. Who waits longer than turn
+// allows, or finds the queue full, gets ErrBusy. Waiting ends with ctx.
+func PassphraseKey(ctx context.Context, turn Turn, passphrase string, salt []byte, pepper Key, p ArgonParams) (Key, error) {
 	pass := []byte(norm.NFKC.String(passphrase))
 	defer clear(pass)
 	if !p.usable() || len(salt) < SaltLen || len(pass) == 0 || len(passphrase) > maxPassphrase {
 		return Key{}, ErrPassphrase
 	}
-	leave, err := passphraseQueue.enter(ctx)
+	leave, err := passphraseQueue.enter(ctx, turn)
 	if err != nil {
 		return Key{}, err
 	}
 	defer leave()
-	out := argon2.IDKey(pass, salt, p.Time, p.MemoryKiB, p.Threads, keyLen)
+	out := hashed(pass, salt, p)
 	defer clear(out)
 	return deriveKey(out, pepper.raw(), "passphrase", ""), nil
+}
+
+// hashed is Argon2id; what it worked in is collected before it returns.
+func hashed(pass, salt []byte, p ArgonParams) []byte {
+	const much = 16 << 10 // KiB
+	out := argon2.IDKey(pass, salt, p.Time, p.MemoryKiB, p.Threads, keyLen)
+	if p.MemoryKiB >= much {
+		runtime.GC()
+	}
+	return out
 }
 
 func (p ArgonParams) usable() bool {
 	const maxMemoryKiB, maxTime = 4 << 20, 64 // what a changed row could ask for at most
 	return p.Time > 0 && p.Time <= maxTime && p.Threads > 0 && p.MemoryKiB >= 8 && p.MemoryKiB <= maxMemoryKiB
-}
-
-var passphraseQueue = newGate(2, 64)
-
-// gate lets few in, some wait and the rest go.
-type gate struct {
-	slots   chan struct{}
-	waiting atomic.Int64
-	limit   int64
-}
-
-func newGate(concurrent, waiting int) *gate {
-	return &gate{slots: make(chan struct{}, max(1, concurrent)), limit: int64(max(0, waiting))}
-}
-
-func (g *gate) enter(ctx context.Context) (leave func(), err error) {
-	leave = func() { <-g.slots }
-	select {
-	case g.slots <- struct{}{}:
-		return leave, nil
-	default:
-	}
-	defer g.waiting.Add(-1)
-	if g.waiting.Add(1) > g.limit {
-		return nil, ErrBusy
-	}
-	select {
-	case g.slots <- struct{}{}:
-		return leave, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }

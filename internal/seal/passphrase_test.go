@@ -5,13 +5,11 @@ import (
 	"errors"
 	"strings"
 	"testing"
-
-	"relais/internal/fault"
 )
 
 func key(t *testing.T, pass string, salt []byte, pepper Key, p ArgonParams) Key {
 	t.Helper()
-	k, err := PassphraseKey(context.Background(), pass, salt, pepper, p)
+	k, err := PassphraseKey(context.Background(), Turn{}, pass, salt, pepper, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,12 +42,12 @@ func TestPassphraseKeyDependsOnEverything(t *testing.T) {
 func TestPassphraseKeyRefuses(t *testing.T) {
 	ctx, salt, pepper := context.Background(), NewSalt(), NewKey()
 	for name, err := range map[string]error{
-		"empty":      second(PassphraseKey(ctx, "", salt, pepper, Test())),
-		"huge":       second(PassphraseKey(ctx, strings.Repeat("x", 5000), salt, pepper, Test())),
-		"short salt": second(PassphraseKey(ctx, "x", salt[1:], pepper, Test())),
-		"no cost":    second(PassphraseKey(ctx, "x", salt, pepper, ArgonParams{})),
-		"too costly": second(PassphraseKey(ctx, "x", salt, pepper, ArgonParams{MemoryKiB: 1 << 31, Time: 1, Threads: 1})),
-		"endless":    second(PassphraseKey(ctx, "x", salt, pepper, ArgonParams{MemoryKiB: 8, Time: 1 << 31, Threads: 1})),
+		"empty":      second(PassphraseKey(ctx, Turn{}, "", salt, pepper, Test())),
+		"huge":       second(PassphraseKey(ctx, Turn{}, strings.Repeat("x", 5000), salt, pepper, Test())),
+		"short salt": second(PassphraseKey(ctx, Turn{}, "x", salt[1:], pepper, Test())),
+		"no cost":    second(PassphraseKey(ctx, Turn{}, "x", salt, pepper, ArgonParams{})),
+		"too costly": second(PassphraseKey(ctx, Turn{}, "x", salt, pepper, ArgonParams{MemoryKiB: 1 << 31, Time: 1, Threads: 1})),
+		"endless":    second(PassphraseKey(ctx, Turn{}, "x", salt, pepper, ArgonParams{MemoryKiB: 8, Time: 1 << 31, Threads: 1})),
 	} {
 		if !errors.Is(err, ErrPassphrase) {
 			t.Errorf("%s: %v", name, err)
@@ -58,35 +56,6 @@ func TestPassphraseKeyRefuses(t *testing.T) {
 }
 
 func second(_ Key, err error) error { return err }
-
-func TestPassphraseQueue(t *testing.T) {
-	g := newGate(1, 1)
-	leave, err := g.enter(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	waited := make(chan error)
-	go func() {
-		_, err := g.enter(ctx)
-		waited <- err
-	}()
-	for g.waiting.Load() == 0 {
-	}
-	if _, err := g.enter(context.Background()); !errors.Is(err, ErrBusy) || fault.CodeOf(err) != fault.Unavailable {
-		t.Errorf("third: %v", err)
-	}
-	cancel()
-	if err := <-waited; !errors.Is(err, context.Canceled) {
-		t.Errorf("second: %v", err)
-	}
-	leave()
-	leave, err = g.enter(context.Background())
-	if err != nil || g.waiting.Load() != 0 {
-		t.Errorf("afterwards: %v, %d wait", err, g.waiting.Load())
-	}
-	leave()
-}
 
 // TestProductionCost is the one test that hashes at full cost.
 func TestProductionCost(t *testing.T) {

@@ -155,7 +155,7 @@ func writeVectors(t *testing.T) {
 	none := k.MAC("pseudonym")
 	v.MACs = []macVector{{seed, "pseudonym", []hexed{hexed("a"), {}, hexed("bc")}, mac[:]}, {seed, "pseudonym", nil, none[:]}}
 	salt := []byte("0123456789abcdef")
-	pk, err := PassphraseKey(context.Background(), "l’e\u0301toile du nord", salt, k, Test())
+	pk, err := PassphraseKey(context.Background(), Turn{}, "l’e\u0301toile du nord", salt, k, Test())
 	if err != nil {
 		t.Fatal(err)
 	}

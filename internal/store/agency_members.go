@@ -23,9 +23,10 @@ func (tx *Tx) Member(ctx context.Context, id string) (agency.MemberRow, error) {
 	return first(Collect(ctx, tx, scanMember, `SELECT `+memberColumns+` WHERE id = $1`, id))
 }
 
-// MemberByLogin finds a member by the keyed hash of the login.
-func (tx *Tx) MemberByLogin(ctx context.Context, login []byte) (agency.MemberRow, error) {
-	return first(Collect(ctx, tx, scanMember, `SELECT `+memberColumns+` WHERE login = $1`, login))
+// MembersByLogin finds members by the keyed hashes under which a login may be stored, in the order of joining.
+func (tx *Tx) MembersByLogin(ctx context.Context, l [8][]byte) ([]agency.MemberRow, error) {
+	return Collect(ctx, tx, scanMember, `SELECT `+memberColumns+` WHERE login IN ($1, $2, $3, $4, $5, $6, $7, $8) ORDER BY row`,
+		l[0], l[1], l[2], l[3], l[4], l[5], l[6], l[7])
 }
 
 // MembersOf lists the members of an agency, removed ones too, in the order of joining.

@@ -22,11 +22,12 @@ var ErrMissing = errors.New("no node to drive: this tree holds no command")
 
 // Config says which node to run.
 type Config struct {
-	Binary   string // path of a built relais; empty builds one
-	Dir      string // data directory
-	Database string // PostgreSQL URL; empty for SQLite in Dir
-	Pairs    int    // pairs of agencies
-	People   int    // case files that refer at the same time, shared out to the pairs
+	Binary   string   // path of a built relais; empty builds one
+	Dir      string   // data directory
+	Database string   // PostgreSQL URL; empty for SQLite in Dir
+	Pairs    int      // pairs of agencies
+	People   int      // case files that refer at the same time, shared out to the pairs
+	Serve    []string // further arguments of relais serve
 }
 
 // Node is a running server with the members of its agencies signed in.

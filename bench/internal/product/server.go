@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -62,7 +63,7 @@ func (n *Node) serve(ctx context.Context, binary string, cfg Config) (string, er
 	}
 	defer log.Close()
 	n.URL = "http://" + address
-	n.server = exec.Command(binary, append([]string{"serve", "--listen", address}, data...)...)
+	n.server = exec.Command(binary, slices.Concat([]string{"serve", "--listen", address}, data, cfg.Serve)...)
 	n.server.Stdout, n.server.Stderr = log, log
 	n.server.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 	if err := n.server.Start(); err != nil {
