@@ -40,6 +40,9 @@ func placeFlags(set *flag.FlagSet) place {
 func (p place) store() (node.Place, error) {
 	if *p.databaseFile != "" {
 		b, err := os.ReadFile(*p.databaseFile)
+		if info, err := os.Stat(*p.databaseFile); err == nil && info.Mode().Perm()&0o077 != 0 {
+			return node.Place{}, wrong("cmd.err.database_open", *p.databaseFile)
+		}
 		return node.Place{URL: firstLine(string(b))}, err
 	}
 	if *p.database != "" {

@@ -76,7 +76,7 @@ func serving(ts *testscript.TestScript, _ bool, args []string) {
 	path, err := exec.LookPath("relais")
 	ts.Check(err)
 	cmd.Path, cmd.Dir, cmd.Err = path, ts.MkAbs("."), nil
-	cmd.Env = append(os.Environ(), "LANG=en_CA.UTF-8")
+	cmd.Env = append(os.Environ(), "LANG=en_CA.UTF-8", "CREDENTIALS_DIRECTORY="+ts.Getenv("CREDENTIALS_DIRECTORY"))
 	var log strings.Builder
 	cmd.Stderr = &log
 	out, err := cmd.StdoutPipe()

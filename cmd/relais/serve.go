@@ -24,6 +24,7 @@ import (
 // listening says where and how a server answers.
 type listening struct {
 	addr, cert, certKey, proxy, origin, metrics *string
+	keyBeside                                   *bool
 	cast                                        demo.Cast // of a demonstration
 }
 
@@ -40,6 +41,7 @@ func listenFlags(fs *flag.FlagSet) listening {
 
 func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
 	p, l, m := placeFlags(fs), listenFlags(fs), mailFlags(fs)
+	l.keyBeside = fs.Bool("key-beside-data", false, "")
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
@@ -54,8 +56,12 @@ func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	if err != nil {
 		return err
 	}
+	beside, err := l.keyPlace(p)
+	if err != nil {
+		return err
+	}
 	log := newLog(e.err)
-	n, err := p.open(ctx, node.Config{Origin: l.address(), Erasures: p.journalFile(), Log: log, Caller: call}, false)
+	n, err := p.open(ctx, node.Config{Origin: l.address(), KeyBeside: beside, Erasures: p.journalFile(), Log: log, Caller: call}, false)
 	if err != nil {
 		return err
 	}

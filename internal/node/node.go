@@ -25,15 +25,21 @@ type Config struct {
 	Demo     bool // the fictional coalition: "continue as" is possible
 	Log      *slog.Logger
 	Caller   Caller // told of alarms; nil for nobody
+	// KeyBeside: the node key lies on the device of the data, which the pages
+	// say to administrators.
+	KeyBeside bool
 }
 
 // Node is one running installation. Any number of processes on one PostgreSQL
 // are one node.
 type Node struct {
-	DB       *store.DB
-	Key      seal.Key
-	Argon    seal.ArgonParams
-	Origin   string
+	DB     *store.DB
+	Key    seal.Key
+	Argon  seal.ArgonParams
+	Origin string
+	// KeyBeside: the node key lies on the device of the data.
+	KeyBeside bool
+
 	demo     bool
 	erasures string
 	log      *slog.Logger
@@ -71,7 +77,7 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	n.DB, n.Key, n.Argon, n.Origin, n.demo, n.erasures, n.log = db, cfg.Key, cfg.Argon, cfg.Origin, cfg.Demo, cfg.Erasures, cfg.Log
-	n.caller, n.Signer, n.caches = cfg.Caller, signer, newCaches()
+	n.caller, n.Signer, n.caches, n.KeyBeside = cfg.Caller, signer, newCaches(), cfg.KeyBeside
 	n.pseudonyms = cfg.Key.Derive("relais pseudonyms")
 	n.Own = cfg.Key.Derive("relais node data")
 	n.sequencer = audit.NewSequencer(db, n.auditSigner(), n.auditStamp())

@@ -22,6 +22,8 @@ type hubView struct {
 	// that somebody should look for newer.
 	Zones    string
 	OldZones bool
+	// KeyBeside says to administrators that the node key lies beside the data.
+	KeyBeside bool
 }
 
 var hubPage = web.NewPage[hubView](files, "pages/hub.html")
@@ -41,6 +43,7 @@ func (p *room) showHub(w *web.Response, r *web.Request) error {
 		Agency: a, Name: a.Name.In(string(r.Lang)), Admin: administers(s), Desk: runsDesk(s),
 		Invites: administers(s) || runsDesk(s), Audits: audits(s), Kit: s.Kit, CaseAccess: s.CaseAccess(),
 	}
+	v.KeyBeside = v.Admin && p.node.KeyBeside
 	for _, m := range members.Items {
 		if waits(m) {
 			v.Waiting++
