@@ -18,8 +18,8 @@ import (
 )
 
 // callCommand carries out an act on a server, as whoever holds the token in
-// RELAIS_TOKEN: a flag would show it to everybody on the machine. Without an
-// act it lists them.
+// RELAIS_TOKEN: a flag would show it to everybody on the machine. What is grave
+// wants the answer of StepUp in RELAIS_PROOF. Without an act it lists them.
 func callCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
 	name, args := verbOf(args)
 	server := fs.String("server", "http://localhost:8080", "")
@@ -40,7 +40,7 @@ func callCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) e
 		return errUsage
 	}
 	c := client.New(*server)
-	c.Token, c.Language = os.Getenv("RELAIS_TOKEN"), string(e.lang)
+	c.Token, c.Proof, c.Language = os.Getenv("RELAIS_TOKEN"), os.Getenv("RELAIS_PROOF"), string(e.lang)
 	body, err := client.Send(ctx, c, d, in)
 	if err != nil {
 		return err

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { sections } from '../lib/address.mjs'
 import { languages, launch, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
 import { startNode } from '../lib/node.mjs'
-import { firstSignIn, found, freshCode, go, invite, join, passphrase, printKit, signIn } from '../lib/people.mjs'
+import { firstSignIn, found, freshCode, go, invite, join, passphrase, printKit, signIn, proven } from '../lib/people.mjs'
 
 const admin = { name: 'Camille Fictive', login: 'camille@example.ca' }
 const worker = { name: 'Noor Delisle', login: 'noor@example.ca' }
@@ -49,8 +49,10 @@ describe('agency', { timeout: 600_000 }, () => {
 
     await page.goto('/agency/members')
     await page.locator('.cards a').first().click()
-    await page.fill('[name=short_code]', worker.short)
-    await page.locator('form[action$="/admit"] button').click()
+    await proven(page, async () => {
+      await page.fill('[name=short_code]', worker.short)
+      await page.locator('form[action$="/admit"] button').click()
+    })
     await page.locator('.govuk-tag--green').first().waitFor()
 
     await page.goto('/agency/hours')
@@ -96,7 +98,7 @@ describe('agency', { timeout: 600_000 }, () => {
     const context = await visitor(browser, server.url, { storageState: state })
     const page = await context.newPage()
     await page.goto('/agency/kit')
-    await go(page)
+    await proven(page, () => go(page))
     assert.deepEqual(await violations(page), [])
     const paper = (await page.pdf({ format: 'Letter' })).toString('latin1')
     assert.equal(paper.match(/\/Type\s*\/Page\b/g).length, 3)
@@ -120,8 +122,16 @@ describe('agency', { timeout: 600_000 }, () => {
 
   async function addPasskey(page, name) {
     await page.goto('/me/passkeys')
-    await page.fill('[name=name]', name)
-    await page.locator('[data-passkey-add] button').click()
+    const add = async () => {
+      await page.fill('[name=name]', name)
+      await page.locator('[data-passkey-add] button').click()
+    }
+    await add()
+    await page.waitForURL('**/me/prove')
+    await page.fill('[name=passphrase]', passphrase)
+    await go(page)
+    await page.waitForURL('**/me/passkeys')
+    await add()
     await page.locator('.govuk-notification-banner--success').waitFor()
   }
 

@@ -10,6 +10,7 @@ func (n *Sessions) Acts() []define.Bound {
 		define.Bind(OpenKept, n.openKept),
 		define.BindOpen(SignIn, n.signIn),
 		define.Bind(SignOut, n.signOut),
+		define.Bind(StepUp, n.stepUp),
 		define.Bind(Whoami, n.whoami),
 	}
 }

@@ -1,7 +1,9 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -15,8 +17,9 @@ import (
 // keptForm is what a kept form seals to its author: the route too, because it
 // may name a case file.
 type keptForm struct {
-	Form string `json:"form"` // route that it belongs to
-	Body string `json:"body"` // the form, URL-encoded
+	Form  string `json:"form"`            // route that it belongs to
+	Body  string `json:"body"`            // the form, URL-encoded
+	Found bool   `json:"found,omitempty"` // it arrived after the session had ended
 }
 
 func keptInfo(member, id string) []byte {
@@ -28,47 +31,8 @@ var KeepForm = define.Define[act.KeepForm, act.Kept]("KeepForm", "POST /kept", "
 	"Keep what was being written, sealed to oneself.")
 
 func (n *Sessions) keepForm(ctx context.Context, s *agency.Session, in act.KeepForm) (out act.Kept, err error) {
-	return n.keepFor(ctx, s.Member, s.Keys.Seal.Public(), in)
-}
-
-// KeepExpired keeps a form that was posted after its session had ended. Only
-// the member's public key is needed; the row of the ended session says whose
-// it was. It answers nothing about the session to who asks.
-func (n *Sessions) KeepExpired(ctx context.Context, token string, in act.KeepForm) error {
-	if err := act.Check(&in); err != nil {
-		return err
-	}
-	var row agency.MemberRow
-	var keys agency.PublicKeys
-	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		s, err := tx.Session(ctx, seal.HashToken(token))
-		if err != nil || s.State == agency.Removed {
-			return agency.Ended()
-		}
-		m, err := n.node.MemberPublic(ctx, tx, s.Member)
-		if err != nil {
-			return err
-		}
-		row.ID, keys = m.ID, m.Keys
-		if m.Certified() {
-			keys.Seal = m.Seal.Bytes()
-		}
-		return nil
-	})
+	row, err := n.keptRow(s.Member, s.Keys.Seal.Public(), keptForm{Form: in.Form, Body: in.Body}, in.Form)
 	if err != nil {
-		return err
-	}
-	pub, err := seal.PublicKeyFromBytes(keys.Seal)
-	if err != nil {
-		return err
-	}
-	_, err = n.keepFor(ctx, row.ID, pub, in)
-	return err
-}
-
-func (n *Sessions) keepFor(ctx context.Context, member string, to seal.PublicKey, in act.KeepForm) (out act.Kept, err error) {
-	row := agency.KeptRow{ID: seal.NewID(), Member: member, Slot: n.keptSlot(member, in.Form)}
-	if row.Sealed, err = record.SealTo(to, keptInfo(member, row.ID), keptForm(in)); err != nil {
 		return out, err
 	}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -76,6 +40,83 @@ func (n *Sessions) keepFor(ctx context.Context, member string, to seal.PublicKey
 		return tx.AddKept(ctx, row)
 	})
 	return out, err
+}
+
+// KeepExpired keeps a form for whose session it is or was. While the session
+// lives it is a draft. What arrives within a minute after leaving, or as the
+// one post after an idle end, may come from whoever found the token: it is
+// kept apart, and filled into nothing by itself. Only the member's public key
+// is needed. It answers nothing about the session to who asks.
+func (n *Sessions) KeepExpired(ctx context.Context, token string, in act.KeepForm) error {
+	if err := act.Check(&in); err != nil {
+		return err
+	}
+	var s agency.SessionRow
+	var to seal.PublicKey
+	var now time.Time
+	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		now = tx.Now()
+		if s, err = tx.Session(ctx, seal.HashToken(token)); err != nil || s.State == agency.Removed {
+			return agency.Ended()
+		}
+		m, err := n.node.MemberPublic(ctx, tx, s.Member)
+		if err != nil {
+			return err
+		}
+		to = m.Seal
+		if !m.Certified() {
+			to, err = seal.PublicKeyFromBytes(m.Keys.Seal)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	found := !alive(s, s.Sealed != nil, now)
+	form, slot := keptForm{in.Form, in.Body, found}, in.Form
+	if found {
+		slot = "found " + s.ID + in.Form
+	}
+	row, err := n.keptRow(s.Member, to, form, slot)
+	if err != nil {
+		return err
+	}
+	return n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if !found {
+			return tx.AddKept(ctx, row)
+		}
+		return n.addFound(ctx, tx, token, row)
+	})
+}
+
+// leftFor is how long after leaving what was under way still arrives.
+const leftFor = time.Minute
+
+// addFound keeps what arrived after a session had ended. After an idle end, or
+// twelve hours, it is the session's last word: the token is forgotten.
+func (n *Sessions) addFound(ctx context.Context, tx *store.Tx, token string, row agency.KeptRow) error {
+	s, err := tx.Session(ctx, seal.HashToken(token))
+	if err != nil {
+		return agency.Ended()
+	}
+	left := s.Touched.Equal(s.Ends) // see store.EndSession
+	if left && tx.Now().Sub(s.Ends) > leftFor {
+		return agency.Ended()
+	}
+	if ok, err := tx.AddFound(ctx, row); err != nil || !ok {
+		return cmp.Or(err, agency.Ended())
+	}
+	if left {
+		return nil
+	}
+	return tx.ForgetSession(ctx, s.ID)
+}
+
+// keptRow seals a form to its member.
+func (n *Sessions) keptRow(member string, to seal.PublicKey, form keptForm, slot string) (row agency.KeptRow, err error) {
+	row = agency.KeptRow{ID: seal.NewID(), Member: member, Slot: n.keptSlot(member, slot)}
+	row.Sealed, err = record.SealTo(to, keptInfo(member, row.ID), form)
+	return row, err
 }
 
 // keptSlot names a member's form to the database without saying which.
@@ -119,7 +160,7 @@ func (n *Sessions) KeptList(s *agency.Session, rows []agency.KeptRow) []act.Kept
 	var all []act.Kept
 	for _, row := range rows {
 		if f, err := openKept(s, row); err == nil {
-			all = append(all, act.Kept{ID: row.ID, Form: f.Form, Saved: row.Saved})
+			all = append(all, act.Kept{ID: row.ID, Form: f.Form, Saved: row.Saved, Found: f.Found})
 		}
 	}
 	return all
@@ -147,7 +188,7 @@ func (n *Sessions) openKept(ctx context.Context, s *agency.Session, in act.ID) (
 	if err != nil {
 		return out, err
 	}
-	return act.KeptForm{Kept: act.Kept{ID: row.ID, Form: f.Form, Saved: row.Saved}, Body: f.Body}, nil
+	return act.KeptForm{Kept: act.Kept{ID: row.ID, Form: f.Form, Saved: row.Saved, Found: f.Found}, Body: f.Body}, nil
 }
 
 // DropKept destroys a kept form once it was used.

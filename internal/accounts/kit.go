@@ -17,7 +17,7 @@ import (
 // to cases, and an earlier kit stands, until a second member who reads cases has
 // confirmed this one. Every member is told.
 var CreateKit = define.Define[act.CreateKit, act.Kit]("CreateKit", "POST /kit", "agencies", agency.Administrators,
-	"Make the recovery kit; the shares are shown once.")
+	"Make the recovery kit; the shares are shown once.").Asks(agency.GraveKit)
 
 func (n *Recovery) createKit(ctx context.Context, s *agency.Session, in act.CreateKit) (out act.Kit, err error) {
 	if err := needRoot(s); err != nil {

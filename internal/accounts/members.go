@@ -84,6 +84,9 @@ func (n *Agencies) listInvitations(ctx context.Context, s *agency.Session, _ act
 			return err
 		}
 		for _, row := range rows {
+			if row.Kind != inviteMember && row.Kind != inviteAgency {
+				continue
+			}
 			var who invited
 			if err := agency.OpenJSON(n.node.Own, invitationBind(row.ID, row.Agency), row.Sealed, &who); err != nil {
 				out.Damaged = append(out.Damaged, row.ID)
@@ -122,10 +125,17 @@ func (n *Agencies) listMembers(ctx context.Context, s *agency.Session, _ act.Non
 		if err != nil {
 			return err
 		}
+		lost, err := n.recovery.secondsAsked(ctx, tx, s.Agency)
+		if err != nil {
+			return err
+		}
 		for _, m := range all {
 			v, err := n.memberView(ctx, tx, s, m)
 			if err != nil {
 				return err
+			}
+			if asked, ok := lost[m.ID]; ok {
+				v.Second = &asked
 			}
 			out.Items = append(out.Items, v)
 		}
@@ -164,7 +174,7 @@ func (n *Agencies) memberView(ctx context.Context, tx *store.Tx, s *agency.Sessi
 // the case desk's keys over (a member who holds them does), after the short
 // code was compared by voice. Both may be the same person.
 var AdmitMember = define.Define[act.AdmitMember, act.Member]("AdmitMember", "POST /members/{id}/admit", "agencies", agency.SignedIn,
-	"Certify a newcomer's keys and hand over the case desk's, after comparing the short code by voice.")
+	"Certify a newcomer's keys and hand over the case desk's, after comparing the short code by voice.").Asks(agency.GraveMember)
 
 func (n *Agencies) admitMember(ctx context.Context, s *agency.Session, in act.AdmitMember) (out act.Member, err error) {
 	if s.Keys.Root.IsZero() && !s.CaseAccess() {

@@ -16,7 +16,7 @@ import (
 
 // PasskeyAddBegin starts adding a passkey for the member who acts.
 var PasskeyAddBegin = define.Define[act.PasskeyBegin, act.PasskeyOptions]("PasskeyAddBegin", "POST /passkeys", "sessions", agency.SignedIn,
-	"Begin to add a passkey.")
+	"Begin to add a passkey.").Asks(agency.GravePasskey)
 
 func (n *Passkeys) passkeyAddBegin(ctx context.Context, s *agency.Session, in act.PasskeyBegin) (out act.PasskeyOptions, err error) {
 	rp, err := n.relyingParty()
@@ -43,7 +43,7 @@ func (n *Passkeys) passkeyAddBegin(ctx context.Context, s *agency.Session, in ac
 // PasskeyAddFinish adds the passkey. With a PRF output it unlocks the member's
 // keys; without, it is a second factor beside the passphrase.
 var PasskeyAddFinish = define.Define[act.PasskeyFinish, act.None]("PasskeyAddFinish", "POST /passkeys/finish", "sessions", agency.SignedIn,
-	"Finish to add a passkey.")
+	"Finish to add a passkey.").Asks(agency.GravePasskey)
 
 func (n *Passkeys) passkeyAddFinish(ctx context.Context, s *agency.Session, in act.PasskeyFinish) (out act.None, err error) {
 	c, err := n.useCeremony(ctx, in.Ceremony)
@@ -128,6 +128,9 @@ func (n *Passkeys) addPasskey(ctx context.Context, tx *store.Tx, s *agency.Sessi
 		if err := tx.DropUnlocks(ctx, s.Member, agency.ByPassphrase); err != nil {
 			return err
 		}
+	}
+	if err := n.node.Notify(ctx, tx, s.Member, act.Notice{Code: "agency.notice.passkey", Link: "/passkeys"}); err != nil {
+		return err
 	}
 	return n.node.Audit(ctx, tx, s, "passkey.add", row.ID)
 }

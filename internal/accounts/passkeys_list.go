@@ -37,7 +37,7 @@ func (n *Passkeys) listPasskeys(ctx context.Context, s *agency.Session, _ act.No
 // unlocked: one that was lost or sold opens nothing any more. The last way to
 // the member's keys stays, and so do those that the agency demands.
 var RemovePasskey = define.Define[act.ID, act.None]("RemovePasskey", "DELETE /passkeys/{id}", "sessions", agency.SignedIn,
-	"Take one of one's own passkeys away; it opens nothing any more.")
+	"Take one of one's own passkeys away; it opens nothing any more.").Asks(agency.GravePasskey)
 
 func (n *Passkeys) removePasskey(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
 	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {

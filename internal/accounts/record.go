@@ -43,4 +43,7 @@ func (sectorChange) RecordVersion() int { return 1 }
 func (invited) RecordVersion() int { return 1 }
 
 // RecordVersion implements record.Body.
+func (lostSecond) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
 func (keptForm) RecordVersion() int { return 1 }

@@ -16,7 +16,7 @@ import (
 // loses its keys, and the agency gets a new version. Who stops being an
 // administrator held the root: only the recovery kit can change it.
 var ChangeRoles = define.Define[act.ChangeRoles, act.Member]("ChangeRoles", "PUT /members/{id}/roles", "agencies", agency.Administrators,
-	"Give a member other roles.")
+	"Give a member other roles.").Asks(agency.GraveMember)
 
 func (n *Agencies) changeRoles(ctx context.Context, s *agency.Session, in act.ChangeRoles) (out act.Member, err error) {
 	if err := needRoot(s); err != nil {
@@ -40,7 +40,7 @@ func (n *Agencies) changeRoles(ctx context.Context, s *agency.Session, in act.Ch
 // RemoveMember ends somebody's membership: their sessions and ways to sign in
 // are destroyed, and the agency gets a new version that they can't open.
 var RemoveMember = define.Define[act.ID, act.None]("RemoveMember", "DELETE /members/{id}", "agencies", agency.Administrators,
-	"Remove a member; the agency's keys are rotated.")
+	"Remove a member; the agency's keys are rotated.").Asks(agency.GraveMember)
 
 func (n *Agencies) removeMember(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
 	if err := needRoot(s); err != nil {

@@ -52,6 +52,7 @@ func (n *Sessions) Session(ctx context.Context, token string) (*agency.Session, 
 	open.used.Store(now.UnixMicro())
 	s := open.Session
 	s.Ends, s.Idle = row.Ends, touched.Add(agency.Idle)
+	s.Proof = n.proved(ctx, s.ID, now)
 	return &s, nil
 }
 

@@ -43,6 +43,7 @@ type Session struct {
 	Idle     time.Time
 	Ends     time.Time
 	Keys     Keys
+	Proof    Proof   // what the member proved again, for what is grave
 	Memory   *Memory // what the session has opened; nil for one that lasts for a request only
 }
 

@@ -34,9 +34,10 @@ func serve(a *app.App, b define.Bound) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		private(w)
 		var s *agency.Session
+		ctx := withSource(r)
 		if !b.Who.Open() {
 			var err error
-			if s, err = a.Sessions.Session(r.Context(), bearer(r)); err != nil {
+			if s, err = a.Sessions.Session(ctx, bearer(r)); err != nil {
 				writeProblem(w, lang(r, nil), err)
 				return
 			}
@@ -46,7 +47,7 @@ func serve(a *app.App, b define.Bound) http.Handler {
 			writeProblem(w, lang(r, s), err)
 			return
 		}
-		out, err := b.Call(withSource(r), a, s, in)
+		out, err := b.Call(ctx, a, s, in)
 		if err != nil {
 			report(a, err)
 			writeProblem(w, lang(r, s), err)

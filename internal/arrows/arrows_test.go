@@ -44,7 +44,7 @@ var others = map[string][]string{
 	"node":     {"store", "audit", "journal", "agency", "casefile", "referral", "directory", "parcel", "fault", "record", "seal", "act", "hours"},
 	"accounts": inside, "casework": inside, "loop": inside, "listings": inside, "imports": inside,
 	"app":    slices.Concat(useCases, inside),
-	"client": slices.Concat(useCases, []string{"act", "define"}),
+	"client": slices.Concat(useCases, []string{"act", "agency", "define"}),
 	"api":    slices.Concat(useCases, []string{"app", "define", "node", "agency", "act", "fault", "shape", "locale"}),
 	"web":    slices.Concat(pages, []string{"demo"}),
 	"public": slices.Concat(pages, []string{"web"}),

@@ -127,6 +127,7 @@ func (w *world) passkey(m *member) {
 	got := nobody[act.Session](w, "PasskeySignInFinish", act.PasskeyFinish{Ceremony: begin.Ceremony, Response: []byte(response), PRF: prf})
 	w.secret("token", got.Token)
 	m.token, m.used = got.Token, w.time()
+	w.holders[got.Token] = m
 }
 
 // day is a day from now, as a date.

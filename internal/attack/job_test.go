@@ -60,7 +60,23 @@ func (w *world) house() {
 	do[act.KeptForm](s.worker(), "OpenKept", act.ID{ID: kept.ID})
 	do[act.None](s.worker(), "DropKept", act.ID{ID: kept.ID})
 	w.ids.kept = do[act.Kept](s.worker(), "KeepForm", act.KeepForm{}).ID
+	w.lostSecond(s)
 	w.recoveries()
+}
+
+// lostSecond: a member loses the authenticator, and two colleagues replace it.
+func (w *world) lostSecond(s *house) {
+	w.t.Helper()
+	m, other := s.roles["auditor"], s.roles["coordinator"]
+	do[act.SecondAsked](s.admin, "AskSecond", act.ID{ID: m.id})
+	do[act.None](m, "CancelSecond", act.ID{ID: m.id})
+	do[act.SecondAsked](s.admin, "AskSecond", act.ID{ID: m.id})
+	code := do[act.SecondCode](other, "AgreeSecond", act.ID{ID: m.id})
+	w.secret("code of a new authenticator", code.Code)
+	in := act.FinishSecond{Code: code.Code, Login: m.login, Passphrase: m.pass}
+	second := nobody[act.SecondFactor](w, "FinishSecond", in)
+	w.secret("TOTP seed", second.TOTPSecret)
+	m.totp, m.token = second.TOTPSecret, ""
 }
 
 // recoveries: one runs through, one is stopped, one waits.

@@ -54,8 +54,24 @@ func (w *world) raw(token string, route define.Declared, path map[string]string,
 	r.Header.Set("Accept-Language", lang)
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
+		r.Header.Set(api.ProofHeader, w.prove(token, route.Grave))
 	}
 	return w.request(w.api, r)
+}
+
+// prove is the proof that a kind of grave acts asks for, of whose token it is.
+func (w *world) prove(token, kind string) string {
+	m := w.holders[token]
+	if kind == "" || m == nil {
+		return ""
+	}
+	out := w.send(token, "StepUp", act.StepUp{For: kind, Passphrase: m.pass})
+	var p act.StepUpProof
+	if out.status == http.StatusOK {
+		w.ok(json.Unmarshal([]byte(out.body), &p))
+		w.secret("proof", p.Proof)
+	}
+	return p.Proof
 }
 
 // send sends an act with an input as it is.
@@ -133,6 +149,7 @@ func (m *member) signIn() {
 	m.w.ok(err)
 	out := nobody[act.Session](m.w, "SignIn", act.SignIn{Login: m.login, Passphrase: m.pass, TOTP: code, Device: m.device}, "ceremony")
 	m.token, m.device, m.used = out.Token, out.Device, m.w.time()
+	m.w.holders[out.Token] = m
 	m.w.secret("token", out.Token)
 	m.w.secret("known device", out.Device)
 }

@@ -54,7 +54,8 @@ type world struct {
 	word    func(class, field string) string
 	planted map[string]bool // "Act.field" of every text that was given one
 	secrets map[string]string
-	middle  func() // called in the middle of the whole job, if set
+	holders map[string]*member // by token
+	middle  func()             // called in the middle of the whole job, if set
 	cast    cast
 	ids     ids
 }
@@ -67,7 +68,7 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 func newWorld(t testing.TB, cfg store.Config) *world {
 	t.Helper()
 	w := &world{
-		t: t, key: seal.NewKey(), now: start, log: &journal{}, planted: map[string]bool{}, secrets: map[string]string{},
+		t: t, key: seal.NewKey(), now: start, log: &journal{}, planted: map[string]bool{}, secrets: map[string]string{}, holders: map[string]*member{},
 		word: func(_, field string) string { return "mot" + field },
 	}
 	cfg.Clock = w.time

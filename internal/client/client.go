@@ -22,6 +22,7 @@ import (
 type Client struct {
 	Bases    []string // "https://relais.example.ca"; calls alternate between them
 	Token    string
+	Proof    string // that grave acts ask for (StepUp)
 	Language string // fr or en, for the words of errors
 	HTTP     *http.Client
 
@@ -141,6 +142,9 @@ func (c *Client) request(ctx context.Context, d define.Declared, in any) (*http.
 	req.Header.Set("Accept-Language", c.Language)
 	if c.Token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.Token)
+	}
+	if c.Proof != "" {
+		req.Header.Set("Relais-Proof", c.Proof)
 	}
 	return req, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/fault"
 	"relais/internal/shape"
 )
 
@@ -20,6 +21,12 @@ type Declared struct {
 	Tag     string // groups acts in the API's description
 	Who     agency.Who
 	Summary string
+	// Grave is the kind of grave acts that it is (agency.GraveKit …), "" for
+	// none: it then asks again who acts.
+	Grave string
+	// Stands: in each of its transactions the session still stands. What is
+	// grave always wants that.
+	Stands  bool
 	Input   *shape.Input // how In travels
 	In, Out reflect.Type
 }
@@ -35,7 +42,32 @@ func (d Declared) May(s *agency.Session) bool { return d.Who.May(s) == nil }
 // Act is something a user can do, declared once beside the method that
 // carries it out. API, description, client, command line, pages and the
 // check at the door are made from it.
-type Act[In, Out any] struct{ Declared }
+type Act[In, Out any] struct {
+	Declared
+	code func(In) bool // a code suffices as proof; nil: never
+}
+
+// Asks makes an act a grave one of a kind: who acts must have proved again
+// who they are (StepUp), and must still stand when it is written.
+func (a Act[In, Out]) Asks(kind string) Act[In, Out] {
+	a.Grave, a.Stands = kind, true
+	return a
+}
+
+// AsksCode is Asks for an act that is sometimes content with a one-time code,
+// because nothing may wait for a passphrase to be hashed.
+func (a Act[In, Out]) AsksCode(kind string, code func(In) bool) Act[In, Out] {
+	a = a.Asks(kind)
+	a.code = code
+	return a
+}
+
+// Standing makes the act's transactions look whether the session still stands:
+// what was under way when somebody was removed does not happen after it.
+func (a Act[In, Out]) Standing() Act[In, Out] {
+	a.Stands = true
+	return a
+}
 
 // Define declares an act. route is a method and a path ("POST
 // /cases/{id}/needs"); it panics when In can't travel by it (see shape.Bind), so
@@ -45,7 +77,7 @@ func Define[In, Out any](name, route, tag string, who agency.Who, summary string
 	if err != nil {
 		panic(fmt.Sprintf("act: %s: %v", name, err))
 	}
-	return Act[In, Out]{Declared{Name: name, Method: in.Method, Path: in.Path, Tag: tag, Who: who, Summary: summary,
+	return Act[In, Out]{Declared: Declared{Name: name, Method: in.Method, Path: in.Path, Tag: tag, Who: who, Summary: summary,
 		Input: in, In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out]()}}
 }
 
@@ -93,8 +125,14 @@ func (a Act[In, Out]) Do(ctx context.Context, on Carrier, s *agency.Session, in 
 	if err := a.Who.May(s); err != nil {
 		return out, err
 	}
+	if a.Grave != "" && !s.Operates() && !s.Proof.Proves(a.Grave, a.code != nil && a.code(in)) {
+		return out, fault.New(fault.Forbidden, "agency.step_up", a.Grave)
+	}
 	if err := act.Check(&in); err != nil {
 		return out, err
+	}
+	if a.Stands && s != nil && !s.Operates() {
+		ctx = agency.Acting(ctx, s)
 	}
 	key := a.Input.OperationID(in)
 	if key == "" || s == nil {

@@ -45,7 +45,8 @@ func (r disclosureRecord) view(id string) act.DisclosureView {
 // reviews. For a court, and in danger to an agency that the person never wants
 // told, two members act, the second before anything is sent.
 var Disclose = define.Define[act.Disclosure, act.DisclosureView]("Disclose", "POST /disclosures", "referrals", agency.CaseDesk,
-	"Disclose without consent: danger to life, a child at risk, a report that the law demands, or a court order.")
+	"Disclose without consent: danger to life, a child at risk, a report that the law demands, or a court order.").
+	AsksCode(agency.GraveDisclosure, func(in act.Disclosure) bool { return in.Kind == referral.DisclosureDanger })
 
 func (n *Disclosures) disclose(ctx context.Context, s *agency.Session, in act.Disclosure) (out act.DisclosureView, err error) {
 	if in.Agency == s.Agency {

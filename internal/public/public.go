@@ -32,6 +32,7 @@ func Routes(n *app.App) []web.Route {
 		web.Get("/join/member/{code}", p.showMember), web.Post("/join/member/{code}", p.postMember),
 		web.Get("/recover", p.showRecover), web.Post("/recover", p.postRecover),
 		web.Get("/recover/{id}", p.showFinish), web.Post("/recover/{id}", p.postFinish),
+		web.Get("/second", p.showSecond), web.Post("/second", p.postSecond),
 		web.Get("/about", p.showAbout),
 		web.Get("/confirm/{token}", p.showConfirm), web.Post("/confirm/{token}", p.postConfirm),
 		web.Get("/confirm/list/{token}", p.showListings), web.Post("/confirm/list/{token}", p.postListings),

@@ -26,6 +26,15 @@ func (tx *Tx) AddKept(ctx context.Context, k agency.KeptRow) error {
 	return err
 }
 
+// AddFound keeps what arrived after a session had ended, unless its slot is taken or the member has as many kept forms as
+// fit: what somebody else sends never pushes out what the member wrote. It reports whether it was kept.
+func (tx *Tx) AddFound(ctx context.Context, k agency.KeptRow) (bool, error) {
+	n, err := tx.Exec(ctx, `INSERT INTO kept (id, member, slot, sealed, saved_at) SELECT $1, $2, $3, $4, $5
+		WHERE (SELECT count(*) FROM kept WHERE member = $2) < $6
+		AND NOT EXISTS (SELECT 1 FROM kept WHERE member = $2 AND slot = $3)`, k.ID, k.Member, k.Slot, k.Sealed, tx.Now(), maxKept)
+	return n == 1, err
+}
+
 // KeptOf lists a member's kept forms, newest first.
 func (tx *Tx) KeptOf(ctx context.Context, member string) ([]agency.KeptRow, error) {
 	return Collect(ctx, tx, scanKept, `SELECT id, member, sealed, saved_at FROM kept

@@ -49,17 +49,24 @@ func (tx *Tx) SetSessionKeys(ctx context.Context, id string, sealed []byte) erro
 	return err
 }
 
-// EndSession destroys the keys of a session.
+// EndSession destroys the keys of a session that its member leaves: that it ends at the moment of its last use says so.
 func (tx *Tx) EndSession(ctx context.Context, id string) error {
 	tx.Erased()
-	_, err := tx.Exec(ctx, `UPDATE session SET sealed = NULL WHERE id = $1`, id)
+	_, err := tx.Exec(ctx, `UPDATE session SET sealed = NULL, ends_at = $2, touched_at = $2 WHERE id = $1`, id, tx.Now())
 	return err
 }
 
-// EndSessionsOf destroys the keys of a member's sessions, except one.
+// ForgetSession removes a session: its token says nothing any more.
+func (tx *Tx) ForgetSession(ctx context.Context, id string) error {
+	tx.Erased()
+	_, err := tx.Exec(ctx, `DELETE FROM session WHERE id = $1`, id)
+	return err
+}
+
+// EndSessionsOf removes a member's sessions, except one.
 func (tx *Tx) EndSessionsOf(ctx context.Context, member, except string) error {
 	tx.Erased()
-	_, err := tx.Exec(ctx, `UPDATE session SET sealed = NULL WHERE member = $1 AND id <> $2`, member, except)
+	_, err := tx.Exec(ctx, `DELETE FROM session WHERE member = $1 AND id <> $2`, member, except)
 	return err
 }
 

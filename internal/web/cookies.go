@@ -16,6 +16,8 @@ const (
 	langCookie    = "__Host-lang"
 	flashCookie   = "__Host-said"  // a key of the catalog, for the next page
 	carryCookie   = "__Host-again" // which page takes what was carried to it: a hash of its address
+	proofCookie   = "__Host-proof" // that the member proved again who they are, for what is grave
+	proveCookie   = "__Host-prove" // the kind of grave acts that asked for it
 	nextCookie    = "__Host-next"  // where to go after signing in: a path, kept out of addresses
 )
 

@@ -19,7 +19,12 @@ func JSON(w *Response, r *Request, out any, err error) error {
 		if len(f.Fields) > 0 {
 			key, args = f.Fields[0].Key, f.Fields[0].Args
 		}
-		out = map[string]string{"say": r.T(key, args...), "code": string(f.Code)}
+		answer := map[string]string{"say": r.T(key, args...), "code": string(f.Code)}
+		if kind, ok := asksProof(err); ok {
+			w.prove(kind)
+			answer["next"] = provePath
+		}
+		out = answer
 		w.status = fault.Status(f.Code)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")

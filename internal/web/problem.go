@@ -46,6 +46,11 @@ func (s *Server) fail(w *Response, r *Request, err error) {
 			return
 		}
 	}
+	if kind, ok := asksProof(err); ok && r.session != nil {
+		if err := s.askToProve(w, r, kind); err == nil {
+			return
+		}
+	}
 	page := problem{Heading: r.T("web.problem." + string(f.Code)), Text: r.T(f.Key, f.Args...)}
 	for _, field := range f.Fields {
 		page.Fields = append(page.Fields, r.T(field.Key, field.Args...))

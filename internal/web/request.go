@@ -74,7 +74,8 @@ func (s *Server) openSession(r *Request) error {
 	if r.token == "" {
 		return nil
 	}
-	session, err := s.cfg.Sessions.Session(r.Context(), r.token)
+	ctx := agency.WithProof(r.Context(), cookieValue(r.Request, proofCookie))
+	session, err := s.cfg.Sessions.Session(ctx, r.token)
 	switch fault.CodeOf(err) {
 	case "":
 		r.session = session

@@ -52,6 +52,9 @@ func (w *Response) SignIn(token string, ends time.Time) error {
 	return w.SeeOther(next)
 }
 
+// keptPath is where found words are taken or dropped.
+const keptPath = "/me/kept"
+
 // signInPath is where people sign in; the room of that page serves it.
 const signInPath = "/sign-in"
 
@@ -66,6 +69,7 @@ func (s *Server) askToSignIn(w *Response, r *Request) error {
 		}
 		if kept {
 			w.Say("web.kept_until_sign_in")
+			next = keptPath
 		}
 	}
 	if r.token != "" {
@@ -98,6 +102,7 @@ func (s *Server) postOut(w *Response, r *Request) error {
 func (s *Server) end(w *Response, r *Request) error {
 	dropCookie(w, sessionCookie)
 	dropCookie(w, nextCookie)
+	dropCookie(w, proofCookie)
 	if r.token == "" {
 		return nil
 	}

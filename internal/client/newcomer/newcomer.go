@@ -14,6 +14,7 @@ import (
 
 	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/client"
 )
 
@@ -78,6 +79,9 @@ func begin(ctx context.Context, c *client.Client, who act.NewIdentity, j act.Joi
 	if err := s.SignInAgain(ctx); err != nil {
 		return nil, err
 	}
+	if err := s.Prove(ctx, agency.GraveKit); err != nil {
+		return nil, err
+	}
 	kit, err := client.Do(ctx, s, accounts.CreateKit, act.CreateKit{M: 2, N: 3})
 	if err != nil {
 		return nil, fmt.Errorf("kit: %w", err)
@@ -100,12 +104,26 @@ func Hire(ctx context.Context, admin *Somebody, name string, roles ...string) (*
 	if err != nil {
 		return nil, fmt.Errorf("accept invitation: %w", err)
 	}
+	if err := admin.Prove(ctx, agency.GraveMember); err != nil {
+		return nil, err
+	}
 	if _, err := client.Do(ctx, admin, accounts.AdmitMember, act.AdmitMember{ID: j.MemberID, ShortCode: j.ShortCode}); err != nil {
 		return nil, fmt.Errorf("admit member: %w", err)
 	}
 	s := &Somebody{Client: admin.As(""), Login: who.Login, Passphrase: who.Passphrase, TOTPSecret: j.TOTPSecret,
 		Agency: j.AgencyID, Member: j.MemberID, Name: admin.Name}
 	return s, s.SignInAgain(ctx)
+}
+
+// Prove proves again who acts, for a kind of grave acts (agency.GraveKit …).
+func (s *Somebody) Prove(ctx context.Context, kind string) error {
+	out, err := client.Do(ctx, s, accounts.StepUp, act.StepUp{For: kind, Passphrase: s.Passphrase})
+	if err != nil {
+		return fmt.Errorf("prove again: %w", err)
+	}
+	s.Client = s.As(s.Token)
+	s.Proof = out.Proof
+	return nil
 }
 
 // SignInAgain opens a new session. A TOTP code works once, so a second

@@ -61,7 +61,8 @@ func join(at, id string, below []string) string {
 // Linked is the address of what a stored notice links to. Notices name things
 // as the API does ("/referrals/{id}"), so that pages can move.
 func Linked(link string) string {
-	for _, moved := range [][2]string{{"/cases", "/files"}, {"/referrals", "/requests"}, {"/disclosures", "/notices"}, {"/recovery", "/agency/recover"}} {
+	for _, moved := range [][2]string{{"/cases", "/files"}, {"/referrals", "/requests"}, {"/disclosures", "/notices"}, {"/recovery", "/agency/recover"},
+		{"/members", "/agency/members"}, {"/passkeys", "/me/passkeys"}, {"/sessions", "/me/sessions"}} {
 		if rest, ok := strings.CutPrefix(link, moved[0]); ok && (rest == "" || rest[0] == '/') {
 			return moved[1] + rest
 		}

@@ -28,7 +28,7 @@ type room struct {
 // ("https://relais.example.ca"), for the links of invitations.
 func Routes(n *app.App, origin string) []web.Route {
 	p := &room{n, origin}
-	return slices.Concat(p.agencyRoutes(), p.memberRoutes(), p.meRoutes(), p.auditRoutes())
+	return slices.Concat(p.agencyRoutes(), p.memberRoutes(), p.meRoutes(), p.auditRoutes(), (&trust{p}).routes())
 }
 
 func (p *room) agencyRoutes() []web.Route {
@@ -70,7 +70,6 @@ func (p *room) meRoutes() []web.Route {
 		web.Get("/me/passkeys", p.showPasskeys),
 		web.Get("/me/passkeys/{id}/remove", p.showRemovePasskey), web.Post("/me/passkeys/{id}/remove", p.postRemovePasskey),
 		web.Post("/me/passkeys", p.postPasskeys), web.Post("/me/passkeys/finish", p.postPasskeysFinish),
-		web.Get("/me/kept", p.showKept), web.Post("/me/kept/{id}/drop", p.postDropKept),
 	}
 }
 

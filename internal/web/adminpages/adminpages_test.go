@@ -70,8 +70,13 @@ func TestIdleSignOutLosesNoWord(t *testing.T) {
 	other.signInAs(a.Admin)
 	other.get(path).SaysNot("mot00000")
 
-	if to := b.signInAs(a.Worker); to != path {
-		t.Fatalf("signing in leads to %q, not back to the form", to)
+	if to := b.signInAs(a.Worker); to != "/me/kept" {
+		t.Fatalf("signing in leads to %q, not to what was kept", to)
+	}
+	b.get(path).SaysNot("mot00000") // nothing fills itself in
+	take := b.get("/me/kept").Says("Found words").Attr(`form[action$="/take"]`, "action")
+	if to := b.post(take, nil); to != path {
+		t.Fatalf("taking the words leads to %q, not to the form", to)
 	}
 	got := b.get(path).Says("Nothing was lost").Has(`[value="Récit"]`).RawTextOf(`textarea[name="text"]`)
 	want := strings.ReplaceAll(story, "\r\n", "\n")

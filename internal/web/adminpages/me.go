@@ -28,14 +28,11 @@ type passkeysView struct {
 
 type passkeyView struct{ Passkey act.Passkey }
 
-type keptView struct{ Items []act.Kept }
-
 var (
 	mePage         = web.NewPage[meView](files, "pages/me.html")
 	passphrasePage = web.NewPage[passphraseView](files, "pages/passphrase.html")
 	passkeysPage   = web.NewPage[passkeysView](files, "pages/passkeys.html")
 	passkeyPage    = web.NewPage[passkeyView](files, "pages/passkey.html")
-	keptPage       = web.NewPage[keptView](files, "pages/kept.html")
 )
 
 // showMe is the reader's own account.
@@ -133,23 +130,4 @@ func (p *room) postPasskeysFinish(w *web.Response, r *web.Request) error {
 	return web.JSON(w, r, struct {
 		Next string `json:"next"`
 	}{"/me/passkeys"}, err)
-}
-
-// showKept lists forms that were kept for the reader, to go on with.
-func (p *room) showKept(w *web.Response, r *web.Request) error {
-	who, err := accounts.Whoami.Do(r.Context(), p.node, r.Session(), act.None{})
-	if err != nil {
-		return err
-	}
-	f := web.Frame{Title: web.TitleList, Width: web.Narrow, Back: "/me", Nav: "/agency"}
-	return keptPage.Render(w, r, f, keptView{who.Kept})
-}
-
-func (p *room) postDropKept(w *web.Response, r *web.Request) error {
-	_, err := web.Submit(r, accounts.DropKept.On(p.node))
-	if err != nil && fault.CodeOf(err) != fault.NotFound {
-		return err
-	}
-	w.Say("admin.kept.dropped")
-	return w.SeeOther("/me/kept")
 }

@@ -41,6 +41,10 @@ async function send(path, fields) {
     return new Promise(() => {})
   }
   const body = await reply.json()
+  if (!reply.ok && body.next) {
+    location.assign(body.next)
+    return new Promise(() => {})
+  }
   if (!reply.ok) throw Object.assign(new Error('refused'), { say: body.say })
   return body
 }
@@ -109,9 +113,23 @@ async function evaluate(options, made) {
   return secret(used)
 }
 
+/** Proves again who acts: the answer goes along with the form in place of the passphrase. */
+function prove(part) {
+  const form = document.querySelector('form[data-prove]')
+  const button = part.querySelector('[data-passkey-button]')
+  part.hidden = false
+  button.addEventListener('click', guarded(part, button, async () => {
+    const begun = await send('/sign-in/passkey', {})
+    const credential = await navigator.credentials.get(prepare(begun.options))
+    form.elements.namedItem('ceremony').value = begun.ceremony
+    form.elements.namedItem('assertion').value = answer(credential)
+    form.submit()
+  }))
+}
+
 if (window.PublicKeyCredential && navigator.credentials) {
   const part = document.querySelector('[data-passkey]')
-  if (part) signIn(part)
+  if (part) (document.querySelector('form[data-prove]') ? prove : signIn)(part)
   const form = document.querySelector('form[data-passkey-add]')
   if (form) add(form)
 }

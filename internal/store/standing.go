@@ -1,0 +1,35 @@
+package store
+
+import (
+	"context"
+
+	"relais/internal/agency"
+	"relais/internal/fault"
+)
+
+// standing lets a transaction of a noted act (agency.Acting) begin by looking whether the session that carries it out
+// still stands: not ended, its member not removed. Serializable, it comes before a removal at the same moment or does
+// not happen; on a snapshot (TransactRows) the removal may come while it runs, some milliseconds.
+func standing(ctx context.Context, fn func(context.Context, *Tx) error) func(context.Context, *Tx) error {
+	s := agency.ActingIn(ctx)
+	if s == nil {
+		return fn
+	}
+	return func(ctx context.Context, tx *Tx) error {
+		if err := tx.stands(ctx, s.ID); err != nil {
+			return err
+		}
+		return fn(ctx, tx)
+	}
+}
+
+// stands answers agency.Ended when a session has ended or its member was removed.
+func (tx *Tx) stands(ctx context.Context, session string) error {
+	var one int
+	err := tx.QueryRow(ctx, `SELECT 1 FROM session s JOIN member m ON m.id = s.member
+		WHERE s.id = $1 AND s.sealed IS NOT NULL AND s.ends_at > $2 AND m.state <> $3`, session, tx.Now(), agency.Removed).Scan(&one)
+	if fault.CodeOf(err) == fault.NotFound {
+		err = agency.Ended()
+	}
+	return err
+}
