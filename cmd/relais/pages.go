@@ -45,7 +45,7 @@ func withSource(r *http.Request) context.Context {
 	if err != nil {
 		host = r.RemoteAddr
 	}
-	return node.WithSource(r.Context(), host)
+	return node.WithDevice(node.WithSource(r.Context(), host), web.DeviceName(r.UserAgent()))
 }
 
 // navigation is the same for everybody; each sees what their roles open.

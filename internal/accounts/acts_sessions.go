@@ -6,6 +6,9 @@ import "relais/internal/define"
 func (n *Sessions) Acts() []define.Bound {
 	return []define.Bound{
 		define.Bind(DropKept, n.dropKept),
+		define.Bind(EndDevice, n.endDevice),
+		define.Bind(EndSession, n.endSession),
+		define.Bind(ListSessions, n.listSessions),
 		define.Bind(KeepForm, n.keepForm),
 		define.Bind(OpenKept, n.openKept),
 		define.BindOpen(SignIn, n.signIn),

@@ -109,7 +109,7 @@ func (n *Sessions) addFound(ctx context.Context, tx *store.Tx, token string, row
 	if left {
 		return nil
 	}
-	return tx.ForgetSession(ctx, s.ID)
+	return tx.ForgetSession(ctx, s.Member, s.ID)
 }
 
 // keptRow seals a form to its member.

@@ -68,7 +68,7 @@ func (n *Passkeys) signInByPasskey(ctx context.Context, in act.PasskeyFinish) (o
 	if err != nil {
 		return out, signInFailed()
 	}
-	return n.sessions.start(ctx, p.member, mk, "session.start", func(ctx context.Context, tx *store.Tx, _ agency.MemberRow) error {
+	return n.sessions.start(ctx, p.member, mk, in.Device, func(ctx context.Context, tx *store.Tx, _ agency.MemberRow) error {
 		return tx.SetPasskey(ctx, p.id, p.sealed)
 	})
 }

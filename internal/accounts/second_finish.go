@@ -42,7 +42,7 @@ func (n *Recovery) replaceSecond(ctx context.Context, in act.FinishSecond) (out 
 	if err != nil {
 		return out, err
 	}
-	_, err = n.sessions.unlockByPassphrase(ctx, seal.Turn{Owner: who.row.ID, Wait: n.guard.Queues()}, who.unlock, in.Passphrase)
+	_, err = n.sessions.unlockByPassphrase(ctx, seal.Turn{Owner: who.row.ID, Wait: queueWaits}, who.unlock, in.Passphrase)
 	if errors.Is(err, seal.ErrBusy) {
 		n.guard.Succeeded(ctx, limits)
 	}

@@ -169,12 +169,14 @@ func (n *Sessions) keepUp(ctx context.Context, row agency.SessionRow, o *openSes
 
 // start opens a session for a member whose keys were unlocked. use is called
 // in its transaction and may still refuse (a second factor that was wrong).
-func (n *Sessions) start(ctx context.Context, row agency.MemberRow, mk agency.MemberKeys, action string, use func(context.Context, *store.Tx, agency.MemberRow) error) (out act.Session, err error) {
+// device is the mark that the browser has.
+func (n *Sessions) start(ctx context.Context, row agency.MemberRow, mk agency.MemberKeys, device string, use func(context.Context, *store.Tx, agency.MemberRow) error) (out act.Session, err error) {
 	var (
 		a    *agency.Public
 		m    *agency.MemberPublic
 		keys agency.Keys
 		todo *changes
+		mark string
 	)
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if a, err = n.node.AgencyPublic(ctx, tx, row.Agency); err != nil {
@@ -209,16 +211,22 @@ func (n *Sessions) start(ctx context.Context, row agency.MemberRow, mk agency.Me
 		if err := todo.run(ctx, tx); err != nil {
 			return err
 		}
+		if mark, err = n.noteDevice(ctx, tx, m.ID, device, id); err != nil {
+			return err
+		}
 		s.Ends = tx.Now().Add(agency.Absolute)
 		if err := tx.AddSession(ctx, s, seal.HashToken(token)); err != nil {
 			return err
 		}
-		return n.node.AuditAs(ctx, tx, a.ID, m.ID, action, m.ID)
+		return n.node.AuditAs(ctx, tx, a.ID, m.ID, "session.start", m.ID)
 	})
 	if err != nil {
 		return out, err
 	}
-	return n.started(ctx, token, a, m, keys, s)
+	if out, err = n.started(ctx, token, a, m, keys, s); err == nil {
+		out.Device = mark
+	}
+	return out, err
 }
 
 // started answers a sign-in.
@@ -226,7 +234,7 @@ func (n *Sessions) started(ctx context.Context, token string, a *agency.Public, 
 	s := sessionOf(row.ID, a, m, keys)
 	s.Ends, s.Idle = row.Ends, row.Ends.Add(agency.Idle-agency.Absolute)
 	out, err := n.describe(ctx, &s)
-	out.Token, out.Device = token, n.newDevice(m.ID)
+	out.Token = token
 	return out, err
 }
 

@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"slices"
 	"time"
@@ -83,7 +82,7 @@ func (n *Sessions) signInAmong(ctx context.Context, in act.SignIn, who []signing
 		if err != nil {
 			return out, err
 		}
-		return n.start(ctx, one.row, mk, "session.start", func(ctx context.Context, tx *store.Tx, m agency.MemberRow) error {
+		return n.start(ctx, one.row, mk, in.Device, func(ctx context.Context, tx *store.Tx, m agency.MemberRow) error {
 			if err := second.use(ctx, tx, m); err != nil {
 				return err
 			}
@@ -127,9 +126,8 @@ func (n *Sessions) signingIn(ctx context.Context, in act.SignIn) (known, strange
 				continue
 			}
 			one := signingIn{row: row, unlock: all[i], at: tx.Now()}
-			one.turn = seal.Turn{Known: n.knownDevice(row.ID, in.Device), Owner: row.ID, Wait: n.guard.Queues()}
+			one.turn = seal.Turn{Known: n.knownDevice(row, in.Device), Owner: row.ID, Wait: queueWaits}
 			if one.turn.Known {
-				one.turn.Wait = knownWaits
 				known = append(known, one)
 			} else {
 				strange = append(strange, one)
@@ -140,9 +138,9 @@ func (n *Sessions) signingIn(ctx context.Context, in act.SignIn) (known, strange
 	return known, strange, err
 }
 
-// knownWaits is how long a passphrase from a known device may wait to be
-// hashed: a whole agency signs in at the same minute in the morning.
-const knownWaits = 10 * time.Second
+// queueWaits is how long a passphrase may wait to be hashed: a whole agency
+// signs in at the same minute in the morning.
+const queueWaits = 10 * time.Second
 
 func byKind(kind string) func(agency.UnlockRow) bool {
 	return func(u agency.UnlockRow) bool { return u.Kind == kind }
@@ -199,24 +197,6 @@ func (n *Sessions) useTOTP(ctx context.Context, tx *store.Tx, m agency.MemberRow
 	return tx.SetSecond(ctx, m.ID, agency.SealJSON(n.node.Own, m.Bind("second"), second))
 }
 
-// newDevice returns a mark for a device on which a member has signed in.
-func (n *Sessions) newDevice(member string) string {
-	id := []byte(seal.NewID())
-	mac := n.node.Own.MAC("known device", []byte(member), id)
-	return base64.RawURLEncoding.EncodeToString(slices.Concat(id, mac[:16]))
-}
-
-// knownDevice reports whether a mark was made for the member.
-func (n *Sessions) knownDevice(member, mark string) bool {
-	const idLen = 26
-	raw, err := base64.RawURLEncoding.DecodeString(mark)
-	if err != nil || len(raw) != idLen+16 {
-		return false
-	}
-	mac := n.node.Own.MAC("known device", []byte(member), raw[:idLen])
-	return string(mac[:16]) == string(raw[idLen:])
-}
-
 // SignInAs opens a session without a passphrase. It exists in a demonstration
 // only, whose members' keys are also wrapped under the node's key.
 func (n *Sessions) SignInAs(ctx context.Context, memberID string) (out act.Session, err error) {
@@ -243,5 +223,5 @@ func (n *Sessions) SignInAs(ctx context.Context, memberID string) (out act.Sessi
 	if err != nil {
 		return out, err
 	}
-	return n.start(ctx, row, mk, "session.start", func(context.Context, *store.Tx, agency.MemberRow) error { return nil })
+	return n.start(ctx, row, mk, "", func(context.Context, *store.Tx, agency.MemberRow) error { return nil })
 }

@@ -68,7 +68,7 @@ func (n *Sessions) provedBy(ctx context.Context, s *agency.Session, in act.StepU
 	case in.Passphrase != "":
 		_, unlock, err := n.agencies.ownUnlock(ctx, s)
 		if err == nil {
-			_, err = n.unlockByPassphrase(ctx, seal.Turn{Known: true, Owner: s.Member, Wait: knownWaits}, unlock, in.Passphrase)
+			_, err = n.unlockByPassphrase(ctx, seal.Turn{Known: true, Owner: s.Member, Wait: queueWaits}, unlock, in.Passphrase)
 		}
 		return func(context.Context, *store.Tx, agency.MemberRow) error { return nil }, err
 	case in.For == agency.GraveDisclosure && in.TOTP != "":

@@ -57,6 +57,31 @@ type SignIn struct {
 	Response []byte `json:"response,omitempty"` // JSON
 }
 
+// Sessions are one's own sessions, and the devices on which one signed in.
+type Sessions struct {
+	Items   []OwnSession `json:"items"`
+	Devices []Device     `json:"devices"`
+}
+
+// OwnSession is a session that is open.
+type OwnSession struct {
+	ID      string `json:"id"`
+	Device  string `json:"device,omitempty"` // such as "Firefox, Windows"
+	Began   Moment `json:"began"`
+	Used    Moment `json:"used"` // to a minute
+	Ends    Moment `json:"ends"`
+	Current bool   `json:"current"` // the one that asks
+}
+
+// Device is a browser or program on which somebody signed in.
+type Device struct {
+	ID      string `json:"id"`
+	Name    string `json:"name,omitempty"`
+	Since   Moment `json:"since"` // first sign-in
+	Seen    Moment `json:"seen"`  // newest sign-in
+	Current bool   `json:"current"`
+}
+
 // StepUp proves again who acts: by the passphrase, by a passkey
 // (PasskeySignInBegin), or, for a disclosure in danger to life, by a code.
 type StepUp struct {
@@ -93,6 +118,8 @@ type PasskeyFinish struct {
 	Ceremony string          `json:"ceremony" check:"required,line,max=2000"`
 	Response json.RawMessage `json:"response"`
 	PRF      string          `json:"prf,omitempty" check:"line,max=128"`
+	// Device is what an earlier sign-in answered on this device, when signing in.
+	Device string `json:"device,omitempty" check:"line,max=100"`
 }
 
 // Passkey is a passkey of the member who asks.

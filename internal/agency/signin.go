@@ -3,6 +3,7 @@ package agency
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -90,6 +91,44 @@ func ParseCost(s string) (p seal.ArgonParams, err error) {
 type Second struct {
 	Secret string `json:"secret"` // TOTP, base32
 	Last   int64  `json:"last"`   // newest step that was used
+	// Devices are those on which the member signed in, newest last.
+	Devices []Device `json:"devices,omitempty"`
+}
+
+// Device is a browser or program on which a member signed in. What marks it
+// there opens nothing.
+type Device struct {
+	ID      string `json:"id"`                // random, stands in the device's mark
+	Name    string `json:"name,omitempty"`    // such as "Firefox, Windows"
+	Since   int64  `json:"since"`             // first sign-in, in seconds since 1970
+	Seen    int64  `json:"seen"`              // newest sign-in
+	Session string `json:"session,omitempty"` // id of the newest session
+}
+
+const mostDevices = 16
+
+// Seen notes a sign-in on a device, a new one when id is none of the member's.
+// The device that was not seen for longest makes room. fresh reports whether it
+// is new, while others are known.
+func (s *Second) Seen(id, name, session string, at time.Time) (device string, fresh bool) {
+	i := slices.IndexFunc(s.Devices, func(d Device) bool { return d.ID == id })
+	d := Device{ID: seal.NewID(), Since: at.Unix()}
+	if i >= 0 {
+		d = s.Devices[i]
+		s.Devices = slices.Delete(s.Devices, i, i+1)
+	}
+	fresh = i < 0 && len(s.Devices) > 0
+	if d.Seen, d.Session = at.Unix(), session; name != "" {
+		d.Name = name
+	}
+	s.Devices = append(s.Devices, d)
+	s.Devices = s.Devices[max(0, len(s.Devices)-mostDevices):]
+	return d.ID, fresh
+}
+
+// Knows reports whether the member signed in on a device.
+func (s *Second) Knows(id string) bool {
+	return slices.ContainsFunc(s.Devices, func(d Device) bool { return d.ID == id })
 }
 
 // NewSecond makes a TOTP secret and the address that authenticator

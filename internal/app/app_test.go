@@ -58,6 +58,17 @@ func declarations(t *testing.T, file string) map[string]string {
 		if !ok {
 			return true
 		}
+		for { // define.Define[…](…).Asks(…)
+			made, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				break
+			}
+			inner, ok := made.X.(*ast.CallExpr)
+			if !ok {
+				break
+			}
+			call = inner
+		}
 		generic, ok := call.Fun.(*ast.IndexListExpr)
 		if !ok {
 			return true

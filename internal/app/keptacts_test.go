@@ -21,7 +21,7 @@ var keepsNothing = map[string]string{
 	"Setup":  "TestWhatAFounderSaysIsShown",
 	"SignIn": "a session", "SignOut": "a session", "PasskeyAddBegin": "needs an authenticator: accounts/passkeys_test.go",
 	"PasskeyAddFinish": "needs an authenticator: accounts/passkeys_test.go", "PasskeySignInBegin": "a session", "PasskeySignInFinish": "a session",
-	"StepUp": "secrets", "AskSecond": "no words", "AgreeSecond": "a secret", "CancelSecond": "no words", "FinishSecond": "secrets",
+	"EndSession": "no words", "EndDevice": "no words", "StepUp": "secrets", "AskSecond": "no words", "AgreeSecond": "a secret", "CancelSecond": "no words", "FinishSecond": "secrets",
 	"RemovePasskey": "no words", "CancelRecovery": "no words", "ConfirmKit": "secrets", "CreateKit": "secrets", "Recover": "secrets, and an administrator as in RegisterAgency",
 	"FinishRecovery": "secrets, and an administrator as in RegisterAgency",
 	"ProposeSector":  "signatures: accounts/sector_test.go", "ConfirmSector": "a signature", "AcceptSector": "a signature",

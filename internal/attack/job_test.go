@@ -6,14 +6,14 @@ import (
 
 // ids are the objects of the whole job that strangers ask for.
 type ids struct {
-	kase, entry, need, otherNeed                 string
-	ask, release, cosign, loopback               string // consents
-	asked, accepted, received, armed, ended, won string // referrals
-	disclosure, court, demand, suggestion        string
-	kept, invitation, recovery, service, passkey string
-	upload                                       string // a file that the desk is bringing in
-	newcomer                                     string // a member who waits to be admitted
-	code                                         string // the newcomer's short code
+	kase, entry, need, otherNeed                                  string
+	ask, release, cosign, loopback                                string // consents
+	asked, accepted, received, armed, ended, won                  string // referrals
+	disclosure, court, demand, suggestion                         string
+	kept, invitation, recovery, service, passkey, session, device string
+	upload                                                        string // a file that the desk is bringing in
+	newcomer                                                      string // a member who waits to be admitted
+	code                                                          string // the newcomer's short code
 }
 
 // wholeJob does everything that people do with the node, with a word in every
@@ -60,8 +60,21 @@ func (w *world) house() {
 	do[act.KeptForm](s.worker(), "OpenKept", act.ID{ID: kept.ID})
 	do[act.None](s.worker(), "DropKept", act.ID{ID: kept.ID})
 	w.ids.kept = do[act.Kept](s.worker(), "KeepForm", act.KeepForm{}).ID
+	w.sessions(s.roles["responder"])
 	w.lostSecond(s)
 	w.recoveries()
+}
+
+// sessions: a member looks where they are signed in, and ends it.
+func (w *world) sessions(m *member) {
+	w.t.Helper()
+	list := do[act.Sessions](m, "ListSessions", act.None{})
+	m.signIn()
+	do[act.None](m, "EndSession", act.ID{ID: list.Items[0].ID})
+	do[act.None](m, "EndDevice", act.ID{ID: list.Devices[0].ID})
+	m.token = ""
+	list = do[act.Sessions](w.cast.sender.worker(), "ListSessions", act.None{})
+	w.ids.session, w.ids.device = list.Items[0].ID, list.Devices[0].ID
 }
 
 // lostSecond: a member loses the authenticator, and two colleagues replace it.

@@ -14,8 +14,25 @@ import (
 	"relais/internal/web/address"
 )
 
-// page asks for a page, or posts a form to it, as a member or as nobody.
+// page asks for a page, or posts a form to it, as a member or as nobody. When
+// it is asked again who acts, it proves that, and does the same once more.
 func (w *world) page(m *member, method, target string, form url.Values, lang string) answer {
+	w.t.Helper()
+	a := w.pageWith(m, "", method, target, form, lang)
+	if m == nil || a.header.Get("Location") != "/me/prove" {
+		return a
+	}
+	kind := ""
+	for _, line := range a.header["Set-Cookie"] {
+		if c, err := http.ParseSetCookie(line); err == nil && c.Name == "__Host-prove" {
+			kind = c.Value
+		}
+	}
+	w.pageWith(m, "", http.MethodPost, "/draft/drop", url.Values{"_form": {target}}, lang)
+	return w.pageWith(m, w.prove(m.token, kind), method, target, form, lang)
+}
+
+func (w *world) pageWith(m *member, proof, method, target string, form url.Values, lang string) answer {
 	w.t.Helper()
 	r := httptest.NewRequest(method, target, strings.NewReader(form.Encode()))
 	if method == http.MethodPost {
@@ -24,6 +41,9 @@ func (w *world) page(m *member, method, target string, form url.Values, lang str
 	if m != nil {
 		m.fresh()
 		r.AddCookie(&http.Cookie{Name: "__Host-relais", Value: m.token})
+	}
+	if proof != "" {
+		r.AddCookie(&http.Cookie{Name: "__Host-proof", Value: proof})
 	}
 	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: lang})
 	return w.request(w.web, r)
@@ -243,6 +263,8 @@ func (w *world) address(pattern string) (path string, known bool) {
 		{"/agency/members/{id}", map[string]string{"id": i.newcomer}},
 		{"/agency/invitations/{id}", map[string]string{"id": i.invitation}},
 		{"/me/passkeys/{id}/", map[string]string{"id": i.passkey}},
+		{"/me/sessions/{id}/", map[string]string{"id": i.session}},
+		{"/me/devices/{id}/", map[string]string{"id": i.device}},
 		{"/me/kept/{id}", map[string]string{"id": i.kept}},
 		{"/audit/{id}", map[string]string{"id": i.kase}},
 		{"/network/{id}", map[string]string{"id": w.cast.shelter.id}},

@@ -71,6 +71,8 @@ var unplanted = map[string]string{
 	"PasskeySignInFinish.prf":               "random bytes, looked for as a secret",
 	"PasskeyAddFinish.prf":                  "random bytes, looked for as a secret",
 	"StepUp.passphrase":                     "the member's own, looked for where it was chosen",
+	"PasskeySignInFinish.device":            "given by the node, looked for as a secret",
+	"PasskeyAddFinish.device":               "not used when adding",
 	"StepUp.totp":                           "six digits, once",
 	"StepUp.ceremony":                       "a random handle",
 	"FinishSecond.code":                     "a one-time code, looked for as a secret",

@@ -27,6 +27,20 @@ func Network(ctx context.Context) string {
 	return ""
 }
 
+type deviceKey struct{}
+
+// WithDevice notes what kind of browser or program a request comes from, such
+// as "Firefox, Windows". Members read it in the list of their own devices.
+func WithDevice(ctx context.Context, name string) context.Context {
+	return context.WithValue(ctx, deviceKey{}, name)
+}
+
+// Device returns what WithDevice noted, or "".
+func Device(ctx context.Context) string {
+	name, _ := ctx.Value(deviceKey{}).(string)
+	return name
+}
+
 // prefix is the source's address: of IPv6 so many bits.
 func prefix(ctx context.Context, bits int) string {
 	s, _ := ctx.Value(sourceKey{}).(string)

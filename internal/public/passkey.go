@@ -1,7 +1,11 @@
 package public
 
 import (
+	"context"
+
 	"relais/internal/accounts"
+	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/web"
 )
 
@@ -16,7 +20,10 @@ func (p *room) postPasskey(w *web.Response, r *web.Request) error {
 // postPasskeyFinish signs in with a passkey that unlocks. One that does not is a
 // second factor only: the page then asks for the passphrase.
 func (p *room) postPasskeyFinish(w *web.Response, r *web.Request) error {
-	s, err := web.SubmitOpen(r, accounts.PasskeySignInFinish.OpenOn(p.node))
+	s, err := web.SubmitWith(r, func(in *act.PasskeyFinish) { in.Device = r.Remembered(deviceCookie) },
+		func(ctx context.Context, _ *agency.Session, in act.PasskeyFinish) (act.Session, error) {
+			return accounts.PasskeySignInFinish.Do(ctx, p.node, nil, in)
+		})
 	if err != nil {
 		return web.JSON(w, r, nil, err)
 	}

@@ -56,11 +56,22 @@ func (tx *Tx) EndSession(ctx context.Context, id string) error {
 	return err
 }
 
-// ForgetSession removes a session: its token says nothing any more.
-func (tx *Tx) ForgetSession(ctx context.Context, id string) error {
+// ForgetSession removes a member's session: its token says nothing any more. Another's is not found.
+func (tx *Tx) ForgetSession(ctx context.Context, member, id string) error {
 	tx.Erased()
-	_, err := tx.Exec(ctx, `DELETE FROM session WHERE id = $1`, id)
+	n, err := tx.Exec(ctx, `DELETE FROM session WHERE id = $1 AND member = $2`, id, member)
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
 	return err
+}
+
+// SessionsOf lists a member's sessions that were used since a time and have not ended, newest first. Their keys are left
+// out.
+func (tx *Tx) SessionsOf(ctx context.Context, member string, since time.Time) ([]agency.SessionRow, error) {
+	return Collect(ctx, tx, func(r *Rows, s *agency.SessionRow) error { return r.Scan(&s.ID, &s.Created, &s.Touched, &s.Ends) },
+		`SELECT id, created_at, touched_at, ends_at FROM session
+		WHERE member = $1 AND sealed IS NOT NULL AND ends_at > $2 AND touched_at > $3 ORDER BY created_at DESC`, member, tx.Now(), since)
 }
 
 // EndSessionsOf removes a member's sessions, except one.

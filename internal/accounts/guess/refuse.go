@@ -31,10 +31,6 @@ func (g *Guard) leaves(began, now time.Time) time.Time {
 	return at
 }
 
-// Queues is how long a stranger's passphrase waits for its turn to be hashed:
-// so that refusals after hashing leave together with the others.
-func (g *Guard) Queues() time.Duration { return g.After * 2 / 3 }
-
 func sleepUntil(ctx context.Context, at time.Time) {
 	t := time.NewTimer(time.Until(at))
 	defer t.Stop()

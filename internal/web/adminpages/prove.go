@@ -19,6 +19,7 @@ type trust struct{ *room }
 func (p *trust) routes() []web.Route {
 	return []web.Route{
 		web.Get("/me/prove", p.showProve), web.Post("/me/prove", p.postProve),
+		web.Get("/me/sessions", p.showSessions), web.Post("/me/sessions/{id}/end", p.postEndSession), web.Post("/me/devices/{id}/end", p.postEndDevice),
 		web.Get("/me/kept", p.showKept), web.Post("/me/kept/{id}/take", p.postTakeKept), web.Post("/me/kept/{id}/drop", p.postDropKept),
 		web.Get("/agency/members/{id}/second", p.showSecond), web.Post("/agency/members/{id}/second", p.postSecond),
 		web.Post("/agency/members/{id}/second/agree", p.postSecondAgree), web.Get("/agency/members/{id}/second/agree", p.showSecond),
