@@ -131,12 +131,6 @@ func (n *Agencies) loginHashes(login string) (all [sameLogin][]byte) {
 	return all
 }
 
-// isLogin reports whether a member has a login.
-func (n *Agencies) isLogin(m agency.MemberRow, login string) bool {
-	all := n.loginHashes(login)
-	return slices.ContainsFunc(all[:], func(h []byte) bool { return bytes.Equal(h, m.Login) })
-}
-
 // invited is what an invitation says, sealed for the node.
 type invited struct {
 	Name     string        `json:"name"`               // who is invited: a person or an agency

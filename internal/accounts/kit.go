@@ -133,7 +133,7 @@ func sameAgency(ctx context.Context, tx *store.Tx, a *agency.Public) error {
 // cases does; where nobody else reads them, who made it, and the kit is marked
 // as held by one. Older kits are destroyed, and every member is told.
 var ConfirmKit = define.Define[act.ConfirmKit, act.None]("ConfirmKit", "POST /kit/confirm", "agencies", agency.CaseDesk,
-	"Confirm, as a second member who reads cases, that the kit was printed.")
+	"Confirm, as a second member who reads cases, that the kit was printed.").Asks(agency.GraveKit)
 
 func (n *Recovery) confirmKit(ctx context.Context, s *agency.Session, in act.ConfirmKit) (out act.None, err error) {
 	if err := agency.CaseDesk.May(s); err != nil {

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -90,7 +91,7 @@ func (n *Recovery) secondByCode(ctx context.Context, in act.FinishSecond) (row a
 			return err
 		}
 		i := slices.IndexFunc(all, byKind(agency.ByPassphrase))
-		if i < 0 || who.row.State != agency.Active || !n.agencies.isLogin(who.row, in.Login) {
+		if i < 0 || who.row.State != agency.Active || !n.isLogin(who.row, in.Login) {
 			return store.ErrNotFound
 		}
 		who.unlock = all[i]
@@ -105,4 +106,10 @@ func secondFailed(err error) error {
 		return fault.New(fault.Unauthenticated, "agency.second.failed")
 	}
 	return err
+}
+
+// isLogin reports whether a member has a login.
+func (n *Recovery) isLogin(m agency.MemberRow, login string) bool {
+	all := n.agencies.loginHashes(login)
+	return slices.ContainsFunc(all[:], func(h []byte) bool { return bytes.Equal(h, m.Login) })
 }
