@@ -7,10 +7,10 @@ import (
 	"relais/internal/fault"
 )
 
-// standing lets a transaction of a noted act (agency.Acting) begin by looking whether the session that carries it out
+// whoStands lets a transaction of a noted act (agency.Acting) begin by looking whether the session that carries it out
 // still stands: not ended, its member not removed. Serializable, it comes before a removal at the same moment or does
 // not happen; on a snapshot (TransactRows) the removal may come while it runs, some milliseconds.
-func standing(ctx context.Context, fn func(context.Context, *Tx) error) func(context.Context, *Tx) error {
+func whoStands(ctx context.Context, fn func(context.Context, *Tx) error) func(context.Context, *Tx) error {
 	s := agency.ActingIn(ctx)
 	if s == nil {
 		return fn

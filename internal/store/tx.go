@@ -59,7 +59,7 @@ func (db *DB) Transact(ctx context.Context, fn func(ctx context.Context, tx *Tx)
 	if ctx.Value(running{}) != nil {
 		return errNested
 	}
-	return db.engine.transact(context.WithValue(ctx, running{}, true), db, serializable, standing(ctx, fn))
+	return db.engine.transact(context.WithValue(ctx, running{}, true), db, serializable, whoStands(ctx, fn))
 }
 
 // TransactRows is Transact for work that decides by nothing but rows that it
@@ -71,7 +71,7 @@ func (db *DB) TransactRows(ctx context.Context, fn func(ctx context.Context, tx 
 	if ctx.Value(running{}) != nil {
 		return errNested
 	}
-	return db.engine.transact(context.WithValue(ctx, running{}, true), db, snapshot, standing(ctx, fn))
+	return db.engine.transact(context.WithValue(ctx, running{}, true), db, snapshot, whoStands(ctx, fn))
 }
 
 // View runs fn on one unchanging snapshot of what was committed when it
