@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -197,13 +198,13 @@ func (h house) answered(answer, beside string) string {
 }
 
 // promises checks docs/promises.md: below the heading of a document, a row
-// quotes it and names a test; in the part "Not shown" a row quotes it and says
-// why there is none.
+// quotes it and names a test; in the parts behind "Shown" a row quotes it and
+// says why there is none. No sentence with a strong word is left out.
 func (h house) promises(text string) (wrong []string) {
-	document, shown, said, seen := "", true, "", map[string]bool{}
+	document, shown, said, quoted := "", false, "", map[string][]string{}
 	for line := range strings.Lines(text) {
 		if title, ok := strings.CutPrefix(line, "## "); ok {
-			shown = strings.TrimSpace(title) != "Not shown"
+			shown = strings.TrimSpace(title) == "Shown"
 			document = ""
 		}
 		if title, ok := strings.CutPrefix(line, "### "); ok {
@@ -215,7 +216,7 @@ func (h house) promises(text string) (wrong []string) {
 			continue
 		}
 		quote := plain(cells[0])
-		seen[document] = true
+		quoted[document] = append(quoted[document], quote)
 		switch {
 		case !strings.Contains(said, quote):
 			wrong = append(wrong, fmt.Sprintf("%s does not say %q", document, quote))
@@ -226,11 +227,51 @@ func (h house) promises(text string) (wrong []string) {
 		}
 	}
 	for _, d := range []string{"README.md", "LISEZMOI.md", "docs/keys.md", "docs/limits.md", "docs/operations.md"} {
-		if !seen[d] {
-			wrong = append(wrong, "nothing of "+d)
+		wrong = append(wrong, unquoted(d, h.read(d), quoted[d])...)
+	}
+	return wrong
+}
+
+// strong are words with which a sentence promises, in both languages.
+var strong = regexp.MustCompile(`(?i)\b(never|nobody|no other|nothing|refus\pL+|can't|cannot|only|always|at once|everybody|destroy\pL*|jamais|personne|rien|aussitôt)\b`)
+
+// unquoted says which sentences of a document promise something, name no test
+// themselves, and have no row.
+func unquoted(document, text string, quotes []string) (wrong []string) {
+	for _, s := range sentences(text) {
+		covered := testNamed.MatchString(s) || slices.ContainsFunc(quotes, func(q string) bool {
+			return strings.Contains(s, q) || strings.Contains(q, s)
+		})
+		if strong.MatchString(s) && !covered {
+			wrong = append(wrong, fmt.Sprintf("%s says %q: name its test in the sentence, or give it a row in docs/promises.md", document, s))
 		}
 	}
 	return wrong
+}
+
+var (
+	blockBegins  = regexp.MustCompile(`^(\s*$|[-|#]|\d+\. )`)
+	sentenceEnds = regexp.MustCompile(`([.:;!?]) (["“«A-ZÀÉ])`)
+)
+
+// sentences are those of a document, without marks and without commands.
+func sentences(text string) (all []string) {
+	var blocks []string
+	for i, part := range strings.Split(text, "```") {
+		if i%2 == 1 {
+			continue
+		}
+		for line := range strings.Lines(part) {
+			if len(blocks) == 0 || blockBegins.MatchString(line) {
+				blocks = append(blocks, "")
+			}
+			blocks[len(blocks)-1] += line
+		}
+	}
+	for _, b := range blocks {
+		all = append(all, strings.Split(sentenceEnds.ReplaceAllString(plain(b), "$1\n$2"), "\n")...)
+	}
+	return all
 }
 
 // plain takes marks and line breaks from a text, so that a quotation is found.
@@ -246,7 +287,7 @@ func TestPromisesCanFail(t *testing.T) {
 	h := house{
 		tests:  map[string]bool{"TestStands": true, "FuzzStands": true},
 		exists: func(p string) bool { return p == "internal/stands" },
-		read:   func(string) string { return "Nobody *reads*\nit. Always." },
+		read:   func(string) string { return "They *read*\nit. Always." },
 	}
 	asked := func(text string) []string { _, wrong := h.asked(text); return wrong }
 	all := "\n### README.md\n| Always. | `TestStands` |\n### LISEZMOI.md\n| Always. | `TestStands` |\n### docs/keys.md\n| Always. | `TestStands` |\n" +
@@ -274,11 +315,12 @@ func TestPromisesCanFail(t *testing.T) {
 		{"an attacker", h.attackers, "\n### A\n**Gets:** a **Does not get:** b **Shown by:** `TestStands`", 0},
 		{"an attacker nobody tried", h.attackers, "\n### A\n**Gets:** a **Does not get:** b **Shown by:** faith", 1},
 		{"an attacker who gets we don't say what", h.attackers, "\n### A\n**Does not get:** b **Shown by:** `TestStands`", 1},
-		{"promises", h.promises, "## Shown\n" + all + "## Not shown\n### README.md\n| Nobody reads it. | nobody tried |\n", 0},
+		{"promises", h.promises, "## Shown\n" + all + "## Not shown\n### README.md\n| They read it. | nobody tried |\n", 0},
 		{"a promise that changed", h.promises, "## Shown\n" + all + "### README.md\n| Some read it. | `TestStands` |\n", 1},
-		{"a promise without a test", h.promises, "## Shown\n" + all + "### README.md\n| Nobody reads it. | trust |\n", 1},
-		{"not shown, and no reason", h.promises, "## Not shown\n" + all + "### README.md\n| Nobody reads it. | |\n", 1},
-		{"a document without promises", h.promises, "## Shown\n" + strings.ReplaceAll(all, "docs/keys.md", "README.md"), 1},
+		{"a promise without a test", h.promises, "## Shown\n" + all + "### README.md\n| They read it. | trust |\n", 1},
+		{"not shown, and no reason", h.promises, "## Not shown\n" + all + "### README.md\n| They read it. | |\n", 1},
+		{"a promise without a row", func(text string) []string { return unquoted("a.md", text, []string{"Nobody reads it."}) },
+			"Nobody *reads*\nit. It is **never** sent (`TestStands`). Here it is.\n```\nnever\n```\nOnly\nshe knows.\n- Rien ne sort.", 2},
 	}
 	for _, tt := range tests {
 		if wrong := tt.check(tt.text); len(wrong) != tt.wrong {
