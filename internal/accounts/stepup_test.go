@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -185,7 +186,8 @@ func TestAttackLostSecondFactor(t *testing.T) {
 		}
 		told := []string{"agency.notice.second_replaced", "agency.notice.second_agreed", "agency.notice.second_asked"}
 		for _, who := range []string{m.ID, other.ID, a.Admin.ID} {
-			if got := toldOf(t, f, who); !slices.Equal(got, told) {
+			got := slices.DeleteFunc(toldOf(t, f, who), func(code string) bool { return !strings.Contains(code, ".second_") })
+			if !slices.Equal(got, told) {
 				t.Errorf("told: %v", got)
 			}
 		}

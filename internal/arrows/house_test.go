@@ -106,7 +106,7 @@ const (
 var larger = map[string][2]int{"internal/store": {7000, 70}}
 
 // moreMethods are the types over the bound.
-var moreMethods = map[string]int{"internal/store.Tx": 320}
+var moreMethods = map[string]int{"internal/store.Tx": 340}
 
 // TestRoomsStaySmall keeps packages and types to a size that somebody can read.
 func TestRoomsStaySmall(t *testing.T) {

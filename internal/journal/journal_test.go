@@ -135,8 +135,8 @@ func TestAttackJournal(t *testing.T) {
 		"two swapped":      {join(rows[0], rows[2], rows[1], rows[3]), journal.ErrChanged},
 		"a line twice":     {join(rows[0], rows[1], rows[1], rows[2], rows[3]), journal.ErrChanged},
 		"an older head":    {join(bytes.Replace(rows[0], []byte("3 "), []byte("1 "), 1), rows[1]), journal.ErrForeign},
-		"another object":   {bytes.Replace(whole, []byte("b2"), []byte("b3"), 1), journal.ErrChanged},
-		"another kind":     {bytes.Replace(whole, []byte("consent"), []byte("release"), 1), journal.ErrChanged},
+		"another object":   {join(rows[0], bytes.Replace(join(rows[1:]...), []byte("b2"), []byte("b3"), 1)), journal.ErrChanged},
+		"another kind":     {join(rows[0], bytes.Replace(join(rows[1:]...), []byte("consent"), []byte("release"), 1)), journal.ErrChanged},
 		"half a last line": {whole[:len(whole)-9], journal.ErrCut},
 	}
 	for name, a := range attacks {

@@ -15,12 +15,12 @@ import "strings"
 // calendar.
 var Words = set(`
 	about admit again agency agreements agree alive all apart as ask audit before board checked close columns
-	compare confirm contact decision delete demo draft drop edit end entries exit files find finish
+	compare confirm contact decision delete demo devices draft drop edit end entries exit files find finish
 	first-steps gaps head hide hours how import inbox invitations invite items join kept kit later letter link list
 	mail me member members move network new notices opened out own pair paper papers parts passkey passkeys
-	passphrase places plan preview print profile quality ready receipt records recover remove reopen report
-	requests restore revoke roles rules run server services setup share sign sign-in stop suggest suggested
-	suggestion suggestions undo verified ways who
+	passphrase places plan preview print profile prove quality ready receipt records recover remove reopen report
+	requests restore revoke roles rules run second server services sessions setup share sign sign-in stop suggest suggested
+	suggestion suggestions take undo verified ways who
 `)
 
 // Keys are all names that may stand in the query of an address.
