@@ -45,11 +45,11 @@ func (n *Agencies) getAgency(ctx context.Context, s *agency.Session, in act.ID) 
 			return err
 		}
 		out = agencyView(a, s.Desk, tx.Now())
-		if err == nil && a.ID == s.Agency {
+		if a.ID == s.Agency {
 			out.Backup, out.RequirePasskey = a.Backup, a.Passkeys
 			out.KitAlone, err = n.heldByOne(ctx, tx, a)
 		}
-		return nil
+		return err
 	})
 	return out, err
 }

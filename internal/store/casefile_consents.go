@@ -111,16 +111,9 @@ func (tx *Tx) CaseConsentsDue(ctx context.Context, now time.Time, limit int) ([]
 		`SELECT id FROM case_consent WHERE open = 1 AND due <= $1 ORDER BY due LIMIT $2`, now, limit)
 }
 
-// CaseAudited implements casefile.Store: first what waits for the log, then
-// what is in it.
+// CaseAudited implements casefile.Store: the newest first, whether they wait for
+// the log or are in it.
 func (tx *Tx) CaseAudited(ctx context.Context, object string) ([][]byte, error) {
-	scan := func(r *Rows, body *[]byte) error { return r.Scan(body) }
-	bodies, err := Collect(ctx, tx, scan, `SELECT body FROM audit_entry
-		WHERE log_index IS NULL AND object = $1 AND body IS NOT NULL ORDER BY id DESC LIMIT 8`, object)
-	if err != nil || len(bodies) == 8 {
-		return bodies, err
-	}
-	placed, err := Collect(ctx, tx, scan, `SELECT body FROM audit_entry
-		WHERE log_index IS NOT NULL AND object = $1 AND body IS NOT NULL ORDER BY id DESC LIMIT 8`, object)
-	return append(bodies, placed...), err
+	return Collect(ctx, tx, func(r *Rows, body *[]byte) error { return r.Scan(body) },
+		`SELECT body FROM audit_entry WHERE object = $1 AND body IS NOT NULL ORDER BY id DESC LIMIT 8`, object)
 }
