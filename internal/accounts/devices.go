@@ -21,7 +21,7 @@ const (
 // deviceMark is what a device keeps: its id and the node's word that a member
 // signed in there.
 func (n *Sessions) deviceMark(member, id string) string {
-	mac := n.node.Own.MAC("known device", []byte(member), []byte(id))
+	mac := n.node.Marks.MAC("known device", []byte(member), []byte(id))
 	return base64.RawURLEncoding.EncodeToString(slices.Concat([]byte(id), mac[:deviceMAC]))
 }
 

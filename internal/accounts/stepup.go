@@ -94,7 +94,7 @@ func (n *Sessions) proof(session string, p agency.Proof, ends time.Time) string 
 }
 
 func (n *Sessions) proofMAC(session string, body []byte) []byte {
-	mac := n.node.Own.MAC("step up", []byte(session), body)
+	mac := n.node.Marks.MAC("step up", []byte(session), body)
 	return mac[:proofMAC]
 }
 

@@ -159,6 +159,28 @@ func receiver(e ast.Expr) string {
 	return ""
 }
 
+// TestAttackOneKeyForTwo: the key that seals for the node makes no marks: what
+// one use of a key tells, tells nothing of another.
+func TestAttackOneKeyForTwo(t *testing.T) {
+	marks := 0
+	eachSource(t, func(file string, f *ast.File) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			s, ok := n.(*ast.SelectorExpr)
+			if !ok || s.Sel.Name != "MAC" {
+				return true
+			}
+			marks++
+			if key, ok := s.X.(*ast.SelectorExpr); ok && (key.Sel.Name == "Own" || key.Sel.Name == "Key") {
+				t.Errorf("%s: a key that seals makes a mark", file)
+			}
+			return true
+		})
+	})
+	if marks < 5 {
+		t.Errorf("only %d marks were seen", marks)
+	}
+}
+
 // elsewhere are names of papers that a reader of this repository can't open.
 var elsewhere = regexp.MustCompile(`\b(TRUST|HOUSE|LOOP|PERSON|RESPONSE|KNOWLEDGE|LINE|MISSION)(\.md|,| §)|\bthe mission\b`)
 

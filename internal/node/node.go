@@ -46,6 +46,7 @@ type Node struct {
 
 	pseudonyms seal.Key // keys the pseudonyms of agencies and members
 	Own        seal.Key // seals what the node needs with nobody signed in
+	Marks      seal.Key // marks what the node gives out and knows again; seals nothing
 	Signer     seal.SigningKey
 
 	caches    caches
@@ -79,7 +80,7 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 	n.DB, n.Key, n.Argon, n.Origin, n.demo, n.erasures, n.log = db, cfg.Key, cfg.Argon, cfg.Origin, cfg.Demo, cfg.Erasures, cfg.Log
 	n.caller, n.Signer, n.caches, n.KeyBeside = cfg.Caller, signer, newCaches(), cfg.KeyBeside
 	n.pseudonyms = cfg.Key.Derive("relais pseudonyms")
-	n.Own = cfg.Key.Derive("relais node data")
+	n.Own, n.Marks = cfg.Key.Derive("relais node data"), cfg.Key.Derive("relais marks")
 	n.sequencer = audit.NewSequencer(db, n.auditSigner(), n.auditStamp())
 	size, err := n.logSize(ctx)
 	if err != nil {
