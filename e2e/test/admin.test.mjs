@@ -18,7 +18,7 @@ const pages = {
   kept: '/me/kept', audit: '/audit', head: '/audit/head',
 }
 
-describe('agency', { timeout: 600_000 }, () => {
+describe('agency', { timeout: 1_200_000 }, () => {
   let server, browser, state
   before(async () => {
     server = await startNode('admin')
@@ -60,7 +60,7 @@ describe('agency', { timeout: 600_000 }, () => {
     await page.selectOption('[name=backup]', { label: worker.name })
     await go(page)
     await page.waitForURL(`${server.url}/agency`)
-    assert.ok(Date.now() - began < 600_000)
+    assert.ok(Date.now() - began < 1_200_000)
     state = await context.storageState()
     await other.close()
     await context.close()
