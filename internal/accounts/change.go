@@ -119,7 +119,7 @@ func (n *Agencies) planKitAgain(ctx context.Context, tx *store.Tx, todo *changes
 		return err
 	}
 	todo.add(func(ctx context.Context, tx *store.Tx) error {
-		return n.node.NotifyAll(ctx, tx, a.ID, act.Notice{Code: "agency.notice.kit_alone", Link: "/agency/kit"})
+		return n.node.NotifyAll(ctx, tx, a.ID, act.Notice{Code: "agency.notice.kit_alone", Link: "/agency"})
 	})
 	return nil
 }

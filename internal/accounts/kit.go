@@ -274,7 +274,7 @@ func (n *Recovery) writeKitConfirmed(ctx context.Context, tx *store.Tx, s *agenc
 	if err := tx.SetAgency(ctx, row); err != nil {
 		return err
 	}
-	what := act.Notice{Code: "agency.notice.kit_confirmed", Args: []string{s.Name}, Link: "/agency/kit"}
+	what := act.Notice{Code: "agency.notice.kit_confirmed", Args: []string{s.Name}, Link: "/agency"}
 	if err := n.node.NotifyAll(ctx, tx, s.Agency, what); err != nil {
 		return err
 	}
