@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"relais/internal/store"
 	"relais/internal/web/ui"
 )
 
@@ -125,6 +127,10 @@ func TestBadInputForms(t *testing.T) {
 		if strings.Contains(w.log.String(), bait) {
 			t.Error("the log holds what was typed")
 		}
+		w.db(func(ctx context.Context, tx *store.Tx) error { // what was refused is given back to who typed it
+			_, err := tx.Exec(ctx, `DELETE FROM kept`)
+			return err
+		})
 		for _, m := range []*member{w.cast.sender.worker(), w.cast.sender.admin, w.cast.shelter.worker(), w.cast.desk.admin} {
 			for at, body := range w.crawl(m, "fr", w.gets()...) {
 				if strings.Contains(body, bait) {
