@@ -96,6 +96,9 @@ func (n *Releases) readRelease(ctx context.Context, tx *store.Tx, s *agency.Sess
 // newestLimits are those that bind now: the release's, or what the sender has
 // sent since.
 func (n *Releases) newestLimits(ctx context.Context, tx *store.Tx, s *agency.Session, w *opening) error {
+	if w.o.Version == w.o.st.Sealed { // nothing came since
+		return nil
+	}
 	r := &reading{n: n.loop, ctx: ctx, tx: tx, s: s, o: w.o, members: map[string]*agency.MemberPublic{}}
 	err := r.moves()
 	if r.limits != nil {
