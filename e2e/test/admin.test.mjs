@@ -192,6 +192,9 @@ describe('agency', { timeout: 1_200_000 }, () => {
       await page.fill('[name=passphrase]', passphrase)
       await page.fill('[name=totp]', await freshCode(worker.secret))
       await go(page)
+      await page.waitForURL((url) => url.pathname !== '/sign-in')
+      await page.goto('/me/kept') // found words fill no form in by themselves
+      await page.locator('form[action$="/take"] button').first().click()
       await page.locator('textarea[name=text]').waitFor()
       assert.equal(await page.locator('textarea[name=text]').inputValue(), story)
       await context.close()
