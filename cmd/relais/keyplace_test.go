@@ -31,13 +31,13 @@ func TestAttackDiskWithKey(t *testing.T) {
 	}
 	other, err := os.MkdirTemp("/dev/shm", "relais-key-")
 	if err != nil {
-		t.Skip("no second device here:", err)
+		notHere(t, "no second device: "+err.Error())
 	}
 	t.Cleanup(func() { os.RemoveAll(other) })
 	a, errA := device(other)
 	b, errB := device(data)
 	if errA != nil || errB != nil || a == b {
-		t.Skip("no second device here")
+		notHere(t, "no second device")
 	}
 	if beside, err := (place{data: &other, key: &key, database: &empty, databaseFile: &empty}).keyBeside(); err != nil || beside {
 		t.Errorf("another device: %v, %v", beside, err)

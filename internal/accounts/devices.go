@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"crypto/subtle"
 	"encoding/base64"
 	"slices"
 	"time"
@@ -28,10 +29,14 @@ func (n *Sessions) deviceMark(member, id string) string {
 // deviceOf is the id in a member's mark, "" for another's mark or none.
 func (n *Sessions) deviceOf(member, mark string) string {
 	raw, err := base64.RawURLEncoding.DecodeString(mark)
-	if err != nil || len(raw) != deviceIDLen+deviceMAC || n.deviceMark(member, string(raw[:deviceIDLen])) != mark {
+	if err != nil || len(raw) != deviceIDLen+deviceMAC {
 		return ""
 	}
-	return string(raw[:deviceIDLen])
+	id := string(raw[:deviceIDLen])
+	if subtle.ConstantTimeCompare([]byte(n.deviceMark(member, id)), []byte(mark)) != 1 {
+		return ""
+	}
+	return id
 }
 
 func (n *Sessions) secondOf(m agency.MemberRow) (second agency.Second, err error) {
@@ -97,7 +102,7 @@ func (n *Sessions) listSessions(ctx context.Context, s *agency.Session, _ act.No
 		}
 		rows, err := tx.SessionsOf(ctx, s.Member, tx.Now().Add(-agency.Idle))
 		for _, row := range rows {
-			out.Items = append(out.Items, act.OwnSession{ID: row.ID, Device: on[row.ID], Began: row.Created, Used: row.Touched, Ends: row.Ends,
+			out.Items = append(out.Items, act.OwnSession{ID: row.ID, Device: on[row.ID], Began: row.Ends.Add(-agency.Absolute), Used: row.Touched, Ends: row.Ends,
 				Current: row.ID == s.ID})
 		}
 		return err

@@ -3,6 +3,7 @@ package accounts_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
@@ -35,6 +36,11 @@ func TestAttackStolenSessionIsEnded(t *testing.T) {
 		d := slices.IndexFunc(list.Devices, func(d act.Device) bool { return !d.Current })
 		if i < 0 || d < 0 || list.Items[i].Device != "Chrome, Android" {
 			t.Fatalf("%+v", list)
+		}
+		for _, s := range list.Items {
+			if since := f.Now().Sub(s.Began); since < 0 || since > time.Hour {
+				t.Errorf("a session of now began at %v", s.Began)
+			}
 		}
 		_, err = accounts.EndSession.Do(ctx, f.Node, a.Admin.Fresh(), act.ID{ID: list.Items[i].ID})
 		wantCode(t, err, fault.NotFound)

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"crypto/subtle"
 	"encoding/base64"
 	"encoding/binary"
 	"slices"
@@ -108,7 +109,7 @@ func (n *Sessions) proved(ctx context.Context, session string, now time.Time) ag
 		return agency.Proof{}
 	}
 	body, mac := raw[:len(raw)-proofMAC], raw[len(raw)-proofMAC:]
-	if string(mac) != string(n.proofMAC(session, body)) || now.Unix() >= int64(binary.BigEndian.Uint64(body)) {
+	if subtle.ConstantTimeCompare(mac, n.proofMAC(session, body)) != 1 || now.Unix() >= int64(binary.BigEndian.Uint64(body)) {
 		return agency.Proof{}
 	}
 	return agency.Proof{For: string(body[9:]), Code: body[8] == 'c'}

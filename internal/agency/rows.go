@@ -50,7 +50,6 @@ type MemberRow struct {
 	Cert    []byte // nil until certified
 	Second  []byte
 	Changed int64
-	Created time.Time
 }
 
 // UnlockRow is one way to a member's private keys.
@@ -89,7 +88,6 @@ type SessionRow struct {
 	ID      string
 	Member  string
 	Sealed  []byte // nil once ended
-	Created time.Time
 	Touched time.Time
 	Ends    time.Time
 

@@ -12,10 +12,10 @@ import (
 // noTime stands in columns that once told when somebody joined or signed in.
 var noTime = time.Unix(0, 0).UTC()
 
-const memberColumns = `id, agency, login, state, profile, public, cert, second, changed, created_at FROM member`
+const memberColumns = `id, agency, login, state, profile, public, cert, second, changed FROM member`
 
 func scanMember(r *Rows, m *agency.MemberRow) error {
-	return r.Scan(&m.ID, &m.Agency, &m.Login, &m.State, &m.Profile, &m.Public, &m.Cert, &m.Second, &m.Changed, &m.Created)
+	return r.Scan(&m.ID, &m.Agency, &m.Login, &m.State, &m.Profile, &m.Public, &m.Cert, &m.Second, &m.Changed)
 }
 
 // Member reads a member.
@@ -34,8 +34,8 @@ func (tx *Tx) MembersOf(ctx context.Context, id string) ([]agency.MemberRow, err
 	return Collect(ctx, tx, scanMember, `SELECT `+memberColumns+` WHERE agency = $1 ORDER BY row`, id)
 }
 
-// AddMember adds a member. When they joined is in nobody's hands who copies the database: the log has it, sealed. A login that exists already answers fault.Conflict and leaves the
-// transaction as it was.
+// AddMember adds a member. When they joined is in nobody's hands who copies the database: the log has it, sealed. A login
+// that exists already answers fault.Conflict and leaves the transaction as it was.
 func (tx *Tx) AddMember(ctx context.Context, m agency.MemberRow) error {
 	n, err := tx.Exec(ctx, `INSERT INTO member (id, agency, login, state, profile, public, cert, second, changed, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9) ON CONFLICT (login) DO NOTHING`,

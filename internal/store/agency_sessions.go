@@ -16,10 +16,10 @@ func (tx *Tx) AddSession(ctx context.Context, s agency.SessionRow, hash []byte) 
 
 // Session reads a session, ended or not, with the state of its member and the change counters.
 func (tx *Tx) Session(ctx context.Context, hash []byte) (s agency.SessionRow, err error) {
-	err = tx.QueryRow(ctx, `SELECT s.id, s.member, s.sealed, s.created_at, s.touched_at, s.ends_at,
+	err = tx.QueryRow(ctx, `SELECT s.id, s.member, s.sealed, s.touched_at, s.ends_at,
 			m.agency, m.state, m.changed, a.changed
 		FROM session s JOIN member m ON m.id = s.member JOIN agency a ON a.id = m.agency
-		WHERE s.hash = $1`, hash).Scan(&s.ID, &s.Member, &s.Sealed, &s.Created, &s.Touched, &s.Ends,
+		WHERE s.hash = $1`, hash).Scan(&s.ID, &s.Member, &s.Sealed, &s.Touched, &s.Ends,
 		&s.Agency, &s.State, &s.MemberChanged, &s.AgencyChanged)
 	return s, err
 }
@@ -69,9 +69,9 @@ func (tx *Tx) ForgetSession(ctx context.Context, member, id string) error {
 // SessionsOf lists a member's sessions that were used since a time and have not ended, newest first. Their keys are left
 // out.
 func (tx *Tx) SessionsOf(ctx context.Context, member string, since time.Time) ([]agency.SessionRow, error) {
-	return Collect(ctx, tx, func(r *Rows, s *agency.SessionRow) error { return r.Scan(&s.ID, &s.Created, &s.Touched, &s.Ends) },
-		`SELECT id, created_at, touched_at, ends_at FROM session
-		WHERE member = $1 AND sealed IS NOT NULL AND ends_at > $2 AND touched_at > $3 ORDER BY created_at DESC`, member, tx.Now(), since)
+	return Collect(ctx, tx, func(r *Rows, s *agency.SessionRow) error { return r.Scan(&s.ID, &s.Touched, &s.Ends) },
+		`SELECT id, touched_at, ends_at FROM session
+		WHERE member = $1 AND sealed IS NOT NULL AND ends_at > $2 AND touched_at > $3 ORDER BY ends_at DESC`, member, tx.Now(), since)
 }
 
 // EndSessionsOf removes a member's sessions, except one.

@@ -86,10 +86,18 @@ type carriage struct {
 func (c carriage) form() string {
 	path, _, _ := strings.Cut(c.at, "?")
 	if c.once {
-		return path + "~"
+		return path + carriedMark
 	}
 	return path
 }
+
+// carriedMark ends the name of what is kept only until it was shown: no
+// address ends so.
+const carriedMark = "~"
+
+// Carried reports whether a kept form is on its way to the page that shows it,
+// and none for its author to go on with.
+func Carried(form string) bool { return strings.HasSuffix(form, carriedMark) }
 
 // carries reports whether a POST can be answered by the page at an address:
 // somebody is signed in to seal to, and there is a page of theirs.

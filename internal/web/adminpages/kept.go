@@ -23,9 +23,10 @@ func (p *trust) showKept(w *web.Response, r *web.Request) error {
 	}
 	var v keptView
 	for _, k := range who.Kept {
-		if k.Found {
+		switch {
+		case k.Found:
 			v.Found = append(v.Found, k)
-		} else {
+		case !web.Carried(k.Form):
 			v.Items = append(v.Items, k)
 		}
 	}

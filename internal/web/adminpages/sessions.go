@@ -23,7 +23,7 @@ func (p *trust) showSessions(w *web.Response, r *web.Request) error {
 
 func (p *trust) postEndSession(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, accounts.EndSession.On(p.node)); err != nil {
-		return web.Retry(w, r, err, p.showSessions)
+		return web.RetryAt(w, r, err, "/me/sessions", p.showSessions)
 	}
 	w.Say("admin.sessions.ended")
 	return w.SeeOther("/me/sessions")
@@ -31,7 +31,7 @@ func (p *trust) postEndSession(w *web.Response, r *web.Request) error {
 
 func (p *trust) postEndDevice(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, accounts.EndDevice.On(p.node)); err != nil {
-		return web.Retry(w, r, err, p.showSessions)
+		return web.RetryAt(w, r, err, "/me/sessions", p.showSessions)
 	}
 	w.Say("admin.sessions.forgotten")
 	return w.SeeOther("/me/sessions")

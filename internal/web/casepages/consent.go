@@ -136,7 +136,7 @@ func (p *pages) postCosign(w *web.Response, r *web.Request) error {
 // postConfirm says, after a restore, that the person still agrees.
 func (p *pages) postConfirm(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, casework.ConfirmConsent.On(p.n)); err != nil {
-		return web.Retry(w, r, err, p.showConsent)
+		return web.RetryAt(w, r, err, address.File(r.PathValue("id"), "agreements", r.PathValue("consent")), p.showConsent)
 	}
 	w.Say("case.consent.confirmed")
 	return w.SeeOther(address.File(r.PathValue("id"), "agreements", r.PathValue("consent")))

@@ -74,7 +74,13 @@ func (p *pages) showHome(w *web.Response, r *web.Request) error {
 		v.Notices = append(v.Notices, noticeRow{n, r.T(n.Code, anys(n.Args)...), address.Linked(n.Link)})
 	}
 	for _, k := range v.Home.Kept {
-		v.Kept = append(v.Kept, keptRow{k, r.T(formName(k.Form)), whose(k.Form, v.Home.People)})
+		row := keptRow{k, r.T(formName(k.Form)), whose(k.Form, v.Home.People)}
+		if k.Found { // words that arrived too late are taken or dropped there
+			row.Form = "/me/kept"
+		}
+		if !web.Carried(k.Form) {
+			v.Kept = append(v.Kept, row)
+		}
 	}
 	return homePage.Render(w, r, web.Frame{Title: web.TitleHome, Nav: "/"}, v)
 }

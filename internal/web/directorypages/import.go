@@ -287,7 +287,7 @@ func (p *deskPages) postColumns(w *web.Response, r *web.Request) error {
 
 func (p *deskPages) postRun(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, imports.RunImport.On(p.n)); err != nil {
-		return web.Retry(w, r, err, p.showImport)
+		return web.RetryAt(w, r, err, importAt+r.PathValue("id"), p.showImport)
 	}
 	return w.SeeOther(importAt + r.PathValue("id"))
 }

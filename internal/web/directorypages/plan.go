@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"net/url"
 	"slices"
 	"time"
 
@@ -228,7 +229,7 @@ func (p *pages) postGaps(w *web.Response, r *web.Request) error {
 			return in.Token, err
 		})
 	if err != nil {
-		return web.Retry(w, r, err, p.showPlan)
+		return web.RetryAt(w, r, err, "/services/plan?"+searchKey+"="+url.QueryEscape(r.PostFormValue(searchKey)), p.showPlan)
 	}
 	return w.SeeOther("/services/plan?" + searchKey + "=" + token + "&noted")
 }

@@ -40,7 +40,7 @@ var (
 // postOpened is the first opening: the signed receipt.
 func (p *pages) postOpened(w *web.Response, r *web.Request) error {
 	if _, err := web.Submit(r, loop.OpenRelease.On(p.n)); err != nil {
-		return web.Retry(w, r, err, p.showReferral)
+		return web.RetryAt(w, r, err, address.Request(r.PathValue("id")), p.showReferral)
 	}
 	return w.SeeOther(address.Request(r.PathValue("id"), "opened"))
 }
