@@ -112,8 +112,10 @@ export const linkOf = async (page) => (await page.locator('.letter .code').first
 /** Invites somebody and returns the address on the letter. */
 export async function invite(page, name, roles = ['caseworker']) {
   await page.goto('/agency/members/invite')
-  await page.fill('[name=name]', name)
-  for (const box of await page.locator('[name=roles]').all()) await box.setChecked(roles.includes(await box.getAttribute('value')))
-  await go(page)
+  await proven(page, async () => {
+    await page.fill('[name=name]', name)
+    for (const box of await page.locator('[name=roles]').all()) await box.setChecked(roles.includes(await box.getAttribute('value')))
+    await go(page)
+  })
   return linkOf(page)
 }

@@ -16,7 +16,7 @@ import (
 
 // InviteMember invites somebody to the agency of an administrator.
 var InviteMember = define.Define[act.InviteMember, act.Invitation]("InviteMember", "POST /invitations/members", "agencies", agency.Administrators,
-	"Invite somebody to one's own agency; the code is shown once.")
+	"Invite somebody to one's own agency; the code is shown once.").Asks(agency.GraveMember)
 
 func (n *Agencies) inviteMember(ctx context.Context, s *agency.Session, in act.InviteMember) (out act.Invitation, err error) {
 	if err := deskRole(s, in.Roles); err != nil {
@@ -37,7 +37,7 @@ func deskRole(s *agency.Session, roles []string) error {
 // administrator does: the desk's root signs of which sector the agency is, and
 // nobody else holds it.
 var InviteAgency = define.Define[act.InviteAgency, act.Invitation]("InviteAgency", "POST /invitations/agencies", "agencies", agency.CoalitionDesk,
-	"Invite an agency into the coalition (desk only).")
+	"Invite an agency into the coalition (desk only).").Asks(agency.GraveMember)
 
 func (n *Agencies) inviteAgency(ctx context.Context, s *agency.Session, in act.InviteAgency) (out act.Invitation, err error) {
 	if err := needRoot(s); err != nil {

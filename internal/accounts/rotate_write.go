@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 
 	"relais/internal/agency"
 	"relais/internal/seal"
@@ -98,6 +99,9 @@ func (n *Agencies) planMember(todo *changes, keys agency.Keys, r *agency.Rotatio
 	}
 	row.Cert = n.node.Own.Seal(row.Bind("cert"), cert)
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetMember(ctx, row) })
+	if slices.ContainsFunc(m.Roles, func(r string) bool { return !slices.Contains(roles, r) }) {
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.CloseSessionsOf(ctx, row.ID) })
+	}
 	if !agency.CaseRoles(roles) {
 		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.DropVersionWraps(ctx, row.Agency, row.ID) })
 	} else if !agency.CaseRoles(m.Roles) && keys.Current > 0 && r.Version.Version == 0 {

@@ -44,7 +44,7 @@ func changeBind(id string) seal.Bind { return seal.Bind{Kind: "sector change", O
 // ProposeSector says with the desk's root of which sector an agency is to be. It
 // holds when another member of the desk and the agency itself have signed.
 var ProposeSector = define.Define[act.ProposeSector, act.None]("ProposeSector", "POST /agencies/{id}/sector", "agencies", agency.CoalitionDesk,
-	"Propose another sector for an agency; a second member of the desk and the agency must agree.")
+	"Propose another sector for an agency; a second member of the desk and the agency must agree.").Asks(agency.GraveMember)
 
 func (n *Sectors) proposeSector(ctx context.Context, s *agency.Session, in act.ProposeSector) (out act.None, err error) {
 	if err := needRoot(s); err != nil {
@@ -97,7 +97,7 @@ func (n *Sectors) sectorChange(ctx context.Context, tx *store.Tx, id string) (c 
 
 // ConfirmSector is the second member of the desk who agrees to a sector.
 var ConfirmSector = define.Define[act.ID, act.None]("ConfirmSector", "POST /agencies/{id}/sector/confirm", "agencies", agency.CoalitionDesk,
-	"Agree, as a second member of the desk, to another sector of an agency.")
+	"Agree, as a second member of the desk, to another sector of an agency.").Asks(agency.GraveMember)
 
 func (n *Sectors) confirmSector(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
 	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -136,7 +136,7 @@ func (n *Sectors) confirmSector(ctx context.Context, s *agency.Session, in act.I
 // AcceptSector countersigns, with the agency's own root, the sector that the
 // desk proposes. From then on it holds, and every agency is told.
 var AcceptSector = define.Define[act.None, act.Agency]("AcceptSector", "POST /agency/sector", "agencies", agency.Administrators,
-	"Countersign the sector that the desk proposes for one's own agency; every agency is told.")
+	"Countersign the sector that the desk proposes for one's own agency; every agency is told.").Asks(agency.GraveMember)
 
 func (n *Sectors) acceptSector(ctx context.Context, s *agency.Session, _ act.None) (out act.Agency, err error) {
 	if err := needRoot(s); err != nil {

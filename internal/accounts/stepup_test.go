@@ -20,17 +20,18 @@ import (
 
 // grave are the acts that ask again who acts, by kind.
 var grave = map[string][]string{
-	agency.GraveKit:        {"ConfirmKit", "CreateKit"},
-	agency.GravePasskey:    {"PasskeyAddBegin", "PasskeyAddFinish", "RemovePasskey"},
-	agency.GraveMember:     {"AdmitMember", "AgreeSecond", "AskSecond", "ChangeRoles", "RemoveMember"},
-	agency.GraveDisclosure: {"Disclose"},
+	agency.GraveKit:     {"ConfirmKit", "CreateKit"},
+	agency.GravePasskey: {"PasskeyAddBegin", "PasskeyAddFinish", "RemovePasskey"},
+	agency.GraveMember: {"AcceptSector", "AdmitMember", "AgreeSecond", "AskSecond", "ChangeRoles", "ConfirmSector", "InviteAgency", "InviteMember",
+		"ProposeSector", "RemoveMember"},
+	agency.GraveDisclosure: {"Disclose", "ReviewDisclosure"},
 }
 
 // TestAttackUnlockedScreen: whoever sits at a member's unlocked screen carries
 // out nothing grave, whatever else they may.
 func TestAttackUnlockedScreen(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
-		a := f.Agency("ngo", "QC")
+		a := f.Desk() // whose administrator may carry out all of them
 		a.Admin.Fresh()
 		s, err := f.Node.Sessions.Session(ctx, a.Admin.Token)
 		if err != nil {

@@ -23,10 +23,7 @@ type Declared struct {
 	Summary string
 	// Grave is the kind of grave acts that it is (agency.GraveKit …), "" for
 	// none: it then asks again who acts.
-	Grave string
-	// Stands: in each of its transactions the session still stands. What is
-	// grave always wants that.
-	Stands  bool
+	Grave   string
 	Input   *shape.Input // how In travels
 	In, Out reflect.Type
 }
@@ -48,9 +45,9 @@ type Act[In, Out any] struct {
 }
 
 // Asks makes an act a grave one of a kind: who acts must have proved again
-// who they are (StepUp), and must still stand when it is written.
+// who they are (StepUp).
 func (a Act[In, Out]) Asks(kind string) Act[In, Out] {
-	a.Grave, a.Stands = kind, true
+	a.Grave = kind
 	return a
 }
 
@@ -59,13 +56,6 @@ func (a Act[In, Out]) Asks(kind string) Act[In, Out] {
 func (a Act[In, Out]) AsksCode(kind string, code func(In) bool) Act[In, Out] {
 	a = a.Asks(kind)
 	a.code = code
-	return a
-}
-
-// Standing makes the act's transactions look whether the session still stands:
-// what was under way when somebody was removed does not happen after it.
-func (a Act[In, Out]) Standing() Act[In, Out] {
-	a.Stands = true
 	return a
 }
 
@@ -115,7 +105,8 @@ func BindOpen[In, Out any](a Act[In, Out], method func(context.Context, In) (Out
 
 // Do carries the act out: it looks whether the session may, checks the
 // input, answers a repeat from memory, and calls the method. s is nil for
-// nobody.
+// nobody. What was under way when a member was removed or lost a role does not
+// happen after it: each of an act's transactions looks (agency.Acting).
 func (a Act[In, Out]) Do(ctx context.Context, on Carrier, s *agency.Session, in In) (out Out, err error) {
 	bound, ok := on.Bound(a.Name)
 	if !ok {
@@ -131,7 +122,7 @@ func (a Act[In, Out]) Do(ctx context.Context, on Carrier, s *agency.Session, in 
 	if err := act.Check(&in); err != nil {
 		return out, err
 	}
-	if a.Stands && s != nil && !s.Operates() {
+	if s != nil && !s.Operates() { // each of its transactions looks whether the session still stands
 		ctx = agency.Acting(ctx, s)
 	}
 	key := a.Input.OperationID(in)

@@ -47,7 +47,7 @@ func (n *Loop) previewAsk(ctx context.Context, s *agency.Session, in act.Ask) (o
 // person's identity. Everything that may be needed later, with nobody signed
 // in, is sealed and signed now.
 var Ask = define.Define[act.Ask, act.Asked]("Ask", "POST /asks", "referrals", agency.CaseDesk,
-	"Ask one agency, several in turn, or several at once, without the person's identity.").Standing()
+	"Ask one agency, several in turn, or several at once, without the person's identity.")
 
 func (n *Loop) ask(ctx context.Context, s *agency.Session, in act.Ask) (out act.Asked, err error) {
 	for range attempts {

@@ -17,7 +17,7 @@ import (
 // and for a report, beforehand for a court. It can end a disclosure, but for a
 // report that the law demands of the member who made it.
 var ReviewDisclosure = define.Define[act.ReviewDisclosure, act.DisclosureView]("ReviewDisclosure", "POST /disclosures/{id}/review", "referrals", agency.CaseDesk,
-	"Review, approve, end or refuse a disclosure as the second member.").Standing()
+	"Review, approve, end or refuse a disclosure as the second member.").Asks(agency.GraveDisclosure)
 
 func (n *Disclosures) reviewDisclosure(ctx context.Context, s *agency.Session, in act.ReviewDisclosure) (out act.DisclosureView, err error) {
 	for range attempts {

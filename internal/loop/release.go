@@ -192,7 +192,7 @@ func (n *Releases) previewRelease(ctx context.Context, s *agency.Session, in act
 
 // Release releases sections under a consent to the agency that accepted.
 var Release = define.Define[act.Release, act.Referral]("Release", "POST /referrals/{id}/release", "referrals", agency.CaseDesk,
-	"Release sections, sealed, under a consent.").Standing()
+	"Release sections, sealed, under a consent.")
 
 func (n *Releases) release(ctx context.Context, s *agency.Session, in act.Release) (out act.Referral, err error) {
 	return n.loop.again(ctx, s, in.Key, in.Version, func() (act.Referral, error) { return n.writeRelease(ctx, s, in) })

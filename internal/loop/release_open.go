@@ -22,7 +22,7 @@ import (
 // consent is verified again before anything opens; the first opening is the
 // receipt.
 var OpenRelease = define.Define[act.ID, act.OpenedRelease]("OpenRelease", "POST /referrals/{id}/release/open", "referrals", agency.CaseDesk,
-	"Open what was released; the first opening signs the receipt.").Standing()
+	"Open what was released; the first opening signs the receipt.")
 
 func (n *Releases) openRelease(ctx context.Context, s *agency.Session, in act.ID) (out act.OpenedRelease, err error) {
 	for range attempts {

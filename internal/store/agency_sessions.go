@@ -81,6 +81,14 @@ func (tx *Tx) EndSessionsOf(ctx context.Context, member, except string) error {
 	return err
 }
 
+// CloseSessionsOf destroys the keys of a member's sessions, as when they were idle for too long: what their pages still
+// send arrives once, sealed to the member.
+func (tx *Tx) CloseSessionsOf(ctx context.Context, member string) error {
+	tx.Erased()
+	_, err := tx.Exec(ctx, `UPDATE session SET sealed = NULL WHERE member = $1`, member)
+	return err
+}
+
 // SweepSessions destroys the keys of sessions that ended or were idle since a time, and forgets sessions that
 // ended before another. It tells how many were ended.
 func (tx *Tx) SweepSessions(ctx context.Context, idle, forget time.Time) (int64, error) {

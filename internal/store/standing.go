@@ -8,7 +8,7 @@ import (
 )
 
 // whoStands lets a transaction of a noted act (agency.Acting) begin by looking whether the session that carries it out
-// still stands: not ended, its member not removed. Serializable, it comes before a removal at the same moment or does
+// still stands: not ended, its member not removed, none of their roles taken away (which ends it). Serializable, it comes before a removal at the same moment or does
 // not happen; on a snapshot (TransactRows) the removal may come while it runs, some milliseconds.
 func whoStands(ctx context.Context, fn func(context.Context, *Tx) error) func(context.Context, *Tx) error {
 	s := agency.ActingIn(ctx)

@@ -59,8 +59,11 @@ func Found(ctx context.Context, c *client.Client, code string) (*Somebody, error
 // Join invites an agency from the desk and registers it; its administrator,
 // who may also read cases, comes back signed in, kit printed.
 func Join(ctx context.Context, desk *Somebody, name act.Text, sector, province, zone string) (*Somebody, error) {
-	agency := act.NewAgency{Name: name, Sector: sector, Province: province, Zone: zone}
-	inv, err := client.Do(ctx, desk, accounts.InviteAgency, act.InviteAgency{Agency: agency})
+	joins := act.NewAgency{Name: name, Sector: sector, Province: province, Zone: zone}
+	if err := desk.Prove(ctx, agency.GraveMember); err != nil {
+		return nil, err
+	}
+	inv, err := client.Do(ctx, desk, accounts.InviteAgency, act.InviteAgency{Agency: joins})
 	if err != nil {
 		return nil, fmt.Errorf("invite agency: %w", err)
 	}
@@ -95,6 +98,9 @@ func begin(ctx context.Context, c *client.Client, who act.NewIdentity, j act.Joi
 // Hire invites a member, who joins and is admitted after the short code was
 // compared; the newcomer comes back signed in.
 func Hire(ctx context.Context, admin *Somebody, name string, roles ...string) (*Somebody, error) {
+	if err := admin.Prove(ctx, agency.GraveMember); err != nil {
+		return nil, err
+	}
 	inv, err := client.Do(ctx, admin, accounts.InviteMember, act.InviteMember{Name: name, Roles: roles, Language: "en"})
 	if err != nil {
 		return nil, fmt.Errorf("invite member: %w", err)
@@ -103,9 +109,6 @@ func Hire(ctx context.Context, admin *Somebody, name string, roles ...string) (*
 	j, err := client.Do(ctx, admin.As(""), accounts.AcceptInvitation, act.AcceptInvitation{Code: inv.Code, Identity: who})
 	if err != nil {
 		return nil, fmt.Errorf("accept invitation: %w", err)
-	}
-	if err := admin.Prove(ctx, agency.GraveMember); err != nil {
-		return nil, err
 	}
 	if _, err := client.Do(ctx, admin, accounts.AdmitMember, act.AdmitMember{ID: j.MemberID, ShortCode: j.ShortCode}); err != nil {
 		return nil, fmt.Errorf("admit member: %w", err)
