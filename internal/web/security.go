@@ -13,7 +13,7 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // fixed headers of every answer. Assets replace Cache-Control.
 var fixed = map[string]string{
 	"Content-Security-Policy":      policy,
-	"Referrer-Policy":              "no-referrer",
+	"Referrer-Policy":              "same-origin",
 	"Cache-Control":                "no-store",
 	"X-Content-Type-Options":       "nosniff",
 	"X-Frame-Options":              "DENY",

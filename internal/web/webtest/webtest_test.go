@@ -150,7 +150,25 @@ func TestDraftSurvivesAnIdleSignOut(t *testing.T) {
 
 func TestOtherSitesCanNotPost(t *testing.T) {
 	b := newBrowser(t, gallery())
-	b.want(b.do("POST", "/gallery/form", url.Values{"known": {"x"}}, "Sec-Fetch-Site", "cross-site"), 403, "another site")
+	form := url.Values{"known": {"x"}}
+	b.want(b.do("POST", "/gallery/form", form, "Sec-Fetch-Site", "cross-site"), 403, "another site")
+	// Older browsers say where a form comes from by Origin alone.
+	b.want(b.do("POST", "/gallery/form", form, "Origin", "https://elsewhere.example.ca"), 403, "another site")
+	b.want(b.do("POST", "/gallery/form", form, "Origin", "null"), 403, "another site")
+}
+
+// TestOlderBrowsersCanPost: a browser that knows no Sec-Fetch-Site posts the
+// forms of its own page. Under a policy of no referrer it would say "Origin:
+// null", like a form of another site.
+func TestOlderBrowsersCanPost(t *testing.T) {
+	b := newBrowser(t, gallery())
+	page := b.do("GET", "/gallery/form", nil)
+	if got := page.Header().Get("Referrer-Policy"); got != "same-origin" {
+		t.Errorf("Referrer-Policy is %q: other sites must learn nothing, and the own one where a form comes from", got)
+	}
+	if w := b.do("POST", "/gallery/form", url.Values{"known": {"x"}}, "Origin", "http://example.com"); w.Code == http.StatusForbidden {
+		t.Error("the form of the own page is refused")
+	}
 }
 
 func TestLanguageSwitchKeepsThePage(t *testing.T) {
