@@ -260,7 +260,16 @@ func (w *world) copyTo(dir string) {
 // on moves the world to a copy of a database, tampered with.
 func (w *world) on(t *testing.T, from, middle string, tamper func(tamperer)) {
 	t.Helper()
-	w.ok(w.node.Close())
+	w.ok(w.tryOn(t, from, middle, tamper))
+}
+
+// tryOn is on where the program may refuse to start.
+func (w *world) tryOn(t *testing.T, from, middle string, tamper func(tamperer)) (err error) {
+	t.Helper()
+	if !w.shut {
+		w.ok(w.node.Close())
+	}
+	defer func() { w.shut = err != nil }()
 	dir := filepath.Join(filepath.Dir(from), "copy")
 	w.ok(os.RemoveAll(dir))
 	w.ok(os.Mkdir(dir, 0o700))
@@ -278,7 +287,7 @@ func (w *world) on(t *testing.T, from, middle string, tamper func(tamperer)) {
 		w.ok(db.Close())
 	}
 	w.cfg.Dir, w.log = dir, &journal{}
-	w.open()
+	return w.tryOpen()
 }
 
 // readers are those who look at everything after a tampering.

@@ -46,6 +46,7 @@ type world struct {
 	pages *web.Server
 	web   http.Handler
 	log   *journal
+	shut  bool // the node is closed, and none was opened since
 
 	mu  sync.Mutex
 	now time.Time
@@ -80,11 +81,18 @@ func newWorld(t testing.TB, cfg store.Config) *world {
 // open serves the world's database by one more process, which remembers nothing.
 func (w *world) open() {
 	w.t.Helper()
+	w.ok(w.tryOpen())
+}
+
+// tryOpen is open where the program may refuse to start.
+func (w *world) tryOpen() error {
 	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	n, err := app.Open(context.Background(), node.Config{
 		Store: w.cfg, Key: w.key, Argon: seal.Test(), Origin: origin, Log: log, Erasures: filepath.Join(w.t.TempDir(), "erasures"),
 	})
-	w.ok(err)
+	if err != nil {
+		return err
+	}
 	w.t.Cleanup(func() {
 		if n == w.node { // the others are closed
 			n.Close()
@@ -103,6 +111,7 @@ func (w *world) open() {
 		},
 	}, public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n), referralpages.Routes(n), directorypages.Routes(n))
 	w.web = w.pages.Handler()
+	return nil
 }
 
 func (w *world) time() time.Time {
