@@ -197,8 +197,8 @@ func (n *Agencies) addFounding(ctx context.Context, tx *store.Tx, f *agency.Foun
 	row := agency.Row{
 		ID: f.ID, Coalition: claim.Coalition, Standing: standing.Bytes(), Name: in.Name, Sector: in.Sector, Province: in.Province, Zone: in.Zone,
 		Hours: "[]", Current: 1, Serial: 1,
-		Keys: agency.SealKeys(n.node.Own, f.ID, 1, agency.VersionRow{Version: 1, Cert: f.VersionCert}),
 	}
+	row.Keys = agency.SealKeys(n.node.Own, row, 1, agency.VersionRow{Version: 1, Cert: f.VersionCert})
 	steps := []func() error{
 		func() error { return tx.AddAgency(ctx, row) },
 		func() error { return tx.AddRoot(ctx, f.ID, 1, f.RootCert) },

@@ -252,7 +252,7 @@ func onlyInKit(ctx context.Context, tx *store.Tx, row agency.Row, kit string) er
 }
 
 func (n *Recovery) writeKitConfirmed(ctx context.Context, tx *store.Tx, s *agency.Session, kits []agency.KitRow, about agency.KitAbout) error {
-	row, err := tx.Agency(ctx, s.Agency)
+	row, err := n.node.AgencyRow(ctx, tx, s.Agency)
 	if err != nil {
 		return err
 	}
@@ -271,7 +271,7 @@ func (n *Recovery) writeKitConfirmed(ctx context.Context, tx *store.Tx, s *agenc
 		}
 	}
 	row.Kit = true
-	if err := tx.SetAgency(ctx, row); err != nil {
+	if err := n.node.SetAgency(ctx, tx, row); err != nil {
 		return err
 	}
 	what := act.Notice{Code: "agency.notice.kit_confirmed", Args: []string{s.Name}, Link: "/agency"}

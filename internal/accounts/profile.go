@@ -86,7 +86,7 @@ func (n *Agencies) setAgencyProfile(ctx context.Context, s *agency.Session, in a
 		return out, err
 	}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		row, err := tx.Agency(ctx, s.Agency)
+		row, err := n.node.AgencyRow(ctx, tx, s.Agency)
 		if err != nil {
 			return err
 		}
@@ -99,8 +99,8 @@ func (n *Agencies) setAgencyProfile(ctx context.Context, s *agency.Session, in a
 			}
 		}
 		row.Name, row.Zone, row.Hours, row.Backup = in.Name, in.Zone, string(kept), in.Backup
-		row.Uses, row.Passkeys = agency.ChooseUses(row.Sector, row.Uses, in.Uses), in.RequirePasskey
-		if err := tx.SetAgency(ctx, row); err != nil {
+		row.Uses, row.Passkeys = agency.ChooseUses(s.Sector, row.Uses, in.Uses), in.RequirePasskey
+		if err := n.node.SetAgency(ctx, tx, row); err != nil {
 			return err
 		}
 		return n.node.Audit(ctx, tx, s, "agency.profile", s.Agency)

@@ -66,7 +66,7 @@ func (n *Recovery) startRecovery(ctx context.Context, tx *store.Tx, agencyID str
 	if len(waiting) > 0 {
 		return waiting[0], nil
 	}
-	of, err := tx.Agency(ctx, agencyID)
+	of, err := n.node.AgencyRow(ctx, tx, agencyID)
 	if err != nil {
 		return row, err
 	}

@@ -76,7 +76,7 @@ func (n *Recovery) dropForged(ctx context.Context, id string) error {
 		if !agency.Damaged(err) {
 			return err
 		}
-		row, err := tx.Agency(ctx, id)
+		row, err := n.node.AgencyRow(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (n *Recovery) dropForged(ctx context.Context, id string) error {
 			return err
 		}
 		row.Serial, row.Current = serial, version
-		return tx.SetAgency(ctx, row)
+		return n.node.SetAgency(ctx, tx, row)
 	})
 }
 
@@ -227,12 +227,12 @@ func (n *Recovery) endRecovery(ctx context.Context, tx *store.Tx, row agency.Rec
 	return inOrder([]func() error{
 		func() error { return tx.DropInvitationsOf(ctx, row.Agency) },
 		func() error {
-			a, err := tx.Agency(ctx, row.Agency)
+			a, err := n.node.AgencyRow(ctx, tx, row.Agency)
 			if err != nil {
 				return err
 			}
 			a.Kit = false
-			return tx.SetAgency(ctx, a)
+			return n.node.SetAgency(ctx, tx, a)
 		},
 		func() error {
 			return n.node.NotifyAll(ctx, tx, row.Agency, act.Notice{Code: "agency.notice.recovered"})

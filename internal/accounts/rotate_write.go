@@ -67,13 +67,13 @@ func (n *Agencies) addRotation(todo *changes, r *agency.Rotation, rows map[strin
 		todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetMember(ctx, row) })
 	}
 	todo.add(func(ctx context.Context, tx *store.Tx) error {
-		a, err := tx.Agency(ctx, id)
+		a, err := n.node.AgencyRow(ctx, tx, id)
 		if err != nil {
 			return err
 		}
 		a.Current, a.Serial, a.Kit = r.Version.Version, r.Serial, a.Kit && !printed
-		a.Keys = agency.SealKeys(n.node.Own, id, r.Serial, r.Version)
-		return tx.SetAgency(ctx, a)
+		a.Keys = agency.SealKeys(n.node.Own, a, r.Serial, r.Version)
+		return n.node.SetAgency(ctx, tx, a)
 	})
 }
 

@@ -109,7 +109,7 @@ func TestAttackStolenRoot(t *testing.T) {
 		cert := agency.CertifyVersion(x.a.ID, 3, 2, x.evil, nil, x.root)
 		f.Exec(`INSERT INTO agency_version (agency, version, cert, created_at) VALUES ($1, 3, $2, 0)`, x.a.ID, cert)
 		f.Exec(`UPDATE agency SET current = 3 WHERE id = $1`, x.a.ID)
-		seals := agency.SealKeys(f.Node.Own, x.a.ID, 2, agency.VersionRow{Version: 3, Cert: cert})
+		seals := agency.SealKeys(f.Node.Own, agency.Row{ID: x.a.ID}, 2, agency.VersionRow{Version: 3, Cert: cert})
 		thief := agency.MemberRow{ID: x.a.Worker.ID, Agency: x.a.ID}
 		keys := agency.PublicKeys{Seal: x.evil.Bytes(), Sign: x.root.Public().Bytes()}
 		member := agency.CertifyMember(agency.MemberCert{Agency: x.a.ID, Member: thief.ID, Seal: keys.Seal, Sign: keys.Sign,

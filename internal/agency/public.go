@@ -2,7 +2,6 @@ package agency
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -55,7 +54,7 @@ type Public struct {
 // ReadPublic reads an agency and verifies its roots and its newest sealing
 // key. ErrCert means that somebody changed them. That the newest root is not
 // one that somebody with an older one put there, VouchedBy says; which sector
-// and desk it has, Vouch.
+// and desk it has, and what it said of itself, Vouch.
 func ReadPublic(ctx context.Context, st Store, id string) (*Public, error) {
 	row, err := st.Agency(ctx, id)
 	if err != nil {
@@ -83,12 +82,11 @@ func (r Row) verify(certs [][]byte, version VersionRow) (*Public, error) {
 	}
 	p := &Public{
 		ID: r.ID, Roots: roots, Root: roots[len(roots)-1], Serial: r.Serial, Version: r.Current, Seal: key, Cert: version.Cert,
-		Name: r.Name, Sector: Uncertified, Province: r.Province, Zone: hours.ZoneOrUTC(r.Zone), Uses: split(r.Uses),
-		Backup: r.Backup, Next: chain.next, Older: chain.older, row: r, CoalitionID: r.Coalition, Coalition: r.CoalitionName,
-		Kit: r.Kit, Passkeys: r.Passkeys, Changed: r.Changed,
+		Sector: Uncertified, Next: chain.next, Older: chain.older, row: r, CoalitionID: r.Coalition, Coalition: r.CoalitionName,
+		Changed: r.Changed,
 	}
-	if r.Hours != "" && json.Unmarshal([]byte(r.Hours), &p.Hours) != nil {
-		return nil, record.ErrForm
+	if err := p.say(r); err != nil {
+		return nil, err
 	}
 	return p, nil
 }

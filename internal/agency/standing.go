@@ -146,13 +146,16 @@ type keysBody struct {
 	Serial  int    `json:"serial"`  // of the newest root
 	Version int    `json:"version"` // newest
 	Cert    []byte `json:"cert"`    // SHA-256 of that version's certificate
+	// Said is what the agency says of itself; nothing where a program of before sealed it.
+	Said *saidBody `json:"said,omitempty"`
 }
 
 func keysBind(agency string) seal.Bind { return seal.Bind{Kind: "agency keys", Owner: agency} }
 
-// SealKeys seals for the node which root and version of an agency are the newest.
-func SealKeys(own seal.Key, agency string, serial int, version VersionRow) []byte {
-	return record.Seal(own, keysBind(agency), keysBody{serial, version.Version, hashOf(version.Cert)})
+// SealKeys seals for the node which root and version of an agency are the
+// newest, and what the agency says of itself.
+func SealKeys(own seal.Key, r Row, serial int, version VersionRow) []byte {
+	return record.Seal(own, keysBind(r.ID), keysBody{serial, version.Version, hashOf(version.Cert), saidBy(r)})
 }
 
 // NewestKeys opens what SealKeys made; with what the database now says, one can
@@ -216,6 +219,9 @@ func SealDesk(own seal.Key, coalition, desk string) []byte {
 // that protects a person goes on.
 func Vouch(ctx context.Context, st Store, own seal.Key, p *Public) error {
 	if err := p.keysHold(own); err != nil {
+		return err
+	}
+	if err := p.say(p.row.Said(own)); err != nil {
 		return err
 	}
 	if record.Decode(p.row.Standing, &p.Standing) != nil {

@@ -2,9 +2,12 @@ package agency
 
 import (
 	"context"
+	"errors"
+	"reflect"
 	"testing"
 
 	"relais/internal/seal"
+	"relais/internal/text"
 )
 
 // vouched is an agency and its desk, with everything that vouches for them.
@@ -30,7 +33,7 @@ func newVouched(t *testing.T) *vouched {
 		claim: Claim{Coalition: "coalition", Desk: desk.row.ID, Sector: "police", Number: 1, Date: "2026-01-02"}}
 	w.row.Coalition, w.row.Desk, w.row.Sector = "coalition", desk.row.ID, "police"
 	w.row.Proof = SealDesk(w.own, "coalition", desk.row.ID)
-	w.row.Keys = SealKeys(w.own, w.row.ID, 1, w.versions[0])
+	w.row.Keys = SealKeys(w.own, w.row, 1, w.versions[0])
 	v.put(Standing{
 		Grant: GrantInvited(v.claim, v.key.Public(), 1, desk.root), Named: NameInvited(w.row.ID, v.key),
 		Own: SignStanding(v.claim, w.row.ID, 1, w.root),
@@ -124,5 +127,36 @@ func TestAttackSectorCertificate(t *testing.T) {
 	v.row.Desk, v.row.Proof = other.row.ID, nil
 	if p := v.read(t); p.Desk != v.desk.row.ID || p.Sector != Uncertified {
 		t.Errorf("desk %s, sector %s", p.Desk, p.Sector)
+	}
+}
+
+// TestAttackAgencyRewritten: what an agency said of itself holds, whatever
+// somebody writes into its row; what it says anew holds too.
+func TestAttackAgencyRewritten(t *testing.T) {
+	t.Parallel()
+	v := newVouched(t)
+	v.row.Name, v.row.Backup, v.row.Hours = text.Text{FR: "Maison du Merle", EN: "Blackbird House"}, "somebody", "[]"
+	v.row.Keys = SealKeys(v.own, v.row, 1, v.versions[0])
+	before := v.row
+	said := v.read(t)
+	v.row.Name, v.row.Backup, v.row.Hours = text.Text{FR: "Refuge", EN: "Shelter"}, "the thief", `[{"day":1,"from":"09:00","to":"17:00"}]`
+	v.row.Province, v.row.Zone, v.row.Uses, v.row.Kit, v.row.Passkeys = "YT", "America/Whitehorse", "gender", true, true
+	got := v.read(t)
+	said.row, got.row = Row{}, Row{}
+	if !reflect.DeepEqual(got, said) {
+		t.Errorf("%+v\nwas %+v", got, said)
+	}
+	if back := v.row.Said(v.own); !reflect.DeepEqual(back, before) {
+		t.Errorf("who changes the row starts from %+v", back)
+	}
+	v.row = before
+	v.row.Zone = "America/Halifax"
+	v.row = v.row.Reseal(v.own)
+	if got := v.read(t); got.Zone.String() != "America/Halifax" || got.Version != said.Version {
+		t.Errorf("what is said anew: %+v", got)
+	}
+	v.row.Keys = nil
+	if p, err := ReadPublic(t.Context(), v, v.row.ID); err != nil || !errors.Is(Vouch(t.Context(), v, v.own, p), ErrCert) {
+		t.Error("taken away, it is not missed")
 	}
 }

@@ -163,3 +163,15 @@ func (n *Node) Colleagues(ctx context.Context, tx *store.Tx, id string) ([]*agen
 	}
 	return all, nil
 }
+
+// AgencyRow reads an agency as it said itself, for who changes its row.
+func (n *Node) AgencyRow(ctx context.Context, tx *store.Tx, id string) (agency.Row, error) {
+	row, err := tx.Agency(ctx, id)
+	return row.Said(n.Own), err
+}
+
+// SetAgency writes what may change of an agency, sealed for the node too:
+// fault.Conflict when somebody changed it since AgencyRow.
+func (n *Node) SetAgency(ctx context.Context, tx *store.Tx, row agency.Row) error {
+	return tx.SetAgency(ctx, row.Reseal(n.Own))
+}
