@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"fmt"
 	"testing"
 
 	"relais/internal/act"
@@ -17,8 +18,10 @@ func (r row) bytes(column string) []byte { b, _ := r[column].([]byte); return b 
 // binds say how what is sealed for the node is bound, by column. of gives the
 // row of a referral by its key.
 var binds = map[string]func(r row, of map[int64]row) seal.Bind{
-	"audit_entry.body": func(r row, _ map[int64]row) seal.Bind { return seal.Bind{Kind: "audit", Object: r.text("object")} },
-	"member.profile":   memberBind("profile"), "member.public": memberBind("public"),
+	"audit_entry.body": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "audit", Object: fmt.Sprint(r.text("stream"), "/", r.number("number"))}
+	},
+	"member.profile": memberBind("profile"), "member.public": memberBind("public"),
 	"member.cert": memberBind("cert"), "member.second": memberBind("second"),
 	"passkey.sealed": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "passkey", Owner: r.text("member"), Object: r.text("id")}

@@ -89,7 +89,7 @@ func TestAttackForgeWaitingEntry(t *testing.T) {
 			SELECT actor, 'o', salt, body FROM audit_entry WHERE number = 4`, 6},
 		"another body":         {"UPDATE audit_entry SET body = salt WHERE number = 5", 5},
 		"another object":       {"UPDATE audit_entry SET object = 'o' WHERE number = 5", 5},
-		"another actor":        {"UPDATE audit_entry SET actor = (SELECT actor FROM audit_entry WHERE number = 6) WHERE number = 5", 5},
+		"another actor":        {"UPDATE audit_entry SET actor = (SELECT actor FROM audit_entry WHERE number = 2) WHERE number = 5", 5},
 		"another number":       {"UPDATE audit_entry SET number = 50 WHERE number = 5", 5},
 		"another body, erased": {"UPDATE audit_entry SET body = NULL, salt = NULL, commitment = salt WHERE number = 5", 5},
 		"nothing kept of it":   {"UPDATE audit_entry SET object = 'filled' WHERE number = 5", 5},
@@ -110,15 +110,16 @@ func TestAttackForgeWaitingEntry(t *testing.T) {
 	}
 }
 
-// An entry of the log is put into the queue once more.
+// An entry that waits is put into the queue once more.
 func TestAttackRepeatEntry(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFixture(t, db, 3)
-		f.do(t, "INSERT INTO audit_entry (actor, object, salt, body, stream, number) SELECT actor, object, salt, body, stream, number FROM audit_entry WHERE number = 2")
+		f.record(t, 3, 4)
+		f.do(t, "INSERT INTO audit_entry (actor, object, salt, body, stream, number) SELECT actor, object, salt, body, stream, number FROM audit_entry WHERE number = 4")
 		if r := f.verify(t); !has(r, audit.Repeated) {
 			t.Errorf("unnoticed while it waits: %+v", r)
 		}
-		f.drain(t, 1)
+		f.drain(t, 2)
 		if r := f.verify(t); !has(r, audit.Repeated) {
 			t.Errorf("unnoticed: %+v", r)
 		}
@@ -173,7 +174,7 @@ func TestFailedTransactionsLeaveNoGap(t *testing.T) {
 		failed := errors.New("failed")
 		for i := range 60 {
 			err := db.Transact(t.Context(), func(ctx context.Context, tx *store.Tx) error {
-				e := audit.Entry{Actor: actor(i), Object: "object", Body: fmt.Append(nil, i)}
+				e := entry(actor(i), "object", fmt.Sprint(i))
 				if err := f.writer.Record(ctx, tx, e); err != nil || i%3 > 0 {
 					return err
 				}
@@ -199,7 +200,7 @@ func TestOverlappingTransactionsLeaveNoGap(t *testing.T) {
 	var ends []func(audit.Outcome)
 	for i := range 9 {
 		tx := &overlapping{}
-		e := audit.Entry{Actor: actor(i), Object: "object", Body: fmt.Append(nil, i)}
+		e := entry(actor(i), "object", fmt.Sprint(i))
 		if err := f.writer.Record(t.Context(), tx, e); err != nil {
 			t.Fatal(err)
 		}

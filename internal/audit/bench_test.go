@@ -2,8 +2,8 @@ package audit_test
 
 import (
 	"context"
-	"crypto/ed25519"
 	"fmt"
+	"strings"
 	"testing"
 
 	"relais/internal/audit"
@@ -18,14 +18,10 @@ func BenchmarkSequencer(b *testing.B) {
 			cfg := open(b)
 			cfg.Synchronous = "FULL"
 			db := storetest.Open(b, cfg)
-			w := audit.NewWriter(stamp, 0)
-			signer, err := audit.NewSigner("relais.example.ca", ed25519.NewKeyFromSeed(make([]byte, 32)))
-			if err != nil {
-				b.Fatal(err)
-			}
-			err = db.Transact(b.Context(), func(ctx context.Context, tx *store.Tx) error {
+			w := audit.NewWriter(keys{}, 0)
+			err := db.Transact(b.Context(), func(ctx context.Context, tx *store.Tx) error {
 				for i := range b.N {
-					e := audit.Entry{Actor: actor(i), Object: fmt.Sprintf("%026x", i*7919), Body: make([]byte, 100)}
+					e := entry(actor(i), fmt.Sprintf("%026x", i*7919), strings.Repeat("x", 60))
 					if err := w.Record(ctx, tx, e); err != nil {
 						return err
 					}
@@ -36,7 +32,7 @@ func BenchmarkSequencer(b *testing.B) {
 				b.Fatal(err)
 			}
 			b.ResetTimer()
-			if n, err := audit.NewSequencer(db, signer, stamp).Drain(b.Context()); err != nil || n != int64(b.N) {
+			if n, err := audit.NewSequencer(db, signer(b), audit.NewNames(keys{})).Drain(b.Context()); err != nil || n != int64(b.N) {
 				b.Fatal(n, err)
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "entries/s")

@@ -3,15 +3,18 @@ package audit
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"strconv"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// Entry is what an act tells the log.
+// Entry is what an act tells the log. Ids are kept nowhere but in the body.
 type Entry struct {
-	Actor  []byte // pseudonym of who acted, ActorSize bytes
-	Object string // pseudonym of what it was done to
-	Body   []byte // action and time, sealed by the caller
+	Actor  string // id of who acted, empty for the clock
+	Object string // id of what it was done to
+	// Seal returns the body: actor, object, action and time, sealed and bound to
+	// the entry's place (see Row.Place).
+	Seal func(place string) []byte
 }
 
 // ActorSize is the length of an actor's pseudonym in bytes.
@@ -20,15 +23,19 @@ const ActorSize = 16
 // saltSize makes the commitment to a body tell nothing about it, in bytes.
 const saltSize = 16
 
-// maxObject bounds an object's id, in bytes.
-const maxObject = 200
+// maxID bounds an id of an actor or object, in bytes.
+const maxID = 200
 
-// Row is an entry as it is kept.
+// Row is an entry as it is kept. While it waits for the log, its actor is all
+// zeros and its object the name of one waiting entry (see Names); in the log,
+// both are names that no other row has.
 type Row struct {
-	Entry
-	ID    int64
-	Index int64 // position in the log; -1 before it is there
-	Salt  []byte
+	ID     int64
+	Index  int64 // position in the log; -1 before it is there
+	Actor  []byte
+	Object string
+	Salt   []byte
+	Body   []byte
 	// Stream is the process that recorded it and Number the entry's among that
 	// process's; "" and 0 for entries of before there were numbers.
 	Stream string
@@ -36,6 +43,9 @@ type Row struct {
 	// Commitment stands for Salt and Body once they were erased; otherwise it is nil.
 	Commitment []byte
 }
+
+// Place is the entry's place among those of its process: a body is bound to it.
+func (r Row) Place() string { return r.Stream + "/" + strconv.FormatInt(r.Number, 10) }
 
 // Erased says whether the body is gone.
 func (r Row) Erased() bool { return r.Commitment != nil }

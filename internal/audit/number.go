@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
@@ -11,27 +12,22 @@ import (
 	"time"
 )
 
-// Stamp is a keyed hash of the node. It makes the salt of an entry, so that
-// who has the database but not the key can neither change a waiting entry nor
-// put another in its place.
-type Stamp func(data []byte) []byte
-
 // stampPrefix begins what a stamp is made of.
 const stampPrefix = "relais audit stamp 1\n"
 
-// salt is what the salt of a numbered entry must be.
-func (s Stamp) salt(r Row) []byte {
+// salt is what the salt of a numbered entry must be while it waits.
+func salt(k Keys, r Row) []byte {
 	data := []byte(stampPrefix)
 	for _, part := range [][]byte{r.Actor, []byte(r.Object), []byte(r.Stream), r.Body} {
 		data = binary.BigEndian.AppendUint32(data, uint32(len(part)))
 		data = append(data, part...)
 	}
-	return s(binary.BigEndian.AppendUint64(data, uint64(r.Number)))[:saltSize]
+	return k.Stamp(binary.BigEndian.AppendUint64(data, uint64(r.Number)))[:saltSize]
 }
 
 // genuine reports whether the node wrote a row that waits for the log.
-func (s Stamp) genuine(r Row) bool {
-	return r.Stream != "" && !r.Erased() && slices.Equal(r.Salt, s.salt(r))
+func genuine(k Keys, r Row) bool {
+	return r.Stream != "" && !r.Erased() && slices.Equal(r.Salt, salt(k, r))
 }
 
 // Objects of the entries that Writer itself makes. They are no pseudonyms, so
@@ -45,13 +41,23 @@ const (
 	ClosedObject = "closed"
 )
 
+// nameless reports whether a row gets its names in the log: not those that
+// Writer makes itself, nor those of before entries had names of their own.
+func (r Row) nameless() bool {
+	switch r.Object {
+	case FilledObject, RemovedObject, ClosedObject:
+		return false
+	}
+	return r.Stream != "" && bytes.Equal(r.Actor, make([]byte, ActorSize))
+}
+
 // Writer records the entries of one process and gives them consecutive
 // numbers, in a stream named at random. Numbers of transactions that failed
 // are given again, so that a number which is missing is an entry that
 // somebody removed. Nothing of it is shared between transactions in the
 // database: a chain there would let one act wait for the other.
 type Writer struct {
-	stamp Stamp
+	keys Keys
 
 	mu     sync.Mutex
 	stream string
@@ -61,12 +67,13 @@ type Writer struct {
 	below  int64               // all numbers below are in the log
 	placed map[int64]bool      // numbers from there on that are in the log
 	seen   int64               // entries of the log that were looked at
+	waits  waits               // what this process recorded, and others
 }
 
 // NewWriter makes a process's writer. size is how many entries the log had
 // before: the process's own come later.
-func NewWriter(s Stamp, size int64) *Writer {
-	w := &Writer{stamp: s, seen: size}
+func NewWriter(k Keys, size int64) *Writer {
+	w := &Writer{keys: k, seen: size}
 	w.begin()
 	return w
 }
@@ -75,6 +82,7 @@ func NewWriter(s Stamp, size int64) *Writer {
 func (w *Writer) begin() {
 	w.stream, w.next, w.below = strings.ToLower(rand.Text()), 1, 1
 	w.given, w.placed, w.free = map[int64]time.Time{}, map[int64]bool{}, nil
+	w.waits.begin()
 }
 
 // Outcome is how a transaction ended.
@@ -95,26 +103,28 @@ type Recorder interface {
 }
 
 // ErrEntry says that an entry has no proper actor or object.
-var ErrEntry = errors.New("audit: an entry needs an actor of 16 bytes and an object")
+var ErrEntry = errors.New("audit: an entry needs an object, and short ids")
 
 // Record keeps e in the transaction of the act that it tells of.
 func (w *Writer) Record(ctx context.Context, tx Recorder, e Entry) error {
-	if len(e.Actor) != ActorSize || e.Object == "" || len(e.Object) > maxObject {
+	if e.Object == "" || len(e.Actor) > maxID || len(e.Object) > maxID {
 		return ErrEntry
 	}
-	stream, n := w.take()
+	stream, n := w.take(e.Object)
 	tx.OnEnd(func(o Outcome) { w.ended(stream, n, o) })
-	return tx.AddAuditEntry(ctx, w.row(e, stream, n))
+	r := Row{Actor: make([]byte, ActorSize), Stream: stream, Number: n}
+	r.Object = waitingName(w.keys, e.Object, r.Place())
+	r.Body = e.Seal(r.Place())
+	return tx.AddAuditEntry(ctx, w.stamped(r))
 }
 
-func (w *Writer) row(e Entry, stream string, n int64) Row {
-	r := Row{Entry: e, Stream: stream, Number: n}
-	r.Salt = w.stamp.salt(r)
+func (w *Writer) stamped(r Row) Row {
+	r.Salt = salt(w.keys, r)
 	return r
 }
 
-// take gives the lowest number that is not used.
-func (w *Writer) take() (stream string, n int64) {
+// take gives the lowest number that is not used to an entry about an object.
+func (w *Writer) take(object string) (stream string, n int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if len(w.free) > 0 {
@@ -124,6 +134,7 @@ func (w *Writer) take() (stream string, n int64) {
 		w.next++
 	}
 	w.given[n] = time.Time{}
+	w.waits.add(object, n)
 	return w.stream, n
 }
 
@@ -141,6 +152,7 @@ func (w *Writer) ended(stream string, n int64, o Outcome) {
 		w.given[n] = time.Now()
 	default:
 		delete(w.given, n)
+		w.waits.drop(n)
 		w.giveBack(n)
 	}
 }

@@ -20,25 +20,23 @@ func (w *Writer) Check(ctx context.Context, db DB) (removed int, err error) {
 	stream, from, expected := w.expected()
 	unused := w.takeFree()
 	defer func() { w.takeBack(unused) }()
-	if len(expected) > 0 {
-		here, err := w.look(ctx, db, stream, from, expected)
-		if err != nil {
-			return 0, err
+	here, err := w.look(ctx, db, stream, from, expected)
+	if err != nil {
+		return 0, err
+	}
+	for n, doubtful := range expected {
+		if here[n] {
+			continue
 		}
-		for n, doubtful := range expected {
-			if here[n] {
-				continue
-			}
-			object := RemovedObject
-			if doubtful {
-				object = FilledObject
-			}
-			if err := w.fill(ctx, db, n, object); err != nil {
-				return removed, err
-			}
-			if !doubtful {
-				removed++
-			}
+		object := RemovedObject
+		if doubtful {
+			object = FilledObject
+		}
+		if err := w.fill(ctx, db, n, object); err != nil {
+			return removed, err
+		}
+		if !doubtful {
+			removed++
 		}
 	}
 	for len(unused) > 0 {
@@ -72,6 +70,7 @@ func (w *Writer) expected() (stream string, from int64, numbers map[int64]bool) 
 // look reads which of the numbers are there, and remembers what is in the log.
 func (w *Writer) look(ctx context.Context, db DB, stream string, from int64, expected map[int64]bool) (map[int64]bool, error) {
 	here, placed := map[int64]bool{}, map[int64]bool{}
+	var foreign []Row
 	var size int64
 	err := db.ReadAudit(ctx, func(ctx context.Context, r Reader) error {
 		log, err := r.AuditLog(ctx)
@@ -80,11 +79,14 @@ func (w *Writer) look(ctx context.Context, db DB, stream string, from int64, exp
 		}
 		size = log.Size
 		return r.AuditNumbers(ctx, from, func(row Row) error {
-			if row.Stream == stream {
+			switch {
+			case row.Stream == stream:
 				here[row.Number] = true
 				if row.Index >= 0 {
 					placed[row.Number] = true
 				}
+			case row.Index < 0 && len(foreign) < mostForeign:
+				foreign = append(foreign, row)
 			}
 			return nil
 		})
@@ -94,6 +96,7 @@ func (w *Writer) look(ctx context.Context, db DB, stream string, from int64, exp
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.waits.foreign = foreign
 	if w.stream != stream {
 		return here, nil
 	}
@@ -103,6 +106,7 @@ func (w *Writer) look(ctx context.Context, db DB, stream string, from int64, exp
 		}
 	}
 	for n := range placed {
+		w.waits.drop(n)
 		if n >= w.below {
 			w.placed[n] = true
 		}
@@ -142,7 +146,7 @@ func (w *Writer) fill(ctx context.Context, db DB, n int64, object string) error 
 	w.mu.Lock()
 	stream := w.stream
 	w.mu.Unlock()
-	row := w.row(Entry{Actor: make([]byte, ActorSize), Object: object, Body: []byte{}}, stream, n)
+	row := w.stamped(Row{Actor: make([]byte, ActorSize), Object: object, Body: []byte{}, Stream: stream, Number: n})
 	err := db.AppendAudit(ctx, func(ctx context.Context, tx Appender) error { return tx.AddAuditEntry(ctx, row) })
 	if err != nil {
 		return err
@@ -165,7 +169,7 @@ func (w *Writer) Close(ctx context.Context, db DB) error {
 	if _, err := w.Check(ctx, db); err != nil {
 		return err
 	}
-	_, n := w.take()
+	_, n := w.take(ClosedObject)
 	err := w.fill(ctx, db, n, ClosedObject)
 	w.mu.Lock()
 	defer w.mu.Unlock()

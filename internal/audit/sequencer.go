@@ -14,7 +14,7 @@ import (
 type Sequencer struct {
 	db     DB
 	signer Signer
-	stamp  Stamp
+	names  *Names
 	holder string
 	// Every is how often it looks for new entries.
 	Every time.Duration
@@ -32,8 +32,8 @@ const chunk = 256
 var ErrTampered = errors.New("audit: the log was changed from outside")
 
 // NewSequencer makes a sequencer; Run starts it.
-func NewSequencer(db DB, s Signer, stamp Stamp) *Sequencer {
-	return &Sequencer{db: db, signer: s, stamp: stamp, holder: rand.Text(), Every: 500 * time.Millisecond, Lease: 10 * time.Second}
+func NewSequencer(db DB, s Signer, x *Names) *Sequencer {
+	return &Sequencer{db: db, signer: s, names: x, holder: rand.Text(), Every: 500 * time.Millisecond, Lease: 10 * time.Second}
 }
 
 // Run appends until ctx ends. It reports each error and goes on: while the
@@ -116,17 +116,21 @@ func (s *Sequencer) appendTo(ctx context.Context, tx Appender) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%w: %v", ErrTampered, err)
 	}
-	rows, whole, err := s.next(ctx, tx, head)
+	rows, err := s.next(ctx, tx, head)
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}
-	for _, r := range rows {
+	if err := s.names.assign(ctx, tx, rows); err != nil {
+		return 0, err
+	}
+	for i, r := range rows {
+		r.Index = head.Size + int64(i)
 		if err := t.add(r.Hash()); err != nil {
 			return 0, err
 		}
-	}
-	if err := place(ctx, tx, head.Size, rows, whole); err != nil {
-		return 0, err
+		if err := tx.PlaceAudit(ctx, r); err != nil {
+			return 0, err
+		}
 	}
 	if err := t.save(ctx, tx, head.Size); err != nil {
 		return 0, err
@@ -135,29 +139,25 @@ func (s *Sequencer) appendTo(ctx context.Context, tx Appender) (int64, error) {
 }
 
 // next reads the rows that are appended now. Those that the node did not write
-// are left where they are: what waits too long raises the alarm. whole says
-// that none was left.
-func (s *Sequencer) next(ctx context.Context, tx Appender, head Head) (rows []Row, whole bool, err error) {
-	whole = true
+// are left where they are: what waits too long raises the alarm.
+func (s *Sequencer) next(ctx context.Context, tx Appender, head Head) (rows []Row, err error) {
 	for after := int64(0); ; {
 		page, err := tx.NextAudit(ctx, after, chunk)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		for _, r := range page {
 			ok, err := s.mayAppend(ctx, tx, head, r)
 			if err != nil {
-				return nil, false, err
+				return nil, err
 			}
 			if ok {
 				rows = append(rows, r)
-			} else {
-				whole = false
 			}
 			after = r.ID
 		}
 		if len(rows) > 0 || len(page) < chunk {
-			return rows, whole, nil
+			return rows, nil
 		}
 	}
 }
@@ -166,7 +166,7 @@ func (s *Sequencer) next(ctx context.Context, tx Appender, head Head) (rows []Ro
 // of before there were any: they come first.
 func (s *Sequencer) mayAppend(ctx context.Context, tx Appender, head Head, r Row) (bool, error) {
 	if r.Stream != "" || head.Size == 0 {
-		return r.Stream == "" || s.stamp.genuine(r), nil
+		return r.Stream == "" || genuine(s.names.keys, r), nil
 	}
 	numbered := false
 	err := tx.AuditRows(ctx, head.Size-1, func(last Row) error {
@@ -174,23 +174,6 @@ func (s *Sequencer) mayAppend(ctx context.Context, tx Appender, head Head, r Row
 		return nil
 	})
 	return !numbered, err
-}
-
-// place gives rows their indexes, all at once if they are the first that wait.
-func place(ctx context.Context, tx Appender, first int64, rows []Row, whole bool) error {
-	if whole {
-		placed, err := tx.PlaceAudit(ctx, first, chunk)
-		if err == nil && placed != int64(len(rows)) {
-			err = fmt.Errorf("audit: placed %d of %d entries", placed, len(rows))
-		}
-		return err
-	}
-	for i, r := range rows {
-		if err := tx.PlaceAuditRow(ctx, r.ID, first+int64(i)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // head reads the log's signed head, that of an empty log before the first.

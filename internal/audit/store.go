@@ -40,6 +40,7 @@ type Reader interface {
 // Appender changes the log in one transaction.
 type Appender interface {
 	Reader
+	NameReader
 	// AddAuditEntry keeps an entry that waits for the log.
 	AddAuditEntry(ctx context.Context, r Row) error
 	// LeaseAudit makes holder the one who may append until the given time;
@@ -49,11 +50,8 @@ type Appender interface {
 	// NextAudit returns the first rows, by id, that are not in the log and
 	// whose id is above after.
 	NextAudit(ctx context.Context, after int64, limit int) ([]Row, error)
-	// PlaceAuditRow gives the row with that id its index.
-	PlaceAuditRow(ctx context.Context, id, index int64) error
-	// PlaceAudit gives the first rows, by id, their indexes, beginning with
-	// first, and returns how many there were.
-	PlaceAudit(ctx context.Context, first int64, limit int) (int64, error)
+	// PlaceAudit gives the row with r's id its names and its index.
+	PlaceAudit(ctx context.Context, r Row) error
 	PutAuditTile(ctx context.Context, level int, number int64, hashes []byte) error
 	// PutAuditHead saves the log's new size and signed head.
 	PutAuditHead(ctx context.Context, size int64, head string) error

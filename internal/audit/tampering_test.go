@@ -46,7 +46,7 @@ var tamperings = []struct {
 		f.do(t, "UPDATE audit_entry SET log_index = 6 WHERE log_index = 1000")
 	}, audit.Changed, false},
 	{"row added", func(t *testing.T, f fixture) {
-		f.do(t, "INSERT INTO audit_entry (actor, object, salt, body, log_index) VALUES ($1, 'o', $1, $1, 300)", actor(1))
+		f.do(t, "INSERT INTO audit_entry (actor, object, salt, body, log_index) VALUES ($1, 'o', $1, $1, 300)", make([]byte, 16))
 	}, audit.Extra, false},
 	{"leaf hash changed", func(t *testing.T, f fixture) {
 		f.do(t, "UPDATE audit_tile SET hashes = (SELECT hashes FROM audit_tile WHERE level = 0 AND number = 0) WHERE level = 0")
@@ -78,7 +78,17 @@ var tamperings = []struct {
 func remake(t *testing.T, f fixture) {
 	f.do(t, "DELETE FROM audit_tile")
 	f.do(t, "DELETE FROM audit_log")
-	f.do(t, "UPDATE audit_entry SET log_index = NULL")
+	f.transact(t, func(ctx context.Context, tx *store.Tx) error {
+		var all []audit.Row
+		err := tx.AuditRows(ctx, 0, func(r audit.Row) error { all = append(all, r); return nil })
+		for _, r := range all {
+			r = audit.Unplaced(keys{}, r)
+			_, failed := tx.Exec(ctx, `UPDATE audit_entry SET log_index = NULL, actor = $1, object = $2, salt = $3 WHERE id = $4`,
+				r.Actor, r.Object, r.Salt, r.ID)
+			err = errors.Join(err, failed)
+		}
+		return err
+	})
 	if _, err := f.seq.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +102,7 @@ func otherHead(t *testing.T) string {
 		t.Fatal(err)
 	}
 	db := storetest.Open(t, storetest.SQLite(t))
-	f := fixture{db, s, audit.NewSequencer(db, s, stamp), audit.NewWriter(stamp, 0)}
+	f := fixture{db, s, audit.NewSequencer(db, s, audit.NewNames(keys{})), audit.NewWriter(keys{}, 0), nil}
 	f.record(t, 0, 300)
 	f.drain(t, 300)
 	return f.verify(t).Head

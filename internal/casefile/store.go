@@ -100,9 +100,6 @@ type Store interface {
 	CaseConsentEnd(ctx context.Context, id string) (bool, error)
 	// CaseConsentOpen tells whether the clock or a withdrawal has not yet ended it.
 	CaseConsentOpen(ctx context.Context, id string) (bool, error)
-	// CaseAudited returns the bodies of the newest entries of the audit log
-	// about an object, newest first: a few of them.
-	CaseAudited(ctx context.Context, object string) ([][]byte, error)
 
 	// CaseConsentsDue returns open consents whose last day is over, oldest first.
 	CaseConsentsDue(ctx context.Context, now time.Time, limit int) ([]string, error)

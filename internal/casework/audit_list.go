@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"relais/internal/agency"
 	"relais/internal/audit"
 	"relais/internal/define"
-	"relais/internal/node"
 	"relais/internal/store"
 )
 
@@ -54,17 +52,12 @@ func (n *Casework) listAudit(ctx context.Context, s *agency.Session, in act.Audi
 
 // auditRows reads a page of rows, and how many there are.
 func (n *Casework) auditRows(ctx context.Context, tx *store.Tx, s *agency.Session, in act.AuditQuery) ([]audit.Row, int, error) {
-	actor := n.node.AuditActor(s.Agency)
 	if in.Case != "" {
-		all, err := n.caseRows(ctx, tx, s, actor, in.Case)
+		all, err := n.caseRows(ctx, tx, s, in.Case)
 		return auditPage(all, in.Page), len(all), err
 	}
-	total, err := tx.CountAudit(ctx, actor, "")
-	if err != nil || total == 0 {
-		return nil, 0, err
-	}
-	rows, err := tx.AuditByActor(ctx, actor, 0, in.Offset+in.Limit)
-	return auditPage(rows, in.Page), total, err
+	rows, total, err := n.node.AuditOf(ctx, tx, s.Agency, int64(in.Offset), int64(in.Limit))
+	return rows, int(total), err
 }
 
 // mostOfCase is how many entries about one object are looked at.
@@ -73,7 +66,7 @@ const mostOfCase = 5000
 // caseRows is everything that was done with a case file, newest first: by the
 // agency itself, to the file and to each of its referrals, and by those it was
 // released to, each opening of it.
-func (n *Casework) caseRows(ctx context.Context, tx *store.Tx, s *agency.Session, actor []byte, caseID string) ([]audit.Row, error) {
+func (n *Casework) caseRows(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) ([]audit.Row, error) {
 	objects := []string{caseID}
 	referrals, err := n.loop().ReferralsByNeed(ctx, tx, s, caseID)
 	if err != nil {
@@ -84,24 +77,29 @@ func (n *Casework) caseRows(ctx context.Context, tx *store.Tx, s *agency.Session
 	}
 	var all []audit.Row
 	for _, id := range objects {
-		rows, err := tx.AuditByObject(ctx, n.node.AuditObject(id), 0, mostOfCase)
+		rows, err := n.node.AuditAbout(ctx, tx, id, mostOfCase)
 		if err != nil {
 			return nil, err
 		}
 		for _, row := range rows {
-			if bytes.Equal(row.Actor, actor) || id != caseID && n.opens(row) {
+			if n.tellsOf(s, row, id != caseID) {
 				all = append(all, row)
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b audit.Row) int { return cmp.Compare(b.ID, a.ID) })
+	slices.SortStableFunc(all, func(a, b audit.Row) int { return cmp.Compare(b.ID, a.ID) })
 	return all, nil
 }
 
-// opens reports whether an entry says that somebody opened what was released.
-func (n *Casework) opens(row audit.Row) bool {
-	var body caseAudit
-	return !row.Erased() && agency.OpenJSON(n.node.Own, node.AuditBind(row.Object), row.Body, &body) == nil && body.Action == "release.open"
+// tellsOf reports whether an entry belongs to what the agency is told: what its
+// members did, and that somebody opened what was released. Of a referral, what
+// can't be read may be the other side's.
+func (n *Casework) tellsOf(s *agency.Session, row audit.Row, shared bool) bool {
+	body, err := n.node.OpenAudit(row)
+	if err != nil {
+		return !shared
+	}
+	return body.Agency == s.Agency || shared && body.Action == "release.open"
 }
 
 func auditPage[T any](all []T, p act.Page) []T {
@@ -115,8 +113,8 @@ func (n *Casework) auditEntry(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	if row.Erased() {
 		return e, nil
 	}
-	var body caseAudit
-	if err := agency.OpenJSON(n.node.Own, node.AuditBind(row.Object), row.Body, &body); err != nil {
+	body, err := n.node.OpenAudit(row)
+	if err != nil {
 		e.Action = "unreadable"
 		return e, nil
 	}

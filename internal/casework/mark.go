@@ -13,8 +13,8 @@ import (
 // of the log about a file carries it, so that rows of the file which were
 // rolled back together, head included, are noticed.
 type caseMark struct {
-	No   int64  `json:"n,omitempty"` // of the head
-	Hash string `json:"h,omitempty"` // of the head, hex
+	No   int64  // of the head
+	Hash string // of the head, hex
 }
 
 func markOf(h casefile.Head) caseMark { return caseMark{h.No, h.Hash()} }
@@ -51,30 +51,23 @@ func (all caseMarks) forgotten(h casefile.Head) bool {
 	return false
 }
 
-// caseAudit is an auditBody about a case file.
-type caseAudit struct {
-	node.AuditBody
-	caseMark
-}
-
 // auditCase records an act on a case file, with the file's head.
 func (n *Casework) auditCase(ctx context.Context, tx *store.Tx, s *agency.Session, action, id string, mark caseMark) error {
-	return n.node.Record(ctx, tx, s.Agency, id, caseAudit{node.AuditBody{Member: s.Member, Agency: s.Agency, Action: action, Minute: tx.Now().Unix() / 60, Object: id}, mark})
+	return n.node.Record(ctx, tx, node.AuditBody{Member: s.Member, Agency: s.Agency, Action: action,
+		Minute: tx.Now().Unix() / 60, Object: id, No: mark.No, Head: mark.Hash})
 }
 
 // auditedHeads returns the heads of a case file in the newest entries of the
 // log about it.
 func (n *Casework) auditedHeads(ctx context.Context, tx *store.Tx, id string) (caseMarks, error) {
-	named := n.node.AuditObject(id)
-	bodies, err := tx.CaseAudited(ctx, named)
+	rows, err := n.node.AuditLast(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}
 	var all caseMarks
-	for _, sealed := range bodies {
-		var body caseAudit
-		if agency.OpenJSON(n.node.Own, node.AuditBind(named), sealed, &body) == nil { // the log's own check finds another
-			all = append(all, body.caseMark)
+	for _, row := range rows {
+		if body, err := n.node.OpenAudit(row); err == nil && body.Object == id { // the log's own check finds another
+			all = append(all, caseMark{body.No, body.Head})
 		}
 	}
 	return all, nil

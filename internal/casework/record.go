@@ -1,8 +1,5 @@
 package casework
 
-// RecordVersion implements record.Body.
-func (caseAudit) RecordVersion() int { return 1 }
-
 // legalDemand is a line of the register of legal demands, sealed under the
 // agency's vault.
 type legalDemand struct {

@@ -7,5 +7,5 @@ import (
 )
 
 func TestRecords(t *testing.T) {
-	recordtest.Golden(t, caseAudit{}, legalDemand{})
+	recordtest.Golden(t, legalDemand{})
 }

@@ -12,8 +12,6 @@ import (
 
 	"relais/internal/agency"
 	"relais/internal/audit"
-	"relais/internal/record"
-	"relais/internal/seal"
 	"relais/internal/store"
 )
 
@@ -24,7 +22,9 @@ type AuditBody struct {
 	Agency string `json:"g"`           // id of who acted
 	Action string `json:"a"`           // code
 	Minute int64  `json:"t"`           // since 1970
-	Object string `json:"o"`           // id; the row has its pseudonym
+	Object string `json:"o"`           // id
+	No     int64  `json:"n,omitempty"` // of an act on a case file: number of the file's head
+	Head   string `json:"h,omitempty"` // and its hash, hex
 }
 
 // Audit records what a member did to an object, in the transaction of the act.
@@ -44,27 +44,15 @@ func (n *Node) AuditDesk(ctx context.Context, tx *store.Tx, s *agency.Session, a
 // AuditAs records what was done in the name of an agency by a member, or by
 // nobody (the clock, a recovery kit) when member is empty.
 func (n *Node) AuditAs(ctx context.Context, tx *store.Tx, agencyID, member, action, object string) error {
-	return n.Record(ctx, tx, agencyID, object, AuditBody{member, agencyID, action, tx.Now().Unix() / 60, object})
+	return n.Record(ctx, tx, AuditBody{Member: member, Agency: agencyID, Action: action, Minute: tx.Now().Unix() / 60, Object: object})
 }
 
-// Record adds an entry to the log; body is an AuditBody or the like with the head of a case file.
-func (n *Node) Record(ctx context.Context, tx *store.Tx, agencyID, object string, body record.Body) error {
-	named := n.AuditObject(object)
-	return n.recorder.Record(ctx, tx, audit.Entry{
-		Actor: n.AuditActor(agencyID), Object: named, Body: agency.SealJSON(n.Own, AuditBind(named), body),
-	})
+// Record adds an entry to the log.
+func (n *Node) Record(ctx context.Context, tx *store.Tx, body AuditBody) error {
+	return n.recorder.Record(ctx, tx, audit.Entry{Actor: body.Agency, Object: body.Object, Seal: func(place string) []byte {
+		return agency.SealJSON(n.Own, auditBind(place), body)
+	}})
 }
-
-// AuditActor is the pseudonym of an agency in the log.
-func (n *Node) AuditActor(agencyID string) []byte { return n.Pseudonym("audit", agencyID) }
-
-// AuditObject is the pseudonym in the log of what something was done to. Ids of
-// agencies and members stand in clear elsewhere: beside the actor's pseudonym
-// they would say whose it is, and with it who asked whom.
-func (n *Node) AuditObject(id string) string { return hex.EncodeToString(n.Pseudonym("audited", id)) }
-
-// AuditBind binds a body to its row, by the pseudonym of the object.
-func AuditBind(object string) seal.Bind { return seal.Bind{Kind: "audit", Object: object} }
 
 func (b AuditBody) At() time.Time { return time.Unix(b.Minute*60, 0).UTC() }
 
@@ -82,15 +70,6 @@ func (n *Node) auditSigner() audit.Signer {
 
 // auditVerifier checks the signed heads of this node's log.
 func (n *Node) auditVerifier() note.Verifier { return n.auditSigner().Verifier() }
-
-// auditStamp shows that the node wrote an entry, before it is in the log.
-func (n *Node) auditStamp() audit.Stamp {
-	key := n.Key.Derive("relais audit stamp")
-	return func(data []byte) []byte {
-		sum := key.MAC("entry", data)
-		return sum[:]
-	}
-}
 
 // sequencing appends new entries to the log.
 type sequencing struct{ n *Node }

@@ -52,6 +52,8 @@ type Node struct {
 	caches    caches
 	sequencer *audit.Sequencer
 	recorder  *audit.Writer
+	named     *audit.Names
+	oldAudit  bool // the log has entries of before each had names of its own
 	ended     ended
 	alarms    alarms
 	caller    Caller
@@ -81,12 +83,16 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 	n.caller, n.Signer, n.caches, n.KeyBeside = cfg.Caller, signer, newCaches(), cfg.KeyBeside
 	n.pseudonyms = cfg.Key.Derive("relais pseudonyms")
 	n.Own, n.Marks = cfg.Key.Derive("relais node data"), cfg.Key.Derive("relais marks")
-	n.sequencer = audit.NewSequencer(db, n.auditSigner(), n.auditStamp())
+	n.named = audit.NewNames(n.auditKeys())
+	n.sequencer = audit.NewSequencer(db, n.auditSigner(), n.named)
 	size, err := n.logSize(ctx)
+	if err == nil {
+		n.oldAudit, err = n.hasOldAudit(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	n.recorder = audit.NewWriter(n.auditStamp(), size)
+	n.recorder = audit.NewWriter(n.auditKeys(), size)
 	n.journaling = &journaling{n: n, file: n.erasures}
 	if n.erasures != "" { // before anybody asks it
 		if err := n.journaling.resume(ctx); err != nil {

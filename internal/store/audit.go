@@ -2,8 +2,9 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
-	"math"
+	"slices"
 	"time"
 
 	"relais/internal/audit"
@@ -93,10 +94,10 @@ func (tx *Tx) AuditFirst(ctx context.Context) (id int64, err error) {
 // AuditNumbers implements audit.Reader. Nothing else is asked while fn runs.
 func (tx *Tx) AuditNumbers(ctx context.Context, from int64, fn func(audit.Row) error) error {
 	const columns = `SELECT stream, number, object, coalesce(log_index, -1) FROM audit_entry WHERE `
-	if err := auditNumbers(ctx, tx, fn, columns+`log_index IS NULL`); err != nil {
+	if err := auditNumbers(ctx, tx, fn, columns+`log_index IS NULL ORDER BY id`); err != nil {
 		return err
 	}
-	return auditNumbers(ctx, tx, fn, columns+`log_index >= $1`, from)
+	return auditNumbers(ctx, tx, fn, columns+`log_index >= $1 ORDER BY log_index`, from)
 }
 
 func auditNumbers(ctx context.Context, tx *Tx, fn func(audit.Row) error, q string, args ...any) error {
@@ -141,18 +142,10 @@ func (tx *Tx) NextAudit(ctx context.Context, after int64, limit int) ([]audit.Ro
 		WHERE log_index IS NULL AND id > $1 ORDER BY id LIMIT $2`, after, limit)
 }
 
-// PlaceAuditRow implements audit.Appender.
-func (tx *Tx) PlaceAuditRow(ctx context.Context, id, index int64) error {
-	_, err := tx.Exec(ctx, `UPDATE audit_entry SET log_index = $1 WHERE id = $2 AND log_index IS NULL`, index, id)
-	return err
-}
-
 // PlaceAudit implements audit.Appender.
-func (tx *Tx) PlaceAudit(ctx context.Context, first int64, limit int) (int64, error) {
-	return tx.Exec(ctx, `UPDATE audit_entry SET log_index = next.place FROM (
-			SELECT id, $1 - 1 + row_number() OVER (ORDER BY id) AS place
-			FROM audit_entry WHERE log_index IS NULL ORDER BY id LIMIT $2) AS next
-		WHERE audit_entry.id = next.id`, first, limit)
+func (tx *Tx) PlaceAudit(ctx context.Context, r audit.Row) error {
+	return tx.Later(ctx, `UPDATE audit_entry SET log_index = $1, actor = $2, object = $3 WHERE id = $4 AND log_index IS NULL`,
+		r.Index, r.Actor, r.Object, r.ID)
 }
 
 // PutAuditTile implements audit.Appender.
@@ -168,30 +161,92 @@ func (tx *Tx) PutAuditHead(ctx context.Context, size int64, head string) error {
 	return err
 }
 
-// AuditByObject returns an object's entries, the latest first, from those
-// before the row id before (0: from the latest on).
-func (tx *Tx) AuditByObject(ctx context.Context, object string, before int64, limit int) ([]audit.Row, error) {
-	return tx.auditBy(ctx, "object", object, before, limit)
+// namesAtOnce are how many names one statement looks for, fewest first: few
+// statements, which the engines keep prepared.
+var namesAtOnce = []int{16, 64, 256}
+
+// auditNames makes the condition that a placed row bears one of some names.
+func auditNames(side audit.Side, names [][]byte) (where string, args []any) {
+	size := namesAtOnce[len(namesAtOnce)-1]
+	for _, n := range slices.Backward(namesAtOnce) {
+		if len(names) <= n {
+			size = n
+		}
+	}
+	for i := range max(size, len(names)) {
+		name := names[min(i, len(names)-1)]
+		if side == audit.Object {
+			args = append(args, hex.EncodeToString(name))
+		} else {
+			args = append(args, name)
+		}
+	}
+	return string(side) + ` IN (` + params(len(args)) + `) AND log_index IS NOT NULL`, args
 }
 
-// AuditByActor returns what an actor did, the latest first, from what came
-// before the row id before (0: from the latest on).
-func (tx *Tx) AuditByActor(ctx context.Context, actor []byte, before int64, limit int) ([]audit.Row, error) {
-	return tx.auditBy(ctx, "actor", actor, before, limit)
+// AuditHas implements audit.NameReader.
+func (tx *Tx) AuditHas(ctx context.Context, side audit.Side, names [][]byte) ([][]byte, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	where, args := auditNames(side, names)
+	return Collect(ctx, tx, func(r *Rows, name *[]byte) error {
+		if side == audit.Actor {
+			return r.Scan(name)
+		}
+		var text string
+		err := r.Scan(&text)
+		*name, _ = hex.DecodeString(text)
+		return err
+	}, `SELECT `+string(side)+` FROM audit_entry WHERE `+where, args...)
 }
 
-// auditBy asks twice, because each index covers one part: what the sequencer
-// has placed, and the little that it has not.
-func (tx *Tx) auditBy(ctx context.Context, column string, value any, before int64, limit int) ([]audit.Row, error) {
-	if before == 0 {
-		before = math.MaxInt64
+// AuditNamed implements audit.NameReader.
+func (tx *Tx) AuditNamed(ctx context.Context, side audit.Side, names [][]byte) ([]audit.Row, error) {
+	if len(names) == 0 {
+		return nil, nil
 	}
-	query := func(placed string) string {
-		return `SELECT * FROM (SELECT ` + auditColumns + ` FROM audit_entry WHERE ` + column + ` = $1
-			AND id < $2 AND log_index IS ` + placed + ` ORDER BY id DESC LIMIT $3) AS part`
+	where, args := auditNames(side, names)
+	return Collect(ctx, tx, scanAudit, `SELECT `+auditColumns+` FROM audit_entry WHERE `+where, args...)
+}
+
+// AuditWaiting returns the rows that wait for the log under one of some names
+// of objects, in any order.
+func (tx *Tx) AuditWaiting(ctx context.Context, names []string) (rows []audit.Row, err error) {
+	for _, name := range names {
+		more, err := Collect(ctx, tx, scanAudit,
+			`SELECT `+auditColumns+` FROM audit_entry WHERE object = $1 AND log_index IS NULL`, name)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
 	}
-	return Collect(ctx, tx, scanAudit, query("NULL")+` UNION ALL `+query("NOT NULL")+` ORDER BY 1 DESC LIMIT $3`,
-		value, before, limit)
+	return rows, nil
+}
+
+// AuditWaits returns all rows that wait for the log, the newest first.
+func (tx *Tx) AuditWaits(ctx context.Context) ([]audit.Row, error) {
+	return Collect(ctx, tx, scanAudit, `SELECT `+auditColumns+` FROM audit_entry WHERE log_index IS NULL ORDER BY id DESC`)
+}
+
+// AuditByObject returns an object's entries of before each entry had names of
+// its own, the latest first.
+func (tx *Tx) AuditByObject(ctx context.Context, object string, limit int64) ([]audit.Row, error) {
+	return Collect(ctx, tx, scanAudit, `SELECT `+auditColumns+` FROM audit_entry
+		WHERE object = $1 AND log_index IS NOT NULL ORDER BY id DESC LIMIT $2`, object, limit)
+}
+
+// AuditByActor returns what an actor did before each entry had names of its
+// own, the latest first, without the first skip of them.
+func (tx *Tx) AuditByActor(ctx context.Context, actor []byte, skip, limit int64) ([]audit.Row, error) {
+	return Collect(ctx, tx, scanAudit, `SELECT `+auditColumns+` FROM audit_entry
+		WHERE actor = $1 AND log_index IS NOT NULL ORDER BY id DESC LIMIT $2 OFFSET $3`, actor, limit, skip)
+}
+
+// CountAudit counts an actor's entries of before each entry had names of its own.
+func (tx *Tx) CountAudit(ctx context.Context, actor []byte) (n int64, err error) {
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM audit_entry WHERE actor = $1 AND log_index IS NOT NULL`, actor).Scan(&n)
+	return n, err
 }
 
 // EraseAuditBody erases the body of an entry that is in the log. Its leaf in the log stays

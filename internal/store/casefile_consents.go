@@ -110,10 +110,3 @@ func (tx *Tx) CaseConsentsDue(ctx context.Context, now time.Time, limit int) ([]
 	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
 		`SELECT id FROM case_consent WHERE open = 1 AND due <= $1 ORDER BY due LIMIT $2`, now, limit)
 }
-
-// CaseAudited implements casefile.Store: the newest first, whether they wait for
-// the log or are in it.
-func (tx *Tx) CaseAudited(ctx context.Context, object string) ([][]byte, error) {
-	return Collect(ctx, tx, func(r *Rows, body *[]byte) error { return r.Scan(body) },
-		`SELECT body FROM audit_entry WHERE object = $1 AND body IS NOT NULL ORDER BY id DESC LIMIT 8`, object)
-}
