@@ -14,6 +14,7 @@ import (
 	"relais/internal/listings"
 	"relais/internal/loop"
 	"relais/internal/node"
+	"relais/internal/rounds"
 	"relais/internal/store"
 )
 
@@ -41,7 +42,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a := &App{Node: n, Accounts: accounts.New(n), Directory: listings.New(n), Imports: imports.New(n)}
 	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals })
 	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions)
-	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs())
+	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), rounds.New(n).Jobs())
 	a.bound = map[string]define.Bound{}
 	for _, b := range a.Acts() {
 		a.bound[b.Name] = b

@@ -52,7 +52,7 @@ func (n *Loop) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made, s
 		ID: m.head.Referral, Consent: a.Consent, SenderCard: a.Card,
 		Sender: n.node.Pseudonym("referral", a.Sender), Recipient: n.node.Pseudonym("referral", a.Recipient),
 	}, st: referral.State{
-		Sender: a.Sender, Recipient: a.Recipient, Plan: a.Plan, Group: a.Group, Place: a.Place, Armed: a.Armed,
+		Sender: a.Sender, Recipient: a.Recipient, Under: a.Consent, Plan: a.Plan, Group: a.Group, Place: a.Place, Armed: a.Armed,
 		Desk: a.Desk != nil, Release: a.Release, Loop: cmp.Or(a.Loop, "none"), LoopUntil: a.LoopUntil,
 		Clocks: referral.Clocks{Status: referral.Draft, Ends: a.Ends, Stated: a.Ends != 0},
 	}}

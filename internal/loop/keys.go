@@ -21,10 +21,6 @@ var (
 	errTampered   = fault.New(fault.Internal, "referral.tampered")
 )
 
-func stateBind(id string, version int) seal.Bind {
-	return seal.Bind{Kind: "standing", Object: id, Version: uint64(version)}
-}
-
 // linkRecord is a link as it is kept, and whether the sender may not know of it.
 type linkRecord struct {
 	parcel.Link
@@ -64,7 +60,7 @@ func openCard(s *agency.Session, id string, sealed []byte) (c referral.Card, err
 }
 
 func (n *Loop) sealState(o *openReferral) []byte {
-	sealed := agency.SealJSON(n.node.Own, stateBind(o.ID, o.Version), o.st)
+	sealed := agency.SealJSON(n.node.Own, referral.StateBind(o.ID, o.Version), o.st)
 	n.kept.Put(o.ID, keptState{o.Version, sealed, o.st})
 	return sealed
 }
@@ -84,7 +80,7 @@ func (n *Loop) openState(row referral.Row) (st referral.State, err error) {
 		st.Parcels = slices.Clip(st.Parcels) // whoever adds to it gets a copy
 		return st, nil
 	}
-	err = agency.OpenJSON(n.node.Own, stateBind(row.ID, row.Version), row.State, &st)
+	err = agency.OpenJSON(n.node.Own, referral.StateBind(row.ID, row.Version), row.State, &st)
 	return st, err
 }
 

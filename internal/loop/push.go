@@ -174,9 +174,9 @@ func (o *openReferral) settle(m *made) {
 // whose job it is has read.
 func (o *openReferral) unread(side string) bool {
 	if side == referral.S {
-		return o.SenderSeen < o.st.ShownSeq
+		return o.SenderSeen < o.st.ShownSeq || o.SenderSeen > o.Version
 	}
-	return o.RecipientSeen < o.Version
+	return o.RecipientSeen != o.Version
 }
 
 // setInHand says for each side whether it still has the referral in hand: its

@@ -26,6 +26,8 @@ const (
 	LogRemoved Alarm = "log_removed"
 	// JournalBad: the journal outside of the database was removed, changed or cut.
 	JournalBad Alarm = "journal_bad"
+	// RowsChanged: rows said in clear something else than what the node sealed in them.
+	RowsChanged Alarm = "rows_changed"
 )
 
 // Caller tells whoever runs the node of an alarm, outside of it. What it sends
@@ -88,7 +90,7 @@ func (alarming) Every() time.Duration { return 5 * time.Second }
 // Do implements Job.
 func (j alarming) Do(ctx context.Context) error {
 	for _, a := range j.news() {
-		if err := j.n.raise(ctx, a); err != nil {
+		if err := j.n.Raise(ctx, a); err != nil {
 			return err
 		}
 	}
@@ -111,8 +113,9 @@ func (j alarming) news() (news []Alarm) {
 	return news
 }
 
-// raise leaves word for every administrator of the node.
-func (n *Node) raise(ctx context.Context, a Alarm) error {
+// Raise leaves word for every administrator of the node, and whoever runs it is
+// called with the next look.
+func (n *Node) Raise(ctx context.Context, a Alarm) error {
 	n.log.Error("alarm", "alarm", string(a))
 	n.alarms.mu.Lock()
 	if !slices.Contains(n.alarms.queued, a) {

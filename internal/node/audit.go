@@ -81,7 +81,7 @@ func (j sequencing) Do(ctx context.Context) error {
 	_, err := j.n.sequencer.Drain(ctx)
 	removed, lost := j.n.recorder.Check(ctx, j.n.DB)
 	if removed > 0 {
-		lost = errors.Join(lost, j.n.raise(ctx, LogRemoved))
+		lost = errors.Join(lost, j.n.Raise(ctx, LogRemoved))
 	}
 	return errors.Join(err, lost)
 }

@@ -250,5 +250,5 @@ func (j *journaling) begin(ctx context.Context, why error, known []store.Journal
 	if err != nil || mine < 0 && len(lines) == 0 {
 		return err // the first start
 	}
-	return j.n.raise(ctx, JournalBad)
+	return j.n.Raise(ctx, JournalBad)
 }

@@ -1,12 +1,17 @@
 package referral
 
-import "time"
+import (
+	"time"
+
+	"relais/internal/seal"
+)
 
 // State is where a referral stands: what the node must know with nobody
 // signed in. It holds no word and no attribute of a person.
 type State struct {
 	Sender    string `json:"s"`            // agency ids
 	Recipient string `json:"r"`            // agency id
+	Under     []byte `json:"co,omitempty"` // pseudonym of the consent to the ask
 	Plan      Plan   `json:"p"`            // its deadlines
 	Group     string `json:"g,omitempty"`  // asks that one acceptance fills
 	Place     int    `json:"n,omitempty"`  // in a ranked group, from 1
@@ -49,6 +54,12 @@ type Clocks struct {
 	Stated   bool   `json:"x,omitempty"` // the sender stated that end
 	Hold     At     `json:"h,omitempty"` // until when an accepted place is kept
 	Auto     At     `json:"a,omitempty"` // when the clock moves it on
+}
+
+// StateBind says what the sealed state of a referral is bound to: its id, and
+// the number of its newest move.
+func StateBind(id string, version int) seal.Bind {
+	return seal.Bind{Kind: "standing", Object: id, Version: uint64(version)}
 }
 
 // Adder adds a span as the recipient's calendar and zone count it.

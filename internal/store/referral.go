@@ -124,6 +124,25 @@ func (tx *Tx) ReferralsDue(ctx context.Context, now time.Time, limit int) ([]str
 		`SELECT id FROM referral WHERE due <= $1 ORDER BY due LIMIT $2`, now, limit)
 }
 
+// ReferralsBelow lists the referrals whose key is below one, newest first; 0 begins with the newest of all.
+func (tx *Tx) ReferralsBelow(ctx context.Context, key int64, limit int) ([]referral.Row, error) {
+	if key == 0 {
+		key = math.MaxInt64
+	}
+	return Collect(ctx, tx, func(r *Rows, o *referral.Row) error { return scanReferral(r, o) },
+		`SELECT `+referralColumns+` FROM referral WHERE row < $1 ORDER BY row DESC LIMIT $2`, key, limit)
+}
+
+// PutRight writes what a referral's row says in clear, unless anything about
+// it was written meanwhile, and reports whether it did.
+func (tx *Tx) PutRight(ctx context.Context, o referral.Row) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE referral SET sender = $1, recipient = $2, consent = $3, sender_open = $4, recipient_open = $5, due = $6
+		WHERE row = $7 AND version = $8 AND standing = $9 AND sender_seen = $10 AND recipient_seen = $11`,
+		o.Sender, o.Recipient, o.Consent, bit(o.SenderOpen), bit(o.RecipientOpen), o.Due, o.Key, o.Version, o.State,
+		o.SenderSeen, o.RecipientSeen)
+	return n == 1, err
+}
+
 // ReferralsUnder lists the ids of the referrals whose ask rests on a consent.
 func (tx *Tx) ReferralsUnder(ctx context.Context, consent []byte) ([]string, error) {
 	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
