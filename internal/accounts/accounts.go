@@ -27,6 +27,7 @@ type parts struct {
 	sessions *Sessions
 	passkeys *Passkeys
 	recovery *Recovery
+	work     func() Work
 }
 
 type (
@@ -43,9 +44,10 @@ type (
 	Recovery struct{ *parts }
 )
 
-// New returns the room of a node.
-func New(n *node.Node) *Accounts {
-	p := &parts{node: n, guard: guess.New(n)}
+// New returns the room of a node. work is asked when it is needed: members and
+// what they work on know one another.
+func New(n *node.Node, work func() Work) *Accounts {
+	p := &parts{node: n, guard: guess.New(n), work: work}
 	p.agencies, p.passkeys, p.recovery = &Agencies{p}, &Passkeys{p}, &Recovery{p}
 	p.sessions = &Sessions{p, node.NewCache[*openSession](1024)}
 	return &Accounts{p.agencies, p.sessions, p.passkeys, p.recovery, &Sectors{p}}

@@ -217,7 +217,7 @@ func TestInvitationEndsWithItsMaker(t *testing.T) {
 		if err := look(last); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.ID{ID: second.ID}); err != nil {
+		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.Leave{ID: second.ID}); err != nil {
 			t.Fatal(err)
 		}
 		_, err := accounts.AcceptInvitation.Do(ctx, f.Node, nil, act.AcceptInvitation{Code: last, Identity: act.NewIdentity{

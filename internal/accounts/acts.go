@@ -10,6 +10,8 @@ func (n *Agencies) Acts() []define.Bound {
 		define.Bind(ChangePassphrase, n.changePassphrase),
 		define.Bind(ChangeRoles, n.changeRoles),
 		define.Bind(GetAgency, n.getAgency),
+		define.Bind(GetHandover, n.getHandover),
+		define.Bind(HandOver, n.handOver),
 		define.Bind(InviteAgency, n.inviteAgency),
 		define.Bind(InviteMember, n.inviteMember),
 		define.Bind(ListAgencies, n.listAgencies),

@@ -36,7 +36,7 @@ func removedAdministrator(t *testing.T, f *nodetest.Fixture) *formerAdministrato
 	gone := f.Member(x.a, agency.Administrator, agency.Coordinator)
 	x.keys, x.third = gone.Fresh().Keys, f.Member(x.a, agency.Caseworker)
 	x.seals = x.row().Keys
-	if _, err := accounts.RemoveMember.Do(ctx, f.Node, x.a.Admin.Fresh(), act.ID{ID: gone.ID}); err != nil {
+	if _, err := accounts.RemoveMember.Do(ctx, f.Node, x.a.Admin.Fresh(), act.Leave{ID: gone.ID}); err != nil {
 		t.Fatal(err)
 	}
 	err := f.DB().View(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -142,7 +142,7 @@ func TestAttackOldRootRepointsTheAgency(t *testing.T) {
 		}},
 		"back to the version of before, with what the node said of it": {memory: true, attack: func(x *formerAdministrator) {
 			before := x.row().Keys
-			if _, err := accounts.RemoveMember.Do(ctx, x.Node, x.a.Admin.Fresh(), act.ID{ID: x.third.ID}); err != nil {
+			if _, err := accounts.RemoveMember.Do(ctx, x.Node, x.a.Admin.Fresh(), act.Leave{ID: x.third.ID}); err != nil {
 				x.T.Fatal(err)
 			}
 			if _, err := x.public(); err != nil {
@@ -228,7 +228,7 @@ func TestAttackOldRootRepointsWhoHolds(t *testing.T) {
 				holder := attack(x)
 				admin := x.a.Admin.Fresh()
 				x.touch()
-				_, removed := accounts.RemoveMember.Do(ctx, f.Node, admin, act.ID{ID: x.third.ID})
+				_, removed := accounts.RemoveMember.Do(ctx, f.Node, admin, act.Leave{ID: x.third.ID})
 				signed := x.a.Admin.SignIn()
 				newest := x.row().Current
 				if removed != nil || signed != nil || newest < 3 {

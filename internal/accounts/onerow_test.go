@@ -45,7 +45,7 @@ func TestAttackOneBadRowKeepsSomebodyIn(t *testing.T) {
 				if err != nil || len(list.Items) != 4 || (damagedMembers(list) == 1) == c.noKit {
 					t.Fatalf("%+v, %v", list, err)
 				}
-				if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.ID{ID: gone.ID}); err != nil {
+				if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.Leave{ID: gone.ID}); err != nil {
 					t.Fatal("not removed:", err)
 				}
 				p, err := publicOf(f, f.Node.AgencyPublic, a.ID)

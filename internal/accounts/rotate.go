@@ -29,7 +29,7 @@ func (n *Agencies) changeRoles(ctx context.Context, s *agency.Session, in act.Ch
 		return out, err
 	}
 	err = n.change(ctx, func(ctx context.Context, tx *store.Tx) (*changes, error) {
-		return n.planRoles(ctx, tx, s, in.ID, in.Roles)
+		return n.planRoles(ctx, tx, s, act.Leave{ID: in.ID, To: in.To, Backup: in.Backup}, in.Roles)
 	})
 	if err != nil {
 		return out, err
@@ -38,11 +38,12 @@ func (n *Agencies) changeRoles(ctx context.Context, s *agency.Session, in act.Ch
 }
 
 // RemoveMember ends somebody's membership: their sessions and ways to sign in
-// are destroyed, and the agency gets a new version that they can't open.
-var RemoveMember = define.Define[act.ID, act.None]("RemoveMember", "DELETE /members/{id}", "agencies", agency.Administrators,
+// are destroyed, the agency gets a new version that they can't open, and what
+// they leave behind is handed over (see handover).
+var RemoveMember = define.Define[act.Leave, act.None]("RemoveMember", "DELETE /members/{id}", "agencies", agency.Administrators,
 	"Remove a member; the agency's keys are rotated.").Asks(agency.GraveMember)
 
-func (n *Agencies) removeMember(ctx context.Context, s *agency.Session, in act.ID) (out act.None, err error) {
+func (n *Agencies) removeMember(ctx context.Context, s *agency.Session, in act.Leave) (out act.None, err error) {
 	if err := needRoot(s); err != nil {
 		return out, err
 	}
@@ -50,12 +51,14 @@ func (n *Agencies) removeMember(ctx context.Context, s *agency.Session, in act.I
 		return out, err
 	}
 	return out, n.change(ctx, func(ctx context.Context, tx *store.Tx) (*changes, error) {
-		return n.planRoles(ctx, tx, s, in.ID, nil)
+		return n.planRoles(ctx, tx, s, in, nil)
 	})
 }
 
-// planRoles works out what other roles (none: removal) mean for the keys.
-func (n *Agencies) planRoles(ctx context.Context, tx *store.Tx, s *agency.Session, id string, roles []string) (*changes, error) {
+// planRoles works out what other roles (none: removal) mean for the keys, and
+// for what the member leaves behind.
+func (n *Agencies) planRoles(ctx context.Context, tx *store.Tx, s *agency.Session, in act.Leave, roles []string) (*changes, error) {
+	id := in.ID
 	row, m, err := n.colleague(ctx, tx, s, id)
 	if agency.Damaged(err) && len(roles) == 0 { // somebody changed the row: nobody knows what they held
 		m, err = row.DamagedMember(0), nil
@@ -77,6 +80,10 @@ func (n *Agencies) planRoles(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	todo := &changes{}
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, r.Agency) })
 	loses := func(class func([]string) bool) bool { return class(m.Roles) && !class(roles) }
+	left := leaving{in: in, by: s, keys: keys, agency: r.Agency, staff: staff, row: &row, member: m, goes: len(roles) == 0, reads: loses(agency.CaseRoles) || m.Damaged}
+	if err := n.planHandover(ctx, tx, todo, left); err != nil {
+		return nil, err
+	}
 	r.NewRoot = loses(isAdministrator) || m.Damaged
 	if r.NewRoot || loses(agency.CaseRoles) || len(roles) == 0 && m.Certified() {
 		if err := n.planRotation(todo, r, staff, id, roles); err != nil {

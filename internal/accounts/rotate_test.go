@@ -19,7 +19,7 @@ func TestRemovalRotates(t *testing.T) {
 		a := f.Agency("shelter", "QC")
 		gone, kept := a.Worker, f.Member(a, agency.Caseworker)
 		old := gone.Fresh().Keys
-		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.ID{ID: gone.ID}); err != nil {
+		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.Leave{ID: gone.ID}); err != nil {
 			t.Fatal(err)
 		}
 		_, err := f.Node.Sessions.Session(ctx, gone.Token)
@@ -83,8 +83,11 @@ func TestTwoRemovalsAtOnce(t *testing.T) {
 		leaves := f.Member(a, agency.Caseworker)
 		one, two := a.Admin.Fresh(), other.Fresh()
 		errs := make(chan error, 2)
-		go func() { _, err := accounts.RemoveMember.Do(ctx, f.Node, one, act.ID{ID: a.Worker.ID}); errs <- err }()
-		go func() { _, err := accounts.RemoveMember.Do(ctx, f.Node, two, act.ID{ID: leaves.ID}); errs <- err }()
+		go func() {
+			_, err := accounts.RemoveMember.Do(ctx, f.Node, one, act.Leave{ID: a.Worker.ID, To: a.Admin.ID})
+			errs <- err
+		}()
+		go func() { _, err := accounts.RemoveMember.Do(ctx, f.Node, two, act.Leave{ID: leaves.ID}); errs <- err }()
 		for range 2 {
 			if err := <-errs; err != nil {
 				t.Error(err)
@@ -110,7 +113,7 @@ func TestRotationByAdministratorWithoutCaseAccess(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		a := f.Agency("shelter", "QC")
 		admin := f.Member(a, agency.Administrator)
-		if _, err := accounts.RemoveMember.Do(ctx, f.Node, admin.Fresh(), act.ID{ID: a.Worker.ID}); err != nil {
+		if _, err := accounts.RemoveMember.Do(ctx, f.Node, admin.Fresh(), act.Leave{ID: a.Worker.ID, To: a.Admin.ID}); err != nil {
 			t.Fatal(err)
 		}
 		if admin.Fresh().CaseAccess() {
@@ -306,7 +309,7 @@ func TestRolesAndRotationHandOverNothing(t *testing.T) {
 		if _, err := accounts.AdmitMember.Do(ctx, f.Node, admin.Fresh(), in); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := accounts.RemoveMember.Do(ctx, f.Node, admin.Fresh(), act.ID{ID: a.Worker.ID}); err != nil {
+		if _, err := accounts.RemoveMember.Do(ctx, f.Node, admin.Fresh(), act.Leave{ID: a.Worker.ID, To: a.Admin.ID}); err != nil {
 			t.Fatal(err)
 		}
 		if err := a.Admin.SignIn(); err != nil { // links the versions

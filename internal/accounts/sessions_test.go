@@ -118,7 +118,7 @@ func TestSessionOnAnotherProcess(t *testing.T) {
 			t.Fatalf("the other process sees %q, case access %v", s.Name, s.CaseAccess())
 		}
 		// What one process does, the other notices at once.
-		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.ID{ID: a.Worker.ID}); err != nil {
+		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.Leave{ID: a.Worker.ID}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := second.Sessions.Session(ctx, a.Worker.Token); fault.CodeOf(err) != fault.Unauthenticated {

@@ -120,7 +120,7 @@ func TestAttackRemovedMemberActsOn(t *testing.T) {
 		a := f.Agency("ngo", "QC")
 		gone := f.Member(a, agency.Administrator, agency.Coordinator)
 		s := gone.Fresh()
-		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.ID{ID: gone.ID}); err != nil {
+		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.Leave{ID: gone.ID}); err != nil {
 			t.Fatal(err)
 		}
 		f.Advance(30 * time.Second)

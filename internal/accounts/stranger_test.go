@@ -39,7 +39,7 @@ func TestStrangerOfAgency(t *testing.T) {
 				return err
 			},
 			"remove": func(s *agency.Session, member, _, _, _ string) error {
-				_, err := accounts.RemoveMember.Do(ctx, f.Node, s, act.ID{ID: member})
+				_, err := accounts.RemoveMember.Do(ctx, f.Node, s, act.Leave{ID: member})
 				return err
 			},
 			"revoke": func(s *agency.Session, _, invitation, _, _ string) error {
@@ -87,7 +87,7 @@ func TestTamperingByRollback(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		a := f.Agency("shelter", "QC")
 		m := f.Member(a, agency.Caseworker)
-		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.ID{ID: a.Worker.ID}); err != nil {
+		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.Leave{ID: a.Worker.ID}); err != nil {
 			t.Fatal(err)
 		}
 		if err := m.SignIn(); err != nil {
@@ -108,7 +108,7 @@ func TestTamperingByReadmission(t *testing.T) {
 		for table, column := range tables {
 			f.Exec(`CREATE TABLE old_`+table+` AS SELECT * FROM `+table+` WHERE `+column+` = $1`, a.Worker.ID)
 		}
-		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.ID{ID: a.Worker.ID}); err != nil {
+		if _, err := accounts.RemoveMember.Do(ctx, f.Node, a.Admin.Fresh(), act.Leave{ID: a.Worker.ID}); err != nil {
 			t.Fatal(err)
 		}
 		f.Exec(`DELETE FROM member WHERE id = $1`, a.Worker.ID)

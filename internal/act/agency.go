@@ -332,10 +332,55 @@ type Members struct {
 	Items []Member `json:"items"`
 }
 
-// ChangeRoles gives a member other roles; losing case access rotates keys.
+// ChangeRoles gives a member other roles; losing case access rotates keys, and
+// somebody else takes over as in Leave.
 type ChangeRoles struct {
-	ID    string   `json:"id" path:"id" check:"required,id"`
-	Roles []string `json:"roles" check:"required,each=code=role"`
+	ID     string   `json:"id" path:"id" check:"required,id"`
+	Roles  []string `json:"roles" check:"required,each=code=role"`
+	To     string   `json:"to,omitempty" check:"id"`
+	Backup string   `json:"backup,omitempty" check:"id"`
+}
+
+// Leave removes a member. To takes over their people and what they have in
+// hand; it is required where they have any, and always where who removes them
+// reads no case files. Backup is the new back-up where they were it, To unless
+// it is said.
+type Leave struct {
+	ID     string `json:"id" path:"id" check:"required,id"`
+	To     string `json:"to,omitempty" query:"to" check:"id"`
+	Backup string `json:"backup,omitempty" query:"backup" check:"id"`
+}
+
+// HandOver gives what a member has in case files to somebody else.
+type HandOver struct {
+	ID string `json:"id" path:"id" check:"required,id"`
+	To string `json:"to" check:"required,id"`
+}
+
+// Left is what a member leaves behind, or would.
+type Left struct {
+	Member string `json:"member"`
+	Reads  bool   `json:"reads"` // they read case files: somebody must take over
+	// Known: who asks reads case files. Others learn nothing of Files and Sections.
+	Known    bool          `json:"known"`
+	Files    []CaseRow     `json:"files"`        // whose worker they are
+	Sections []LeftSection `json:"sections"`     // that name them, or that fewer than two others read
+	InHand   int           `json:"in_hand"`      // referrals that they accepted
+	Backup   bool          `json:"backup"`       // an overdue ask goes to them first
+	Kit      bool          `json:"kit"`          // they made or confirmed the recovery kit: they may hold a share
+	Root     bool          `json:"root"`         // they administer: they have had the root key
+	To       string        `json:"to,omitempty"` // who takes over, where that was said
+	Waits    bool          `json:"waits"`        // a member who reads case files must still hand over
+}
+
+// LeftSection is a restricted section that somebody leaves behind.
+type LeftSection struct {
+	Case    string   `json:"case"`
+	Code    string   `json:"code"`
+	Known   string   `json:"known"`
+	Section string   `json:"section"`
+	Names   bool     `json:"names"`   // it names who leaves
+	Readers []string `json:"readers"` // members who still read it
 }
 
 // ProposeSector is the desk's proposal that an agency be of another sector.

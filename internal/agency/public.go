@@ -135,6 +135,10 @@ type Profile struct {
 	Login    string   `json:"login"`    // as typed
 	Language string   `json:"language"` // code
 	Asked    []string `json:"asked"`    // roles that the invitation named
+	// Heir takes over from somebody who is gone or reads no case files any more.
+	Heir string `json:"heir,omitempty"` // member id
+	// Waits: somebody who reads them must still hand over what lies in case files.
+	Waits bool `json:"waits,omitempty"`
 }
 
 // MemberPublic is a member as colleagues and, by name only, other agencies

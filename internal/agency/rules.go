@@ -45,6 +45,13 @@ var (
 	}}
 	// Administrators manage their agency's members and keys.
 	Administrators = Who{"administrators", roles(Administrator)}
+	// Settlers see what somebody who leaves leaves behind.
+	Settlers = Who{"administrators and members of the case desk", func(s *Session) error {
+		if s.CaseAccess() {
+			return nil
+		}
+		return roles(Administrator)(s)
+	}}
 	// Auditors read the log of what their agency did.
 	Auditors = Who{"administrators and auditors", roles(Administrator, Auditor)}
 	// Inviters see and take back invitations.

@@ -39,7 +39,8 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Node: n, Accounts: accounts.New(n), Directory: listings.New(n), Imports: imports.New(n)}
+	a := &App{Node: n, Directory: listings.New(n), Imports: imports.New(n)}
+	a.Accounts = accounts.New(n, func() accounts.Work { return work{a.Casework, a.Referrals} })
 	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals })
 	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions)
 	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), rounds.New(n).Jobs())
@@ -48,6 +49,12 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 		a.bound[b.Name] = b
 	}
 	return a, nil
+}
+
+// work lets accounts hand over what somebody leaves behind.
+type work struct {
+	*casework.Casework
+	*loop.Referrals
 }
 
 // files lets the loop open case files.

@@ -42,7 +42,9 @@ func (w *world) house() {
 	}
 	extra := w.hire(s, "responder")
 	do[act.Member](s.admin, "ChangeRoles", act.ChangeRoles{ID: extra.id, Roles: []string{"caseworker"}})
-	do[act.None](s.admin, "RemoveMember", act.ID{ID: extra.id})
+	do[act.Left](s.worker(), "HandOver", act.HandOver{ID: extra.id, To: s.worker().id})
+	do[act.Left](s.admin, "GetHandover", act.ID{ID: extra.id})
+	do[act.None](s.admin, "RemoveMember", act.Leave{ID: extra.id, To: s.worker().id}, "backup")
 	inv := do[act.Invitation](s.admin, "InviteMember", act.InviteMember{Roles: []string{"auditor"}, Language: "en"})
 	do[act.None](s.admin, "RevokeInvitation", act.ID{ID: inv.ID})
 	w.ids.invitation = do[act.Invitation](s.admin, "InviteMember", act.InviteMember{Roles: []string{"auditor"}, Language: "en"}).ID

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -181,14 +182,15 @@ func (n *Clock) tellBackup(ctx context.Context, tx *store.Tx, o *openReferral) e
 	if late.Backup == "" {
 		return nil
 	}
+	what := act.Notice{Code: "notice.referral.overdue", Link: "/referrals/" + o.ID}
 	m, err := n.node.MemberPublic(ctx, tx, late.Backup)
-	if fault.CodeOf(err) == fault.NotFound || err == nil && m.Agency != late.ID {
-		return nil
-	}
-	if err != nil {
+	switch {
+	case fault.CodeOf(err) == fault.NotFound, agency.Damaged(err), err == nil && (m.Agency != late.ID || !m.Certified() || !agency.CaseRoles(m.Roles)):
+		return n.tellDesk(ctx, tx, late.ID, what) // nobody stands there: whoever can look must
+	case err != nil:
 		return err
 	}
-	return n.node.Notify(ctx, tx, m.ID, act.Notice{Code: "notice.referral.overdue", Link: "/referrals/" + o.ID})
+	return n.node.Notify(ctx, tx, m.ID, what)
 }
 
 // hideLate closes, for a sender that may learn nothing, what stays open for

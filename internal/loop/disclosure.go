@@ -144,7 +144,7 @@ func (n *Disclosures) writeDisclosure(ctx context.Context, tx *store.Tx, s *agen
 	if err := tx.AddDisclosure(ctx, n.row(s, id, 1, rec)); err != nil {
 		return out, err
 	}
-	if err := n.tellDesk(ctx, tx, s, act.Notice{Code: "notice.disclosure.review", Link: "/disclosures"}, s.Member); err != nil {
+	if err := n.tellDesk(ctx, tx, s.Agency, act.Notice{Code: "notice.disclosure.review", Link: "/disclosures"}, s.Member); err != nil {
 		return out, err
 	}
 	return rec.view(id), n.auditDisclosure(ctx, tx, s, "disclosure."+rec.Kind, id, rec.Case)
@@ -161,8 +161,8 @@ func (n *Disclosures) auditDisclosure(ctx context.Context, tx *store.Tx, s *agen
 
 // tellDesk leaves word for everybody who reads the agency's case files, but
 // for some.
-func (p *parts) tellDesk(ctx context.Context, tx *store.Tx, s *agency.Session, what act.Notice, but ...string) error {
-	colleagues, err := p.node.Colleagues(ctx, tx, s.Agency)
+func (p *parts) tellDesk(ctx context.Context, tx *store.Tx, agencyID string, what act.Notice, but ...string) error {
+	colleagues, err := p.node.Colleagues(ctx, tx, agencyID)
 	if err != nil {
 		return err
 	}

@@ -134,8 +134,8 @@ func (r *reading) remembered() bool {
 // one opens one move and adds its view.
 func (r *reading) one(rec linkRecord, row referral.MoveRow, inPlace bool) {
 	body, member, ok := r.open(rec, row)
-	v := moveView(body)
-	v.Seq, v.Type, v.From, v.At = len(r.views)+1, rec.Header.Type, fromWords[rec.By], rec.At.UTC()
+	v := caseview.Move(body)
+	v.Seq, v.Type, v.From, v.At = len(r.views)+1, rec.Header.Type, caseview.MadeBy(rec.By), rec.At.UTC()
 	v.Hash, v.Verified = hex.EncodeToString(rec.Hash()), ok && inPlace
 	v.Actor = r.actor(rec, member)
 	r.views, r.seqs = append(r.views, v), append(r.seqs, rec.Seq)

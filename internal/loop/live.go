@@ -159,7 +159,7 @@ func (n *Releases) rearm(c *openedCase, u underWay, change casefile.Change) erro
 		give, err = c.offer(to, u.consent, parts)
 	}
 	if err != nil {
-		return n.tellDesk(c.ctx, c.tx, c.s, act.Notice{Code: "notice.referral.unarmed", Link: "/cases/" + c.Standing().ID})
+		return n.tellDesk(c.ctx, c.tx, c.s.Agency, act.Notice{Code: "notice.referral.unarmed", Link: "/cases/" + c.Standing().ID})
 	}
 	return n.armAgain(c, line, to, give)
 }

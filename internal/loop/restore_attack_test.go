@@ -53,7 +53,7 @@ func newPast(t *testing.T, f *nodetest.Fixture) *past {
 	p.withdrawConsent(withdrawn)
 	_, err = accounts.ChangePassphrase.Do(p.ctx(), f.Node, p.changed.Fresh(), act.ChangePassphrase{Old: nodetest.Passphrase, New: "eleven patient harbours"})
 	p.ok(err)
-	_, err = accounts.RemoveMember.Do(p.ctx(), f.Node, p.s.Admin.Fresh(), act.ID{ID: p.removed.ID})
+	_, err = accounts.RemoveMember.Do(p.ctx(), f.Node, p.s.Admin.Fresh(), act.Leave{ID: p.removed.ID})
 	p.ok(err)
 	_, err = accounts.RevokeInvitation.Do(p.ctx(), f.Node, p.s.Admin.Fresh(), act.ID{ID: inv.ID})
 	p.ok(err)

@@ -63,58 +63,26 @@ func (o *openReferral) view(s *agency.Session, card referral.Card, now time.Time
 
 // can lists the moves that are open to the reader.
 func (o *openReferral) can(s *agency.Session, now time.Time) []string {
-	if o.hides() {
-		if o.SenderOpen {
-			return []string{string(referral.MoveWithdraw)}
-		}
+	if o.hides() && !o.SenderOpen {
 		return []string{}
 	}
-	moves := []string{}
-	for _, m := range referral.Can(o.st.Clocks.Status, o.side) {
-		if m.Offered() {
-			moves = append(moves, string(m))
-		}
-	}
-	if _, ok := referral.Next(o.st.Clocks.Status, referral.P, referral.MoveWithdraw); ok {
-		moves = append(moves, string(referral.MoveWithdraw))
-	}
-	if o.canUndo(s, now) {
-		moves = append(moves, string(referral.MoveUndo))
-	}
-	return moves
+	return o.st.Offered(o.side, o.hides(), o.canUndo(s, now))
 }
 
 // canUndo reports whether the newest move is the member's own, just made, and
 // not read by the other side.
 func (o *openReferral) canUndo(s *agency.Session, now time.Time) bool {
-	st := &o.st
-	if st.Back == nil || st.BackBy != o.side || st.BackMember != s.Member || referral.AtTime(now) > st.BackUntil {
-		return false
-	}
+	read := o.SenderSeen >= o.Version && !o.st.Veiled
 	if o.side == referral.S {
-		return o.RecipientSeen < o.Version
+		read = o.RecipientSeen >= o.Version
 	}
-	return st.Veiled || o.SenderSeen < o.Version
+	return o.st.MayUndo(o.side, s.Member, now) && !read
 }
-
-// fromWords says in the words of the interface who made a move.
-var fromWords = map[string]string{referral.S: "sender", referral.R: "recipient", referral.T: "clock", referral.P: "person"}
 
 // view is a move that was just made, as its author sees it.
 func (m *made) view(s *agency.Session, o *openReferral) act.MoveView {
-	v := moveView(m.body)
-	v.Seq, v.Type, v.From, v.Actor = o.shown(), m.head.Type, fromWords[m.who], s.Name
+	v := caseview.Move(m.body)
+	v.Seq, v.Type, v.From, v.Actor = o.shown(), m.head.Type, caseview.MadeBy(m.who), s.Name
 	v.At, v.Hash, v.Verified = o.st.Changed.Time(), hex.EncodeToString(o.st.Tip), true
-	return v
-}
-
-func moveView(b referral.Body) act.MoveView {
-	v := act.MoveView{Reason: b.Reason, Text: b.Text, Outcome: b.Outcome, When: b.When.Ptr(), Agency: b.Agency}
-	if b.Hold != 0 {
-		v.When = b.Hold.Ptr()
-	}
-	if b.Receipt != "" {
-		v.Outcome = b.Receipt
-	}
 	return v
 }

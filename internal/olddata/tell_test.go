@@ -44,7 +44,8 @@ func (w *world) tellAgencies() {
 	c, err := casework.CreateCase.Do(ctx, w.Node, gone.Fresh(), act.CreateCase{Known: "Sous la première clé", Language: "fr"})
 	w.must(err)
 	w.note("first", c.ID)
-	_, err = accounts.RemoveMember.Do(ctx, w.Node, w.house.Admin.Fresh(), act.ID{ID: gone.ID})
+	w.note("heir", w.house.Admin.ID) // programs of before handed nothing over
+	_, err = accounts.RemoveMember.Do(ctx, w.Node, w.house.Admin.Fresh(), act.Leave{ID: gone.ID, To: w.house.Admin.ID})
 	w.must(err)
 	w.house.Worker.Fresh()
 	w.third = w.Member(w.house, "responder")

@@ -84,3 +84,24 @@ func flag(b bool) int {
 	}
 	return 0
 }
+
+// CaseRings implements casefile.SectionStore.
+func (tx *Tx) CaseRings(ctx context.Context, owner []byte, fn func(string, casefile.SectionRow) error) error {
+	rows, err := tx.Query(ctx, `SELECT f.id, s.row, s.id, s.version, s.vault, s.ring FROM case_section s JOIN case_file f ON f.row = s.case_row
+		WHERE f.owner = $1 ORDER BY s.row`, owner)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		var s casefile.SectionRow
+		if err := rows.Scan(&id, &s.Key, &s.ID, &s.Version, &s.Vault, &s.Sealed); err != nil {
+			return err
+		}
+		if err := fn(id, s); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -58,6 +58,7 @@ func (p *room) memberRoutes() []web.Route {
 		web.Post("/agency/members/{id}/admit", p.postAdmit), web.Get("/agency/members/{id}/admit", p.showMember),
 		web.Post("/agency/members/{id}/roles", p.postRoles), web.Get("/agency/members/{id}/roles", p.showMember),
 		web.Get("/agency/members/{id}/remove", p.showRemove), web.Post("/agency/members/{id}/remove", p.postRemove),
+		web.Get("/agency/members/{id}/take", p.showHandover), web.Post("/agency/members/{id}/take", p.postHandover),
 		web.Get("/agency/invitations", p.showInvitations),
 		web.Get("/agency/invitations/{id}/revoke", p.showRevoke), web.Post("/agency/invitations/{id}/revoke", p.postRevoke),
 	}

@@ -74,6 +74,8 @@ type memberView struct {
 	CanAdmit bool // the reader holds the root or the case desk's keys
 	Waits    bool
 	ID       string
+	Readers  []ui.Choice // who may take over where they no longer read case files
+	Settles  bool        // the reader sees what they leave behind
 }
 
 var memberPage = web.NewPage[memberView](files, "pages/member.html")
@@ -108,6 +110,10 @@ func (p *room) showMember(w *web.Response, r *web.Request) error {
 	} else {
 		v.Change = r.Form(act.ChangeRoles{Roles: m.Roles})
 	}
+	if v.Readers, _, err = readersBut(r, p, m.ID); err != nil {
+		return err
+	}
+	v.Settles = v.Admin || s.CaseAccess()
 	return memberPage.Render(w, r, web.Frame{Title: web.TitlePage, Width: web.Narrow, Back: "/agency/members"}, v)
 }
 
@@ -129,11 +135,15 @@ func (p *room) postRoles(w *web.Response, r *web.Request) error {
 }
 
 type removeView struct {
-	Member memberLine
-	Me     bool
+	Form    ui.Form
+	Left    act.Left
+	Member  memberLine
+	Me      bool
+	Readers []ui.Choice
+	Names   map[string]string // of colleagues, by id
 }
 
-var removePage = web.NewPage[removeView](files, "pages/remove.html")
+var removePage = web.NewPage[removeView](files, "pages/remove.html", "pages/left.html")
 
 // showRemove says what a removal does before it is done.
 func (p *room) showRemove(w *web.Response, r *web.Request) error {
@@ -144,9 +154,66 @@ func (p *room) showRemove(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	r.Form(nil)
-	v := removeView{newMemberLine(r, m), m.ID == r.Session().Member}
+	v, err := p.leaving(r, m)
+	if err != nil {
+		return err
+	}
 	return removePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency/members/" + m.ID}, v)
+}
+
+// leaving shows what somebody leaves behind, and who may take over.
+func (p *room) leaving(r *web.Request, m act.Member) (v removeView, err error) {
+	v = removeView{Form: r.Form(nil), Member: newMemberLine(r, m), Me: m.ID == r.Session().Member}
+	if v.Left, err = accounts.GetHandover.Do(r.Context(), p.node, r.Session(), act.ID{ID: m.ID}); err != nil {
+		return v, err
+	}
+	v.Readers, v.Names, err = readersBut(r, p, m.ID)
+	return v, err
+}
+
+// readersBut are the colleagues who read case files, but for one, and the names
+// of all.
+func readersBut(r *web.Request, p *room, id string) ([]ui.Choice, map[string]string, error) {
+	all, err := accounts.ListMembers.Do(r.Context(), p.node, r.Session(), act.None{})
+	out, names := []ui.Choice{{Text: r.T("admin.handover.choose")}}, map[string]string{}
+	for _, m := range all.Items {
+		names[m.ID] = m.Name
+		if m.ID != id && m.Certified && !m.Removed && agency.CaseRoles(m.Roles) {
+			out = append(out, ui.Choice{Value: m.ID, Text: m.Name})
+		}
+	}
+	return out, names, err
+}
+
+var handoverPage = web.NewPage[removeView](files, "pages/handover.html", "pages/left.html")
+
+// showHandover is what a colleague leaves behind: beforehand, or what still waits.
+func (p *room) showHandover(w *web.Response, r *web.Request) error {
+	m, err := p.findMember(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v, err := p.leaving(r, m)
+	if err != nil {
+		return err
+	}
+	if len(v.Form.Values) == 0 {
+		v.Form.Values = shape.EncodeForm(act.HandOver{To: v.Left.To})
+	}
+	return handoverPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/agency/members/" + m.ID}, v)
+}
+
+func (p *room) postHandover(w *web.Response, r *web.Request) error {
+	left, err := web.Submit(r, accounts.HandOver.On(p.node))
+	if err != nil {
+		return web.Retry(w, r, err, p.showHandover)
+	}
+	if left.Waits {
+		w.Say("admin.handover.still")
+		return w.SeeOther("/agency/members/" + r.PathValue("id") + "/take")
+	}
+	w.Say("admin.handover.done")
+	return w.SeeOther("/agency/members/" + r.PathValue("id"))
 }
 
 func (p *room) postRemove(w *web.Response, r *web.Request) error {
