@@ -185,6 +185,32 @@ func TestInvitationWorksOnce(t *testing.T) {
 	})
 }
 
+// TestAttackInvitationPutOff: whoever writes to the database gives a lost code
+// of before no new life.
+func TestAttackInvitationPutOff(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Desk()
+		inv, err := accounts.InviteMember.Do(ctx, f.Node, a.Admin.Fresh(), act.InviteMember{Name: "Sacha", Roles: []string{agency.Caseworker}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		look := func() error {
+			_, err := accounts.LookAtInvitation.Do(ctx, f.Node, nil, act.InvitationCode{Kind: "member", Code: inv.Code})
+			return err
+		}
+		if err := look(); err != nil {
+			t.Fatal(err)
+		}
+		f.Exec(`UPDATE invitation SET ends_at = ends_at + 86400000000`)
+		if look() == nil {
+			t.Error("it can be used for a day longer")
+		}
+		if list, err := accounts.ListInvitations.Do(ctx, f.Node, a.Admin.Fresh(), act.None{}); err != nil || len(list.Damaged) != 1 {
+			t.Errorf("%+v, %v: nobody is told", list, err)
+		}
+	})
+}
+
 // TestInvitationEndsWithItsMaker: who was removed or lost the role leaves no
 // way in.
 func TestInvitationEndsWithItsMaker(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/record"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -174,8 +175,27 @@ func newCode() string {
 	return strings.Join([]string{id[:5], id[5:10], id[10:15], id[15:20], id[20:]}, "-")
 }
 
-func invitationBind(id, agencyID string) seal.Bind {
-	return seal.Bind{Kind: "invitation", Owner: agencyID, Object: id}
+// invitationBind binds what an invitation says to its end too: put off in the
+// database, it is no invitation any more.
+func invitationBind(row agency.InvitationRow) seal.Bind {
+	b := seal.Bind{Kind: row.Kind, Owner: row.Agency, Object: row.ID, Version: uint64(row.Ends.UnixMicro())}
+	if row.Kind == inviteMember || row.Kind == inviteAgency {
+		b.Kind = "invitation"
+	}
+	return b
+}
+
+// openInvitation opens what an invitation says.
+func (n *Agencies) openInvitation(row agency.InvitationRow, into record.Body) error {
+	b := invitationBind(row)
+	err := agency.OpenJSON(n.node.Own, b, row.Sealed, into)
+	if err != nil {
+		b.Version = 0 // as a program of before sealed it
+		if agency.OpenJSON(n.node.Own, b, row.Sealed, into) == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // AcceptInvitation makes a newcomer a member, who waits for a certificate and
@@ -217,7 +237,7 @@ func (n *Agencies) invitation(ctx context.Context, kind, code string) (row agenc
 		if row, err = tx.InvitationByCode(ctx, kind, codeHash(code)); err != nil {
 			return noInvitation(err)
 		}
-		if err := agency.OpenJSON(n.node.Own, invitationBind(row.ID, row.Agency), row.Sealed, &inv); err != nil {
+		if err := n.openInvitation(row, &inv); err != nil {
 			return err
 		}
 		return n.stillInvites(ctx, tx, kind, inv.By)

@@ -58,8 +58,8 @@ func (n *Agencies) invite(ctx context.Context, s *agency.Session, kind string, w
 				return err
 			}
 		}
-		row.Sealed = agency.SealJSON(n.node.Own, invitationBind(row.ID, s.Agency), who)
 		row.Ends = tx.Now().Add(invitationLasts)
+		row.Sealed = agency.SealJSON(n.node.Own, invitationBind(row), who)
 		if err := tx.AddInvitation(ctx, row); err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (n *Agencies) listInvitations(ctx context.Context, s *agency.Session, _ act
 				continue
 			}
 			var who invited
-			if err := agency.OpenJSON(n.node.Own, invitationBind(row.ID, row.Agency), row.Sealed, &who); err != nil {
+			if err := n.openInvitation(row, &who); err != nil {
 				out.Damaged = append(out.Damaged, row.ID)
 				continue
 			}

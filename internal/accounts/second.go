@@ -38,7 +38,6 @@ var AskSecond = define.Define[act.ID, act.SecondAsked]("AskSecond", "POST /membe
 
 func (n *Recovery) askSecond(ctx context.Context, s *agency.Session, in act.ID) (out act.SecondAsked, err error) {
 	row := agency.InvitationRow{ID: seal.NewID(), Agency: s.Agency, Kind: secondAsked, Hash: codeHash(newCode())}
-	row.Sealed = agency.SealJSON(n.node.Own, secondBind(row), lostSecond{in.ID, s.Member})
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		m, err := n.losesSecond(ctx, tx, s, in.ID)
 		if err != nil {
@@ -52,6 +51,7 @@ func (n *Recovery) askSecond(ctx context.Context, s *agency.Session, in act.ID) 
 			return fault.New(fault.Conflict, "agency.second.asked")
 		}
 		row.Ends = tx.Now().Add(secondLasts)
+		row.Sealed = agency.SealJSON(n.node.Own, invitationBind(row), lostSecond{in.ID, s.Member})
 		out = act.SecondAsked{ID: row.ID, Member: in.ID, By: s.Member, Ends: row.Ends}
 		if err := tx.AddInvitation(ctx, row); err != nil {
 			return err
@@ -90,15 +90,11 @@ func (n *Recovery) secondsAsked(ctx context.Context, tx *store.Tx, agencyID stri
 	all := map[string]act.SecondAsked{}
 	for _, row := range rows {
 		var lost lostSecond
-		if row.Kind == secondAsked && agency.OpenJSON(n.node.Own, secondBind(row), row.Sealed, &lost) == nil {
+		if row.Kind == secondAsked && n.agencies.openInvitation(row, &lost) == nil {
 			all[lost.Member] = act.SecondAsked{ID: row.ID, Member: lost.Member, By: lost.By, Ends: row.Ends}
 		}
 	}
 	return all, err
-}
-
-func secondBind(row agency.InvitationRow) seal.Bind {
-	return seal.Bind{Kind: row.Kind, Owner: row.Agency, Object: row.ID}
 }
 
 // AgreeSecond is the other member's word. It answers the code, once.
@@ -108,7 +104,6 @@ var AgreeSecond = define.Define[act.ID, act.SecondCode]("AgreeSecond", "POST /me
 func (n *Recovery) agreeSecond(ctx context.Context, s *agency.Session, in act.ID) (out act.SecondCode, err error) {
 	code := newCode()
 	row := agency.InvitationRow{ID: seal.NewID(), Agency: s.Agency, Kind: secondReady, Hash: codeHash(code)}
-	row.Sealed = agency.SealJSON(n.node.Own, secondBind(row), lostSecond{in.ID, s.Member})
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		m, err := n.losesSecond(ctx, tx, s, in.ID)
 		if err != nil {
@@ -119,6 +114,7 @@ func (n *Recovery) agreeSecond(ctx context.Context, s *agency.Session, in act.ID
 			return err
 		}
 		row.Ends = tx.Now().Add(secondLasts)
+		row.Sealed = agency.SealJSON(n.node.Own, invitationBind(row), lostSecond{in.ID, s.Member})
 		out = act.SecondCode{Code: code, Ends: row.Ends}
 		notice := act.Notice{Code: "agency.notice.second_agreed", Args: []string{s.Name, m.Name}, Link: "/members/" + in.ID}
 		return inOrder([]func() error{
@@ -164,7 +160,7 @@ func (n *Recovery) cancelSecond(ctx context.Context, s *agency.Session, in act.I
 		found := false
 		for _, row := range rows {
 			var lost lostSecond
-			if !slices.Contains([]string{secondAsked, secondReady}, row.Kind) || agency.OpenJSON(n.node.Own, secondBind(row), row.Sealed, &lost) != nil ||
+			if !slices.Contains([]string{secondAsked, secondReady}, row.Kind) || n.agencies.openInvitation(row, &lost) != nil ||
 				lost.Member != in.ID {
 				continue
 			}

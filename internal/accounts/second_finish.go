@@ -80,7 +80,7 @@ func (n *Recovery) secondByCode(ctx context.Context, in act.FinishSecond) (row a
 			return err
 		}
 		var lost lostSecond
-		if err = agency.OpenJSON(n.node.Own, secondBind(row), row.Sealed, &lost); err != nil {
+		if err = n.agencies.openInvitation(row, &lost); err != nil {
 			return err
 		}
 		if who.row, err = tx.Member(ctx, lost.Member); err != nil {

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"testing"
-
-	"relais/internal/store/storetest"
 )
 
 // cell is one value of a column, and which row it stands in.
@@ -128,44 +125,4 @@ func (x tamperer) every(c column, to func(cell) any) (did bool) {
 		}
 	}
 	return did
-}
-
-// unsealed are the columns outside of the directory that anybody with the
-// database can read and write.
-func unsealed(t testing.TB) (out []column) {
-	for _, c := range columns(t) {
-		if c.kind != "agency" && c.kind != "node" {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func TestAttackClearColumns(t *testing.T) {
-	if testing.Short() {
-		t.Skip("opens hundreds of databases")
-	}
-	w := newWorld(t, storetest.SQLite(t))
-	middle, base := t.TempDir(), t.TempDir()
-	w.middle = func() { w.copyTo(middle) }
-	w.wholeJob()
-	w.fillOut()
-	w.copyTo(base)
-	w.on(t, base, "", nil)
-	normal := w.observe()
-	for _, c := range unsealed(t) {
-		for _, name := range sorted(clearTamperings) {
-			did := false
-			err := w.tryOn(t, base, middle, func(x tamperer) { did = clearTamperings[name](x, c, 0) })
-			if !did {
-				w.ok(err)
-				continue
-			}
-			verdict := "the program refuses to start"
-			if err == nil {
-				verdict = w.judge(normal, w.observe())
-			}
-			fmt.Printf("%s.%s|%s|%s\n", c.table, c.name, name, verdict)
-		}
-	}
 }

@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"relais/internal/act"
-	"relais/internal/store/storetest"
 )
 
 // files is SQLite's database file in a folder.
@@ -177,51 +176,6 @@ func tried(t testing.TB) (out []column) {
 		}
 	}
 	return append(out, certs...)
-}
-
-// TestTamperingEveryColumn: a byte changed, a value cut, emptied, swapped or
-// rolled back, a row rolled back or deleted, in every table with anything
-// sealed or signed: whoever reads is told, and never reads something else as if
-// it were true.
-func TestTamperingEveryColumn(t *testing.T) {
-	if testing.Short() {
-		t.Skip("opens hundreds of databases")
-	}
-	w := newWorld(t, storetest.SQLite(t))
-	middle, base := t.TempDir(), t.TempDir()
-	w.middle = func() { w.copyTo(middle) }
-	w.wholeJob()
-	w.fillOut()
-	w.copyTo(base)
-	w.on(t, base, "", nil)
-	normal := w.observe()
-	for k, v := range normal {
-		if warnings(v) > 0 || v[0] == '5' {
-			t.Errorf("before anything was done: %s: %s", k, v)
-		}
-	}
-	w.on(t, base, "", nil)
-	for k, v := range w.observe() {
-		if normal[k] != v {
-			t.Fatalf("%s reads differently the second time: %s", k, difference(normal[k], v))
-		}
-	}
-	for _, c := range tried(t) {
-		for _, name := range sorted(tamperings) {
-			for pick := range 2 {
-				did := false
-				w.on(t, base, middle, func(x tamperer) { did = tamperings[name](x, c, pick) })
-				if !did {
-					continue
-				}
-				verdict := w.judge(normal, w.observe())
-				t.Logf("%-24s %-15s %d: %s", c.table+"."+c.name, name, pick, verdict)
-				if why := unnoticed[c.table+", "+name]; strings.HasPrefix(verdict, "SILENT") && why == "" {
-					t.Errorf("%s.%s, %s: %s", c.table, c.name, name, verdict)
-				}
-			}
-		}
-	}
 }
 
 // unnoticed is what can be taken away without a word to whoever reads, and why

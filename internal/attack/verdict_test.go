@@ -1,0 +1,257 @@
+package attack
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"relais/internal/store/storetest"
+)
+
+var verdicts = flag.Bool("verdicts", false, "do everything to every column and draw docs/tampering.md again")
+
+const verdictsFile = "../../docs/tampering.md"
+
+// Verdicts on a column, from the best.
+const (
+	noticed = "noticed"   // whoever reads is told, or an act refuses
+	without = "no effect" // no reader reads anything else, and no act does
+	silent  = "silent"    // something else is read, and nobody is told
+)
+
+// verdict is what becomes of what is done to a column.
+type verdict struct {
+	kind string // the worst of all that was done
+	by   string // who noticed first, for the table
+	text string // for the log
+}
+
+// worse keeps the worse of two verdicts, and who noticed.
+func (v verdict) worse(o verdict) verdict {
+	rank := []string{"", without, noticed, silent}
+	if slices.Index(rank, o.kind) > slices.Index(rank, v.kind) {
+		o.by = strings.TrimPrefix(v.by+", "+o.by, ", ")
+		return o
+	}
+	if o.by != "" && !strings.Contains(v.by, o.by) {
+		v.by = strings.TrimPrefix(v.by+", "+o.by, ", ")
+	}
+	return v
+}
+
+// verdictOn reads what judge says.
+func verdictOn(text string) verdict {
+	v := verdict{kind: without, text: text}
+	switch {
+	case strings.HasPrefix(text, "SILENT"):
+		v.kind = silent
+	case text == "noticed in the log":
+		v.kind, v.by = noticed, "the log"
+	case strings.HasPrefix(text, "noticed"):
+		_, who, _ := strings.Cut(text, "first: ")
+		v.kind, v.by = noticed, actOf(who)
+	}
+	return v
+}
+
+// actOf is the act that noticed, of what judge calls it.
+func actOf(who string) string {
+	switch {
+	case strings.HasPrefix(who, "audit"), strings.HasPrefix(who, "tick"):
+		return map[bool]string{true: "the log", false: "the clock"}[who[0] == 'a']
+	case strings.Contains(who, "signs in"):
+		return "SignIn"
+	}
+	if words := strings.Fields(who); len(words) > 1 {
+		return words[1]
+	}
+	return who
+}
+
+// drawVerdicts writes the table.
+func drawVerdicts(t *testing.T, got map[column]verdict) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(verdictsHead)
+	for _, c := range columns(t) {
+		v, tried := got[c]
+		why := v.by
+		switch {
+		case !tried:
+			v.kind, why = "empty", "the whole job leaves nothing there"
+		case v.kind == silent:
+			why = accepted(c)
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", c.table, c.name, c.kind, v.kind, why)
+	}
+	if err := os.WriteFile(verdictsFile, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const verdictsHead = `# What becomes of a tampered column
+
+Somebody writes to the database behind the node's back: a byte changed, a value cut, emptied, raised, put off, swapped with
+another's or rolled back, a row rolled back or deleted. Then everybody reads everything, signs in again, and the clock goes once.
+TestTamperingEveryColumn does it and draws this table; a column without a line fails.
+
+*Noticed*: who reads is told, or the act named refuses. *No effect*: nobody reads anything else. *Silent*: something else is read
+and nobody is told; beside it stands why that is no more than whoever holds the database can do anyway. *Empty*: nothing stood
+there to be changed.
+
+| table | column | in the database | verdict | by whom, or why |
+|---|---|---|---|---|
+`
+
+// drawnVerdicts reads the table: the verdict of each column.
+func drawnVerdicts(t *testing.T) map[[2]string]string {
+	t.Helper()
+	data, err := os.ReadFile(verdictsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[[2]string]string{}
+	for line := range strings.Lines(string(data)) {
+		if cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|"); len(cells) == 5 {
+			for i := range cells {
+				cells[i] = strings.TrimSpace(cells[i])
+			}
+			out[[2]string{cells[0], cells[1]}] = cells[3] + ": " + cells[4]
+		}
+	}
+	return out
+}
+
+// TestVerdictOnEveryColumn: each column has its line in docs/tampering.md, and
+// what is silent there has its reason.
+func TestVerdictOnEveryColumn(t *testing.T) {
+	drawn := drawnVerdicts(t)
+	for _, c := range columns(t) {
+		v, ok := drawn[[2]string{c.table, c.name}]
+		if !ok {
+			t.Errorf("%s.%s has no verdict (go test ./internal/attack -run TestTamperingEveryColumn -verdicts)", c.table, c.name)
+		}
+		if v == silent+": " {
+			t.Errorf("%s.%s is changed in silence, and nothing says why that is no harm", c.table, c.name)
+		}
+		delete(drawn, [2]string{c.table, c.name})
+	}
+	delete(drawn, [2]string{"table", "column"})
+	delete(drawn, [2]string{"---", "---"})
+	for _, gone := range slices.SortedFunc(maps.Keys(drawn), func(a, b [2]string) int { return strings.Compare(a[0]+a[1], b[0]+b[1]) }) {
+		t.Errorf("docs/tampering.md: %s.%s is no column", gone[0], gone[1])
+	}
+}
+
+// TestTamperingEveryColumn: what is done to any column, sealed or in clear, is
+// noticed by whoever reads or relies on it, changes nothing, or is known to
+// change no more than whoever holds the database can anyway.
+func TestTamperingEveryColumn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens hundreds of databases")
+	}
+	w := newWorld(t, storetest.SQLite(t))
+	middle, base := t.TempDir(), t.TempDir()
+	w.middle = func() { w.copyTo(middle) }
+	w.wholeJob()
+	w.fillOut()
+	w.copyTo(base)
+	w.on(t, base, "", nil)
+	normal := w.observe()
+	for k, v := range normal {
+		if warnings(v) > 0 || v[0] == '5' {
+			t.Errorf("before anything was done: %s: %s", k, v)
+		}
+	}
+	w.on(t, base, "", nil)
+	for k, v := range w.observe() {
+		if normal[k] != v {
+			t.Fatalf("%s reads differently the second time: %s", k, difference(normal[k], v))
+		}
+	}
+	got := map[column]verdict{}
+	for _, c := range columns(t) {
+		for _, name := range done(c) {
+			for pick := range picks(c) {
+				v, did := w.tampered(t, base, middle, normal, c, name, pick)
+				if !did {
+					continue
+				}
+				t.Logf("%-24s %-15s %d: %s", c.table+"."+c.name, name, pick, v.text)
+				if v.kind == silent && unnoticed[c.table+", "+name] != "" {
+					v.kind = noticed
+				}
+				if v.kind == silent && accepted(c) == "" {
+					t.Errorf("%s.%s, %s: %s", c.table, c.name, name, v.text)
+				}
+				got[c] = got[c].worse(v)
+			}
+		}
+	}
+	if *verdicts {
+		drawVerdicts(t, got)
+	}
+}
+
+// tampered does one thing to one column of a copy, and judges what is read.
+func (w *world) tampered(t *testing.T, base, middle string, normal map[string]string, c column, name string, pick int) (v verdict, did bool) {
+	t.Helper()
+	do := tamperings[name]
+	if !sealed(c) {
+		do = clearTamperings[name]
+	}
+	err := w.tryOn(t, base, middle, func(x tamperer) { did = do(x, c, pick) })
+	if err != nil && did {
+		return verdict{kind: noticed, by: "the start", text: "the program refuses to start"}, true
+	}
+	w.ok(err)
+	if !did {
+		return v, false
+	}
+	return verdictOn(w.judge(normal, w.observe())), true
+}
+
+// sealed reports whether a column is tried as what must be noticed: it is
+// sealed or signed.
+func sealed(c column) bool {
+	return c.kind == "agency" || c.kind == "node" || slices.Contains(certs, c)
+}
+
+// done are the things that are done to a column. All of them to what is in
+// clear takes long: that is done to draw the table.
+func done(c column) []string {
+	switch {
+	case sealed(c):
+		return sorted(tamperings)
+	case *verdicts:
+		return sorted(clearTamperings)
+	}
+	return []string{"one more"}
+}
+
+// picks are the rows that are tried: the first and the last, or all at once.
+func picks(c column) int {
+	if sealed(c) {
+		return 2
+	}
+	return 1
+}
+
+// accepted says why it is no harm that what is done to a column in clear goes
+// unnoticed, of the column or of its table.
+func accepted(c column) string {
+	if why, ok := bearable[c.table+"."+c.name]; ok {
+		return why
+	}
+	if c.name == "row" {
+		return "the order of a list, or a row that is found no more: as one that was deleted"
+	}
+	return bearable[c.table]
+}
+
+// bearable is that, by table and column.
+var bearable = map[string]string{}
