@@ -153,7 +153,7 @@ func (l *line) open(key *seal.Opener, row RosterRow) {
 		l.row = Line{ID: row.ID, Key: row.Key, Roster: Roster{Open: true}, Damaged: true}
 		return
 	}
-	l.row, l.folded, l.code = Line{ID: row.ID, Key: row.Key, Roster: r}, text.Fold(r.Known), strings.ReplaceAll(r.Code, "-", "")
+	l.row, l.folded, l.code = Line{ID: row.ID, Key: row.Key, Roster: r}, text.FoldName(r.Known), strings.ReplaceAll(r.Code, "-", "")
 }
 
 // merge puts lines that are in order and others together.

@@ -101,15 +101,15 @@ func (r *Roll) Find(id string) (Line, error) {
 	return Line{}, fault.New(fault.NotFound, "casefile.not_found")
 }
 
-// matcher compares with the name, accents and case aside, and with the
-// beginning of the code. A whole code that was typed wrong finds nothing.
+// matcher compares with the name, whatever the order of its words, its accents
+// and hyphens, and with the beginning of the code. A whole code that was typed wrong finds nothing.
 func matcher(query string) func(*line) bool {
-	folded, code := text.Fold(strings.TrimSpace(query)), bareCode(query)
-	if folded == "" {
+	folded, code := text.FoldName(query), bareCode(query)
+	if folded == "" && code == "" {
 		return func(*line) bool { return true }
 	}
 	return func(l *line) bool {
-		return strings.Contains(l.folded, folded) || (code != "" && strings.HasPrefix(l.code, code))
+		return folded != "" && text.NameHas(l.folded, folded) || (code != "" && strings.HasPrefix(l.code, code))
 	}
 }
 
