@@ -27,7 +27,7 @@ func (p *room) postPasskeyFinish(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return web.JSON(w, r, nil, err)
 	}
-	w.Remember(deviceCookie, s.Device, deviceLasts)
+	rememberDevice(w, r, s.Device)
 	w.KeepSession(s.Token, s.Ends)
 	return web.JSON(w, r, struct {
 		Next string `json:"next"`

@@ -2,6 +2,7 @@ package public
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"time"
 
@@ -14,7 +15,9 @@ import (
 )
 
 // deviceCookie marks a browser on which a member signed in before, so that
-// guesses made elsewhere don't make them wait here. It opens nothing.
+// guesses made elsewhere don't make them wait here. It opens nothing. It is kept
+// only where the member said that the device is their own: a shared computer
+// keeps nothing.
 const (
 	deviceCookie = "__Host-device"
 	deviceLasts  = 400 * 24 * time.Hour // the longest that browsers keep one
@@ -39,7 +42,21 @@ func (p *room) showSignIn(w *web.Response, r *web.Request) error {
 		return err
 	}
 	f := web.Frame{Title: web.TitleSignIn, Width: web.Middle, Bare: true, Scripts: []string{"passkey.js"}}
-	return signInPage.Render(w, r, f, signInView{Form: r.Form(nil), Fresh: !ready})
+	form := r.Form(nil)
+	if len(form.Values) == 0 && r.Remembered(deviceCookie) != "" {
+		form.Values = url.Values{"own": {"true"}}
+	}
+	return signInPage.Render(w, r, f, signInView{Form: form, Fresh: !ready})
+}
+
+// rememberDevice keeps a sign-in's mark where the member chose so, and forgets
+// an older one where they did not.
+func rememberDevice(w *web.Response, r *web.Request, mark string) {
+	if r.PostFormValue("own") != "true" {
+		w.Remember(deviceCookie, "", -time.Second)
+		return
+	}
+	w.Remember(deviceCookie, mark, deviceLasts)
 }
 
 // postSignIn answers alike whether the login, the passphrase or the code was
@@ -56,7 +73,7 @@ func (p *room) postSignIn(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return web.Retry(w, r, mend(err, "", fault.Unauthenticated), p.showSignIn)
 	}
-	w.Remember(deviceCookie, s.Device, deviceLasts)
+	rememberDevice(w, r, s.Device)
 	w.Remember(newCookie, "", -time.Second)
 	return w.SignInTo(s.Token, s.Ends, start(s.Me))
 }

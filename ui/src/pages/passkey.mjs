@@ -74,7 +74,8 @@ function signIn(part) {
     const credential = await navigator.credentials.get(prepare(begun.options))
     const prf = secret(credential)
     if (prf) {
-      const done = await send('/sign-in/passkey/finish', { ceremony: begun.ceremony, response: answer(credential), prf })
+      const own = form.elements.namedItem('own').checked
+      const done = await send('/sign-in/passkey/finish', { ceremony: begun.ceremony, response: answer(credential), prf, own })
       location.replace(done.next)
       return
     }
