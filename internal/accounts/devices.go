@@ -100,13 +100,25 @@ func (n *Sessions) listSessions(ctx context.Context, s *agency.Session, _ act.No
 			out.Devices = append(out.Devices, act.Device{ID: d.ID, Name: d.Name, Since: time.Unix(d.Since, 0).UTC(),
 				Seen: time.Unix(d.Seen, 0).UTC(), Current: d.Session == s.ID})
 		}
-		rows, err := tx.SessionsOf(ctx, s.Member, tx.Now().Add(-agency.Idle))
+		rows, err := n.living(ctx, tx, s.Member)
 		for _, row := range rows {
 			out.Items = append(out.Items, act.OwnSession{ID: row.ID, Device: on[row.ID], Began: row.Ends.Add(-agency.Absolute), Used: row.Touched, Ends: row.Ends,
 				Current: row.ID == s.ID})
 		}
 		return err
 	})
+	return out, err
+}
+
+// living lists a member's sessions that have not ended, newest first.
+func (n *Sessions) living(ctx context.Context, tx *store.Tx, member string) (out []agency.SessionRow, err error) {
+	rows, err := tx.SessionsOf(ctx, member)
+	for _, row := range rows {
+		if row.ReadTimes(n.node.Own); alive(row, true, tx.Now()) {
+			out = append(out, row)
+		}
+	}
+	slices.SortFunc(out, func(a, b agency.SessionRow) int { return b.Ends.Compare(a.Ends) })
 	return out, err
 }
 

@@ -59,6 +59,7 @@ func (n *Sessions) KeepExpired(ctx context.Context, token string, in act.KeepFor
 		if s, err = tx.Session(ctx, seal.HashToken(token)); err != nil || s.State == agency.Removed {
 			return agency.Ended()
 		}
+		s.ReadTimes(n.node.Own)
 		m, err := n.node.MemberPublic(ctx, tx, s.Member)
 		if err != nil {
 			return err
@@ -99,7 +100,8 @@ func (n *Sessions) addFound(ctx context.Context, tx *store.Tx, token string, row
 	if err != nil {
 		return agency.Ended()
 	}
-	left := s.Touched.Equal(s.Ends) // see store.EndSession
+	s.ReadTimes(n.node.Own)
+	left := s.Touched.Equal(s.Ends) // see signOut
 	if left && tx.Now().Sub(s.Ends) > leftFor {
 		return agency.Ended()
 	}

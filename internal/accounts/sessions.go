@@ -65,6 +65,7 @@ func (n *Sessions) known(ctx context.Context, hash []byte, name string) (row age
 	}
 	err = n.node.DB.Glance(ctx, func(ctx context.Context, tx *store.Tx) error {
 		found, sealed, err := tx.SessionNow(ctx, hash)
+		found.ReadTimes(n.node.Own)
 		row, now = found, tx.Now()
 		if err == nil && !alive(row, sealed, now) {
 			err = agency.Ended()
@@ -88,6 +89,7 @@ func (n *Sessions) opened(ctx context.Context, hash []byte, name, token string) 
 		if row, err = tx.Session(ctx, hash); err != nil {
 			return err
 		}
+		row.ReadTimes(n.node.Own)
 		if now = tx.Now(); !alive(row, row.Sealed != nil, now) {
 			return agency.Ended()
 		}
@@ -163,7 +165,7 @@ func (n *Sessions) keepUp(ctx context.Context, row agency.SessionRow, o *openSes
 				return err
 			}
 		}
-		return tx.TouchSession(ctx, row.ID)
+		return tx.TouchSession(ctx, row.ID, row.SealTimes(n.node.Own, now, row.Ends))
 	})
 }
 
@@ -215,7 +217,8 @@ func (n *Sessions) start(ctx context.Context, row agency.MemberRow, mk agency.Me
 			return err
 		}
 		s.Ends = tx.Now().Add(agency.Absolute)
-		if err := tx.AddSession(ctx, s, seal.HashToken(token)); err != nil {
+		s.Times = s.SealTimes(n.node.Own, tx.Now(), s.Ends)
+		if err := tx.AddSession(ctx, s, seal.HashToken(token), agency.SessionForgotten(s.Ends)); err != nil {
 			return err
 		}
 		return n.node.AuditAs(ctx, tx, a.ID, m.ID, "session.start", m.ID)
@@ -274,7 +277,8 @@ var SignOut = define.Define[act.None, act.None]("SignOut", "DELETE /sessions/cur
 
 func (n *Sessions) signOut(ctx context.Context, s *agency.Session, _ act.None) (out act.None, err error) {
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := tx.EndSession(ctx, s.ID); err != nil {
+		row := agency.SessionRow{ID: s.ID, Member: s.Member}
+		if err := tx.EndSession(ctx, s.ID, row.SealTimes(n.node.Own, tx.Now(), tx.Now())); err != nil {
 			return err
 		}
 		return n.node.Audit(ctx, tx, s, "session.end", s.Member)

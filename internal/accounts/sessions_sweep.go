@@ -19,9 +19,18 @@ const noticeLasts = 30 * 24 * time.Hour
 
 func (j sweeping) Do(ctx context.Context) error {
 	var idle time.Time
-	err := j.n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	ended, err := j.ended(ctx)
+	if err != nil {
+		return err
+	}
+	err = j.n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		idle = tx.Now().Add(-agency.Idle)
-		if _, err := tx.SweepSessions(ctx, idle, tx.Now().Add(-agency.Remembered)); err != nil {
+		for _, row := range ended {
+			if err := tx.DropSessionKeys(ctx, row); err != nil {
+				return err
+			}
+		}
+		if err := tx.ForgetSessions(ctx); err != nil {
 			return err
 		}
 		if err := tx.SweepGuesses(ctx, tx.Now().Add(-24*time.Hour)); err != nil {
@@ -35,4 +44,19 @@ func (j sweeping) Do(ctx context.Context) error {
 	// Keys of ended sessions leave this process' memory too.
 	j.n.cache.DropIf(func(o *openSession) bool { return o.used.Load() <= idle.UnixMicro() })
 	return err
+}
+
+// ended lists the sessions that have ended, or were idle for too long, and still
+// have keys.
+func (j sweeping) ended(ctx context.Context) (out []agency.SessionRow, err error) {
+	err = j.n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		rows, err := tx.SessionsWithKeys(ctx)
+		for _, row := range rows {
+			if row.ReadTimes(j.n.node.Own); !alive(row, true, tx.Now()) {
+				out = append(out, row)
+			}
+		}
+		return err
+	})
+	return out, err
 }

@@ -8,5 +8,5 @@ import (
 
 func TestRecords(t *testing.T) {
 	recordtest.Golden(t, rootBody{}, versionBody{}, MemberCert{}, kitBody{}, Profile{}, PublicKeys{}, Second{}, Bundle{},
-		grantBody{}, namedBody{}, ownBody{}, asFound{}, keysBody{}, KitAbout{}, Standing{})
+		grantBody{}, namedBody{}, ownBody{}, asFound{}, keysBody{}, KitAbout{}, Standing{}, sessionTimes{})
 }

@@ -87,8 +87,9 @@ type WrapRow struct {
 type SessionRow struct {
 	ID      string
 	Member  string
-	Sealed  []byte // nil once ended
-	Touched time.Time
+	Sealed  []byte    // nil once ended
+	Times   []byte    // Touched and Ends, sealed for the node; nil of a session that ended with an upgrade
+	Touched time.Time // last use; both are as Times says
 	Ends    time.Time
 
 	Agency        string

@@ -23,6 +23,9 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 	},
 	"member.profile": memberBind("profile"), "member.public": memberBind("public"),
 	"member.cert": memberBind("cert"), "member.second": memberBind("second"),
+	"session.times": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "session times", Owner: r.text("member"), Object: r.text("id")}
+	},
 	"passkey.sealed": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "passkey", Owner: r.text("member"), Object: r.text("id")}
 	},

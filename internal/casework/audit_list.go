@@ -56,7 +56,7 @@ func (n *Casework) auditRows(ctx context.Context, tx *store.Tx, s *agency.Sessio
 		all, err := n.caseRows(ctx, tx, s, in.Case)
 		return auditPage(all, in.Page), len(all), err
 	}
-	rows, total, err := n.node.AuditOf(ctx, tx, s.Agency, int64(in.Offset), int64(in.Limit))
+	rows, total, err := n.node.Trail().Of(ctx, tx, s.Agency, int64(in.Offset), int64(in.Limit))
 	return rows, int(total), err
 }
 
@@ -77,7 +77,7 @@ func (n *Casework) caseRows(ctx context.Context, tx *store.Tx, s *agency.Session
 	}
 	var all []audit.Row
 	for _, id := range objects {
-		rows, err := n.node.AuditAbout(ctx, tx, id, mostOfCase)
+		rows, err := n.node.Trail().About(ctx, tx, id, mostOfCase)
 		if err != nil {
 			return nil, err
 		}

@@ -23,7 +23,7 @@ func (n *Casework) addLegalDemand(ctx context.Context, s *agency.Session, in act
 	if add {
 		out.ID = seal.NewID()
 	}
-	row := referral.DemandRow{ID: out.ID, Agency: n.node.Pseudonym("disclosure", s.Agency),
+	row := referral.DemandRow{ID: out.ID, Agency: n.node.Pseudonym("legal demand", s.Agency),
 		Sealed: agency.SealVaultRecord(s, "legal demand", out.ID, legalDemand(out))}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		write := tx.SetLegalDemand
@@ -54,7 +54,7 @@ var ListLegalDemands = define.Define[act.None, act.LegalDemands]("ListLegalDeman
 func (n *Casework) listLegalDemands(ctx context.Context, s *agency.Session, _ act.None) (out act.LegalDemands, err error) {
 	out.Items = []act.LegalDemand{}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		rows, err := tx.LegalDemands(ctx, n.node.Pseudonym("disclosure", s.Agency))
+		rows, err := tx.LegalDemands(ctx, n.node.Pseudonym("legal demand", s.Agency))
 		for _, row := range rows {
 			var d legalDemand
 			if err := agency.OpenVaultRecord(s, "legal demand", row.ID, row.Sealed, &d); err != nil {

@@ -60,7 +60,7 @@ func (n *Casework) auditCase(ctx context.Context, tx *store.Tx, s *agency.Sessio
 // auditedHeads returns the heads of a case file in the newest entries of the
 // log about it.
 func (n *Casework) auditedHeads(ctx context.Context, tx *store.Tx, id string) (caseMarks, error) {
-	rows, err := n.node.AuditLast(ctx, tx, id)
+	rows, err := n.node.Trail().Last(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}

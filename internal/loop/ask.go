@@ -187,7 +187,7 @@ const mostUnanswered = 300
 
 // room reports whether an agency may ask another once more.
 func (n *Loop) room(ctx context.Context, tx *store.Tx, s *agency.Session, to *agency.Public) error {
-	wait, err := tx.Unanswered(ctx, n.node.Pseudonym("referral", s.Agency), n.node.Pseudonym("referral", to.ID), mostUnanswered)
+	wait, err := tx.Unanswered(ctx, n.node.Sender(s.Agency), n.node.Recipient(to.ID), mostUnanswered)
 	if err == nil && wait >= mostUnanswered {
 		err = fault.New(fault.TooMany, "referral.too_many_unanswered", mostUnanswered)
 	}

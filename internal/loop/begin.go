@@ -50,7 +50,7 @@ func (n *Loop) begin(ctx context.Context, tx *store.Tx, h heldParcel) (*openRefe
 func (n *Loop) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made, sender, recipient *agency.Public) (*openReferral, error) {
 	o := &openReferral{side: referral.S, Row: referral.Row{
 		ID: m.head.Referral, Consent: a.Consent, SenderCard: a.Card,
-		Sender: n.node.Pseudonym("referral", a.Sender), Recipient: n.node.Pseudonym("referral", a.Recipient),
+		Sender: n.node.Sender(a.Sender), Recipient: n.node.Recipient(a.Recipient),
 	}, st: referral.State{
 		Sender: a.Sender, Recipient: a.Recipient, Under: a.Consent, Plan: a.Plan, Group: a.Group, Place: a.Place, Armed: a.Armed,
 		Desk: a.Desk != nil, Release: a.Release, Loop: cmp.Or(a.Loop, "none"), LoopUntil: a.LoopUntil,
@@ -78,6 +78,6 @@ func (n *Loop) store(ctx context.Context, tx *store.Tx, o *openReferral, m *made
 		return err
 	}
 	return tx.AddDeskCopy(ctx, referral.DeskRow{
-		Referral: key, Desk: n.node.Pseudonym("referral", desk.Head.To), Header: n.sealDeskHead(o.ID, desk.Head), Parcel: desk.Sealed,
+		Referral: key, Desk: n.node.AtDesk(desk.Head.To), Header: n.sealDeskHead(o.ID, desk.Head), Parcel: desk.Sealed,
 	})
 }

@@ -52,13 +52,12 @@ func (n *Attention) listReferrals(ctx context.Context, s *agency.Session, in act
 // closedPage is a page of what is no longer in hand: there may be years of it,
 // so only the page is read.
 func (n *Attention) closedPage(ctx context.Context, tx *store.Tx, s *agency.Session, in act.ReferralQuery) (out act.Referrals, err error) {
-	party, sent := n.node.Pseudonym("referral", s.Agency), in.Box == referral.SideSent
+	party, sent, read, side := n.node.Recipient(s.Agency), in.Box == referral.SideSent, tx.Inbox, referral.R
+	if sent {
+		party, read, side = n.node.Sender(s.Agency), tx.Sent, referral.S
+	}
 	if out.Total, err = tx.CountClosed(ctx, party, sent); err != nil {
 		return out, err
-	}
-	read, side := tx.Inbox, referral.R
-	if sent {
-		read, side = tx.Sent, referral.S
 	}
 	rows, err := read(ctx, party, false, in.Limit, in.Offset)
 	if err != nil {
@@ -74,17 +73,16 @@ func (n *Attention) closedPage(ctx context.Context, tx *store.Tx, s *agency.Sess
 
 // box opens all lines of a box, what can't wait first.
 func (n *Attention) box(ctx context.Context, tx *store.Tx, s *agency.Session, in act.ReferralQuery) (lines []line, err error) {
-	party := n.node.Pseudonym("referral", s.Agency)
 	var rows []referral.Row
 	switch in.Box {
 	case referral.SideDesk:
 		lines, err = n.deskLines(ctx, tx, s)
 	case referral.SideSent:
-		if rows, err = tx.Sent(ctx, party, !in.Closed, 0, 0); err == nil {
+		if rows, err = tx.Sent(ctx, n.node.Sender(s.Agency), !in.Closed, 0, 0); err == nil {
 			lines, err = n.lines(ctx, tx, s, rows, referral.S)
 		}
 	default:
-		if rows, err = tx.Inbox(ctx, party, !in.Closed, 0, 0); err == nil {
+		if rows, err = tx.Inbox(ctx, n.node.Recipient(s.Agency), !in.Closed, 0, 0); err == nil {
 			lines, err = n.lines(ctx, tx, s, rows, referral.R)
 		}
 	}
@@ -214,7 +212,7 @@ func (n *Attention) deskLines(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	if !s.IsDesk {
 		return nil, fault.New(fault.Forbidden, "referral.desk_only")
 	}
-	copies, err := tx.DeskCopies(ctx, n.node.Pseudonym("referral", s.Agency))
+	copies, err := tx.DeskCopies(ctx, n.node.AtDesk(s.Agency))
 	if err != nil {
 		return nil, err
 	}
@@ -277,7 +275,7 @@ func (n *Attention) openDeskCopy(ctx context.Context, tx *store.Tx, s *agency.Se
 // deskView is a referral that came to the desk, as the desk may see it.
 func (n *Attention) deskView(ctx context.Context, s *agency.Session, id string) (out act.Referral, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		c, err := tx.DeskCopyOf(ctx, n.node.Pseudonym("referral", s.Agency), id)
+		c, err := tx.DeskCopyOf(ctx, n.node.AtDesk(s.Agency), id)
 		if fault.CodeOf(err) == fault.NotFound {
 			return errNoReferral
 		}
@@ -304,7 +302,7 @@ func (n *Attention) deskView(ctx context.Context, s *agency.Session, id string) 
 func (n *Attention) referralsByNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (map[string][]string, error) {
 	by := map[string][]string{}
 	for _, open := range []bool{true, false} {
-		rows, err := tx.Sent(ctx, n.node.Pseudonym("referral", s.Agency), open, 0, 0)
+		rows, err := tx.Sent(ctx, n.node.Sender(s.Agency), open, 0, 0)
 		if err != nil {
 			return nil, err
 		}

@@ -62,7 +62,7 @@ func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, c
 	if len(never) == 0 {
 		return nil
 	}
-	rows, err := tx.Sent(ctx, n.node.Pseudonym("referral", s.Agency), true, 0, 0)
+	rows, err := tx.Sent(ctx, n.node.Sender(s.Agency), true, 0, 0)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ type openReferral struct {
 // referralFor reads a referral for a member of one of its two agencies.
 // Everybody else gets not found.
 func (n *Loop) referralFor(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (*openReferral, error) {
-	row, err := tx.ReferralFor(ctx, id, n.node.Pseudonym("referral", s.Agency))
+	row, err := tx.ReferralFor(ctx, id, n.node.Sender(s.Agency), n.node.Recipient(s.Agency))
 	if err != nil {
 		if fault.CodeOf(err) == fault.NotFound {
 			return nil, errNoReferral

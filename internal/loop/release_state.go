@@ -66,7 +66,7 @@ func (o *openReferral) tellBack(st releaseState) {
 // endLoop ends a consent to tell back that the person has withdrawn: what the
 // recipient does from now on is not told. What was told stays told.
 func (n *Releases) endLoop(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error {
-	rows, err := tx.Sent(ctx, n.node.Pseudonym("referral", s.Agency), true, 0, 0)
+	rows, err := tx.Sent(ctx, n.node.Sender(s.Agency), true, 0, 0)
 	if err != nil {
 		return err
 	}

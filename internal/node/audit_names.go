@@ -50,60 +50,66 @@ func (n *Node) OpenAudit(r audit.Row) (body AuditBody, err error) {
 	return body, err
 }
 
+// Trail finds entries of the log by whom or what they are about.
+type Trail struct{ n *Node }
+
+// Trail reads the node's log.
+func (n *Node) Trail() Trail { return Trail{n} }
+
 // oldActor and oldObject are the pseudonyms of an agency, and of what something
 // was done to, in entries of before each had names of its own.
-func (n *Node) oldActor(agencyID string) []byte { return n.Pseudonym("audit", agencyID) }
+func (t Trail) oldActor(agencyID string) []byte { return t.n.Pseudonym("audit", agencyID) }
 
-func (n *Node) oldObject(id string) string { return hexOf(n.Pseudonym("audited", id)) }
+func (t Trail) oldObject(id string) string { return hexOf(t.n.Pseudonym("audited", id)) }
 
-// AuditLast returns the newest entries of the log about an object, some of each
+// Last returns the newest entries of the log about an object, some of each
 // kind: those that wait for the log, as far as this process knows, those in it,
 // and those of before each had names of its own. The newest stand first.
-func (n *Node) AuditLast(ctx context.Context, tx *store.Tx, object string) ([]audit.Row, error) {
-	rows, err := n.waitingAbout(ctx, tx, object)
+func (t Trail) Last(ctx context.Context, tx *store.Tx, object string) ([]audit.Row, error) {
+	rows, err := t.waitingAbout(ctx, tx, object)
 	if err != nil {
 		return nil, err
 	}
-	placed, err := n.named.Last(ctx, tx, object)
+	placed, err := t.n.named.Last(ctx, tx, object)
 	rows = append(rows, placed...)
-	if err != nil || !n.oldAudit || len(rows) >= audit.Few {
+	if err != nil || !t.n.oldAudit || len(rows) >= audit.Few {
 		return rows, err
 	}
-	old, err := tx.AuditByObject(ctx, n.oldObject(object), audit.Few)
+	old, err := tx.AuditByObject(ctx, t.oldObject(object), audit.Few)
 	return append(rows, old...), err
 }
 
-func (n *Node) waitingAbout(ctx context.Context, tx *store.Tx, object string) ([]audit.Row, error) {
-	rows, err := tx.AuditWaiting(ctx, n.recorder.Waiting(object))
+func (t Trail) waitingAbout(ctx context.Context, tx *store.Tx, object string) ([]audit.Row, error) {
+	rows, err := tx.AuditWaiting(ctx, t.n.recorder.Waiting(object))
 	slices.SortFunc(rows, func(a, b audit.Row) int { return cmp.Compare(b.ID, a.ID) })
 	return rows, err
 }
 
-// AuditAbout returns the entries of the log about an object, the newest first,
+// About returns the entries of the log about an object, the newest first,
 // up to a limit. In the place of one that is gone stands a row with index -1
 // and without a body.
-func (n *Node) AuditAbout(ctx context.Context, tx *store.Tx, object string, limit int64) ([]audit.Row, error) {
-	rows, err := n.waitingAbout(ctx, tx, object)
+func (t Trail) About(ctx context.Context, tx *store.Tx, object string, limit int64) ([]audit.Row, error) {
+	rows, err := t.waitingAbout(ctx, tx, object)
 	if err != nil {
 		return nil, err
 	}
-	placed, err := n.named.Newest(ctx, tx, audit.Object, object, 0, limit)
+	placed, err := t.n.named.Newest(ctx, tx, audit.Object, object, 0, limit)
 	rows = append(rows, placed...)
-	if err != nil || !n.oldAudit {
+	if err != nil || !t.n.oldAudit {
 		return rows, err
 	}
-	old, err := tx.AuditByObject(ctx, n.oldObject(object), limit)
+	old, err := tx.AuditByObject(ctx, t.oldObject(object), limit)
 	return append(rows, old...), err
 }
 
-// AuditOf returns entries of the log about what an agency did, as AuditAbout
+// Of returns entries of the log about what an agency did, as About
 // does, without the first skip of them, and how many there are.
-func (n *Node) AuditOf(ctx context.Context, tx *store.Tx, agencyID string, skip, limit int64) (rows []audit.Row, total int64, err error) {
-	waiting, err := n.waitingOf(ctx, tx, agencyID)
+func (t Trail) Of(ctx context.Context, tx *store.Tx, agencyID string, skip, limit int64) (rows []audit.Row, total int64, err error) {
+	waiting, err := t.waitingOf(ctx, tx, agencyID)
 	if err != nil {
 		return nil, 0, err
 	}
-	named, err := n.named.Count(ctx, tx, audit.Actor, agencyID)
+	named, err := t.n.named.Count(ctx, tx, audit.Actor, agencyID)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -111,16 +117,16 @@ func (n *Node) AuditOf(ctx context.Context, tx *store.Tx, agencyID string, skip,
 	rows = waiting[min(skip, int64(len(waiting))):]
 	rows = rows[:min(limit, int64(len(rows)))]
 	skip -= min(skip, int64(len(waiting)))
-	placed, err := n.named.Newest(ctx, tx, audit.Actor, agencyID, skip, limit-int64(len(rows)))
-	if rows = append(rows, placed...); err != nil || !n.oldAudit {
+	placed, err := t.n.named.Newest(ctx, tx, audit.Actor, agencyID, skip, limit-int64(len(rows)))
+	if rows = append(rows, placed...); err != nil || !t.n.oldAudit {
 		return rows, total, err
 	}
-	old, err := tx.CountAudit(ctx, n.oldActor(agencyID))
+	old, err := tx.CountAudit(ctx, t.oldActor(agencyID))
 	if err != nil {
 		return nil, 0, err
 	}
 	if left := limit - int64(len(rows)); left > 0 {
-		more, err := tx.AuditByActor(ctx, n.oldActor(agencyID), max(skip-named, 0), left)
+		more, err := tx.AuditByActor(ctx, t.oldActor(agencyID), max(skip-named, 0), left)
 		return append(rows, more...), total + old, err
 	}
 	return rows, total + old, nil
@@ -128,10 +134,10 @@ func (n *Node) AuditOf(ctx context.Context, tx *store.Tx, agencyID string, skip,
 
 // waitingOf opens what waits for the log to see what is an agency's: as a rule
 // what was done within half a second.
-func (n *Node) waitingOf(ctx context.Context, tx *store.Tx, agencyID string) (out []audit.Row, err error) {
+func (t Trail) waitingOf(ctx context.Context, tx *store.Tx, agencyID string) (out []audit.Row, err error) {
 	rows, err := tx.AuditWaits(ctx)
 	for _, r := range rows {
-		if actor, _, err := n.auditKeys().Subjects(r); err == nil && actor == agencyID {
+		if actor, _, err := t.n.auditKeys().Subjects(r); err == nil && actor == agencyID {
 			out = append(out, r)
 		}
 	}
@@ -140,11 +146,11 @@ func (n *Node) waitingOf(ctx context.Context, tx *store.Tx, agencyID string) (ou
 
 // hasOldAudit reports whether the log has entries of before each had names of
 // its own.
-func (n *Node) hasOldAudit(ctx context.Context) (old bool, err error) {
-	err = n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+func (t Trail) hasOldAudit(ctx context.Context) (old bool, err error) {
+	err = t.n.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		ids, err := tx.AgencyIDs(ctx)
 		for _, id := range ids {
-			count, counting := tx.CountAudit(ctx, n.oldActor(id))
+			count, counting := tx.CountAudit(ctx, t.oldActor(id))
 			if err = counting; err != nil || count > 0 {
 				old = count > 0
 				return err

@@ -87,7 +87,7 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 	n.sequencer = audit.NewSequencer(db, n.auditSigner(), n.named)
 	size, err := n.logSize(ctx)
 	if err == nil {
-		n.oldAudit, err = n.hasOldAudit(ctx)
+		n.oldAudit, err = n.Trail().hasOldAudit(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -99,7 +99,7 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 			return nil, errors.Join(err, db.Close())
 		}
 	}
-	if err := n.takeOver(ctx); err != nil {
+	if err := errors.Join(n.takeOver(ctx), n.takeOverClear(ctx)); err != nil {
 		db.Close()
 		return nil, err
 	}

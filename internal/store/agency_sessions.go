@@ -7,19 +7,20 @@ import (
 	"relais/internal/agency"
 )
 
-// AddSession adds a session under the hash of its token.
-func (tx *Tx) AddSession(ctx context.Context, s agency.SessionRow, hash []byte) error {
-	_, err := tx.Exec(ctx, `INSERT INTO session (id, hash, member, sealed, created_at, touched_at, ends_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, s.ID, hash, s.Member, s.Sealed, noTime, tx.Now(), s.Ends)
+// AddSession adds a session under the hash of its token. forget is when the row
+// may go: a clear time, which must not tell when the session ends.
+func (tx *Tx) AddSession(ctx context.Context, s agency.SessionRow, hash []byte, forget time.Time) error {
+	_, err := tx.Exec(ctx, `INSERT INTO session (id, hash, member, sealed, times, created_at, touched_at, ends_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`, s.ID, hash, s.Member, s.Sealed, s.Times, noTime, forget)
 	return err
 }
 
 // Session reads a session, ended or not, with the state of its member and the change counters.
 func (tx *Tx) Session(ctx context.Context, hash []byte) (s agency.SessionRow, err error) {
-	err = tx.QueryRow(ctx, `SELECT s.id, s.member, s.sealed, s.touched_at, s.ends_at,
+	err = tx.QueryRow(ctx, `SELECT s.id, s.member, s.sealed, s.times,
 			m.agency, m.state, m.changed, a.changed
 		FROM session s JOIN member m ON m.id = s.member JOIN agency a ON a.id = m.agency
-		WHERE s.hash = $1`, hash).Scan(&s.ID, &s.Member, &s.Sealed, &s.Touched, &s.Ends,
+		WHERE s.hash = $1`, hash).Scan(&s.ID, &s.Member, &s.Sealed, &s.Times,
 		&s.Agency, &s.State, &s.MemberChanged, &s.AgencyChanged)
 	return s, err
 }
@@ -28,18 +29,17 @@ func (tx *Tx) Session(ctx context.Context, hash []byte) (s agency.SessionRow, er
 // whether it still has any.
 func (tx *Tx) SessionNow(ctx context.Context, hash []byte) (s agency.SessionRow, open bool, err error) {
 	var sealed int
-	err = tx.QueryRow(ctx, `SELECT s.id, s.member, CASE WHEN s.sealed IS NULL THEN 0 ELSE 1 END, s.touched_at, s.ends_at,
+	err = tx.QueryRow(ctx, `SELECT s.id, s.member, CASE WHEN s.sealed IS NULL THEN 0 ELSE 1 END, s.times,
 			m.agency, m.state, m.changed, a.changed
 		FROM session s JOIN member m ON m.id = s.member JOIN agency a ON a.id = m.agency
-		WHERE s.hash = $1`, hash).Scan(&s.ID, &s.Member, &sealed, &s.Touched, &s.Ends,
+		WHERE s.hash = $1`, hash).Scan(&s.ID, &s.Member, &sealed, &s.Times,
 		&s.Agency, &s.State, &s.MemberChanged, &s.AgencyChanged)
 	return s, sealed == 1, err
 }
 
-// TouchSession says that the session was used now, unless it has ended.
-func (tx *Tx) TouchSession(ctx context.Context, id string) error {
-	_, err := tx.Exec(ctx, `UPDATE session SET touched_at = $1 WHERE id = $2 AND sealed IS NOT NULL AND touched_at < $1`,
-		tx.Now(), id)
+// TouchSession writes when the session was used, unless it has ended.
+func (tx *Tx) TouchSession(ctx context.Context, id string, times []byte) error {
+	_, err := tx.Exec(ctx, `UPDATE session SET times = $1 WHERE id = $2 AND sealed IS NOT NULL`, times, id)
 	return err
 }
 
@@ -49,10 +49,10 @@ func (tx *Tx) SetSessionKeys(ctx context.Context, id string, sealed []byte) erro
 	return err
 }
 
-// EndSession destroys the keys of a session that its member leaves: that it ends at the moment of its last use says so.
-func (tx *Tx) EndSession(ctx context.Context, id string) error {
+// EndSession destroys the keys of a session that its member leaves, and writes when that was.
+func (tx *Tx) EndSession(ctx context.Context, id string, times []byte) error {
 	tx.Erased()
-	_, err := tx.Exec(ctx, `UPDATE session SET sealed = NULL, ends_at = $2, touched_at = $2 WHERE id = $1`, id, tx.Now())
+	_, err := tx.Exec(ctx, `UPDATE session SET sealed = NULL, times = $2 WHERE id = $1`, id, times)
 	return err
 }
 
@@ -66,13 +66,17 @@ func (tx *Tx) ForgetSession(ctx context.Context, member, id string) error {
 	return err
 }
 
-// SessionsOf lists a member's sessions that were used since a time and have not ended, newest first. Their keys are left
-// out.
-func (tx *Tx) SessionsOf(ctx context.Context, member string, since time.Time) ([]agency.SessionRow, error) {
-	return Collect(ctx, tx, func(r *Rows, s *agency.SessionRow) error { return r.Scan(&s.ID, &s.Touched, &s.Ends) },
-		`SELECT id, touched_at, ends_at FROM session
-		WHERE member = $1 AND sealed IS NOT NULL AND ends_at > $2 AND touched_at > $3 ORDER BY ends_at DESC`, member, tx.Now(), since)
+// SessionsOf lists a member's sessions that have keys, in any order. The keys are left out.
+func (tx *Tx) SessionsOf(ctx context.Context, member string) ([]agency.SessionRow, error) {
+	return Collect(ctx, tx, scanTimes, `SELECT id, member, times FROM session WHERE member = $1 AND sealed IS NOT NULL`, member)
 }
+
+// SessionsWithKeys lists all sessions that have keys, which are left out.
+func (tx *Tx) SessionsWithKeys(ctx context.Context) ([]agency.SessionRow, error) {
+	return Collect(ctx, tx, scanTimes, `SELECT id, member, times FROM session WHERE sealed IS NOT NULL`)
+}
+
+func scanTimes(r *Rows, s *agency.SessionRow) error { return r.Scan(&s.ID, &s.Member, &s.Times) }
 
 // EndSessionsOf removes a member's sessions, except one.
 func (tx *Tx) EndSessionsOf(ctx context.Context, member, except string) error {
@@ -89,19 +93,32 @@ func (tx *Tx) CloseSessionsOf(ctx context.Context, member string) error {
 	return err
 }
 
-// SweepSessions destroys the keys of sessions that ended or were idle since a time, and forgets sessions that
-// ended before another. It tells how many were ended.
-func (tx *Tx) SweepSessions(ctx context.Context, idle, forget time.Time) (int64, error) {
-	n, err := tx.Exec(ctx, `UPDATE session SET sealed = NULL WHERE sealed IS NOT NULL AND (ends_at <= $1 OR touched_at <= $2)`,
-		tx.Now(), idle)
-	if err != nil {
-		return 0, err
-	}
+// SessionsUntimed lists the sessions of before their times were sealed, with those.
+func (tx *Tx) SessionsUntimed(ctx context.Context) ([]agency.SessionRow, error) {
+	return Collect(ctx, tx, func(r *Rows, s *agency.SessionRow) error { return r.Scan(&s.ID, &s.Member, &s.Touched, &s.Ends) },
+		`SELECT id, member, touched_at, ends_at FROM session WHERE times IS NULL AND touched_at > 0`)
+}
+
+// SetSessionTimes seals the times of a session of before.
+func (tx *Tx) SetSessionTimes(ctx context.Context, id string, times []byte, forget time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE session SET times = $1, touched_at = 0, ends_at = $2 WHERE id = $3`, times, forget, id)
+	return err
+}
+
+// DropSessionKeys destroys the keys of a session, unless it was used since its times were read.
+func (tx *Tx) DropSessionKeys(ctx context.Context, s agency.SessionRow) error {
+	n, err := tx.Exec(ctx, `UPDATE session SET sealed = NULL WHERE id = $1 AND sealed IS NOT NULL AND (times = $2 OR times IS NULL)`,
+		s.ID, s.Times)
 	if n > 0 {
 		tx.Erased()
 	}
-	_, err = tx.Exec(ctx, `DELETE FROM session WHERE ends_at <= $1`, forget)
-	return n, err
+	return err
+}
+
+// ForgetSessions removes the sessions whose rows may go.
+func (tx *Tx) ForgetSessions(ctx context.Context) error {
+	_, err := tx.Exec(ctx, `DELETE FROM session WHERE ends_at <= $1`, tx.Now())
+	return err
 }
 
 // Guesses reads a bucket of failed attempts; an unknown one is empty.

@@ -28,11 +28,11 @@ func (tx *Tx) AddReferral(ctx context.Context, o referral.Row) (int64, error) {
 		o.RecipientSeen, o.Due, o.State, o.SenderCard, o.RecipientCard)
 }
 
-// ReferralFor reads a referral of an agency, named by pseudonym: not found
-// for everybody else.
-func (tx *Tx) ReferralFor(ctx context.Context, id string, party []byte) (o referral.Row, err error) {
+// ReferralFor reads a referral of an agency, named by its pseudonyms as sender
+// and as recipient: not found for everybody else.
+func (tx *Tx) ReferralFor(ctx context.Context, id string, sender, recipient []byte) (o referral.Row, err error) {
 	err = scanReferral(tx.QueryRow(ctx, `SELECT `+referralColumns+` FROM referral
-		WHERE id = $1 AND (sender = $2 OR recipient = $2)`, id, party), &o)
+		WHERE id = $1 AND (sender = $2 OR recipient = $3)`, id, sender, recipient), &o)
 	return o, err
 }
 
@@ -181,4 +181,28 @@ func (tx *Tx) DeskCopyOf(ctx context.Context, desk []byte, id string) (referral.
 func (tx *Tx) ReferralByKey(ctx context.Context, key int64) (o referral.Row, err error) {
 	err = scanReferral(tx.QueryRow(ctx, `SELECT `+referralColumns+` FROM referral WHERE row = $1`, key), &o)
 	return o, err
+}
+
+// RenameParty gives the rows in which an agency has an older pseudonym those of
+// its roles.
+func (tx *Tx) RenameParty(ctx context.Context, old, sender, recipient, desk []byte) error {
+	for _, q := range []struct {
+		sql  string
+		name []byte
+	}{
+		{`UPDATE referral SET sender = $1 WHERE sender = $2`, sender},
+		{`UPDATE referral SET recipient = $1 WHERE recipient = $2`, recipient},
+		{`UPDATE desk_copy SET desk = $1 WHERE desk = $2`, desk},
+	} {
+		if _, err := tx.Exec(ctx, q.sql, q.name, old); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RenameDemands gives the legal demands of an agency another pseudonym.
+func (tx *Tx) RenameDemands(ctx context.Context, old, name []byte) error {
+	_, err := tx.Exec(ctx, `UPDATE legal_demand SET agency = $1 WHERE agency = $2`, name, old)
+	return err
 }

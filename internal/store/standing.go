@@ -23,7 +23,8 @@ func whoStands(ctx context.Context, fn func(context.Context, *Tx) error) func(co
 	}
 }
 
-// stands answers agency.Ended when a session has ended or its member was removed.
+// stands answers agency.Ended when a session was ended or its member was
+// removed. That its time was not over, whoever opened it has looked.
 func (tx *Tx) stands(ctx context.Context, session string) error {
 	var one int
 	err := tx.QueryRow(ctx, `SELECT 1 FROM session s JOIN member m ON m.id = s.member

@@ -1,0 +1,15 @@
+package hours
+
+import "time"
+
+// Fixed is the hour of the day, noon UTC, at or after t. What needs to be in
+// clear only to be thrown away one day is due then: it tells neither when
+// something was done nor in which zone.
+func Fixed(t time.Time) time.Time {
+	t = t.UTC()
+	noon := time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC)
+	if noon.Before(t) {
+		noon = noon.AddDate(0, 0, 1)
+	}
+	return noon
+}

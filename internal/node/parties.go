@@ -1,0 +1,46 @@
+package node
+
+import (
+	"context"
+
+	"relais/internal/agency"
+	"relais/internal/store"
+)
+
+// Sender is the pseudonym of an agency in the rows of what it has asked.
+func (n *Node) Sender(agencyID string) []byte { return n.Pseudonym("referral sender", agencyID) }
+
+// Recipient is the pseudonym of an agency in the rows of what it was asked. It
+// is another than as a sender: nothing joins the two.
+func (n *Node) Recipient(agencyID string) []byte { return n.Pseudonym("referral recipient", agencyID) }
+
+// AtDesk is the pseudonym of a desk in the rows of what overdue asks it has.
+func (n *Node) AtDesk(agencyID string) []byte { return n.Pseudonym("referral desk", agencyID) }
+
+// takeOverClear takes out of the clear what stood there before: one pseudonym of
+// an agency as sender, recipient and desk, and in two registers; and when
+// members work.
+func (n *Node) takeOverClear(ctx context.Context) error {
+	return n.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		ids, err := tx.AgencyIDs(ctx)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			party, register := n.Pseudonym("referral", id), n.Pseudonym("disclosure", id)
+			if err := tx.RenameParty(ctx, party, n.Sender(id), n.Recipient(id), n.AtDesk(id)); err != nil {
+				return err
+			}
+			if err := tx.RenameDemands(ctx, register, n.Pseudonym("legal demand", id)); err != nil {
+				return err
+			}
+		}
+		sessions, err := tx.SessionsUntimed(ctx)
+		for _, s := range sessions {
+			if err := tx.SetSessionTimes(ctx, s.ID, s.SealTimes(n.Own, s.Touched, s.Ends), agency.SessionForgotten(s.Ends)); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+}
