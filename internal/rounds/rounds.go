@@ -97,7 +97,7 @@ func (r *Rounds) right(row referral.Row, now time.Time) referral.Row {
 		row.SenderOpen, row.RecipientOpen = true, true
 		return row
 	}
-	row.Sender, row.Recipient = r.node.Pseudonym("referral", st.Sender), r.node.Pseudonym("referral", st.Recipient)
+	row.Sender, row.Recipient = r.node.Sender(st.Sender), r.node.Recipient(st.Recipient)
 	if st.Under != nil {
 		row.Consent = st.Under
 	}
