@@ -42,7 +42,7 @@ func (o *openReferral) view(s *agency.Session, card referral.Card, now time.Time
 	k := o.st.Clocks
 	out := act.Referral{
 		ReferralRow: o.rowView(card, now), Attributes: caseview.AskAttributes(card.Attributes), Note: card.Note, Replaces: card.Replaces,
-		Can: o.can(s, now), Moves: []act.MoveView{}, Ends: k.Ends.Ptr(),
+		Can: o.can(s, now), Moves: []act.MoveView{}, Ends: k.Ends.Ptr(), Zone: o.recipient.Zone.String(),
 		Defaults: act.MoveDefaults{HoldUntil: o.defaultHold(now).Time()},
 	}
 	if o.st.Release != "" {
@@ -53,7 +53,7 @@ func (o *openReferral) view(s *agency.Session, card referral.Card, now time.Time
 	}
 	out.HoldUntil = k.Hold.Ptr()
 	if k.Status == referral.Waitlisted {
-		out.Expected = k.Deadline.Time().In(s.Zone).Format(time.DateOnly)
+		out.Expected = k.Deadline.Time().In(o.recipient.Zone).Format(time.DateOnly)
 	}
 	if o.canUndo(s, now) {
 		out.UndoUntil = o.st.BackUntil.Ptr()

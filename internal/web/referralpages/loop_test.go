@@ -9,12 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/app"
 	"relais/internal/casework"
 	"relais/internal/node/nodetest"
 	"relais/internal/store/storetest"
+	"relais/internal/text"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/casepages"
@@ -196,6 +198,25 @@ func TestWholeLoopByForms(t *testing.T) {
 	h.post(s, one, "type", "confirm")
 	h.get(r, one, "Done, and", "How it ended")
 	h.get(r, "/inbox?box=closed", "Emergency shelter")
+}
+
+// TestAppointmentOnTheClocksThere: what is set by a house in Vancouver is on its
+// clocks, with the zone; whoever reads it in Toronto sees their own beside it.
+func TestAppointmentOnTheClocksThere(t *testing.T) {
+	h := newHouse(t)
+	_, err := accounts.SetAgencyProfile.Do(context.Background(), h.Node, h.r.Admin.Fresh(), act.AgencyProfile{
+		Name: text.Text{FR: "Maison", EN: "House"}, Zone: "America/Vancouver"})
+	h.ok(err)
+	s, r := h.s.Worker, h.r.Worker
+	one := "/requests/" + h.asked()
+	h.post(r, one, "type", "accept")
+	h.get(s, one, "which is", "where you are")
+	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"name"}, Purpose: "to be welcomed", Loopback: "words"})
+	h.post(s, one+"/share", "consent", consent)
+	h.post(r, one+"/opened")
+	h.post(r, moveAt(one, "schedule"), "when.date", h.Now().AddDate(0, 0, 1).Format(time.DateOnly), "when.time", "09:00")
+	h.get(s, one, "at 9:00 a.m. PST, which is", "at 12:00 p.m. EST where you are")
+	h.get(r, one, "at 9:00 a.m. PST").SaysNot("where you are")
 }
 
 // TestTwoClicks: from the inbox, an ask is accepted by one button without any

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"time"
 
+	"relais/internal/hours"
 	"relais/internal/locale"
 )
 
@@ -20,6 +21,7 @@ func (k *Kit) words() template.FuncMap {
 		"datetime":  k.moment(locale.DateTime),
 		"shorttime": k.moment(locale.ShortDateTime),
 		"zoned":     k.moment(locale.DateTimeZone),
+		"there":     k.there,
 		"relative":  k.relative,
 		"due":       k.due,
 		"duration":  func(d time.Duration) string { return locale.Duration(k.lang, d) },
@@ -86,6 +88,26 @@ func (k *Kit) moment(write func(locale.Lang, time.Time) string) func(any) (templ
 		}
 		return k.render("moment", moment{Machine: t.Format(time.RFC3339), Text: write(k.lang, t)})
 	}
+}
+
+// there tells a moment on the clocks of another place, of an IANA zone, with
+// the zone's name; where the reader's clocks say something else, theirs stands
+// beside it. Nobody has to know or reckon what is meant.
+func (k *Kit) there(v any, zone string) (template.HTML, error) {
+	t, ok := k.at(v)
+	if !ok {
+		return "", nil
+	}
+	place := k.zone
+	if zone != "" {
+		place = hours.ZoneOrUTC(zone)
+	}
+	text := locale.DateTimeZone(k.lang, t.In(place))
+	_, here := t.Zone()
+	if _, there := t.In(place).Zone(); here != there {
+		text = locale.T(k.lang, "ui.there_here", text, locale.DateTimeZone(k.lang, t))
+	}
+	return k.render("moment", moment{Machine: t.Format(time.RFC3339), Text: text})
 }
 
 // relative tells a moment as seen from now; the exact one is in the title.
