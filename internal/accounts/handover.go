@@ -94,11 +94,14 @@ type leaving struct {
 // nobody else is taken from the case desk this way, because a restricted section
 // could be left to nobody.
 func (n *Agencies) planHandover(ctx context.Context, tx *store.Tx, todo *changes, l leaving) error {
-	if err := n.planBackup(todo, l); err != nil || !l.reads {
-		return err
-	}
 	if l.in.To != "" && !l.stays(l.in.To) {
 		return fault.Invalid("to", "casefile.no_successor")
+	}
+	if l.in.To == "" && l.reads {
+		l.in.To = l.heir()
+	}
+	if err := n.planBackup(todo, l); err != nil || !l.reads {
+		return err
 	}
 	s := *l.by
 	s.Keys = l.keys
@@ -138,6 +141,23 @@ func (l leaving) stays(id string) bool {
 	})
 }
 
+// heir is who takes over where nobody was named: the back-up, who acts, or
+// whoever else reads case files. Somebody whose account is in other hands must
+// be removed at once, and their people must be on somebody's list.
+func (l leaving) heir() string {
+	for _, id := range []string{l.in.Backup, l.agency.Backup, l.by.Member} {
+		if l.stays(id) {
+			return id
+		}
+	}
+	for _, m := range l.staff {
+		if l.stays(m.pub.ID) {
+			return m.pub.ID
+		}
+	}
+	return ""
+}
+
 // blind is what is asked of an administrator who reads no case files.
 func (l leaving) blind() error {
 	for _, m := range l.staff {
@@ -161,12 +181,12 @@ func (n *Agencies) planBackup(todo *changes, l leaving) error {
 		return fault.Invalid("backup", "agency.handover.backup")
 	}
 	todo.add(func(ctx context.Context, tx *store.Tx) error {
-		row, err := tx.Agency(ctx, l.agency.ID)
+		row, err := n.node.AgencyRow(ctx, tx, l.agency.ID)
 		if err != nil {
 			return err
 		}
 		row.Backup = next
-		return tx.SetAgency(ctx, row)
+		return n.node.SetAgency(ctx, tx, row)
 	})
 	return nil
 }

@@ -342,9 +342,9 @@ type ChangeRoles struct {
 }
 
 // Leave removes a member. To takes over their people and what they have in
-// hand; it is required where they have any, and always where who removes them
-// reads no case files. Backup is the new back-up where they were it, To unless
-// it is said.
+// hand: where nobody is named, the new back-up, who removes them, or whoever
+// else reads case files, so that a removal never waits. Backup is the new
+// back-up where they were it, To unless it is said.
 type Leave struct {
 	ID     string `json:"id" path:"id" check:"required,id"`
 	To     string `json:"to,omitempty" query:"to" check:"id"`

@@ -87,8 +87,6 @@ func TestAttackLeaverLeavesNothing(t *testing.T) {
 		if len(before.Files) != 1 || before.Files[0].Known != "Basile" || len(before.Sections) != 1 || before.InHand != 1 || !before.Backup || !before.Reads {
 			t.Fatalf("shown before: %+v", before)
 		}
-		l.wantKey(l.remove(admin, act.Leave{ID: l.goes.ID}), "agency.handover.backup")
-		l.wantKey(l.remove(admin, act.Leave{ID: l.goes.ID, Backup: l.other.ID}), "casefile.no_successor")
 		l.wantKey(l.remove(admin, act.Leave{ID: l.goes.ID, To: l.goes.ID, Backup: l.other.ID}), "casefile.no_successor")
 		l.wantKey(l.remove(admin, act.Leave{ID: l.goes.ID, To: l.s.Worker.ID, Backup: l.other.ID}), "casefile.no_successor")
 
@@ -139,6 +137,22 @@ func TestAttackLeaverLeavesNothing(t *testing.T) {
 	})
 }
 
+// TestRemovalAtOnce: somebody whose account is in other hands is removed
+// without a word about who takes over; their people are on somebody's list all
+// the same, and the back-up is somebody who is there.
+func TestRemovalAtOnce(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newLeaver(t, f)
+		l.wantKey(l.remove(l.r.Admin, act.Leave{ID: l.goes.ID}), "")
+		l.nothingLeft(l.goes.ID, l.r.Admin.ID)
+		a, err := accounts.GetAgency.Do(l.ctx(), f.Node, l.r.Admin.Fresh(), act.ID{ID: l.r.ID})
+		l.ok(err)
+		if a.Backup != l.r.Admin.ID {
+			t.Errorf("the back-up is %q", a.Backup)
+		}
+	})
+}
+
 // TestAttackBlindRemoval: an administrator who reads no case files learns
 // nothing of them by removing somebody, says who takes over, and removes nobody
 // else until a colleague who reads them has handed over.
@@ -149,7 +163,7 @@ func TestAttackBlindRemoval(t *testing.T) {
 		if seen := l.left(blind, l.goes.ID); seen.Known || len(seen.Files)+len(seen.Sections) != 0 || seen.InHand != 1 || !seen.Backup {
 			t.Errorf("who reads no files sees %+v", seen)
 		}
-		l.wantKey(l.remove(blind, act.Leave{ID: l.goes.ID, Backup: third.ID}), "casefile.no_successor")
+		l.wantKey(l.remove(blind, act.Leave{ID: l.goes.ID, To: l.s.Worker.ID}), "casefile.no_successor")
 		l.wantKey(l.remove(blind, act.Leave{ID: l.goes.ID, To: l.other.ID}), "")
 		l.wantKey(l.remove(blind, act.Leave{ID: l.other.ID, To: third.ID}), "agency.handover.waits")
 		left := l.left(third, l.goes.ID)
@@ -179,9 +193,10 @@ func TestAttackEscalationToNobody(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		l := newPair(t, f, "none")
 		gone := f.Member(l.r, agency.Caseworker)
-		_, err := accounts.RemoveMember.Do(l.ctx(), f.Node, l.r.Admin.Fresh(), act.Leave{ID: gone.ID})
+		_, err := accounts.SetAgencyProfile.Do(l.ctx(), f.Node, l.r.Admin.Fresh(), act.AgencyProfile{Name: act.Text{FR: "Maison", EN: "House"},
+			Zone: "America/Toronto", Backup: gone.ID})
 		l.ok(err)
-		f.Exec(`UPDATE agency SET backup = $1, changed = changed + 1 WHERE id = $2`, gone.ID, l.r.ID)
+		f.Exec(`UPDATE member SET state = 2, changed = changed + 1 WHERE id = $1`, gone.ID)
 		l.asks("single")
 		for range 2 {
 			f.Advance(90 * time.Minute)
