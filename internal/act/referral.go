@@ -111,7 +111,7 @@ type Referral struct {
 	Note       string        `json:"note,omitempty"`
 	Ends       *Moment       `json:"ends,omitempty"`
 	HoldUntil  *Moment       `json:"hold_until,omitempty"`
-	Zone       string        `json:"zone"` // of whoever is asked (IANA): appointments are on the clocks there
+	Zone       string        `json:"zone"`               // of whoever is asked (IANA): appointments are on the clocks there
 	Expected   string        `json:"expected,omitempty"` // waitlist
 	Moves      []MoveView    `json:"moves"`
 	Can        []string      `json:"can"` // moves that are open to the reader
