@@ -11,6 +11,7 @@ import (
 
 	"relais/internal/agency"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/record"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -78,7 +79,7 @@ func (n *Node) Keep(ctx context.Context, tx *store.Tx, out any) error {
 	if err != nil {
 		return err
 	}
-	first, err := tx.AddAnswered(ctx, op.once, tx.Now().Add(answersLast), sealed)
+	first, err := tx.AddAnswered(ctx, op.once, hours.Fixed(tx.Now().Add(answersLast)), sealed)
 	if err == nil && !first {
 		err = errRepeated
 	}

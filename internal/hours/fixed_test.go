@@ -1,0 +1,25 @@
+package hours_test
+
+import (
+	"testing"
+	"time"
+
+	"relais/internal/hours"
+)
+
+func TestFixed(t *testing.T) {
+	for in, want := range map[string]string{
+		"2026-01-12T12:00:00Z":      "2026-01-12T12:00:00Z",
+		"2026-01-12T12:00:01Z":      "2026-01-13T12:00:00Z",
+		"2026-01-12T00:00:00Z":      "2026-01-12T12:00:00Z",
+		"2026-12-31T23:59:59-08:00": "2027-01-01T12:00:00Z",
+	} {
+		at, err := time.Parse(time.RFC3339, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := hours.Fixed(at).Format(time.RFC3339); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
