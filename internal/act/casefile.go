@@ -23,6 +23,8 @@ type CaseRow struct {
 	Open   bool   `json:"open"`
 	Worker string `json:"worker,omitempty"` // member id
 	Urgent string `json:"urgent,omitempty"` // highest urgency of an open need
+	// Held: a legal hold stands; nothing of the file is erased.
+	Held bool `json:"held,omitempty"`
 	// Damaged: the row was changed or moved outside of the software. It is
 	// listed without a name; the file's entries can still be read.
 	Damaged bool `json:"damaged,omitempty"`
@@ -52,6 +54,8 @@ type Case struct {
 	RulesUnread bool      `json:"rules_unread,omitempty"`
 	Needs       []Need    `json:"needs"`
 	Consents    []Consent `json:"consents"`
+	Holds       []Hold    `json:"holds,omitempty"`    // legal holds, oldest first
+	Erased      []Erased  `json:"erased,omitempty"`   // what remains of what was erased
 	Language    string    `json:"language,omitempty"` // BCP 47
 	Head        string    `json:"head"`               // hash of the signed head
 	// Whole is false when an entry, a section or a revision was removed,

@@ -16,7 +16,7 @@ var Codes = map[string][]string{
 	"province":   {"NL", "PE", "NS", "NB", "QC", "ON", "MB", "SK", "AB", "BC", "YT", "NT", "NU"},
 	"language":   {"fr", "en"},
 	"invitation": {"member", "agency"},
-	"grave":      {"kit", "passkey", "member", "disclosure", "export"},
+	"grave":      {"kit", "passkey", "member", "disclosure", "export", "erase"},
 	"role":       {"administrator", "coordinator", "caseworker", "responder", "desk", "auditor"},
 	"section": {"identity", "contact", "needs", "health", "experience", "immigration", "legal",
 		"children", "plan", "notes", "documents"},
@@ -48,6 +48,9 @@ var Codes = map[string][]string{
 	"receipt":    {"purged", "kept"},
 	"disclosure": {"danger", "report", "court"},
 	"demand":     {"subpoena", "order", "warrant", "informal"},
+	// On what basis something is erased, and why nothing may be.
+	"erase_basis": {"person", "representative", "mistake"},
+	"hold_why":    {"demand", "proceedings", "investigation", "complaint"},
 	"move": {"ask", "abandon", "accept", "waitlist", "decline", "request_info", "answer_info", "cancel",
 		"supersede", "expire", "release", "receive", "schedule", "attend", "no_show", "hold", "resume",
 		"complete", "fail", "close_lost_contact", "request_cancel", "confirm", "reopen", "withdraw",

@@ -14,6 +14,7 @@ const (
 	GraveMember     = "member"     // who may do what in the agency, and second factors of others
 	GraveDisclosure = "disclosure" // what leaves without consent
 	GraveExport     = "export"     // what leaves as a file
+	GraveErase      = "erase"      // what is erased for good, and what keeps it from that
 )
 
 // ProofLasts is how long a proof is good.

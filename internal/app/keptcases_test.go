@@ -154,3 +154,25 @@ func (k *keeper) withdrawConsent() []run {
 		return flat(k.T, all[slices.IndexFunc(all, func(c act.Consent) bool { return c.ID == in.Consent })])
 	})}
 }
+
+func (k *keeper) demand() string {
+	return do(k, casework.AddLegalDemand, k.s.Worker, act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "order", From: "a court", Got: "2026-01-05", Text: "x"}}).ID
+}
+
+func (k *keeper) holdCase() []run {
+	id := do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "D."}).ID
+	return []run{with(fields{"demand": k.demand()}, func(in act.HoldCase) fields {
+		in.Case = id
+		do(k, casework.HoldCase, k.s.Worker, in)
+		return flat(k.T, k.opened(id).Holds[0])
+	})}
+}
+
+func (k *keeper) liftHold() []run {
+	id := do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "E."}).ID
+	return []run{with(nil, func(in act.LiftHold) fields {
+		in.Case, in.Hold = id, do(k, casework.HoldCase, k.s.Worker, act.HoldCase{Case: id, Why: "demand"}).ID
+		do(k, casework.LiftHold, k.s.Worker, in)
+		return flat(k.T, k.opened(id).Holds[0])
+	})}
+}

@@ -8,6 +8,7 @@ import (
 type ids struct {
 	kase, entry, need, otherNeed                                  string
 	ask, release, cosign, loopback                                string // consents
+	spare, spareEntry, held, hold                                 string // files of which something is erased, or may not be
 	asked, accepted, received, armed, ended, won                  string // referrals
 	disclosure, court, demand, suggestion                         string
 	kept, invitation, recovery, service, passkey, session, device string
@@ -28,6 +29,7 @@ func (w *world) wholeJob() {
 	w.loop()
 	w.several()
 	w.legal()
+	w.erasure()
 	w.reads()
 	w.tick()
 }

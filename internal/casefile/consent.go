@@ -132,6 +132,9 @@ func ConsentsOf(entries []Opened, keys Keys, now time.Time) []*SignedConsent {
 // still holds, so that it hides neither itself nor the others.
 func ConsentLines(entries []Opened, keys Keys, now time.Time) (all []*SignedConsent) {
 	for _, o := range entries {
+		if o.Body.Kind == KindErased || o.Body.Kind == KindHold {
+			continue
+		}
 		c, err := ConsentOf(o, keys, now)
 		if err != nil {
 			c = damagedConsent(o, keys)

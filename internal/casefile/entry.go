@@ -20,6 +20,8 @@ const (
 	KindSafe    = "safe"
 	KindContact = "contact"
 	KindConsent = "consent"
+	KindErased  = "erased" // the mark of what was erased
+	KindHold    = "hold"   // a legal hold
 )
 
 const signEntry = "relais case entry 1"
@@ -35,11 +37,11 @@ type Body struct {
 	Prev     []byte          `json:"p"`           // the chain before this entry
 	Author   string          `json:"a"`           // member id
 	At       int64           `json:"t"`           // microseconds UTC
-	Kind     string          `json:"k,omitempty"` // need, safe, contact or consent; none for plain words
+	Kind     string          `json:"k,omitempty"` // need, safe, contact, consent, erased or hold; none for plain words
 	Label    string          `json:"l,omitempty"` // what a field is called
 	Text     string          `json:"x,omitempty"` // words
 	Removed  bool            `json:"d,omitempty"` // taken out; its revisions stay
-	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact` or `consentData`
+	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `consentData`, `erasedData` or `holdData`
 }
 
 // Draft is what somebody wants to write: a new entry, or, with Entry and
@@ -98,7 +100,8 @@ func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, aut
 // program wrote may not: it must not read as if it said nothing.
 func (b Body) formed() bool {
 	into, known := map[string]record.Body{KindPlain: nil, KindNeed: new(needData), KindSafe: new(SafeContact),
-		KindContact: new(Contact), KindConsent: new(consentData)}[b.Kind]
+		KindContact: new(Contact), KindConsent: new(consentData),
+		KindErased: new(erasedData), KindHold: new(holdData)}[b.Kind]
 	return b.Removed || known && (into == nil || record.Decode(b.Data, into) == nil)
 }
 

@@ -138,11 +138,24 @@ func (st *fakeStore) CaseEntryInsert(_ context.Context, caseKey int64, row Entry
 func (st *fakeStore) CaseEntries(_ context.Context, caseKey int64) ([]EntryRow, error) {
 	rows := slices.Clone(st.entries[caseKey])
 	for i := range rows {
-		rows[i].Body = nil
+		rows[i].Gone, rows[i].Body = rows[i].Body == nil, nil
 	}
 	slices.SortStableFunc(rows, func(a, b EntryRow) int { return cmp.Compare(a.Seq, b.Seq) })
 	return rows, nil
 }
+
+func (st *fakeStore) CaseBodiesErase(_ context.Context, erased []EntryRow) error {
+	for _, rows := range st.entries {
+		for i := range rows {
+			if slices.ContainsFunc(erased, func(e EntryRow) bool { return e.Key == rows[i].Key }) {
+				rows[i].Body = nil
+			}
+		}
+	}
+	return nil
+}
+
+func (st *fakeStore) CaseEntryErased(string, int) bool { return false }
 
 func (st *fakeStore) CaseBodies(_ context.Context, keys []int64) (map[int64][]byte, error) {
 	all := map[int64][]byte{}

@@ -29,7 +29,8 @@ type File struct {
 	seq     int64
 	changed map[*Ring]bool
 	fresh   bool
-	listed  bool // the roster row changed
+	listed  bool       // the roster row changed
+	erased  []EntryRow // revisions whose bodies go
 	change  Change
 	sound   bool // sections and roster row are those of the head
 	memory  *memory
@@ -261,7 +262,7 @@ func (f *File) Commit(ctx context.Context, st Store, now time.Time) (bool, error
 	if err := f.store(ctx, st); err != nil {
 		return false, err
 	}
-	f.entries, f.changed, f.fresh, f.listed = nil, map[*Ring]bool{}, false, false
+	f.entries, f.erased, f.changed, f.fresh, f.listed = nil, nil, map[*Ring]bool{}, false, false
 	return true, nil
 }
 
@@ -290,7 +291,11 @@ func (f *File) store(ctx context.Context, st Store) (err error) {
 			return err
 		}
 	}
-	return nil
+	if len(f.erased) == 0 {
+		return nil
+	}
+	f.memory.forget()
+	return st.CaseBodiesErase(ctx, f.erased)
 }
 
 func (f *File) storeNew(ctx context.Context, st Store) (err error) {

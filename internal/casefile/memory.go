@@ -138,6 +138,14 @@ func (m *memory) keep(k *knownBody) {
 	m.bodies[k.row.Key] = k
 }
 
+// forget drops the bodies: some of them were erased.
+func (m *memory) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	clear(m.bodies)
+	m.size = 0
+}
+
 // signedBy tells whether the author's key is still the one under which the
 // signature was found good.
 func (k *knownBody) signedBy(keys Keys) bool {

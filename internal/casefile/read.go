@@ -17,6 +17,9 @@ type Reading struct {
 	keys Keys
 	rows []EntryRow
 	prev map[int64][]byte // chain before an entry, by row key
+
+	erased map[int64]bool // by row key
+	marks  []Erased
 }
 
 // Read checks the file's chain against its signed head. keys verifies.
@@ -33,14 +36,14 @@ func (f *File) Read(ctx context.Context, st Store, keys Keys) (*Reading, error) 
 		inOrder = inOrder && row.Seq == int64(i)+1
 	}
 	r.Whole = f.sound && inOrder && int64(len(rows)) == f.Head.Seq && bytes.Equal(chain, f.Head.Chain) && f.Head.verify(keys)
-	return r, nil
+	return r, r.findErased(ctx)
 }
 
 // Count returns how many entries a section has, removed ones included: what a
 // member may know of a section that they can't read.
 func (r *Reading) Count(ring *Ring) int {
 	ids := map[string]bool{}
-	for _, row := range r.rows {
+	for _, row := range r.live() {
 		if row.Section == ring.Row.ID {
 			ids[row.ID] = true
 		}
@@ -64,7 +67,7 @@ func (r *Reading) Sections(ctx context.Context, sections ...string) (map[string]
 			rings[ring.Row.ID] = ring
 		}
 	}
-	wanted := slices.DeleteFunc(newest(r.rows), func(row EntryRow) bool { return rings[row.Section] == nil })
+	wanted := slices.DeleteFunc(newest(r.live()), func(row EntryRow) bool { return rings[row.Section] == nil })
 	bodies, err := r.bodies(ctx, wanted)
 	if err != nil {
 		return nil, err
@@ -95,14 +98,17 @@ func (r *Reading) Section(ctx context.Context, section string) ([]Opened, error)
 }
 
 // Entry opens all revisions of one entry, newest first, and tells its
-// section. ErrNoEntry for an id that is not in this file, ErrRestricted where
-// the member may not read.
+// section. ErrNoEntry for an id that is not in this file, ErrErased for one that
+// was erased, ErrRestricted where the member may not read.
 func (r *Reading) Entry(ctx context.Context, id string) (section string, revisions []Opened, err error) {
 	ring, err := r.ringOf(id)
 	if err != nil {
 		return "", nil, err
 	}
-	rows := slices.DeleteFunc(slices.Clone(r.rows), func(row EntryRow) bool { return row.ID != id })
+	rows := slices.DeleteFunc(r.live(), func(row EntryRow) bool { return row.ID != id })
+	if len(rows) == 0 {
+		return "", nil, ErrErased
+	}
 	bodies, err := r.bodies(ctx, rows)
 	if err != nil {
 		return "", nil, err

@@ -8,5 +8,5 @@ import (
 
 func TestRecords(t *testing.T) {
 	recordtest.Golden(t, Body{}, needData{}, SafeContact{}, Contact{}, consentText{}, envelope{}, consentData{}, withdrawal{},
-		ringText{}, ringKeys{}, Snapshot{})
+		ringText{}, ringKeys{}, Snapshot{}, erasedData{}, holdData{})
 }

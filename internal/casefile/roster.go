@@ -3,6 +3,7 @@ package casefile
 import (
 	"encoding/binary"
 	"slices"
+	"strings"
 
 	"relais/internal/agency"
 	"relais/internal/seal"
@@ -18,6 +19,8 @@ type Roster struct {
 	Worker   string // member id or empty
 	Urgent   string // highest urgency of an open need, or empty
 	Open     bool
+	Held     bool // a legal hold stands
+	Erased   bool // something of the file was erased
 }
 
 // Urgencies from the highest.
@@ -27,10 +30,13 @@ const (
 	rosterFormat = 1
 	rosterBlock  = 64  // sizes of roster rows are multiples of this
 	rosterLeast  = 128 // most rows have this size
+	rosterHeld   = "h"
+	rosterErased = "e"
 )
 
 // encode is compact: ten thousand rows are opened at once. Format, open,
-// urgency, then the texts, each with its length in front, then zeros.
+// urgency, then the texts, each with its length in front, then zeros. The last
+// text says that a legal hold stands, and that something was erased: rows of before it was have zeros there.
 func (r Roster) encode() []byte {
 	b := make([]byte, 0, rosterLeast)
 	b = append(b, rosterFormat, flag(r.Open), byte(slices.Index(Urgencies, r.Urgent)+1))
@@ -38,8 +44,22 @@ func (r Roster) encode() []byte {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
 	}
+	if flags := r.flags(); flags != "" {
+		b = append(b, byte(len(flags)))
+		b = append(b, flags...)
+	}
 	size := max(rosterLeast, (len(b)+rosterBlock-1)/rosterBlock*rosterBlock)
 	return append(b, make([]byte, size-len(b))...)
+}
+
+func (r Roster) flags() (s string) {
+	if r.Held {
+		s += rosterHeld
+	}
+	if r.Erased {
+		s += rosterErased
+	}
+	return s
 }
 
 func flag(b bool) byte {
@@ -64,6 +84,10 @@ func decodeRoster(b []byte) (Roster, error) {
 			return Roster{}, seal.ErrFormat
 		}
 		*to, text = text[width:width+int(n)], text[width+int(n):]
+	}
+	if len(text) > 0 {
+		flags := text[1:min(1+int(text[0]), len(text))]
+		r.Held, r.Erased = strings.Contains(flags, rosterHeld), strings.Contains(flags, rosterErased)
 	}
 	return r, nil
 }

@@ -40,6 +40,7 @@ type EntryRow struct {
 	Revision int    // from 1
 	Gen      int    // which key of the section's ring
 	Hash     []byte // SHA-256 of the sealed body
+	Gone     bool   // its body is not there: it was erased, or somebody removed it
 	Body     []byte
 }
 
@@ -92,6 +93,12 @@ type Store interface {
 	CaseEntryInsert(ctx context.Context, caseKey int64, row EntryRow) error
 	// CaseEntries returns all revisions of all entries by place, without bodies.
 	CaseEntries(ctx context.Context, caseKey int64) ([]EntryRow, error)
+	// CaseBodiesErase destroys the bodies of revisions for good, also after a
+	// restore. Their places stay, so that the chain holds.
+	CaseBodiesErase(ctx context.Context, rows []EntryRow) error
+	// CaseEntryErased reports whether the journal outside of the database says
+	// that a revision was erased.
+	CaseEntryErased(entry string, revision int) bool
 	// CaseBodies returns sealed bodies by the row keys of their entries.
 	CaseBodies(ctx context.Context, keys []int64) (map[int64][]byte, error)
 

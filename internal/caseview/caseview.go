@@ -13,7 +13,7 @@ import (
 
 // Row is a line of the roster.
 func Row(l casefile.Line) act.CaseRow {
-	return act.CaseRow{ID: l.ID, Code: l.Code, Known: l.Known, Next: l.Next, Open: l.Open, Worker: l.Worker, Urgent: l.Urgent, Damaged: l.Damaged}
+	return act.CaseRow{ID: l.ID, Code: l.Code, Known: l.Known, Next: l.Next, Open: l.Open, Worker: l.Worker, Urgent: l.Urgent, Held: l.Held, Damaged: l.Damaged}
 }
 
 // Rows are lines of the roster, never nil.

@@ -39,7 +39,7 @@ func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.
 		if err := c.keepConsent(signed); err != nil {
 			return err
 		}
-		return n.node.Keep(c.ctx, c.tx, out)
+		return n.node.KeepAbout(c.ctx, c.tx, in.Case, out)
 	})
 	if err != nil {
 		return act.Consent{}, err

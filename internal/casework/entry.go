@@ -19,7 +19,7 @@ func (n *Casework) addEntry(ctx context.Context, s *agency.Session, in act.AddEn
 		if out, err = c.write("entry.add", plainDraft(in.NewEntry)); err != nil {
 			return err
 		}
-		return n.node.Keep(c.ctx, c.tx, out)
+		return n.node.KeepAbout(c.ctx, c.tx, in.Case, out)
 	})
 	return out, err
 }

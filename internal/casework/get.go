@@ -49,6 +49,12 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 	if out.Consents, err = c.consents(entries[casefile.Register]); err != nil {
 		return out, err
 	}
+	for _, h := range casefile.HoldsOf(entries[casefile.Register]) {
+		out.Holds = append(out.Holds, c.holdView(h))
+	}
+	for _, e := range r.Erased() {
+		out.Erased = append(out.Erased, c.erasedView(e))
+	}
 	for _, section := range casefile.Sections {
 		info, err := c.sectionInfo(r, section)
 		if err != nil {

@@ -34,7 +34,7 @@ func (n *Casework) addNeed(ctx context.Context, s *agency.Session, in act.AddNee
 		if out, err = c.writeNeed("need.add", casefile.NeedDraft(caseview.NewNeed(in.NewNeed))); err != nil {
 			return err
 		}
-		return n.node.Keep(c.ctx, c.tx, out)
+		return n.node.KeepAbout(c.ctx, c.tx, in.Case, out)
 	})
 	if err != nil {
 		return act.Need{}, err
@@ -57,7 +57,7 @@ func (n *Casework) addNeeds(ctx context.Context, s *agency.Session, in act.AddNe
 		if out.Items, err = c.addNeeds(in.Needs); err != nil {
 			return err
 		}
-		return n.node.Keep(c.ctx, c.tx, out)
+		return n.node.KeepAbout(c.ctx, c.tx, in.Case, out)
 	})
 	if err != nil {
 		return act.Needs{}, err

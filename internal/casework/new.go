@@ -30,7 +30,7 @@ func (n *Casework) createCase(ctx context.Context, s *agency.Session, in act.Cre
 		if out, err = n.newCase(ctx, tx, s, code, in).found(in); err != nil {
 			return err
 		}
-		return n.node.Keep(ctx, tx, out)
+		return n.node.KeepAbout(ctx, tx, out.ID, out)
 	})
 	return out, err
 }

@@ -104,7 +104,7 @@ func (n *Casework) recordContact(ctx context.Context, s *agency.Session, in act.
 		if out, err = c.write("contact.record", d); err != nil {
 			return err
 		}
-		return n.node.Keep(c.ctx, c.tx, out)
+		return n.node.KeepAbout(c.ctx, c.tx, in.Case, out)
 	})
 	if err != nil {
 		return act.Entry{}, err

@@ -74,7 +74,7 @@ func (n *Loop) writeAsk(ctx context.Context, s *agency.Session, in act.Ask) (out
 		if out, err = n.send(ctx, tx, s, q, p); err != nil {
 			return err
 		}
-		return n.node.Keep(ctx, tx, out)
+		return n.node.KeepAbout(ctx, tx, in.Case, out)
 	})
 	return out, err
 }

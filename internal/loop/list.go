@@ -1,7 +1,6 @@
 package loop
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -95,23 +94,17 @@ func (n *Attention) box(ctx context.Context, tx *store.Tx, s *agency.Session, in
 
 // soonest orders by what can't wait.
 func soonest(a, b line) int {
+	first := map[bool]int{true: -1, false: 1}
 	if a.Overdue != b.Overdue {
-		return cmp.Compare(b2i(b.Overdue), b2i(a.Overdue))
+		return first[a.Overdue]
 	}
 	if (a.Due != nil) != (b.Due != nil) {
-		return cmp.Compare(b2i(b.Due != nil), b2i(a.Due != nil))
+		return first[a.Due != nil]
 	}
 	if a.Due != nil && !a.Due.Equal(*b.Due) {
 		return a.Due.Compare(*b.Due)
 	}
 	return b.Changed.Compare(a.Changed)
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // A line is one referral of a list: where it stands, and how its words are

@@ -65,6 +65,12 @@ func (n *Node) Once(ctx context.Context, s *agency.Session, act, key string, in,
 // transaction, for whoever repeats the request. Without an operation id it
 // does nothing.
 func (n *Node) Keep(ctx context.Context, tx *store.Tx, out any) error {
+	return n.KeepAbout(ctx, tx, "", out)
+}
+
+// KeepAbout is Keep for an answer that holds words of a case file, by its id:
+// it goes when they are erased (ForgetAnswers).
+func (n *Node) KeepAbout(ctx context.Context, tx *store.Tx, object string, out any) error {
 	op, ok := ctx.Value(operationKey{}).(operation)
 	if !ok {
 		return nil
@@ -79,9 +85,27 @@ func (n *Node) Keep(ctx context.Context, tx *store.Tx, out any) error {
 	if err != nil {
 		return err
 	}
-	first, err := tx.AddAnswered(ctx, op.once, hours.Fixed(tx.Now().Add(answersLast)), sealed)
+	first, err := tx.AddAnswered(ctx, op.once, hours.Fixed(tx.Now().Add(answersLast)), answerAbout(n, object, op.once), sealed)
 	if err == nil && !first {
 		err = errRepeated
+	}
+	return err
+}
+
+// answerAbout names what an answer is about, so that two answers about one
+// file don't look alike.
+func answerAbout(n *Node, object string, once []byte) []byte {
+	return n.Pseudonym("answer about", object+" "+string(once))
+}
+
+// ForgetAnswers destroys the kept answers that hold words of a case file, by
+// its id. A repeat of such a request is refused: it would write them again.
+func ForgetAnswers(ctx context.Context, n *Node, tx *store.Tx, object string) error {
+	all, err := tx.AnswersAbout(ctx)
+	for _, a := range all {
+		if err == nil && bytes.Equal(a.About, answerAbout(n, object, a.Once)) {
+			err = tx.EmptyAnswer(ctx, a.Once)
+		}
 	}
 	return err
 }
@@ -94,6 +118,9 @@ func (n *Node) givenAnswer(ctx context.Context, op operation, out any) error {
 	})
 	if err != nil {
 		return err
+	}
+	if len(sealed) == 0 {
+		return fault.New(fault.Gone, "casefile.erased")
 	}
 	var a answerRecord
 	if err := record.OpenTo(op.session.Keys.Seal, op.info, sealed, &a); err != nil {

@@ -122,6 +122,9 @@ func (r *Rounds) putRight(ctx context.Context, wrong []referral.Row) error {
 				return err
 			}
 			right := r.right(now, tx.Now())
+			if store.SentErased(ctx, tx, now.ID) { // its sender has erased the person's file
+				right.Sender, right.SenderOpen = now.Sender, false
+			}
 			if same(now, right) {
 				return nil
 			}

@@ -23,9 +23,13 @@ func (tx *Tx) CaseEntryInsert(ctx context.Context, caseKey int64, e casefile.Ent
 // CaseEntries implements casefile.Store.
 func (tx *Tx) CaseEntries(ctx context.Context, caseKey int64) ([]casefile.EntryRow, error) {
 	scan := func(r *Rows, e *casefile.EntryRow) error {
-		return r.Scan(&e.Key, &e.ID, &e.Section, &e.Seq, &e.Revision, &e.Gen, &e.Hash)
+		var there int
+		err := r.Scan(&e.Key, &e.ID, &e.Section, &e.Seq, &e.Revision, &e.Gen, &e.Hash, &there)
+		e.Gone = there == 0
+		return err
 	}
-	return Collect(ctx, tx, scan, `SELECT row, id, section, seq, revision, gen, hash
+	return Collect(ctx, tx, scan, `SELECT row, id, section, seq, revision, gen, hash,
+			CASE WHEN EXISTS (SELECT 1 FROM case_body WHERE entry_row = row) THEN 1 ELSE 0 END
 		FROM case_entry WHERE case_row = $1 ORDER BY seq`, caseKey)
 }
 

@@ -10,21 +10,27 @@ import (
 
 // Kinds of erasures in the journal.
 const (
-	erasedRelease = "release" // the recipient's key to a release
-	erasedParcel  = "parcel"  // what was sealed to the other side in a move: referral/seq
-	erasedHeld    = "held"    // what was sealed ahead: a bundle
-	erasedHeldRow = "parked"  // one parcel that was sealed ahead: its row
-	erasedHolder  = "holder"  // wraps of the agency's keys for a member who may read no more
-	erasedMember  = "member"  // every key of a member who was removed
-	erasedRoot    = "root"    // wraps of the agency's root for a member who may sign no more
-	erasedUnlock  = "unlock"  // one way to a member's keys: hash of what lay there
-	erasedPasskey = "passkey" // a passkey
-	erasedKit     = "kit"     // a recovery kit
-	erasedInvite  = "invitation"
-	endedRecovery = "recovery" // a recovery that was stopped, or is done
-	endedConsent  = "consent"  // a consent that was taken back or is over
-	begunJournal  = "begun"    // a journal that a server began
-	endedJournal  = "journal"  // a journal that a server writes no more
+	erasedRelease    = "release" // the recipient's key to a release
+	erasedParcel     = "parcel"  // what was sealed to the other side in a move: referral/seq
+	erasedHeld       = "held"    // what was sealed ahead: a bundle
+	erasedHeldRow    = "parked"  // one parcel that was sealed ahead: its row
+	erasedHolder     = "holder"  // wraps of the agency's keys for a member who may read no more
+	erasedMember     = "member"  // every key of a member who was removed
+	erasedRoot       = "root"    // wraps of the agency's root for a member who may sign no more
+	erasedUnlock     = "unlock"  // one way to a member's keys: hash of what lay there
+	erasedPasskey    = "passkey" // a passkey
+	erasedKit        = "kit"     // a recovery kit
+	erasedInvite     = "invitation"
+	endedRecovery    = "recovery"   // a recovery that was stopped, or is done
+	endedConsent     = "consent"    // a consent that was taken back or is over
+	erasedFile       = "file"       // a case file
+	erasedEntry      = "entry"      // a revision of an entry: entry/revision
+	erasedCopy       = "copy"       // the sender's copy of a move: referral/seq
+	erasedReply      = "reply"      // what was sealed to the sender in a move: referral/seq
+	erasedSent       = "sent"       // a referral, for its sender
+	erasedDisclosure = "disclosure" // the agency's record of a disclosure
+	begunJournal     = "begun"      // a journal that a server began
+	endedJournal     = "journal"    // a journal that a server writes no more
 )
 
 // Kinds of what the journal is asked about by whoever relies on it.
@@ -109,6 +115,12 @@ func (tx *Tx) erase(ctx context.Context, e Erasure) error {
 		return tx.eraseMember(ctx, e.Object)
 	case erasedUnlock:
 		return eraseUnlock(ctx, tx, e.Object)
+	case erasedFile:
+		return caseErase(ctx, tx, e.Object)
+	case erasedEntry, erasedCopy, erasedReply:
+		return eraseOf(ctx, tx, e)
+	case erasedSent:
+		return forgetSent(ctx, tx, e.Object)
 	}
 	if q, ok := eraseAgain[e.Kind]; ok {
 		for _, q := range q {
@@ -128,11 +140,12 @@ var eraseAgain = map[string][]string{
 		`DELETE FROM passkey WHERE id = $1`},
 	erasedKit: {`DELETE FROM version_wrap WHERE holder = $1`, `DELETE FROM root_wrap WHERE holder = $1`,
 		`DELETE FROM agency_kit WHERE id = $1`},
-	erasedInvite:  {`DELETE FROM invitation WHERE id = $1`},
-	endedRecovery: {`UPDATE recovery SET state = 2 WHERE id = $1 AND state = 0`},
-	endedConsent:  {`UPDATE case_consent SET open = 0 WHERE id = $1`},
-	endedJournal:  {},
-	begunJournal:  {},
+	erasedInvite:     {`DELETE FROM invitation WHERE id = $1`},
+	endedRecovery:    {`UPDATE recovery SET state = 2 WHERE id = $1 AND state = 0`},
+	endedConsent:     {`UPDATE case_consent SET open = 0 WHERE id = $1`},
+	erasedDisclosure: {`DELETE FROM disclosure WHERE id = $1`},
+	endedJournal:     {},
+	begunJournal:     {},
 }
 
 // UnlockObject names a way to a member's keys in the journal, by what lies there.

@@ -12,6 +12,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casework"
+	"relais/internal/node/nodetest"
 	"relais/internal/web/address"
 	"relais/internal/web/webtest"
 )
@@ -231,14 +232,16 @@ func TestStrangers(t *testing.T) {
 		if !strings.HasPrefix(pattern, "/files/{id}") {
 			continue
 		}
-		rest := strings.NewReplacer("{section}", "plan", "{need}", id, "{entry}", id, "{consent}", id, "{kind}", "ask").
+		rest := strings.NewReplacer("{section}", "plan", "{need}", id, "{entry}", id, "{consent}", id, "{kind}", "ask", "{hold}", id).
 			Replace(strings.TrimPrefix(pattern, "/files/{id}"))
-		theirs, none := stranger.do(method, at+rest, form("text", "x", "base", "1")), stranger.do(method, nowhere+rest, form("text", "x", "base", "1"))
+		in := form("text", "x", "base", "1", "basis", "person", "why", "demand", "reason", "x")
+		theirs, none := stranger.do(method, at+rest, in), stranger.do(method, nowhere+rest, in)
 		theirText, noText := strings.ReplaceAll(theirs.Text(), at, ""), strings.ReplaceAll(none.Text(), nowhere, "")
 		if theirs.Status != none.Status || theirText != noText {
 			t.Errorf("%s tells a stranger something: %d and %d\n%s\n%s", route.Pattern, theirs.Status, none.Status, theirText, noText)
 		}
-		if theirs.Status == http.StatusOK || theirs.Status == http.StatusSeeOther {
+		proves := theirs.Header.Get("Location") == "/me/prove" // asked of everybody, before anything is looked at
+		if theirs.Status == http.StatusOK || theirs.Status == http.StatusSeeOther && !proves {
 			t.Errorf("%s lets a stranger in: %d", route.Pattern, theirs.Status)
 		}
 		theirs.SaysNot("Amihan")
@@ -257,4 +260,42 @@ func TestLongListHasPages(t *testing.T) {
 	b.get("/files?page=2").Says("51 to 60 of 60", "Personne 59").SaysNot("Personne 49")
 	b.do(http.MethodPost, "/files", form("q", "personne")).Says("60 found").Has(`[name="page"][value="2"]`)
 	b.do(http.MethodPost, "/files", form("q", "personne", "page", "2")).Says("Personne 59").Has(`[name="page"][value="1"]`)
+}
+
+// TestEraseAndHoldPages: a hold is set from the file's page and says that
+// nothing is erased; lifted by two, an entry, a section and the file are erased.
+func TestEraseAndHoldPages(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	at := b.story()
+	b.get(at).Says("Legal hold", "Erase the whole file")
+	b.post(at+"/keep", form("why", "proceedings", "text", "a claim"))
+	b.get(at).Says("A legal hold stands on this file")
+	b.get(at + "/print").Says("also when the person asks for it")
+	b.get(at + "/clear").Says("nothing of it may be erased").SaysNot("Erase for good")
+	file, err := casework.GetCase.Do(t.Context(), s.Node, s.home.Worker.Fresh(), act.ID{ID: b.read(at)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hold, plan := file.Holds[0].ID, at+"/parts/"+address.Sections.Of("plan")
+	for path, in := range map[string]url.Values{"/clear": form("basis", "person"), "/keep/" + hold + "/lift": form("reason", "settled"),
+		"/parts/" + address.Sections.Of("plan") + "/clear": form("basis", "person")} {
+		if to := b.post(at+path, in); to != "/me/prove" {
+			t.Errorf("%s asks nobody who they are: %s", path, to)
+		}
+	}
+	for _, m := range []*nodetest.Member{s.home.Worker, s.home.Admin} {
+		if _, err := casework.LiftHold.Do(t.Context(), s.Node, m.Fresh(), act.LiftHold{Case: file.ID, Hold: hold, Reason: "settled"}); err != nil {
+			t.Fatal(err)
+		}
+		b.get(at + "/keep").Says("settled")
+	}
+	b.get(at).SaysNot("A legal hold stands on this file")
+	b.get(plan).Says("Bring the papers.", "Erase this section")
+	b.get(plan+"/clear").Says("Nobody can bring it back", "The person asks for it")
+	if _, err := casework.EraseSection.Do(t.Context(), s.Node, s.home.Worker.Fresh(), act.EraseSection{Case: file.ID, Section: "plan", Basis: "person"}); err != nil {
+		t.Fatal(err)
+	}
+	b.get(plan).SaysNot("Bring the papers.").Says("The section was erased", "The person asks for it")
+	b.get(at + "/clear").Says("All of it goes")
 }

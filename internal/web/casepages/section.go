@@ -19,6 +19,16 @@ type sectionView struct {
 	Me      bool // a restricted section that the reader is named in
 }
 
+// Erased is what remains of what was erased in the section.
+func (v sectionView) Erased() (out []act.Erased) {
+	for _, e := range v.Case.Erased {
+		if e.Section == v.Section.Section {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // entryLine is an entry as the list of a section shows it.
 type entryLine struct {
 	act.Entry

@@ -17,6 +17,7 @@ type demandsView struct {
 	Items   []demandRow
 	Damaged bool // lines that can't be read
 	Kinds   []ui.Choice
+	Held    []act.CaseRow // files under a legal hold
 }
 
 // demandRow is a demand with its words in paragraphs.
@@ -44,7 +45,11 @@ func (p *pages) showDemands(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Damaged = len(all.Damaged) > 0
+	held, err := casework.ListHolds.Do(r.Context(), p.n, r.Session(), act.None{})
+	if err != nil {
+		return err
+	}
+	v.Damaged, v.Held = len(all.Damaged) > 0, held.Items
 	for _, d := range all.Items {
 		v.Items = append(v.Items, demandRow{d, v.Paragraphs(d.Text), v.Paragraphs(d.Answer)})
 	}

@@ -1,0 +1,27 @@
+package attack
+
+import "relais/internal/act"
+
+// erasure: something of a file is erased, then the file; another one is kept
+// from it.
+func (w *world) erasure() {
+	w.t.Helper()
+	s, m := w.cast.sender, w.cast.sender.worker()
+	file := func() string {
+		return do[act.Case](m, "CreateCase", act.CreateCase{Entries: []act.NewEntry{{Section: "notes"}, {Section: "plan"}}}).ID
+	}
+	add := func(id string) string {
+		return do[act.Entry](m, "AddEntry", act.AddEntry{Case: id, NewEntry: act.NewEntry{Section: "notes"}}).ID
+	}
+	id := file()
+	hold := do[act.Hold](m, "HoldCase", act.HoldCase{Case: id, Why: "demand", Demand: w.ids.demand})
+	do[act.Hold](m, "LiftHold", act.LiftHold{Case: id, Hold: hold.ID})
+	do[act.Hold](s.admin, "LiftHold", act.LiftHold{Case: id, Hold: hold.ID})
+	do[act.Erased](m, "EraseEntry", act.EraseEntry{Case: id, Entry: add(id), Basis: "person"})
+	do[act.Erased](m, "EraseSection", act.EraseSection{Case: id, Section: "plan", Basis: "person"})
+	do[act.Erased](m, "EraseCase", act.EraseCase{Case: id, Basis: "person"})
+	w.ids.spare, w.ids.held = file(), file()
+	w.ids.spareEntry = add(w.ids.spare)
+	w.ids.hold = do[act.Hold](m, "HoldCase", act.HoldCase{Case: w.ids.held, Why: "proceedings"}).ID
+	do[act.Cases](m, "ListHolds", act.None{})
+}

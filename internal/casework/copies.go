@@ -1,0 +1,129 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"relais/internal/agency"
+	"relais/internal/parcel"
+	"relais/internal/record"
+	"relais/internal/referral"
+	"relais/internal/store"
+)
+
+// copies are what an agency has of a file outside of it: of its referrals and
+// its disclosures without consent. What the recipients have is not among them.
+type copies struct {
+	Sent        []sentCopies `json:"s,omitempty"`
+	Disclosures []string     `json:"d,omitempty"` // ids
+
+	waits bool // a disclosure waits for its review
+}
+
+// sentCopies are what the sender of a referral has of its moves, by number.
+type sentCopies struct {
+	Referral string `json:"r"`           // id
+	Own      []int  `json:"o,omitempty"` // what it wrote
+	Replies  []int  `json:"p,omitempty"` // what was sealed to it
+}
+
+// forget destroys them, and takes the referrals out of the agency's lists.
+func (c copies) forget(ctx context.Context, tx *store.Tx) error {
+	for _, one := range c.Sent {
+		if err := tx.ForgetCopies(ctx, one.Referral, one.Own, one.Replies); err != nil {
+			return err
+		}
+		if err := tx.ForgetSent(ctx, one.Referral); err != nil {
+			return err
+		}
+	}
+	for _, id := range c.Disclosures {
+		if err := tx.ForgetDisclosure(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copiesOf finds what the agency has of a file outside of it.
+func (n *erasure) copiesOf(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (out copies, err error) {
+	err = n.eachSent(ctx, tx, s, caseID, func(row referral.Row, _ referral.Card) error {
+		one, err := sentMoves(ctx, tx, s, row, func([]byte) bool { return true })
+		out.Sent = append(out.Sent, one)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	rows, err := tx.Disclosures(ctx, n.node.Pseudonym("disclosure", s.Agency))
+	for _, row := range rows {
+		var d struct{ Case, State string } // of the loop's record
+		plain, opened := agency.OpenVault(s, "disclosure", row.ID, row.Sealed)
+		if opened == nil && record.Peek(plain, &d) == nil && d.Case == caseID {
+			out.Disclosures = append(out.Disclosures, row.ID)
+			out.waits = out.waits || referral.DisclosureStatus(d.State).Waits()
+		}
+	}
+	return out, err
+}
+
+// eachSent calls fn for each referral of a file.
+func (n *erasure) eachSent(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, fn func(referral.Row, referral.Card) error) error {
+	for _, open := range []bool{true, false} {
+		rows, err := tx.Sent(ctx, n.node.Pseudonym("referral", s.Agency), open, 0, 0)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			var card referral.Card
+			if agency.OpenVaultRecord(s, "referral card", row.ID, row.SenderCard, &card) != nil || card.Case != caseID {
+				continue
+			}
+			if err := fn(row, card); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// sentMoves finds the moves of which the session's agency has something: its
+// own ones that want wants by their body, and all that were sealed to it.
+func sentMoves(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.Row, want func(body []byte) bool) (sentCopies, error) {
+	one := sentCopies{Referral: row.ID}
+	moves, err := tx.Moves(ctx, row.Key)
+	for _, m := range moves {
+		plain, err := agency.OpenVault(s, "own parcel", row.ID, m.Own)
+		if err != nil {
+			if m.Parcel != nil {
+				one.Replies = append(one.Replies, m.Seq)
+			}
+			continue
+		}
+		if letter, err := parcel.ParseLetter(plain); err != nil || want(letter.Body) {
+			one.Own = append(one.Own, m.Seq)
+		}
+	}
+	return one, err
+}
+
+// forgetReleased destroys the agency's own copies of the letters with which it
+// released a section: they hold the keys to what the recipients were given.
+func (n *erasure) forgetReleased(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, section string) error {
+	return n.eachSent(ctx, tx, s, caseID, func(row referral.Row, _ referral.Card) error {
+		one, err := sentMoves(ctx, tx, s, row, func(body []byte) bool { return released(body, section) })
+		if err != nil || len(one.Own) == 0 {
+			return err
+		}
+		return tx.ForgetCopies(ctx, one.Referral, one.Own, nil)
+	})
+}
+
+// released reports whether a letter's body is that of a release with a section.
+func released(body []byte, section string) bool {
+	var l struct {
+		Key      []byte
+		Sections []string
+	}
+	return record.Peek(body, &l) == nil && len(l.Key) > 0 && slices.Contains(l.Sections, section)
+}
