@@ -117,6 +117,29 @@ func (p posting) caller(s *mail.Sender, origin string) (node.Caller, error) {
 	return caller{s, to, origin}, nil
 }
 
+// letters tells members by mail that something changed on their account.
+type letters struct {
+	mail *mail.Sender
+	node string
+}
+
+// letters is nil where no server takes letters.
+func (posting) letters(s *mail.Sender, origin string) node.Letters {
+	if s == nil {
+		return nil
+	}
+	return letters{s, origin}
+}
+
+// Changed implements node.Letters. Who signs in with a short name has no address.
+func (l letters) Changed(ctx context.Context, to, language, id string) (again bool, err error) {
+	if _, err := mail.Address(to); err != nil {
+		return false, nil
+	}
+	err = l.mail.Changed(ctx, to, l.node, language, id)
+	return errors.Is(err, mail.ErrDown) || errors.Is(err, mail.ErrLater), err
+}
+
 // Call implements node.Caller.
 func (c caller) Call(ctx context.Context, _ node.Alarm) (err error) {
 	for _, to := range c.to {

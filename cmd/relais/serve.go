@@ -61,7 +61,7 @@ func serveCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 		return err
 	}
 	log := newLog(e.err)
-	n, err := p.open(ctx, node.Config{Origin: l.address(), KeyBeside: beside, Erasures: p.journalFile(), Log: log, Caller: call}, false)
+	n, err := p.open(ctx, node.Config{Origin: l.address(), KeyBeside: beside, Erasures: p.journalFile(), Log: log, Caller: call, Letters: m.letters(post, l.address())}, false)
 	if err != nil {
 		return err
 	}

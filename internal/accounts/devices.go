@@ -72,7 +72,7 @@ func (n *Sessions) noteDevice(ctx context.Context, tx *store.Tx, member, mark, s
 	}
 	id, fresh := second.Seen(n.deviceOf(member, mark), node.Device(ctx), session, tx.Now())
 	if fresh {
-		if err := n.node.Notify(ctx, tx, member, act.Notice{Code: "agency.notice.device", Link: "/sessions"}); err != nil {
+		if err := n.node.Tell(ctx, tx, member, act.Notice{Code: "agency.notice.device", Link: "/sessions"}); err != nil {
 			return "", err
 		}
 	}

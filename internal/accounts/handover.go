@@ -88,12 +88,12 @@ type leaving struct {
 	reads  bool // read case files, and no longer does
 }
 
-// planHandover settles what somebody leaves behind in the transaction that takes
+// plan settles what somebody leaves behind in the transaction that takes
 // their rights away. Who reads case files hands these over at once. Who doesn't
 // says who takes over, and a colleague who does must finish it: until then
 // nobody else is taken from the case desk this way, because a restricted section
 // could be left to nobody.
-func (n *Agencies) planHandover(ctx context.Context, tx *store.Tx, todo *changes, l leaving) error {
+func (l leaving) plan(ctx context.Context, tx *store.Tx, todo *changes, n *Agencies) error {
 	if l.in.To != "" && !l.stays(l.in.To) {
 		return fault.Invalid("to", "casefile.no_successor")
 	}

@@ -85,7 +85,7 @@ func (n *Recovery) planKit(ctx context.Context, tx *store.Tx, s *agency.Session,
 	}
 	todo.add(func(ctx context.Context, tx *store.Tx) error {
 		what := act.Notice{Code: "agency.notice.kit_made", Args: []string{s.Name}, Link: "/agency/kit/confirm"}
-		return n.node.NotifyAll(ctx, tx, a.ID, what)
+		return n.node.TellAll(ctx, tx, a.ID, what)
 	})
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return n.node.Audit(ctx, tx, s, "kit.create", kit.ID) })
 	return todo, nil
@@ -275,7 +275,7 @@ func (n *Recovery) writeKitConfirmed(ctx context.Context, tx *store.Tx, s *agenc
 		return err
 	}
 	what := act.Notice{Code: "agency.notice.kit_confirmed", Args: []string{s.Name}, Link: "/agency"}
-	if err := n.node.NotifyAll(ctx, tx, s.Agency, what); err != nil {
+	if err := n.node.TellAll(ctx, tx, s.Agency, what); err != nil {
 		return err
 	}
 	return n.node.Audit(ctx, tx, s, "kit.confirm", kit)

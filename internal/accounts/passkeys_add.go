@@ -129,7 +129,7 @@ func (n *Passkeys) addPasskey(ctx context.Context, tx *store.Tx, s *agency.Sessi
 			return err
 		}
 	}
-	if err := n.node.Notify(ctx, tx, s.Member, act.Notice{Code: "agency.notice.passkey", Link: "/passkeys"}); err != nil {
+	if err := n.node.Tell(ctx, tx, s.Member, act.Notice{Code: "agency.notice.passkey", Link: "/passkeys"}); err != nil {
 		return err
 	}
 	return n.node.Audit(ctx, tx, s, "passkey.add", row.ID)

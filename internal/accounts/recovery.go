@@ -77,7 +77,7 @@ func (n *Recovery) startRecovery(ctx context.Context, tx *store.Tx, agencyID str
 	notice := act.Notice{
 		Code: "agency.notice.recovery", Args: []string{row.Ready.Format(time.RFC3339)}, Link: "/recovery/" + row.ID,
 	}
-	if err := n.node.NotifyAll(ctx, tx, agencyID, notice); err != nil {
+	if err := n.node.TellAll(ctx, tx, agencyID, notice); err != nil {
 		return row, err
 	}
 	return row, n.node.AuditAs(ctx, tx, agencyID, "", "recovery.start", row.ID)
@@ -139,7 +139,7 @@ func (n *Recovery) cancelRecovery(ctx context.Context, s *agency.Session, in act
 		if err := tx.EndRecovery(ctx, row.ID, agency.RecoveryCancelled); err != nil {
 			return err
 		}
-		if err := n.node.NotifyAll(ctx, tx, s.Agency, act.Notice{Code: "agency.notice.recovery_cancelled", Args: []string{s.Name}}); err != nil {
+		if err := n.node.TellAll(ctx, tx, s.Agency, act.Notice{Code: "agency.notice.recovery_cancelled", Args: []string{s.Name}}); err != nil {
 			return err
 		}
 		return n.node.Audit(ctx, tx, s, "recovery.cancel", row.ID)

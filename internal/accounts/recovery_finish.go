@@ -235,7 +235,7 @@ func (n *Recovery) endRecovery(ctx context.Context, tx *store.Tx, row agency.Rec
 			return n.node.SetAgency(ctx, tx, a)
 		},
 		func() error {
-			return n.node.NotifyAll(ctx, tx, row.Agency, act.Notice{Code: "agency.notice.recovered"})
+			return n.node.TellAll(ctx, tx, row.Agency, act.Notice{Code: "agency.notice.recovered"})
 		},
 		func() error { return n.node.AuditAs(ctx, tx, row.Agency, c.row.ID, "recovery.finish", row.ID) },
 	})

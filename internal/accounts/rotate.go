@@ -81,7 +81,7 @@ func (n *Agencies) planRoles(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	todo.add(func(ctx context.Context, tx *store.Tx) error { return sameAgency(ctx, tx, r.Agency) })
 	loses := func(class func([]string) bool) bool { return class(m.Roles) && !class(roles) }
 	left := leaving{in: in, by: s, keys: keys, agency: r.Agency, staff: staff, row: &row, member: m, goes: len(roles) == 0, reads: loses(agency.CaseRoles) || m.Damaged}
-	if err := n.planHandover(ctx, tx, todo, left); err != nil {
+	if err := left.plan(ctx, tx, todo, n); err != nil {
 		return nil, err
 	}
 	r.NewRoot = loses(isAdministrator) || m.Damaged

@@ -57,7 +57,7 @@ func (n *Recovery) askSecond(ctx context.Context, s *agency.Session, in act.ID) 
 			return err
 		}
 		notice := act.Notice{Code: "agency.notice.second_asked", Args: []string{s.Name, m.Name}, Link: "/members/" + in.ID}
-		if err := n.node.NotifyAll(ctx, tx, s.Agency, notice); err != nil {
+		if err := n.node.TellAll(ctx, tx, s.Agency, notice); err != nil {
 			return err
 		}
 		return n.node.Audit(ctx, tx, s, "second.ask", in.ID)
@@ -120,7 +120,7 @@ func (n *Recovery) agreeSecond(ctx context.Context, s *agency.Session, in act.ID
 		return inOrder([]func() error{
 			func() error { return tx.DropInvitation(ctx, s.Agency, asked) },
 			func() error { return tx.AddInvitation(ctx, row) },
-			func() error { return n.node.NotifyAll(ctx, tx, s.Agency, notice) },
+			func() error { return n.node.TellAll(ctx, tx, s.Agency, notice) },
 			func() error { return n.node.Audit(ctx, tx, s, "second.agree", in.ID) },
 		})
 	})
@@ -172,7 +172,7 @@ func (n *Recovery) cancelSecond(ctx context.Context, s *agency.Session, in act.I
 		if !found {
 			return store.ErrNotFound
 		}
-		if err := n.node.NotifyAll(ctx, tx, s.Agency, act.Notice{Code: "agency.notice.second_cancelled", Args: []string{s.Name}}); err != nil {
+		if err := n.node.TellAll(ctx, tx, s.Agency, act.Notice{Code: "agency.notice.second_cancelled", Args: []string{s.Name}}); err != nil {
 			return err
 		}
 		return n.node.Audit(ctx, tx, s, "second.cancel", in.ID)

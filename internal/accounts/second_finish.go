@@ -63,7 +63,7 @@ func (n *Recovery) replaceSecond(ctx context.Context, in act.FinishSecond) (out 
 			},
 			func() error { return tx.EndSessionsOf(ctx, member.ID, "") },
 			func() error {
-				return n.node.NotifyAll(ctx, tx, row.Agency, act.Notice{Code: "agency.notice.second_replaced", Link: "/members/" + member.ID})
+				return n.node.TellAll(ctx, tx, row.Agency, act.Notice{Code: "agency.notice.second_replaced", Link: "/members/" + member.ID})
 			},
 			func() error { return guess.Refund(ctx, tx, limits) },
 			func() error { return n.node.AuditAs(ctx, tx, row.Agency, member.ID, "second.replace", member.ID) },

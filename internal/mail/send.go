@@ -70,6 +70,28 @@ func (s *Sender) Alarm(ctx context.Context, to, node, id string) error {
 	return s.deliver(ctx, m)
 }
 
+// Changed sends a letter that says that something changed on an account at a
+// node, and neither what nor whose: its reader signs in and looks.
+func (s *Sender) Changed(ctx context.Context, to, node, language, id string) error {
+	to, err := Address(to)
+	if err != nil {
+		return err
+	}
+	if !plainLink(node) {
+		return ErrLink
+	}
+	var subjects, texts []string
+	for _, lang := range languages(language) {
+		subjects = append(subjects, locale.T(lang, "mail.changed.subject"))
+		texts = append(texts, locale.T(lang, "mail.changed.text", node)+"\n\n"+locale.T(lang, "mail.machine")+"\n")
+	}
+	m, err := s.write(to, id, time.Now(), strings.Join(subjects, " / "), strings.Join(texts, "\n---\n\n"), nil)
+	if err != nil {
+		return err
+	}
+	return s.deliver(ctx, m)
+}
+
 func (s *Sender) deliver(ctx context.Context, m *gomail.Msg) error {
 	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
 	defer cancel() // closes the connection too

@@ -128,7 +128,7 @@ func (n *Node) Raise(ctx context.Context, a Alarm) error {
 			return err
 		}
 		for _, one := range all {
-			if err := n.notifyAdministrators(ctx, tx, one.ID, act.Notice{Code: a.key()}); err != nil {
+			if err := notifyAdministrators(ctx, n, tx, one.ID, act.Notice{Code: a.key()}); err != nil {
 				return err
 			}
 		}
@@ -136,7 +136,7 @@ func (n *Node) Raise(ctx context.Context, a Alarm) error {
 	})
 }
 
-func (n *Node) notifyAdministrators(ctx context.Context, tx *store.Tx, agencyID string, what act.Notice) error {
+func notifyAdministrators(ctx context.Context, n *Node, tx *store.Tx, agencyID string, what act.Notice) error {
 	members, err := n.Colleagues(ctx, tx, agencyID)
 	if err != nil {
 		return err

@@ -24,7 +24,8 @@ type Config struct {
 	Erasures string
 	Demo     bool // the fictional coalition: "continue as" is possible
 	Log      *slog.Logger
-	Caller   Caller // told of alarms; nil for nobody
+	Caller   Caller  // told of alarms; nil for nobody
+	Letters  Letters // tells members by mail; nil: nobody is told that way
 	// KeyBeside: the node key lies on the device of the data, which the pages
 	// say to administrators.
 	KeyBeside bool
@@ -57,6 +58,7 @@ type Node struct {
 	ended     ended
 	alarms    alarms
 	caller    Caller
+	letters   Letters
 
 	journaling *journaling
 }
@@ -80,7 +82,7 @@ func Open(ctx context.Context, cfg Config) (*Node, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	n.DB, n.Key, n.Argon, n.Origin, n.demo, n.erasures, n.log = db, cfg.Key, cfg.Argon, cfg.Origin, cfg.Demo, cfg.Erasures, cfg.Log
-	n.caller, n.Signer, n.caches, n.KeyBeside = cfg.Caller, signer, newCaches(), cfg.KeyBeside
+	n.caller, n.letters, n.Signer, n.caches, n.KeyBeside = cfg.Caller, cfg.Letters, signer, newCaches(), cfg.KeyBeside
 	n.pseudonyms = cfg.Key.Derive("relais pseudonyms")
 	n.Own, n.Marks = cfg.Key.Derive("relais node data"), cfg.Key.Derive("relais marks")
 	n.named = audit.NewNames(n.auditKeys())
@@ -134,7 +136,7 @@ type last interface{ Last() }
 
 // Jobs is the node's own background work.
 func (n *Node) Jobs() []Job {
-	return []Job{forgetAnswers{n}, sequencing{n}, alarming{n}, n.journaling}
+	return []Job{forgetAnswers{n}, sequencing{n}, alarming{n}, posting{n}, n.journaling}
 }
 
 // Run does background work until ctx ends.

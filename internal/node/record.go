@@ -41,6 +41,15 @@ func (a *answerRecord) DecodeOlder(_ int, data []byte) error {
 	return nil
 }
 
+// letterRecord is a letter that waits to be sent: to whom, and no word of why.
+type letterRecord struct {
+	Member string `json:"member"` // id
+	ID     string `json:"id"`     // of the letter: a second copy has the same
+}
+
+// RecordVersion implements record.Body.
+func (letterRecord) RecordVersion() int { return 1 }
+
 // RecordVersion implements record.Body.
 func (noticeRecord) RecordVersion() int { return 1 }
 

@@ -7,5 +7,5 @@ import (
 )
 
 func TestRecords(t *testing.T) {
-	recordtest.Golden(t, noticeRecord{}, answerRecord{}, AuditBody{}, backupManifest{})
+	recordtest.Golden(t, noticeRecord{}, letterRecord{}, answerRecord{}, AuditBody{}, backupManifest{})
 }
