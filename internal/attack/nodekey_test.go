@@ -50,6 +50,9 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 	"listing_mail.body": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "listing mail", Object: string(r.bytes("recipient"))}
 	},
+	"member_letter.body": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "letter", Object: string(r.bytes("recipient"))}
+	},
 	"held.sealed": func(r row, _ map[int64]row) seal.Bind { return seal.Bind{Kind: "held", Object: r.text("bundle")} },
 	"desk_copy.header": func(r row, of map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "desk copy", Object: of[r["referral"].(int64)].text("id")}

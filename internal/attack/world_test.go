@@ -78,6 +78,13 @@ func newWorld(t testing.TB, cfg store.Config) *world {
 	return w
 }
 
+// closedPost takes no letters, so that all of them wait in the database.
+type closedPost struct{}
+
+func (closedPost) Changed(context.Context, string, string, string) (again bool, err error) {
+	return true, nil
+}
+
 // open serves the world's database by one more process, which remembers nothing.
 func (w *world) open() {
 	w.t.Helper()
@@ -89,6 +96,7 @@ func (w *world) tryOpen() error {
 	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	n, err := app.Open(context.Background(), node.Config{
 		Store: w.cfg, Key: w.key, Argon: seal.Test(), Origin: origin, Log: log, Erasures: filepath.Join(w.t.TempDir(), "erasures"),
+		Letters: closedPost{},
 	})
 	if err != nil {
 		return err
