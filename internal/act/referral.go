@@ -188,6 +188,7 @@ type ReleaseInfo struct {
 	State    string   `json:"state"` // armed, sealed, opened, ended, purged, kept
 	Sections []string `json:"sections"`
 	Until    Moment   `json:"until"`
+	LastDay  string   `json:"last_day"` // YYYY-MM-DD on the clocks of who released: the consent's last day
 	Purpose  string   `json:"purpose"`
 	Loopback string   `json:"loopback"`
 	Receipt  string   `json:"receipt,omitempty"` // purged or kept, with the basis

@@ -13,3 +13,10 @@ func Fixed(t time.Time) time.Time {
 	}
 	return noon
 }
+
+// LastDay is the last day (YYYY-MM-DD) that ends at an instant, on the clocks of
+// a zone: what ends with the 28th has midnight as its end, and reads "until the
+// 28th" in every zone.
+func LastDay(end time.Time, zone *time.Location) string {
+	return end.Add(-time.Microsecond).In(zone).Format(time.DateOnly)
+}

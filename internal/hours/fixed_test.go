@@ -23,3 +23,17 @@ func TestFixed(t *testing.T) {
 		}
 	}
 }
+
+func TestLastDay(t *testing.T) {
+	for zone, end := range map[string]string{
+		"America/Toronto": "2027-01-29T05:00:00Z", "America/Halifax": "2027-01-29T04:00:00Z", "America/St_Johns": "2027-01-29T03:30:00Z",
+	} {
+		at, err := time.Parse(time.RFC3339, end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := hours.LastDay(at, hours.ZoneOrUTC(zone)); got != "2027-01-28" {
+			t.Errorf("%s: %s", zone, got)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/parcel"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -248,7 +249,7 @@ func (r *reading) releaseInfo() (*act.ReleaseInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := &act.ReleaseInfo{ID: row.ID, State: st.State, Sections: r.card.Sections, Until: row.Until.UTC(), Loopback: st.Loop}
+	info := &act.ReleaseInfo{ID: row.ID, State: st.State, Sections: r.card.Sections, Until: row.Until.UTC(), LastDay: hours.LastDay(row.Until, r.o.sender.Zone), Loopback: st.Loop}
 	if st.State == releaseSealed && r.o.st.Clocks.Status != referral.Released {
 		info.State = releaseOpened // the receipt says so
 	}

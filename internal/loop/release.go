@@ -184,7 +184,7 @@ func (n *Releases) previewRelease(ctx context.Context, s *agency.Session, in act
 		return n.node.Audit(ctx, tx, s, "case.read", about)
 	})
 	return act.OpenedRelease{
-		ReleaseInfo: act.ReleaseInfo{Sections: give.sections, Until: give.consent.Due, Purpose: give.consent.Consent.Purpose, Loopback: give.loop},
+		ReleaseInfo: act.ReleaseInfo{Sections: give.sections, Until: give.consent.Due, LastDay: give.consent.Consent.Until, Purpose: give.consent.Consent.Purpose, Loopback: give.loop},
 		Known:       give.snapshot.Known, Limits: caseview.Limits(give.snapshot.Limits),
 		Safe: caseview.Safe(give.snapshot.Safe), Parts: caseview.Parts(give.snapshot.Parts),
 	}, err

@@ -11,6 +11,7 @@ import (
 	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/parcel"
 	"relais/internal/record"
 	"relais/internal/referral"
@@ -227,7 +228,7 @@ func (w *opening) view() act.OpenedRelease {
 	return act.OpenedRelease{
 		ReleaseInfo: act.ReleaseInfo{
 			ID: w.row.ID, State: releaseOpened, Sections: w.letter.Sections, Until: w.row.Until.UTC(),
-			Purpose: w.letter.Purpose, Loopback: w.o.st.Loop,
+			LastDay: hours.LastDay(w.row.Until, w.o.sender.Zone), Purpose: w.letter.Purpose, Loopback: w.o.st.Loop,
 		},
 		Known: w.body.Snapshot.Known, Limits: caseview.Limits(w.body.Snapshot.Limits), Safe: caseview.Safe(w.body.Snapshot.Safe), Parts: caseview.Parts(w.body.Snapshot.Parts),
 	}

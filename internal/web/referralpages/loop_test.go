@@ -14,6 +14,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/app"
 	"relais/internal/casework"
+	"relais/internal/locale"
 	"relais/internal/node/nodetest"
 	"relais/internal/store/storetest"
 	"relais/internal/text"
@@ -217,6 +218,10 @@ func TestAppointmentOnTheClocksThere(t *testing.T) {
 	h.post(r, moveAt(one, "schedule"), "when.date", h.Now().AddDate(0, 0, 1).Format(time.DateOnly), "when.time", "09:00")
 	h.get(s, one, "at 9:00 a.m. PST, which is", "at 12:00 p.m. EST where you are")
 	h.get(r, one, "at 9:00 a.m. PST").SaysNot("where you are")
+	last := locale.Date(locale.EN, h.Now().AddDate(0, 0, 30)) // the consent's last day, in every zone
+	h.get(s, one, "Until "+last)
+	h.get(r, one, "Until "+last)
+	h.get(r, one+"/opened", "Until "+last)
 }
 
 // TestTwoClicks: from the inbox, an ask is accepted by one button without any
