@@ -103,10 +103,10 @@ const (
 )
 
 // larger are the packages over the bounds: lines and files.
-var larger = map[string][2]int{"internal/store": {7000, 70}}
+var larger = map[string][2]int{"internal/store": {7200, 72}}
 
 // moreMethods are the types over the bound.
-var moreMethods = map[string]int{"internal/store.Tx": 340}
+var moreMethods = map[string]int{"internal/store.Tx": 360}
 
 // TestRoomsStaySmall keeps packages and types to a size that somebody can read.
 func TestRoomsStaySmall(t *testing.T) {

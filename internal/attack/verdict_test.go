@@ -267,4 +267,35 @@ func accepted(c column) string {
 }
 
 // bearable is that, by table and column.
-var bearable = map[string]string{}
+var bearable = map[string]string{
+	"coalition.name_fr": "a name on pages that nothing goes by",
+	"coalition.name_en": "a name on pages that nothing goes by",
+
+	"invitation.agency":  "an invitation taken away: its code opens nothing any more",
+	"invitation.kind":    "an invitation taken away: its code opens nothing any more",
+	"invitation.ends_at": "one that has ended is listed no more; put off, it does not open",
+
+	"kept.saved_at":     "another date beside a form that only its member opens",
+	"notice.member":     "a notice taken away, or at somebody else's: what it told of stands in the audit log",
+	"notice.created_at": "another date beside a notice: what it told of stands in the audit log with its own",
+	"passkey.member":    "a number on the list of members; it opens nobody else's keys",
+
+	"case_consent.case_row": "a consent taken away from its file: nothing goes out under it",
+	"case_consent.open":     "a consent taken away: nothing goes out under it, and the one that was ended is refused by its signature",
+
+	"referral.recipient":      "put right by the node's round, which tells (TestAttackAskHidden)",
+	"referral.sender":         "put right by the node's round, which tells (TestAttackAskHidden)",
+	"referral.sender_open":    "put right by whoever reads it, or by the node's round, which tells (TestAttackAskHidden)",
+	"referral.recipient_open": "put right by whoever reads it, or by the node's round, which tells (TestAttackAskHidden)",
+	"referral.sender_seen":    "a mark of what is new, too many or too few; what must be done stands all the same",
+	"referral.recipient_seen": "a mark of what is new, too many or too few; what must be done stands all the same",
+	"desk_copy.sent":          "the desk is told early or not at all; the sender is told at the next level all the same",
+	"released.until":          "another date on the sender's page; what opens goes by the signed consent's own end",
+
+	"disclosure.agency":   "a line of a register taken away: the audit log still holds it",
+	"legal_demand.agency": "a line of a register taken away: the audit log still holds it",
+
+	"directory_record":   "a public record: whoever writes to the database can write another; what is hidden stays sealed",
+	"directory_document": "a public record: whoever writes to the database can write another; what is hidden stays sealed",
+	"hidden_location":    "the public record still says that there is an address",
+}

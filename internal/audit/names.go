@@ -27,7 +27,7 @@ type Side string
 const (
 	Actor    Side = "actor"
 	Object   Side = "object"
-	unplaced Side = "waiting" // the object of an entry that is not in the log yet
+	unplaced Side = "unplaced" // the object of an entry that is not in the log yet
 )
 
 func waitingName(k Keys, object, place string) string {

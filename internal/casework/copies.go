@@ -70,7 +70,7 @@ func (n *erasure) copiesOf(ctx context.Context, tx *store.Tx, s *agency.Session,
 // eachSent calls fn for each referral of a file.
 func (n *erasure) eachSent(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, fn func(referral.Row, referral.Card) error) error {
 	for _, open := range []bool{true, false} {
-		rows, err := tx.Sent(ctx, n.node.Pseudonym("referral", s.Agency), open, 0, 0)
+		rows, err := tx.Sent(ctx, n.node.Sender(s.Agency), open, 0, 0)
 		if err != nil {
 			return err
 		}

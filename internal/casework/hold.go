@@ -39,7 +39,7 @@ func (n *erasure) registered(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	if demand == "" {
 		return nil
 	}
-	rows, err := tx.LegalDemands(ctx, n.node.Pseudonym("disclosure", s.Agency))
+	rows, err := tx.LegalDemands(ctx, n.node.Pseudonym("legal demand", s.Agency))
 	for _, row := range rows {
 		if row.ID == demand {
 			return nil

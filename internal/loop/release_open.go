@@ -91,6 +91,10 @@ func (n *Releases) readRelease(ctx context.Context, tx *store.Tx, s *agency.Sess
 	if err := record.Decode(letter.Body, &w.letter); err != nil || w.letter.Release != w.row.ID {
 		return errTampered
 	}
+	// The row says the same in clear, for the clock: that alone could be put off.
+	if w.letter.Until != 0 && referral.AtTime(tx.Now()) >= w.letter.Until {
+		return errGone
+	}
 	return n.openBody(ctx, tx, s, w)
 }
 
@@ -227,8 +231,8 @@ func (n *Releases) noteOpening(ctx context.Context, s *agency.Session, w *openin
 func (w *opening) view() act.OpenedRelease {
 	return act.OpenedRelease{
 		ReleaseInfo: act.ReleaseInfo{
-			ID: w.row.ID, State: releaseOpened, Sections: w.letter.Sections, Until: w.row.Until.UTC(),
-			LastDay: hours.LastDay(w.row.Until, w.o.sender.Zone), Purpose: w.letter.Purpose, Loopback: w.o.st.Loop,
+			ID: w.row.ID, State: releaseOpened, Sections: w.letter.Sections, Until: w.letter.Until.Time().UTC(),
+			LastDay: hours.LastDay(w.letter.Until.Time(), w.o.sender.Zone), Purpose: w.letter.Purpose, Loopback: w.o.st.Loop,
 		},
 		Known: w.body.Snapshot.Known, Limits: caseview.Limits(w.body.Snapshot.Limits), Safe: caseview.Safe(w.body.Snapshot.Safe), Parts: caseview.Parts(w.body.Snapshot.Parts),
 	}

@@ -71,7 +71,7 @@ func TestLeavingOnPages(t *testing.T) {
 	reads, other := s.as(t, a.Admin), s.as(t, blind)
 	reads.get(at + "/remove").Says("Ariane")
 	other.get(at + "/remove").SaysNot("Ariane").Says("you see neither")
-	other.do("POST", at+"/remove", url.Values{}).Says("Choose a colleague who reads")
+	other.do("POST", at+"/remove", url.Values{"to": {goes.ID}}).Says("Choose a colleague who reads")
 	if to := other.post(at+"/remove", url.Values{"to": {a.Worker.ID}}); to != "/agency/members" {
 		t.Fatalf("led to %s", to)
 	}
