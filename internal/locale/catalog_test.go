@@ -50,6 +50,22 @@ func TestCatalogTypography(t *testing.T) {
 	}
 }
 
+// TestArgumentsAreInBraces: a text takes what it says of somebody as {0}; the
+// verbs of other programs would be shown as they stand.
+func TestArgumentsAreInBraces(t *testing.T) {
+	t.Parallel()
+	verb := regexp.MustCompile(`%[a-zA-Z]|\$\{|\{\{`)
+	for _, key := range readWords(t).Keys {
+		for lang, text := range key.Texts {
+			for _, s := range append(slices.Collect(maps.Values(text.Forms)), text.One) {
+				if verb.MatchString(s) {
+					t.Errorf("%s: %q (%s): %q", key.File, key.Name, lang, s)
+				}
+			}
+		}
+	}
+}
+
 // TestTypeset: the narrow space before ; ? and ! is that of the Office
 // québécois de la langue française, for faces that have it.
 func TestTypeset(t *testing.T) {
