@@ -16,7 +16,6 @@ type Accounts struct {
 	Sessions *Sessions
 	Passkeys *Passkeys
 	Recovery *Recovery
-	Sectors  *Sectors
 }
 
 // parts is what every part of the room can reach.
@@ -50,12 +49,12 @@ func New(n *node.Node, work func() Work) *Accounts {
 	p := &parts{node: n, guard: guess.New(n), work: work}
 	p.agencies, p.passkeys, p.recovery = &Agencies{p}, &Passkeys{p}, &Recovery{p}
 	p.sessions = &Sessions{p, node.NewCache[*openSession](1024)}
-	return &Accounts{p.agencies, p.sessions, p.passkeys, p.recovery, &Sectors{p}}
+	return &Accounts{p.agencies, p.sessions, p.passkeys, p.recovery}
 }
 
 // Acts lists what the room carries out.
 func (a *Accounts) Acts() []define.Bound {
-	return slices.Concat(a.Agencies.Acts(), a.Sessions.Acts(), a.Passkeys.Acts(), a.Recovery.Acts(), a.Sectors.Acts())
+	return slices.Concat(a.Agencies.Acts(), a.Sessions.Acts(), a.Passkeys.Acts(), a.Recovery.Acts())
 }
 
 // Jobs is the room's background work.

@@ -211,6 +211,55 @@ func TestAttackInvitationPutOff(t *testing.T) {
 	})
 }
 
+// TestAttackInvitationOfAnotherCode: whoever writes to the database puts the
+// code that they know in the place of somebody else's.
+func TestAttackInvitationOfAnotherCode(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a, thief := f.Desk(), f.Agency("ngo", "QC")
+		invite := func(by *nodetest.Member, role string) act.Invitation {
+			inv, err := accounts.InviteMember.Do(ctx, f.Node, by.Fresh(), act.InviteMember{Name: "Sacha", Roles: []string{role}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return inv
+		}
+		known, wanted := invite(thief.Admin, agency.Auditor), invite(a.Admin, agency.Administrator)
+		var hash []byte
+		err := f.DB().View(ctx, func(ctx context.Context, tx *store.Tx) error {
+			return tx.QueryRow(ctx, `SELECT hash FROM invitation WHERE id = $1`, known.ID).Scan(&hash)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Exec(`DELETE FROM invitation WHERE id = $1`, known.ID)
+		f.Exec(`UPDATE invitation SET hash = $1 WHERE id = $2`, hash, wanted.ID)
+		if got, err := accounts.LookAtInvitation.Do(ctx, f.Node, nil, act.InvitationCode{Kind: "member", Code: known.Code}); err == nil {
+			t.Errorf("another's invitation opens: %+v", got)
+		}
+	})
+}
+
+// TestAttackRecoveryPutForward: whoever has shares of the kit and writes to the
+// database does not take the members' day from them.
+func TestAttackRecoveryPutForward(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Agency("shelter", "QC")
+		who := act.NewIdentity{Name: "Robin", Login: "robin@example.ca", Passphrase: nodetest.Passphrase, Language: "fr"}
+		r, err := accounts.Recover.Do(ctx, f.Node, nil, act.Recover{Agency: a.ID, Shares: a.Shares[:2], Admin: who})
+		if err != nil {
+			t.Fatal(err)
+		}
+		finish := func() error {
+			_, err := accounts.FinishRecovery.Do(ctx, f.Node, nil, act.FinishRecovery{ID: r.ID, Shares: a.Shares[:2], Admin: who})
+			return err
+		}
+		f.Exec(`UPDATE recovery SET ready_at = 0`)
+		if e, ok := fault.As(finish()); !ok || e.Key != "agency.recovery.wait" {
+			t.Errorf("put forward: %v", e)
+		}
+	})
+}
+
 // TestInvitationEndsWithItsMaker: who was removed or lost the role leaves no
 // way in.
 func TestInvitationEndsWithItsMaker(t *testing.T) {

@@ -51,20 +51,6 @@ func isStale(err error) bool {
 	return ok && f.Key == "agency.changed"
 }
 
-// freshKeys returns the session's keys, read again when the agency's keys
-// rotated since the session opened them.
-func freshKeys(ctx context.Context, tx *store.Tx, n *Agencies, s *agency.Session, a *agency.Public) (agency.Keys, error) {
-	sameRoot := s.Keys.Root.IsZero() || s.Keys.Root.Public() == a.Root
-	if sameRoot && (s.Keys.Current == 0 || s.Keys.Current == a.Version) {
-		return s.Keys, nil
-	}
-	m, err := n.node.MemberPublic(ctx, tx, s.Member)
-	if err != nil {
-		return agency.Keys{}, err
-	}
-	return agency.ReadKeys(ctx, tx, a, m, agency.MemberKeys{Seal: s.Keys.Seal, Sign: s.Keys.Sign})
-}
-
 // planAdmission works out what the member who admits may do for the newcomer.
 func (n *Agencies) planAdmission(ctx context.Context, tx *store.Tx, s *agency.Session, in act.AdmitMember) (*changes, error) {
 	row, m, err := n.colleague(ctx, tx, s, in.ID)
@@ -84,7 +70,7 @@ func (n *Agencies) planAdmission(ctx context.Context, tx *store.Tx, s *agency.Se
 	if err := n.enoughPasskeys(ctx, tx, a, m); err != nil {
 		return nil, err
 	}
-	keys, err := freshKeys(ctx, tx, n, s, a)
+	keys, err := n.node.FreshKeys(ctx, tx, s, a)
 	if err != nil {
 		return nil, err
 	}

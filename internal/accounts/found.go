@@ -9,6 +9,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/hours"
+	"relais/internal/node"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -77,7 +78,7 @@ func (n *Agencies) setup(ctx context.Context, in act.Setup) (out act.Joined, err
 		if err := tx.AddCoalition(ctx, coalition, in.Coalition.FR, in.Coalition.EN, f.ID, proof); err != nil {
 			return err
 		}
-		claim := agency.Claim{Coalition: coalition, Desk: f.ID, Sector: in.Agency.Sector, Number: 1, Date: today(tx)}
+		claim := agency.Claim{Coalition: coalition, Desk: f.ID, Sector: in.Agency.Sector, Number: 1, Date: node.Today(tx)}
 		standing := agency.Standing{ // it invites itself
 			Grant: agency.GrantSector(claim, f.ID, 1, f.Root), Own: agency.SignStanding(claim, f.ID, 1, f.Root),
 		}
@@ -132,7 +133,7 @@ func (n *Agencies) registerAgency(ctx context.Context, in act.RegisterAgency) (o
 		if err != nil {
 			return err
 		}
-		claim := agency.Claim{Coalition: host.CoalitionID, Desk: host.ID, Sector: inv.Agency.Sector, Number: 1, Date: today(tx)}
+		claim := agency.Claim{Coalition: host.CoalitionID, Desk: host.ID, Sector: inv.Agency.Sector, Number: 1, Date: node.Today(tx)}
 		standing := agency.Standing{Grant: inv.Grant, Own: agency.SignStanding(claim, f.ID, 1, f.Root)}
 		if key, err := invitationKey(in.Code); err == nil && len(inv.Grant) > 0 {
 			standing.Named = agency.NameInvited(f.ID, key)

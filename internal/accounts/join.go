@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -175,10 +176,10 @@ func newCode() string {
 	return strings.Join([]string{id[:5], id[5:10], id[10:15], id[15:20], id[20:]}, "-")
 }
 
-// invitationBind binds what an invitation says to its end too: put off in the
-// database, it is no invitation any more.
+// invitationBind binds what an invitation says to its end and its code too: put
+// off in the database, or given another's code, it is no invitation any more.
 func invitationBind(row agency.InvitationRow) seal.Bind {
-	b := seal.Bind{Kind: row.Kind, Owner: row.Agency, Object: row.ID, Version: uint64(row.Ends.UnixMicro())}
+	b := seal.Bind{Kind: row.Kind, Owner: row.Agency, Object: row.ID + "/" + hex.EncodeToString(row.Hash), Version: uint64(row.Ends.UnixMicro())}
 	if row.Kind == inviteMember || row.Kind == inviteAgency {
 		b.Kind = "invitation"
 	}
@@ -190,7 +191,7 @@ func (n *Agencies) openInvitation(row agency.InvitationRow, into record.Body) er
 	b := invitationBind(row)
 	err := agency.OpenJSON(n.node.Own, b, row.Sealed, into)
 	if err != nil {
-		b.Version = 0 // as a program of before sealed it
+		b.Object, b.Version = row.ID, 0 // as a program of before sealed it
 		if agency.OpenJSON(n.node.Own, b, row.Sealed, into) == nil {
 			return nil
 		}

@@ -20,7 +20,7 @@ var CreateKit = define.Define[act.CreateKit, act.Kit]("CreateKit", "POST /kit", 
 	"Make the recovery kit; the shares are shown once.").Asks(agency.GraveKit)
 
 func (n *Recovery) createKit(ctx context.Context, s *agency.Session, in act.CreateKit) (out act.Kit, err error) {
-	if err := needRoot(s); err != nil {
+	if err := agency.NeedRoot(s); err != nil {
 		return out, err
 	}
 	if err := act.Check(&in); err != nil {
@@ -34,17 +34,6 @@ func (n *Recovery) createKit(ctx context.Context, s *agency.Session, in act.Crea
 	return act.Kit{M: in.M, N: in.N, Shares: kit.Shares}, err
 }
 
-// needRoot refuses who does not hold the agency's root.
-func needRoot(s *agency.Session) error {
-	if err := agency.Administrators.May(s); err != nil {
-		return err
-	}
-	if s.Keys.Root.IsZero() {
-		return fault.New(fault.Conflict, "agency.changed")
-	}
-	return nil
-}
-
 func (n *Recovery) planKit(ctx context.Context, tx *store.Tx, s *agency.Session, kit *agency.NewKit) (*changes, error) {
 	a, err := n.node.AgencyPublic(ctx, tx, s.Agency)
 	if err != nil {
@@ -54,7 +43,7 @@ func (n *Recovery) planKit(ctx context.Context, tx *store.Tx, s *agency.Session,
 	if err != nil {
 		return nil, err
 	}
-	keys, err := freshKeys(ctx, tx, n.agencies, s, a)
+	keys, err := n.node.FreshKeys(ctx, tx, s, a)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +162,7 @@ func (n *Recovery) planConfirm(ctx context.Context, tx *store.Tx, s *agency.Sess
 		return nil, fault.New(fault.Conflict, "agency.kit.second")
 	}
 	about.Confirmed = s.Member
-	keys, err := freshKeys(ctx, tx, n.agencies, s, a)
+	keys, err := n.node.FreshKeys(ctx, tx, s, a)
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ var InviteAgency = define.Define[act.InviteAgency, act.Invitation]("InviteAgency
 	"Invite an agency into the coalition (desk only).").Asks(agency.GraveMember)
 
 func (n *Agencies) inviteAgency(ctx context.Context, s *agency.Session, in act.InviteAgency) (out act.Invitation, err error) {
-	if err := needRoot(s); err != nil {
+	if err := agency.NeedRoot(s); err != nil {
 		return out, err
 	}
 	if err := checkAgency(in.Agency); err != nil {

@@ -37,9 +37,6 @@ func (carriedCeremony) RecordVersion() int { return 1 }
 func (passkeyData) RecordVersion() int { return 1 }
 
 // RecordVersion implements record.Body.
-func (sectorChange) RecordVersion() int { return 1 }
-
-// RecordVersion implements record.Body.
 func (invited) RecordVersion() int { return 1 }
 
 // RecordVersion implements record.Body.

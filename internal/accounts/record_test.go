@@ -7,5 +7,5 @@ import (
 )
 
 func TestRecords(t *testing.T) {
-	recordtest.Golden(t, ceremony{}, carriedCeremony{}, passkeyData{}, invited{}, lostSecond{}, keptForm{}, sectorChange{})
+	recordtest.Golden(t, ceremony{}, carriedCeremony{}, passkeyData{}, invited{}, lostSecond{}, keptForm{})
 }

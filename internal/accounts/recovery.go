@@ -15,24 +15,6 @@ import (
 	"relais/internal/store"
 )
 
-// How long every member has to see and stop a recovery: a day, or three where
-// one of them is of a weekend.
-const (
-	recoveryWaits   = 24 * time.Hour
-	recoveryWeekend = 72 * time.Hour
-)
-
-// recoveryReady is when a recovery that starts now can be finished. Days are
-// those of the agency's zone.
-func recoveryReady(now time.Time, zone *time.Location) time.Time {
-	for _, at := range []time.Time{now, now.Add(recoveryWaits)} {
-		if day := at.In(zone).Weekday(); day == time.Saturday || day == time.Sunday {
-			return now.Add(recoveryWeekend)
-		}
-	}
-	return now.Add(recoveryWaits)
-}
-
 // Recover starts a recovery with shares of the agency's kit: every member is
 // told, and any of them can stop it during 24 hours, 72 over a weekend. One that waits already is
 // answered again.
@@ -58,6 +40,9 @@ func (n *Recovery) recover(ctx context.Context, in act.Recover) (out act.Recover
 	return out, err
 }
 
+// recoveryBegun is what the log says of the beginning of a recovery.
+const recoveryBegun = "recovery.start"
+
 func (n *Recovery) startRecovery(ctx context.Context, tx *store.Tx, agencyID string) (row agency.RecoveryRow, err error) {
 	waiting, err := tx.RecoveriesWaiting(ctx, agencyID)
 	if err != nil {
@@ -70,7 +55,7 @@ func (n *Recovery) startRecovery(ctx context.Context, tx *store.Tx, agencyID str
 	if err != nil {
 		return row, err
 	}
-	row = agency.RecoveryRow{ID: seal.NewID(), Agency: agencyID, Ready: recoveryReady(tx.Now(), hours.ZoneOrUTC(of.Zone))}
+	row = agency.RecoveryRow{ID: seal.NewID(), Agency: agencyID, Ready: agency.RecoveryReady(tx.Now(), hours.ZoneOrUTC(of.Zone))}
 	if err := tx.AddRecovery(ctx, row); err != nil {
 		return row, err
 	}
@@ -80,7 +65,7 @@ func (n *Recovery) startRecovery(ctx context.Context, tx *store.Tx, agencyID str
 	if err := n.node.TellAll(ctx, tx, agencyID, notice); err != nil {
 		return row, err
 	}
-	return row, n.node.AuditAs(ctx, tx, agencyID, "", "recovery.start", row.ID)
+	return row, n.node.AuditAs(ctx, tx, agencyID, "", recoveryBegun, row.ID)
 }
 
 // openKit opens an agency's confirmed kit.

@@ -9,6 +9,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -63,9 +64,37 @@ func (n *Recovery) recoveryOf(ctx context.Context, id string) (row agency.Recove
 		if err == nil && row.State != agency.RecoveryWaits {
 			err = fault.New(fault.Conflict, "agency.recovery.over")
 		}
+		if err == nil {
+			row.Ready, err = n.readyByLog(ctx, tx, row)
+		}
 		return err
 	})
 	return row, now, err
+}
+
+// readyByLog is when a recovery is ready, as the log tells when it began. The
+// row says so in clear: whoever writes to the database could put it forward,
+// and no member would have the day in which to stop it.
+func (n *Recovery) readyByLog(ctx context.Context, tx *store.Tx, row agency.RecoveryRow) (time.Time, error) {
+	entries, err := n.node.Trail().Last(ctx, tx, row.ID)
+	if err != nil {
+		return row.Ready, err
+	}
+	of, err := n.node.AgencyRow(ctx, tx, row.Agency)
+	if err != nil {
+		return row.Ready, err
+	}
+	for _, e := range entries {
+		body, err := n.node.OpenAudit(e)
+		if err != nil || body.Action != recoveryBegun || body.Object != row.ID || body.Agency != row.Agency {
+			continue
+		}
+		if ready := agency.RecoveryReady(time.Unix(body.Minute*60, 0), hours.ZoneOrUTC(of.Zone)); ready.After(row.Ready) {
+			return ready, nil
+		}
+		return row.Ready, nil
+	}
+	return row.Ready, fault.New(fault.Conflict, "agency.recovery.over")
 }
 
 // dropForged takes away roots and versions that the node has not seen made:

@@ -19,7 +19,7 @@ var ChangeRoles = define.Define[act.ChangeRoles, act.Member]("ChangeRoles", "PUT
 	"Give a member other roles.").Asks(agency.GraveMember)
 
 func (n *Agencies) changeRoles(ctx context.Context, s *agency.Session, in act.ChangeRoles) (out act.Member, err error) {
-	if err := needRoot(s); err != nil {
+	if err := agency.NeedRoot(s); err != nil {
 		return out, err
 	}
 	if err := act.Check(&in); err != nil {
@@ -44,7 +44,7 @@ var RemoveMember = define.Define[act.Leave, act.None]("RemoveMember", "DELETE /m
 	"Remove a member; the agency's keys are rotated.").Asks(agency.GraveMember)
 
 func (n *Agencies) removeMember(ctx context.Context, s *agency.Session, in act.Leave) (out act.None, err error) {
-	if err := needRoot(s); err != nil {
+	if err := agency.NeedRoot(s); err != nil {
 		return out, err
 	}
 	if err := act.Check(&in); err != nil {
@@ -122,7 +122,7 @@ func (n *Agencies) rotation(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err != nil {
 		return nil, nil, err
 	}
-	if *keys, err = freshKeys(ctx, tx, n, s, a); err != nil {
+	if *keys, err = n.node.FreshKeys(ctx, tx, s, a); err != nil {
 		return nil, nil, err
 	}
 	if keys.Root.IsZero() { // no longer an administrator

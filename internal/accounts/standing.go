@@ -2,16 +2,14 @@ package accounts
 
 import (
 	"context"
-	"time"
 
 	"relais/internal/agency"
+	"relais/internal/node"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
 
 // today is the day that a signature names.
-func today(tx *store.Tx) string { return tx.Now().UTC().Format(time.DateOnly) }
-
 // invitationKey is the key of whoever holds an agency's invitation: the code is
 // nowhere else, so nobody can use what the desk has granted to it.
 func invitationKey(code string) (seal.SigningKey, error) {
@@ -24,19 +22,19 @@ func (n *Agencies) grantInvited(ctx context.Context, tx *store.Tx, s *agency.Ses
 	if err != nil {
 		return err
 	}
-	keys, err := freshKeys(ctx, tx, n, s, a)
+	keys, err := n.node.FreshKeys(ctx, tx, s, a)
 	if err != nil {
 		return err
 	}
 	s = &agency.Session{Roles: s.Roles, Keys: keys}
-	if err := needRoot(s); err != nil {
+	if err := agency.NeedRoot(s); err != nil {
 		return err
 	}
 	key, err := invitationKey(code)
 	if err != nil {
 		return err
 	}
-	claim := agency.Claim{Coalition: a.CoalitionID, Desk: a.ID, Sector: who.Agency.Sector, Number: 1, Date: today(tx)}
+	claim := agency.Claim{Coalition: a.CoalitionID, Desk: a.ID, Sector: who.Agency.Sector, Number: 1, Date: node.Today(tx)}
 	who.Grant = agency.GrantInvited(claim, key.Public(), a.Serial, keys.Root)
 	return nil
 }
@@ -61,10 +59,10 @@ func (n *Agencies) planStandings(ctx context.Context, tx *store.Tx, todo *change
 		}
 		next := p.Standing
 		if p.ID == a.ID && (again || next.Own == nil) {
-			next.Own = agency.SignStanding(p.Claim(today(tx)), p.ID, serial, root)
+			next.Own = agency.SignStanding(p.Claim(node.Today(tx)), p.ID, serial, root)
 		}
 		if a.IsDesk && (again || next.Grant == nil) {
-			next.Grant, next.Named = agency.GrantSector(p.Claim(today(tx)), p.ID, serial, root), nil
+			next.Grant, next.Named = agency.GrantSector(p.Claim(node.Today(tx)), p.ID, serial, root), nil
 		}
 		if next.Own != nil && next.Grant != nil {
 			next.Found = nil

@@ -21,8 +21,7 @@ type EraseCase struct {
 }
 
 // Erased is what remains of what was erased: that it was, when, by whom and on
-// what basis. Entry is empty for a whole section, Section for a whole file. The
-// basis "retention" is the clock's.
+// what basis. Entry is empty for a whole section, Section for a whole file.
 type Erased struct {
 	Section string `json:"section,omitempty"`
 	Entry   string `json:"entry,omitempty"`

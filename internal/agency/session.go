@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"relais/internal/fault"
 	"relais/internal/seal"
 )
 
@@ -77,4 +78,15 @@ func (s *Session) CaseAccess() bool {
 // authorize first.
 func (s *Session) Vault() (version int, key seal.Key) {
 	return s.Keys.Current, s.Keys.Versions[s.Keys.Current].Vault
+}
+
+// NeedRoot refuses who does not hold the agency's root.
+func NeedRoot(s *Session) error {
+	if err := Administrators.May(s); err != nil {
+		return err
+	}
+	if s.Keys.Root.IsZero() {
+		return fault.New(fault.Conflict, "agency.changed")
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"relais/internal/accounts"
+	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casework"
 	"relais/internal/define"
@@ -15,6 +16,7 @@ import (
 	"relais/internal/loop"
 	"relais/internal/node"
 	"relais/internal/rounds"
+	"relais/internal/sectors"
 	"relais/internal/store"
 )
 
@@ -27,6 +29,7 @@ type App struct {
 	*loop.Referrals
 	*listings.Directory
 	*imports.Imports
+	*sectors.Sectors
 
 	bound map[string]define.Bound
 	jobs  []node.Job
@@ -43,6 +46,9 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Accounts = accounts.New(n, func() accounts.Work { return work{a.Casework, a.Referrals} })
 	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals })
 	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions)
+	a.Sectors = sectors.New(n, func(ctx context.Context, s *agency.Session, id string) (act.Agency, error) {
+		return accounts.GetAgency.Do(ctx, a, s, act.ID{ID: id})
+	})
 	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), rounds.New(n).Jobs())
 	a.bound = map[string]define.Bound{}
 	for _, b := range a.Acts() {
@@ -81,7 +87,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts())
 }
 
 // Bound implements define.Carrier.

@@ -24,7 +24,7 @@ var keepsNothing = map[string]string{
 	"EndSession": "no words", "EndDevice": "no words", "StepUp": "secrets", "AskSecond": "no words", "AgreeSecond": "a secret", "CancelSecond": "no words", "FinishSecond": "secrets",
 	"RemovePasskey": "no words", "CancelRecovery": "no words", "ConfirmKit": "secrets", "CreateKit": "secrets", "Recover": "secrets, and an administrator as in RegisterAgency",
 	"FinishRecovery": "secrets, and an administrator as in RegisterAgency",
-	"ProposeSector":  "signatures: accounts/sector_test.go", "ConfirmSector": "a signature", "AcceptSector": "a signature",
+	"ProposeSector":  "signatures: sectors/sectors_test.go", "ConfirmSector": "a signature", "AcceptSector": "a signature",
 	"CosignConsent": "a signature", "ConfirmConsent": "no words", "UndoEntry": "what was there before", "PreviewAsk": "tries", "Undo": "what was there before",
 	"OpenRelease": "a receipt", "ReviewDisclosure": "a signature, and why it ended: loop/attack_test.go",
 	"TellPerson": "a day: loop/attack_test.go", "PreviewRelease": "reads", "MatchNeeds": "reads", "PlanNeeds": "reads", "SearchServices": "reads",

@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"encoding/hex"
 	"fmt"
 	"testing"
 
@@ -39,7 +40,7 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 		return seal.Bind{Kind: "recovery kit about", Owner: r.text("agency"), Object: r.text("id")}
 	},
 	"invitation.sealed": func(r row, _ map[int64]row) seal.Bind {
-		return seal.Bind{Kind: "invitation", Owner: r.text("agency"), Object: r.text("id"), Version: r.number("ends_at")}
+		return seal.Bind{Kind: "invitation", Owner: r.text("agency"), Object: r.text("id") + "/" + hex.EncodeToString(r.bytes("hash")), Version: r.number("ends_at")}
 	},
 	"referral.standing": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "standing", Object: r.text("id"), Version: r.number("version")}

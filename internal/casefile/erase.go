@@ -9,9 +9,6 @@ import (
 	"relais/internal/seal"
 )
 
-// What the clock erases has this basis; the others are said by who erases.
-const BasisRetention = "retention"
-
 // ErrErased: what is asked for was erased.
 var ErrErased = fault.New(fault.NotFound, "casefile.erased")
 
@@ -78,8 +75,9 @@ func (r *Reading) live() []EntryRow {
 	return slices.DeleteFunc(slices.Clone(r.rows), func(row EntryRow) bool { return r.erased[row.Key] })
 }
 
-// mayErase refuses while a legal hold stands, and where that can't be known.
-func (r *Reading) mayErase(ctx context.Context) error {
+// MayErase refuses while a legal hold stands, and where whether one does can't
+// be read.
+func (r *Reading) MayErase(ctx context.Context) error {
 	holds, err := r.Holds(ctx)
 	switch {
 	case err != nil:
@@ -94,7 +92,7 @@ func (r *Reading) mayErase(ctx context.Context) error {
 // safe-contact rules the newest stay: they protect, and are changed, not
 // erased.
 func (r *Reading) EraseEntry(ctx context.Context, now time.Time, id, basis string) error {
-	if err := r.mayErase(ctx); err != nil {
+	if err := r.MayErase(ctx); err != nil {
 		return err
 	}
 	section, revisions, err := r.Entry(ctx, id)
@@ -123,7 +121,7 @@ func (r *Reading) EraseEntry(ctx context.Context, now time.Time, id, basis strin
 // recipients finds the keys of a restricted section's members who still work
 // here; what they write later is theirs again.
 func (r *Reading) EraseSection(ctx context.Context, now time.Time, section, basis string, recipients func([]string) ([]Recipient, error)) error {
-	if err := r.mayErase(ctx); err != nil {
+	if err := r.MayErase(ctx); err != nil {
 		return err
 	}
 	ring, err := r.f.Readable(section)
@@ -209,7 +207,3 @@ func (r *Ring) forget(caseID string, to []Recipient) error {
 	}
 	return r.restrict(caseID, to)
 }
-
-// MayErase reports with a fault why a file can't be erased now: a legal hold
-// stands, or whether one does can't be read.
-func (r *Reading) MayErase(ctx context.Context) error { return r.mayErase(ctx) }

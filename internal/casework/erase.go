@@ -154,8 +154,7 @@ func (n *erasure) eraseCase(ctx context.Context, s *agency.Session, in act.Erase
 	return out, nil
 }
 
-// eraseFile ends what rests on a file's consents and destroys it. s is nil when
-// the clock does.
+// eraseFile ends what rests on a file's consents and destroys it.
 func (n *erasure) eraseFile(ctx context.Context, tx *store.Tx, s *agency.Session, id string, key int64, copies copies) error {
 	consents, err := tx.CaseConsentsOf(ctx, key)
 	if err != nil {

@@ -346,6 +346,26 @@ func TestAttackWithdrawnRowPutBack(t *testing.T) {
 	})
 }
 
+// TestAttackNextAskPutOff: the next candidate in rank is asked when the one
+// before is overdue, whatever somebody wrote into the row of what is held.
+func TestAttackNextAskPutOff(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a, b, c := f.Agency("shelter", "QC"), f.Agency("shelter", "QC"), f.Agency("shelter", "QC")
+		l := newPair(t, f, "none", a, b, c)
+		l.asks("ranked", act.Candidate{Agency: a.ID}, act.Candidate{Agency: b.ID}, act.Candidate{Agency: c.ID})
+		f.Exec(`UPDATE held SET due = due + 1000000000000`)
+		f.Advance(3 * time.Hour)
+		l.tick()
+		for who, want := range map[*nodetest.Agency]int{b: 1, c: 0} {
+			box, err := loop.ListReferrals.Do(l.ctx(), f.Node, who.Worker.Fresh(), act.ReferralQuery{Box: "inbox"})
+			l.ok(err)
+			if len(box.Items) != want {
+				t.Errorf("%d asks, want %d", len(box.Items), want)
+			}
+		}
+	})
+}
+
 // TestAttackStaleRules: the person says "never call, he has the phone" after
 // the release was armed, and a worker removes an entry and restricts a section.
 // What is sent upon acceptance is what stands now; who holds a release already

@@ -129,7 +129,7 @@ func (n *Clock) closeLate(ctx context.Context, tx *store.Tx, o *openReferral) er
 
 // saveState writes a state that changed without a move.
 func (n *Clock) saveState(ctx context.Context, tx *store.Tx, o *openReferral) error {
-	o.setInHand(tx.Now())
+	o.SetInHand(&o.st, tx.Now())
 	o.Due = o.st.Next()
 	o.State = n.loop.sealState(o)
 	return tx.SetState(ctx, o.Row)
@@ -167,6 +167,9 @@ func (n *Clock) escalate(ctx context.Context, tx *store.Tx, o *openReferral) err
 	}
 	switch level {
 	case 1:
+		if err := n.nextIsDue(ctx, tx, o); err != nil {
+			return err
+		}
 		return n.tellBackup(ctx, tx, o)
 	case 2:
 		return tx.SendDeskCopy(ctx, o.Key)

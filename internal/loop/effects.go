@@ -68,7 +68,7 @@ func dropDesk(ctx context.Context, tx *store.Tx, o *openReferral) error {
 	switch {
 	case !o.st.Desk:
 		return nil
-	case o.st.Clocks.Status.Unanswered() && o.unread(referral.S):
+	case o.st.Clocks.Status.Unanswered() && o.Unread(referral.S, &o.st):
 		return tx.DropUnsentDeskCopy(ctx, o.Key)
 	}
 	return tx.DropDeskCopy(ctx, o.Key)

@@ -229,7 +229,7 @@ func (o *openReferral) markSeen(ctx context.Context, tx *store.Tx, job bool) err
 	} else if job {
 		row.RecipientSeen = o.Version
 	}
-	row.setInHand(tx.Now())
+	row.SetInHand(&row.st, tx.Now())
 	if o.side == referral.R {
 		return tx.SeenByRecipient(ctx, row.Row)
 	}

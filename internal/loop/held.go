@@ -192,6 +192,25 @@ func (n *Clock) nextInRank(ctx context.Context, tx *store.Tx, o *openReferral) e
 	return n.dispatch(ctx, tx, o.st.Group)
 }
 
+// nextIsDue asks the next candidate in rank when an answer is overdue. It was
+// due at that moment, and is gone, unless somebody put it off in its row, which
+// says when in clear.
+func (n *Clock) nextIsDue(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	if o.st.Group == "" {
+		return nil
+	}
+	rows, err := n.held(ctx, tx, o.st.Group)
+	if err != nil {
+		return err
+	}
+	for _, line := range rows {
+		if h := line.held; h.Kind == heldAsk && h.Ask != nil && h.Ask.Place == o.st.Place+1 {
+			return n.dispatch(ctx, tx, o.st.Group)
+		}
+	}
+	return nil
+}
+
 // dispatch sends the next held ask of a group and says when the one after it
 // is due.
 func (n *Clock) dispatch(ctx context.Context, tx *store.Tx, group string) error {

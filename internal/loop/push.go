@@ -166,22 +166,6 @@ func (o *openReferral) settle(m *made) {
 	case m.side == referral.R:
 		o.RecipientSeen = o.Version
 	}
-	o.setInHand(o.st.Changed.Time())
+	o.SetInHand(&o.st, o.st.Changed.Time())
 	o.Due = o.st.Next()
-}
-
-// unread reports whether there is something that a side may know and nobody
-// whose job it is has read.
-func (o *openReferral) unread(side string) bool {
-	if side == referral.S {
-		return o.SenderSeen < o.st.ShownSeq || o.SenderSeen > o.Version
-	}
-	return o.RecipientSeen != o.Version
-}
-
-// setInHand says for each side whether it still has the referral in hand: its
-// lists of what is under way hold it.
-func (o *openReferral) setInHand(now time.Time) {
-	o.SenderOpen = o.st.InHand(referral.S, o.unread(referral.S), now)
-	o.RecipientOpen = o.st.InHand(referral.R, o.unread(referral.R), now)
 }

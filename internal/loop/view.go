@@ -15,7 +15,7 @@ func (o *openReferral) rowView(card referral.Card, now time.Time) act.ReferralRo
 	k := o.st.Clocks
 	row := act.ReferralRow{
 		ID: o.ID, Side: referral.SideWord(o.side), State: string(k.Status), Need: card.Need, Urgency: card.Urgency, Service: card.Service,
-		Other: o.sender.ID, Name: o.sender.Name, Unread: o.unread(o.side),
+		Other: o.sender.ID, Name: o.sender.Name, Unread: o.Unread(o.side, &o.st),
 		Changed: o.st.Changed.Time(), Version: o.Version,
 	}
 	if o.side == referral.S {

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"time"
 
 	"relais/internal/agency"
 	"relais/internal/fault"
@@ -175,3 +176,20 @@ func (n *Node) AgencyRow(ctx context.Context, tx *store.Tx, id string) (agency.R
 func (n *Node) SetAgency(ctx context.Context, tx *store.Tx, row agency.Row) error {
 	return tx.SetAgency(ctx, row.Reseal(n.Own))
 }
+
+// FreshKeys returns the session's keys, read again when the keys of its agency,
+// a, rotated since the session opened them.
+func (n *Node) FreshKeys(ctx context.Context, tx *store.Tx, s *agency.Session, a *agency.Public) (agency.Keys, error) {
+	sameRoot := s.Keys.Root.IsZero() || s.Keys.Root.Public() == a.Root
+	if sameRoot && (s.Keys.Current == 0 || s.Keys.Current == a.Version) {
+		return s.Keys, nil
+	}
+	m, err := n.MemberPublic(ctx, tx, s.Member)
+	if err != nil {
+		return agency.Keys{}, err
+	}
+	return agency.ReadKeys(ctx, tx, a, m, agency.MemberKeys{Seal: s.Keys.Seal, Sign: s.Keys.Sign})
+}
+
+// Today is the day of a transaction in UTC, YYYY-MM-DD: signatures carry no hour.
+func Today(tx *store.Tx) string { return tx.Now().UTC().Format(time.DateOnly) }

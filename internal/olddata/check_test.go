@@ -18,6 +18,7 @@ import (
 // check reads the whole story back.
 func (w *world) check() {
 	w.checkSessions()
+	w.must(w.Node.Tick(ctx))
 	w.checkAgencies()
 	w.checkPasskey()
 	w.checkRoster()
@@ -90,6 +91,10 @@ func (w *world) checkAgencies() {
 	w.must(err)
 	if !slices.ContainsFunc(other.Notices, func(n act.Notice) bool { return n.Code == "notice.disclosure.review" && n.Link == "/disclosures" }) {
 		w.T.Errorf("notices: %+v", other.Notices)
+	}
+	// A program of before wrote the rows; nobody has changed them.
+	if slices.ContainsFunc(other.Notices, func(n act.Notice) bool { return n.Code == "notice.node.rows_changed" }) {
+		w.T.Error("rows of before raise the alarm that somebody changed them")
 	}
 	form, err := accounts.OpenKept.Do(ctx, w.Node, w.house.Worker.Fresh(), act.ID{ID: home.Kept[0].ID})
 	w.must(err)

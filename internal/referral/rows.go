@@ -20,6 +20,23 @@ type Row struct {
 	RecipientCard []byte // under the recipient's vault key, nil until it first read
 }
 
+// Unread reports whether there is something that a side (S or R) may know and
+// nobody whose job it is has read. A mark beyond the newest move was not made
+// here: it counts as none.
+func (r Row) Unread(side string, st *State) bool {
+	if side == S {
+		return r.SenderSeen < st.ShownSeq || r.SenderSeen > r.Version
+	}
+	return r.RecipientSeen != r.Version
+}
+
+// SetInHand says for each side whether it still has the referral in hand: its
+// lists of what is under way hold it.
+func (r *Row) SetInHand(st *State, now time.Time) {
+	r.SenderOpen = st.InHand(S, r.Unread(S, st), now)
+	r.RecipientOpen = st.InHand(R, r.Unread(R, st), now)
+}
+
 // MoveRow is one move as it is kept.
 type MoveRow struct {
 	Referral int64

@@ -106,8 +106,7 @@ func (r *Rounds) right(row referral.Row, now time.Time) referral.Row {
 	if due.Equal(row.Due) && !due.IsZero() && !due.After(now) {
 		return row // the clock is about to look, and says then who has it in hand
 	}
-	row.SenderOpen = st.InHand(referral.S, row.SenderSeen < st.ShownSeq || row.SenderSeen > row.Version, now)
-	row.RecipientOpen = st.InHand(referral.R, row.RecipientSeen != row.Version, now)
+	row.SetInHand(&st, now)
 	return row
 }
 

@@ -66,12 +66,17 @@ func (tx *Tx) Recovery(ctx context.Context, id string) (agency.RecoveryRow, erro
 
 // RecoveriesWaiting lists the recoveries of an agency that wait.
 func (tx *Tx) RecoveriesWaiting(ctx context.Context, id string) ([]agency.RecoveryRow, error) {
-	return tx.recoveries(ctx, `agency = $1 AND state = 0`, id)
+	all, err := tx.recoveries(ctx, `agency = $1 AND state = 0`, id)
+	return slices.DeleteFunc(all, func(r agency.RecoveryRow) bool { return r.State != agency.RecoveryWaits }), err
 }
 
 func (tx *Tx) recoveries(ctx context.Context, where, arg string) ([]agency.RecoveryRow, error) {
 	return Collect(ctx, tx, func(r *Rows, v *agency.RecoveryRow) error {
-		return r.Scan(&v.ID, &v.Agency, &v.State, &v.Ready)
+		err := r.Scan(&v.ID, &v.Agency, &v.State, &v.Ready)
+		if v.State == agency.RecoveryWaits && tx.hasEnded(EndedRecovery, v.ID) {
+			v.State = agency.RecoveryCancelled // somebody put it back
+		}
+		return err
 	}, `SELECT id, agency, state, ready_at FROM recovery WHERE `+where+` ORDER BY row`, arg)
 }
 

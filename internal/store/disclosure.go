@@ -30,7 +30,7 @@ func (tx *Tx) DisclosureFor(ctx context.Context, id string, agency []byte) (d re
 // Disclosures lists an agency's disclosures, newest first.
 func (tx *Tx) Disclosures(ctx context.Context, agency []byte) ([]referral.DisclosureRow, error) {
 	return Collect(ctx, tx, func(r *Rows, d *referral.DisclosureRow) error { return scanDisclosure(r, d) },
-		`SELECT `+disclosureColumns+` FROM disclosure WHERE agency = $1 ORDER BY row DESC LIMIT 500`, agency)
+		`SELECT `+disclosureColumns+` FROM disclosure WHERE agency = $1 ORDER BY row DESC`, agency)
 }
 
 // SetDisclosure writes a disclosure that was reviewed or told, unless somebody
@@ -88,5 +88,5 @@ func (tx *Tx) LegalDemands(ctx context.Context, agency []byte) ([]referral.Deman
 	return Collect(ctx, tx, func(r *Rows, d *referral.DemandRow) error {
 		d.Agency = agency
 		return r.Scan(&d.ID, &d.Sealed)
-	}, `SELECT id, sealed FROM legal_demand WHERE agency = $1 ORDER BY row DESC LIMIT 1000`, agency)
+	}, `SELECT id, sealed FROM legal_demand WHERE agency = $1 ORDER BY row DESC`, agency)
 }

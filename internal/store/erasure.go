@@ -40,6 +40,7 @@ const (
 	EndedUnlock     = erasedUnlock
 	EndedInvitation = erasedInvite
 	EndedKit        = erasedKit
+	EndedRecovery   = endedRecovery
 	BegunJournal    = begunJournal
 	EndedJournal    = endedJournal
 )

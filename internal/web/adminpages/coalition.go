@@ -3,6 +3,7 @@ package adminpages
 import (
 	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/sectors"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -86,7 +87,7 @@ func (p *room) showAgency(w *web.Response, r *web.Request) error {
 // sectorOf fills in what the reader can do about an agency's sector.
 func (p *room) sectorOf(r *web.Request, v *agencyView) error {
 	s := r.Session()
-	all, err := accounts.ListSectorChanges.Do(r.Context(), p.node, s, act.None{})
+	all, err := sectors.ListSectorChanges.Do(r.Context(), p.node, s, act.None{})
 	if err != nil {
 		return err
 	}
@@ -104,7 +105,7 @@ func (p *room) sectorOf(r *web.Request, v *agencyView) error {
 }
 
 func (p *room) postSector(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, accounts.ProposeSector.On(p.node)); err != nil {
+	if _, err := web.Submit(r, sectors.ProposeSector.On(p.node)); err != nil {
 		return web.Retry(w, r, err, p.showAgency)
 	}
 	w.Say("admin.sector.proposed")
@@ -112,7 +113,7 @@ func (p *room) postSector(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postSectorConfirm(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, accounts.ConfirmSector.On(p.node)); err != nil {
+	if _, err := web.Submit(r, sectors.ConfirmSector.On(p.node)); err != nil {
 		return web.Retry(w, r, err, p.showAgency)
 	}
 	w.Say("admin.sector.agreed")
@@ -120,7 +121,7 @@ func (p *room) postSectorConfirm(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postSectorAccept(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, accounts.AcceptSector.On(p.node)); err != nil {
+	if _, err := web.Submit(r, sectors.AcceptSector.On(p.node)); err != nil {
 		return web.Retry(w, r, err, p.showAgency)
 	}
 	w.Say("admin.sector.accepted")

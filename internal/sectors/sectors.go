@@ -1,4 +1,6 @@
-package accounts
+// Package sectors changes the sector of an agency: the desk and the agency sign
+// it together.
+package sectors
 
 import (
 	"context"
@@ -8,14 +10,24 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/node"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
 
-// Sectors are changed by the desk and the agency together.
-type Sectors struct{ *parts }
+// View shows an agency to a member.
+type View func(ctx context.Context, s *agency.Session, id string) (act.Agency, error)
 
-// Acts are what accounts/Sectors carries out.
+// Sectors is the room.
+type Sectors struct {
+	node *node.Node
+	view View
+}
+
+// New returns the room of a node.
+func New(n *node.Node, view View) *Sectors { return &Sectors{n, view} }
+
+// Acts lists what the room carries out.
 func (n *Sectors) Acts() []define.Bound {
 	return []define.Bound{
 		define.Bind(AcceptSector, n.acceptSector),
@@ -39,6 +51,9 @@ type sectorChange struct {
 
 const purposeSecond = "relais/1/second of a sector"
 
+// RecordVersion implements record.Body.
+func (sectorChange) RecordVersion() int { return 1 }
+
 func changeBind(id string) seal.Bind { return seal.Bind{Kind: "sector change", Owner: id} }
 
 // ProposeSector says with the desk's root of which sector an agency is to be. It
@@ -47,7 +62,7 @@ var ProposeSector = define.Define[act.ProposeSector, act.None]("ProposeSector", 
 	"Propose another sector for an agency; a second member of the desk and the agency must agree.").Asks(agency.GraveMember)
 
 func (n *Sectors) proposeSector(ctx context.Context, s *agency.Session, in act.ProposeSector) (out act.None, err error) {
-	if err := needRoot(s); err != nil {
+	if err := agency.NeedRoot(s); err != nil {
 		return out, err
 	}
 	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -59,14 +74,14 @@ func (n *Sectors) proposeSector(ctx context.Context, s *agency.Session, in act.P
 		if err != nil {
 			return err
 		}
-		keys, err := freshKeys(ctx, tx, n.agencies, s, desk)
+		keys, err := n.node.FreshKeys(ctx, tx, s, desk)
 		if err != nil {
 			return err
 		}
 		if p.Desk != desk.ID || keys.Root.IsZero() {
 			return fault.New(fault.Forbidden, "agency.desk.only")
 		}
-		c := sectorChange{Sector: in.Sector, Number: p.Number + 1, Date: today(tx), By: s.Member}
+		c := sectorChange{Sector: in.Sector, Number: p.Number + 1, Date: node.Today(tx), By: s.Member}
 		c.Grant = agency.GrantSector(c.claim(desk), p.ID, desk.Serial, keys.Root)
 		if err := n.putChange(ctx, tx, p.ID, c); err != nil {
 			return err
@@ -139,7 +154,7 @@ var AcceptSector = define.Define[act.None, act.Agency]("AcceptSector", "POST /ag
 	"Countersign the sector that the desk proposes for one's own agency; every agency is told.").Asks(agency.GraveMember)
 
 func (n *Sectors) acceptSector(ctx context.Context, s *agency.Session, _ act.None) (out act.Agency, err error) {
-	if err := needRoot(s); err != nil {
+	if err := agency.NeedRoot(s); err != nil {
 		return out, err
 	}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -151,7 +166,7 @@ func (n *Sectors) acceptSector(ctx context.Context, s *agency.Session, _ act.Non
 		if err != nil {
 			return err
 		}
-		keys, err := freshKeys(ctx, tx, n.agencies, s, a)
+		keys, err := n.node.FreshKeys(ctx, tx, s, a)
 		if err != nil {
 			return err
 		}
@@ -168,7 +183,7 @@ func (n *Sectors) acceptSector(ctx context.Context, s *agency.Session, _ act.Non
 	if err != nil {
 		return out, err
 	}
-	return n.agencies.getAgency(ctx, s, act.ID{ID: s.Agency})
+	return n.view(ctx, s, s.Agency)
 }
 
 // grantOf checks that the desk's root has signed what is proposed.
