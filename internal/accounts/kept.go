@@ -3,6 +3,7 @@ package accounts
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"time"
 
 	"relais/internal/act"
@@ -162,10 +163,19 @@ func (n *Sessions) KeptList(s *agency.Session, rows []agency.KeptRow) []act.Kept
 	var all []act.Kept
 	for _, row := range rows {
 		if f, err := openKept(s, row); err == nil {
-			all = append(all, act.Kept{ID: row.ID, Form: f.Form, Saved: row.Saved, Found: f.Found})
+			all = append(all, act.Kept{ID: row.ID, Form: f.Form, Saved: row.Saved, Found: f.Found, About: about(f.Body)})
 		}
 	}
 	return all
+}
+
+// about is whom a form is about, as it says itself.
+func about(body string) string {
+	values, err := url.ParseQuery(body)
+	if err != nil {
+		return ""
+	}
+	return values.Get("known")
 }
 
 func openKept(s *agency.Session, row agency.KeptRow) (f keptForm, err error) {

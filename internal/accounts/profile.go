@@ -47,6 +47,7 @@ func (n *Agencies) getAgency(ctx context.Context, s *agency.Session, in act.ID) 
 		out = agencyView(a, s.Desk, tx.Now())
 		if a.ID == s.Agency {
 			out.Backup, out.RequirePasskey = a.Backup, a.Passkeys
+			out.Seen = profileSeen(out)
 			out.KitAlone, err = n.heldByOne(ctx, tx, a)
 		}
 		return err
@@ -90,6 +91,15 @@ func (n *Agencies) setAgencyProfile(ctx context.Context, s *agency.Session, in a
 		if err != nil {
 			return err
 		}
+		p, err := n.node.AgencyPublic(ctx, tx, s.Agency)
+		if err != nil {
+			return err
+		}
+		stands := agencyView(p, s.Desk, tx.Now())
+		stands.Backup, stands.RequirePasskey = p.Backup, p.Passkeys
+		if err := in.Check(profileSeen(stands).Seen); err != nil {
+			return err
+		}
 		if err := n.checkBackup(ctx, tx, s, in.Backup); err != nil {
 			return err
 		}
@@ -109,6 +119,11 @@ func (n *Agencies) setAgencyProfile(ctx context.Context, s *agency.Session, in a
 		return out, err
 	}
 	return n.getAgency(ctx, s, act.ID{ID: s.Agency})
+}
+
+// profileSeen is the fingerprint of what SetAgencyProfile changes.
+func profileSeen(a act.Agency) act.Seen {
+	return act.Seen{Seen: act.Fingerprint([]any{a.Name, a.Zone, a.Uses, a.Hours, a.Backup, a.RequirePasskey})}
 }
 
 // checkBackup wants a colleague who can read cases.

@@ -169,6 +169,7 @@ type Kept struct {
 	ID    string `json:"id"`
 	Form  string `json:"form"` // route that it belongs to
 	Saved Moment `json:"saved"`
+	About string `json:"about,omitempty"` // whom it is about, as the form names them
 	// Found: it arrived after a session had ended, from whoever had its token.
 	// It is filled into no form unless the member takes it.
 	Found bool `json:"found,omitempty"`
@@ -177,7 +178,7 @@ type Kept struct {
 // KeepForm keeps what somebody was writing. Body is the form, URL-encoded.
 type KeepForm struct {
 	Form string `json:"form" check:"required,line,max=200"`
-	Body string `json:"body" check:"max=400000"`
+	Body string `json:"body" check:"max=4000000"`
 }
 
 // KeptForm is a kept form opened again.
@@ -202,6 +203,7 @@ type Agency struct {
 	// Backup and RequirePasskey are shown to the agency's own members.
 	Backup         string `json:"backup,omitempty"`
 	RequirePasskey bool   `json:"require_passkey,omitempty"`
+	Seen                  // of its profile
 	KitAlone       bool   `json:"kit_alone,omitempty"` // who made the kit confirmed it: make it again with a second reader
 }
 
@@ -221,6 +223,7 @@ type AgencyProfile struct {
 	Hours          []Hours  `json:"hours" check:"max=50"`
 	Backup         string   `json:"backup,omitempty" check:"id"`
 	RequirePasskey bool     `json:"require_passkey"`
+	Seen                    // of the agency
 }
 
 // InviteAgency invites an agency into the coalition (desk only).

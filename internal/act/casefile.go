@@ -11,6 +11,9 @@ type CreateCase struct {
 	Safe     *SafeContact `json:"safe,omitempty"`
 	Needs    []NewNeed    `json:"needs,omitempty" check:"max=40"`
 	Consent  *NewConsent  `json:"consent,omitempty"`
+	// Alone refuses with fault.Conflict when the agency has a file of somebody
+	// of the same name, in whatever order and spelling.
+	Alone bool `json:"alone,omitempty"`
 	Once
 }
 
@@ -61,6 +64,10 @@ type Case struct {
 	// Whole is false when an entry, a section or a revision was removed,
 	// changed or rolled back behind the software's back.
 	Whole bool `json:"whole"`
+	Seen       // of what SetCase changes
+	// SameName are the agency's other files of somebody of the same name; told
+	// by CreateCase alone.
+	SameName []CaseRow `json:"same_name,omitempty"`
 }
 
 // SectionInfo says whether a section can be read by the member who asks.
@@ -179,6 +186,7 @@ type SafeContact struct {
 	NeverAgency []string      `json:"never_agency,omitempty" check:"each=id"`         // agencies that must never be told
 	Avoid       []string      `json:"avoid,omitempty" check:"each=line,max=200"`      // places to avoid
 	Notes       string        `json:"notes,omitempty" check:"text,max=4000"`
+	Seen
 }
 
 // SafeChannel is one safe way: a kind (phone, text, email, in_person,
@@ -331,6 +339,7 @@ type SetCase struct {
 	Next   *string `json:"next,omitempty" check:"date"`
 	Worker *string `json:"worker,omitempty" check:"id"`
 	Open   *bool   `json:"open,omitempty"`
+	Seen           // of the case file
 }
 
 // Home is what a worker sees first.

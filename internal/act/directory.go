@@ -191,6 +191,7 @@ type ServiceRef struct {
 // Service is a service of the directory, whole.
 type Service struct {
 	ServiceCard
+	Seen                     // what UpsertService may replace
 	Description LongText     `json:"description"`
 	Eligibility LongText     `json:"eligibility"`
 	Application LongText     `json:"application"`
@@ -261,6 +262,7 @@ type HiddenPlace struct {
 // UpsertService adds a service of one's own agency to the directory, or
 // changes it: ID is empty for a new one.
 type UpsertService struct {
+	Seen                     // of the service
 	ID          string       `json:"id,omitempty" check:"line,max=200"`
 	Name        Text         `json:"name"`
 	Description LongText     `json:"description"`

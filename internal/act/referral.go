@@ -10,7 +10,8 @@ type Ask struct {
 	Candidates []Candidate   `json:"candidates" check:"required,max=10"`
 	Attributes AskAttributes `json:"attributes"`
 	Note       string        `json:"note,omitempty" check:"line,max=200"`
-	// Anyway sends a note or a rare combination despite the warning.
+	// Anyway sends a note or a rare combination, or asks an agency for the same
+	// need once more, despite the warning.
 	Anyway bool `json:"anyway,omitempty"`
 	// Ends is the stated end of the ask (RFC 3339); default by urgency.
 	Ends     string `json:"ends,omitempty" check:"time"`
@@ -54,6 +55,7 @@ type CandidatePreview struct {
 	Withheld   []string      `json:"withheld"`        // attributes its rules do not use
 	Rare       []string      `json:"rare,omitempty"`  // combination that could name somebody
 	Stops      []string      `json:"stops,omitempty"` // why it cannot be asked
+	Again      bool          `json:"again,omitempty"` // it has an ask for the same need in hand
 }
 
 // Asked is the answer to Ask: one referral per candidate that exists now.

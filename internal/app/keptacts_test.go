@@ -52,6 +52,12 @@ var notKept = map[string]string{
 	"Ask.candidates.release":                 "an id: the recipient verifies the consent that comes with the release",
 	"Release.consent":                        "an id: the recipient verifies the consent that comes with the release",
 	"Move.safety_checked":                    "a condition of the move",
+	"CreateCase.alone":                       "a condition",
+	"CreateCase.safe.seen":                   "what was seen",
+	"SetCase.seen":                           "what was seen",
+	"SetSafeContact.seen":                    "what was seen",
+	"SetAgencyProfile.seen":                  "what was seen",
+	"UpsertService.seen":                     "what was seen",
 	"Move.version":                           "what was seen",
 	"Release.version":                        "what was seen",
 	"Move.key":                               "an operation id",
@@ -219,7 +225,7 @@ func (k *keeper) changeRoles() []run {
 
 func (k *keeper) setProfile() []run {
 	a := k.Agency("health", "ON")
-	set := fields{"name.more": nil, "zone": "America/Vancouver", "backup": a.Worker.ID, "require_passkey": nil}
+	set := fields{"seen": do(k, accounts.GetAgency, a.Admin, act.ID{ID: a.ID}).Seen.Seen, "name.more": nil, "zone": "America/Vancouver", "backup": a.Worker.ID, "require_passkey": nil}
 	return []run{with(set, func(in act.AgencyProfile) fields {
 		do(k, accounts.SetAgencyProfile, a.Admin, in)
 		return flat(k.T, do(k, accounts.GetAgency, a.Admin, act.ID{ID: a.ID}))

@@ -41,12 +41,13 @@ func (k *keeper) createCase() []run {
 		return flat(k.T, c).and(flat(k.T, c.Consents[0]).under("consent")).and(flat(k.T, entry).under("entries.0"))
 	}
 	set := fields{"needs.code": "food"}.and(k.safe().under("safe"))
-	return []run{with(k.released().under("consent").and(set), show), with(k.asked().under("consent").and(set), show)}
+	return []run{with(k.released().under("consent").and(set), show), with(k.asked().under("consent").and(set).and(fields{"alone": nil}), show)}
 }
 
 func (k *keeper) setCase() []run {
-	id := do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "B."}).ID
-	return []run{with(fields{"worker": &k.s.Admin.ID, "open": new(false)}, func(in act.SetCase) fields {
+	c := do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "B."})
+	id := c.ID
+	return []run{with(fields{"seen": c.Seen.Seen, "worker": &k.s.Admin.ID, "open": new(false)}, func(in act.SetCase) fields {
 		in.Case = id
 		do(k, casework.SetCase, k.s.Worker, in)
 		return flat(k.T, k.opened(id))
@@ -87,7 +88,7 @@ func (k *keeper) restrict() []run {
 
 func (k *keeper) setSafe() []run {
 	id := do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "C."}).ID
-	return []run{with(k.safe(), func(in act.SetSafeContact) fields {
+	return []run{with(k.safe().and(fields{"seen": act.Fingerprint(nil)}), func(in act.SetSafeContact) fields {
 		in.Case = id
 		do(k, casework.SetSafeContact, k.s.Worker, in)
 		return flat(k.T, k.opened(id).Safe)

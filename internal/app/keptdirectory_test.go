@@ -21,7 +21,7 @@ func (k *keeper) shown(id string) act.Service {
 
 func (k *keeper) upsertService() []run {
 	id := k.service()
-	set := fields{"id": nil, "needs": []string{"food"}, "languages": []string{"fr", "es"}, "province": "QC", "place": "Laval", "areas": []string{"QC"},
+	set := fields{"seen": nil, "id": nil, "needs": []string{"food"}, "languages": []string{"fr", "es"}, "province": "QC", "place": "Laval", "areas": []string{"QC"},
 		"postal_code": "H7N 1A1", "rules.status.reason.more": nil, "visibility.parts": nil}
 	show := func(in act.UpsertService) fields {
 		s := k.shown(do(k, listings.UpsertService, k.r.Worker, in).ID)
@@ -36,6 +36,7 @@ func (k *keeper) upsertService() []run {
 	}
 	again := fields{}.and(set)
 	again["id"], again["always_open"], set["hours"] = id, nil, nil
+	again["seen"] = k.shown(id).Seen.Seen
 	return []run{with(set, show), with(again, show)}
 }
 

@@ -11,6 +11,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/seal"
 	"relais/internal/store"
+	"relais/internal/text"
 )
 
 // CreateCase opens a case file from an intake, with everything that was said
@@ -27,12 +28,31 @@ func (n *Casework) createCase(ctx context.Context, s *agency.Session, in act.Cre
 		return out, err
 	}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		same, err := n.sameName(ctx, tx, s, in.Known)
+		if err != nil {
+			return err
+		}
+		if in.Alone && len(same) > 0 {
+			return fault.New(fault.Conflict, "casefile.same_name").Add("known", "casefile.same_name", len(same))
+		}
 		if out, err = n.newCase(ctx, tx, s, code, in).found(in); err != nil {
 			return err
+		}
+		if len(same) > 0 {
+			out.SameName = same
 		}
 		return n.node.KeepAbout(ctx, tx, out.ID, out)
 	})
 	return out, err
+}
+
+// sameName lists the agency's files of somebody of a name.
+func (n *Casework) sameName(ctx context.Context, tx *store.Tx, s *agency.Session, known string) ([]act.CaseRow, error) {
+	roll, err := n.Roster(ctx, tx, s)
+	if err != nil {
+		return nil, err
+	}
+	return caseview.Rows(roll.Pick(func(l casefile.Line) bool { return text.SameName(l.Known, known) })), nil
 }
 
 // found writes a whole intake and commits it.

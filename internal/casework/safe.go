@@ -28,6 +28,9 @@ func (n *Casework) setSafeContact(ctx context.Context, s *agency.Session, in act
 		if err != nil {
 			return err
 		}
+		if err := in.Check(safeSeen(contact)); err != nil {
+			return err
+		}
 		_, err = c.write("safe.set", casefile.SafeDraft(*caseview.NewSafe(&in.SafeContact), casefile.SafeEntry(contact)))
 		return err
 	})
@@ -37,7 +40,18 @@ func (n *Casework) setSafeContact(ctx context.Context, s *agency.Session, in act
 	if err != nil {
 		return out, err
 	}
+	in.SafeContact.Seen = caseview.SafeSeen(&in.SafeContact)
 	return in.SafeContact, nil
+}
+
+// safeSeen is the fingerprint of the rules that stand in the section. Rules
+// that can't be read are replaced whatever they were.
+func safeSeen(contact []casefile.Opened) string {
+	safe, err := casefile.SafeOf(contact)
+	if err != nil {
+		return ""
+	}
+	return caseview.SafeSeen(caseview.Safe(safe)).Seen
 }
 
 // onlyStop ends what waits for the agencies of rules that can't be written,

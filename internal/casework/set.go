@@ -36,6 +36,9 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 
 func (c *OpenedCase) changedRoster(in act.SetCase) (casefile.Roster, error) {
 	r := c.Roster
+	if err := in.Check(seenOf(r).Seen); err != nil {
+		return r, err
+	}
 	if in.Known != nil {
 		if r.Known = *in.Known; r.Known == "" {
 			return r, fault.Invalid("known", "casefile.known_empty")
@@ -52,6 +55,11 @@ func (c *OpenedCase) changedRoster(in act.SetCase) (casefile.Roster, error) {
 	}
 	r.Worker = *in.Worker
 	return r, c.mustRead("worker", r.Worker)
+}
+
+// seenOf is the fingerprint of what SetCase changes.
+func seenOf(r casefile.Roster) act.Seen {
+	return act.Seen{Seen: act.Fingerprint([]any{r.Known, r.Next, r.Worker, r.Open})}
 }
 
 // mustRead refuses members who may not read case files of this agency.

@@ -32,8 +32,8 @@ var (
 	english = sync.OnceValue(func() *conventions {
 		t := *cldr.Find("en")
 		t.MinGroup, t.Minus = 2, "−"
-		t.Date, t.ShortDate, t.LongDate = "MMMM"+Nbsp+"d, y", "MMM"+Nbsp+"d, y", "EEEE, MMMM"+Nbsp+"d, y"
-		t.Time = "h:mm" + Nbsp + "a"
+		t.Date, t.ShortDate, t.LongDate = "MMMM d, y", "MMM d, y", "EEEE, MMMM d, y"
+		t.Time = "h:mm a"
 		t.Start, t.Middle, t.End, t.Pair = "{0}, {1}", "{0}, {1}", "{0} and {1}", "{0} and {1}"
 		return newConventions(&t, "en")
 	})

@@ -37,7 +37,7 @@ func (n *Loop) previewAsk(ctx context.Context, s *agency.Session, in act.Ask) (o
 	for _, c := range q.candidates {
 		out.Candidates = append(out.Candidates, act.CandidatePreview{
 			Agency: c.Agency, Name: c.public.Name, Attributes: caseview.AskAttributes(c.attributes), Withheld: c.withheld,
-			Rare: c.rare, Stops: c.stops,
+			Rare: c.rare, Stops: c.stops, Again: c.again,
 		})
 	}
 	return out, nil
@@ -163,6 +163,13 @@ func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *que
 	var last *openReferral
 	for i, m := range p.now {
 		if err := n.room(ctx, tx, s, p.to[i]); err != nil {
+			return out, err
+		}
+		asked, err := askedAlready(ctx, tx, n, s, q, q.candidates[i])
+		if err == nil && asked && !q.in.Anyway { // by somebody else just now: judged again
+			err = errFileMoved
+		}
+		if err != nil {
 			return out, err
 		}
 		if last, err = n.beginWith(ctx, tx, p.asks[i], m, q.own, p.to[i]); err != nil {

@@ -22,7 +22,7 @@ func TestAskIsRefused(t *testing.T) {
 			SafeContact: act.SafeContact{NeverAgency: []string{never.ID}}})
 		l.ok(err)
 		l.ask = l.consent(act.NewConsent{Kind: "ask", Agencies: []string{l.r.ID}, Sectors: []string{"ngo"}, Purpose: "find a bed"})
-		ask := act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}}
+		ask := act.Ask{Anyway: true, Case: l.file, Need: l.need, Consent: l.ask, Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}}
 		for name, c := range map[string]struct {
 			change func(*act.Ask)
 			key    string

@@ -38,7 +38,7 @@ func TestAttackRuleWhileAsking(t *testing.T) {
 			var asked, ruled error
 			var wg sync.WaitGroup
 			wg.Go(func() {
-				_, asked = loop.Ask.Do(l.ctx(), f.Node, s, act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "ranked",
+				_, asked = loop.Ask.Do(l.ctx(), f.Node, s, act.Ask{Anyway: true, Case: l.file, Need: l.need, Consent: l.ask, Mode: "ranked",
 					Candidates: []act.Candidate{{Agency: b.ID}, {Agency: a.ID, Release: l.release}}})
 			})
 			wg.Go(func() {
@@ -96,7 +96,7 @@ func TestAttackDamagedFile(t *testing.T) {
 				l.move(l.r.Worker, act.Move{ID: waiting, Type: "accept"})
 				l.damage(safe, damage)
 
-				_, err := loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: l.ask,
+				_, err := loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{Anyway: true, Case: l.file, Need: l.need, Consent: l.ask,
 					Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}})
 				l.code(err, fault.Conflict)
 				_, err = loop.Release.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Release{ID: waiting, Consent: l.release})
@@ -616,7 +616,7 @@ func TestAttackFilePutBack(t *testing.T) {
 		l.run(`DELETE FROM case_body WHERE entry_row = $1`, entry)
 		l.run(`DELETE FROM case_entry WHERE row = $1`, entry)
 		l.run(`UPDATE case_head SET number = $1, head = $2 WHERE case_row = `+l.caseRow(), number, head)
-		_, err := loop.Ask.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Mode: "single",
+		_, err := loop.Ask.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Ask{Anyway: true, Case: l.file, Need: l.need, Consent: l.ask, Mode: "single",
 			Candidates: []act.Candidate{{Agency: l.r.ID}}})
 		nodetest.WantFault(t, err, fault.Conflict, "casefile.rules_unread")
 	})
@@ -650,7 +650,7 @@ func TestAttackFlood(t *testing.T) {
 		first := l.asks("single").Referrals[0].ID
 		sent, err := 1, error(nil)
 		for ; err == nil && sent < 400; sent++ {
-			_, err = loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: l.ask,
+			_, err = loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{Anyway: true, Case: l.file, Need: l.need, Consent: l.ask,
 				Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}})
 		}
 		l.code(err, fault.TooMany)
@@ -678,7 +678,7 @@ func TestAttackFlood(t *testing.T) {
 			t.Errorf("%d lines, %d of them different, the first: %v; %d are counted", seen, len(rows), rows[first], counts.Waiting)
 		}
 		l.move(l.r.Worker, act.Move{ID: first, Type: "decline", Reason: "no_capacity"})
-		_, err = loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: l.ask,
+		_, err = loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{Anyway: true, Case: l.file, Need: l.need, Consent: l.ask,
 			Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}})
 		l.ok(err) // each answer makes room
 	})

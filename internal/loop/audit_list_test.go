@@ -29,7 +29,7 @@ func TestCaseDeskReadsTheLogOfCaseFilesOnly(t *testing.T) {
 		nodetest.WantFault(t, err, fault.NotFound, "casefile.not_found")
 		before, err := log(l.s.Worker, l.file)
 		l.ok(err)
-		_, err = loop.PreviewAsk.Do(context.Background(), f.Node, l.s.Worker.Fresh(), act.Ask{
+		_, err = loop.PreviewAsk.Do(context.Background(), f.Node, l.s.Worker.Fresh(), act.Ask{Anyway: true,
 			Case: l.file, Need: l.need, Consent: l.ask, Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}}, Note: secret,
 		})
 		l.ok(err)

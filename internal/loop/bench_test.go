@@ -21,7 +21,7 @@ func BenchmarkLoop(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		out, err := loop.Ask.Do(l.ctx(), f.Node, s, act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Candidates: []act.Candidate{{Agency: l.r.ID}}})
+		out, err := loop.Ask.Do(l.ctx(), f.Node, s, act.Ask{Anyway: true, Case: l.file, Need: l.need, Consent: l.ask, Candidates: []act.Candidate{{Agency: l.r.ID}}})
 		do(err)
 		id := out.Referrals[0].ID
 		_, err = loop.Move.Do(l.ctx(), f.Node, r, act.Move{ID: id, Type: "accept"})

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"relais/internal/coalition"
 	"relais/internal/fault"
 	"relais/internal/referral"
+	"relais/internal/store"
 )
 
 // checkWhole judges what does not depend on a candidate.
@@ -109,12 +111,40 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate) error 
 	one.attributes, one.withheld = referral.CutTo(public.UsesFor(public.SectorFor(c.s.Desk), q.need.Code), caseview.Attributes(q.in.Attributes))
 	one.rare = coalition.Rare(one.attributes)
 	one.stops = q.stopsFor(one, c.s)
+	asked, err := askedAlready(c.ctx, c.tx, n, c.s, q, one)
+	if err != nil {
+		return err
+	}
+	one.again = asked
 	q.candidates = append(q.candidates, one)
 	if in.Release == "" || len(one.stops) > 0 {
 		return nil
 	}
 	one.offer, err = c.offer(public, in.Release, in.Sections)
 	return err
+}
+
+// askedAlready reports whether the agency has an ask for the same need in hand:
+// a second one would hold a second place.
+func askedAlready(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session, q *question, c *candidate) (bool, error) {
+	rows, err := tx.SentTo(ctx, n.node.Sender(s.Agency), n.node.Recipient(c.Agency))
+	if err != nil {
+		return false, err
+	}
+	for _, row := range rows {
+		card, err := openCard(s, row.ID, row.SenderCard)
+		if err != nil || card.NeedID != q.in.Need || card.Service != c.Service || row.ID == q.in.Replaces {
+			continue
+		}
+		o, err := n.openReferralRow(ctx, tx, row)
+		if err == nil && !o.st.Clocks.Status.Final() {
+			return true, nil
+		}
+		if err != nil && !tampered(err) {
+			return false, err
+		}
+	}
+	return false, nil
 }
 
 // stopsFor says in message keys why a candidate can't be asked.

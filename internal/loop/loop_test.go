@@ -73,7 +73,7 @@ func (l *pair) asks(mode string, candidates ...act.Candidate) act.Asked {
 	if len(candidates) == 0 {
 		candidates = []act.Candidate{{Agency: l.r.ID}}
 	}
-	out, err := loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{
+	out, err := loop.Ask.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.Ask{Anyway: true,
 		Case: l.file, Need: l.need, Consent: l.ask, Mode: mode, Candidates: candidates,
 		Attributes: act.AskAttributes{AgeBand: "adult_25_64", Languages: []string{"fr"}, Region: "Laval"},
 		Note:       "needs a quiet room",

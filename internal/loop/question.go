@@ -39,6 +39,7 @@ type candidate struct {
 	withheld   []string
 	rare       []string
 	stops      []string // message keys
+	again      bool     // it has an ask for the same need in hand
 	offer      *offer   // armed release, or nil
 }
 
@@ -171,6 +172,9 @@ func (q *question) refusal(anyway bool) error {
 	for i, c := range q.candidates {
 		for _, key := range c.stops {
 			bad.Add(fmt.Sprintf("candidates.%d.agency", i), key)
+		}
+		if c.again && !anyway {
+			bad.Add(fmt.Sprintf("candidates.%d.agency", i), "referral.asked_already")
 		}
 		if len(c.rare) > 0 && !anyway {
 			bad.Add("anyway", "referral.rare", len(c.rare))

@@ -48,7 +48,7 @@ func TestReleaseBesideWithdrawal(t *testing.T) {
 				t.Fatal("a release opens under a consent that was taken back")
 			}
 			both(l.ask, func() error {
-				_, err := loop.Ask.Do(l.ctx(), f.Node, s, act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Candidates: []act.Candidate{{Agency: l.r.ID}}})
+				_, err := loop.Ask.Do(l.ctx(), f.Node, s, act.Ask{Anyway: true, Case: l.file, Need: l.need, Consent: l.ask, Candidates: []act.Candidate{{Agency: l.r.ID}}})
 				return err
 			})
 			// What was withdrawn stands before the recipient until it was looked at; nothing is left to answer.

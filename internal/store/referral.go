@@ -118,6 +118,12 @@ func (tx *Tx) Unanswered(ctx context.Context, sender, recipient []byte, limit in
 	return n, err
 }
 
+// SentTo lists the referrals of one agency that another has in hand.
+func (tx *Tx) SentTo(ctx context.Context, sender, recipient []byte) ([]referral.Row, error) {
+	return Collect(ctx, tx, func(r *Rows, o *referral.Row) error { return scanReferral(r, o) },
+		`SELECT `+referralColumns+` FROM referral WHERE recipient = $1 AND recipient_open = 1 AND sender = $2 AND sender_open = 1`, recipient, sender)
+}
+
 // ReferralsDue lists the ids at which the clock must look.
 func (tx *Tx) ReferralsDue(ctx context.Context, now time.Time, limit int) ([]string, error) {
 	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },

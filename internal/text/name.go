@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -45,6 +46,15 @@ func digit(r rune) rune {
 		r, d = r-1, d+1
 	}
 	return d
+}
+
+// SameName reports whether two names have the same words, in any order and
+// however they are typed; two names without a word are not the same.
+func SameName(a, b string) bool {
+	one, other := strings.Fields(FoldName(a)), strings.Fields(FoldName(b))
+	slices.Sort(one)
+	slices.Sort(other)
+	return len(one) > 0 && slices.Equal(one, other)
 }
 
 // NameHas reports whether a folded name has every word of a folded query, in

@@ -84,11 +84,10 @@ type carriage struct {
 // form is the name under which what is carried is kept: that of the page, as
 // its drafts are, or one beside it.
 func (c carriage) form() string {
-	path, _, _ := strings.Cut(c.at, "?")
 	if c.once {
-		return path + carriedMark
+		return formAt(c.at) + carriedMark
 	}
-	return path
+	return formAt(c.at)
 }
 
 // carriedMark ends the name of what is kept only until it was shown: no
@@ -193,7 +192,7 @@ func (s *Server) receive(w *Response, r *Request) error {
 		}
 		return nil
 	}
-	form := carriage{at: r.URL.Path, once: word == onceWord}.form()
+	form := carriage{at: r.URL.RequestURI(), once: word == onceWord}.form()
 	values, ok := r.draftOf(form)
 	if !ok {
 		return nil

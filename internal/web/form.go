@@ -87,16 +87,20 @@ func (r *Request) Refused() bool { return r.fault != nil }
 // Form returns what a page's fields show: after Retry what was typed; a kept
 // draft if there is one; otherwise defaults, an input struct or nil.
 func (r *Request) Form(defaults any) ui.Form {
+	shown := shape.EncodeForm(defaults)
+	f := ui.Form{Values: shown, Was: shown.Encode()}
 	if r.fault != nil || r.carried != nil {
 		r.asked = &ui.Asked{}
-		return ui.Form{Values: r.typed(), Fault: r.fault, Asked: r.asked}
-	}
-	if values, ok := r.draft(); ok {
+		f = ui.Form{Values: r.typed(), Was: f.Was, Fault: r.fault, Asked: r.asked}
+	} else if values, ok := r.draft(); ok {
 		values.Del(refusedField) // said once, when it was refused
 		r.kept = true
-		return ui.Form{Values: values, Kept: true}
+		f = ui.Form{Values: values, Was: f.Was, Kept: true}
 	}
-	return ui.Form{Values: shape.EncodeForm(defaults)}
+	if f.Values.Has(wasField) {
+		f.Was = f.Values.Get(wasField)
+	}
+	return f
 }
 
 // typed is what the form of this page was sent with.

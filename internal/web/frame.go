@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"time"
 
 	"relais/internal/agency"
 	"relais/internal/assets"
@@ -86,7 +87,10 @@ type layout struct {
 	Crumbs, Languages, Nav []ui.Link
 	Bare, SignedIn         bool
 	Who, Agency, Path      string
-	Idle                   int // seconds until the session idles out
+	FormName               string // of what was typed here, for "begin anew"
+	Typed                  bool   // the page has a form whose words go along to the other language
+	Now                    string // by the server's clock, RFC 3339
+	Idle                   int    // seconds until the session idles out
 	Kept                   bool
 	Said                   string
 	Errors                 template.HTML
@@ -94,12 +98,12 @@ type layout struct {
 	Body                   template.HTML
 }
 
-func newLayout(w *Response, r *Request, f Frame, body template.HTML) (layout, error) {
+func newLayout(w *Response, r *Request, f Frame, body template.HTML, typed bool) (layout, error) {
 	v := layout{
 		Tag: r.Lang.Tag(), Notice: notice(r.Lang), Dir: r.Lang.Dir(), Title: title(r.Lang, f.Title),
 		CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
 		Width: f.Width, Back: f.Back, Crumbs: f.Crumbs, Bare: f.Bare, Path: r.URL.Path,
-		Languages: languages(r), Kept: r.kept, Said: w.said(), Body: body,
+		Languages: languages(r, typed), Typed: typed, FormName: r.FormName(), Now: r.srv.cfg.Now().UTC().Format(time.RFC3339), Kept: r.kept, Said: w.said(), Body: body,
 	}
 	if r.Lang.Dir() == "rtl" {
 		v.CSS = assets.URL("app-rtl.css")
@@ -179,14 +183,20 @@ func notice(l locale.Lang) []string {
 }
 
 // languages are links to this page in the other languages. A page that
-// answers a form has its form at the same address.
-func languages(r *Request) []ui.Link {
+// answers a form has its form at the same address. Beside a form that is kept
+// they are buttons which take along what was typed: typed, and Href is their
+// value.
+func languages(r *Request, typed bool) []ui.Link {
 	var out []ui.Link
 	for _, l := range locale.Offered() {
 		if l.Tag() == r.Lang.Tag() {
 			continue
 		}
 		u := *r.URL
+		if typed {
+			out = append(out, ui.Link{Href: string(l.With(r.Lang)) + " " + r.URL.RequestURI(), Text: l.Name(), Hidden: l.Tag()})
+			continue
+		}
 		q := u.Query()
 		if r.Method != http.MethodGet {
 			q = map[string][]string{}

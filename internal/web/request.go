@@ -31,6 +31,7 @@ type Request struct {
 	fault     *fault.Error // why a form is shown again
 	asked     *ui.Asked    // the questions of that form
 	kept      bool         // the page shows a kept draft
+	merged    bool         // what somebody else wrote meanwhile is kept too
 }
 
 // Session returns who is signed in; never nil on private routes.

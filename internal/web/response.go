@@ -25,7 +25,12 @@ func (w *Response) SeeOther(path string) error {
 
 // Say shows a text, once, on the next page: "saved". It takes a key of the
 // catalog and no arguments, since it travels in a cookie.
-func (w *Response) Say(key string) { setCookie(w, flashCookie, key, time.Minute) }
+func (w *Response) Say(key string) {
+	if w.r.merged {
+		key = "web.saved_both"
+	}
+	setCookie(w, flashCookie, key, time.Minute)
+}
 
 // said takes what Say left.
 func (w *Response) said() string {

@@ -17,18 +17,24 @@ type Route struct {
 	Pattern string // of http.ServeMux: "GET /files/{id}"
 	Do      Handler
 	Public  bool
+	Each    bool  // each opening is a form of its own
 	Body    int64 // largest body in bytes; 0 is DefaultBody
 }
 
 // DefaultBody is the largest form that a route takes unless it says
-// otherwise: a long intake in text.
-const DefaultBody = 1 << 20
+// otherwise: a long intake in text, in any script (a letter of Arabic is six
+// bytes in a form, one of Chinese nine).
+const DefaultBody = 4 << 20
 
 // Get is a private route for reading.
 func Get(path string, h Handler) Route { return Route{Pattern: "GET " + exact(path), Do: h} }
 
 // Post is a private route for doing.
 func Post(path string, h Handler) Route { return Route{Pattern: "POST " + exact(path), Do: h} }
+
+// Numbered makes each opening of a page a form of its own: a second tab, or
+// the next person, begins with nothing of the first.
+func (r Route) Numbered() Route { r.Each = true; return r }
 
 // Open makes a route public: it must show nothing of anybody.
 func (r Route) Open() Route { r.Public = true; return r }
@@ -52,6 +58,7 @@ func (s *Server) own() []Route {
 		Post("/out", s.postOut).Open(),
 		Post("/alive", s.postAlive),
 		Post("/draft", s.postDraft).Open(),
+		Post("/draft/words", s.postLanguage).Open(),
 		Post("/draft/drop", s.postDropDraft),
 		{Pattern: "/", Do: showNotFound, Public: true},
 	}
@@ -99,6 +106,9 @@ func (s *Server) handle(route Route) http.Handler {
 		}
 		if err == nil {
 			err = s.receive(w, r)
+		}
+		if err == nil && s.begins(w, r) {
+			return
 		}
 		if err == nil {
 			err = s.do(route, w, r)

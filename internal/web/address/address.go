@@ -20,11 +20,11 @@ var Words = set(`
 	mail me member members move network new notices opened out own pair paper papers parts passkey passkeys
 	passphrase places plan preview print profile prove quality ready receipt records recover remove reopen report
 	requests restore revoke roles rules run second server services sessions setup share sign sign-in stop suggest suggested
-	suggestion suggestions take undo verified ways who
+	suggestion suggestions take undo verified ways who words
 `)
 
 // Keys are all names that may stand in the query of an address.
-var Keys = set("agency agreement box closed due file form item lang mine neutral next noted p page pairs s say service suggestions")
+var Keys = set("agency agreement box closed d due file form item lang mine neutral next noted p page pairs s say service suggestions")
 
 func set(words string) map[string]bool {
 	out := map[string]bool{}

@@ -58,6 +58,9 @@ func (p *room) showHours(w *web.Response, r *web.Request) error {
 		return err
 	}
 	form := r.Form(nil)
+	if form.Was == "" {
+		form.Was = hoursForm(now).Encode()
+	}
 	switch {
 	case form.Value("copy") != "":
 		form.Values = copyMonday(form.Values)
@@ -150,7 +153,7 @@ func (p *room) postHours(w *web.Response, r *web.Request) error {
 		return web.Ask(w, r, p.showHours)
 	}
 	var names []string // of each span's boxes, without the end
-	err := p.saveProfile(r, func(_ act.AgencyProfile, whole *act.AgencyProfile) {
+	err := p.saveProfile(r, hoursForm, nil, func(_ act.AgencyProfile, whole *act.AgencyProfile) {
 		whole.Backup = r.PostFormValue("backup")
 		whole.Hours, names = typedHours(r)
 	})

@@ -2,10 +2,12 @@ package adminpages
 
 import (
 	"context"
+	"net/url"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/shape"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -16,22 +18,35 @@ func (p *room) profileOf(r *web.Request) (act.AgencyProfile, error) {
 	s := r.Session()
 	a, err := accounts.GetAgency.Do(r.Context(), p.node, s, act.ID{ID: s.Agency})
 	return act.AgencyProfile{
-		Name: a.Name, Zone: a.Zone, Uses: a.Uses, Hours: a.Hours, Backup: a.Backup, RequirePasskey: a.RequirePasskey,
+		Name: a.Name, Zone: a.Zone, Uses: a.Uses, Hours: a.Hours, Backup: a.Backup, RequirePasskey: a.RequirePasskey, Seen: a.Seen,
 	}, err
 }
 
 // saveProfile changes one part of the profile with what a form says.
-func (p *room) saveProfile(r *web.Request, part func(typed act.AgencyProfile, whole *act.AgencyProfile)) error {
-	whole, err := p.profileOf(r)
-	if err != nil {
-		return err
+// shown encodes the form of that part, which asks only these questions.
+func (p *room) saveProfile(r *web.Request, shown func(act.AgencyProfile) url.Values, only []string,
+	part func(typed act.AgencyProfile, whole *act.AgencyProfile)) (err error) {
+	for range 3 { // somebody else may change another part at the same moment
+		whole, err := p.profileOf(r)
+		if err != nil {
+			return err
+		}
+		if err := web.Merge(r, shown(whole), nil, only...); err != nil {
+			return err
+		}
+		_, err = web.Submit(r, func(ctx context.Context, s *agency.Session, typed act.AgencyProfile) (act.Agency, error) {
+			part(typed, &whole)
+			return accounts.SetAgencyProfile.Do(ctx, p.node, s, whole)
+		})
+		if !act.Changed(err) {
+			return err
+		}
 	}
-	_, err = web.Submit(r, func(ctx context.Context, s *agency.Session, typed act.AgencyProfile) (act.Agency, error) {
-		part(typed, &whole)
-		return accounts.SetAgencyProfile.Do(ctx, p.node, s, whole)
-	})
-	return err
+	return act.ErrChanged()
 }
+
+// asForm is the profile as the fields of a form.
+func asForm(now act.AgencyProfile) url.Values { return shape.EncodeForm(now) }
 
 type profileView struct {
 	Form  ui.Form
@@ -71,7 +86,7 @@ func withZone(all []ui.Choice, zone string) []ui.Choice {
 }
 
 func (p *room) postProfile(w *web.Response, r *web.Request) error {
-	err := p.saveProfile(r, func(typed act.AgencyProfile, whole *act.AgencyProfile) {
+	err := p.saveProfile(r, asForm, []string{"name", "zone", "require_passkey"}, func(typed act.AgencyProfile, whole *act.AgencyProfile) {
 		whole.Name, whole.Zone, whole.RequirePasskey = typed.Name, typed.Zone, typed.RequirePasskey
 	})
 	if err != nil {
@@ -99,7 +114,7 @@ func (p *room) showRules(w *web.Response, r *web.Request) error {
 }
 
 func (p *room) postRules(w *web.Response, r *web.Request) error {
-	err := p.saveProfile(r, func(typed act.AgencyProfile, whole *act.AgencyProfile) { whole.Uses = typed.Uses })
+	err := p.saveProfile(r, asForm, []string{"uses"}, func(typed act.AgencyProfile, whole *act.AgencyProfile) { whole.Uses = typed.Uses })
 	if err != nil {
 		return web.Retry(w, r, err, p.showRules)
 	}

@@ -29,7 +29,7 @@ func Routes(n *app.App) []web.Route {
 		web.Get("/", p.showHome),
 		web.Get("/files", p.showList),
 		web.Post("/files", p.postList),
-		web.Get("/files/new", p.showIntake),
+		web.Get("/files/new", p.showIntake).Numbered(),
 		web.Post("/files/new", p.postIntake),
 		web.Post("/kept/drop", p.postDropKept),
 	)

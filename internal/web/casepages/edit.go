@@ -19,6 +19,8 @@ type editForm struct {
 	Worker string `json:"worker"`
 }
 
+func editFormOf(c act.Case) editForm { return editForm{c.Known, c.Next, c.Worker} }
+
 type editView struct {
 	inFile
 	Form    ui.Form
@@ -45,14 +47,29 @@ func (p *pages) showEdit(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := editView{inFile: f, Form: r.Form(editForm{f.Case.Known, f.Case.Next, f.Case.Worker})}
+	v := editView{inFile: f, Form: r.Form(editFormOf(f.Case))}
 	v.Workers = append([]ui.Choice{{Text: r.T("case.worker_none")}}, choicesOf(readers(all))...)
 	return editPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
 }
 
 func (p *pages) postEdit(w *web.Response, r *web.Request) error {
-	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in editForm) (act.Case, error) {
-		return casework.SetCase.Do(ctx, p.n, s, act.SetCase{Case: r.PathValue("id"), Known: &in.Known, Next: &in.Next, Worker: &in.Worker})
+	_, err := web.Replace(r, func() (stands web.Standing[editForm], err error) {
+		f, err := p.load(r)
+		if err != nil {
+			return stands, err
+		}
+		return web.Standing[editForm]{Now: editFormOf(f.Case), Seen: f.Case.Seen.Seen, Say: func(field string) string {
+			switch {
+			case field == "next" && f.Case.Next != "":
+				return f.words.Date(f.Case.Next)
+			case field == "worker":
+				return f.words.Name(f.Case.Worker)
+			}
+			return ""
+		}}, nil
+	}, func(ctx context.Context, s *agency.Session, in editForm, seen string) (act.Case, error) {
+		return casework.SetCase.Do(ctx, p.n, s, act.SetCase{Case: r.PathValue("id"), Known: &in.Known, Next: &in.Next, Worker: &in.Worker,
+			Seen: act.Seen{Seen: seen}})
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.showEdit)

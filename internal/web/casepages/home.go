@@ -1,6 +1,7 @@
 package casepages
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -74,7 +75,7 @@ func (p *pages) showHome(w *web.Response, r *web.Request) error {
 		v.Notices = append(v.Notices, noticeRow{n, r.T(n.Code, anys(n.Args)...), address.Linked(n.Link)})
 	}
 	for _, k := range v.Home.Kept {
-		row := keptRow{k, r.T(formName(k.Form)), whose(k.Form, v.Home.People)}
+		row := keptRow{k, r.T(formName(k.Form)), cmp.Or(k.About, whose(k.Form, v.Home.People))}
 		if k.Found { // words that arrived too late are taken or dropped there
 			row.Form = "/me/kept"
 		}
@@ -115,6 +116,7 @@ var formNames = map[string]string{"ways": "safe", "contact": "contact", "items":
 
 // formName says what kind of form an address belongs to.
 func formName(path string) string {
+	path, _, _ = strings.Cut(path, "?")
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	switch {
 	case path == "/files/new":

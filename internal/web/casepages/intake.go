@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"relais/internal/casework"
 	"relais/internal/directory/languages"
 	"relais/internal/fault"
+	"relais/internal/text"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/say"
@@ -29,7 +31,8 @@ type intakeForm struct {
 	Section  map[string]string `json:"section"` // first words of a section
 	Safe     safeForm          `json:"safe"`
 	Need     picks             `json:"need"`
-	Later    bool              `json:"later"` // keep it, open no file yet
+	Later    bool              `json:"later"`   // keep it, open no file yet
+	Another  bool              `json:"another"` // somebody else of the same name
 }
 
 // intakeSections are the sections that the intake asks about, in order. What
@@ -45,6 +48,8 @@ type intakeView struct {
 	Languages []ui.Choice
 	Sections  []intakeSection
 	Kit       bool
+	Kept      []act.Kept    // intakes that were begun elsewhere
+	Same      []act.CaseRow // files of somebody of the same name
 }
 
 type intakeSection struct {
@@ -66,10 +71,28 @@ func (p *pages) showIntake(w *web.Response, r *web.Request) error {
 	}
 	v.Needs = picker(r, v.Form, "case.intake.needs", horizons[:2])
 	v.SafeOpen = filled(v.Form.Values, "safe.")
+	if v.Form.Fault != nil && v.Form.Fault.Key == "casefile.same_name" {
+		found, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), act.CaseQuery{Query: v.Form.Value("known"), Closed: true})
+		if err != nil {
+			return err
+		}
+		v.Same = slices.DeleteFunc(found.Items, func(row act.CaseRow) bool { return !text.SameName(row.Known, v.Form.Value("known")) })
+	}
+	if v.Kept, err = p.otherIntakes(r); err != nil {
+		return err
+	}
 	for _, s := range intakeSections {
 		v.Sections = append(v.Sections, intakeSection{s, v.Form.Value("section."+s) != ""})
 	}
 	return intakePage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/files", Scripts: []string{"needs.js"}}, v)
+}
+
+// otherIntakes are the intakes that this member began and has not finished.
+func (p *pages) otherIntakes(r *web.Request) ([]act.Kept, error) {
+	home, err := accounts.Whoami.Do(r.Context(), p.n, r.Session(), act.None{})
+	return slices.DeleteFunc(home.Kept, func(k act.Kept) bool {
+		return k.Found || web.Carried(k.Form) || k.Form == r.FormName() || formName(k.Form) != "case.kept.intake"
+	}), err
 }
 
 func filled(values url.Values, prefix string) bool {
@@ -106,7 +129,7 @@ func (p *pages) keepIntake(w *web.Response, r *web.Request) error {
 			values[name] = v
 		}
 	}
-	if _, err := accounts.KeepForm.Do(r.Context(), p.n, r.Session(), act.KeepForm{Form: "/files/new", Body: values.Encode()}); err != nil {
+	if _, err := accounts.KeepForm.Do(r.Context(), p.n, r.Session(), act.KeepForm{Form: r.FormName(), Body: values.Encode()}); err != nil {
 		return web.Retry(w, r, err, p.showIntake)
 	}
 	w.Say("case.kept_for_later")
@@ -115,7 +138,7 @@ func (p *pages) keepIntake(w *web.Response, r *web.Request) error {
 
 // act is what the form says, for the node.
 func (f intakeForm) act(r *web.Request) act.CreateCase {
-	in := act.CreateCase{Once: f.Once, Known: f.Known, Language: f.Language, Next: f.Next, Needs: f.Need.needs(), Entries: f.entries(r)}
+	in := act.CreateCase{Once: f.Once, Alone: !f.Another, Known: f.Known, Language: f.Language, Next: f.Next, Needs: f.Need.needs(), Entries: f.entries(r)}
 	if !f.Safe.empty() {
 		safe := f.Safe.act()
 		in.Safe = &safe

@@ -2,9 +2,11 @@ package casepages
 
 import (
 	"context"
+	"strings"
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/caseview"
 	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -32,9 +34,42 @@ func (p *pages) showSafe(w *web.Response, r *web.Request) error {
 	return safePage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
 }
 
+// safeInWords says what stands in a field of the rules that is no text.
+func (f inFile) safeInWords(r *web.Request, field string) string {
+	if f.Case.Safe == nil {
+		return ""
+	}
+	switch field {
+	case "voicemail":
+		if f.Case.Safe.Voicemail {
+			return r.T("case.yes")
+		}
+		return r.T("case.no")
+	case "never_agency":
+		return f.words.List(f.words.Names(f.Case.Safe.NeverAgency))
+	case "ways":
+		var all []string
+		for _, c := range f.Case.Safe.Channels {
+			all = append(all, strings.TrimSpace(r.T("code.channel."+c.Kind)+" "+c.Value))
+		}
+		return f.words.List(all)
+	}
+	return ""
+}
+
 func (p *pages) postSafe(w *web.Response, r *web.Request) error {
-	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in safeForm) (act.SafeContact, error) {
-		out, err := casework.SetSafeContact.Do(ctx, p.n, s, act.SetSafeContact{Case: r.PathValue("id"), SafeContact: in.act()})
+	_, err := web.Replace(r, func() (stands web.Standing[safeForm], err error) {
+		f, err := p.load(r)
+		if err != nil {
+			return stands, err
+		}
+		return web.Standing[safeForm]{Now: safeFormOf(f.Case.Safe), Seen: caseview.SafeSeen(f.Case.Safe).Seen, Say: func(field string) string {
+			return f.safeInWords(r, field)
+		}}, nil
+	}, func(ctx context.Context, s *agency.Session, in safeForm, seen string) (act.SafeContact, error) {
+		rules := in.act()
+		rules.Seen.Seen = seen
+		out, err := casework.SetSafeContact.Do(ctx, p.n, s, act.SetSafeContact{Case: r.PathValue("id"), SafeContact: rules})
 		return out, renamed(err, in.field)
 	})
 	if err != nil {

@@ -93,8 +93,15 @@ func (p *pages) postEdit(w *web.Response, r *web.Request) error {
 		_, lost := listingOf(s)
 		return p.lookAt(w, r, listingView{Service: s, Lost: lost}, p.showEdit)
 	}
-	s, err = web.Submit(r, func(ctx context.Context, who *agency.Session, in act.UpsertService) (act.Service, error) {
+	s, err = web.Replace(r, func() (stands web.Standing[act.UpsertService], err error) {
+		if s, err = p.mine(r); err == nil {
+			stands.Now, _ = listingOf(s)
+			stands.Seen = s.Seen.Seen
+		}
+		return stands, err
+	}, func(ctx context.Context, who *agency.Session, in act.UpsertService, seen string) (act.Service, error) {
 		keepFormer(&in, s)
+		in.Seen.Seen = seen
 		return p.upsert(ctx, who, in)
 	})
 	if err != nil {

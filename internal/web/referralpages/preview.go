@@ -16,6 +16,7 @@ type previewView struct {
 	Ask   act.Ask
 	Seen  []seenView
 	Rare  []string // attributes that together could name somebody
+	Again bool     // one of them has an ask for the need in hand
 	Armed bool
 }
 
@@ -62,6 +63,7 @@ func (v *previewView) fill(seen act.AskPreview) {
 		if i < len(v.Ask.Candidates) && v.Ask.Candidates[i].Release != "" {
 			one.Release, v.Armed = v.sections(v.Ask.Candidates[i].Release), true
 		}
+		v.Again = v.Again || c.Again
 		for _, name := range c.Rare {
 			if word := v.Code("attribute", name); !slices.Contains(v.Rare, word) {
 				v.Rare = append(v.Rare, word)

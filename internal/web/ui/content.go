@@ -87,7 +87,9 @@ func (k *Kit) contents() template.FuncMap {
 			return k.button(label, href, kind)
 		},
 		// once is the id of the operation that a form asks for, so that pressing twice does it once.
-		"once":        func(f Form) (template.HTML, error) { return k.render("once", f) },
+		"once": func(f Form) (template.HTML, error) { return k.render("once", f) },
+		// was says what the form showed at first, so that nobody's words are replaced unseen.
+		"was":         func(f Form) (template.HTML, error) { return k.render("was", f) },
 		"printbutton": func() (template.HTML, error) { return k.render("printbutton", nil) },
 		"copy":        func(v string) (template.HTML, error) { return k.render("copy", v) },
 		"icon":        icon,

@@ -17,6 +17,8 @@ type Form struct {
 	Fault *fault.Error
 	// Kept says that the values come from a draft kept for the member.
 	Kept bool
+	// Was is what the form showed before anything was typed, URL-encoded.
+	Was string
 	// Asked notes the questions as they are rendered, for the error summary.
 	Asked *Asked
 }

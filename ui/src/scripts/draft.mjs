@@ -1,8 +1,13 @@
 import { say, word } from './say.mjs'
 
 const pause = 2500
+// A page that hides can send 64 kB; a form that is near it is kept sooner.
+const most = 60000
 
-/** Keeps what is typed into forms marked data-draft, sealed by the server. */
+/**
+ * Keeps what is typed into forms marked data-draft, sealed by the server, and
+ * leaves the page for no answer before the words are safe there.
+ */
 export function drafts() {
   for (const form of document.querySelectorAll('form[data-draft]')) watch(form)
 }
@@ -10,53 +15,115 @@ export function drafts() {
 function watch(form) {
   const note = document.createElement('p')
   note.className = 'kept'
+  note.setAttribute('role', 'status')
   form.append(note)
   let timer
-  let last = body(form)
-  let sending = false
+  let last = fields(form)
+  let kept = '' // what the server has, to send only what changed
+  let sending = null
+  let pressed = null // the button with which to go on once the words are safe
+  let gone = false // the network, when somebody wanted to go on
+  const fresh = () => encode(fields(form)) === encode(last)
 
-  const save = async () => {
+  const keep = async () => {
     clearTimeout(timer)
-    const now = body(form)
-    if (now === last || sending) return
-    sending = true
-    const ok = await send(now)
-    sending = false
-    if (ok) last = now
-    note.textContent = word(ok ? 'kept' : 'notKept')
-    if (!ok) {
-      say(word('notKept'))
-      timer = setTimeout(save, pause * 4)
-    } else {
-      document.dispatchEvent(new Event('relais:kept'))
-      if (body(form) !== last) timer = setTimeout(save, pause)
+    if (sending) await sending
+    const now = fields(form)
+    if (encode(now) === encode(last)) return true
+    sending = send(encode(now))
+    const ok = await sending
+    sending = null
+    if (ok) {
+      last = now
+      kept = encode(now)
     }
+    return ok
   }
-  form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, pause) })
-  form.addEventListener('submit', () => { clearTimeout(timer); last = body(form) })
+  const save = async () => {
+    const ok = await keep()
+    if (ok) document.dispatchEvent(new Event('relais:kept'))
+    const button = pressed
+    pressed = null
+    if (ok && button) return form.requestSubmit(button === form ? undefined : button)
+    note.textContent = word(ok ? (gone ? 'online' : 'kept') : gone || button ? 'offline' : 'notKept')
+    gone = !ok && (gone || Boolean(button))
+    if (!ok) say(note.textContent)
+    if (!ok || !fresh()) timer = setTimeout(save, gone ? 1000 : pause * 2)
+  }
+  form.addEventListener('input', () => {
+    clearTimeout(timer)
+    const much = encode(fields(form)).length - encode(last).length > most / 2
+    timer = setTimeout(save, much ? 100 : pause)
+  })
+  form.addEventListener('submit', (event) => {
+    clearTimeout(timer)
+    // What is kept no answer can lose; the other language takes it along.
+    if (fresh() || (event.submitter && event.submitter.name === '_lang' && navigator.onLine)) return
+    event.preventDefault()
+    const first = !pressed
+    pressed = event.submitter || form
+    if (first) save()
+  })
+  window.addEventListener('online', () => { if (!fresh()) save() })
+  // The browser asks before words that are kept nowhere are left behind.
+  window.addEventListener('beforeunload', (event) => { if (gone && !fresh()) event.preventDefault() })
   // The quick exit and a closed lid keep the last words too.
   document.addEventListener('visibilitychange', () => {
-    const now = body(form)
-    if (document.visibilityState === 'hidden' && now !== last) {
+    if (document.visibilityState !== 'hidden' || fresh()) return
+    const now = fields(form)
+    const whole = encode(now)
+    const data = whole.length < most ? whole : changes(last, now, kept)
+    if (data && navigator.sendBeacon('/draft', new Blob([data], { type: 'application/x-www-form-urlencoded' })) && data === whole) {
       last = now
-      navigator.sendBeacon('/draft', new Blob([now], { type: 'application/x-www-form-urlencoded' }))
+      kept = whole
     }
   })
 }
 
 async function send(data) {
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
-  const answer = await fetch('/draft', { method: 'POST', headers, body: data, redirect: 'manual' }).catch(() => null)
+  const signal = AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined
+  const answer = await fetch('/draft', { method: 'POST', headers, body: data, redirect: 'manual', signal }).catch(() => null)
   return Boolean(answer && answer.ok)
 }
 
-function body(form) {
-  const out = new URLSearchParams()
-  out.append('_form', location.pathname)
+/** The name of this page's form: its path, and the number of its opening. */
+function name() {
+  const number = new URLSearchParams(location.search).get('d')
+  return location.pathname + (number ? `?d=${number}` : '')
+}
+
+function fields(form) {
+  const out = []
   for (const [name, value] of new FormData(form)) {
     const field = form.elements.namedItem(name)
     const secret = field instanceof HTMLInputElement && (field.type === 'password' || 'noDraft' in field.dataset)
-    if (typeof value === 'string' && !secret) out.append(name, value)
+    if (typeof value === 'string' && !secret) out.push([name, value])
   }
-  return out.toString()
+  return out
+}
+
+const encode = (list) => new URLSearchParams([['_form', name()], ...list]).toString()
+
+/**
+ * What changed since the server kept the form: for each field the place, how
+ * many characters go and what comes instead. '' when the server has nothing of
+ * it, or fields came and went.
+ */
+function changes(last, now, kept) {
+  if (!kept || last.length !== now.length) return ''
+  const length = last.reduce((n, [field, value]) => n + (field[0] === '_' ? 0 : value.length), 0)
+  const out = [['_form', name()], ['_part', String(length)]]
+  for (const [i, [field, value]] of now.entries()) {
+    const before = last[i][1]
+    if (last[i][0] !== field) return ''
+    if (value === before || field[0] === '_') continue
+    if (now.filter((f) => f[0] === field).length > 1) return ''
+    let at = 0
+    while (at < before.length && at < value.length && before[at] === value[at]) at++
+    let end = 0
+    while (end < before.length - at && end < value.length - at && before[before.length - 1 - end] === value[value.length - 1 - end]) end++
+    out.push([field, `${at},${before.length - at - end},${value.slice(at, value.length - end)}`])
+  }
+  return new URLSearchParams(out).toString()
 }

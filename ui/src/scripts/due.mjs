@@ -8,8 +8,11 @@ export function due() {
   setInterval(tick, 1000)
 }
 
+/** How far the clock of this computer is behind the server's, in milliseconds. */
+const behind = (Date.parse(document.body.dataset.now) || Date.now()) - Date.now()
+
 function update(el) {
-  const left = Math.round((Date.parse(el.dateTime) - Date.now()) / 1000)
+  const left = Math.round((Date.parse(el.dateTime) - Date.now() - behind) / 1000)
   const size = Math.abs(left)
   // From two days on minutes don't matter; the server's words stand.
   if (size > 172800) return
@@ -19,7 +22,8 @@ function update(el) {
   el.classList.toggle('due--soon', left >= 0 && left < 1800)
 }
 
-const plural = (n, one, other) => `${n}\u00a0${Math.abs(n) < 2 && !(n === 0 && word('lang') === 'en') ? one : other}`
+const space = () => (word('lang') === 'fr' ? '\u00a0' : ' ')
+const plural = (n, one, other) => `${n}${space()}${Math.abs(n) < 2 && !(n === 0 && word('lang') === 'en') ? one : other}`
 
 function length(s) {
   const fr = word('lang') === 'fr'
@@ -32,5 +36,5 @@ function length(s) {
   }
   const h = Math.floor(minutes / 60)
   const m = minutes % 60
-  return m ? `${h}\u00a0h ${m}\u00a0min` : fr ? `${h}\u00a0h` : plural(h, 'hour', 'hours')
+  return m ? `${h}${space()}h ${m}${space()}min` : fr ? `${h}\u00a0h` : plural(h, 'hour', 'hours')
 }

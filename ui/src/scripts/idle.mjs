@@ -7,6 +7,7 @@ const warnBefore = 120
  * going, at most once a minute.
  */
 export function idle() {
+  leaveTogether()
   const dialog = document.getElementById('idle')
   const whole = Number(document.body.dataset.idle)
   if (!dialog || !(whole > 0) || !dialog.showModal) return
@@ -45,6 +46,20 @@ export function idle() {
     if (left <= 0) leave()
     else if (left < warnBefore && !dialog.open) dialog.showModal()
   }, 5000)
+}
+
+/**
+ * Who signs out in one tab leaves nothing of anybody on the screen in another.
+ * A page of somebody signed in that hears of it looks again at once.
+ */
+function leaveTogether() {
+  if (!('BroadcastChannel' in window)) return
+  const out = new BroadcastChannel('relais-out')
+  if (!document.body.dataset.idle) return out.postMessage('out')
+  out.onmessage = leave
+  document.addEventListener('submit', (event) => {
+    if (new URL(event.target.action).pathname === '/out') out.postMessage('out')
+  })
 }
 
 /** After the end nothing stays on the screen; drafts are kept by then. */
