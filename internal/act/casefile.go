@@ -52,6 +52,7 @@ type Case struct {
 	CaseRow
 	Sections []SectionInfo `json:"sections"`
 	Safe     *SafeContact  `json:"safe,omitempty"`
+	SafeSeen string        `json:"safe_seen"` // fingerprint of Safe, for SetSafeContact
 	// RulesUnread: whom the person never wants told can't be read, because the
 	// file was damaged. It counts as "tell nobody".
 	RulesUnread bool      `json:"rules_unread,omitempty"`
@@ -186,7 +187,6 @@ type SafeContact struct {
 	NeverAgency []string      `json:"never_agency,omitempty" check:"each=id"`         // agencies that must never be told
 	Avoid       []string      `json:"avoid,omitempty" check:"each=line,max=200"`      // places to avoid
 	Notes       string        `json:"notes,omitempty" check:"text,max=4000"`
-	Seen
 }
 
 // SafeChannel is one safe way: a kind (phone, text, email, in_person,
@@ -201,6 +201,7 @@ type SafeChannel struct {
 type SetSafeContact struct {
 	Case string `json:"case" path:"id" check:"required,id"`
 	SafeContact
+	Seen // SafeSeen of the case file
 }
 
 // RecordContact notes a contact with the person. Outside of the safe-contact

@@ -2,7 +2,7 @@ package act
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/base32"
 	"encoding/json"
 	"errors"
 
@@ -15,7 +15,7 @@ type Seen struct {
 	// Seen is the fingerprint of what is replaced as it was read (the field of
 	// the same name there). When something else stands there now the act is
 	// refused with fault.Conflict. "" replaces whatever stands.
-	Seen string `json:"seen,omitempty" check:"line,max=64"`
+	Seen string `json:"seen,omitempty" check:"id"`
 }
 
 // Check refuses to replace what is no longer what was seen.
@@ -37,7 +37,10 @@ func Changed(err error) bool {
 	return errors.As(err, &f) && f.Key == changed
 }
 
-// Fingerprint names a version of what v says, 32 hex digits. It tells whoever
+// crockford writes ids.
+var crockford = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// Fingerprint names a version of what v says, in the form of an id. It tells whoever
 // holds it nothing that they have not read.
 func Fingerprint(v any) string {
 	b, err := json.Marshal(v)
@@ -45,5 +48,5 @@ func Fingerprint(v any) string {
 		return "" // no type of an act fails
 	}
 	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:16])
+	return crockford.EncodeToString(sum[:16])
 }

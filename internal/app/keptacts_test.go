@@ -53,7 +53,6 @@ var notKept = map[string]string{
 	"Release.consent":                        "an id: the recipient verifies the consent that comes with the release",
 	"Move.safety_checked":                    "a condition of the move",
 	"CreateCase.alone":                       "a condition",
-	"CreateCase.safe.seen":                   "what was seen",
 	"SetCase.seen":                           "what was seen",
 	"SetSafeContact.seen":                    "what was seen",
 	"SetAgencyProfile.seen":                  "what was seen",

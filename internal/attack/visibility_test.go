@@ -40,8 +40,8 @@ func (w *world) askers() map[string]*member {
 // surface is all that somebody is answered about the directory: pages, API,
 // HSDS, exports, facets, distances from many points, order and totals. words
 // are what is looked for besides, and ids are asked for by name.
-// operations are the ids of forms, drawn anew for each.
-var operations = regexp.MustCompile(`name="key"\s+value="[^"]*"`)
+// operations are the ids of forms, drawn anew for each, and the clock.
+var operations = regexp.MustCompile(`name="key"\s+value="[^"]*"|data-now="[^"]*"`)
 
 func (w *world) surface(m *member, own bool, words, ids []string) map[string]string {
 	w.t.Helper()

@@ -45,18 +45,7 @@ func Safe(c *casefile.SafeContact) *act.SafeContact {
 		out.Channels = append(out.Channels, act.SafeChannel{Kind: ch.Kind, Value: ch.Value,
 			Hours: some(ch.Hours, func(h hours.Shift) act.Hours { return act.Hours(h) })})
 	}
-	out.Seen = SafeSeen(out)
 	return out
-}
-
-// SafeSeen is the fingerprint of safe-contact rules, nil for none.
-func SafeSeen(c *act.SafeContact) act.Seen {
-	if c == nil {
-		return act.Seen{Seen: act.Fingerprint(nil)}
-	}
-	plain := *c
-	plain.Seen = act.Seen{}
-	return act.Seen{Seen: act.Fingerprint(plain)}
 }
 
 // Limits are the limits that always go along with what is released; none of an

@@ -41,7 +41,7 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 	safe, unread := casefile.SafeOf(entries["contact"])
 	out = act.Case{
 		CaseRow: caseview.Row(casefile.Line{ID: c.Row.ID, Roster: c.Roster}), Language: c.Roster.Language, Head: c.Head.Hash(), Whole: r.Whole && verified(entries),
-		Seen: seenOf(c.Roster),
+		Seen: seenOf(c.Roster), SafeSeen: safeSeen(entries["contact"]),
 		Safe: caseview.Safe(safe), Needs: caseview.Needs(casefile.NeedsOf(entries["needs"])),
 	}
 	if _, err := r.Rules(c.ctx); unread != nil || errors.Is(err, casefile.ErrRules) {

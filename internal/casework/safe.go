@@ -28,7 +28,7 @@ func (n *Casework) setSafeContact(ctx context.Context, s *agency.Session, in act
 		if err != nil {
 			return err
 		}
-		if err := in.Check(safeSeen(contact)); err != nil {
+		if err := in.Seen.Check(safeSeen(contact)); err != nil {
 			return err
 		}
 		_, err = c.write("safe.set", casefile.SafeDraft(*caseview.NewSafe(&in.SafeContact), casefile.SafeEntry(contact)))
@@ -40,7 +40,6 @@ func (n *Casework) setSafeContact(ctx context.Context, s *agency.Session, in act
 	if err != nil {
 		return out, err
 	}
-	in.SafeContact.Seen = caseview.SafeSeen(&in.SafeContact)
 	return in.SafeContact, nil
 }
 
@@ -51,7 +50,7 @@ func safeSeen(contact []casefile.Opened) string {
 	if err != nil {
 		return ""
 	}
-	return caseview.SafeSeen(caseview.Safe(safe)).Seen
+	return act.Fingerprint(caseview.Safe(safe))
 }
 
 // onlyStop ends what waits for the agencies of rules that can't be written,

@@ -136,7 +136,7 @@ func (n *Search) viewService(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	out := listing.View(e, organization)
 	listing.AddHours(&out, e.Record, tx.Now())
 	if out.Own = mayEdit(s, e) == nil; out.Own {
-		out.Seen = act.Seen{Seen: e.Record.Digest()}
+		out.Seen = act.Seen{Seen: act.Fingerprint(e.Record.Digest())}
 	}
 	if out.Email == "" {
 		out.Email = visibility.HiddenEmail(e.Record)

@@ -100,7 +100,7 @@ func (n *Listings) upsertService(ctx context.Context, s *agency.Session, in act.
 	}
 	return n.editService(ctx, s, in.ID, "directory.edit",
 		func(ctx context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
-			if err := in.Check(e.Record.Digest()); err != nil {
+			if err := in.Check(act.Fingerprint(e.Record.Digest())); err != nil {
 				return hsds.Record{}, err
 			}
 			owner, err := n.owner(ctx, tx, s)

@@ -39,6 +39,8 @@ const (
 	ChangedQuote       = "quote_mended"
 	ChangedName        = "name_given"
 	ChangedNumber      = "number_form"
+	// ChangedSpoiled: a spreadsheet rounded a telephone number; it was left out.
+	ChangedSpoiled = "number_spoiled"
 
 	// Refused: not stored.
 	RefusedNotJSON   = "not_json"

@@ -6,7 +6,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/caseview"
 	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -63,13 +62,12 @@ func (p *pages) postSafe(w *web.Response, r *web.Request) error {
 		if err != nil {
 			return stands, err
 		}
-		return web.Standing[safeForm]{Now: safeFormOf(f.Case.Safe), Seen: caseview.SafeSeen(f.Case.Safe).Seen, Say: func(field string) string {
+		return web.Standing[safeForm]{Now: safeFormOf(f.Case.Safe), Seen: f.Case.SafeSeen, Say: func(field string) string {
 			return f.safeInWords(r, field)
 		}}, nil
 	}, func(ctx context.Context, s *agency.Session, in safeForm, seen string) (act.SafeContact, error) {
-		rules := in.act()
-		rules.Seen.Seen = seen
-		out, err := casework.SetSafeContact.Do(ctx, p.n, s, act.SetSafeContact{Case: r.PathValue("id"), SafeContact: rules})
+		out, err := casework.SetSafeContact.Do(ctx, p.n, s,
+			act.SetSafeContact{Case: r.PathValue("id"), SafeContact: in.act(), Seen: act.Seen{Seen: seen}})
 		return out, renamed(err, in.field)
 	})
 	if err != nil {

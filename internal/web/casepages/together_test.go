@@ -164,7 +164,7 @@ func TestTwoPeopleWriteTheSameRules(t *testing.T) {
 		t.Errorf("%q, %q, %v", c.Known, c.Next, err)
 	}
 	// And for programs: what was read is named, and something else refused.
-	in := act.SetSafeContact{Case: c.ID, SafeContact: *c.Safe}
+	in := act.SetSafeContact{Case: c.ID, SafeContact: *c.Safe, Seen: act.Seen{Seen: c.SafeSeen}}
 	in.CodeWord = "orme"
 	if _, err := casework.SetSafeContact.Do(t.Context(), s.Node, s.home.Worker.Fresh(), in); err != nil {
 		t.Fatal(err)

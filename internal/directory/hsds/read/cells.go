@@ -36,7 +36,9 @@ func (p *packaged) tidy(r *tabular.Rows, cells []string) []string {
 		case isProse[name] && strings.Contains(c, "<"):
 			p.html(r, name, cells, i)
 		case r.Name == "phone" && name == "number":
-			cells = p.extension(r, cells, i)
+			if cells[i] = p.unspoiled(r, name, c); cells[i] != "" {
+				cells = p.extension(r, cells, i)
+			}
 		}
 	}
 	return cells
@@ -99,6 +101,21 @@ func (p *packaged) tidied(r *tabular.Rows, name, c string, f func(string) (strin
 		return c
 	case out != c:
 		p.once(hsds.ChangedDate, r.File, name)
+	}
+	return out
+}
+
+// unspoiled mends what a spreadsheet made of a telephone number. One that was
+// rounded ("5,14555E+09") is nobody's number any more and is left out.
+func (p *packaged) unspoiled(r *tabular.Rows, name, c string) string {
+	out, rounded := tidy.SpoiledNumber(c)
+	switch {
+	case rounded:
+		n := p.rd.Note(hsds.ChangedSpoiled)
+		n.File, n.Member = r.File, name
+		p.rd.Report.Change(n) // each of them: somebody must find it again
+	case out != c:
+		p.once(hsds.ChangedNumber, r.File, name)
 	}
 	return out
 }

@@ -78,3 +78,22 @@ func IsYes(s string) bool {
 	}
 	return false
 }
+
+var (
+	roundedForm = regexp.MustCompile(`^[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,3}$`)
+	wholeForm   = regexp.MustCompile(`^(\d{7,15})[.,]0+$`)
+)
+
+// SpoiledNumber mends a telephone number that a spreadsheet took for a
+// quantity: "5145550142.0" has a number too many. rounded reports that it is
+// no number any more ("5,14555E+09"); then out is "".
+func SpoiledNumber(s string) (out string, rounded bool) {
+	t := strings.TrimSpace(s)
+	if roundedForm.MatchString(t) {
+		return "", true
+	}
+	if m := wholeForm.FindStringSubmatch(t); m != nil {
+		return m[1], false
+	}
+	return s, false
+}
