@@ -32,7 +32,7 @@ func handler(n *app.App, log *slog.Logger, l listening) http.Handler {
 		fmt.Fprintln(w, "ready")
 	})
 	mux.Handle(logPath, logHandler(n))
-	mux.Handle("/", pagesHandler(n, log, l.address(), l.cast))
+	mux.Handle("/", pagesHandler(n, log, l.address(), l.cast, l.stop))
 	return behindProxy(*l.proxy, *l.cert != "", measured(mux))
 }
 
@@ -80,6 +80,9 @@ func measured(h http.Handler) http.Handler {
 		start := time.Now()
 		rec := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		h.ServeHTTP(rec, r)
+		if rec.Header().Get("Content-Type") == "text/event-stream" {
+			return // it lasts as long as the page is open
+		}
 		surface := "page"
 		switch {
 		case strings.HasPrefix(r.URL.Path, api.Prefix):

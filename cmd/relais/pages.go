@@ -24,10 +24,12 @@ import (
 
 // pagesHandler serves the pages of a node; origin is the address in the
 // browser.
-func pagesHandler(n *app.App, log *slog.Logger, origin string, cast demo.Cast) http.Handler {
+func pagesHandler(n *app.App, log *slog.Logger, origin string, cast demo.Cast, stop <-chan struct{}) http.Handler {
 	cfg := web.Config{
 		Sessions: n.Sessions, Drafts: drafts{n}, Nav: navigation(), Log: log,
 		About:   func(ctx context.Context, s *agency.Session, l locale.Lang) web.About { return about(ctx, n, s, l) },
+		News:    n.Sessions.News,
+		Stop:    stop,
 		Prepare: func(r *http.Request) context.Context { return withSource(r) },
 	}
 	rooms := [][]web.Route{

@@ -25,7 +25,8 @@ import (
 type listening struct {
 	addr, cert, certKey, proxy, origin, metrics *string
 	keyBeside                                   *bool
-	cast                                        demo.Cast // of a demonstration
+	cast                                        demo.Cast     // of a demonstration
+	stop                                        chan struct{} // closed when the server stops: open pages are told no more
 }
 
 func listenFlags(fs *flag.FlagSet) listening {
@@ -139,11 +140,13 @@ func (l listening) listen() (net.Listener, error) {
 
 // serve answers until ctx ends, then lets what runs finish.
 func (l listening) serve(ctx context.Context, e *env, n *app.App, log *slog.Logger, ready func(string)) error {
+	l.stop = make(chan struct{})
 	srv := &http.Server{
 		Handler: handler(n, log, l), ErrorLog: slog.NewLogLogger(quiet{log.Handler()}, slog.LevelDebug),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 	}
+	srv.RegisterOnShutdown(func() { close(l.stop) })
 	ln, err := l.listen()
 	if err != nil {
 		return err

@@ -2,10 +2,13 @@ package accounts
 
 import (
 	"context"
+	"encoding/hex"
 
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/define"
+	"relais/internal/fault"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
@@ -31,6 +34,36 @@ func (n *Agencies) lookAtInvitation(ctx context.Context, in act.InvitationCode) 
 		return nil
 	})
 	return out, err
+}
+
+// News is a mark that changes when the member of a session would find something
+// new on their first page. Looking is no activity: a screen that nobody touches
+// still signs itself out. It returns agency.Ended when the session has.
+func (n *Sessions) News(ctx context.Context, token string) (mark string, err error) {
+	if len(token) != seal.TokenLen {
+		return "", agency.Ended()
+	}
+	hash := seal.HashToken(token)
+	open, ok := n.cache.Get(hex.EncodeToString(hash))
+	if !ok {
+		return "", agency.Ended()
+	}
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		row, sealed, err := tx.SessionNow(ctx, hash)
+		if row.ReadTimes(n.node.Own); err == nil && !alive(row, sealed, tx.Now()) {
+			err = agency.Ended()
+		}
+		if err != nil {
+			return err
+		}
+		s := open.Session
+		mark, err = tx.Mark(ctx, n.node.Sender(s.Agency), n.node.Recipient(s.Agency), n.node.AtDesk(s.Agency), n.node.Pseudonym("notice", s.Member))
+		return err
+	})
+	if fault.CodeOf(err) == fault.NotFound {
+		err = agency.Ended()
+	}
+	return mark, err
 }
 
 // SetLanguage chooses the language in which the member who acts is addressed.

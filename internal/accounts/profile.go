@@ -59,7 +59,7 @@ func (n *Agencies) getAgency(ctx context.Context, s *agency.Session, in act.ID) 
 func agencyView(a *agency.Public, desk string, now time.Time) act.Agency {
 	out := act.Agency{
 		ID: a.ID, Name: a.Name, Sector: a.SectorFor(desk), Province: a.Province, Zone: a.Zone.String(), Coalition: a.Coalition,
-		IsDesk: a.IsDesk, Uses: a.UsesFor(a.SectorFor(desk), ""), Open: a.OnCall().There(now), Root: seal.Fingerprint(a.Root.Bytes()),
+		IsDesk: a.IsDesk, Phone: a.Phone, Uses: a.UsesFor(a.SectorFor(desk), ""), Open: a.OnCall().There(now), Root: seal.Fingerprint(a.Root.Bytes()),
 	}
 	for _, one := range a.Hours {
 		out.Hours = append(out.Hours, act.Hours(one))
@@ -108,7 +108,7 @@ func (n *Agencies) setAgencyProfile(ctx context.Context, s *agency.Session, in a
 				return err
 			}
 		}
-		row.Name, row.Zone, row.Hours, row.Backup = in.Name, in.Zone, string(kept), in.Backup
+		row.Name, row.Zone, row.Hours, row.Backup, row.Phone = in.Name, in.Zone, string(kept), in.Backup, in.Phone
 		row.Uses, row.Passkeys = agency.ChooseUses(s.Sector, row.Uses, in.Uses), in.RequirePasskey
 		if err := n.node.SetAgency(ctx, tx, row); err != nil {
 			return err
@@ -123,7 +123,7 @@ func (n *Agencies) setAgencyProfile(ctx context.Context, s *agency.Session, in a
 
 // profileSeen is the fingerprint of what SetAgencyProfile changes.
 func profileSeen(a act.Agency) act.Seen {
-	return act.Seen{Seen: act.Fingerprint([]any{a.Name, a.Zone, a.Uses, a.Hours, a.Backup, a.RequirePasskey})}
+	return act.Seen{Seen: act.Fingerprint([]any{a.Name, a.Zone, a.Uses, a.Hours, a.Backup, a.Phone, a.RequirePasskey})}
 }
 
 // checkBackup wants a colleague who can read cases.

@@ -199,7 +199,8 @@ type Agency struct {
 	Uses      []string `json:"uses"` // ask attributes that its rules look at
 	Open      bool     `json:"open"` // somebody is on call now, by its hours
 	Hours     []Hours  `json:"hours,omitempty"`
-	Root      string   `json:"root"` // root public key, fingerprint
+	Phone     string   `json:"phone,omitempty"` // where somebody on duty answers, for members of the node
+	Root      string   `json:"root"`            // root public key, fingerprint
 	// Backup and RequirePasskey are shown to the agency's own members.
 	Backup         string `json:"backup,omitempty"`
 	RequirePasskey bool   `json:"require_passkey,omitempty"`
@@ -222,6 +223,7 @@ type AgencyProfile struct {
 	Uses           []string `json:"uses" check:"each=code=attribute"`
 	Hours          []Hours  `json:"hours" check:"max=50"`
 	Backup         string   `json:"backup,omitempty" check:"id"`
+	Phone          string   `json:"phone,omitempty" check:"phone"` // where somebody on duty answers
 	RequirePasskey bool     `json:"require_passkey"`
 	Seen                    // of the agency
 }

@@ -86,6 +86,7 @@ type ReferralRow struct {
 	Version  int     `json:"version"`
 	Position int     `json:"position,omitempty"` // place in a ranked ask
 	From     *Text   `json:"from,omitempty"`     // desk only: who asks; Name is who was asked
+	Asker    string  `json:"asker,omitempty"`    // desk only: the id of who asks
 	// Damaged: the row was changed or moved outside of the software. Only its
 	// id is known.
 	Damaged bool `json:"damaged,omitempty"`
@@ -148,6 +149,8 @@ type MoveView struct {
 	When     *Moment `json:"when,omitempty"`
 	Outcome  string  `json:"outcome,omitempty"`
 	Agency   string  `json:"agency,omitempty"` // proposed
+	Level    int     `json:"level,omitempty"`  // of an escalation, as in ReferralRow
+	Missed   bool    `json:"missed,omitempty"` // the escalation reached nobody
 	Hash     string  `json:"hash"`
 	Verified bool    `json:"verified"`
 	Undone   bool    `json:"undone,omitempty"`

@@ -37,6 +37,7 @@ type Public struct {
 	Uses        []string // ask attributes that its rules look at
 	Hours       []hours.Shift
 	Backup      string // member id or empty
+	Phone       string // where somebody on duty answers, or empty
 	IsDesk      bool
 	Desk        string // the agency that it recognizes as the coalition's desk
 	CoalitionID string

@@ -18,6 +18,7 @@ type Row struct {
 	Uses          string // codes, comma between
 	Hours         string // JSON
 	Backup        string // member id or empty
+	Phone         string // where somebody on duty answers; sealed only
 	Current       int    // newest version
 	Serial        int    // newest root
 	Kit           bool   // the recovery kit was printed

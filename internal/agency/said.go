@@ -21,12 +21,13 @@ type saidBody struct {
 	Uses     string `json:"uses,omitempty"`    // codes, comma between
 	Hours    string `json:"hours,omitempty"`   // JSON
 	Backup   string `json:"backup,omitempty"`  // member id
+	Phone    string `json:"phone,omitempty"`   // where somebody on duty answers
 	Kit      bool   `json:"kit,omitempty"`     // the recovery kit was printed
 	Passkeys bool   `json:"passkey,omitempty"` // passkeys are demanded
 }
 
 func saidBy(r Row) *saidBody {
-	return &saidBody{r.Name.FR, r.Name.EN, r.Province, r.Zone, r.Uses, r.Hours, r.Backup, r.Kit, r.Passkeys}
+	return &saidBody{r.Name.FR, r.Name.EN, r.Province, r.Zone, r.Uses, r.Hours, r.Backup, r.Phone, r.Kit, r.Passkeys}
 }
 
 // Reseal is r with what it now says of itself sealed for the node. A row that a
@@ -50,14 +51,14 @@ func (r Row) Said(own seal.Key) Row {
 	s := body.Said
 	r.Name = text.Text{FR: s.FR, EN: s.EN}
 	r.Province, r.Zone, r.Uses, r.Hours = s.Province, s.Zone, s.Uses, s.Hours
-	r.Backup, r.Kit, r.Passkeys = s.Backup, s.Kit, s.Passkeys
+	r.Backup, r.Phone, r.Kit, r.Passkeys = s.Backup, s.Phone, s.Kit, s.Passkeys
 	return r
 }
 
 // say takes over what a row says of the agency.
 func (p *Public) say(r Row) error {
 	p.Name, p.Province, p.Zone, p.Uses = r.Name, r.Province, hours.ZoneOrUTC(r.Zone), split(r.Uses)
-	p.Backup, p.Kit, p.Passkeys, p.Hours = r.Backup, r.Kit, r.Passkeys, nil
+	p.Backup, p.Phone, p.Kit, p.Passkeys, p.Hours = r.Backup, r.Phone, r.Kit, r.Passkeys, nil
 	if r.Hours != "" && json.Unmarshal([]byte(r.Hours), &p.Hours) != nil {
 		return record.ErrForm
 	}

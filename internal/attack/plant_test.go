@@ -50,6 +50,7 @@ var classes = []struct{ prefix, class, why string }{
 // unplanted are text fields that take no word of anybody's choosing, or whose
 // real values are looked for instead, as secrets.
 var unplanted = map[string]string{
+	"SetAgencyProfile.phone":                "a number, of an agency: keysBody, sealed for the node",
 	"Ask.attributes.languages":              "the tag of a language",
 	"PreviewAsk.attributes.languages":       "the tag of a language",
 	"Ask.attributes.region":                 "a place that is known",

@@ -41,7 +41,7 @@ func (w *world) askers() map[string]*member {
 // HSDS, exports, facets, distances from many points, order and totals. words
 // are what is looked for besides, and ids are asked for by name.
 // operations are the ids of forms, drawn anew for each, and the clock.
-var operations = regexp.MustCompile(`name="key"\s+value="[^"]*"|data-now="[^"]*"`)
+var operations = regexp.MustCompile(`name="key"\s+value="[^"]*"|data-(now|mark)="[^"]*"`)
 
 func (w *world) surface(m *member, own bool, words, ids []string) map[string]string {
 	w.t.Helper()

@@ -13,7 +13,7 @@ func MadeBy(who string) string { return fromWords[who] }
 
 // Move is what a move says.
 func Move(b referral.Body) act.MoveView {
-	v := act.MoveView{Reason: b.Reason, Text: b.Text, Outcome: b.Outcome, When: b.When.Ptr(), Agency: b.Agency}
+	v := act.MoveView{Reason: b.Reason, Text: b.Text, Outcome: b.Outcome, When: b.When.Ptr(), Agency: b.Agency, Level: b.Level, Missed: b.Missed}
 	if b.Hold != 0 {
 		v.When = b.Hold.Ptr()
 	}

@@ -153,47 +153,61 @@ func (n *Clock) clockMove(ctx context.Context, tx *store.Tx, o *openReferral, ru
 }
 
 // escalate goes one level up: to the back-up member of who is awaited, to the
-// coalition's desk, and last to the sender.
+// coalition's desk, and last to the sender. A level that reaches nobody is
+// passed over at once, and says so.
 func (n *Clock) escalate(ctx context.Context, tx *store.Tx, o *openReferral) error {
 	rule, ok := referral.Next(o.st.Clocks.Status, referral.T, referral.MoveEscalate)
 	if !ok {
 		o.st.Clocks.Lift = 0
 		return n.saveState(ctx, tx, o)
 	}
-	o.st.Escalate(tx.Now(), o.add)
-	level := o.st.Clocks.Level
-	if err := n.clockMove(ctx, tx, o, rule, referral.Body{Level: level}); err != nil {
-		return err
-	}
-	switch level {
-	case 1:
-		if err := n.nextIsDue(ctx, tx, o); err != nil {
+	for reached := false; !reached; {
+		o.st.Escalate(tx.Now(), o.add)
+		level := o.st.Clocks.Level
+		var err error
+		if reached, err = n.reach(ctx, tx, o, level); err != nil {
 			return err
 		}
-		return n.tellBackup(ctx, tx, o)
-	case 2:
-		return tx.SendDeskCopy(ctx, o.Key)
+		if err := n.clockMove(ctx, tx, o, rule, referral.Body{Level: level, Missed: !reached}); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (n *Clock) tellBackup(ctx context.Context, tx *store.Tx, o *openReferral) error {
+// reach tells whoever stands at a level, and reports whether anybody does.
+func (n *Clock) reach(ctx context.Context, tx *store.Tx, o *openReferral, level int) (bool, error) {
+	switch level {
+	case 1:
+		if err := n.nextIsDue(ctx, tx, o); err != nil {
+			return false, err
+		}
+		return n.tellBackup(ctx, tx, o)
+	case 2:
+		return o.st.Desk, tx.SendDeskCopy(ctx, o.Key)
+	}
+	return true, nil
+}
+
+// tellBackup tells the back-up member of who is awaited, and reports whether
+// there is one. For one who is gone, everybody there who can look is told.
+func (n *Clock) tellBackup(ctx context.Context, tx *store.Tx, o *openReferral) (bool, error) {
 	late := o.recipient
 	if o.st.Clocks.Turn == referral.S {
 		late = o.sender
 	}
 	if late.Backup == "" {
-		return nil
+		return false, nil
 	}
 	what := act.Notice{Code: "notice.referral.overdue", Link: "/referrals/" + o.ID}
 	m, err := n.node.MemberPublic(ctx, tx, late.Backup)
 	switch {
 	case fault.CodeOf(err) == fault.NotFound, agency.Damaged(err), err == nil && (m.Agency != late.ID || !m.Certified() || !agency.CaseRoles(m.Roles)):
-		return n.tellDesk(ctx, tx, late.ID, what) // nobody stands there: whoever can look must
+		return true, n.tellDesk(ctx, tx, late.ID, what) // nobody stands there: whoever can look must
 	case err != nil:
-		return err
+		return false, err
 	}
-	return n.node.Notify(ctx, tx, m.ID, what)
+	return true, n.node.Notify(ctx, tx, m.ID, what)
 }
 
 // hideLate closes, for a sender that may learn nothing, what stays open for

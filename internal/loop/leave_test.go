@@ -11,6 +11,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/casework"
 	"relais/internal/fault"
+	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 )
 
@@ -206,4 +207,58 @@ func TestAttackEscalationToNobody(t *testing.T) {
 			t.Error("nobody who is there is told")
 		}
 	})
+}
+
+// TestLevelsThatReachNobodyAreSkipped: without a back-up the desk is told at
+// once, and the conversation says that nobody was told before; with one, the
+// desk waits for its turn. Both sides see telephones.
+func TestLevelsThatReachNobodyAreSkipped(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		for _, backup := range []bool{false, true} {
+			l := newPair(t, f, "none")
+			profile := act.AgencyProfile{Name: act.Text{FR: "Maison", EN: "House"}, Zone: "America/Toronto", Phone: "514-555-0142"}
+			want, missed := 2, 1
+			if backup {
+				profile.Backup, want, missed = l.r.Worker.ID, 1, 0
+			}
+			l.must(accounts.SetAgencyProfile.Do(l.ctx(), f.Node, l.r.Admin.Fresh(), profile))
+			id := l.asks("single").Referrals[0].ID
+			f.Advance(2*time.Hour + time.Minute)
+			l.tick()
+			got := l.get(l.s.Worker, id)
+			n := 0
+			for _, m := range got.Moves {
+				if m.Missed {
+					n++
+				}
+			}
+			if got.Level != want || n != missed || !got.Overdue {
+				t.Errorf("back-up %v: level %d, %d levels reached nobody", backup, got.Level, n)
+			}
+			desk := l.inDesk(id)
+			if (desk != nil) != !backup {
+				t.Errorf("back-up %v: the desk has it: %v", backup, desk != nil)
+			}
+			if desk != nil && (desk.Asker != l.s.ID || desk.Other != l.r.ID) {
+				t.Errorf("the desk reads that %s asks %s", desk.Asker, desk.Other)
+			}
+			a, err := accounts.GetAgency.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.ID{ID: l.r.ID})
+			if err != nil || a.Phone != "514-555-0142" {
+				t.Errorf("%q, %v", a.Phone, err)
+			}
+		}
+	})
+}
+
+// inDesk is the referral on the desk's list, nil where it is not.
+func (l *pair) inDesk(id string) *act.ReferralRow {
+	l.t.Helper()
+	got, err := loop.ListReferrals.Do(l.ctx(), l.Node, l.Desk().Admin.Fresh(), act.ReferralQuery{Box: "desk"})
+	l.ok(err)
+	for _, row := range got.Items {
+		if row.ID == id {
+			return &row
+		}
+	}
+	return nil
 }

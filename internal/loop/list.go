@@ -244,7 +244,7 @@ func (n *Attention) deskRow(ctx context.Context, tx *store.Tx, s *agency.Session
 	}
 	out = act.ReferralRow{
 		ID: o.ID, Side: referral.SideDesk, State: string(referral.Open), Look: string(referral.LookAct), Other: o.recipient.ID,
-		Name: o.recipient.Name, From: &o.sender.Name,
+		Name: o.recipient.Name, From: &o.sender.Name, Asker: o.sender.ID,
 	}
 	if k := o.st.Clocks; !k.Status.Limited() { // whether the person came is not the desk's
 		out.State, out.Due, out.Overdue, out.Level = string(k.Status), k.Deadline.Ptr(), k.Overdue(tx.Now()), k.Level

@@ -15,6 +15,7 @@ type Body struct {
 	Undone   int      `json:"undone,omitempty"`   // the move that an undo takes back
 	Minutes  int      `json:"minutes,omitempty"`  // own answer time in a ranked ask
 	Level    int      `json:"level,omitempty"`    // of an escalation
+	Missed   bool     `json:"missed,omitempty"`   // an escalation that reached nobody
 	Receipt  string   `json:"receipt,omitempty"`  // purged or kept
 	Limits   *Limits  `json:"limits,omitempty"`   // how the person may be contacted from now on
 }

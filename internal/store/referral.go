@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"time"
 
@@ -122,6 +123,21 @@ func (tx *Tx) Unanswered(ctx context.Context, sender, recipient []byte, limit in
 func (tx *Tx) SentTo(ctx context.Context, sender, recipient []byte) ([]referral.Row, error) {
 	return Collect(ctx, tx, func(r *Rows, o *referral.Row) error { return scanReferral(r, o) },
 		`SELECT `+referralColumns+` FROM referral WHERE recipient = $1 AND recipient_open = 1 AND sender = $2 AND sender_open = 1`, recipient, sender)
+}
+
+// Mark changes when something that a member finds on their first page does:
+// what is sent and received by their agency, what waits for the desk, what was
+// left for them. It costs a look at what is in hand.
+func (tx *Tx) Mark(ctx context.Context, sender, recipient, desk, member []byte) (mark string, err error) {
+	var n [6]int64
+	err = tx.QueryRow(ctx, `SELECT
+		(SELECT COUNT(*) FROM referral WHERE sender = $1 AND sender_open = 1),
+		(SELECT COALESCE(SUM(version), 0) FROM referral WHERE sender = $1 AND sender_open = 1),
+		(SELECT COUNT(*) FROM referral WHERE recipient = $2 AND recipient_open = 1),
+		(SELECT COALESCE(SUM(version), 0) FROM referral WHERE recipient = $2 AND recipient_open = 1),
+		(SELECT COUNT(*) FROM desk_copy WHERE desk = $3 AND sent = 1),
+		(SELECT COUNT(*) FROM notice WHERE member = $4)`, sender, recipient, desk, member).Scan(&n[0], &n[1], &n[2], &n[3], &n[4], &n[5])
+	return fmt.Sprint(n), err
 }
 
 // ReferralsDue lists the ids at which the clock must look.

@@ -86,9 +86,10 @@ type layout struct {
 	Width, Back            string
 	Crumbs, Languages, Nav []ui.Link
 	Bare, SignedIn         bool
-	Who, Agency, Path      string
+	Who, Agency, Path      string // Path leads to this page again
 	FormName               string // of what was typed here, for "begin anew"
 	Typed                  bool   // the page has a form whose words go along to the other language
+	Mark                   string // of what the reader found; see Config.News
 	Now                    string // by the server's clock, RFC 3339
 	Idle                   int    // seconds until the session idles out
 	Kept                   bool
@@ -102,7 +103,7 @@ func newLayout(w *Response, r *Request, f Frame, body template.HTML, typed bool)
 	v := layout{
 		Tag: r.Lang.Tag(), Notice: notice(r.Lang), Dir: r.Lang.Dir(), Title: title(r.Lang, f.Title),
 		CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
-		Width: f.Width, Back: f.Back, Crumbs: f.Crumbs, Bare: f.Bare, Path: r.URL.Path,
+		Width: f.Width, Back: f.Back, Crumbs: f.Crumbs, Bare: f.Bare, Path: r.URL.RequestURI(),
 		Languages: languages(r, typed), Typed: typed, FormName: r.FormName(), Now: r.srv.cfg.Now().UTC().Format(time.RFC3339), Kept: r.kept, Said: w.said(), Body: body,
 	}
 	if r.Lang.Dir() == "rtl" {
@@ -129,6 +130,11 @@ func newLayout(w *Response, r *Request, f Frame, body template.HTML, typed bool)
 func (v *layout) member(r *Request, f Frame) {
 	v.SignedIn, v.Who = true, r.session.Name
 	v.Idle = int(r.session.Idle.Sub(r.srv.cfg.Now()).Seconds())
+	if r.srv.cfg.News != nil {
+		if mark, err := r.srv.cfg.News(r.Context(), r.token); err == nil {
+			v.Mark = pathMark(mark)
+		}
+	}
 	about := About{}
 	if r.srv.cfg.About != nil {
 		about = r.srv.cfg.About(r.Context(), r.session, r.Lang)

@@ -57,6 +57,7 @@ func (s *Server) own() []Route {
 		Get("/exit", s.showExit).Open(),
 		Post("/out", s.postOut).Open(),
 		Post("/alive", s.postAlive),
+		Get("/alive", s.showNews),
 		Post("/draft", s.postDraft).Open(),
 		Post("/draft/words", s.postLanguage).Open(),
 		Post("/draft/drop", s.postDropDraft),

@@ -111,7 +111,7 @@ func isAlways(list []act.Hours) bool {
 
 // hoursForm fills the boxes from what is kept.
 func hoursForm(now act.AgencyProfile) url.Values {
-	v := url.Values{"kind": {"week"}, "backup": {now.Backup}}
+	v := url.Values{"kind": {"week"}, "backup": {now.Backup}, "phone": {now.Phone}}
 	if isAlways(now.Hours) {
 		v.Set("kind", "always")
 		return v
@@ -154,7 +154,7 @@ func (p *room) postHours(w *web.Response, r *web.Request) error {
 	}
 	var names []string // of each span's boxes, without the end
 	err := p.saveProfile(r, hoursForm, nil, func(_ act.AgencyProfile, whole *act.AgencyProfile) {
-		whole.Backup = r.PostFormValue("backup")
+		whole.Backup, whole.Phone = r.PostFormValue("backup"), r.PostFormValue("phone")
 		whole.Hours, names = typedHours(r)
 	})
 	if err != nil {

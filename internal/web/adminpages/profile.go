@@ -18,7 +18,7 @@ func (p *room) profileOf(r *web.Request) (act.AgencyProfile, error) {
 	s := r.Session()
 	a, err := accounts.GetAgency.Do(r.Context(), p.node, s, act.ID{ID: s.Agency})
 	return act.AgencyProfile{
-		Name: a.Name, Zone: a.Zone, Uses: a.Uses, Hours: a.Hours, Backup: a.Backup, RequirePasskey: a.RequirePasskey, Seen: a.Seen,
+		Name: a.Name, Zone: a.Zone, Uses: a.Uses, Hours: a.Hours, Backup: a.Backup, Phone: a.Phone, RequirePasskey: a.RequirePasskey, Seen: a.Seen,
 	}, err
 }
 

@@ -2,6 +2,7 @@ package referralpages
 
 import (
 	"crypto/rand"
+	"fmt"
 	"slices"
 
 	"relais/internal/accounts"
@@ -43,6 +44,14 @@ type referralView struct {
 	Sent     bool
 	Held     bool // a place is held
 	Listed   bool // on the waiting list
+	Calls    []callView
+}
+
+// callView is an agency that can be called about a referral.
+type callView struct {
+	act.Agency
+	Label string // its name
+	Role  string // which of the two it is, for the desk
 }
 
 // moveRow is a move in the timeline.
@@ -79,11 +88,33 @@ func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 			return err
 		}
 	}
+	if err := p.fillCalls(r, &v); err != nil {
+		return err
+	}
 	if err := p.nameProposals(r, &v); err != nil {
 		return err
 	}
 	v.Receipt = v.Received && one.Release != nil && referral.ReleaseStatus(one.Release.State).ReceiptDue()
 	return referralPage.Render(w, r, referralFrame(), v)
+}
+
+// fillCalls says whom to call: the other side, for the desk both.
+func (p *pages) fillCalls(r *web.Request, v *referralView) error {
+	if v.Final {
+		return nil
+	}
+	ids, roles := []string{v.R.Other}, []string{""}
+	if v.R.Asker != "" {
+		ids, roles = append(ids, v.R.Asker), []string{"ref.call.asked", "ref.call.asks"}
+	}
+	for i, id := range ids {
+		a, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: id})
+		if err != nil {
+			return err
+		}
+		v.Calls = append(v.Calls, callView{a, v.Text(a.Name), roles[i]})
+	}
+	return nil
 }
 
 // nameProposals names the agencies that moves propose.
@@ -128,6 +159,9 @@ func (v *referralView) sortMoves() {
 func (v *referralView) timeline() {
 	for _, m := range slices.Backward(v.R.Moves) {
 		row := moveRow{MoveView: m, Title: v.T("ref.did." + m.Type), By: m.Actor, Passage: v.Paragraphs(m.Text)}
+		if m.Missed {
+			row.Title = v.T(fmt.Sprintf("ref.missed.%d", m.Level))
+		}
 		switch {
 		case row.By == v.R.Name.FR || row.By == v.R.Name.EN && row.By != "":
 			row.By = v.Text(v.R.Name)

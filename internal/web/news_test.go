@@ -1,0 +1,88 @@
+package web_test
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"relais/internal/agency"
+	"relais/internal/fault"
+	"relais/internal/locale"
+	"relais/internal/web"
+	"relais/internal/web/webtest"
+)
+
+// TestOpenPagesAreTold: a page that stands open is told of what is new, and
+// nothing else; the line ends with the session and with the server.
+func TestOpenPagesAreTold(t *testing.T) {
+	m := webtest.NewMemory()
+	cfg := webtest.GalleryConfig(m)
+	var mark atomic.Value
+	mark.Store("one")
+	stop := make(chan struct{})
+	cfg.News = func(context.Context, string) (string, error) {
+		if mark.Load() == "gone" {
+			return "", fault.New(fault.Unauthenticated, "fault.unauthenticated")
+		}
+		return mark.Load().(string), nil
+	}
+	cfg.About = func(context.Context, *agency.Session, locale.Lang) web.About {
+		return web.About{Counts: map[string]int{"/inbox": 3}, Late: map[string]bool{"/inbox": true}}
+	}
+	cfg.Stop = stop
+	srv := httptest.NewServer(web.New(cfg, webtest.Gallery(m)).Handler())
+	defer srv.Close()
+	open := func(query, token string) (*http.Response, *bufio.Scanner) {
+		r, err := http.NewRequestWithContext(t.Context(), "GET", srv.URL+"/alive"+query, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.AddCookie(&http.Cookie{Name: "__Host-relais", Value: token})
+		res, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res, bufio.NewScanner(res.Body)
+	}
+	next := func(lines *bufio.Scanner) string {
+		for lines.Scan() {
+			if text := lines.Text(); strings.HasPrefix(text, "event: ") || strings.HasPrefix(text, "data: ") && text != "data: {}" {
+				return text
+			}
+		}
+		return "closed"
+	}
+	if res, _ := open("", "nobody"); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("a stranger gets %d", res.StatusCode)
+	}
+	res, lines := open("?mark=x", webtest.GalleryToken)
+	defer res.Body.Close()
+	if res.Header.Get("Content-Type") != "text/event-stream" || next(lines) != "event: news" {
+		t.Fatal("what came between the page and the line is not told")
+	}
+	if data := next(lines); !strings.Contains(data, `"/inbox":3`) || strings.Contains(data, "one") {
+		t.Errorf("told: %s", data)
+	}
+	mark.Store("two")
+	if got := next(lines); got != "event: news" {
+		t.Errorf("told %q", got)
+	}
+	next(lines)
+	mark.Store("gone")
+	if got := next(lines); got != "event: end" {
+		t.Errorf("after the session's end: %q", got)
+	}
+	mark.Store("three")
+	res, lines = open("?mark=x", webtest.GalleryToken)
+	defer res.Body.Close()
+	next(lines)
+	next(lines)
+	close(stop)
+	if got := next(lines); got != "closed" {
+		t.Errorf("after the server's stop: %q", got)
+	}
+}
