@@ -190,8 +190,9 @@ func TestTamperingEveryColumn(t *testing.T) {
 		}
 		tried := 0
 		for _, name := range done(c) {
+			once := false // done to one row: the table in docs is drawn from all of them
 			for pick := range picks(c) {
-				if tried > 0 && !thorough() {
+				if tried > 0 && !thorough() || once && !*verdicts {
 					continue
 				}
 				v, did := w.tampered(t, base, middle, normal, c, name, pick)
@@ -199,6 +200,7 @@ func TestTamperingEveryColumn(t *testing.T) {
 					continue
 				}
 				tried++
+				once = true
 				t.Logf("%-24s %-15s %d: %s", c.table+"."+c.name, name, pick, v.text)
 				if v.kind == silent && unnoticed[c.table+", "+name] != "" {
 					v.kind = noticed
