@@ -176,7 +176,7 @@ describe('agency', { timeout: 1_200_000 }, () => {
       await signIn(page, worker)
       await page.waitForURL(`${server.url}/`)
       await page.goto('/files/new')
-      await page.fill('[name=known]', 'Amihan')
+      await page.fill('[name=known]', `Amihan ${script ? 'A' : 'B'}`)
       await page.locator('form:has([name=known]) button[type=submit]:not([name])').click()
       await page.waitForURL(/\/[a-z0-9]{26}$/)
       await page.goto(`${page.url()}/parts/${sections.notes}`)

@@ -38,8 +38,8 @@ describe('a person and their file', () => {
   for (const lang of languages) {
     test(`from a name to an agreement without script: ${lang}`, async () => {
       const page = await worker({ lang, script: false })
-      const at = await newFile(page, 'Ondine')
-      assert.equal(await page.locator('h1').textContent(), 'Ondine')
+      const at = await newFile(page, `Ondine ${lang}`)
+      assert.equal(await page.locator('h1').textContent(), `Ondine ${lang}`)
 
       await page.goto(`${at}/ways`)
       await page.selectOption('[name="ways.0.kind"]', 'phone')
@@ -92,6 +92,9 @@ describe('a person and their file', () => {
     await page.waitForResponse((r) => new URL(r.url()).pathname === '/draft' && r.ok())
     await page.goto('/files')
     await page.goto('/files/new')
+    assert.equal(await page.inputValue('[name=known]'), '', 'the next person begins with nothing')
+    await page.getByRole('link', { name: 'Half a name' }).click()
+    await page.waitForURL(/d=/)
     assert.equal(await page.inputValue('[name=known]'), 'Half a name')
     await page.locator('form[action="/draft/drop"] button').click()
     assert.equal(await page.inputValue('[name=known]'), '')

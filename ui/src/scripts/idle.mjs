@@ -56,9 +56,14 @@ function leaveTogether() {
   if (!('BroadcastChannel' in window)) return
   const out = new BroadcastChannel('relais-out')
   if (!document.body.dataset.idle) return out.postMessage('out')
-  out.onmessage = leave
+  // Hidden at the press of the button, and read anew once the session is over.
+  out.onmessage = (event) => {
+    document.documentElement.classList.add('leaving')
+    if (event.data === 'out') again()
+    else setTimeout(again, 10000)
+  }
   document.addEventListener('submit', (event) => {
-    if (new URL(event.target.action).pathname === '/out') out.postMessage('out')
+    if (new URL(event.target.action).pathname === '/out') out.postMessage('leaving')
   })
 }
 
