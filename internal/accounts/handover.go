@@ -18,8 +18,8 @@ type Work interface {
 	// LeftBy is what a member leaves behind in case files; who asks reads them.
 	LeftBy(ctx context.Context, tx *store.Tx, s *agency.Session, member string) (act.Left, error)
 	// HandOver gives a member's people to somebody else and, where they no longer
-	// read case files, takes them off restricted sections. It returns the
-	// sections that fewer than two members still read.
+	// read case files, takes them off restricted sections that somebody else is
+	// named in. It returns the sections that fewer than two members still read.
 	HandOver(ctx context.Context, tx *store.Tx, s *agency.Session, member, to string, gone bool) ([]act.LeftSection, error)
 	// InHand counts the referrals that a member accepted and that are under way;
 	// with to it gives them to somebody else, or to "" for anybody.
@@ -91,8 +91,10 @@ type leaving struct {
 // plan settles what somebody leaves behind in the transaction that takes
 // their rights away. Who reads case files hands these over at once. Who doesn't
 // says who takes over, and a colleague who does must finish it: until then
-// nobody else is taken from the case desk this way, because a restricted section
-// could be left to nobody.
+// nobody else loses the case desk this way, because a restricted section
+// could be left to nobody. A removal never waits for that: whoever has an
+// account that is in other hands must be gone at once, and a section that only
+// they could open stays as it is, for nobody.
 func (l leaving) plan(ctx context.Context, tx *store.Tx, todo *changes, n *Agencies) error {
 	if l.in.To != "" && !l.stays(l.in.To) {
 		return fault.Invalid("to", "casefile.no_successor")
@@ -113,7 +115,10 @@ func (l leaving) plan(ctx context.Context, tx *store.Tx, todo *changes, n *Agenc
 		left, err = n.work().LeftBy(ctx, tx, &s, l.in.ID)
 		waits = slices.ContainsFunc(left.Sections, func(one act.LeftSection) bool { return len(one.Readers) < 2 })
 		todo.add(func(ctx context.Context, tx *store.Tx) error {
-			_, err := n.work().HandOver(ctx, tx, &s, l.in.ID, l.in.To, true)
+			thin, err := n.work().HandOver(ctx, tx, &s, l.in.ID, l.in.To, true)
+			if err == nil && !l.goes {
+				err = leftToNobody(thin)
+			}
 			return err
 		})
 	}
@@ -131,6 +136,16 @@ func (l leaving) plan(ctx context.Context, tx *store.Tx, todo *changes, n *Agenc
 		}
 		return l.tellStaying(ctx, tx, n.node)
 	})
+	return nil
+}
+
+// leftToNobody refuses to leave a section that names somebody to nobody.
+func leftToNobody(thin []act.LeftSection) error {
+	for _, one := range thin {
+		if one.Names && len(one.Readers) == 0 {
+			return fault.New(fault.Conflict, "casefile.left_to_nobody", one.Code)
+		}
+	}
 	return nil
 }
 
@@ -161,7 +176,7 @@ func (l leaving) heir() string {
 // blind is what is asked of an administrator who reads no case files.
 func (l leaving) blind() error {
 	for _, m := range l.staff {
-		if m.pub.Waits && m.pub.ID != l.in.ID {
+		if m.pub.Waits && m.pub.ID != l.in.ID && !l.goes {
 			return fault.New(fault.Conflict, "agency.handover.waits", m.pub.Name)
 		}
 	}
@@ -221,7 +236,8 @@ func (n *Agencies) handOver(ctx context.Context, s *agency.Session, in act.HandO
 		if err != nil {
 			return err
 		}
-		if gone && m.Waits && len(thin) == 0 {
+		mends := slices.ContainsFunc(thin, func(one act.LeftSection) bool { return len(one.Readers) == 1 }) // who can name another
+		if gone && m.Waits && !mends {
 			p := m.Profile
 			p.Waits = false
 			row.Profile = agency.SealJSON(n.node.Own, row.Bind("profile"), p)

@@ -1,7 +1,9 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -124,12 +126,12 @@ func (r *Reading) EraseSection(ctx context.Context, now time.Time, section, basi
 	if err := r.MayErase(ctx); err != nil {
 		return err
 	}
-	ring, err := r.f.Readable(section)
+	ring, err := r.f.erasable(section, recipients)
 	if err != nil {
 		return err
 	}
 	keep := int64(0) // the row of the rules
-	if section == PartContact && r.f.Roster.Open {
+	if section == PartContact && r.f.Roster.Open && ring.Readable() {
 		entries, err := r.Section(ctx, section)
 		if err != nil {
 			return err
@@ -139,6 +141,20 @@ func (r *Reading) EraseSection(ctx context.Context, now time.Time, section, basi
 		}
 	}
 	return r.eraseSection(now, ring, keep, basis, recipients)
+}
+
+// erasable is Readable, and also a section that was left to nobody: erased, it
+// begins again for the whole case desk.
+func (f *File) erasable(section string, recipients func([]string) ([]Recipient, error)) (*Ring, error) {
+	ring, err := f.Readable(section)
+	if !errors.Is(err, ErrRestricted) {
+		return ring, err
+	}
+	to, failed := recipients(ring.Members)
+	if failed != nil || len(to) > 0 {
+		return nil, cmp.Or(failed, err)
+	}
+	return ring, nil
 }
 
 func (r *Reading) eraseSection(now time.Time, ring *Ring, keep int64, basis string, recipients func([]string) ([]Recipient, error)) error {

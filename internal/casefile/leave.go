@@ -36,20 +36,16 @@ func Restricted(ctx context.Context, st SectionStore, s *agency.Session, owner [
 
 // Dismiss takes a member off the restricted sections that name them, and
 // destroys what is sealed to them. Nobody needs to read a section for that: the
-// next write by somebody who does starts a new key. ErrRestricted where nobody
-// else is named: such a section would open for nobody any more.
-func (f *File) Dismiss(member string) error {
+// next write by somebody who does starts a new key. A section that names nobody
+// else stays as it is: without a name everybody would count as named.
+func (f *File) Dismiss(member string) {
 	for _, r := range f.rings {
-		if _, named := r.wraps[member]; !named {
+		if _, named := r.wraps[member]; !named || len(r.wraps) == 1 {
 			continue
-		}
-		if len(r.wraps) == 1 {
-			return ErrRestricted
 		}
 		r.wraps = maps.Clone(r.wraps) // a session's memory has the same map
 		delete(r.wraps, member)
 		r.Members = slices.Sorted(maps.Keys(r.wraps))
 		f.changed[r] = true
 	}
-	return nil
 }

@@ -56,9 +56,9 @@ func (n *Casework) LeftBy(ctx context.Context, tx *store.Tx, s *agency.Session, 
 }
 
 // HandOver gives a member's people to somebody else who reads case files. Who no
-// longer reads them (gone) is taken off the restricted sections as well; it
-// refuses where nobody would be left who reads one. It returns the sections
-// that fewer than two members still read.
+// longer reads them (gone) is taken off the restricted sections as well, where
+// anybody else is named in one. It returns the sections that fewer than two
+// members still read; the caller decides whether one may be left to nobody.
 func (n *Casework) HandOver(ctx context.Context, tx *store.Tx, s *agency.Session, member, to string, gone bool) (thin []act.LeftSection, err error) {
 	alone := *s
 	alone.Memory = nil // a walk through many files must not crowd out the one that is worked on
@@ -76,9 +76,6 @@ func (n *Casework) HandOver(ctx context.Context, tx *store.Tx, s *agency.Session
 		}
 	}
 	for _, one := range left.Sections {
-		if gone && one.Names && len(one.Readers) == 0 {
-			return nil, fault.New(fault.Conflict, "casefile.left_to_nobody", one.Code)
-		}
 		if len(one.Readers) < 2 {
 			thin = append(thin, one)
 		}
@@ -117,7 +114,7 @@ func (n *Casework) handOver(ctx context.Context, tx *store.Tx, s *agency.Session
 		c.SetRoster(r)
 	}
 	if err == nil && gone {
-		err = c.Dismiss(member)
+		c.Dismiss(member)
 	}
 	if err == nil {
 		err = c.commit("case.handover")

@@ -110,7 +110,7 @@ func TestAttackLeaverLeavesNothing(t *testing.T) {
 		_, err = casework.AddEntry.Do(l.ctx(), f.Node, under, act.AddEntry{Case: l.theirs, NewEntry: act.NewEntry{Section: "plan", Text: "late"}})
 		l.code(err, fault.Unauthenticated)
 
-		// One reader is left: they are told, still read, and can't be taken away.
+		// One reader is left: they are told, still read, and don't lose the case desk by the way.
 		if l.notices(l.other, "agency.notice.handover") != 1 || !l.left(admin, l.goes.ID).Waits {
 			t.Error("nobody is told that one reader is left")
 		}
@@ -120,7 +120,6 @@ func TestAttackLeaverLeavesNothing(t *testing.T) {
 			t.Errorf("the one who is left reads %+v", got)
 		}
 		l.must(casework.AddEntry.Do(l.ctx(), f.Node, l.other.Fresh(), act.AddEntry{Case: l.theirs, NewEntry: act.NewEntry{Section: "notes", Text: "After."}}))
-		l.wantKey(l.remove(admin, act.Leave{ID: l.other.ID, To: admin.ID}), "casefile.left_to_nobody")
 		_, err = accounts.ChangeRoles.Do(l.ctx(), f.Node, admin.Fresh(), act.ChangeRoles{ID: l.other.ID, Roles: []string{agency.Auditor}, To: admin.ID})
 		l.wantKey(err, "casefile.left_to_nobody")
 		l.must(casework.RestrictSection.Do(l.ctx(), f.Node, l.other.Fresh(),
@@ -154,9 +153,50 @@ func TestRemovalAtOnce(t *testing.T) {
 	})
 }
 
+// TestAttackHostileLastReader: somebody who has a section to themselves is
+// removed at once all the same, by whoever administers. The section opens for
+// nobody any more, everybody knows, and it can be begun again.
+func TestAttackHostileLastReader(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		for name, blind := range map[string]bool{"who reads case files removes": false, "who reads none removes": true} {
+			t.Run(name, func(t *testing.T) {
+				l := newLeaver(t, f)
+				by, under := l.r.Admin, l.other.Fresh()
+				if blind {
+					by = f.Member(l.r, agency.Administrator)
+				}
+				l.wantKey(l.remove(by, act.Leave{ID: l.goes.ID}), "")
+				l.wantKey(l.remove(by, act.Leave{ID: l.other.ID}), "")
+				_, err := casework.GetSection.Do(l.ctx(), f.Node, under, act.SectionRef{Case: l.theirs, Section: "notes"})
+				l.code(err, fault.Unauthenticated)
+				left := l.left(l.r.Admin, l.other.ID)
+				if !left.Waits || len(left.Sections) != 1 || len(left.Sections[0].Readers) != 0 || l.notices(l.r.Admin, "agency.notice.handover") == 0 {
+					t.Errorf("nobody is told what is left to nobody: %+v", left)
+				}
+				for _, gone := range []string{l.goes.ID, l.other.ID} {
+					done, err := accounts.HandOver.Do(l.ctx(), f.Node, l.r.Admin.Fresh(), act.HandOver{ID: gone, To: l.r.Admin.ID})
+					l.ok(err)
+					if done.Waits {
+						t.Errorf("it waits for somebody who is gone: %+v", done)
+					}
+				}
+				_, err = casework.GetSection.Do(l.ctx(), f.Node, l.r.Admin.Fresh(), act.SectionRef{Case: l.theirs, Section: "notes"})
+				l.code(err, fault.Forbidden)
+				l.must(casework.EraseSection.Do(l.ctx(), f.Node, l.r.Admin.Fresh(), act.EraseSection{Case: l.theirs, Section: "notes", Basis: "person"}))
+				l.must(casework.AddEntry.Do(l.ctx(), f.Node, l.r.Admin.Fresh(), act.AddEntry{Case: l.theirs, NewEntry: act.NewEntry{Section: "notes", Text: "Anew."}}))
+				c, err := casework.GetCase.Do(l.ctx(), f.Node, l.r.Admin.Fresh(), act.ID{ID: l.theirs})
+				l.ok(err)
+				if !c.Whole {
+					t.Error("the file is not whole")
+				}
+			})
+		}
+	})
+}
+
 // TestAttackBlindRemoval: an administrator who reads no case files learns
-// nothing of them by removing somebody, says who takes over, and removes nobody
-// else until a colleague who reads them has handed over.
+// nothing of them by removing somebody, says who takes over, and takes nobody
+// else's role until a colleague who reads them has handed over.
 func TestAttackBlindRemoval(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		l := newLeaver(t, f)
@@ -166,12 +206,13 @@ func TestAttackBlindRemoval(t *testing.T) {
 		}
 		l.wantKey(l.remove(blind, act.Leave{ID: l.goes.ID, To: l.s.Worker.ID}), "casefile.no_successor")
 		l.wantKey(l.remove(blind, act.Leave{ID: l.goes.ID, To: l.other.ID}), "")
-		l.wantKey(l.remove(blind, act.Leave{ID: l.other.ID, To: third.ID}), "agency.handover.waits")
+		_, err := accounts.ChangeRoles.Do(l.ctx(), f.Node, blind.Fresh(), act.ChangeRoles{ID: l.other.ID, Roles: []string{agency.Auditor}, To: third.ID})
+		l.wantKey(err, "agency.handover.waits")
 		left := l.left(third, l.goes.ID)
 		if !left.Waits || left.To != l.other.ID || len(left.Files) != 1 || l.notices(third, "agency.notice.handover") != 1 {
 			t.Errorf("what waits: %+v", left)
 		}
-		_, err := accounts.HandOver.Do(l.ctx(), f.Node, blind.Fresh(), act.HandOver{ID: l.goes.ID, To: l.other.ID})
+		_, err = accounts.HandOver.Do(l.ctx(), f.Node, blind.Fresh(), act.HandOver{ID: l.goes.ID, To: l.other.ID})
 		l.code(err, fault.Forbidden)
 		_, err = accounts.HandOver.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.HandOver{ID: l.goes.ID, To: l.s.Worker.ID})
 		l.code(err, fault.NotFound)
