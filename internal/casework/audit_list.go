@@ -27,6 +27,9 @@ func (n *Casework) listAudit(ctx context.Context, s *agency.Session, in act.Audi
 	}
 	out.Items = []act.AuditEntry{}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := tx.Acts(ctx); err != nil { // nothing is written here, so nothing else looks
+			return err
+		}
 		if all != nil { // what colleagues did to anything else is not for the case desk
 			if _, err := n.OpenCase(ctx, tx, s, in.Case); err != nil {
 				return err

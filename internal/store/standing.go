@@ -34,3 +34,13 @@ func (tx *Tx) stands(ctx context.Context, session string) error {
 	}
 	return err
 }
+
+// Acts looks, in a view, whether the session that carries out the act still
+// stands: for acts that answer without writing anything.
+func (tx *Tx) Acts(ctx context.Context) error {
+	s := agency.ActingIn(ctx)
+	if s == nil {
+		return nil
+	}
+	return tx.stands(ctx, s.ID)
+}
