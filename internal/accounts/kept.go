@@ -10,6 +10,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/record"
 	"relais/internal/seal"
 	"relais/internal/store"
@@ -21,6 +22,16 @@ type keptForm struct {
 	Form  string `json:"form"`            // route that it belongs to
 	Body  string `json:"body"`            // the form, URL-encoded
 	Found bool   `json:"found,omitempty"` // it arrived after the session had ended
+	// Saved is when it was; the row says the day. None in what earlier programs kept.
+	Saved time.Time `json:"saved,omitzero"`
+}
+
+// saved is when a form was kept.
+func (f keptForm) saved(row agency.KeptRow) time.Time {
+	if f.Saved.IsZero() {
+		return row.Saved
+	}
+	return f.Saved
 }
 
 func keptInfo(member, id string) []byte {
@@ -32,12 +43,13 @@ var KeepForm = define.Define[act.KeepForm, act.Kept]("KeepForm", "POST /kept", "
 	"Keep what was being written, sealed to oneself.")
 
 func (n *Sessions) keepForm(ctx context.Context, s *agency.Session, in act.KeepForm) (out act.Kept, err error) {
-	row, err := n.keptRow(s.Member, s.Keys.Seal.Public(), keptForm{Form: in.Form, Body: in.Body}, in.Form)
+	now := n.node.DB.Now()
+	row, err := n.keptRow(s.Member, s.Keys.Seal.Public(), keptForm{Form: in.Form, Body: in.Body, Saved: now}, in.Form)
 	if err != nil {
 		return out, err
 	}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		out = act.Kept{ID: row.ID, Form: in.Form, Saved: tx.Now()}
+		out = act.Kept{ID: row.ID, Form: in.Form, Saved: now}
 		return tx.AddKept(ctx, row)
 	})
 	return out, err
@@ -75,7 +87,7 @@ func (n *Sessions) KeepExpired(ctx context.Context, token string, in act.KeepFor
 		return err
 	}
 	found := !alive(s, s.Sealed != nil, now)
-	form, slot := keptForm{in.Form, in.Body, found}, in.Form
+	form, slot := keptForm{in.Form, in.Body, found, now}, in.Form
 	if found {
 		slot = "found " + s.ID + in.Form
 	}
@@ -117,7 +129,7 @@ func (n *Sessions) addFound(ctx context.Context, tx *store.Tx, token string, row
 
 // keptRow seals a form to its member.
 func (n *Sessions) keptRow(member string, to seal.PublicKey, form keptForm, slot string) (row agency.KeptRow, err error) {
-	row = agency.KeptRow{ID: seal.NewID(), Member: member, Slot: n.keptSlot(member, slot)}
+	row = agency.KeptRow{ID: seal.NewID(), Member: member, Slot: n.keptSlot(member, slot), Saved: hours.Fixed(form.Saved)}
 	row.Sealed, err = record.SealTo(to, keptInfo(member, row.ID), form)
 	return row, err
 }
@@ -163,7 +175,7 @@ func (n *Sessions) KeptList(s *agency.Session, rows []agency.KeptRow) []act.Kept
 	var all []act.Kept
 	for _, row := range rows {
 		if f, err := openKept(s, row); err == nil {
-			all = append(all, act.Kept{ID: row.ID, Form: f.Form, Saved: row.Saved, Found: f.Found, About: about(f.Body)})
+			all = append(all, act.Kept{ID: row.ID, Form: f.Form, Saved: f.saved(row), Found: f.Found, About: about(f.Body)})
 		}
 	}
 	return all
@@ -200,7 +212,7 @@ func (n *Sessions) openKept(ctx context.Context, s *agency.Session, in act.ID) (
 	if err != nil {
 		return out, err
 	}
-	return act.KeptForm{Kept: act.Kept{ID: row.ID, Form: f.Form, Saved: row.Saved, Found: f.Found}, Body: f.Body}, nil
+	return act.KeptForm{Kept: act.Kept{ID: row.ID, Form: f.Form, Saved: f.saved(row), Found: f.Found}, Body: f.Body}, nil
 }
 
 // DropKept destroys a kept form once it was used.

@@ -10,6 +10,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -58,7 +59,7 @@ func (n *Agencies) invite(ctx context.Context, s *agency.Session, kind string, w
 				return err
 			}
 		}
-		row.Ends = tx.Now().Add(invitationLasts)
+		row.Ends = hours.Fixed(tx.Now().Add(invitationLasts))
 		row.Sealed = agency.SealJSON(n.node.Own, invitationBind(row), who)
 		if err := tx.AddInvitation(ctx, row); err != nil {
 			return err

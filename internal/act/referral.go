@@ -200,13 +200,24 @@ type ReleaseInfo struct {
 }
 
 // OpenedRelease is what was released, opened by the recipient: exactly the
-// parts that the consent names, and always the limits.
+// parts that the consent names, and always the limits. Parts that are restricted
+// at the sender's agency are opened by named readers only.
 type OpenedRelease struct {
 	ReleaseInfo
-	Known  string        `json:"known,omitempty"`
-	Limits Limits        `json:"limits"`
-	Safe   *SafeContact  `json:"safe,omitempty"`
-	Parts  []SectionPart `json:"parts"`
+	Restricted []string      `json:"restricted,omitempty"` // codes of the parts that only named people open
+	Readers    []string      `json:"readers,omitempty"`    // ids of the recipient's members who do
+	Opens      bool          `json:"opens,omitempty"`      // who asks is one of them
+	MayName    bool          `json:"may_name,omitempty"`   // who asks may say who the readers are
+	Known      string        `json:"known,omitempty"`
+	Limits     Limits        `json:"limits"`
+	Safe       *SafeContact  `json:"safe,omitempty"`
+	Parts      []SectionPart `json:"parts"`
+}
+
+// NameReaders says who at the recipient opens the restricted parts of a release.
+type NameReaders struct {
+	ID      string   `json:"id" path:"id" check:"required,id"`
+	Members []string `json:"members" check:"required,max=20,each=id"`
 }
 
 // SectionPart is one released section.

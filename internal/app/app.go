@@ -48,7 +48,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions)
 	a.Sectors = sectors.New(n, func(ctx context.Context, s *agency.Session, id string) (act.Agency, error) {
 		return accounts.GetAgency.Do(ctx, a, s, act.ID{ID: id})
-	})
+	}, a.Referrals.SectorChanged)
 	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), rounds.New(n).Jobs())
 	a.bound = map[string]define.Bound{}
 	for _, b := range a.Acts() {

@@ -103,6 +103,22 @@ func (k *keeper) releases() []run {
 	})}
 }
 
+func (k *keeper) nameReaders() []run {
+	return []run{with(fields{"members": []string{k.r.Worker.ID, k.r.Admin.ID}}, func(in act.NameReaders) fields {
+		do(k, casework.RestrictSection, k.s.Worker, act.Restrict{Case: k.file, Section: "plan", Members: []string{k.s.Worker.ID, k.s.Admin.ID}})
+		in.ID = k.received(k.release)
+		do(k, loop.NameReaders, k.r.Worker, in)
+		do(k, casework.RestrictSection, k.s.Worker, act.Restrict{Case: k.file, Section: "plan"})
+		named := do(k, loop.OpenRelease, k.r.Admin, act.ID{ID: in.ID}).Readers
+		if !slices.Equal(named, slices.Sorted(slices.Values(in.Members))) {
+			named = nil
+		} else {
+			named = in.Members
+		}
+		return flat(k.T, act.NameReaders{ID: in.ID, Members: named})
+	})}
+}
+
 func (k *keeper) receipts() []run {
 	return []run{with(nil, func(in act.Receipt) fields {
 		consent := k.consent(act.NewConsent{Kind: "release", Agencies: []string{k.r.ID}, Sections: []string{"plan"}, Loopback: "words"})

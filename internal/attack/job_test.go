@@ -182,7 +182,7 @@ func (w *world) consents() {
 	c, m := &w.cast, w.cast.sender.worker()
 	w.ids.ask = w.consent(act.NewConsent{Kind: "ask", Agencies: []string{c.shelter.id, c.second.id}})
 	w.ids.release = w.consent(act.NewConsent{Kind: "release", Agencies: []string{c.shelter.id},
-		Sections: []string{"name", "identity", "contact", "safety", "notes"}, Loopback: "words"})
+		Sections: []string{"name", "identity", "contact", "safety", "notes", "health"}, Loopback: "words"})
 	w.ids.loopback = w.consent(act.NewConsent{Kind: "loopback", Agencies: []string{c.second.id}, Loopback: "outcome"})
 	w.ids.cosign = w.consent(act.NewConsent{Kind: "release", Agencies: []string{c.police.id}, Sections: []string{"identity"}, Enforcement: true})
 	do[act.Consent](c.sender.admin, "CosignConsent", act.ConsentRef{Case: w.ids.kase, Consent: w.ids.cosign})

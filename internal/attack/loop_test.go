@@ -45,6 +45,7 @@ func (w *world) loop() {
 		w.middle()
 	}
 	w.met(w.ids.received)
+	do[act.OpenedRelease](r, "NameReaders", act.NameReaders{ID: w.ids.received, Members: []string{r.id, w.cast.shelter.admin.id}})
 	r.move(w.ids.received, "schedule", act.Move{When: w.moment(26 * time.Hour)})
 	do[act.Referral](r, "Undo", act.ID{ID: w.ids.received})
 	r.move(w.ids.received, "schedule", act.Move{When: w.moment(27 * time.Hour)})

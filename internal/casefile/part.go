@@ -16,6 +16,14 @@ const (
 	PartSafety  = "safety"  // whom never to tell, places to avoid, notes
 )
 
+// SectionOf is the section whose readers may read a part.
+func SectionOf(part string) string {
+	if part == PartSafety {
+		return PartContact
+	}
+	return part
+}
+
 // Change is what was changed in a file, as far as something that is under way
 // could rest on it.
 type Change struct {
@@ -139,5 +147,28 @@ func (s Snapshot) Only(parts []string) Snapshot {
 		s.Language = ""
 	}
 	s.Safe = s.Safe.only(parts)
+	return s
+}
+
+// Without is a snapshot without what some parts let out; the limits stay.
+func (s Snapshot) Without(parts []string) Snapshot {
+	rest := slices.DeleteFunc([]string{PartName, PartContact, PartSafety}, func(p string) bool { return slices.Contains(parts, p) })
+	s = s.Only(rest)
+	s.Parts = slices.DeleteFunc(slices.Clone(s.Parts), func(p SnapshotPart) bool { return slices.Contains(parts, p.Section) })
+	return s
+}
+
+// With puts back what Without left out, in the order of forms.
+func (s Snapshot) With(apart Snapshot) Snapshot {
+	if apart.Language != "" {
+		s.Language = apart.Language
+	}
+	if apart.Safe != nil {
+		s.Safe = apart.Safe
+	}
+	s.Parts = slices.Concat(s.Parts, apart.Parts)
+	slices.SortStableFunc(s.Parts, func(a, b SnapshotPart) int {
+		return slices.Index(Sections, a.Section) - slices.Index(Sections, b.Section)
+	})
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/store"
 )
 
@@ -89,10 +90,11 @@ func (c *OpenedCase) sectorsOf(ids []string) (map[string]string, error) {
 	return sectors, nil
 }
 
-// keepConsent makes the row by which the clock ends a consent.
+// keepConsent makes the row by which the clock ends a consent: at the fixed
+// hour after its end, which stands in what was signed. Whatever rests on it looks there.
 func (c *OpenedCase) keepConsent(signed *casefile.SignedConsent) error {
 	return c.tx.CaseConsentInsert(c.ctx, casefile.ConsentRow{
-		ID: signed.Consent.ID, Case: c.Row.Key, Due: signed.Due, Open: true,
+		ID: signed.Consent.ID, Case: c.Row.Key, Due: hours.Fixed(signed.Due), Open: true,
 	})
 }
 

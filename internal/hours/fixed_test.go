@@ -24,6 +24,29 @@ func TestFixed(t *testing.T) {
 	}
 }
 
+// TestInClear: midnight in any Canadian zone stands as the fixed hour, whatever
+// the zone; a deadline of minutes stays.
+func TestInClear(t *testing.T) {
+	for _, zone := range hours.Canadian() {
+		at := hours.ZoneOrUTC(zone)
+		for _, month := range []time.Month{time.January, time.July} {
+			got := hours.InClear(time.Date(2026, month, 13, 0, 0, 0, 0, at))
+			if want := time.Date(2026, month, 13, 12, 0, 0, 0, time.UTC); !got.Equal(want) {
+				t.Errorf("%s: %v", zone, got)
+			}
+		}
+	}
+	for _, stays := range []string{"2026-01-13T05:00:01Z", "2026-01-13T05:17:00Z", "2026-01-13T15:00:00Z"} {
+		at, err := time.Parse(time.RFC3339, stays)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := hours.InClear(at); !got.Equal(at) {
+			t.Errorf("%s: %v", stays, got)
+		}
+	}
+}
+
 func TestLastDay(t *testing.T) {
 	for zone, end := range map[string]string{
 		"America/Toronto": "2027-01-29T05:00:00Z", "America/Halifax": "2027-01-29T04:00:00Z", "America/St_Johns": "2027-01-29T03:30:00Z",

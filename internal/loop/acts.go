@@ -20,6 +20,7 @@ func (n *Loop) Acts() []define.Bound {
 // Acts are what loop/Releases carries out.
 func (n *Releases) Acts() []define.Bound {
 	return []define.Bound{
+		define.Bind(NameReaders, n.nameReaders),
 		define.Bind(OpenRelease, n.openRelease),
 		define.Bind(PreviewRelease, n.previewRelease),
 		define.Bind(Release, n.release),

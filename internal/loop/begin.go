@@ -23,6 +23,7 @@ type newAsk struct {
 	Armed     bool          `json:"a,omitempty"` // a release is held for it
 	Consent   []byte        `json:"c"`           // pseudonym
 	Until     referral.At   `json:"v,omitempty"` // end of that consent
+	Enforcing bool          `json:"f,omitempty"` // it names agencies that enforce
 	Card      []byte        `json:"k"`           // the sender's
 	Desk      *deskParcel   `json:"d,omitempty"` // the desk's copy
 	// Of a disclosure, which begins with its release.
@@ -53,6 +54,7 @@ func (n *Loop) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made, s
 		Sender: n.node.Sender(a.Sender), Recipient: n.node.Recipient(a.Recipient),
 	}, st: referral.State{
 		Sender: a.Sender, Recipient: a.Recipient, Under: a.Consent, Plan: a.Plan, Group: a.Group, Place: a.Place, Armed: a.Armed,
+		AskEnds: a.Until, Enforcing: a.Enforcing,
 		Desk: a.Desk != nil, Release: a.Release, Loop: cmp.Or(a.Loop, "none"), LoopUntil: a.LoopUntil,
 		Clocks: referral.Clocks{Status: referral.Draft, Ends: a.Ends, Stated: a.Ends != 0},
 	}}

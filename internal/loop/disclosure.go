@@ -14,6 +14,8 @@ import (
 	"relais/internal/coalition"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/loop/disclosed"
+	"relais/internal/loop/released"
 	"relais/internal/parcel"
 	"relais/internal/record"
 	"relais/internal/referral"
@@ -25,20 +27,6 @@ const (
 	reviewWithin    = 24 * time.Hour
 	disclosureLasts = 30 * 24 * time.Hour
 )
-
-// Where a disclosure stands, as it is kept.
-const (
-	disclosureProposed = string(referral.DisclosureProposed)
-	disclosureSent     = string(referral.DisclosureSent)
-	disclosureReviewed = string(referral.DisclosureReviewed)
-	disclosureEnded    = string(referral.DisclosureEnded)
-	disclosureRefused  = string(referral.DisclosureRefused)
-)
-
-func (r disclosureRecord) view(id string) act.DisclosureView {
-	return act.DisclosureView{ID: id, State: r.State, Due: r.Due.Time(), Referral: r.Referral, Reason: r.Reason, Told: r.Told,
-		RulesUnread: r.Unread, Barred: r.Barred, Disclosure: act.Disclosure(r.disclosureInput)}
-}
 
 // Disclose is the one door without consent. With danger to life, and for a
 // report that the law demands of this member, one acts at once and a second
@@ -62,19 +50,19 @@ func (n *Disclosures) disclose(ctx context.Context, s *agency.Session, in act.Di
 
 func (n *Disclosures) tryDisclose(ctx context.Context, s *agency.Session, in act.Disclosure) (out act.DisclosureView, err error) {
 	id := seal.NewID()
-	rec := disclosureRecord{disclosureInput: disclosureInput(in), State: disclosureSent, By: s.Member}
-	if rec.TellOn, err = tellOn(in, n.node.DB.Now().In(s.Zone)); err != nil {
+	rec := disclosed.Record{Input: disclosed.Input(in), State: disclosed.Sent, By: s.Member}
+	if rec.TellOn, err = disclosed.TellOn(in, n.node.DB.Now().In(s.Zone)); err != nil {
 		return out, err
 	}
-	d, err := n.readDisclosure(ctx, s, id, rec.disclosureInput)
+	d, err := n.readDisclosure(ctx, s, id, rec.Input)
 	if err != nil {
 		return out, err
 	}
 	rec.Unread, rec.Barred = d.unread, d.guard.bars(in.Agency)
 	if in.Kind == referral.DisclosureCourt || in.Kind == referral.DisclosureDanger && rec.Barred {
-		rec.State = disclosureProposed
+		rec.State = disclosed.Proposed
 	} else {
-		if err := d.seal(s, rec.disclosureInput); err != nil {
+		if err := d.seal(s, rec.Input); err != nil {
 			return out, err
 		}
 		rec.Referral = d.referral
@@ -86,46 +74,9 @@ func (n *Disclosures) tryDisclose(ctx context.Context, s *agency.Session, in act
 	return out, err
 }
 
-// tellWithin is when somebody looks whether the person can be told, unless a
-// day was given: the next when it is safe now, otherwise within a week.
-const tellWithin = 7
-
-// tellOn is the day on which somebody looks whether the person can be told.
-func tellOn(in act.Disclosure, today time.Time) (string, error) {
-	switch {
-	case in.TellOn == "" && in.TellSafe:
-		return today.AddDate(0, 0, 1).Format(time.DateOnly), nil
-	case in.TellOn == "":
-		return today.AddDate(0, 0, tellWithin).Format(time.DateOnly), nil
-	}
-	return in.TellOn, checkTellOn(in.TellOn, today)
-}
-
-// checkTellOn wants a day to come, within a year.
-func checkTellOn(day string, today time.Time) error {
-	if day < today.Format(time.DateOnly) || day > today.AddDate(1, 0, 0).Format(time.DateOnly) {
-		return fault.Invalid("tell_on", "referral.tell_on")
-	}
-	return nil
-}
-
-// tellHour is the hour UTC, the same for everybody, at which a day of telling
-// begins.
-const tellHour = 12 * time.Hour
-
-// tell is when the agency is reminded to tell the person; zero when they were
-// told, or nothing was sent yet.
-func (r disclosureRecord) tell() time.Time {
-	day, err := time.Parse(time.DateOnly, r.TellOn)
-	if err != nil || r.Told != "" || r.Referral == "" {
-		return time.Time{}
-	}
-	return day.Add(tellHour)
-}
-
-func (n *Disclosures) row(s *agency.Session, id string, version int, rec disclosureRecord) referral.DisclosureRow {
+func (n *Disclosures) row(s *agency.Session, id string, version int, rec disclosed.Record) referral.DisclosureRow {
 	row := referral.DisclosureRow{
-		ID: id, Agency: n.node.Pseudonym("disclosure", s.Agency), Version: version, Tell: rec.tell(),
+		ID: id, Agency: n.node.Pseudonym("disclosure", s.Agency), Version: version, Tell: rec.Tell(),
 		Sealed: agency.SealVaultRecord(s, "disclosure", id, rec),
 	}
 	if referral.DisclosureStatus(rec.State).Waits() {
@@ -134,9 +85,9 @@ func (n *Disclosures) row(s *agency.Session, id string, version int, rec disclos
 	return row
 }
 
-func (n *Disclosures) writeDisclosure(ctx context.Context, tx *store.Tx, s *agency.Session, id string, rec disclosureRecord, d *disclosing) (out act.DisclosureView, err error) {
+func (n *Disclosures) writeDisclosure(ctx context.Context, tx *store.Tx, s *agency.Session, id string, rec disclosed.Record, d *disclosing) (out act.DisclosureView, err error) {
 	rec.At, rec.Due = referral.AtTime(tx.Now()), referral.AtTime(tx.Now().Add(reviewWithin))
-	if rec.State == disclosureSent {
+	if rec.State == disclosed.Sent {
 		if err := n.sendDisclosure(ctx, tx, s, d); err != nil {
 			return out, err
 		}
@@ -147,7 +98,7 @@ func (n *Disclosures) writeDisclosure(ctx context.Context, tx *store.Tx, s *agen
 	if err := n.tellDesk(ctx, tx, s.Agency, act.Notice{Code: "notice.disclosure.review", Link: "/disclosures"}, s.Member); err != nil {
 		return out, err
 	}
-	return rec.view(id), n.auditDisclosure(ctx, tx, s, "disclosure."+rec.Kind, id, rec.Case)
+	return rec.View(id), n.auditDisclosure(ctx, tx, s, "disclosure."+rec.Kind, id, rec.Case)
 }
 
 // auditDisclosure records an act on a disclosure, and the same with the file
@@ -194,7 +145,7 @@ type disclosing struct {
 
 // readDisclosure reads what is disclosed. With danger to life, and for a report
 // that the law demands, a damaged file gives what still opens.
-func (n *Disclosures) readDisclosure(ctx context.Context, s *agency.Session, id string, in disclosureInput) (*disclosing, error) {
+func (n *Disclosures) readDisclosure(ctx context.Context, s *agency.Session, id string, in disclosed.Input) (*disclosing, error) {
 	d := &disclosing{id: id, referral: seal.NewID()}
 	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		d.now = tx.Now()
@@ -210,7 +161,7 @@ func (n *Disclosures) readDisclosure(ctx context.Context, s *agency.Session, id 
 	return d, err
 }
 
-func (n *Disclosures) readFile(ctx context.Context, tx *store.Tx, s *agency.Session, d *disclosing, in disclosureInput) error {
+func (n *Disclosures) readFile(ctx context.Context, tx *store.Tx, s *agency.Session, d *disclosing, in disclosed.Input) error {
 	c, err := n.openCase(ctx, tx, s, in.Case)
 	if err != nil {
 		return err
@@ -234,22 +185,22 @@ func (n *Disclosures) readFile(ctx context.Context, tx *store.Tx, s *agency.Sess
 }
 
 // seal seals what is disclosed to the agency that is told.
-func (d *disclosing) seal(s *agency.Session, in disclosureInput) error {
+func (d *disclosing) seal(s *agency.Session, in disclosed.Input) error {
 	sum := sha256.Sum256(record.Encode(in))
 	d.card = sealCard(s, d.referral, referral.Card{
 		Ask: referral.Ask{Urgency: "danger"}, Case: in.Case, Known: d.known, Sections: in.Sections,
 	})
 	d.release = preparedRelease{
 		id: seal.NewID(), referral: d.referral, consent: d.id, due: d.now.Add(disclosureLasts),
-		state: releaseState{State: releaseSealed, Loop: "outcome", Until: referral.AtTime(d.now.Add(disclosureLasts))},
+		state: released.State{State: releaseSealed, Loop: "outcome", Until: referral.AtTime(d.now.Add(disclosureLasts))},
 	}
 	head := parcel.Header{Type: string(referral.MoveDisclose), From: s.Agency, Referral: d.referral, Consent: hex.EncodeToString(sum[:]), Seq: 1}
-	letter := releaseLetter{
+	letter := released.Letter{
 		Release: d.release.id, Sections: in.Sections, Until: d.release.state.Until, Purpose: in.Basis, Loopback: "outcome",
 		Text: in.Text,
 	}
 	var err error
-	d.move, err = d.release.seal(s, d.to, head, letter, releaseBody{Snapshot: d.snapshot})
+	d.move, err = d.release.seal(s, d.to, head, letter, released.Body{Snapshot: d.snapshot})
 	d.move.rule, _ = referral.Next(referral.Draft, referral.S, referral.MoveDisclose)
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/loop/disclosed"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -33,16 +34,16 @@ func (n *Disclosures) tryReview(ctx context.Context, s *agency.Session, in act.R
 	if err != nil {
 		return out, err
 	}
-	if err := rec.mayReview(s, in); err != nil {
+	if err := rec.MayReview(s, in); err != nil {
 		return out, err
 	}
 	var d *disclosing
 	action, ended := "disclosure.review", ""
 	switch {
-	case in.End && rec.State == disclosureProposed:
-		rec.State, action = disclosureRefused, "disclosure.refuse"
+	case in.End && rec.State == disclosed.Proposed:
+		rec.State, action = disclosed.Refused, "disclosure.refuse"
 	case in.End:
-		rec.State, action, ended = disclosureEnded, "disclosure.end", rec.Referral
+		rec.State, action, ended = disclosed.Ended, "disclosure.end", rec.Referral
 	default:
 		if d, err = n.approve(ctx, s, in.ID, &rec); err != nil {
 			return out, err
@@ -68,37 +69,22 @@ func (n *Disclosures) tryReview(ctx context.Context, s *agency.Session, in act.R
 	if err != nil {
 		return out, err
 	}
-	return rec.view(in.ID), nil
-}
-
-// mayReview is who may decide what about a disclosure.
-func (r disclosureRecord) mayReview(s *agency.Session, in act.ReviewDisclosure) error {
-	switch {
-	case r.By == s.Member:
-		return fault.New(fault.Conflict, "referral.second_member")
-	case !referral.DisclosureStatus(r.State).Waits():
-		return errNotNow
-	case in.End && r.Kind == referral.DisclosureReport:
-		return fault.Invalid("end", "referral.report_stands")
-	case in.End && in.Reason == "":
-		return fault.Invalid("reason", "referral.end_reason")
-	}
-	return nil
+	return rec.View(in.ID), nil
 }
 
 // approve notes the second member's agreement; it seals what was only proposed,
 // as the file now stands.
-func (n *Disclosures) approve(ctx context.Context, s *agency.Session, id string, rec *disclosureRecord) (d *disclosing, err error) {
-	if rec.State == disclosureProposed {
-		if d, err = n.readDisclosure(ctx, s, id, rec.disclosureInput); err != nil {
+func (n *Disclosures) approve(ctx context.Context, s *agency.Session, id string, rec *disclosed.Record) (d *disclosing, err error) {
+	if rec.State == disclosed.Proposed {
+		if d, err = n.readDisclosure(ctx, s, id, rec.Input); err != nil {
 			return nil, err
 		}
-		if err := d.seal(s, rec.disclosureInput); err != nil {
+		if err := d.seal(s, rec.Input); err != nil {
 			return nil, err
 		}
 		rec.Referral = d.referral
 	}
-	rec.State = disclosureReviewed
+	rec.State = disclosed.Reviewed
 	return d, nil
 }
 
@@ -147,7 +133,7 @@ func (n *Disclosures) tellPerson(ctx context.Context, s *agency.Session, in act.
 	if in.Told {
 		rec.Told = today.Format(time.DateOnly)
 	} else {
-		if err := checkTellOn(in.TellOn, today); err != nil {
+		if err := disclosed.CheckTellOn(in.TellOn, today); err != nil {
 			return out, err
 		}
 		rec.TellOn, action = in.TellOn, "disclosure.put_off"
@@ -160,10 +146,10 @@ func (n *Disclosures) tellPerson(ctx context.Context, s *agency.Session, in act.
 		}
 		return n.auditDisclosure(ctx, tx, s, action, in.ID, rec.Case)
 	})
-	return rec.view(in.ID), err
+	return rec.View(in.ID), err
 }
 
-func (n *Disclosures) disclosure(ctx context.Context, s *agency.Session, id string) (row referral.DisclosureRow, rec disclosureRecord, err error) {
+func (n *Disclosures) disclosure(ctx context.Context, s *agency.Session, id string) (row referral.DisclosureRow, rec disclosed.Record, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row, err = tx.DisclosureFor(ctx, id, n.node.Pseudonym("disclosure", s.Agency))
 		if fault.CodeOf(err) == fault.NotFound {
@@ -187,12 +173,12 @@ func (n *Disclosures) listDisclosures(ctx context.Context, s *agency.Session, _ 
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.Disclosures(ctx, n.node.Pseudonym("disclosure", s.Agency))
 		for _, row := range rows {
-			var rec disclosureRecord
+			var rec disclosed.Record
 			if err := agency.OpenVaultRecord(s, "disclosure", row.ID, row.Sealed, &rec); err != nil {
 				out.Damaged = append(out.Damaged, row.ID)
 				continue
 			}
-			out.Items = append(out.Items, rec.view(row.ID))
+			out.Items = append(out.Items, rec.View(row.ID))
 		}
 		return err
 	})

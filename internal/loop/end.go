@@ -7,6 +7,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/loop/released"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -67,7 +68,7 @@ func (n *Loop) beforeUndo(ctx context.Context, tx *store.Tx, s *agency.Session, 
 	}
 	id := cur.st.Release
 	cur.st.Release = ""
-	cur.tellBack(releaseState{Loop: "none"})
+	cur.tellBack(released.State{Loop: "none"})
 	return n.releases.eraseRelease(ctx, tx, id, releaseEnded)
 }
 
@@ -155,7 +156,7 @@ func (n *Loop) writeReceipt(ctx context.Context, s *agency.Session, in act.Recei
 	var o *openReferral
 	var card referral.Card
 	var row referral.ReleaseRow
-	var state releaseState
+	var state released.State
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if o, card, err = n.turn(ctx, tx, s, in.ID, 0); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/hours"
+	"relais/internal/loop/released"
 	"relais/internal/parcel"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -31,7 +32,7 @@ type reading struct {
 	views   []act.MoveView
 	seqs    []int
 	outcome string // newest outcome that the reader may know of
-	release *releaseLetter
+	release *released.Letter
 	basis   string
 	limits  *referral.Limits // the newest, where they changed since the release
 	job     bool             // it is this member's job to look
@@ -249,7 +250,7 @@ func (r *reading) releaseInfo() (*act.ReleaseInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := &act.ReleaseInfo{ID: row.ID, State: st.State, Sections: r.card.Sections, Until: row.Until.UTC(), LastDay: hours.LastDay(row.Until, r.o.sender.Zone), Loopback: st.Loop}
+	info := &act.ReleaseInfo{ID: row.ID, State: st.State, Sections: r.card.Sections, Until: st.EndsAt(row), LastDay: hours.LastDay(st.EndsAt(row), r.o.sender.Zone), Loopback: st.Loop}
 	if st.State == releaseSealed && r.o.st.Clocks.Status != referral.Released {
 		info.State = releaseOpened // the receipt says so
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"relais/internal/agency"
+	"relais/internal/loop/released"
 	"relais/internal/parcel"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -146,15 +147,18 @@ func (n *Clock) sendArmed(ctx context.Context, tx *store.Tx, o *openReferral, h 
 		return err
 	}
 	rule, ok := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveRelease)
-	if !ok || row.Wrap == nil || !row.Until.IsZero() && !tx.Now().Before(row.Until) {
+	if !ok || row.Wrap == nil {
 		return nil
 	}
 	state, err := n.armedState(ctx, tx, row)
-	if agency.Damaged(err) {
+	if agency.Damaged(err) || err == nil && state.Ended(row, tx.Now()) {
 		return nil // the acceptance stands; a member releases
 	}
 	if err != nil {
 		return err
+	}
+	if !state.Enforcing && enforces(o.sender, o.recipient) {
+		return n.onHold(ctx, tx, o, row)
 	}
 	if err := tx.SetRelease(ctx, row.Key, n.releases.sealReleaseState(row.ID, state)); err != nil {
 		return err
@@ -168,7 +172,7 @@ func (n *Clock) sendArmed(ctx context.Context, tx *store.Tx, o *openReferral, h 
 
 // armedState is the state of a release that is sent as it was armed, without
 // what the person has meanwhile forbidden to be told back.
-func (n *Clock) armedState(ctx context.Context, tx *store.Tx, row referral.ReleaseRow) (releaseState, error) {
+func (n *Clock) armedState(ctx context.Context, tx *store.Tx, row referral.ReleaseRow) (released.State, error) {
 	st, err := n.releases.releaseState(row)
 	if err != nil {
 		return st, err
@@ -233,6 +237,12 @@ func (n *Clock) dispatch(ctx context.Context, tx *store.Tx, group string) error 
 		}
 		if h.Ask.Until != 0 && h.Ask.Until <= referral.AtTime(tx.Now()) {
 			continue // the person's agreement has ended meanwhile
+		}
+		if stopped, err := n.stopped(ctx, tx, group, h); stopped || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
 		}
 		if sent, err = n.loop.begin(ctx, tx, h); err != nil {
 			return err

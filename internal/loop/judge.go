@@ -3,12 +3,7 @@ package loop
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
-	"time"
-
-	"golang.org/x/text/language"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -16,36 +11,10 @@ import (
 	"relais/internal/caseview"
 	"relais/internal/coalition"
 	"relais/internal/fault"
+	"relais/internal/loop/forms"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
-
-// checkWhole judges what does not depend on a candidate.
-func (q *question) checkWhole(now time.Time) error {
-	in := q.consent.Consent
-	switch {
-	case in.Kind != "ask":
-		return fault.Invalid("consent", "referral.consent_kind")
-	case len(in.Needs) > 0 && !slices.Contains(in.Needs, q.need.Code):
-		return fault.Invalid("consent", "referral.consent_need")
-	case !q.need.Status.Open():
-		return fault.Invalid("need", "referral.need_closed")
-	case q.in.Mode == "" || q.in.Mode == "single":
-		q.in.Mode = "single"
-		if len(q.in.Candidates) != 1 {
-			return fault.Invalid("candidates", "referral.one_candidate")
-		}
-	}
-	if q.in.Ends == "" {
-		return nil
-	}
-	ends, err := time.Parse(time.RFC3339, q.in.Ends)
-	if err != nil || !ends.After(now) {
-		return fault.Invalid("ends", "referral.ends_past")
-	}
-	q.ends = referral.AtTime(ends)
-	return nil
-}
 
 // checkNote finds what stops the note: shapes that identify, and words of the
 // file. A member who can't read what must be compared can't send a note.
@@ -54,7 +23,7 @@ func (c *openedCase) checkNote(q *question) error {
 	if err != nil {
 		return err
 	}
-	q.checkFields(facts)
+	q.fields = append(q.fields, forms.AskFields(&q.in, facts)...)
 	if q.in.Note == "" {
 		return nil
 	}
@@ -66,36 +35,6 @@ func (c *openedCase) checkNote(q *question) error {
 		}
 	}
 	return nil
-}
-
-// checkFields stops a name or a number in the fields that are no note: whoever
-// wants to say more than a place or a service finds no other door.
-func (q *question) checkFields(facts casefile.Facts) {
-	fields := map[string]string{}
-	if region, ok := coalition.Region(q.in.Attributes.Region); ok {
-		q.in.Attributes.Region = region
-	} else {
-		q.fields = append(q.fields, fault.Field{Name: "attributes.region", Key: "referral.no_region"})
-	}
-	for i, tag := range q.in.Attributes.Languages {
-		field := fmt.Sprintf("attributes.languages.%d", i)
-		fields[field] = tag
-		if _, err := language.Parse(tag); err != nil {
-			q.fields = append(q.fields, fault.Field{Name: field, Key: "referral.no_language"})
-		}
-	}
-	for i, c := range q.in.Candidates {
-		fields[fmt.Sprintf("candidates.%d.service", i)] = c.Service
-	}
-	for _, field := range slices.Sorted(maps.Keys(fields)) {
-		stops := facts.Called(fields[field])
-		if !strings.HasSuffix(field, ".service") { // an id may look like a number
-			stops = append(stops, referral.NoteStops(fields[field])...)
-		}
-		if len(stops) > 0 {
-			q.fields = append(q.fields, fault.Field{Name: field, Key: "referral.note_stopped", Args: []any{stops[0]}})
-		}
-	}
 }
 
 // judge says what one candidate would get and why it can't be asked.

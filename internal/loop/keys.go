@@ -92,3 +92,9 @@ func (n *Loop) openDeskHead(id string, sealed []byte) (h parcel.Header, err erro
 	err = agency.OpenJSON(n.node.Own, seal.Bind{Kind: "desk copy", Object: id}, sealed, &h)
 	return h, err
 }
+
+// RecordVersion implements record.Body.
+func (linkRecord) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (heldParcel) RecordVersion() int { return 1 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"relais/internal/agency"
+	"relais/internal/loop/released"
 	"relais/internal/parcel"
 	"relais/internal/record"
 	"relais/internal/referral"
@@ -24,7 +25,7 @@ func (r *reading) open(rec linkRecord, row referral.MoveRow) (b referral.Body, m
 		return b, "", false
 	}
 	if rec.carriesRelease() {
-		r.release = &releaseLetter{}
+		r.release = &released.Letter{}
 		return b, letter.Member, record.Decode(letter.Body, r.release) == nil
 	}
 	return b, letter.Member, record.Decode(letter.Body, &b) == nil
@@ -109,11 +110,11 @@ func (r *reading) actor(rec linkRecord, member string) string {
 
 // letterOf opens the letter of a release for its recipient, nil when it does
 // not hold.
-func (r *reading) letterOf(row referral.ReleaseRow) *releaseLetter {
+func (r *reading) letterOf(row referral.ReleaseRow) *released.Letter {
 	for _, l := range r.links {
 		if bytes.Equal(l.Parcel, parcel.Hash(row.Wrap)) {
 			letter, _, err := r.n.openLetter(r.ctx, r.tx, r.s, l.Header, row.Wrap)
-			var out releaseLetter
+			var out released.Letter
 			if err == nil && record.Decode(letter.Body, &out) == nil {
 				return &out
 			}

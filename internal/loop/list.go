@@ -8,6 +8,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/record"
@@ -93,19 +94,7 @@ func (n *Attention) box(ctx context.Context, tx *store.Tx, s *agency.Session, in
 }
 
 // soonest orders by what can't wait.
-func soonest(a, b line) int {
-	first := map[bool]int{true: -1, false: 1}
-	if a.Overdue != b.Overdue {
-		return first[a.Overdue]
-	}
-	if (a.Due != nil) != (b.Due != nil) {
-		return first[a.Due != nil]
-	}
-	if a.Due != nil && !a.Due.Equal(*b.Due) {
-		return a.Due.Compare(*b.Due)
-	}
-	return b.Changed.Compare(a.Changed)
-}
+func soonest(a, b line) int { return caseview.Soonest(a.ReferralRow, b.ReferralRow) }
 
 // A line is one referral of a list: where it stands, and how its words are
 // read once it is shown. Reading them takes a public key for each ask that
@@ -128,6 +117,9 @@ func (n *Attention) lines(ctx context.Context, tx *store.Tx, s *agency.Session, 
 		}
 		if err != nil {
 			return nil, err
+		}
+		if l.open != nil && l.open.st.Over(referral.AtTime(tx.Now())) {
+			continue // nothing of it is told any more
 		}
 		out = append(out, l)
 	}

@@ -3,13 +3,12 @@ package loop
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/loop/released"
 	"relais/internal/parcel"
-	"relais/internal/record"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -17,7 +16,7 @@ import (
 // underWay is a release of a case file that still opens, and its consent.
 type underWay struct {
 	row     referral.ReleaseRow
-	state   releaseState
+	state   released.State
 	consent string
 }
 
@@ -140,7 +139,7 @@ func (n *Releases) rearm(c *openedCase, u underWay, change casefile.Change) erro
 	if line == nil {
 		return n.eraseRelease(c.ctx, c.tx, u.row.ID, releaseEnded)
 	}
-	parts, damaged := armedParts(c.s, line.held)
+	parts, damaged := released.OwnParts(c.s, line.held.Referral, line.held.Own)
 	if damaged == nil && !change.Touches(parts) {
 		return nil
 	}
@@ -195,19 +194,4 @@ func (n *Releases) heldWith(c *openedCase, u underWay) (*heldLine, error) {
 		}
 	}
 	return nil, err
-}
-
-// armedParts are the parts of an armed release, from the sender's own copy.
-func armedParts(s *agency.Session, h heldParcel) ([]string, error) {
-	plain, err := agency.OpenVault(s, "own parcel", h.Referral, h.Own)
-	if err != nil {
-		return nil, err
-	}
-	letter, err := parcel.ParseLetter(plain)
-	if err != nil {
-		return nil, err
-	}
-	var l releaseLetter
-	err = record.Decode(letter.Body, &l)
-	return slices.Clone(l.Sections), err
 }

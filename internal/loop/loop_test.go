@@ -28,7 +28,13 @@ const secret = "Canari-Zibeline"
 // that name the given recipients; the release names the first.
 func newPair(t testing.TB, f *nodetest.Fixture, loopback string, others ...*nodetest.Agency) *pair {
 	t.Helper()
-	l := &pair{Fixture: f, t: t, s: f.Agency("ngo", "QC")}
+	return newPairFrom(t, f, f.Agency("ngo", "QC"), loopback, others...)
+}
+
+// newPairFrom is newPair with a sender.
+func newPairFrom(t testing.TB, f *nodetest.Fixture, from *nodetest.Agency, loopback string, others ...*nodetest.Agency) *pair {
+	t.Helper()
+	l := &pair{Fixture: f, t: t, s: from}
 	if len(others) == 0 {
 		others = []*nodetest.Agency{f.Agency("shelter", "QC")}
 	}

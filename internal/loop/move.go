@@ -5,11 +5,11 @@ import (
 	"errors"
 	"time"
 
-	"relais/content/reasons"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/loop/forms"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -123,7 +123,7 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 	if !ok || o.side == referral.S && o.st.Veiled {
 		return out, errNotNow
 	}
-	body, err := o.bodyOf(in, rule, now)
+	body, err := forms.MoveBody(in, rule, &o.st, o.defaultHold(now), now)
 	if err != nil {
 		return out, err
 	}
@@ -190,64 +190,7 @@ func (o *openReferral) setCard(sealed []byte) {
 	}
 }
 
-// bodyOf checks the fields that a move needs and fills in what may be left
-// out: accepting takes no field at all.
-func (o *openReferral) bodyOf(in act.Move, rule referral.Rule, now time.Time) (b referral.Body, err error) {
-	bad := fault.New(fault.InvalidInput, "fault.invalid")
-	b = referral.Body{Reason: in.Reason, Text: in.Text, Outcome: in.Outcome, Agency: in.Agency}
-	b.When, b.Hold = moment(in.When), moment(in.HoldUntil)
-	if rule.Reason && in.Reason == "" {
-		bad.Add("reason", "referral.reason")
-	}
-	if in.Text == "" && (reasons.NeedsText(in.Reason) || rule.Move.Takes(referral.FieldWords)) {
-		bad.Add("text", "referral.text")
-	}
-	if rule.Move.Takes(referral.FieldHold) && b.Hold == 0 {
-		b.Hold = o.defaultHold(now)
-	}
-	for _, f := range rule.Move.Fields() {
-		o.checkField(bad, f, in, b, now)
-	}
-	if len(bad.Fields) > 0 {
-		return b, bad
-	}
-	return b, nil
-}
-
-// checkField complains about a field of a move that is missing or can't be.
-func (o *openReferral) checkField(bad *fault.Error, f referral.Field, in act.Move, b referral.Body, now time.Time) {
-	switch {
-	case f == referral.FieldHold:
-		future(bad, "hold_until", b.Hold, now)
-	case f == referral.FieldExpected && b.When != 0:
-		future(bad, "when", b.When, now)
-	case f == referral.FieldWhen && b.When == 0:
-		bad.Add("when", "referral.when")
-	case f == referral.FieldOutcome && b.Outcome == "":
-		bad.Add("outcome", "referral.outcome")
-	case f == referral.FieldSafety && !in.SafetyChecked:
-		bad.Add("safety_checked", "referral.safety_first")
-	case f == referral.FieldAgency && (b.Agency == "" || b.Agency == o.st.Recipient || b.Agency == o.st.Sender):
-		bad.Add("agency", "referral.propose_other")
-	}
-}
-
 // defaultHold is until when a place is kept unless somebody says otherwise.
 func (o *openReferral) defaultHold(now time.Time) referral.At {
 	return referral.AtTime(o.add(now, o.st.Plan.Hold))
-}
-
-func future(bad *fault.Error, field string, at referral.At, now time.Time) {
-	if at <= referral.AtTime(now) {
-		bad.Add(field, "referral.past")
-	}
-}
-
-// moment reads a time that was checked at the door.
-func moment(s string) referral.At {
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return 0
-	}
-	return referral.AtTime(t.UTC())
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/fault"
@@ -123,4 +124,86 @@ func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, never
 		}
 	}
 	return nil
+}
+
+// enforces reports whether an agency counts to another as one that enforces:
+// a consent that does not name those on a page of its own does not reach it.
+func enforces(from, to *agency.Public) bool { return agency.Enforces(to.SectorFor(from.Desk)) }
+
+// SectorChanged stops what runs to an agency that becomes one that enforces, in
+// the transaction that changes it, where the person did not agree to that class:
+// asks end, what was released closes, and the sender is told, to ask the person again.
+func (r *Referrals) SectorChanged(ctx context.Context, tx *store.Tx, agencyID, sector string) error {
+	n := r.Loop
+	if !agency.Enforces(sector) {
+		return nil
+	}
+	rows, err := tx.Inbox(ctx, n.node.Recipient(agencyID), true, 0, 0)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		o, err := n.openReferralRow(ctx, tx, row)
+		if err == nil {
+			err = n.clock.sectorChanged(ctx, tx, o)
+		}
+		if err = onlyDamaged(err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *Clock) sectorChanged(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	if o.st.Release != "" {
+		row, err := tx.ReleaseByID(ctx, o.st.Release)
+		if err != nil || row.Wrap == nil {
+			return err
+		}
+		if st, err := n.releases.releaseState(row); err == nil && st.Enforcing {
+			return nil
+		}
+		if err := n.releases.endRelease(ctx, tx, nil, row); err != nil {
+			return err
+		}
+		return n.tellSector(ctx, tx, o.st.Sender, "/requests/"+o.ID)
+	}
+	rule, ok := referral.Next(o.st.Clocks.Status, referral.T, referral.MoveExpire)
+	if o.st.Enforcing || !ok { // an armed release is looked at when it would be sent
+		return nil
+	}
+	if err := n.clockMove(ctx, tx, o, rule, referral.Body{}); err != nil {
+		return err
+	}
+	return n.tellSector(ctx, tx, o.st.Sender, "/requests/"+o.ID)
+}
+
+// onHold destroys an armed release to an agency whose sector the consent does
+// not name; the acceptance stands.
+func (n *Clock) onHold(ctx context.Context, tx *store.Tx, o *openReferral, row referral.ReleaseRow) error {
+	if err := n.releases.eraseRelease(ctx, tx, row.ID, releaseEnded); err != nil {
+		return err
+	}
+	return n.tellSector(ctx, tx, o.st.Sender, "/requests/"+o.ID)
+}
+
+// stopped destroys an ask that waits for its turn, with what is armed for it,
+// where its agency has become one that enforces and the person did not agree to that.
+func (n *Clock) stopped(ctx context.Context, tx *store.Tx, group string, h heldParcel) (bool, error) {
+	from, err := n.node.AgencyPublic(ctx, tx, h.Ask.Sender)
+	if err != nil || h.Ask.Enforcing {
+		return false, err
+	}
+	to, err := n.node.AgencyPublic(ctx, tx, h.Ask.Recipient)
+	if err != nil || !enforces(from, to) {
+		return false, err
+	}
+	if err := n.dropHeldFor(ctx, tx, group, h.Referral); err != nil {
+		return true, err
+	}
+	return true, n.tellSector(ctx, tx, from.ID, "/inbox")
+}
+
+func (n *Clock) tellSector(ctx context.Context, tx *store.Tx, sender, link string) error {
+	return n.tellDesk(ctx, tx, sender, act.Notice{Code: "notice.referral.sector", Link: link})
 }

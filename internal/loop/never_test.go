@@ -54,7 +54,9 @@ func TestAskWaitsNoLongerThanTheConsent(t *testing.T) {
 		l := newPair(t, f, "none", a, b)
 		id := l.asks("ranked", act.Candidate{Agency: a.ID}, act.Candidate{Agency: b.ID}).Referrals[0].ID
 		f.Advance(40 * 24 * time.Hour)
-		l.move(a.Worker, act.Move{ID: id, Type: "decline", Reason: "no_capacity"})
+		_, err := loop.Move.Do(l.ctx(), f.Node, a.Worker.Fresh(), act.Move{ID: id, Type: "decline", Reason: "no_capacity"})
+		l.code(err, fault.Gone)
+		l.tick()
 		l.inbox(b, 0)
 	})
 }

@@ -39,6 +39,9 @@ func (n *Loop) referralFor(ctx context.Context, tx *store.Tx, s *agency.Session,
 	if o.side = o.st.Side(s.Agency); o.side == "" {
 		return nil, errTampered
 	}
+	if o.side == referral.R && o.st.Over(referral.AtTime(tx.Now())) {
+		return nil, errGone // the clock says so at a fixed hour
+	}
 	return o, nil
 }
 

@@ -12,7 +12,7 @@ import (
 func (n *Loop) newAsk(s *agency.Session, q *question, group, id string, i int, c *candidate) (newAsk, error) {
 	a := newAsk{
 		Sender: s.Agency, Recipient: c.Agency, Plan: q.plan, Group: group, Minutes: c.Minutes, Ends: q.ends,
-		Armed: c.offer != nil, Consent: n.node.Pseudonym("consent", q.in.Consent), Until: referral.AtTime(q.consent.Due),
+		Armed: c.offer != nil, Consent: n.node.Pseudonym("consent", q.in.Consent), Until: referral.AtTime(q.consent.Due), Enforcing: q.consent.Consent.Enforcement,
 		Card: sealCard(s, id, referral.Card{
 			Ask: askOf(q, c), Case: q.in.Case, NeedID: q.need.ID, Known: q.known, Consent: q.in.Consent,
 			Mode: q.in.Mode, Replaces: q.in.Replaces,

@@ -10,6 +10,7 @@ import (
 	"relais/internal/casefile"
 	"relais/internal/coalition"
 	"relais/internal/fault"
+	"relais/internal/loop/forms"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -68,7 +69,7 @@ func (n *Loop) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session
 		return err
 	}
 	q.plan = coalition.PlanFor(q.need.Urgency)
-	if err := q.checkWhole(tx.Now()); err != nil {
+	if q.ends, err = forms.AskWhole(&q.in, q.consent.Consent, q.need, tx.Now()); err != nil {
 		return err
 	}
 	if err := n.checkReplaced(ctx, tx, s, q.in.Replaces); err != nil {

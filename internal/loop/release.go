@@ -11,6 +11,8 @@ import (
 	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/hours"
+	"relais/internal/loop/released"
 	"relais/internal/parcel"
 	"relais/internal/record"
 	"relais/internal/referral"
@@ -23,6 +25,7 @@ type offer struct {
 	guard     guard
 	consent   *casefile.SignedConsent
 	sections  []string // parts
+	apart     []string // of them, those that are restricted here
 	snapshot  casefile.Snapshot
 	loop      string // what may be told back, until loopUntil
 	loopUntil time.Time
@@ -63,10 +66,21 @@ func (c *openedCase) offer(to *agency.Public, consentID string, sections []strin
 	if err != nil {
 		return nil, err
 	}
+	o.apart = c.restricted(o.sections)
 	o.snapshot, err = r.Snapshot(c.ctx, casefile.Taking{
 		Parts: o.sections, Needs: signed.Consent.Needs, Zone: c.s.Zone.String(), Name: c.Name,
 	})
 	return o, err
+}
+
+// restricted are those of some parts that only named members may read here.
+func (c *openedCase) restricted(parts []string) (apart []string) {
+	for _, part := range parts {
+		if ring, err := c.Readable(casefile.SectionOf(part)); err == nil && ring.Restricted() {
+			apart = append(apart, part)
+		}
+	}
+	return apart
 }
 
 // loopback finds what the person lets an agency tell back: by the release's
@@ -108,7 +122,7 @@ type preparedRelease struct {
 	referral string
 	consent  string // id
 	due      time.Time
-	state    releaseState
+	state    released.State
 	wrap     []byte
 	body     []byte
 }
@@ -119,19 +133,23 @@ type preparedRelease struct {
 func sealRelease(s *agency.Session, to *agency.Public, head parcel.Header, o *offer) (preparedRelease, *made, error) {
 	r := preparedRelease{
 		id: seal.NewID(), referral: head.Referral, consent: o.consent.Consent.ID, due: o.consent.Due,
-		state: releaseState{State: releaseSealed, Loop: o.loop, Until: referral.AtTime(o.loopUntil), By: o.loopBy},
+		state: released.State{State: releaseSealed, Loop: o.loop, Until: referral.AtTime(o.loopUntil), By: o.loopBy, Enforcing: o.consent.Consent.Enforcement},
 	}
 	head.Consent = o.consent.Hash
-	letter := releaseLetter{
+	letter := released.Letter{
 		Release: r.id, Sections: o.sections, Until: referral.AtTime(o.consent.Due),
 		Purpose: o.consent.Consent.Purpose, Loopback: o.loop,
 	}
-	body := releaseBody{Consent: o.consent.Body, Snapshot: o.snapshot}
+	body := released.Body{Consent: o.consent.Body}
+	var err error
+	if body.Snapshot, body.Apart, err = released.Split(o.snapshot, o.apart, to.ID, r.id, to.Seal); err != nil {
+		return r, nil, err
+	}
 	m, err := r.seal(s, to, head, letter, body)
 	return r, m, err
 }
 
-func (r *preparedRelease) seal(s *agency.Session, to *agency.Public, head parcel.Header, l releaseLetter, b releaseBody) (*made, error) {
+func (r *preparedRelease) seal(s *agency.Session, to *agency.Public, head parcel.Header, l released.Letter, b released.Body) (*made, error) {
 	key := seal.NewKey()
 	defer key.Wipe()
 	l.Key = key.Bytes()
@@ -148,8 +166,9 @@ func (r *preparedRelease) seal(s *agency.Session, to *agency.Public, head parcel
 }
 
 func (n *Releases) addRelease(ctx context.Context, tx *store.Tx, r preparedRelease) error {
+	r.state.Ends = referral.AtTime(r.due)
 	return tx.AddRelease(ctx, referral.ReleaseRow{
-		ID: r.id, Referral: r.referral, Consent: n.node.Pseudonym("consent", r.consent), Until: r.due,
+		ID: r.id, Referral: r.referral, Consent: n.node.Pseudonym("consent", r.consent), Until: hours.Fixed(r.due),
 		Sealed: n.sealReleaseState(r.id, r.state), Wrap: r.wrap,
 	}, r.body)
 }
@@ -185,6 +204,7 @@ func (n *Releases) previewRelease(ctx context.Context, s *agency.Session, in act
 	})
 	return act.OpenedRelease{
 		ReleaseInfo: act.ReleaseInfo{Sections: give.sections, Until: give.consent.Due, LastDay: give.consent.Consent.Until, Purpose: give.consent.Consent.Purpose, Loopback: give.loop},
+		Restricted:  give.apart,
 		Known:       give.snapshot.Known, Limits: caseview.Limits(give.snapshot.Limits),
 		Safe: caseview.Safe(give.snapshot.Safe), Parts: caseview.Parts(give.snapshot.Parts),
 	}, err

@@ -3,7 +3,6 @@ package loop
 import (
 	"bytes"
 	"context"
-	"slices"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -12,6 +11,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/hours"
+	"relais/internal/loop/released"
 	"relais/internal/parcel"
 	"relais/internal/record"
 	"relais/internal/referral"
@@ -39,12 +39,16 @@ type opening struct {
 	o      *openReferral
 	card   referral.Card
 	row    referral.ReleaseRow
-	state  releaseState
+	state  released.State
 	head   parcel.Header
 	signer *agency.MemberPublic
-	letter releaseLetter
+	letter released.Letter
 	sealed []byte
-	body   releaseBody
+	body   released.Body // as it is shown
+	kept   released.Body // as it was sealed
+	anew   []byte        // sealed anew, where readers were named just now
+
+	readers released.Readers // of what only named people open
 }
 
 func (n *Releases) writeOpening(ctx context.Context, s *agency.Session, id string) (out act.OpenedRelease, err error) {
@@ -77,7 +81,7 @@ func (n *Releases) readRelease(ctx context.Context, tx *store.Tx, s *agency.Sess
 	if w.state, err = n.releaseState(w.row); err != nil {
 		return err
 	}
-	if w.row.Wrap == nil || !w.state.opens() || !w.row.Until.IsZero() && !tx.Now().Before(w.row.Until) {
+	if w.row.Wrap == nil || !w.state.Opens() || w.state.Ended(w.row, tx.Now()) {
 		return errGone
 	}
 	if err := n.releaseHead(ctx, tx, w); err != nil {
@@ -140,6 +144,7 @@ func (n *Releases) openBody(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err := record.Decode(plain, &w.body); err != nil {
 		return errTampered
 	}
+	w.kept = w.body
 	named := w.letter.Sections
 	if referral.Move(w.head.Type) != referral.MoveDisclose { // which has no consent
 		signed, err := n.verifyRelease(ctx, tx, s, w)
@@ -148,20 +153,13 @@ func (n *Releases) openBody(ctx context.Context, tx *store.Tx, s *agency.Session
 		}
 		named = signed.Consent.Sections
 	}
-	return w.named(named)
-}
-
-// named holds what came to the parts that were agreed to, or named in a
-// disclosure: what is not named is not opened. Early programs sent the name and
-// the rules along with everything; of theirs, that is not shown.
-func (w *opening) named(parts []string) error {
-	if w.body.Snapshot.Limits == nil {
-		w.body.Snapshot = w.body.Snapshot.Only(parts)
-	}
-	for _, part := range w.body.Snapshot.Holds() {
-		if !slices.Contains(parts, part) && !(part == casefile.PartSafety && w.body.Snapshot.Limits == nil) {
-			return errTampered
+	if w.kept.Apart != nil {
+		if err := n.openApart(ctx, tx, s, w); err != nil {
+			return err
 		}
+	}
+	if !w.body.Named(named) {
+		return errTampered
 	}
 	return nil
 }
@@ -217,6 +215,9 @@ func (n *Releases) noteOpening(ctx context.Context, s *agency.Session, w *openin
 		card = sealCard(s, w.o.ID, w.card)
 	}
 	return n.node.DB.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := w.writeReaders(ctx, tx); err != nil {
+			return err
+		}
 		if m != nil {
 			cur, one := *w.o, *m
 			cur.setCard(card)
@@ -234,6 +235,7 @@ func (w *opening) view() act.OpenedRelease {
 			ID: w.row.ID, State: releaseOpened, Sections: w.letter.Sections, Until: w.letter.Until.Time().UTC(),
 			LastDay: hours.LastDay(w.letter.Until.Time(), w.o.sender.Zone), Purpose: w.letter.Purpose, Loopback: w.o.st.Loop,
 		},
+		Restricted: w.readers.Parts, Readers: w.readers.Names, Opens: w.readers.Opens, MayName: w.readers.MayName,
 		Known: w.body.Snapshot.Known, Limits: caseview.Limits(w.body.Snapshot.Limits), Safe: caseview.Safe(w.body.Snapshot.Safe), Parts: caseview.Parts(w.body.Snapshot.Parts),
 	}
 }

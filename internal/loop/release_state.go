@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"relais/internal/agency"
+	"relais/internal/loop/released"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -18,24 +19,11 @@ const (
 	releaseKept   = string(referral.ReleaseKept)
 )
 
-// releaseState is what the node knows of a release: nothing of the person.
-type releaseState struct {
-	State string      `json:"s"`           // armed, sealed, opened, ended, purged or kept
-	Loop  string      `json:"l,omitempty"` // what may be told back, a code
-	Until referral.At `json:"u,omitempty"` // last instant of telling back
-	// Bundle names what is held with an armed release.
-	Bundle string `json:"g,omitempty"`
-	By     string `json:"b,omitempty"` // consent to tell back, when it is one of its own
-}
-
-// opens reports whether a release in this state may be opened.
-func (s releaseState) opens() bool { return s.State == releaseSealed || s.State == releaseOpened }
-
-func (n *Releases) sealReleaseState(id string, st releaseState) []byte {
+func (n *Releases) sealReleaseState(id string, st released.State) []byte {
 	return agency.SealJSON(n.node.Own, releaseStateBind(id), st)
 }
 
-func (n *Releases) releaseState(row referral.ReleaseRow) (st releaseState, err error) {
+func (n *Releases) releaseState(row referral.ReleaseRow) (st released.State, err error) {
 	err = agency.OpenJSON(n.node.Own, releaseStateBind(row.ID), row.Sealed, &st)
 	return st, err
 }
@@ -59,7 +47,7 @@ func (n *Releases) eraseRelease(ctx context.Context, tx *store.Tx, id, state str
 }
 
 // tellBack notes what the sender may learn after a release.
-func (o *openReferral) tellBack(st releaseState) {
+func (o *openReferral) tellBack(st released.State) {
 	o.st.Loop, o.st.LoopUntil, o.st.LoopBy = st.Loop, st.Until, st.By
 }
 
@@ -81,7 +69,7 @@ func (n *Releases) endLoop(ctx context.Context, tx *store.Tx, s *agency.Session,
 		if o.st.LoopBy != consentID {
 			continue
 		}
-		o.tellBack(releaseState{Loop: "none", Until: referral.AtTime(tx.Now())})
+		o.tellBack(released.State{Loop: "none", Until: referral.AtTime(tx.Now())})
 		if err := n.clock.saveState(ctx, tx, o); err != nil {
 			return err
 		}

@@ -5,16 +5,17 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/hours"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
 
 // Notify leaves word for a member: a message code of the locale catalog, its
-// arguments and a link. Never content.
+// arguments and a link. Never content. The row says about when, to the day.
 func (n *Node) Notify(ctx context.Context, tx *store.Tx, member string, what act.Notice) error {
 	id := seal.NewID()
 	return tx.AddNotice(ctx, id, n.Pseudonym("notice", member), agency.SealJSON(n.Own, noticeBind(id),
-		noticeRecord{Code: what.Code, Args: what.Args, Link: what.Link}))
+		noticeRecord{Code: what.Code, Args: what.Args, Link: what.Link, At: tx.Now()}), hours.Fixed(tx.Now()))
 }
 
 // NotifyAll leaves word for all members of an agency.

@@ -17,10 +17,13 @@ type noticeRecord struct {
 	Args []string  `json:"args,omitempty"` // of the message
 	Link string    `json:"link,omitempty"` // to a page
 	ID   string    `json:"id,omitempty"`   // empty
-	At   time.Time `json:"at,omitzero"`    // empty
+	At   time.Time `json:"at,omitzero"`    // when it was left; none in notices of earlier programs, whose rows say it
 }
 
 func (r noticeRecord) view(id string, at time.Time) act.Notice {
+	if !r.At.IsZero() {
+		at = r.At
+	}
 	return act.Notice{ID: id, Code: r.Code, Args: r.Args, Link: r.Link, At: at}
 }
 

@@ -3,6 +3,7 @@ package referral
 import (
 	"time"
 
+	"relais/internal/hours"
 	"relais/internal/seal"
 )
 
@@ -40,6 +41,9 @@ type State struct {
 	BackMove   Move    `json:"bv,omitempty"` // which it was
 	Receipted  bool    `json:"rd,omitempty"` // the recipient said what became of the release
 	Hand       string  `json:"ha,omitempty"` // member of R whose job it is: who accepted it
+	// Enforcing: the person agreed that agencies that enforce are asked.
+	Enforcing bool `json:"en,omitempty"`
+	AskEnds   At   `json:"ae,omitempty"` // end of the consent to the ask; none in what earlier programs sent
 }
 
 // Clocks are the status and all that runs with it: what an undo restores.
@@ -93,7 +97,8 @@ func (st *State) Other(agency string) string {
 }
 
 // Next is the instant at which the clock must look at this referral again, or
-// none.
+// none. It stands in clear: what ends with a local day is due at a fixed hour,
+// and until then Over refuses what its end no longer allows.
 func (st *State) Next() time.Time {
 	k := st.Clocks
 	lift := k.Lift
@@ -102,9 +107,22 @@ func (st *State) Next() time.Time {
 	}
 	var hide At
 	if st.Veiled && st.LoopUntil > 0 && st.ShownAt < st.LoopUntil {
-		hide = st.LoopUntil
+		hide = AtTime(hours.Fixed(st.LoopUntil.Time()))
 	}
-	return first(lift, k.Auto, st.Purge, hide).Time()
+	auto := k.Auto
+	if auto != 0 {
+		auto = AtTime(hours.InClear(auto.Time()))
+	}
+	return first(lift, auto, st.Purge, hide).Time()
+}
+
+// Over reports whether an ask has come to its end, or the consent to it,
+// before anything was released: the clock says so at a fixed hour.
+func (st *State) Over(now At) bool {
+	if st.Release != "" || st.Clocks.Status.Final() || st.Clocks.Status == Draft {
+		return false
+	}
+	return st.AskEnds != 0 && st.AskEnds <= now || st.Clocks.Auto != 0 && st.Clocks.Auto <= now
 }
 
 // Overdue reports whether the one whose turn it is should have acted. It is

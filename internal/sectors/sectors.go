@@ -18,14 +18,19 @@ import (
 // View shows an agency to a member.
 type View func(ctx context.Context, s *agency.Session, id string) (act.Agency, error)
 
+// Changed stops what is under way to an agency, in the transaction that gives
+// it another sector, before it does.
+type Changed func(ctx context.Context, tx *store.Tx, agencyID, sector string) error
+
 // Sectors is the room.
 type Sectors struct {
-	node *node.Node
-	view View
+	node    *node.Node
+	view    View
+	changed Changed
 }
 
 // New returns the room of a node.
-func New(n *node.Node, view View) *Sectors { return &Sectors{n, view} }
+func New(n *node.Node, view View, changed Changed) *Sectors { return &Sectors{n, view, changed} }
 
 // Acts lists what the room carries out.
 func (n *Sectors) Acts() []define.Bound {
@@ -172,6 +177,9 @@ func (n *Sectors) acceptSector(ctx context.Context, s *agency.Session, _ act.Non
 		}
 		desk, err := n.signedChange(ctx, tx, a, c)
 		if err != nil {
+			return err
+		}
+		if err := n.changed(ctx, tx, a.ID, c.Sector); err != nil {
 			return err
 		}
 		next := agency.Standing{Grant: c.Grant, Own: agency.SignStanding(c.claim(desk), a.ID, a.Serial, keys.Root)}

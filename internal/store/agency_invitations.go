@@ -101,10 +101,10 @@ type Notice struct {
 	At     time.Time
 }
 
-// AddNotice adds a notice for a member, named by pseudonym.
-func (tx *Tx) AddNotice(ctx context.Context, id string, member, sealed []byte) error {
+// AddNotice adds a notice for a member, named by pseudonym; at says about when.
+func (tx *Tx) AddNotice(ctx context.Context, id string, member, sealed []byte, at time.Time) error {
 	_, err := tx.Exec(ctx, `INSERT INTO notice (id, member, sealed, created_at) VALUES ($1, $2, $3, $4)`,
-		id, member, sealed, tx.Now())
+		id, member, sealed, at)
 	return err
 }
 

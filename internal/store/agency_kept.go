@@ -17,7 +17,7 @@ func (tx *Tx) AddKept(ctx context.Context, k agency.KeptRow) error {
 		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO kept (id, member, slot, sealed, saved_at) VALUES ($1, $2, $3, $4, $5)`,
-		k.ID, k.Member, k.Slot, k.Sealed, tx.Now())
+		k.ID, k.Member, k.Slot, k.Sealed, k.Saved)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (tx *Tx) AddKept(ctx context.Context, k agency.KeptRow) error {
 func (tx *Tx) AddFound(ctx context.Context, k agency.KeptRow) (bool, error) {
 	n, err := tx.Exec(ctx, `INSERT INTO kept (id, member, slot, sealed, saved_at) SELECT $1, $2, $3, $4, $5
 		WHERE (SELECT count(*) FROM kept WHERE member = $2) < $6
-		AND NOT EXISTS (SELECT 1 FROM kept WHERE member = $2 AND slot = $3)`, k.ID, k.Member, k.Slot, k.Sealed, tx.Now(), maxKept)
+		AND NOT EXISTS (SELECT 1 FROM kept WHERE member = $2 AND slot = $3)`, k.ID, k.Member, k.Slot, k.Sealed, k.Saved, maxKept)
 	return n == 1, err
 }
 

@@ -52,6 +52,14 @@ func (tx *Tx) SetRelease(ctx context.Context, key int64, sealed []byte) error {
 	return err
 }
 
+// SetReleaseBody replaces a release's body, and destroys what it was, unless
+// somebody was faster.
+func (tx *Tx) SetReleaseBody(ctx context.Context, key int64, before, body []byte) (bool, error) {
+	tx.Erased()
+	n, err := tx.Exec(ctx, `UPDATE released_body SET body = $1 WHERE release = $2 AND body = $3`, body, key, before)
+	return n == 1, err
+}
+
 // EraseRelease destroys the recipient's key to a release, and says where it
 // stands now.
 func (tx *Tx) EraseRelease(ctx context.Context, key int64, sealed []byte) error {

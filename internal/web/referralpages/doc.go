@@ -56,6 +56,8 @@ func (p *pages) referralRoutes() []web.Route {
 		web.Post(one+"/share", p.postRelease),
 		web.Get(one+"/opened", p.showOpened),
 		web.Post(one+"/opened", p.postOpened),
+		web.Get(one+"/opened/who", p.showReaders),
+		web.Post(one+"/opened/who", p.postReaders),
 		web.Get(one+"/receipt", p.showReceipt),
 		web.Post(one+"/receipt", p.postReceipt),
 		web.Get(one+"/print", p.showPrint),

@@ -1,7 +1,11 @@
 package referralpages
 
 import (
+	"slices"
+
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/loop"
 	"relais/internal/referral"
@@ -17,7 +21,17 @@ type openedView struct {
 	Parts  []openedPart
 	Rules  safeView
 	Limits limitsView
-	Sent   bool // it was disclosed without consent
+	Sent   bool     // it was disclosed without consent
+	Closed []string // parts that only others open
+	Who    []string // names of those who open the restricted parts
+}
+
+type readersView struct {
+	words
+	Form    ui.Form
+	R       act.Referral
+	Parts   []string // in words
+	Members []ui.Choice
 }
 
 type openedPart struct {
@@ -34,6 +48,7 @@ type receiptView struct {
 
 var (
 	openedPage  = web.NewPage[openedView](files, "pages/opened.html", parts)
+	readersPage = web.NewPage[readersView](files, "pages/readers.html", parts)
 	receiptPage = web.NewPage[receiptView](files, "pages/receipt.html", parts)
 )
 
@@ -70,10 +85,70 @@ func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 		}
 		v.Parts = append(v.Parts, out)
 	}
+	if err := p.fillReaders(r, &v); err != nil {
+		return err
+	}
 	v.Sent = len(one.Moves) > 0 && referral.Move(one.Moves[0].Type) == referral.MoveDisclose
 	frame := referralFrame()
 	frame.Width, frame.Back = web.Narrow, address.Request(one.ID)
 	return openedPage.Render(w, r, frame, v)
+}
+
+// fillReaders says who opens what was restricted at the sender's.
+func (p *pages) fillReaders(r *web.Request, v *openedView) error {
+	if len(v.Open.Restricted) == 0 {
+		return nil
+	}
+	all, err := accounts.ListMembers.Do(r.Context(), p.n, r.Session(), act.None{})
+	for _, m := range all.Items {
+		if slices.Contains(v.Open.Readers, m.ID) {
+			v.Who = append(v.Who, m.Name)
+		}
+	}
+	if !v.Open.Opens {
+		v.Closed = v.Codes("part", v.Open.Restricted)
+	}
+	return err
+}
+
+// showReaders is the form that says who opens the restricted parts.
+func (p *pages) showReaders(w *web.Response, r *web.Request) error {
+	one, err := loop.GetReferral.Do(r.Context(), p.n, r.Session(), act.ID{ID: r.PathValue("id")})
+	if err != nil {
+		return err
+	}
+	if referral.Status(one.State) == referral.Released || one.Release == nil {
+		return w.SeeOther(address.Request(one.ID))
+	}
+	open, err := loop.OpenRelease.Do(r.Context(), p.n, r.Session(), act.ID{ID: one.ID})
+	if err != nil {
+		return err
+	}
+	if !open.MayName {
+		return fault.New(fault.Forbidden, "referral.readers_only")
+	}
+	all, err := accounts.ListMembers.Do(r.Context(), p.n, r.Session(), act.None{})
+	if err != nil {
+		return err
+	}
+	v := readersView{words: wordsOf(r), R: one, Form: r.Form(act.NameReaders{Members: open.Readers})}
+	v.Parts = v.Codes("part", open.Restricted)
+	for _, m := range all.Items {
+		if !m.Removed && m.Certified && m.Admitted && agency.CaseRoles(m.Roles) {
+			v.Members = append(v.Members, ui.Choice{Value: m.ID, Text: m.Name})
+		}
+	}
+	frame := referralFrame()
+	frame.Width, frame.Back, frame.Title = web.Narrow, address.Request(one.ID, "opened"), web.TitleForm
+	return readersPage.Render(w, r, frame, v)
+}
+
+func (p *pages) postReaders(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, loop.NameReaders.On(p.n)); err != nil {
+		return web.Retry(w, r, err, p.showReaders)
+	}
+	w.Say("ref.said.readers")
+	return w.SeeOther(address.Request(r.PathValue("id"), "opened"))
 }
 
 // showReceipt asks what became of a release that ended.
