@@ -50,7 +50,10 @@ var Codes = map[string][]string{
 	"demand":     {"subpoena", "order", "warrant", "informal"},
 	// On what basis something is erased, and why nothing may be.
 	"erase_basis": {"person", "representative", "mistake"},
-	"hold_why":    {"demand", "proceedings", "investigation", "complaint"},
+	// What the clock erases of closed files: sections, and all that is left.
+	"retained": {"identity", "contact", "needs", "health", "experience", "immigration", "legal",
+		"children", "plan", "notes", "documents", "file"},
+	"hold_why": {"demand", "proceedings", "investigation", "complaint"},
 	"move": {"ask", "abandon", "accept", "waitlist", "decline", "request_info", "answer_info", "cancel",
 		"supersede", "expire", "release", "receive", "schedule", "attend", "no_show", "hold", "resume",
 		"complete", "fail", "close_lost_contact", "request_cancel", "confirm", "reopen", "withdraw",

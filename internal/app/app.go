@@ -15,6 +15,7 @@ import (
 	"relais/internal/listings"
 	"relais/internal/loop"
 	"relais/internal/node"
+	"relais/internal/retention"
 	"relais/internal/rounds"
 	"relais/internal/sectors"
 	"relais/internal/store"
@@ -30,6 +31,7 @@ type App struct {
 	*listings.Directory
 	*imports.Imports
 	*sectors.Sectors
+	*retention.Retention
 
 	bound map[string]define.Bound
 	jobs  []node.Job
@@ -44,12 +46,13 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	}
 	a := &App{Node: n, Directory: listings.New(n), Imports: imports.New(n)}
 	a.Accounts = accounts.New(n, func() accounts.Work { return work{a.Casework, a.Referrals} })
-	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals })
+	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals }, func() casework.Retention { return keeping{a.Retention} })
+	a.Retention = retention.New(n, func() retention.Files { return closed{a.Casework} })
 	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions)
 	a.Sectors = sectors.New(n, func(ctx context.Context, s *agency.Session, id string) (act.Agency, error) {
 		return accounts.GetAgency.Do(ctx, a, s, act.ID{ID: id})
 	}, a.Referrals.SectorChanged)
-	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), rounds.New(n).Jobs())
+	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), rounds.New(n).Jobs())
 	a.bound = map[string]define.Bound{}
 	for _, b := range a.Acts() {
 		a.bound[b.Name] = b
@@ -87,7 +90,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts())
 }
 
 // Bound implements define.Carrier.

@@ -34,6 +34,7 @@ var keepsNothing = map[string]string{
 	"RestoreServiceVersion": "what was there before", "PreviewService": "tries", "DropImport": "no words",
 	"RunImport": "records of files: directory/hsds holds them to what they were", "RunSource": "records of files",
 	"EraseEntry": "what is erased is not shown again: loop/erase_attack_test.go", "EraseSection": "as EraseEntry", "EraseCase": "as EraseEntry",
+	"ApplyRetention":  "plans of the clock: loop/retention_attack_test.go",
 	"ImportDirectory": "records of files", "PreviewDirectory": "tries", "RemoveSource": "no words",
 }
 
@@ -109,7 +110,7 @@ func (k *keeper) acts() map[string]func() []run {
 		"SetSafeContact": k.setSafe, "RecordContact": k.recordContact, "AddNeed": k.addNeed, "AddNeeds": k.addNeeds, "SetNeed": k.setNeed,
 		"RecordConsent": k.recordConsent, "WithdrawConsent": k.withdrawConsent,
 		"Ask": k.asks, "Move": k.moves, "Release": k.releases, "NameReaders": k.nameReaders, "Receipt": k.receipts, "Withdraw": k.withdraws,
-		"Disclose": k.disclose, "AddLegalDemand": k.addDemand, "HoldCase": k.holdCase, "LiftHold": k.liftHold,
+		"Disclose": k.disclose, "AddLegalDemand": k.addDemand, "HoldCase": k.holdCase, "LiftHold": k.liftHold, "SetRetention": k.setRetention,
 		"UpsertService": k.upsertService, "UpdateCapacity": k.updateCapacity, "HideLocation": k.hide, "VerifyService": k.verify,
 		"SuggestChange": k.suggest, "DecideSuggestion": k.decide, "SetListingMail": k.setMail,
 		"SetSource": k.setSource, "BeginImport": k.beginImport, "SetImport": k.setImport,

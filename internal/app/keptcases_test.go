@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/casework"
+	"relais/internal/retention"
 )
 
 // What is written in a case file.
@@ -175,5 +176,17 @@ func (k *keeper) liftHold() []run {
 		in.Case, in.Hold = id, do(k, casework.HoldCase, k.s.Worker, act.HoldCase{Case: id, Why: "demand"}).ID
 		do(k, casework.LiftHold, k.s.Worker, in)
 		return flat(k.T, k.opened(id).Holds[0])
+	})}
+}
+
+func (k *keeper) setRetention() []run {
+	return []run{with(fields{"terms.section": "health"}, func(in act.SetRetention) fields {
+		do(k, retention.SetRetention, k.s.Admin, in)
+		for _, one := range do(k, retention.GetRetention, k.s.Worker, act.None{}).Terms {
+			if one.Section == "health" {
+				return fields{"terms.0.section": one.Section, "terms.0.months": float64(one.Months)}
+			}
+		}
+		return nil
 	})}
 }

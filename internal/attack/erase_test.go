@@ -24,4 +24,6 @@ func (w *world) erasure() {
 	w.ids.spareEntry = add(w.ids.spare)
 	w.ids.hold = do[act.Hold](m, "HoldCase", act.HoldCase{Case: w.ids.held, Why: "proceedings"}).ID
 	do[act.Cases](m, "ListHolds", act.None{})
+	do[act.Retention](s.admin, "SetRetention", act.SetRetention{Terms: []act.RetentionTerm{{Section: "notes", Months: 12}, {Section: "file", Months: 60}}})
+	do[act.Case](m, "SetCase", act.SetCase{Case: file(), Open: new(false)})
 }

@@ -17,7 +17,7 @@ func (r row) number(column string) uint64 { n, _ := r[column].(int64); return ui
 func (r row) bytes(column string) []byte { b, _ := r[column].([]byte); return b }
 
 // binds say how what is sealed for the node is bound, by column. of gives the
-// row of a referral by its key.
+// row of a referral by its key, or of a case file by its key below zero.
 var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 	"audit_entry.body": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "audit", Object: fmt.Sprint(r.text("stream"), "/", r.number("number"))}
@@ -32,7 +32,10 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 	},
 	"ceremony.sealed": byID("ceremony"), "notice.sealed": byID("notice"), "released.sealed": byID("release state"),
 	"coalition.proof": ownerID("coalition desk", "id"), "agency.keys": ownerID("agency keys", "id"),
-	"sector_change.sealed": ownerID("sector change", "agency"),
+	"sector_change.sealed": ownerID("sector change", "agency"), "agency_retention.sealed": ownerID("retention terms", "agency"),
+	"case_retention.sealed": func(r row, of map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "retention", Object: of[-r["case_row"].(int64)].text("id")}
+	},
 	"agency_kit.cert": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "recovery kit", Owner: r.text("agency"), Object: r.text("id")}
 	},
@@ -92,6 +95,9 @@ func TestStolenDatabaseWithNodeKey(t *testing.T) {
 		of := map[int64]row{}
 		for _, r := range tables["referral"] {
 			of[r["row"].(int64)] = r
+		}
+		for _, r := range tables["case_file"] {
+			of[-r["row"].(int64)] = r
 		}
 		person, staff := sought{m[aboutPerson]: "about a person"}.patterns(), sought{m[aboutStaff]: "about staff"}.patterns()
 		var found []string

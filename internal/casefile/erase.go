@@ -23,6 +23,7 @@ type erasedData struct {
 	Entry   string `json:"entry,omitempty"` // id; none for the whole section
 	Through int64  `json:"through"`         // place of the last entry that was erased
 	Basis   string `json:"basis"`           // code
+	Day     string `json:"day,omitempty"`   // YYYY-MM-DD, from which on the clock had erased it
 }
 
 // RecordVersion implements record.Body.
@@ -38,13 +39,26 @@ type Erased struct {
 	Section string // code
 	Entry   string // id; empty for a whole section
 	Basis   string // code
-	By      string // member
+	By      string // member; empty: the clock
 	At      time.Time
+}
+
+// view is what a mark says. What the clock erased, nobody did.
+func (d erasedData) view(o Opened) Erased {
+	e := Erased{Section: d.Section, Entry: d.Entry, Basis: d.Basis, By: o.Body.Author, At: o.At()}
+	if d.Basis == BasisTerm {
+		e.By, e.At = "", noonOf(d.Day)
+	}
+	return e
 }
 
 // findErased reads the marks, where something is missing.
 func (r *Reading) findErased(ctx context.Context) error {
-	gone := func(row EntryRow) bool { return row.Gone || r.st.CaseEntryErased(row.ID, row.Revision) }
+	r.erased = map[int64]bool{}
+	r.endedRows()
+	gone := func(row EntryRow) bool {
+		return !r.erased[row.Key] && (row.Gone || r.st.CaseEntryErased(row.ID, row.Revision))
+	}
 	if !r.f.Roster.Erased && !slices.ContainsFunc(r.rows, gone) {
 		return nil
 	}
@@ -52,13 +66,12 @@ func (r *Reading) findErased(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.erased = map[int64]bool{}
 	for _, o := range all[Register] {
 		var d erasedData
 		if o.Body.Kind != KindErased || !o.Verified || o.Into(&d) != nil {
 			continue
 		}
-		r.marks = append(r.marks, Erased{Section: d.Section, Entry: d.Entry, Basis: d.Basis, By: o.Body.Author, At: o.At()})
+		r.marks = append(r.marks, d.view(o))
 		for _, row := range r.rows {
 			r.erased[row.Key] = r.erased[row.Key] || d.covers(row)
 		}

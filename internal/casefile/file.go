@@ -155,7 +155,7 @@ func (f *File) Readable(section string) (*Ring, error) {
 // list that came out otherwise must never open a section to others.
 func (f *File) writable(section string, recipients func([]string) ([]Recipient, error)) (*Ring, error) {
 	r, err := f.Readable(section)
-	if err != nil || f.changed[r] || r.Row.Vault == f.s.Keys.Current {
+	if err != nil || f.changed[r] || r.ended == "" && r.Row.Vault == f.s.Keys.Current {
 		return r, err
 	}
 	if !r.Restricted() {
@@ -179,6 +179,9 @@ func (f *File) writable(section string, recipients func([]string) ([]Recipient, 
 // Restrict limits a section to members, of whom there is at least one.
 func (f *File) Restrict(section string, to []Recipient) (*Ring, error) {
 	r, err := f.Readable(section)
+	if err == nil && r.ended != "" {
+		err = ErrErased // nothing is there to restrict
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -196,6 +199,9 @@ func (f *File) restrict(r *Ring, to []Recipient) error {
 // Unrestrict opens a section to the case desk again.
 func (f *File) Unrestrict(section string) (*Ring, error) {
 	r, err := f.Readable(section)
+	if err == nil && r.ended != "" {
+		err = ErrErased
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -210,6 +216,9 @@ func (f *File) Unrestrict(section string) (*Ring, error) {
 // members) when a new agency version makes a new section key necessary.
 func (f *File) Append(now time.Time, d Draft, recipients func([]string) ([]Recipient, error)) (Opened, error) {
 	r, err := f.writable(d.Section, recipients)
+	if err == nil {
+		err = f.revive(now, r)
+	}
 	if err != nil {
 		return Opened{}, err
 	}

@@ -25,6 +25,7 @@ type Ring struct {
 	Section string
 	Gen     int
 	Members []string // who may read a restricted section; empty otherwise
+	ended   string   // day from which on the clock has erased it
 
 	keys  map[int]seal.Key  // nil when the member may not read
 	wraps map[string][]byte // restricted: the keys, sealed to each member
@@ -57,7 +58,11 @@ func openRings(s *agency.Session, caseID string, rows []SectionRow) []*Ring {
 			}
 			keys[row.Vault] = ringKey(v)
 		}
-		if r, err := openRing(keys[row.Vault], caseID, row); err == nil {
+		r, err := openRing(keys[row.Vault], caseID, row)
+		if err != nil {
+			r, err = openMark(s, keys[row.Vault], caseID, row)
+		}
+		if err == nil {
 			rings = append(rings, r)
 		}
 	}
@@ -181,18 +186,18 @@ func ringInfo(caseID, section, member string) []byte {
 	return []byte("relais section keys 1\x00" + caseID + "\x00" + section + "\x00" + member)
 }
 
-// ringsHash covers the rows of all sections, in the order of their ids.
+// ringsHash covers the rows of all sections, in the order of their ids. Of keys
+// that the clock erased, their hash stands in the row.
 func ringsHash(rings []*Ring) []byte {
-	rows := make([]SectionRow, len(rings))
-	for i, r := range rings {
-		rows[i] = r.Row
-	}
-	slices.SortFunc(rows, func(a, b SectionRow) int { return compare(a.ID, b.ID) })
+	rings = slices.SortedFunc(slices.Values(rings), func(a, b *Ring) int { return compare(a.Row.ID, b.Row.ID) })
 	h := sha256.New()
-	for _, row := range rows {
-		h.Write([]byte(row.ID))
-		h.Write(binary.BigEndian.AppendUint64(nil, uint64(row.Version)))
-		sum := sha256.Sum256(row.Sealed)
+	for _, r := range rings {
+		h.Write([]byte(r.Row.ID))
+		h.Write(binary.BigEndian.AppendUint64(nil, uint64(r.Row.Version)))
+		sum := sha256.Sum256(r.Row.Sealed)
+		if r.ended != "" {
+			copy(sum[:], r.Row.Sealed)
+		}
 		h.Write(sum[:])
 	}
 	return h.Sum(nil)

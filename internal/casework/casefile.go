@@ -24,6 +24,8 @@ type OpenedCase struct {
 
 	reading *casefile.Reading
 	marks   caseMarks // heads that the audit log knows, in a view
+
+	wasClosed bool // when it was opened
 }
 
 // OpenCase opens a case file of the session's agency. Not found for every
@@ -39,7 +41,7 @@ func (n *Casework) OpenCase(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err != nil {
 		return nil, err
 	}
-	return &OpenedCase{File: f, n: n, ctx: ctx, tx: tx, s: s}, nil
+	return &OpenedCase{File: f, n: n, ctx: ctx, tx: tx, s: s, wasClosed: !f.Row.Open}, nil
 }
 
 // OpenFile is OpenCase for who lets something out of the file, in a view: its
@@ -121,6 +123,9 @@ func (c *OpenedCase) commit(action string) error {
 		return err
 	}
 	if err := c.n.loop().FileChanged(c.ctx, c.tx, c.s, c.Standing(), c.Change()); err != nil {
+		return err
+	}
+	if err := c.retain(); err != nil {
 		return err
 	}
 	return c.n.auditCase(c.ctx, c.tx, c.s, action, c.Row.ID, markOf(c.Head))

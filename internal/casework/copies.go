@@ -5,44 +5,17 @@ import (
 	"slices"
 
 	"relais/internal/agency"
+	"relais/internal/casefile"
 	"relais/internal/parcel"
 	"relais/internal/record"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
 
-// copies are what an agency has of a file outside of it: of its referrals and
-// its disclosures without consent. What the recipients have is not among them.
+// copies are what an agency has of a file outside of it.
 type copies struct {
-	Sent        []sentCopies `json:"s,omitempty"`
-	Disclosures []string     `json:"d,omitempty"` // ids
-
+	casefile.Copies
 	waits bool // a disclosure waits for its review
-}
-
-// sentCopies are what the sender of a referral has of its moves, by number.
-type sentCopies struct {
-	Referral string `json:"r"`           // id
-	Own      []int  `json:"o,omitempty"` // what it wrote
-	Replies  []int  `json:"p,omitempty"` // what was sealed to it
-}
-
-// forget destroys them, and takes the referrals out of the agency's lists.
-func (c copies) forget(ctx context.Context, tx *store.Tx) error {
-	for _, one := range c.Sent {
-		if err := tx.ForgetCopies(ctx, one.Referral, one.Own, one.Replies); err != nil {
-			return err
-		}
-		if err := tx.ForgetSent(ctx, one.Referral); err != nil {
-			return err
-		}
-	}
-	for _, id := range c.Disclosures {
-		if err := tx.ForgetDisclosure(ctx, id); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // copiesOf finds what the agency has of a file outside of it.
@@ -89,8 +62,8 @@ func (n *erasure) eachSent(ctx context.Context, tx *store.Tx, s *agency.Session,
 
 // sentMoves finds the moves of which the session's agency has something: its
 // own ones that want wants by their body, and all that were sealed to it.
-func sentMoves(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.Row, want func(body []byte) bool) (sentCopies, error) {
-	one := sentCopies{Referral: row.ID}
+func sentMoves(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.Row, want func(body []byte) bool) (casefile.SentCopies, error) {
+	one := casefile.SentCopies{Referral: row.ID}
 	moves, err := tx.Moves(ctx, row.Key)
 	for _, m := range moves {
 		plain, err := agency.OpenVault(s, "own parcel", row.ID, m.Own)
@@ -110,13 +83,24 @@ func sentMoves(ctx context.Context, tx *store.Tx, s *agency.Session, row referra
 // forgetReleased destroys the agency's own copies of the letters with which it
 // released a section: they hold the keys to what the recipients were given.
 func (n *erasure) forgetReleased(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, section string) error {
-	return n.eachSent(ctx, tx, s, caseID, func(row referral.Row, _ referral.Card) error {
+	c, err := n.releasesOf(ctx, tx, s, caseID, section)
+	if err != nil {
+		return err
+	}
+	return store.ForgetCopiesOf(ctx, tx, c, false)
+}
+
+// releasesOf finds the agency's own copies of the letters with which it
+// released a section.
+func (n *erasure) releasesOf(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, section string) (out casefile.Copies, err error) {
+	err = n.eachSent(ctx, tx, s, caseID, func(row referral.Row, _ referral.Card) error {
 		one, err := sentMoves(ctx, tx, s, row, func(body []byte) bool { return released(body, section) })
-		if err != nil || len(one.Own) == 0 {
-			return err
+		if one.Replies = nil; len(one.Own) > 0 {
+			out.Sent = append(out.Sent, one)
 		}
-		return tx.ForgetCopies(ctx, one.Referral, one.Own, nil)
+		return err
 	})
+	return out, err
 }
 
 // released reports whether a letter's body is that of a release with a section.

@@ -14,9 +14,10 @@ import (
 
 // Casework is the room.
 type Casework struct {
-	node  *node.Node
-	loop  func() Loop
-	rolls rolls // opened rosters
+	node      *node.Node
+	loop      func() Loop
+	retention func() Retention
+	rolls     rolls // opened rosters
 }
 
 // Loop is what case files need of referrals.
@@ -34,9 +35,11 @@ type Loop interface {
 	ReferralsByNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (map[string][]string, error)
 }
 
-// New returns the room of a node. loop is asked when it is needed: case files
-// and referrals know one another.
-func New(n *node.Node, loop func() Loop) *Casework { return &Casework{node: n, loop: loop} }
+// New returns the room of a node. loop and retention are asked when they are
+// needed: they and case files know one another.
+func New(n *node.Node, loop func() Loop, retention func() Retention) *Casework {
+	return &Casework{node: n, loop: loop, retention: retention}
+}
 
 // Jobs is the room's background work.
 func (n *Casework) Jobs() []node.Job { return []node.Job{consentClock{n}} }

@@ -165,7 +165,7 @@ func (n *erasure) eraseFile(ctx context.Context, tx *store.Tx, s *agency.Session
 			return err
 		}
 	}
-	if err := copies.forget(ctx, tx); err != nil {
+	if err := store.ForgetCopiesOf(ctx, tx, copies.Copies, true); err != nil {
 		return err
 	}
 	if err := tx.CaseErase(ctx, id); err != nil {

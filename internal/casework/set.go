@@ -22,6 +22,11 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 			return err
 		}
 		c.SetRoster(roster)
+		if c.wasClosed && roster.Open { // the clock may have erased its needs
+			if err := c.refreshUrgent(casefile.Draft{Section: "needs"}); err != nil {
+				return err
+			}
+		}
 		if err := c.commit("case.set"); err != nil {
 			return err
 		}

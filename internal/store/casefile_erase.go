@@ -49,7 +49,7 @@ func caseErase(ctx context.Context, tx *Tx, id string) error {
 	for _, q := range []string{
 		`DELETE FROM case_body WHERE entry_row IN (SELECT row FROM case_entry WHERE case_row = ` + these + `)`,
 		`DELETE FROM case_entry WHERE case_row = ` + these, `DELETE FROM case_section WHERE case_row = ` + these,
-		`DELETE FROM case_consent WHERE case_row = ` + these,
+		`DELETE FROM case_consent WHERE case_row = ` + these, `DELETE FROM case_retention WHERE case_row = ` + these,
 		`DELETE FROM case_head WHERE case_row = ` + these,
 	} {
 		if _, err := tx.Exec(ctx, q, id); err != nil {

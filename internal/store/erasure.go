@@ -45,7 +45,8 @@ const (
 	EndedJournal    = endedJournal
 )
 
-// Erasure is a line of the journal of erasures: random ids only.
+// Erasure is a line of the journal of erasures: random ids, and of a section
+// what stands in its place, sealed for the agency.
 type Erasure struct {
 	Row          int64
 	Kind, Object string
@@ -118,6 +119,8 @@ func (tx *Tx) erase(ctx context.Context, e Erasure) error {
 		return eraseUnlock(ctx, tx, e.Object)
 	case erasedFile:
 		return caseErase(ctx, tx, e.Object)
+	case erasedSection:
+		return eraseSectionAgain(ctx, tx, e.Object)
 	case erasedEntry, erasedCopy, erasedReply:
 		return eraseOf(ctx, tx, e)
 	case erasedSent:

@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/casefile"
 	"relais/internal/casework"
+	"relais/internal/retention"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -125,6 +126,7 @@ type holdView struct {
 	Form    ui.Form
 	Whys    []ui.Choice
 	Demands []ui.Choice
+	Due     []act.RetainedPart // what the clock will erase
 }
 
 var holdPage = web.NewPage[holdView](files, "pages/hold.html", parts)
@@ -142,6 +144,13 @@ func (p *erasePages) showHold(w *web.Response, r *web.Request) error {
 	v := holdView{inFile: f, Form: r.Form(nil), Demands: []ui.Choice{{Text: r.T("case.hold.demand_none")}}}
 	for _, d := range demands.Items {
 		v.Demands = append(v.Demands, ui.Choice{Value: d.ID, Text: d.From + " · " + r.T("code.demand."+d.Kind) + " · " + d.Got})
+	}
+	if !f.Case.Open {
+		due, err := retention.ListRetention.Do(r.Context(), p.n, r.Session(), act.RetentionQuery{Case: f.Case.ID})
+		if err != nil {
+			return err
+		}
+		v.Due = due.Items
 	}
 	for _, why := range act.Codes["hold_why"] {
 		v.Whys = append(v.Whys, ui.Choice{Value: why, Text: r.T("code.hold_why." + why)})
@@ -185,5 +194,9 @@ func (p *erasePages) routes() []web.Route {
 		web.Post(file+"/keep", p.postHold),
 		web.Get(file+"/keep/{hold}/lift", p.showHold),
 		web.Post(file+"/keep/{hold}/lift", p.postLift),
+		web.Get("/agency/keep", p.showRetained),
+		web.Post("/agency/keep", p.postRetained),
+		web.Get("/agency/keep/run", p.showRetained),
+		web.Post("/agency/keep/run", p.postApply),
 	}
 }
