@@ -321,9 +321,9 @@ var bearable = map[string]string{
 	"invitation.kind":    "an invitation taken away: its code opens nothing any more",
 	"invitation.ends_at": "one that has ended is listed no more; put off, it does not open",
 
-	"kept.saved_at":     "another date beside a form that only its member opens",
+	"kept.saved_at":     "a form's own date is sealed with it; that of the row only stands in for those of earlier programs",
 	"notice.member":     "a notice taken away, or at somebody else's: what it told of stands in the audit log",
-	"notice.created_at": "another date beside a notice: what it told of stands in the audit log with its own",
+	"notice.created_at": "a notice's own date is sealed with it; put back, it is thrown away early, and what it told of stands in the audit log",
 	"passkey.member":    "a number on the list of members; it opens nobody else's keys",
 
 	"case_consent.case_row": "a consent taken away from its file: nothing goes out under it",
@@ -336,7 +336,7 @@ var bearable = map[string]string{
 	"referral.sender_seen":    "a mark of what is new, too many or too few; what must be done stands all the same",
 	"referral.recipient_seen": "a mark of what is new, too many or too few; what must be done stands all the same",
 	"desk_copy.sent":          "the desk is told early or not at all; the sender is told at the next level all the same",
-	"released.until":          "another date on the sender's page; what opens goes by the signed consent's own end",
+	"released.until":          "the key dies early or late; the date that is shown, and what opens, go by the sealed end",
 
 	"disclosure.agency":   "a line of a register taken away: the audit log still holds it",
 	"legal_demand.agency": "a line of a register taken away: the audit log still holds it",
