@@ -91,8 +91,11 @@ func eraseSection(ctx context.Context, tx *Tx, row string, version int64, mark [
 	var key, is int64
 	var ring []byte
 	err := tx.QueryRow(ctx, `SELECT row, version, ring FROM case_section WHERE id = $1`, row).Scan(&key, &is, &ring)
-	if err != nil || version != 0 && is != version {
-		return false, missingIsNothing(err)
+	if err == ErrNotFound || err == nil && version != 0 && is != version {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
 	}
 	if strings.HasSuffix(string(ring), string(mark)) {
 		return false, nil
@@ -100,13 +103,6 @@ func eraseSection(ctx context.Context, tx *Tx, row string, version int64, mark [
 	tx.Erased()
 	_, err = tx.Exec(ctx, `UPDATE case_section SET ring = $1 WHERE row = $2`, casefile.MarkedRing(ring, mark), key)
 	return err == nil, err
-}
-
-func missingIsNothing(err error) error {
-	if err == ErrNotFound {
-		return nil
-	}
-	return err
 }
 
 // eraseSectionAgain repeats, after a restore, that the clock erased a section.
