@@ -76,6 +76,8 @@ type ReferralRow struct {
 	Name     Text    `json:"name"`  // its name
 	Service  string  `json:"service,omitempty"`
 	Due      *Moment `json:"due,omitempty"`
+	Meets    *Moment `json:"meets,omitempty"` // the appointment, until it has begun: before it nothing is due
+	Zone     string  `json:"zone,omitempty"`  // of whoever is asked (IANA): appointments are on the clocks there
 	Overdue  bool    `json:"overdue"`
 	Level    int     `json:"level"` // escalation: 0 none, 1 back-up, 2 desk, 3 next best
 	Unread   bool    `json:"unread"`
@@ -114,7 +116,6 @@ type Referral struct {
 	Note       string        `json:"note,omitempty"`
 	Ends       *Moment       `json:"ends,omitempty"`
 	HoldUntil  *Moment       `json:"hold_until,omitempty"`
-	Zone       string        `json:"zone"`               // of whoever is asked (IANA): appointments are on the clocks there
 	Expected   string        `json:"expected,omitempty"` // waitlist
 	Moves      []MoveView    `json:"moves"`
 	Can        []string      `json:"can"` // moves that are open to the reader

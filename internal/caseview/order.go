@@ -9,11 +9,20 @@ func Soonest(a, b act.ReferralRow) int {
 	if a.Overdue != b.Overdue {
 		return first[a.Overdue]
 	}
-	if (a.Due != nil) != (b.Due != nil) {
-		return first[a.Due != nil]
+	one, other := next(a), next(b)
+	if (one != nil) != (other != nil) {
+		return first[one != nil]
 	}
-	if a.Due != nil && !a.Due.Equal(*b.Due) {
-		return a.Due.Compare(*b.Due)
+	if one != nil && !one.Equal(*other) {
+		return one.Compare(*other)
 	}
 	return b.Changed.Compare(a.Changed)
+}
+
+// next is what comes next: an appointment, before what is due after it.
+func next(r act.ReferralRow) *act.Moment {
+	if r.Meets != nil {
+		return r.Meets
+	}
+	return r.Due
 }

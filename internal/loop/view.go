@@ -16,7 +16,7 @@ func (o *openReferral) rowView(card referral.Card, now time.Time) act.ReferralRo
 	row := act.ReferralRow{
 		ID: o.ID, Side: referral.SideWord(o.side), State: string(k.Status), Need: card.Need, Urgency: card.Urgency, Service: card.Service,
 		Other: o.sender.ID, Name: o.sender.Name, Unread: o.Unread(o.side, &o.st),
-		Changed: o.st.Changed.Time(), Version: o.Version,
+		Changed: o.st.Changed.Time(), Version: o.Version, Zone: o.recipient.Zone.String(),
 	}
 	if o.side == referral.S {
 		row.State = string(o.st.SenderStatus(referral.AtTime(now)))
@@ -28,6 +28,9 @@ func (o *openReferral) rowView(card referral.Card, now time.Time) act.ReferralRo
 		row.Overdue, row.Level = k.Overdue(now), k.Level
 		if k.Paused == 0 {
 			row.Due = k.Deadline.Ptr()
+			if k.Meets.Time().After(now) {
+				row.Meets = k.Meets.Ptr()
+			}
 		}
 	}
 	row.Look = string(o.st.Look(o.side, row.Unread, now))
@@ -42,7 +45,7 @@ func (o *openReferral) view(s *agency.Session, card referral.Card, now time.Time
 	k := o.st.Clocks
 	out := act.Referral{
 		ReferralRow: o.rowView(card, now), Attributes: caseview.AskAttributes(card.Attributes), Note: card.Note, Replaces: card.Replaces,
-		Can: o.can(s, now), Moves: []act.MoveView{}, Ends: k.Ends.Ptr(), Zone: o.recipient.Zone.String(),
+		Can: o.can(s, now), Moves: []act.MoveView{}, Ends: k.Ends.Ptr(),
 		Defaults: act.MoveDefaults{HoldUntil: o.defaultHold(now).Time()},
 	}
 	if o.st.Release != "" {

@@ -58,6 +58,7 @@ type Clocks struct {
 	Stated   bool   `json:"x,omitempty"` // the sender stated that end
 	Hold     At     `json:"h,omitempty"` // until when an accepted place is kept
 	Auto     At     `json:"a,omitempty"` // when the clock moves it on
+	Meets    At     `json:"m,omitempty"` // the appointment, while it is scheduled
 }
 
 // StateBind says what the sealed state of a referral is bound to: its id, and
@@ -139,7 +140,7 @@ func (st *State) Enter(r Rule, b Body, now time.Time, add Adder, after After) {
 		return
 	}
 	k.resume(r.To, now)
-	k.Status = r.To
+	k.Status, k.Meets = r.To, 0
 	if r.To.Final() {
 		*k = Clocks{Status: r.To, Ends: k.Ends, Hold: k.Hold}
 		return
@@ -163,6 +164,7 @@ func (st *State) Enter(r Rule, b Body, now time.Time, add Adder, after After) {
 	case Scheduled:
 		k.await(R, in(st.Plan.Meet))
 		if b.When != 0 {
+			k.Meets = b.When
 			k.await(R, AtTime(add(b.When.Time(), after.Appointment)))
 		}
 	case NoShow:
