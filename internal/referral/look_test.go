@@ -141,7 +141,7 @@ func TestEnter(t *testing.T) {
 		{Rule{From: Asked, Move: MoveAccept, To: Accepted}, Body{Hold: at(8)}, Clocks{Turn: S, Deadline: at(8), Lift: at(8), Hold: at(8), Auto: at(8)}},
 		{Rule{From: Accepted, Move: MoveRelease, To: Released}, Body{}, Clocks{Turn: R, Deadline: at(10), Lift: at(10)}},
 		{Rule{From: Released, Move: MoveReceive, To: Received}, Body{}, Clocks{Turn: R, Deadline: at(20), Lift: at(20)}},
-		{Rule{From: Received, Move: MoveSchedule, To: Scheduled}, Body{When: at(7)}, Clocks{Turn: R, Deadline: at(37), Lift: at(37)}},
+		{Rule{From: Received, Move: MoveSchedule, To: Scheduled}, Body{When: at(7)}, Clocks{Turn: R, Deadline: at(37), Lift: at(37), Meets: at(7)}},
 		{Rule{From: Scheduled, Move: MoveSchedule, To: Scheduled}, Body{}, Clocks{Turn: R, Deadline: at(20), Lift: at(20)}},
 		{Rule{From: Scheduled, Move: MoveNoShow, To: NoShow}, Body{}, Clocks{Turn: R, Deadline: at(40), Lift: at(40)}},
 		{Rule{From: Scheduled, Move: MoveAttend, To: InProgress}, Body{}, Clocks{}},
