@@ -25,7 +25,7 @@ var grave = map[string][]string{
 	agency.GraveMember: {"AcceptSector", "AdmitMember", "AgreeSecond", "AskSecond", "ChangeRoles", "ConfirmSector", "InviteAgency", "InviteMember",
 		"ProposeSector", "RemoveMember"},
 	agency.GraveDisclosure: {"Disclose", "ReviewDisclosure"},
-	agency.GraveErase:      {"EraseCase", "EraseEntry", "EraseSection", "LiftHold"},
+	agency.GraveErase:      {"EraseCase", "EraseEntry", "EraseSection", "LiftHold", "SetRetention"},
 }
 
 // TestAttackUnlockedScreen: whoever sits at a member's unlocked screen carries
