@@ -6,7 +6,7 @@ const most = 60000
 
 /**
  * Keeps what is typed into forms marked data-draft, sealed by the server, and
- * leaves the page for no answer before the words are safe there.
+ * without a network leaves the page for no answer before the words are safe.
  */
 export function drafts() {
   for (const form of document.querySelectorAll('form[data-draft]')) watch(form)
@@ -23,6 +23,8 @@ function watch(form) {
   let sending = null
   let pressed = null // the button with which to go on once the words are safe
   let gone = false // the network, when somebody wanted to go on
+  let since = 0 // when what is on its way was sent
+  let failed = false // the last words could not be kept
   const fresh = () => encode(fields(form)) === encode(last)
 
   const keep = async () => {
@@ -30,9 +32,11 @@ function watch(form) {
     if (sending) await sending
     const now = fields(form)
     if (encode(now) === encode(last)) return true
+    since = Date.now()
     sending = send(encode(now))
     const ok = await sending
     sending = null
+    failed = !ok
     if (ok) {
       last = now
       kept = encode(now)
@@ -57,8 +61,12 @@ function watch(form) {
   })
   form.addEventListener('submit', (event) => {
     clearTimeout(timer)
-    // What is kept no answer can lose; the other language takes it along.
-    if (fresh() || (event.submitter && event.submitter.name === '_lang' && navigator.onLine)) return
+    // What is kept no answer can lose. Otherwise the words are kept first where
+    // there is reason to fear for the network.
+    if (fresh() || (navigator.onLine && !failed && !(sending && Date.now() - since > 3000))) {
+      last = fields(form) // the answer forgets the draft: nothing is kept behind it
+      return
+    }
     event.preventDefault()
     const first = !pressed
     pressed = event.submitter || form
