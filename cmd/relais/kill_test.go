@@ -265,7 +265,7 @@ func (h *hand) request(key string) func(context.Context) error {
 	switch h.state {
 	case "":
 		return func(ctx context.Context) error {
-			out, err := client.Do(ctx, h.from, loop.Ask, act.Ask{Case: h.kase.ID, Need: h.kase.Needs[0].ID, Consent: h.ask.ID, Mode: "single",
+			out, err := client.Do(ctx, h.from, loop.Ask, act.Ask{Anyway: true, Case: h.kase.ID, Need: h.kase.Needs[0].ID, Consent: h.ask.ID, Mode: "single",
 				Candidates: []act.Candidate{{Agency: h.to.Agency}}, Once: act.Once{Key: key}})
 			if err == nil {
 				h.referral, h.state = out.Referrals[0].ID, "asked"

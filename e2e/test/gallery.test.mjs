@@ -67,7 +67,7 @@ describe('gallery', () => {
     await page.locator('main form .govuk-button').click()
     await page.locator('.govuk-error-summary').waitFor()
     assert.equal(await page.locator('#f-known').inputValue(), 'Amihan')
-    await page.locator('a[href^="/gallery/form?lang=fr"]').click()
+    await page.locator('.bar__tools a[lang=fr-CA]').click()
     assert.equal(await page.locator('html').getAttribute('lang'), 'fr-CA')
     const exit = page.waitForRequest((r) => r.url().includes('meteo.gc.ca'))
     await page.locator('[data-exit]').click({ noWaitAfter: true })

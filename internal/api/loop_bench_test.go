@@ -128,7 +128,7 @@ func newLoopPerson(ctx context.Context, desk *newcomer.Somebody, i int) (p loopP
 
 func (p loopPerson) loop(ctx context.Context) error {
 	asked, err := client.Do(ctx, p.from, loop.Ask, act.Ask{
-		Case: p.file, Need: p.need, Consent: p.ask, Mode: "single", Candidates: []act.Candidate{{Agency: p.to.Agency}},
+		Case: p.file, Need: p.need, Consent: p.ask, Mode: "single", Anyway: true, Candidates: []act.Candidate{{Agency: p.to.Agency}},
 		Attributes: act.AskAttributes{AgeBand: "adult_25_64", Languages: []string{"fr"}, Region: "Estrie"},
 	})
 	if err != nil {

@@ -166,7 +166,7 @@ func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *que
 			return out, err
 		}
 		asked, err := askedAlready(ctx, tx, n, s, q, q.candidates[i])
-		if err == nil && asked && !q.in.Anyway { // by somebody else just now: judged again
+		if err == nil && asked { // by somebody else just now: judged again
 			err = errFileMoved
 		}
 		if err != nil {

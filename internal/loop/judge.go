@@ -66,6 +66,9 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate) error 
 // askedAlready reports whether the agency has an ask for the same need in hand:
 // a second one would hold a second place.
 func askedAlready(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session, q *question, c *candidate) (bool, error) {
+	if q.in.Anyway {
+		return false, nil // nobody is warned who knows
+	}
 	rows, err := tx.SentTo(ctx, n.node.Sender(s.Agency), n.node.Recipient(c.Agency))
 	if err != nil {
 		return false, err

@@ -174,7 +174,7 @@ func (q *question) refusal(anyway bool) error {
 		for _, key := range c.stops {
 			bad.Add(fmt.Sprintf("candidates.%d.agency", i), key)
 		}
-		if c.again && !anyway {
+		if c.again {
 			bad.Add(fmt.Sprintf("candidates.%d.agency", i), "referral.asked_already")
 		}
 		if len(c.rare) > 0 && !anyway {

@@ -90,7 +90,7 @@ func (n *Node) Loop(ctx context.Context, number int) error {
 // upToReceipt asks, accepts, releases and opens: the first four moves.
 func (p person) upToReceipt(ctx context.Context) (id string, err error) {
 	asked, err := client.Do(ctx, p.from, loop.Ask, act.Ask{
-		Case: p.file, Need: p.need, Consent: p.ask, Mode: "single",
+		Case: p.file, Need: p.need, Consent: p.ask, Mode: "single", Anyway: true,
 		Candidates: []act.Candidate{{Agency: p.to.Agency}},
 		Attributes: act.AskAttributes{AgeBand: "adult_25_64", Languages: []string{"fr"}, Region: "Estrie"},
 	})
