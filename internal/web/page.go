@@ -89,15 +89,12 @@ func (p *Page[T]) Render(w *Response, r *Request, f Frame, data T) error {
 	}
 	// A form whose words are kept stands on some pages only with some answers.
 	typed := r.session != nil && bytes.Contains(body.Bytes(), []byte(` id="typed" `))
-	return w.frameTyped(f, template.HTML(body.String()), typed)
+	return w.frame(f, template.HTML(body.String()), typed)
 }
 
-// frame is frameTyped for a page without such a form.
-func (w *Response) frame(f Frame, body template.HTML) error { return w.frameTyped(f, body, false) }
-
-// frameTyped sends a body within the layout. A form shown again has the status of
+// frame sends a body within the layout. A form shown again has the status of
 // its fault, and so has the page of a problem.
-func (w *Response) frameTyped(f Frame, body template.HTML, typed bool) error {
+func (w *Response) frame(f Frame, body template.HTML, typed bool) error {
 	r := w.r
 	view, err := newLayout(w, r, f, body, typed)
 	if err != nil {
