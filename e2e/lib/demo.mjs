@@ -1,8 +1,24 @@
 // The demonstration: signing in as its members, and walking its pages.
+import { after, before } from 'node:test'
+import { launch } from './browser.mjs'
 import { start } from './server.mjs'
 
 /** Starts `relais demo`; it tells its story before it answers. */
 export const startDemo = () => start('./cmd/relais', ['demo', '-listen', '127.0.0.1:{port}'], { name: 'demo', timeout: 240_000 })
+
+/** A demonstration and a browser for the tests of one group: they stand once the first begins. */
+export function demonstration() {
+  const site = {}
+  before(async () => {
+    site.server = await startDemo()
+    site.browser = await launch()
+  })
+  after(async () => {
+    await site.browser?.close()
+    await site.server?.stop()
+  })
+  return site
+}
 
 /** Names of the members that the bar offers. */
 export async function members(page) {

@@ -1,27 +1,19 @@
 // A worker with a person: from the first name to an agreement, by hand, with
 // and without script, at the width of a small telephone.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { languages, launch, overflow, violations, visitor } from '../lib/browser.mjs'
+import { describe, test } from 'node:test'
+import { languages, overflow, violations, visitor } from '../lib/browser.mjs'
 import { agreements, sections } from '../lib/address.mjs'
-import { continueAs, startDemo } from '../lib/demo.mjs'
+import { continueAs, demonstration } from '../lib/demo.mjs'
 
 const caseworker = 1
 const save = (page) => page.locator('main form[data-draft] button.govuk-button[type=submit]').first().click()
 
 describe('a person and their file', () => {
-  let server, browser
-  before(async () => {
-    server = await startDemo()
-    browser = await launch()
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const site = demonstration()
 
   async function worker(options) {
-    const context = await visitor(browser, server.url, { size: 'telephone', ...options })
+    const context = await visitor(site.browser, site.server.url, { size: 'telephone', ...options })
     const page = await context.newPage()
     await continueAs(page, caseworker)
     return page

@@ -2,9 +2,9 @@
 // that goes, a laptop whose clock is slow. Nothing is lost, mixed or left on a
 // screen, and who must look is told within seconds.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { launch, visitor } from '../lib/browser.mjs'
-import { continueAs, startDemo } from '../lib/demo.mjs'
+import { describe, test } from 'node:test'
+import { visitor } from '../lib/browser.mjs'
+import { continueAs, demonstration } from '../lib/demo.mjs'
 
 const [caseworker, responder] = [1, 2]
 const save = (page) => page.locator('main form[data-draft] button.govuk-button[type=submit]').first().click()
@@ -12,24 +12,16 @@ const kept = (page) => page.waitForResponse((r) => new URL(r.url()).pathname ===
 const unfold = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true }))
 
 describe('the daily work', () => {
-  let server, browser
-  before(async () => {
-    server = await startDemo()
-    browser = await launch()
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const site = demonstration()
 
   /** A page of a member, and calls to the API as that member. */
   async function as(i, options) {
-    const context = await visitor(browser, server.url, options)
+    const context = await visitor(site.browser, site.server.url, options)
     const page = await context.newPage()
     await continueAs(page, i)
     const token = (await context.cookies()).find((c) => c.name === '__Host-relais').value
     const api = async (method, path, body) => {
-      const answer = await fetch(`${server.url}/api/v1${path}`, {
+      const answer = await fetch(`${site.server.url}/api/v1${path}`, {
         method, headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` }, body: body && JSON.stringify(body),
       })
       const out = await answer.json()

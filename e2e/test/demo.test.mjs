@@ -2,27 +2,19 @@
 // in both languages: no violation of WCAG 2.2 AA, nothing wider than 320 px,
 // no missing word, a quick exit, a title that tells nothing.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { languages, launch, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
-import { continueAs, crawl, members, shape, startDemo } from '../lib/demo.mjs'
+import { describe, test } from 'node:test'
+import { languages, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
+import { continueAs, crawl, members, shape, demonstration } from '../lib/demo.mjs'
 
 const neutral = /^((Error:|Erreur :) )?(Home|Page|List|Form|Settings|Help|Sign in|Accueil|Liste|Formulaire|Réglages|Aide|Connexion) – Relais$/
 const pictures = process.env.RELAIS_SHOTS !== undefined
 
 describe('demonstration', () => {
-  let server, browser
-  before(async () => {
-    server = await startDemo()
-    browser = await launch()
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const site = demonstration()
 
   for (const lang of languages) {
     test(`every page: ${lang}`, async () => {
-      const context = await visitor(browser, server.url, { lang, size: 'telephone' })
+      const context = await visitor(site.browser, site.server.url, { lang, size: 'telephone' })
       const page = await context.newPage()
       const problems = []
       page.on('pageerror', (e) => problems.push(`script: ${e.message}`))

@@ -1,23 +1,15 @@
 // The desk's import, step by step, in French: by keyboard,
 // on a telephone and on a screen.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { languages, launch, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
-import { startDemo } from '../lib/demo.mjs'
+import { describe, test } from 'node:test'
+import { languages, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
+import { demonstration } from '../lib/demo.mjs'
 
 // As Excel saves it in French: semicolons and Windows-1252.
 const table = Buffer.from('Organisme;Programme;Téléphone;Courriel;Ville;Clé interne\r\nMaison Élan;Hébergement d\'été;819-555-0101;elan@example.ca;Québec;x-1\r\n;;819-555-0102;;Lévis;x-2\r\n', 'latin1')
 
 describe('import', () => {
-  let server, browser
-  before(async () => {
-    server = await startDemo()
-    browser = await launch()
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const site = demonstration()
 
   async function sound(page, name, size, lang = 'fr') {
     assert.deepEqual(await violations(page), [], name)
@@ -36,7 +28,7 @@ describe('import', () => {
 
   for (const size of Object.keys(widths)) {
     test(`a table, from its columns to the report: ${size}`, async () => {
-      const context = await visitor(browser, server.url, { lang: 'fr', size })
+      const context = await visitor(site.browser, site.server.url, { lang: 'fr', size })
       const page = await context.newPage()
       await page.goto('/sign-in?lang=fr')
       await page.locator('.demo-bar button[value=desk]').click()
@@ -64,7 +56,7 @@ describe('import', () => {
 
   for (const lang of languages) {
     test(`a feed says what would be refused before anything is kept: ${lang}`, async () => {
-      const context = await visitor(browser, server.url, { lang, size: 'telephone' })
+      const context = await visitor(site.browser, site.server.url, { lang, size: 'telephone' })
       const page = await context.newPage()
       await page.goto(`/sign-in?lang=${lang}`)
       await page.locator('.demo-bar button[value=desk]').click()

@@ -1,26 +1,18 @@
 // One line, said while somebody is on the telephone: understood into chips,
 // found beside a map, by keyboard alone; compared; handed to the person.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { languages, launch, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
-import { startDemo } from '../lib/demo.mjs'
+import { describe, test } from 'node:test'
+import { languages, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
+import { demonstration } from '../lib/demo.mjs'
 
 const lines = { fr: 'hébergement ce soir Laval espagnol 2 enfants', en: 'shelter tonight Laval Spanish 2 kids' }
 const sizes = { ...widths, laptop: { width: 1366, height: 768 } }
 
 describe('one line', () => {
-  let server, browser
-  before(async () => {
-    server = await startDemo()
-    browser = await launch()
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const site = demonstration()
 
   async function as(who, options) {
-    const context = await visitor(browser, server.url, options)
+    const context = await visitor(site.browser, site.server.url, options)
     const page = await context.newPage()
     await page.setViewportSize(sizes[options.size || 'laptop'])
     await page.goto(`/sign-in?lang=${options.lang}`)

@@ -2,25 +2,17 @@
 // search in an address, back and the other language keep it, and all of it
 // works without script.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { languages, launch, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
-import { startDemo } from '../lib/demo.mjs'
+import { describe, test } from 'node:test'
+import { languages, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
+import { demonstration } from '../lib/demo.mjs'
 
 const words = { fr: 'un lit ce soir avec un bébé', en: 'a bed tonight with a baby' }
 
 describe('directory', () => {
-  let server, browser
-  before(async () => {
-    server = await startDemo()
-    browser = await launch()
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const site = demonstration()
 
   async function as(who, options) {
-    const context = await visitor(browser, server.url, options)
+    const context = await visitor(site.browser, site.server.url, options)
     const page = await context.newPage()
     await page.goto(`/sign-in?lang=${options.lang}`)
     await page.locator(`.demo-bar button[value=${who}]`).click()

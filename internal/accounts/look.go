@@ -38,16 +38,19 @@ func (n *Agencies) lookAtInvitation(ctx context.Context, in act.InvitationCode) 
 
 // News is a mark that changes when the member of a session would find something
 // new on their first page. Looking is no activity: a screen that nobody touches
-// still signs itself out. It returns agency.Ended when the session has.
-func (n *Sessions) News(ctx context.Context, token string) (mark string, err error) {
+// still signs itself out. It returns the session too, and agency.Ended when it
+// has ended or this process has not opened it.
+func (n *Sessions) News(ctx context.Context, token string) (mark string, s *agency.Session, err error) {
 	if len(token) != seal.TokenLen {
-		return "", agency.Ended()
+		return "", nil, agency.Ended()
 	}
 	hash := seal.HashToken(token)
 	open, ok := n.cache.Get(hex.EncodeToString(hash))
 	if !ok {
-		return "", agency.Ended()
+		return "", nil, agency.Ended()
 	}
+	one := open.Session
+	s = &one
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row, sealed, err := tx.SessionNow(ctx, hash)
 		if row.ReadTimes(n.node.Own); err == nil && !alive(row, sealed, tx.Now()) {
@@ -56,14 +59,13 @@ func (n *Sessions) News(ctx context.Context, token string) (mark string, err err
 		if err != nil {
 			return err
 		}
-		s := open.Session
 		mark, err = tx.Mark(ctx, n.node.Sender(s.Agency), n.node.Recipient(s.Agency), n.node.AtDesk(s.Agency), n.node.Pseudonym("notice", s.Member))
 		return err
 	})
 	if fault.CodeOf(err) == fault.NotFound {
 		err = agency.Ended()
 	}
-	return mark, err
+	return mark, s, err
 }
 
 // SetLanguage chooses the language in which the member who acts is addressed.

@@ -11,12 +11,14 @@ type RetentionTerm struct {
 // named is never erased by itself.
 type SetRetention struct {
 	Terms []RetentionTerm `json:"terms" check:"required,max=12"`
+	Seen                  // of what was decided
 }
 
 // Retention is what an agency has decided. Set is the day (YYYY-MM-DD), "" while
 // nothing is.
 type Retention struct {
 	Terms []RetentionTerm `json:"terms"`
+	Seen                  // of the terms, for SetRetention
 	Set   string          `json:"set,omitempty"`
 	By    string          `json:"by,omitempty"` // member's name
 	// Damaged: what was decided was changed outside of the software; nothing is

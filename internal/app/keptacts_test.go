@@ -57,6 +57,7 @@ var notKept = map[string]string{
 	"SetCase.seen":                           "what was seen",
 	"SetSafeContact.seen":                    "what was seen",
 	"SetAgencyProfile.seen":                  "what was seen",
+	"SetRetention.seen":                      "what was seen",
 	"UpsertService.seen":                     "what was seen",
 	"Move.version":                           "what was seen",
 	"Release.version":                        "what was seen",

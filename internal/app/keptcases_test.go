@@ -180,7 +180,7 @@ func (k *keeper) liftHold() []run {
 }
 
 func (k *keeper) setRetention() []run {
-	return []run{with(fields{"terms.section": "health"}, func(in act.SetRetention) fields {
+	return []run{with(fields{"terms.section": "health", "seen": do(k, retention.GetRetention, k.s.Worker, act.None{}).Seen.Seen}, func(in act.SetRetention) fields {
 		do(k, retention.SetRetention, k.s.Admin, in)
 		for _, one := range do(k, retention.GetRetention, k.s.Worker, act.None{}).Terms {
 			if one.Section == "health" {

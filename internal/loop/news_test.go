@@ -22,7 +22,7 @@ func TestNewsIsNoActivity(t *testing.T) {
 			changed := map[string]bool{}
 			for name, m := range members {
 				m.Fresh()
-				mark, err := f.Node.Sessions.News(l.ctx(), m.Token)
+				mark, _, err := f.Node.Sessions.News(l.ctx(), m.Token)
 				l.ok(err)
 				changed[name] = mark != marks[name]
 				marks[name] = mark
@@ -45,7 +45,7 @@ func TestNewsIsNoActivity(t *testing.T) {
 		token := l.r.Worker.Token
 		for range 4 {
 			f.Advance(agency.Idle / 3)
-			_, err := f.Node.Sessions.News(l.ctx(), token)
+			_, _, err := f.Node.Sessions.News(l.ctx(), token)
 			if fault.CodeOf(err) == fault.Unauthenticated {
 				return
 			}

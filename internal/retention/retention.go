@@ -89,6 +89,9 @@ var SetRetention = define.Define[act.SetRetention, act.Retention]("SetRetention"
 func (n *Retention) setRetention(ctx context.Context, s *agency.Session, in act.SetRetention) (out act.Retention, err error) {
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		t, err := n.terms(ctx, tx, s.Agency)
+		if err == nil {
+			err = in.Check(act.Fingerprint(shown(t)))
+		}
 		if err != nil && !agency.Damaged(err) {
 			return err
 		}
@@ -154,11 +157,17 @@ func (n *Retention) terms(ctx context.Context, tx *store.Tx, agencyID string) (t
 	return t, err
 }
 
-func (n *Retention) view(ctx context.Context, tx *store.Tx, s *agency.Session, t terms) (out act.Retention, err error) {
+// shown is a term for each section, 0 for none.
+func shown(t terms) (out []act.RetentionTerm) {
 	for _, section := range act.Codes["retained"] {
-		out.Terms = append(out.Terms, act.RetentionTerm{Section: section, Months: t.Months[section]})
+		out = append(out, act.RetentionTerm{Section: section, Months: t.Months[section]})
 	}
-	out.Set = t.Day
+	return out
+}
+
+func (n *Retention) view(ctx context.Context, tx *store.Tx, s *agency.Session, t terms) (out act.Retention, err error) {
+	out.Terms, out.Set = shown(t), t.Day
+	out.Seen.Seen = act.Fingerprint(out.Terms)
 	if t.By == "" {
 		return out, nil
 	}

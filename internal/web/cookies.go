@@ -47,6 +47,11 @@ func readIn(r *http.Request) locale.Lang {
 	return locale.Negotiate(r.Header.Get("Accept-Language"))
 }
 
+// rememberLanguage keeps the language that was chosen on this device.
+func rememberLanguage(w http.ResponseWriter, l locale.Lang) {
+	setCookie(w, langCookie, string(l), 365*24*time.Hour)
+}
+
 // switchLanguage follows ?lang= of the language links: it remembers the
 // choice and leads back to the same page without it.
 func (s *Server) switchLanguage(w http.ResponseWriter, r *http.Request) bool {
@@ -61,7 +66,7 @@ func (s *Server) switchLanguage(w http.ResponseWriter, r *http.Request) bool {
 	if !strings.Contains(want, "-x-") { // what the language lacks stays as it was read so far
 		l = l.With(readIn(r))
 	}
-	setCookie(w, langCookie, string(l), 365*24*time.Hour)
+	rememberLanguage(w, l)
 	clean := *r.URL
 	q := clean.Query()
 	q.Del("lang")

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf16"
 
 	"relais/internal/fault"
@@ -165,12 +164,9 @@ func (s *Server) postLanguage(w *Response, r *Request) error {
 	if !ok || !local(path) || !s.shows(path) {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
-	setCookie(w, langCookie, string(l), 365*24*time.Hour)
-	if s.cfg.Drafts == nil || r.token == "" {
-		return w.SeeOther(at)
-	}
+	rememberLanguage(w, l)
 	values.Del("key") // the form of the other language asks for itself
-	if err := s.cfg.Drafts.Keep(r.Context(), r.token, formAt(at), encodeDraft(values)); err != nil {
+	if _, err := s.keepTyped(r, formAt(at), values); err != nil {
 		return err
 	}
 	return w.SeeOther(at)
@@ -198,14 +194,20 @@ func (s *Server) postDropDraft(w *Response, r *Request) error {
 
 // rescue keeps a form that was posted after its session ended.
 func (s *Server) rescue(r *Request) (bool, error) {
-	if s.cfg.Drafts == nil || r.token == "" {
-		return false, nil
-	}
 	values, err := r.values()
 	if err != nil || len(values) == 0 {
 		return false, err
 	}
-	err = s.cfg.Drafts.Keep(r.Context(), r.token, r.FormName(), encodeDraft(values))
+	return s.keepTyped(r, r.FormName(), values)
+}
+
+// keepTyped keeps what was typed for whose session it is or was, and reports
+// whether there is such a member.
+func (s *Server) keepTyped(r *Request, form string, values url.Values) (bool, error) {
+	if s.cfg.Drafts == nil || r.token == "" {
+		return false, nil
+	}
+	err := s.cfg.Drafts.Keep(r.Context(), r.token, form, encodeDraft(values))
 	switch fault.CodeOf(err) {
 	case "":
 		return true, nil

@@ -131,7 +131,7 @@ func (v *layout) member(r *Request, f Frame) {
 	v.SignedIn, v.Who = true, r.session.Name
 	v.Idle = int(r.session.Idle.Sub(r.srv.cfg.Now()).Seconds())
 	if r.srv.cfg.News != nil {
-		if mark, err := r.srv.cfg.News(r.Context(), r.token); err == nil {
+		if mark, _, err := r.srv.cfg.News(r.Context(), r.token); err == nil {
 			v.Mark = pathMark(mark)
 		}
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -13,23 +14,26 @@ const newsEvery = 2 * time.Second
 // showNews tells an open page, as server-sent events, when its reader would
 // find something new: how much waits, and how much of it is late. The page says
 // so and loads nothing by itself, since a page that is loaded keeps a session
-// alive. Looking does not, and the stream ends with the session.
+// alive. Asking does not, so that a line that broke is taken up again; without a
+// session there is no content, and the browser asks no more.
 func (s *Server) showNews(w *Response, r *Request) error {
 	if s.cfg.News == nil || s.cfg.About == nil {
-		w.WriteHeader(http.StatusNoContent) // tells the browser not to ask again
+		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	out := http.NewResponseController(w.ResponseWriter)
-	w.Header().Set("Content-Type", "text/event-stream")
 	mark := r.URL.Query().Get("mark")
 	tick := time.NewTicker(newsEvery)
 	defer tick.Stop()
 	for beat := 0; ; beat++ {
-		now, err := s.cfg.News(r.Context(), r.token)
-		if err != nil {
-			fmt.Fprint(w, "event: end\ndata: {}\n\n")
-			return out.Flush()
+		now, session, err := s.cfg.News(r.Context(), r.token)
+		if err != nil && beat == 0 {
+			w.WriteHeader(http.StatusNoContent)
+			return nil
 		}
+		if err != nil {
+			return nil
+		}
+		r.session = session
 		if now = pathMark(now); now != mark || beat%10 == 0 {
 			if err := s.tell(w, r, now, now != mark); err != nil {
 				return nil // the reader left
@@ -49,10 +53,12 @@ func (s *Server) showNews(w *Response, r *Request) error {
 // tell writes one event: what waits, or only that the line still stands.
 func (s *Server) tell(w *Response, r *Request, mark string, news bool) error {
 	out := http.NewResponseController(w.ResponseWriter)
-	if err := out.SetWriteDeadline(time.Now().Add(time.Minute)); err != nil {
+	// The server's limits are those of an answer that ends.
+	if err := errors.Join(out.SetReadDeadline(time.Time{}), out.SetWriteDeadline(time.Now().Add(time.Minute))); err != nil {
 		return err
 	}
-	line := ": here\n\n"
+	w.Header().Set("Content-Type", "text/event-stream")
+	line := "retry: 10000\n\n"
 	if news {
 		about := s.cfg.About(r.Context(), r.session, r.Lang)
 		b, err := json.Marshal(map[string]any{"mark": mark, "counts": about.Counts, "late": about.Late})

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"relais/internal/agency"
 	"relais/internal/fault"
@@ -24,17 +25,19 @@ func TestOpenPagesAreTold(t *testing.T) {
 	var mark atomic.Value
 	mark.Store("one")
 	stop := make(chan struct{})
-	cfg.News = func(context.Context, string) (string, error) {
-		if mark.Load() == "gone" {
-			return "", fault.New(fault.Unauthenticated, "fault.unauthenticated")
+	cfg.News = func(_ context.Context, token string) (string, *agency.Session, error) {
+		if mark.Load() == "gone" || token != webtest.GalleryToken {
+			return "", nil, fault.New(fault.Unauthenticated, "fault.unauthenticated")
 		}
-		return mark.Load().(string), nil
+		return mark.Load().(string), &agency.Session{}, nil
 	}
 	cfg.About = func(context.Context, *agency.Session, locale.Lang) web.About {
 		return web.About{Counts: map[string]int{"/inbox": 3}, Late: map[string]bool{"/inbox": true}}
 	}
 	cfg.Stop = stop
-	srv := httptest.NewServer(web.New(cfg, webtest.Gallery(m)).Handler())
+	srv := httptest.NewUnstartedServer(web.New(cfg, webtest.Gallery(m)).Handler())
+	srv.Config.ReadTimeout, srv.Config.WriteTimeout = 300*time.Millisecond, 300*time.Millisecond // of answers that end
+	srv.Start()
 	defer srv.Close()
 	open := func(query, token string) (*http.Response, *bufio.Scanner) {
 		r, err := http.NewRequestWithContext(t.Context(), "GET", srv.URL+"/alive"+query, nil)
@@ -50,13 +53,13 @@ func TestOpenPagesAreTold(t *testing.T) {
 	}
 	next := func(lines *bufio.Scanner) string {
 		for lines.Scan() {
-			if text := lines.Text(); strings.HasPrefix(text, "event: ") || strings.HasPrefix(text, "data: ") && text != "data: {}" {
+			if text := lines.Text(); strings.HasPrefix(text, "event: ") || strings.HasPrefix(text, "data: ") {
 				return text
 			}
 		}
 		return "closed"
 	}
-	if res, _ := open("", "nobody"); res.StatusCode != http.StatusSeeOther {
+	if res, _ := open("", "nobody"); res.StatusCode != http.StatusNoContent {
 		t.Errorf("a stranger gets %d", res.StatusCode)
 	}
 	res, lines := open("?mark=x", webtest.GalleryToken)
@@ -73,8 +76,11 @@ func TestOpenPagesAreTold(t *testing.T) {
 	}
 	next(lines)
 	mark.Store("gone")
-	if got := next(lines); got != "event: end" {
+	if got := next(lines); got != "closed" {
 		t.Errorf("after the session's end: %q", got)
+	}
+	if res, _ := open("", webtest.GalleryToken); res.StatusCode != http.StatusNoContent {
+		t.Errorf("without a session the browser is told %d, and asks on", res.StatusCode)
 	}
 	mark.Store("three")
 	res, lines = open("?mark=x", webtest.GalleryToken)

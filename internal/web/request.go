@@ -58,7 +58,11 @@ func (r *Request) Choices(prefix string, codes ...string) []ui.Choice {
 
 // open finds the session, the language and the parts of a request.
 func (s *Server) open(r *Request) error {
-	err := s.openSession(r)
+	r.token = cookieValue(r.Request, sessionCookie)
+	var err error
+	if !r.route.Quiet {
+		err = s.openSession(r)
+	}
 	r.zone = hours.Capital()
 	if r.session != nil && r.session.Zone != nil {
 		r.zone = r.session.Zone
@@ -71,7 +75,6 @@ func (s *Server) open(r *Request) error {
 // openSession reads the cookie. A session that ended is none; any other
 // trouble is an error.
 func (s *Server) openSession(r *Request) error {
-	r.token = cookieValue(r.Request, sessionCookie)
 	if r.token == "" {
 		return nil
 	}

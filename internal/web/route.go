@@ -18,6 +18,7 @@ type Route struct {
 	Do      Handler
 	Public  bool
 	Each    bool  // each opening is a form of its own
+	Quiet   bool  // opens no session: to ask is no activity
 	Body    int64 // largest body in bytes; 0 is DefaultBody
 }
 
@@ -57,7 +58,7 @@ func (s *Server) own() []Route {
 		Get("/exit", s.showExit).Open(),
 		Post("/out", s.postOut).Open(),
 		Post("/alive", s.postAlive),
-		Get("/alive", s.showNews),
+		{Pattern: "GET /alive", Do: s.showNews, Public: true, Quiet: true},
 		Post("/draft", s.postDraft).Open(),
 		Post("/draft/words", s.postLanguage).Open(),
 		Post("/draft/drop", s.postDropDraft),

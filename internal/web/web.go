@@ -57,8 +57,9 @@ type Config struct {
 	// About is asked once per page of somebody signed in; nil says nothing.
 	About func(context.Context, *agency.Session, locale.Lang) About
 	// News is a mark that changes when who is signed in would find something
-	// new; nil: pages are not told.
-	News func(ctx context.Context, token string) (string, error)
+	// new, and their session, without counting as activity; nil: pages are not
+	// told.
+	News func(ctx context.Context, token string) (mark string, s *agency.Session, err error)
 	// Stop ends what pages wait for, when the server stops.
 	Stop <-chan struct{}
 	// Prepare may add to a request's context, such as its source for the

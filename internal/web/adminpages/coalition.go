@@ -5,6 +5,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/sectors"
 	"relais/internal/web"
+	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
 
@@ -25,6 +26,7 @@ type agencyLine struct {
 type agencyView struct {
 	agencyLine
 	Hours    []string
+	Dial     string // its telephone, for tel:
 	Uses     []string
 	CoalName string
 	ZoneName string
@@ -72,7 +74,7 @@ func (p *room) showAgency(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := agencyView{
-		agencyLine: agencyLine{a, a.Name.In(string(r.Lang)), a.ID == r.Session().Agency}, Hours: openText(r, a.Hours),
+		agencyLine: agencyLine{a, a.Name.In(string(r.Lang)), a.ID == r.Session().Agency}, Hours: openText(r, a.Hours), Dial: say.New(r.Lang, r.Now()).Dial(a.Phone),
 		CoalName: a.Coalition.In(string(r.Lang)), ZoneName: r.T("zone." + a.Zone),
 	}
 	if err := p.sectorOf(r, &v); err != nil {

@@ -3,10 +3,13 @@ package adminpages
 import (
 	"context"
 	"net/url"
+	"slices"
+	"strings"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/locale"
 	"relais/internal/shape"
 	"relais/internal/web"
 	"relais/internal/web/ui"
@@ -31,7 +34,7 @@ func (p *room) saveProfile(r *web.Request, shown func(act.AgencyProfile) url.Val
 		if err != nil {
 			return err
 		}
-		if err := web.Merge(r, shown(whole), nil, only...); err != nil {
+		if err := web.Merge(r, shown(whole), saidInWords(r, p, whole), only...); err != nil {
 			return err
 		}
 		_, err = web.Submit(r, func(ctx context.Context, s *agency.Session, typed act.AgencyProfile) (act.Agency, error) {
@@ -43,6 +46,32 @@ func (p *room) saveProfile(r *web.Request, shown func(act.AgencyProfile) url.Val
 		}
 	}
 	return act.ErrChanged()
+}
+
+// saidInWords says what stands in a field of the profile that is no text.
+func saidInWords(r *web.Request, p *room, now act.AgencyProfile) func(string) string {
+	return func(field string) string {
+		switch field {
+		case "zone":
+			return r.T("zone." + now.Zone)
+		case "require_passkey":
+			return r.T(map[bool]string{true: "admin.yes", false: "admin.no"}[now.RequirePasskey])
+		case "kind":
+			return strings.Join(openText(r, now.Hours), " · ")
+		case "uses":
+			var all []string
+			for _, code := range now.Uses {
+				all = append(all, r.T("code.attribute."+code))
+			}
+			return locale.List(r.Lang, all)
+		case "backup":
+			all, err := p.backups(r)
+			if i := slices.IndexFunc(all, func(c ui.Choice) bool { return c.Value == now.Backup }); err == nil && i >= 0 {
+				return all[i].Text
+			}
+		}
+		return ""
+	}
 }
 
 // asForm is the profile as the fields of a form.

@@ -1,6 +1,9 @@
 package casepages
 
 import (
+	"context"
+	"strings"
+
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/retention"
@@ -27,7 +30,7 @@ func (p *erasePages) showRetained(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := retainedView{Form: r.Form(now), Now: now, Admin: s.Has(agency.Administrator), Reads: s.CaseAccess()}
+	v := retainedView{Form: r.Form(act.SetRetention{Terms: now.Terms}), Now: now, Admin: s.Has(agency.Administrator), Reads: s.CaseAccess()}
 	if v.Reads {
 		if v.Soon, err = retention.ListRetention.Do(r.Context(), p.n, s, act.RetentionQuery{}); err != nil {
 			return err
@@ -38,7 +41,22 @@ func (p *erasePages) showRetained(w *web.Response, r *web.Request) error {
 }
 
 func (p *erasePages) postRetained(w *web.Response, r *web.Request) error {
-	if _, err := web.Submit(r, retention.SetRetention.On(p.n)); err != nil {
+	_, err := web.Replace(r, func() (stands web.Standing[act.SetRetention], err error) {
+		now, err := retention.GetRetention.Do(r.Context(), p.n, r.Session(), act.None{})
+		return web.Standing[act.SetRetention]{Now: act.SetRetention{Terms: now.Terms}, Seen: now.Seen.Seen, Say: func(string) string {
+			var all []string
+			for _, one := range now.Terms {
+				if one.Months > 0 {
+					all = append(all, r.T("code.retained."+one.Section)+": "+r.T("retention.months", one.Months))
+				}
+			}
+			return strings.Join(all, " · ")
+		}}, err
+	}, func(ctx context.Context, s *agency.Session, in act.SetRetention, seen string) (act.Retention, error) {
+		in.Seen.Seen = seen
+		return retention.SetRetention.Do(ctx, p.n, s, in)
+	})
+	if err != nil {
 		return web.Retry(w, r, err, p.showRetained)
 	}
 	w.Say("retention.saved")

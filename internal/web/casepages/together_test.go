@@ -181,12 +181,12 @@ func TestSameNameIsAskedAbout(t *testing.T) {
 	s := keeping(t)
 	do := s.as(t, s.home.Worker).tab()
 	at := do("POST", "/files/new", form("known", "Nguyễn Thị-Lan")).To
-	new := do("GET", "/files/new", nil).To
-	if to := do("POST", new, form("known", "thi lan nguyen", "section.plan", "words")).To; to != new {
+	blank := do("GET", "/files/new", nil).To
+	if to := do("POST", blank, form("known", "thi lan nguyen", "section.plan", "words")).To; to != blank {
 		t.Fatalf("leads to %q", to)
 	}
-	do("GET", new, nil).Says("words", "Nguyễn Thị-Lan").Has(`a[href="` + at + `"]`)
-	if to := do("POST", new, form("known", "thi lan nguyen", "another", "true")).To; to == new || to == at {
+	do("GET", blank, nil).Says("words", "Nguyễn Thị-Lan").Has(`a[href="` + at + `"]`)
+	if to := do("POST", blank, form("known", "thi lan nguyen", "another", "true")).To; to == blank || to == at {
 		t.Errorf("leads to %q", to)
 	}
 	c, err := casework.CreateCase.Do(t.Context(), s.Node, s.home.Worker.Fresh(), act.CreateCase{Known: "Lan Nguyen Thi"})

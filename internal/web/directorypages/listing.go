@@ -96,7 +96,8 @@ func (p *pages) postEdit(w *web.Response, r *web.Request) error {
 	s, err = web.Replace(r, func() (stands web.Standing[act.UpsertService], err error) {
 		if s, err = p.mine(r); err == nil {
 			stands.Now, _ = listingOf(s)
-			stands.Seen = s.Seen.Seen
+			stands.Seen, stands.Say = s.Seen.Seen, wordsOf(r).listed(s)
+			asShown(r, &stands.Now)
 		}
 		return stands, err
 	}, func(ctx context.Context, who *agency.Session, in act.UpsertService, seen string) (act.Service, error) {
@@ -138,9 +139,7 @@ func completed(in act.UpsertService, err error) error {
 }
 
 func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.UpsertService) error {
-	if !r.Session().CaseAccess() {
-		unsaid(&in.Visibility)
-	}
+	asShown(r, &in)
 	v.words, v.Form = wordsOf(r), r.Form(in)
 	if v.Look != nil {
 		v.Form.Values = r.PostForm // what was typed, as it is not stored yet
@@ -161,6 +160,34 @@ func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.U
 	v.languages()
 	v.needs()
 	return listingPage.Render(w, r, ownFrame(r, web.Wide), v)
+}
+
+// asShown is what the form shows of a listing: which it is says the address, and
+// who has no key knows nothing of what is hidden, and leaves it as it is.
+func asShown(r *web.Request, in *act.UpsertService) {
+	in.ID = ""
+	if !r.Session().CaseAccess() {
+		unsaid(&in.Visibility)
+	}
+}
+
+// listed says what stands in a field of a listing that is no text.
+func (w words) listed(s act.Service) func(string) string {
+	return func(field string) string {
+		switch field {
+		case "needs":
+			return w.List(say.Each(s.Needs, w.Need))
+		case "languages":
+			return w.List(w.LanguageNames(s.Languages))
+		case "areas":
+			return w.List(s.Areas)
+		case "status":
+			return w.Code("service_status", s.Status)
+		case "rules", "visibility", "remote", "always_open":
+			return w.T("dir.listing.changed_there")
+		}
+		return ""
+	}
 }
 
 // fold opens the parts that something was said in.

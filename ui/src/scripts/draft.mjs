@@ -15,11 +15,10 @@ export function drafts() {
 function watch(form) {
   const note = document.createElement('p')
   note.className = 'kept'
-  note.setAttribute('role', 'status')
   form.append(note)
   let timer
   let last = fields(form)
-  let kept = '' // what the server has, to send only what changed
+  let kept = false // the server has it: what changed is enough
   let sending = null
   let pressed = null // the button with which to go on once the words are safe
   let gone = false // the network, when somebody wanted to go on
@@ -39,7 +38,7 @@ function watch(form) {
     failed = !ok
     if (ok) {
       last = now
-      kept = encode(now)
+      kept = true
     }
     return ok
   }
@@ -80,10 +79,10 @@ function watch(form) {
     if (document.visibilityState !== 'hidden' || fresh()) return
     const now = fields(form)
     const whole = encode(now)
-    const data = whole.length < most ? whole : changes(last, now, kept)
+    const data = whole.length < most ? whole : kept && changes(last, now)
     if (data && navigator.sendBeacon('/draft', new Blob([data], { type: 'application/x-www-form-urlencoded' })) && data === whole) {
       last = now
-      kept = whole
+      kept = true
     }
   })
 }
@@ -115,11 +114,10 @@ const encode = (list) => new URLSearchParams([['_form', name()], ...list]).toStr
 
 /**
  * What changed since the server kept the form: for each field the place, how
- * many characters go and what comes instead. '' when the server has nothing of
- * it, or fields came and went.
+ * many characters go and what comes instead. '' when fields came and went.
  */
-function changes(last, now, kept) {
-  if (!kept || last.length !== now.length) return ''
+function changes(last, now) {
+  if (last.length !== now.length) return ''
   const length = last.reduce((n, [field, value]) => n + (field[0] === '_' ? 0 : value.length), 0)
   const out = [['_form', name()], ['_part', String(length)]]
   for (const [i, [field, value]] of now.entries()) {

@@ -31,7 +31,7 @@ export function idle() {
 
   const stay = async () => {
     asked = Date.now()
-    const answer = await fetch('/alive', { method: 'POST', redirect: 'manual' }).catch(() => null)
+    const answer = await alive()
     if (answer && answer.status === 204) extend(true)
     else if (answer && answer.type === 'opaqueredirect') again()
   }
@@ -49,23 +49,33 @@ export function idle() {
 }
 
 /**
- * Who signs out in one tab leaves nothing of anybody on the screen in another.
- * A page of somebody signed in that hears of it looks again at once.
+ * Who signs out in one tab leaves nothing of anybody on the screen in another:
+ * hidden at the press of the button, and read anew once the session is over. A
+ * page opened from another site stands there without a session though there is
+ * one; then the others show themselves again as they were.
  */
 function leaveTogether() {
   if (!('BroadcastChannel' in window)) return
   const out = new BroadcastChannel('relais-out')
   if (!document.body.dataset.idle) return out.postMessage('out')
-  // Hidden at the press of the button, and read anew once the session is over.
+  const look = async () => {
+    const answer = await alive()
+    if (answer && answer.status === 204) document.documentElement.classList.remove('leaving')
+    else again()
+  }
+  let timer
   out.onmessage = (event) => {
     document.documentElement.classList.add('leaving')
-    if (event.data === 'out') again()
-    else setTimeout(again, 10000)
+    clearTimeout(timer)
+    timer = setTimeout(look, event.data === 'out' ? 0 : 10000)
   }
   document.addEventListener('submit', (event) => {
-    if (new URL(event.target.action).pathname === '/out') out.postMessage('leaving')
+    if (event.target.getAttribute('action') === '/out') out.postMessage('leaving')
   })
 }
+
+/** Asks whether the session stands; that is activity. */
+const alive = () => fetch('/alive', { method: 'POST', redirect: 'manual' }).catch(() => null)
 
 /** After the end nothing stays on the screen; drafts are kept by then. */
 function leave() {

@@ -28,17 +28,14 @@ export function news() {
       others.postMessage(told)
       show(told)
     })
-    // A session that ended, or a server that went, is asked no more by itself.
-    const close = () => { source.close(); setTimeout(resolve, 60000) }
-    source.addEventListener('end', close)
-    source.onerror = close
-    window.addEventListener('pagehide', () => { source.close(); resolve() })
+    // A line that breaks the browser takes up again; a session that ended it does not.
+    source.onerror = () => { if (source.readyState === EventSource.CLOSED) resolve() }
   }))
 }
 
 /** Puts a number beside an item of the menu. */
 function count(href, n, late) {
-  const item = document.querySelector(`nav a[href="${CSS.escape(href)}"], nav a[href="${href}"]`)
+  const item = document.querySelector(`nav a[href="${href}"]`)
   if (!item) return
   let mark = item.querySelector('.count')
   if (!n) return mark && mark.remove()
@@ -48,5 +45,6 @@ function count(href, n, late) {
     item.append(' ', mark)
   }
   mark.classList.toggle('count--late', Boolean(late))
-  mark.firstChild ? (mark.firstChild.nodeValue = String(n)) : mark.append(String(n))
+  if (mark.firstChild) mark.firstChild.nodeValue = String(n)
+  else mark.append(String(n))
 }
