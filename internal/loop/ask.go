@@ -165,12 +165,8 @@ func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *que
 		if err := n.room(ctx, tx, s, p.to[i]); err != nil {
 			return out, err
 		}
-		asked, err := askedAlready(ctx, tx, n, s, q, q.candidates[i])
-		if err == nil && asked { // by somebody else just now: judged again
-			err = errFileMoved
-		}
-		if err != nil {
-			return out, err
+		if asked, err := askedAlready(ctx, tx, n, s, q, q.candidates[i]); asked || err != nil {
+			return out, cmp.Or(err, error(errFileMoved)) // asked by somebody else just now: judged again
 		}
 		if last, err = n.beginWith(ctx, tx, p.asks[i], m, q.own, p.to[i]); err != nil {
 			return out, err
