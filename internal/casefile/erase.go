@@ -177,10 +177,14 @@ func (r *Reading) eraseSection(now time.Time, ring *Ring, keep int64, basis stri
 			rows = append(rows, row)
 		}
 	}
-	if len(rows) == 0 {
+	if len(rows) == 0 && (ring.ended == "" || !ring.Restricted()) {
 		return fault.New(fault.Conflict, "casefile.erase_nothing")
 	}
-	d := erasedData{Section: ring.Section, Row: ring.Row.ID, Basis: basis, Through: rows[len(rows)-1].Seq}
+	// Of what the clock erased nothing is left, but to whom it was limited.
+	d := erasedData{Section: ring.Section, Row: ring.Row.ID, Basis: basis, Through: r.f.seq}
+	if len(rows) > 0 {
+		d.Through = rows[len(rows)-1].Seq
+	}
 	if keep != 0 { // entry by entry, around what stays
 		return r.eraseAround(now, d, rows)
 	}
@@ -191,7 +195,7 @@ func (r *Reading) eraseSection(now time.Time, ring *Ring, keep int64, basis stri
 	if err != nil {
 		return err
 	}
-	r.f.changed[ring] = true
+	ring.ended, r.f.changed[ring] = "", true
 	return r.f.erase(now, d, rows)
 }
 

@@ -88,10 +88,11 @@ type Standing struct {
 	ID   string
 	Case int64 // row key
 	Head int64
+	Open bool // the file is
 }
 
 // Standing is the state that was read.
-func (f *File) Standing() Standing { return Standing{f.Row.ID, f.Row.Key, f.Row.HeadNo} }
+func (f *File) Standing() Standing { return Standing{f.Row.ID, f.Row.Key, f.Row.HeadNo, f.Row.Open} }
 
 // open opens what covers the entries: head, roster row and sections. One that
 // does not open does not close the rest, which somebody may need in danger:

@@ -33,7 +33,14 @@ type Retirement struct {
 	Row     string // id of the section's row
 	Version int64  // of the row; with another one nothing is erased
 	Mark    []byte // stands there afterwards, sealed for the agency
+	// Before are the same mark under earlier keys of the agency, by version: a
+	// backup of before a renewal knows those alone.
+	Before map[int][]byte
 }
+
+// marksBefore is under how many earlier versions of an agency's keys a mark is
+// sealed.
+const marksBefore = 8
 
 // Retire seals ahead what the clock leaves of a section from a day on.
 func (f *File) Retire(section, day string) (out Retirement, err error) {
@@ -41,13 +48,23 @@ func (f *File) Retire(section, day string) (out Retirement, err error) {
 	if err != nil {
 		return out, err
 	}
-	v, err := vault(f.s, ring.Row.Vault)
-	if err != nil {
-		return out, err
-	}
 	mark := ringMark{Section: section, Gen: ring.Gen, Version: ring.Row.Version, Day: day, Members: ring.Members}
-	return Retirement{Row: ring.Row.ID, Version: ring.Row.Version,
-		Mark: record.Seal(ringKey(v), bindMark(f.Row.ID, ring.Row.ID), mark)}, nil
+	out = Retirement{Row: ring.Row.ID, Version: ring.Row.Version}
+	for n := ring.Row.Vault; n > 0 && n >= ring.Row.Vault-marksBefore; n-- {
+		v, err := vault(f.s, n)
+		switch {
+		case err == nil && n == ring.Row.Vault:
+			out.Mark = record.Seal(ringKey(v), bindMark(f.Row.ID, ring.Row.ID), mark)
+		case err == nil:
+			if out.Before == nil {
+				out.Before = map[int][]byte{}
+			}
+			out.Before[n] = record.Seal(ringKey(v), bindMark(f.Row.ID, ring.Row.ID), mark)
+		case n == ring.Row.Vault:
+			return out, err
+		}
+	}
+	return out, nil
 }
 
 func bindMark(caseID, row string) seal.Bind {

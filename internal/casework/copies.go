@@ -15,14 +15,19 @@ import (
 // copies are what an agency has of a file outside of it.
 type copies struct {
 	casefile.Copies
+	asked bool // somebody is asked, and was given nothing yet
 	waits bool // a disclosure waits for its review
 }
 
 // copiesOf finds what the agency has of a file outside of it.
 func (n *erasure) copiesOf(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (out copies, err error) {
 	err = n.eachSent(ctx, tx, s, caseID, func(row referral.Row, _ referral.Card) error {
-		one, err := sentMoves(ctx, tx, s, row, func([]byte) bool { return true })
-		out.Sent = append(out.Sent, one)
+		given := false
+		one, err := sentMoves(ctx, tx, s, row, func(body []byte) bool {
+			given = given || len(keyed(body).Key) > 0
+			return true
+		})
+		out.Sent, out.asked = append(out.Sent, one), out.asked || row.SenderOpen && !given
 		return err
 	})
 	if err != nil {
@@ -105,9 +110,19 @@ func (n *erasure) releasesOf(ctx context.Context, tx *store.Tx, s *agency.Sessio
 
 // released reports whether a letter's body is that of a release with a section.
 func released(body []byte, section string) bool {
-	var l struct {
-		Key      []byte
-		Sections []string
+	l := keyed(body)
+	return len(l.Key) > 0 && slices.Contains(l.Sections, section)
+}
+
+// letter is what files know of the loop's letters: a release has the key to it.
+type letter struct {
+	Key      []byte
+	Sections []string
+}
+
+func keyed(body []byte) (l letter) {
+	if record.Peek(body, &l) != nil {
+		return letter{}
 	}
-	return record.Peek(body, &l) == nil && len(l.Key) > 0 && slices.Contains(l.Sections, section)
+	return l
 }

@@ -54,14 +54,16 @@ func (c *OpenedCase) Filled() ([]string, error) {
 }
 
 // Outside finds what the agency has of a section outside of the file, or of
-// all of it for another name; false while a disclosure waits for its review.
+// all of it for another name; false while somebody is asked who was given
+// nothing yet, or a disclosure waits for its review: more could be sent, and with
+// nobody signed in it could not be found.
 func (c *OpenedCase) Outside(section string) (casefile.Copies, bool, error) {
-	if casefile.IsSection(section) {
-		out, err := c.n.erasing().releasesOf(c.ctx, c.tx, c.s, c.Row.ID, section)
-		return out, true, err
-	}
 	all, err := c.n.erasing().copiesOf(c.ctx, c.tx, c.s, c.Row.ID)
-	return all.Copies, !all.waits, err
+	if err != nil || all.asked || all.waits || !casefile.IsSection(section) {
+		return all.Copies, !all.asked && !all.waits, err
+	}
+	out, err := c.n.erasing().releasesOf(c.ctx, c.tx, c.s, c.Row.ID, section)
+	return out, true, err
 }
 
 // ClosedFiles lists the closed files of the session's agency.

@@ -179,7 +179,7 @@ func (n *Clock) escalate(ctx context.Context, tx *store.Tx, o *openReferral) err
 func (n *Clock) reach(ctx context.Context, tx *store.Tx, o *openReferral, level int) (bool, error) {
 	switch level {
 	case 1:
-		if err := n.nextIsDue(ctx, tx, o); err != nil {
+		if err := onlyDamaged(n.nextIsDue(ctx, tx, o)); err != nil {
 			return false, err
 		}
 		return n.tellBackup(ctx, tx, o)
@@ -203,7 +203,7 @@ func (n *Clock) tellBackup(ctx context.Context, tx *store.Tx, o *openReferral) (
 	m, err := n.node.MemberPublic(ctx, tx, late.Backup)
 	switch {
 	case fault.CodeOf(err) == fault.NotFound, agency.Damaged(err), err == nil && (m.Agency != late.ID || !m.Certified() || !agency.CaseRoles(m.Roles)):
-		return true, n.tellDesk(ctx, tx, late.ID, what) // nobody stands there: whoever can look must
+		return n.tellReaders(ctx, tx, late.ID, what) // nobody stands there: whoever can look must
 	case err != nil:
 		return false, err
 	}

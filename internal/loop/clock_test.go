@@ -113,3 +113,48 @@ func TestCancelAndConfirmByThemselves(t *testing.T) {
 		}
 	})
 }
+
+// TestAttackNextOneDamaged: the agency that is next can't be asked, since what
+// stands of it was changed from outside: the one after it is, and the ask that
+// is late escalates all the same.
+func TestAttackNextOneDamaged(t *testing.T) {
+	for name, damage := range map[string]string{
+		"standing": `UPDATE agency SET standing = substr(standing, 2), changed = changed + 1 WHERE id = $1`,
+		"version":  `UPDATE agency SET current = 99, changed = changed + 1 WHERE id = $1`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+				a, b, c := f.Agency("shelter", "QC"), f.Agency("shelter", "QC"), f.Agency("shelter", "QC")
+				l := newPair(t, f, "none", a, b, c)
+				id := l.asks("ranked", act.Candidate{Agency: a.ID}, act.Candidate{Agency: b.ID}, act.Candidate{Agency: c.ID}).Referrals[0].ID
+				f.Exec(damage, b.ID)
+				f.Advance(5 * time.Hour)
+				for range 3 {
+					_ = f.Node.Tick(l.ctx())
+				}
+				if got := l.get(l.s.Worker, id); got.Level == 0 {
+					t.Errorf("the one that is late did not escalate: %+v", got)
+				}
+				l.inbox(c, 1)
+			})
+		})
+	}
+}
+
+// TestOverdueWithNobodyLeft: an agency where nobody is left to be told goes to
+// the next level at once.
+func TestOverdueWithNobodyLeft(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		_, err := accounts.SetAgencyProfile.Do(l.ctx(), f.Node, l.r.Admin.Fresh(),
+			act.AgencyProfile{Name: act.Text{FR: "Maison", EN: "House"}, Zone: "America/Toronto", Backup: l.r.Worker.ID})
+		l.ok(err)
+		id := l.asks("single").Referrals[0].ID
+		f.Exec(`UPDATE member SET state = 2, changed = changed + 1 WHERE agency = $1`, l.r.ID)
+		f.Advance(2*time.Hour + time.Minute)
+		l.tick()
+		if got := l.get(l.s.Worker, id); l.inDesk(id) == nil {
+			t.Errorf("the desk does not know: level %d", got.Level)
+		}
+	})
+}

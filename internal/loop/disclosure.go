@@ -113,19 +113,26 @@ func (n *Disclosures) auditDisclosure(ctx context.Context, tx *store.Tx, s *agen
 // tellDesk leaves word for everybody who reads the agency's case files, but
 // for some.
 func (p *parts) tellDesk(ctx context.Context, tx *store.Tx, agencyID string, what act.Notice, but ...string) error {
+	_, err := p.tellReaders(ctx, tx, agencyID, what, but...)
+	return err
+}
+
+// tellReaders is tellDesk; told is whether there was anybody.
+func (p *parts) tellReaders(ctx context.Context, tx *store.Tx, agencyID string, what act.Notice, but ...string) (told bool, err error) {
 	colleagues, err := p.node.Colleagues(ctx, tx, agencyID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, m := range colleagues {
 		if slices.Contains(but, m.ID) || !m.Certified() || !agency.CaseRoles(m.Roles) {
 			continue
 		}
 		if err := p.node.Notify(ctx, tx, m.ID, what); err != nil {
-			return err
+			return told, err
 		}
+		told = true
 	}
-	return nil
+	return told, nil
 }
 
 // disclosing is a disclosure on its way: what it sends, and to whom.
@@ -192,7 +199,8 @@ func (d *disclosing) seal(s *agency.Session, in disclosed.Input) error {
 	})
 	d.release = preparedRelease{
 		id: seal.NewID(), referral: d.referral, consent: d.id, due: d.now.Add(disclosureLasts),
-		state: released.State{State: releaseSealed, Loop: "outcome", Until: referral.AtTime(d.now.Add(disclosureLasts))},
+		state: released.State{State: releaseSealed, Loop: "outcome", Until: referral.AtTime(d.now.Add(disclosureLasts)),
+			Enforcing: true}, // the law names whom, not a consent
 	}
 	head := parcel.Header{Type: string(referral.MoveDisclose), From: s.Agency, Referral: d.referral, Consent: hex.EncodeToString(sum[:]), Seq: 1}
 	letter := released.Letter{

@@ -238,13 +238,15 @@ func (n *Clock) dispatch(ctx context.Context, tx *store.Tx, group string) error 
 		if h.Ask.Until != 0 && h.Ask.Until <= referral.AtTime(tx.Now()) {
 			continue // the person's agreement has ended meanwhile
 		}
-		if stopped, err := n.stopped(ctx, tx, group, h); stopped || err != nil {
-			if err != nil {
-				return err
-			}
+		stopped, err := n.stopped(ctx, tx, group, h)
+		if err == nil && !stopped {
+			sent, err = n.loop.begin(ctx, tx, h)
+		}
+		if tampered(err) {
+			sent = nil // its agency can't be asked: the one after it is
 			continue
 		}
-		if sent, err = n.loop.begin(ctx, tx, h); err != nil {
+		if err != nil {
 			return err
 		}
 	}

@@ -46,11 +46,15 @@ func (c *openedCase) guard() (guard, error) {
 func (g guard) bars(agency string) bool { return slices.Contains(g.never, agency) }
 
 // hold makes sure, in the transaction that sends, that nobody has changed the
-// file since: a rule written meanwhile wins. errFileMoved otherwise.
+// file since: a rule written meanwhile wins. errFileMoved otherwise. What the
+// clock was to erase of a closed file was planned without what goes out now.
 func (g guard) hold(ctx context.Context, tx *store.Tx) error {
 	stands, err := tx.CaseStands(ctx, g.file)
 	if err == nil && !stands {
 		err = errFileMoved
+	}
+	if err == nil && !g.file.Open {
+		err = store.DropRetention(ctx, tx, g.file.Case)
 	}
 	return err
 }
@@ -133,22 +137,24 @@ func enforces(from, to *agency.Public) bool { return agency.Enforces(to.SectorFo
 // SectorChanged stops what runs to an agency that becomes one that enforces, in
 // the transaction that changes it, where the person did not agree to that class:
 // asks end, what was released closes, and the sender is told, to ask the person again.
-func (r *Referrals) SectorChanged(ctx context.Context, tx *store.Tx, agencyID, sector string) error {
+func (r *Referrals) SectorChanged(ctx context.Context, tx *store.Tx, agencyID, before, sector string) error {
 	n := r.Loop
-	if !agency.Enforces(sector) {
+	if !agency.Enforces(sector) || agency.Enforces(before) {
 		return nil
 	}
-	rows, err := tx.Inbox(ctx, n.node.Recipient(agencyID), true, 0, 0)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		o, err := n.openReferralRow(ctx, tx, row)
-		if err == nil {
-			err = n.clock.sectorChanged(ctx, tx, o)
-		}
-		if err = onlyDamaged(err); err != nil {
+	for _, open := range []bool{true, false} { // what is over may still be read until its consent ends
+		rows, err := tx.Inbox(ctx, n.node.Recipient(agencyID), open, 0, 0)
+		if err != nil {
 			return err
+		}
+		for _, row := range rows {
+			o, err := n.openReferralRow(ctx, tx, row)
+			if err == nil {
+				err = n.clock.sectorChanged(ctx, tx, o)
+			}
+			if err = onlyDamaged(err); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

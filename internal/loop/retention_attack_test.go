@@ -7,7 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/app"
 	"relais/internal/casework"
 	"relais/internal/fault"
@@ -331,5 +333,174 @@ func (e *erasing) putRows(old map[string][]map[string]any, tables ...string) {
 			}
 		}
 		return nil
+	})
+}
+
+// TestAttackRetentionAfterRotation: a backup of before the agency's keys were
+// renewed is restored, what the clock erased since is erased again, and the
+// file is whole.
+func TestAttackRetentionAfterRotation(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		e := newRetaining(t, f)
+		leaver := f.Member(e.s, agency.Caseworker)
+		backup := backUp(t, f)
+		erased(e, accounts.RemoveMember, e.s.Admin, act.Leave{ID: leaver.ID, To: e.s.Worker.ID})
+		erased(e, casework.AddEntry, e.s.Worker, act.AddEntry{Case: e.file, NewEntry: act.NewEntry{Section: "identity", Text: "under the new keys"}})
+		e.close(true)
+		for range 12 {
+			e.days(7)
+		}
+		if e.stands() {
+			t.Fatal("nothing was erased")
+		}
+		g, who := e.restored(backup)
+		got, err := casework.GetCase.Do(e.ctx(), g.Node, who.Fresh(), act.ID{ID: e.file})
+		e.ok(err)
+		if !got.Whole || len(got.Erased) == 0 {
+			t.Errorf("restored: whole %v, erased %+v", got.Whole, got.Erased)
+		}
+		_, err = casework.AddEntry.Do(e.ctx(), g.Node, who.Fresh(), act.AddEntry{Case: e.file, NewEntry: act.NewEntry{Section: "plan", Text: "x"}})
+		e.ok(err)
+	})
+}
+
+// TestAttackSentFromClosedFile: what goes out of a closed file, or waits to, is
+// in no plan that was made before: nothing is erased until somebody applies the
+// terms again, and the list says so.
+func TestAttackSentFromClosedFile(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		e := newErasing(t, f)
+		erased(e, retention.SetRetention, e.s.Admin, act.SetRetention{Terms: []act.RetentionTerm{{Section: "identity", Months: 1}}})
+		e.ask = e.consentFor(170, act.NewConsent{Kind: "ask", Agencies: []string{e.r.ID}, Purpose: "find a bed"})
+		e.release = e.consentFor(170, act.NewConsent{Kind: "release", Agencies: []string{e.r.ID}, Sections: []string{"name", "identity", "contact"},
+			Purpose: "to be welcomed", Loopback: "none"})
+		armed := func() string {
+			id := e.asks("single", act.Candidate{Agency: e.r.ID, Release: e.release}).Referrals[0].ID
+			e.move(e.r.Worker, act.Move{ID: id, Type: "waitlist", When: f.Now().AddDate(0, 0, 85).UTC().Format(time.RFC3339)})
+			return id
+		}
+		waits := func(what string) {
+			t.Helper()
+			for range 6 {
+				e.days(10)
+			}
+			if soon := erased(e, retention.ListRetention, e.s.Worker, act.RetentionQuery{}); !e.stands() || soon.Unplanned != 1 {
+				t.Errorf("%s: the section stands: %v; %+v", what, e.stands(), soon)
+			}
+		}
+		id := armed()
+		e.close(true)
+		waits("an armed release waits")
+		e.move(e.s.Worker, act.Move{ID: id, Type: "cancel", Reason: "person_declined"})
+		e.close(false)
+		e.close(true)
+		e.days(2)
+		e.asks("single")
+		waits("an ask that was made of a closed file")
+	})
+}
+
+// consentFor records what the person agrees to for some days.
+func (l *pair) consentFor(days int, in act.NewConsent) string {
+	l.t.Helper()
+	in.Until, in.GivenBy, in.Language, in.Form = l.Now().AddDate(0, 0, days).Format(time.DateOnly), "person", "fr", "spoken"
+	in.Explained = act.Codes["explained"]
+	c, err := casework.RecordConsent.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.RecordConsent{Case: l.file, NewConsent: in})
+	l.ok(err)
+	return c.ID
+}
+
+// TestAttackPlanOfEarlierStay: the plan of the first time that a file was closed
+// is put back before it is closed again: the worker is told anew, and the term
+// counts from the second time.
+func TestAttackPlanOfEarlierStay(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		e := newRetaining(t, f)
+		e.close(true)
+		e.days(58)
+		old := e.copyOf([]string{"case_retention"})
+		e.close(false)
+		erased(e, casework.AddEntry, e.s.Worker, act.AddEntry{Case: e.file, NewEntry: act.NewEntry{Section: "identity", Text: "words of the second stay"}})
+		e.days(300)
+		e.putRows(old, "case_retention")
+		e.close(true)
+		e.days(1)
+		e.days(50)
+		if !e.stands() {
+			t.Error("erased by the plan of an earlier stay")
+		}
+	})
+}
+
+// TestRetentionTellsNewWorker: a file that changes hands after its worker was
+// told waits until the next one was.
+func TestRetentionTellsNewWorker(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		e := newRetaining(t, f)
+		next := f.Member(e.s, agency.Caseworker)
+		e.close(true)
+		e.days(33)
+		if e.told(e.s.Worker) != 1 {
+			t.Fatal("the first was not told")
+		}
+		erased(e, casework.SetCase, e.s.Worker, act.SetCase{Case: e.file, Worker: &next.ID})
+		e.days(1)
+		if e.told(next) != 1 {
+			t.Error("the next one was not told")
+		}
+		e.days(28)
+		if !strings.Contains(e.opened(e.n, next), secret+" Fictive") {
+			t.Error("erased before the next one had thirty days")
+		}
+		e.days(3)
+		if strings.Contains(e.opened(e.n, next), secret+" Fictive") {
+			t.Error("never erased")
+		}
+	})
+}
+
+// TestAttackHeadGone: a file whose head somebody took away holds up no other.
+func TestAttackHeadGone(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		e := newRetaining(t, f)
+		c := erased(e, casework.CreateCase, e.s.Worker, act.CreateCase{Known: "Basile", Language: "fr", Entries: []act.NewEntry{{Section: "identity", Text: "For two."}}})
+		erased(e, casework.SetCase, e.s.Worker, act.SetCase{Case: c.ID, Open: new(false)})
+		e.close(true)
+		f.Exec(`DELETE FROM case_head WHERE case_row = (SELECT row FROM case_file WHERE id = $1)`, c.ID)
+		for range 12 {
+			e.Advance(7 * aDay)
+			_ = e.n.Tick(e.ctx()) // it says that something is damaged
+		}
+		if e.rowsOf(`SELECT count(*) FROM case_body b JOIN case_entry e ON e.row = b.entry_row WHERE e.id = $1`, e.entry)[0] != 0 {
+			t.Error("the other file was held up")
+		}
+		if soon := erased(e, retention.ListRetention, e.s.Worker, act.RetentionQuery{}); soon.Unplanned != 1 {
+			t.Errorf("the damaged file is not counted: %+v", soon)
+		}
+	})
+}
+
+// TestEraseRestrictedAfterClock: the clock erased a section that nobody was left
+// to read; by hand the list of who might read it goes too, and it can be written
+// again.
+func TestEraseRestrictedAfterClock(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		e := newRetaining(t, f)
+		one, two := f.Member(e.s, agency.Caseworker), f.Member(e.s, agency.Caseworker)
+		erased(e, casework.RestrictSection, e.s.Worker, act.Restrict{Case: e.file, Section: "identity", Members: []string{e.s.Worker.ID, one.ID}})
+		erased(e, casework.RestrictSection, one, act.Restrict{Case: e.file, Section: "identity", Members: []string{one.ID, two.ID}})
+		e.close(true)
+		erased(e, accounts.RemoveMember, e.s.Admin, act.Leave{ID: one.ID, To: e.s.Worker.ID})
+		erased(e, accounts.RemoveMember, e.s.Admin, act.Leave{ID: two.ID, To: e.s.Worker.ID})
+		for range 14 {
+			e.days(7)
+		}
+		e.close(false)
+		_, err := casework.AddEntry.Do(e.ctx(), e.n, e.s.Worker.Fresh(), act.AddEntry{Case: e.file, NewEntry: act.NewEntry{Section: "identity", Text: "again"}})
+		if err == nil {
+			t.Skip("whoever reads files may write there at once")
+		}
+		erased(e, casework.EraseSection, e.s.Worker, act.EraseSection{Case: e.file, Section: "identity", Basis: "person"})
+		erased(e, casework.AddEntry, e.s.Worker, act.AddEntry{Case: e.file, NewEntry: act.NewEntry{Section: "identity", Text: "again"}})
 	})
 }

@@ -2,6 +2,7 @@ package loop_test
 
 import (
 	"testing"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -120,4 +121,44 @@ func (l *pair) inboxOnly(a *nodetest.Agency, want ...string) {
 	if len(open) > 0 {
 		l.t.Errorf("asked too: %v", open)
 	}
+}
+
+// TestAttackSectorChangesAfterEnd: what was released stays readable after the
+// referral is over, so it closes then too when its agency becomes one that
+// enforces; a disclosure without consent, which the law names, stays.
+func TestAttackSectorChangesAfterEnd(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "outcome")
+		id := l.received()
+		l.move(l.r.Worker, act.Move{ID: id, Type: "complete", Outcome: "met"})
+		l.move(l.s.Worker, act.Move{ID: id, Type: "confirm"})
+		for range 3 {
+			f.Advance(48 * time.Hour)
+			l.tick()
+		}
+		if l.rows(`SELECT count(*) FROM referral WHERE recipient_open = 1`) != 0 {
+			t.Fatal("the referral is not over")
+		}
+		_, err := loop.OpenRelease.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.ID{ID: id})
+		l.ok(err)
+		l.becomes(l.r, "police")
+		if _, err := loop.OpenRelease.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.ID{ID: id}); err == nil {
+			t.Error("police reads what was released to a shelter")
+		}
+		if n := l.notices(l.s.Worker, "notice.referral.sector"); n != 1 {
+			t.Errorf("told %d times", n)
+		}
+	})
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		police := f.Agency("police", "QC")
+		_, err := loop.Disclose.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Disclosure{Case: l.file, Kind: "danger", Agency: police.ID,
+			Sections: []string{"name", "identity"}, Basis: "danger to life", Text: "file 1"})
+		l.ok(err)
+		before := l.keysOut()
+		l.becomes(police, "child_protection")
+		if now := l.keysOut(); now != before || l.notices(l.s.Worker, "notice.referral.sector") != 0 {
+			t.Errorf("keys out %d, then %d", before, now)
+		}
+	})
 }

@@ -10,6 +10,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/fault"
 	"relais/internal/hours"
 	"relais/internal/node"
 	"relais/internal/store"
@@ -81,7 +82,7 @@ func (c *clock) due(ctx context.Context, after int64, day string) (due []int64, 
 		for _, row := range rows {
 			file, p, err := c.n.planAt(ctx, tx, row.Case)
 			switch {
-			case agency.Damaged(err):
+			case agency.Damaged(err), fault.CodeOf(err) == fault.NotFound: // its head is gone
 				damaged = true
 			case err != nil:
 				return err
@@ -188,7 +189,7 @@ func (n *Retention) erase(ctx context.Context, tx *store.Tx, file casefile.CaseR
 		case one.Row == "":
 			return true, n.eraseFile(ctx, tx, file, *p, one)
 		}
-		done, err := store.EraseSection(ctx, tx, casefile.Retirement{Row: one.Row, Version: one.Version, Mark: one.Mark})
+		done, err := store.EraseSection(ctx, tx, casefile.Retirement{Row: one.Row, Version: one.Version, Mark: one.Mark, Before: one.Before})
 		switch {
 		case err != nil:
 			return false, err

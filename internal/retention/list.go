@@ -10,6 +10,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/define"
+	"relais/internal/fault"
 	"relais/internal/store"
 )
 
@@ -52,14 +53,16 @@ func forgetful(s *agency.Session) *agency.Session {
 
 func (n *Retention) list(ctx context.Context, tx *store.Tx, s *agency.Session, line casefile.Line, t terms, out *act.Retained) error {
 	c, p, err := n.planAt(ctx, tx, line.Key)
-	if err != nil && !agency.Damaged(err) {
+	if err != nil && !agency.Damaged(err) && fault.CodeOf(err) != fault.NotFound {
 		return err
 	}
-	if err != nil || p.Terms != t.Number || p.Head != c.HeadNo {
+	if err != nil || p.Terms != t.Number || p.Head != c.HeadNo || p.Waits {
 		if len(t.Months) > 0 || len(p.Parts) > 0 {
 			out.Unplanned++
 		}
-		return nil
+		if err != nil || !p.Waits {
+			return nil
+		}
 	}
 	if len(p.Parts) == 0 {
 		return nil
@@ -90,7 +93,7 @@ func later(told string) string {
 
 // unreadable passes over files that were changed outside of the software.
 func unreadable(err error) error {
-	if errors.Is(err, casefile.ErrDamaged) || errors.Is(err, casefile.ErrNoKey) {
+	if errors.Is(err, casefile.ErrDamaged) || errors.Is(err, casefile.ErrNoKey) || fault.CodeOf(err) == fault.NotFound {
 		return nil
 	}
 	return err

@@ -36,7 +36,7 @@ type File interface {
 	Filled() ([]string, error)
 	Retire(section, day string) (casefile.Retirement, error)
 	// Outside finds the agency's copies of a section, or of all of the file;
-	// false while nothing of it may be forgotten.
+	// false while something of the file is under way.
 	Outside(section string) (casefile.Copies, bool, error)
 }
 
@@ -190,6 +190,9 @@ func (n *Retention) Closed(ctx context.Context, tx *store.Tx, s *agency.Session,
 	if err != nil && !agency.Damaged(err) {
 		return err
 	}
+	if was.Head != st.Head-1 && was.Head != st.Head {
+		was = plan{} // not that of the state before: it was put back
+	}
 	p := plan{Agency: s.Agency, File: st.ID, Head: st.Head, Worker: f.Worker(), Held: f.Held(), Terms: t.Number, Closed: was.Closed}
 	if p.Terms < 0 {
 		p.Terms = -2 // never those of the clock
@@ -200,7 +203,7 @@ func (n *Retention) Closed(ctx context.Context, tx *store.Tx, s *agency.Session,
 	if err := p.fill(t, f); err != nil {
 		return err
 	}
-	if !was.Held && !p.Held {
+	if !was.Held && !p.Held && was.Worker == p.Worker {
 		p.remember(was)
 	}
 	return n.put(ctx, tx, st.Case, p)
@@ -231,7 +234,7 @@ func (p *plan) fill(t terms, f File) error {
 			if err != nil {
 				return err
 			}
-			one.Row, one.Version, one.Mark = r.Row, r.Version, r.Mark
+			one.Row, one.Version, one.Mark, one.Before = r.Row, r.Version, r.Mark, r.Before
 		}
 		free := false
 		if one.Copies, free, err = f.Outside(section); err != nil {
@@ -239,6 +242,8 @@ func (p *plan) fill(t terms, f File) error {
 		}
 		if free {
 			p.Parts = append(p.Parts, one)
+		} else {
+			p.Waits = true
 		}
 	}
 	slices.SortStableFunc(p.Parts, func(a, b part) int { return strings.Compare(a.Due, b.Due) })

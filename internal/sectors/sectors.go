@@ -20,7 +20,7 @@ type View func(ctx context.Context, s *agency.Session, id string) (act.Agency, e
 
 // Changed stops what is under way to an agency, in the transaction that gives
 // it another sector, before it does.
-type Changed func(ctx context.Context, tx *store.Tx, agencyID, sector string) error
+type Changed func(ctx context.Context, tx *store.Tx, agencyID, before, sector string) error
 
 // Sectors is the room.
 type Sectors struct {
@@ -179,7 +179,7 @@ func (n *Sectors) acceptSector(ctx context.Context, s *agency.Session, _ act.Non
 		if err != nil {
 			return err
 		}
-		if err := n.changed(ctx, tx, a.ID, c.Sector); err != nil {
+		if err := n.changed(ctx, tx, a.ID, a.Sector, c.Sector); err != nil {
 			return err
 		}
 		next := agency.Standing{Grant: c.Grant, Own: agency.SignStanding(c.claim(desk), a.ID, a.Serial, keys.Root)}

@@ -7,7 +7,7 @@ import (
 )
 
 // maxKept is how many kept forms a member may have; older ones make room.
-const maxKept = 20
+const maxKept = 100
 
 func scanKept(r *Rows, k *agency.KeptRow) error { return r.Scan(&k.ID, &k.Member, &k.Sealed, &k.Saved) }
 

@@ -4,13 +4,16 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"relais/internal/casefile"
 )
 
 // erasedSection is a section whose keys the clock erased, with the mark that
-// stands in their place: row/mark.
+// stands in their place, in hex: row/mark/version:mark under earlier keys/….
 const erasedSection = "section"
 
 // Retention is what the clock does with a closed file.
@@ -70,7 +73,7 @@ func AgencyRetention(ctx context.Context, tx *Tx, agency string) (sealed []byte,
 // EraseSection erases a section's keys and all that was written in it. False
 // when the section is in another state than the one that was meant.
 func EraseSection(ctx context.Context, tx *Tx, r casefile.Retirement) (bool, error) {
-	if done, err := eraseSection(ctx, tx, r.Row, r.Version, r.Mark); err != nil || !done {
+	if done, err := eraseSection(ctx, tx, r); err != nil || !done {
 		return done, err
 	}
 	rows, err := Collect(ctx, tx, func(r *Rows, e *casefile.EntryRow) error { return r.Scan(&e.Key, &e.ID, &e.Revision) },
@@ -82,20 +85,29 @@ func EraseSection(ctx context.Context, tx *Tx, r casefile.Retirement) (bool, err
 	if err != nil {
 		return false, err
 	}
-	return true, tx.journal(ctx, erasedSection, r.Row+"/"+hex.EncodeToString(r.Mark))
+	object := fmt.Sprintf("%s/%x", r.Row, r.Mark)
+	for _, n := range slices.Sorted(maps.Keys(r.Before)) {
+		object += fmt.Sprintf("/%d:%x", n, r.Before[n])
+	}
+	return true, tx.journal(ctx, erasedSection, object)
 }
 
 // eraseSection puts a mark in the place of a section's keys: those of a version
 // of its row, or, for 0, whichever stand there and are no mark.
-func eraseSection(ctx context.Context, tx *Tx, row string, version int64, mark []byte) (bool, error) {
+func eraseSection(ctx context.Context, tx *Tx, r casefile.Retirement) (bool, error) {
 	var key, is int64
+	var vault int
 	var ring []byte
-	err := tx.QueryRow(ctx, `SELECT row, version, ring FROM case_section WHERE id = $1`, row).Scan(&key, &is, &ring)
-	if err == ErrNotFound || err == nil && version != 0 && is != version {
+	err := tx.QueryRow(ctx, `SELECT row, version, vault, ring FROM case_section WHERE id = $1`, r.Row).Scan(&key, &is, &vault, &ring)
+	if err == ErrNotFound || err == nil && r.Version != 0 && is != r.Version {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
+	}
+	mark := r.Mark
+	if older, ok := r.Before[vault]; ok {
+		mark = older
 	}
 	if strings.HasSuffix(string(ring), string(mark)) {
 		return false, nil
@@ -107,12 +119,23 @@ func eraseSection(ctx context.Context, tx *Tx, row string, version int64, mark [
 
 // eraseSectionAgain repeats, after a restore, that the clock erased a section.
 func eraseSectionAgain(ctx context.Context, tx *Tx, object string) error {
-	row, text, _ := strings.Cut(object, "/")
-	mark, err := hex.DecodeString(text)
-	if err != nil || len(mark) == 0 {
-		return fmt.Errorf("store: a line of the journal can't be read")
+	parts := strings.Split(object, "/")
+	r := casefile.Retirement{Row: parts[0], Before: map[int][]byte{}}
+	for _, part := range parts[1:] {
+		version, text, older := strings.Cut(part, ":")
+		if !older {
+			version, text = "0", part
+		}
+		n, err := strconv.Atoi(version)
+		if err == nil {
+			r.Before[n], err = hex.DecodeString(text)
+		}
+		if err != nil || len(r.Before[n]) == 0 {
+			return fmt.Errorf("store: a line of the journal can't be read")
+		}
 	}
-	_, err = eraseSection(ctx, tx, row, 0, mark)
+	r.Mark = r.Before[0]
+	_, err := eraseSection(ctx, tx, r)
 	return err
 }
 

@@ -228,7 +228,7 @@ func encodeDraft(values url.Values) string { return keepable(values).Encode() }
 func keepable(values url.Values) url.Values {
 	out := url.Values{}
 	for name, v := range values {
-		if strings.HasPrefix(name, "_") && name != wasField || secretName(name) {
+		if strings.HasPrefix(name, "_") && name != wasField && name != nowField || secretName(name) {
 			continue
 		}
 		out[name] = v

@@ -97,10 +97,26 @@ func (r *Request) Form(defaults any) ui.Form {
 		r.kept = true
 		f = ui.Form{Values: values, Was: f.Was, Kept: true}
 	}
-	if f.Values.Has(wasField) {
-		f.Was = f.Values.Get(wasField)
-	}
+	f.Was = based(f.Values, f.Was, r.fault != nil)
 	return f
+}
+
+// Looked is Form in the answer to a POST that stores nothing, such as a look at
+// what a form would become: what was typed.
+func (r *Request) Looked() ui.Form {
+	return ui.Form{Values: r.posted, Was: based(r.posted, "", false)}
+}
+
+// based is what a form was opened on: told is whether the page says how that
+// differs from what stands now.
+func based(form url.Values, was string, told bool) string {
+	switch {
+	case told && form.Has(nowField):
+		return form.Get(nowField)
+	case form.Has(wasField):
+		return form.Get(wasField)
+	}
+	return was
 }
 
 // typed is what the form of this page was sent with.

@@ -130,10 +130,8 @@ func newLayout(w *Response, r *Request, f Frame, body template.HTML, typed bool)
 func (v *layout) member(r *Request, f Frame) {
 	v.SignedIn, v.Who = true, r.session.Name
 	v.Idle = int(r.session.Idle.Sub(r.srv.cfg.Now()).Seconds())
-	if r.srv.cfg.News != nil {
-		if mark, _, err := r.srv.cfg.News(r.Context(), r.token); err == nil {
-			v.Mark = pathMark(mark)
-		}
+	if v.Mark = r.mark; v.Mark == "" {
+		v.Mark = r.srv.mark(r)
 	}
 	about := About{}
 	if r.srv.cfg.About != nil {

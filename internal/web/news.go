@@ -1,10 +1,13 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"sync"
 	"time"
 )
 
@@ -21,11 +24,13 @@ func (s *Server) showNews(w *Response, r *Request) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
+	ctx, end := s.lines.open(r.Context(), r.token)
+	defer end()
 	mark := r.URL.Query().Get("mark")
 	tick := time.NewTicker(newsEvery)
 	defer tick.Stop()
 	for beat := 0; ; beat++ {
-		now, session, err := s.cfg.News(r.Context(), r.token)
+		now, session, err := s.cfg.News(ctx, r.token)
 		if err != nil && beat == 0 {
 			w.WriteHeader(http.StatusNoContent)
 			return nil
@@ -44,8 +49,55 @@ func (s *Server) showNews(w *Response, r *Request) error {
 		case <-tick.C:
 		case <-s.cfg.Stop:
 			return nil
-		case <-r.Context().Done():
+		case <-ctx.Done():
 			return nil
+		}
+	}
+}
+
+// mark is that of what a page would show now, "" for none.
+func (s *Server) mark(r *Request) string {
+	if s.cfg.News == nil || r.session == nil {
+		return ""
+	}
+	mark, _, err := s.cfg.News(r.Context(), r.token)
+	if err != nil {
+		return ""
+	}
+	return pathMark(mark)
+}
+
+// linesEach is how many lines of news a session may have open: a browser needs
+// one, and each costs a look at the database every two seconds.
+const linesEach = 4
+
+// lines are the open lines of news by token, oldest first.
+type lines struct {
+	mu sync.Mutex
+	of map[string][]*context.CancelFunc
+}
+
+// open begins a line; the oldest of too many ends.
+func (l *lines) open(ctx context.Context, token string) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.of == nil {
+		l.of = map[string][]*context.CancelFunc{}
+	}
+	all := append(l.of[token], &cancel)
+	if len(all) > linesEach {
+		(*all[0])()
+		all = all[1:]
+	}
+	l.of[token] = all
+	return ctx, func() {
+		cancel()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		left := slices.DeleteFunc(l.of[token], func(one *context.CancelFunc) bool { return one == &cancel })
+		if l.of[token] = left; len(left) == 0 {
+			delete(l.of, token)
 		}
 	}
 }

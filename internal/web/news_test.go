@@ -75,6 +75,21 @@ func TestOpenPagesAreTold(t *testing.T) {
 		t.Errorf("told %q", got)
 	}
 	next(lines)
+	// A session has few lines: the newest stand.
+	var more []*bufio.Scanner
+	for range 5 {
+		_, line := open("?mark=x", webtest.GalleryToken)
+		next(line)
+		next(line)
+		more = append(more, line)
+	}
+	if got := next(more[0]); got != "closed" {
+		t.Errorf("the oldest of too many lines: %q", got)
+	}
+	res, lines = open("?mark=x", webtest.GalleryToken)
+	defer res.Body.Close()
+	next(lines)
+	next(lines)
 	mark.Store("gone")
 	if got := next(lines); got != "closed" {
 		t.Errorf("after the session's end: %q", got)

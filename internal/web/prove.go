@@ -37,7 +37,7 @@ func (s *Server) askToProve(w *Response, r *Request, kind string) error {
 
 func (w *Response) prove(kind string) {
 	setCookie(w, proveCookie, kind, 30*time.Minute)
-	if next := w.r.URL.Path; local(next) && w.r.srv.shows(next) {
+	if next := w.r.FormName(); w.r.srv.leads(next) {
 		setCookie(w, nextCookie, next, 30*time.Minute)
 	}
 }

@@ -31,6 +31,7 @@ type Request struct {
 	fault     *fault.Error // why a form is shown again
 	asked     *ui.Asked    // the questions of that form
 	kept      bool         // the page shows a kept draft
+	mark      string       // of what the page shows, see showNews
 	merged    bool         // what somebody else wrote meanwhile is kept too
 }
 

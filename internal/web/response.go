@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"relais/internal/fault"
@@ -51,7 +52,7 @@ func (w *Response) SignIn(token string, ends time.Time) error {
 	setCookie(w, sessionCookie, token, ends.Sub(w.r.srv.cfg.Now()))
 	next := cookieValue(w.r.Request, nextCookie)
 	dropCookie(w, nextCookie)
-	if !local(next) {
+	if !localForm(next) {
 		next = "/"
 	}
 	return w.SeeOther(next)
@@ -66,7 +67,7 @@ const signInPath = "/sign-in"
 // askToSignIn leads to the sign-in page. What a form sent after the session
 // ended is kept for its member first.
 func (s *Server) askToSignIn(w *Response, r *Request) error {
-	next := r.URL.Path
+	next := r.FormName()
 	if r.Method == http.MethodPost {
 		kept, err := s.rescue(r)
 		if err != nil {
@@ -80,10 +81,16 @@ func (s *Server) askToSignIn(w *Response, r *Request) error {
 	if r.token != "" {
 		dropCookie(w, sessionCookie)
 	}
-	if local(next) && next != "/" && s.shows(next) {
+	if next != "/" && s.leads(next) {
 		setCookie(w, nextCookie, next, 30*time.Minute)
 	}
 	return w.SeeOther(signInPath)
+}
+
+// leads tells whether a form's name is that of a page of ours.
+func (s *Server) leads(form string) bool {
+	path, _, _ := strings.Cut(form, "?")
+	return localForm(form) && s.shows(path)
 }
 
 // shows tells whether a page of ours can be read at a path: the target of a

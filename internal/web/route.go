@@ -112,6 +112,9 @@ func (s *Server) handle(route Route) http.Handler {
 		if err == nil && s.begins(w, r) {
 			return
 		}
+		if err == nil && hr.Method == http.MethodGet && !route.Quiet {
+			r.mark = s.mark(r) // before the page is read: what comes in meanwhile is news
+		}
 		if err == nil {
 			err = s.do(route, w, r)
 		}

@@ -22,7 +22,7 @@ func (w *Response) KeepSession(token string, ends time.Time) {
 func (w *Response) Begin(start string) string {
 	next := cookieValue(w.r.Request, nextCookie)
 	dropCookie(w, nextCookie)
-	if !local(next) {
+	if !localForm(next) {
 		return start
 	}
 	return next

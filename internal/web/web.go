@@ -77,6 +77,7 @@ type Server struct {
 	mux    *http.ServeMux
 	routes []Route
 	kits   sync.Map // kitKey → *ui.Kit
+	lines  lines
 }
 
 // New returns a server of these routes, beside its own (sign-out, exit,

@@ -22,7 +22,8 @@ func newDatabase(t testing.TB, server string, templateOf func(server string) (st
 		t.Fatal(err)
 	}
 	name := "relais_test_" + strings.ToLower(rand.Text())
-	if err := onServer(server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
+	// Copied as files, which takes a third of the time that copying by blocks does.
+	if err := onServer(server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, template)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -44,6 +44,9 @@ type spanBoxes struct {
 
 var hoursPage = web.NewPage[hoursView](files, "pages/hours.html")
 
+// hoursQuestions are one question to who writes beside a colleague.
+var hoursQuestions = []string{"kind", "d0", "d1", "d2", "d3", "d4", "d5", "d6"}
+
 // week lists the days as calendars here do, from Monday; Day 0 is Sunday.
 var week = []int{1, 2, 3, 4, 5, 6, 0}
 

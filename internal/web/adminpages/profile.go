@@ -34,7 +34,7 @@ func (p *room) saveProfile(r *web.Request, shown func(act.AgencyProfile) url.Val
 		if err != nil {
 			return err
 		}
-		if err := web.Merge(r, shown(whole), saidInWords(r, p, whole), only...); err != nil {
+		if err := web.Merge(r, shown(whole), web.Asking{Say: saidInWords(r, p, whole), Only: only, One: hoursQuestions}); err != nil {
 			return err
 		}
 		_, err = web.Submit(r, func(ctx context.Context, s *agency.Session, typed act.AgencyProfile) (act.Agency, error) {

@@ -58,7 +58,7 @@ func (p *pages) postEdit(w *web.Response, r *web.Request) error {
 		if err != nil {
 			return stands, err
 		}
-		return web.Standing[editForm]{Now: editFormOf(f.Case), Seen: f.Case.Seen.Seen, Say: func(field string) string {
+		return web.Standing[editForm]{Now: editFormOf(f.Case), Seen: f.Case.Seen.Seen, Asking: web.Asking{Say: func(field string) string {
 			switch {
 			case field == "next" && f.Case.Next != "":
 				return f.words.Date(f.Case.Next)
@@ -66,7 +66,7 @@ func (p *pages) postEdit(w *web.Response, r *web.Request) error {
 				return f.words.Name(f.Case.Worker)
 			}
 			return ""
-		}}, nil
+		}}}, nil
 	}, func(ctx context.Context, s *agency.Session, in editForm, seen string) (act.Case, error) {
 		return casework.SetCase.Do(ctx, p.n, s, act.SetCase{Case: r.PathValue("id"), Known: &in.Known, Next: &in.Next, Worker: &in.Worker,
 			Seen: act.Seen{Seen: seen}})

@@ -43,7 +43,7 @@ func (p *erasePages) showRetained(w *web.Response, r *web.Request) error {
 func (p *erasePages) postRetained(w *web.Response, r *web.Request) error {
 	_, err := web.Replace(r, func() (stands web.Standing[act.SetRetention], err error) {
 		now, err := retention.GetRetention.Do(r.Context(), p.n, r.Session(), act.None{})
-		return web.Standing[act.SetRetention]{Now: act.SetRetention{Terms: now.Terms}, Seen: now.Seen.Seen, Say: func(string) string {
+		return web.Standing[act.SetRetention]{Now: act.SetRetention{Terms: now.Terms}, Seen: now.Seen.Seen, Asking: web.Asking{Say: func(string) string {
 			var all []string
 			for _, one := range now.Terms {
 				if one.Months > 0 {
@@ -51,7 +51,7 @@ func (p *erasePages) postRetained(w *web.Response, r *web.Request) error {
 				}
 			}
 			return strings.Join(all, " · ")
-		}}, err
+		}}}, err
 	}, func(ctx context.Context, s *agency.Session, in act.SetRetention, seen string) (act.Retention, error) {
 		in.Seen.Seen = seen
 		return retention.SetRetention.Do(ctx, p.n, s, in)

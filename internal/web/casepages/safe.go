@@ -49,7 +49,11 @@ func (f inFile) safeInWords(r *web.Request, field string) string {
 	case "ways":
 		var all []string
 		for _, c := range f.Case.Safe.Channels {
-			all = append(all, strings.TrimSpace(r.T("code.channel."+c.Kind)+" "+c.Value))
+			one := strings.TrimSpace(r.T("code.channel."+c.Kind) + " " + c.Value)
+			if hours := f.words.Hours(c.Hours); len(hours) > 0 {
+				one += " (" + strings.Join(hours, "; ") + ")"
+			}
+			all = append(all, one)
 		}
 		return f.words.List(all)
 	}
@@ -62,8 +66,8 @@ func (p *pages) postSafe(w *web.Response, r *web.Request) error {
 		if err != nil {
 			return stands, err
 		}
-		return web.Standing[safeForm]{Now: safeFormOf(f.Case.Safe), Seen: f.Case.SafeSeen, Say: func(field string) string {
-			return f.safeInWords(r, field)
+		return web.Standing[safeForm]{Now: safeFormOf(f.Case.Safe), Seen: f.Case.SafeSeen, Asking: web.Asking{
+			Say: func(field string) string { return f.safeInWords(r, field) },
 		}}, nil
 	}, func(ctx context.Context, s *agency.Session, in safeForm, seen string) (act.SafeContact, error) {
 		out, err := casework.SetSafeContact.Do(ctx, p.n, s,

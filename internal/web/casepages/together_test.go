@@ -143,12 +143,18 @@ func TestTwoPeopleWriteTheSameRules(t *testing.T) {
 	if p := one("POST", at+"/ways", typed("never_tell", "the landlord")); p.To != at+"/ways" {
 		t.Fatalf("%d to %q", p.Status, p.To)
 	}
-	p := one("GET", at+"/ways", nil).Has(".govuk-error-summary").Says("the landlord", "Ovide", "Save again")
+	one("GET", at+"/ways", nil).Has(".govuk-error-summary").Says("the landlord", "Ovide", "Save again")
 	if r := rules(); len(r.NeverTell) != 2 {
 		t.Fatalf("replaced unseen: %+v", r)
 	}
+	// A page that is loaded again no longer says it, so saving is refused again.
+	reloaded := one("GET", at+"/ways", nil).Says("the landlord").SaysNot("Save again")
 	again := typed("never_tell", "the landlord\nOvide", "code_word", "lilas")
-	again.Set("_was", was(p))
+	again.Set("_was", was(reloaded))
+	if p := one("POST", at+"/ways", again); p.To != at+"/ways" {
+		t.Fatalf("replaced unseen after a reload: %d to %q", p.Status, p.To)
+	}
+	again.Set("_was", was(one("GET", at+"/ways", nil).Says("Save again")))
 	if p := one("POST", at+"/ways", again); p.To != at {
 		t.Fatalf("%d to %q", p.Status, p.To)
 	}

@@ -3,6 +3,7 @@ package directorypages
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
@@ -140,9 +141,11 @@ func completed(in act.UpsertService, err error) error {
 
 func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.UpsertService) error {
 	asShown(r, &in)
-	v.words, v.Form = wordsOf(r), r.Form(in)
+	v.words = wordsOf(r)
 	if v.Look != nil {
-		v.Form.Values = r.PostForm // what was typed, as it is not stored yet
+		v.Form = r.Looked()
+	} else {
+		v.Form = r.Form(in)
 	}
 	if bad, ok := v.Form.Complaint("needs"); ok {
 		v.NeedsProblem = r.T(bad.Key, bad.Args...)
@@ -173,7 +176,8 @@ func asShown(r *web.Request, in *act.UpsertService) {
 
 // listed says what stands in a field of a listing that is no text.
 func (w words) listed(s act.Service) func(string) string {
-	return func(field string) string {
+	return func(question string) string {
+		field, _, _ := strings.Cut(question, ".")
 		switch field {
 		case "needs":
 			return w.List(say.Each(s.Needs, w.Need))

@@ -53,4 +53,17 @@ func TestTwoPeopleWriteAListing(t *testing.T) {
 	}
 	both.Says("It says now", "French")
 	one.get(at).SaysNot("Cree")
+	// Looking at it as others see it keeps what the form was opened on, and
+	// answers that stand side by side are questions of their own.
+	look := one.do(http.MethodPost, at+"/edit", typed("_do", "look", "description.en", "Two beds.", "name.fr", "Maison Un", "name.en", "House One"))
+	v := typed("description.en", "Two beds.")
+	v.Set("_was", look.Attr(`input[name="_was"]`, "value"))
+	if v.Get("_was") != was {
+		t.Errorf("the look was opened on %q", v.Get("_was"))
+	}
+	v.Del("languages")
+	v["languages"] = []string{"fr"}
+	v.Set("phone", "613-555-0142")
+	one.post(at+"/edit", v)
+	one.get(at+"/edit").Says("Deux lits.", "Two beds.")
 }

@@ -24,6 +24,8 @@ function watch(form) {
   let gone = false // the network, when somebody wanted to go on
   let since = 0 // when what is on its way was sent
   let failed = false // the last words could not be kept
+  let stop = null // what is on its way
+  let left = false // the form itself is on its way: nothing is kept behind it
   const fresh = () => encode(fields(form)) === encode(last)
 
   const keep = async () => {
@@ -32,7 +34,8 @@ function watch(form) {
     const now = fields(form)
     if (encode(now) === encode(last)) return true
     since = Date.now()
-    sending = send(encode(now))
+    stop = new AbortController()
+    sending = send(encode(now), stop)
     const ok = await sending
     sending = null
     failed = !ok
@@ -44,6 +47,7 @@ function watch(form) {
   }
   const save = async () => {
     const ok = await keep()
+    if (left) return
     if (ok) document.dispatchEvent(new Event('relais:kept'))
     const button = pressed
     pressed = null
@@ -55,6 +59,7 @@ function watch(form) {
   }
   form.addEventListener('input', () => {
     clearTimeout(timer)
+    if (left) return
     const much = encode(fields(form)).length - encode(last).length > most / 2
     timer = setTimeout(save, much ? 100 : pause)
   })
@@ -63,7 +68,9 @@ function watch(form) {
     // What is kept no answer can lose. Otherwise the words are kept first where
     // there is reason to fear for the network.
     if (fresh() || (navigator.onLine && !failed && !(sending && Date.now() - since > 3000))) {
-      last = fields(form) // the answer forgets the draft: nothing is kept behind it
+      left = true // the answer forgets the draft
+      if (stop) stop.abort()
+      setTimeout(() => { left = false }, 60000)
       return
     }
     event.preventDefault()
@@ -71,12 +78,13 @@ function watch(form) {
     pressed = event.submitter || form
     if (first) save()
   })
+  window.addEventListener('pageshow', () => { left = false })
   window.addEventListener('online', () => { if (!fresh()) save() })
   // The browser asks before words that are kept nowhere are left behind.
   window.addEventListener('beforeunload', (event) => { if (gone && !fresh()) event.preventDefault() })
   // The quick exit and a closed lid keep the last words too.
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'hidden' || fresh()) return
+    if (left || document.visibilityState !== 'hidden' || fresh()) return
     const now = fields(form)
     const whole = encode(now)
     const data = whole.length < most ? whole : kept && changes(last, now)
@@ -87,10 +95,11 @@ function watch(form) {
   })
 }
 
-async function send(data) {
+async function send(data, stop) {
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
-  const signal = AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined
-  const answer = await fetch('/draft', { method: 'POST', headers, body: data, redirect: 'manual', signal }).catch(() => null)
+  const late = setTimeout(() => stop.abort(), 20000)
+  const answer = await fetch('/draft', { method: 'POST', headers, body: data, redirect: 'manual', signal: stop.signal }).catch(() => null)
+  clearTimeout(late)
   return Boolean(answer && answer.ok)
 }
 
@@ -112,6 +121,9 @@ function fields(form) {
 
 const encode = (list) => new URLSearchParams([['_form', name()], ...list]).toString()
 
+/** Whether a place in a text lies within a character of two units. */
+const pair = (text, at) => /[\uD800-\uDBFF]/.test(text[at - 1] || '') && /[\uDC00-\uDFFF]/.test(text[at] || '')
+
 /**
  * What changed since the server kept the form: for each field the place, how
  * many characters go and what comes instead. '' when fields came and went.
@@ -127,8 +139,10 @@ function changes(last, now) {
     if (now.filter((f) => f[0] === field).length > 1) return ''
     let at = 0
     while (at < before.length && at < value.length && before[at] === value[at]) at++
+    if (at > 0 && pair(before, at)) at-- // never half of a character
     let end = 0
     while (end < before.length - at && end < value.length - at && before[before.length - 1 - end] === value[value.length - 1 - end]) end++
+    if (end > 0 && pair(before, before.length - end)) end--
     out.push([field, `${at},${before.length - at - end},${value.slice(at, value.length - end)}`])
   }
   return new URLSearchParams(out).toString()

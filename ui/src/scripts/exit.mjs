@@ -11,6 +11,7 @@ export function exit() {
     if (event) event.preventDefault()
     document.documentElement.classList.add('leaving')
     document.title = ' '
+    if ('BroadcastChannel' in window) new BroadcastChannel('relais-out').postMessage('leaving')
     location.replace(link.href)
   }
   link.addEventListener('click', go)
