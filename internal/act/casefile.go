@@ -282,10 +282,12 @@ type NewConsent struct {
 	Kind     string   `json:"kind" check:"required,code=consent_kind"`
 	Agencies []string `json:"agencies,omitempty" check:"max=20,each=id"`
 	Sectors  []string `json:"sectors,omitempty" check:"each=code=sector"` // classes of agencies, asks only
-	Sections []string `json:"sections,omitempty" check:"each=code=part"`
-	Needs    []string `json:"needs,omitempty" check:"each=line,max=80"`
-	Purpose  string   `json:"purpose" check:"required,line,max=500"`
-	Until    string   `json:"until" check:"required,date"` // last day, in the agency's zone
+	// Outside are services of the directory without Relais, each by itself.
+	Outside  []ConsentOutside `json:"outside,omitempty" check:"max=20"`
+	Sections []string         `json:"sections,omitempty" check:"each=code=part"`
+	Needs    []string         `json:"needs,omitempty" check:"each=line,max=80"`
+	Purpose  string           `json:"purpose" check:"required,line,max=500"`
+	Until    string           `json:"until" check:"required,date"` // last day, in the agency's zone
 	// Loopback is what the recipient may tell back: none, status,
 	// appointments, outcome, words (each includes those before).
 	Loopback    string `json:"loopback,omitempty" check:"code=loopback"`
@@ -299,6 +301,17 @@ type NewConsent struct {
 	// Enforcement names police, border, immigration or child protection on a
 	// page of its own; it stays without effect until co-signed.
 	Enforcement bool `json:"enforcement,omitempty"`
+}
+
+// ConsentOutside is a service without Relais that a consent names.
+type ConsentOutside struct {
+	Service string `json:"service" check:"required,line,max=200"` // of the directory
+	// Sector is its class: the directory's, or as the worker says where that has
+	// none.
+	Sector string `json:"sector,omitempty" check:"code=sector"`
+	// Name is what the directory calls it: what the person agreed to. It is
+	// filled in when the consent is recorded.
+	Name string `json:"name,omitempty" check:"line,max=700"`
 }
 
 // RecordConsent records a consent in a case file.

@@ -19,11 +19,18 @@ type Ask struct {
 	Once
 }
 
-// Candidate is an agency (and its service) that is asked. Release names a
-// consent under which the release is armed: sent upon acceptance.
+// Candidate is an agency (and its service) that is asked, or a service without
+// Relais: exactly one of Agency and Outside is set. Release names a consent under
+// which the release is armed: sent upon acceptance.
 type Candidate struct {
-	Agency   string   `json:"agency" check:"required,id"`
-	Service  string   `json:"service,omitempty" check:"line,max=80"`
+	Agency  string `json:"agency,omitempty" check:"id"`
+	Service string `json:"service,omitempty" check:"line,max=80"`
+	// Outside is a service of the directory that belongs to no agency of the
+	// node: it is asked by telephone or by letter (Way), and the sender
+	// records what it answers. Sector is its class, where the directory has none.
+	Outside  string   `json:"outside,omitempty" check:"line,max=200"`
+	Way      string   `json:"way,omitempty" check:"code=ask_way"` // telephone, letter; default telephone
+	Sector   string   `json:"sector,omitempty" check:"code=sector"`
 	Release  string   `json:"release,omitempty" check:"id"`
 	Sections []string `json:"sections,omitempty" check:"each=code=part"`
 	Minutes  int      `json:"minutes,omitempty" check:"min=0,max=43200"` // own answer time in a ranked ask
@@ -47,8 +54,11 @@ type AskPreview struct {
 	NoteStops  []string           `json:"note_stops,omitempty"` // words that stop the note
 }
 
-// CandidatePreview is what one candidate will see.
+// CandidatePreview is what one candidate will see. Agency is no agency's id where
+// Outside is set.
 type CandidatePreview struct {
+	Outside    bool          `json:"outside,omitempty"`
+	Sector     string        `json:"sector,omitempty"` // of one without Relais
 	Agency     string        `json:"agency"`
 	Name       Text          `json:"name"`
 	Attributes AskAttributes `json:"attributes"`
@@ -89,6 +99,11 @@ type ReferralRow struct {
 	Position int     `json:"position,omitempty"` // place in a ranked ask
 	From     *Text   `json:"from,omitempty"`     // desk only: who asks; Name is who was asked
 	Asker    string  `json:"asker,omitempty"`    // desk only: the id of who asks
+	// Outside is the service of the directory that was asked, where it has no
+	// Relais: the sender records its moves. Other is then no agency's id.
+	Outside string `json:"outside,omitempty"`
+	Way     string `json:"way,omitempty"`    // how that one is asked: telephone, letter
+	Sector  string `json:"sector,omitempty"` // its class, as the directory or the worker says
 	// Damaged: the row was changed or moved outside of the software. Only its
 	// id is known.
 	Damaged bool `json:"damaged,omitempty"`
@@ -155,6 +170,15 @@ type MoveView struct {
 	Hash     string  `json:"hash"`
 	Verified bool    `json:"verified"`
 	Undone   bool    `json:"undone,omitempty"`
+	Said     *Said   `json:"said,omitempty"` // recorded by the sender for a recipient without Relais
+}
+
+// Said is what the sender's worker records of what a recipient without Relais
+// said: who, by which way, and when.
+type Said struct {
+	By  string `json:"by" check:"line,max=120"`   // who said it, or to whom it was said
+	Way string `json:"way" check:"code=said_way"` // telephone, letter, email, in_person
+	At  string `json:"at,omitempty" check:"time"` // default now
 }
 
 // Move moves a referral on, by the state table of the loop. Which fields a
@@ -174,6 +198,9 @@ type Move struct {
 	Outcome       string `json:"outcome,omitempty" check:"code=outcome"`
 	Agency        string `json:"agency,omitempty" check:"id"`
 	SafetyChecked bool   `json:"safety_checked,omitempty"`
+	// Said is required where the sender records a move of a recipient without
+	// Relais.
+	Said *Said `json:"said,omitempty"`
 	// Key makes a repeat of the same request harmless: the same key answers
 	// with the same result.
 	Key string `json:"key,omitempty" check:"line,max=64"`
@@ -186,6 +213,10 @@ type Release struct {
 	Sections []string `json:"sections" check:"each=code=part"` // parts; default: those of the consent
 	Version  int      `json:"version,omitempty" check:"min=0,max=100000"`
 	Key      string   `json:"key,omitempty" check:"line,max=64"`
+	// Said is required for a recipient without Relais: nothing is sent, and it
+	// records to whom the worker said what the consent names, by telephone or in
+	// person.
+	Said *Said `json:"said,omitempty"`
 }
 
 // ReleaseInfo is where a release stands.
@@ -232,6 +263,7 @@ type Receipt struct {
 	ID    string `json:"id" path:"id" check:"required,id"`
 	State string `json:"state" check:"required,code=receipt"`
 	Basis string `json:"basis,omitempty" check:"line,max=500"`
+	Said  *Said  `json:"said,omitempty"` // required where the sender records it for a recipient without Relais
 }
 
 // Withdraw records that the person takes their agreement to this referral

@@ -46,9 +46,9 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	}
 	a := &App{Node: n, Directory: listings.New(n), Imports: imports.New(n)}
 	a.Accounts = accounts.New(n, func() accounts.Work { return work{a.Casework, a.Referrals} })
-	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals }, func() casework.Retention { return keeping{a.Retention} })
+	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals }, func() casework.Retention { return keeping{a.Retention} }, a.Directory.Search)
 	a.Retention = retention.New(n, func() retention.Files { return closed{a.Casework} })
-	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions)
+	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions, a.Directory.Search)
 	a.Sectors = sectors.New(n, func(ctx context.Context, s *agency.Session, id string) (act.Agency, error) {
 		return accounts.GetAgency.Do(ctx, a, s, act.ID{ID: id})
 	}, a.Referrals.SectorChanged)

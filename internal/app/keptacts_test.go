@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +53,8 @@ var notKept = map[string]string{
 	"Ask.consent":                            "an id: what an ask rests on is looked at when it is sent, and hashed into the parcel",
 	"Ask.candidates.release":                 "an id: the recipient verifies the consent that comes with the release",
 	"Release.consent":                        "an id: the recipient verifies the consent that comes with the release",
+	"RecordConsent.outside.name":             "what the directory calls it",
+	"CreateCase.consent.outside.name":        "what the directory calls it",
 	"Move.safety_checked":                    "a condition of the move",
 	"CreateCase.alone":                       "a condition",
 	"SetCase.seen":                           "what was seen",
@@ -75,6 +78,8 @@ type keeper struct {
 	s, r, second, police *nodetest.Agency
 	file                 string // a case file of s
 	ask, release         string // consents
+	elsewhere            string // a service without Relais
+	told                 string // consent to the same
 }
 
 func (k *keeper) ok(err error) {
@@ -91,7 +96,14 @@ func newKeeper(t *testing.T, f *nodetest.Fixture) *keeper {
 	}
 	k.file = do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "Zibeline",
 		Entries: []act.NewEntry{{Section: "identity", Text: "Zibeline"}, {Section: "plan", Text: "tomorrow"}}}).ID
-	k.ask = k.consent(act.NewConsent{Kind: "ask", Agencies: []string{k.r.ID, k.second.ID}})
+	k.elsewhere = "11111111-0000-4000-8000-000000000001"
+	feed := `[{"id":"` + k.elsewhere + `","name":"Halte","status":"active","organization":{"id":"o-1","name":"Cigale","description":"x"}}]`
+	if _, err := f.Node.Imports.LoadDirectory(t.Context(), act.ImportDirectory{Source: "outside"}, strings.NewReader(feed), nil); err != nil {
+		t.Fatal(err)
+	}
+	named := []act.ConsentOutside{{Service: k.elsewhere, Sector: "shelter"}}
+	k.ask = k.consent(act.NewConsent{Kind: "ask", Agencies: []string{k.r.ID, k.second.ID}, Outside: named})
+	k.told = k.consent(act.NewConsent{Kind: "release", Outside: named, Sections: []string{"identity", "plan"}})
 	k.release = k.consent(act.NewConsent{Kind: "release", Agencies: []string{k.r.ID}, Sections: []string{"identity", "plan"}, Loopback: "words"})
 	return k
 }

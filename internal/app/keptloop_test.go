@@ -37,7 +37,7 @@ func (k *keeper) asks() []run {
 	old := k.sent()
 	k.move(k.r.Worker, act.Move{ID: old, Type: "decline", Reason: "no_capacity"})
 	need := k.newNeed()
-	set := fields{"case": k.file, "need": need, "consent": k.ask, "mode": "ranked", "candidates.agency": k.r.ID, "candidates.release": k.release,
+	set := fields{"case": k.file, "need": need, "consent": k.ask, "mode": "ranked", "candidates.agency": k.r.ID, "candidates.outside": nil, "candidates.way": nil, "candidates.sector": nil, "candidates.release": k.release,
 		"candidates.sections": []string{"plan"}, "attributes.languages": []string{"fr", "es"}, "attributes.region": "Iqaluit, NU", "replaces": old,
 		"ends": k.Now().Add(100 * time.Hour).Format(time.RFC3339)}
 	return []run{with(set, func(in act.Ask) fields {
@@ -56,13 +56,45 @@ func (k *keeper) asks() []run {
 		}
 		k.move(k.r.Worker, act.Move{ID: id, Type: "accept"}) // what is armed goes out
 		return out.and(fields{"candidates.0.sections.0": do(k, loop.OpenRelease, k.r.Worker, act.ID{ID: id}).Sections[0]})
+	}), with(k.elsewhereAsked(), func(in act.Ask) fields {
+		sent := k.referral(k.s.Worker, do(k, loop.Ask, k.s.Worker, in).Referrals[0].ID)
+		out := fields{}
+		if i := slices.IndexFunc(k.opened(k.file).Needs, func(n act.Need) bool { return slices.Contains(n.Referrals, sent.ID) }); i >= 0 {
+			out["need"] = k.opened(k.file).Needs[i].ID
+		}
+		if sent.Position == 0 {
+			out["mode"] = "single"
+		}
+		return fields{"case": sent.Case, "candidates.0.outside": sent.Outside, "candidates.0.way": sent.Way,
+			"candidates.0.sector": sent.Sector, "candidates.0.service": sent.Service}.and(out)
 	})}
+}
+
+// elsewhereAsked is an ask of a service without Relais: its own fields, and none
+// that the other run fills.
+func (k *keeper) elsewhereAsked() fields {
+	return fields{"case": k.file, "need": k.newNeed(), "consent": k.ask, "mode": "single", "candidates.agency": nil, "candidates.release": nil, "candidates.sections": nil,
+		"candidates.minutes": nil, "candidates.service": nil, "candidates.outside": k.elsewhere, "candidates.sector": "shelter",
+		"attributes": nil, "replaces": nil, "ends": nil, "note": nil, "key": nil}
+}
+
+// accepted is a referral to a service without Relais, accepted.
+func (k *keeper) accepted() string {
+	id := do(k, loop.Ask, k.s.Worker, act.Ask{Case: k.file, Need: k.newNeed(), Consent: k.ask,
+		Candidates: []act.Candidate{{Outside: k.elsewhere, Sector: "shelter"}}}).Referrals[0].ID
+	k.move(k.s.Worker, act.Move{ID: id, Type: "accept", Said: &act.Said{By: "x", Way: "telephone"}})
+	return id
+}
+
+// voice is who said something by which way.
+func (k *keeper) voice(set fields) fields {
+	return fields{"said.way": "in_person", "said.at": k.Now().Add(-time.Hour).Format(time.RFC3339)}.and(set)
 }
 
 // moves: each takes the fields that its type has.
 func (k *keeper) moves() []run {
 	only := func(typ string, set fields) fields {
-		all := fields{"type": typ, "version": nil, "key": nil, "reason": nil, "text": nil, "when": nil, "hold_until": nil, "outcome": nil, "agency": nil, "safety_checked": nil}
+		all := fields{"type": typ, "version": nil, "key": nil, "reason": nil, "text": nil, "when": nil, "hold_until": nil, "outcome": nil, "agency": nil, "safety_checked": nil, "said": nil}
 		for name, v := range set {
 			if all[name] = v; v == nil {
 				delete(all, name) // filled
@@ -91,15 +123,26 @@ func (k *keeper) moves() []run {
 		one(only("decline", fields{"reason": nil, "text": nil}), k.sent), one(only("propose", fields{"agency": k.second.ID, "text": nil}), k.sent),
 		one(only("schedule", fields{"when": nil, "text": nil}), received), one(only("complete", fields{"outcome": nil, "text": nil}), received),
 		one(only("close_lost_contact", fields{"reason": nil, "safety_checked": nil, "text": nil}), missed),
+		with(only("decline", k.voice(fields{"said": nil, "reason": "no_capacity"})), func(in act.Move) fields {
+			in.ID = k.accepted()
+			k.move(k.s.Worker, in)
+			got := k.referral(k.s.Worker, in.ID)
+			return flat(k.T, got.Moves[len(got.Moves)-1])
+		}),
 	}
 }
 
 func (k *keeper) releases() []run {
-	return []run{with(fields{"consent": k.release, "sections": []string{"plan"}, "version": nil, "key": nil}, func(in act.Release) fields {
+	return []run{with(fields{"consent": k.release, "sections": []string{"plan"}, "version": nil, "key": nil, "said": nil}, func(in act.Release) fields {
 		in.ID = k.sent()
 		k.move(k.r.Worker, act.Move{ID: in.ID, Type: "accept"})
 		do(k, loop.Release, k.s.Worker, in)
 		return flat(k.T, do(k, loop.OpenRelease, k.r.Worker, act.ID{ID: in.ID}))
+	}), with(k.voice(fields{"consent": k.told, "sections": []string{"plan"}, "version": nil, "key": nil}), func(in act.Release) fields {
+		in.ID = k.accepted()
+		do(k, loop.Release, k.s.Worker, in)
+		got := k.referral(k.s.Worker, in.ID)
+		return flat(k.T, got.Release).and(flat(k.T, got.Moves[len(got.Moves)-1]))
 	})}
 }
 
@@ -120,13 +163,21 @@ func (k *keeper) nameReaders() []run {
 }
 
 func (k *keeper) receipts() []run {
-	return []run{with(nil, func(in act.Receipt) fields {
+	return []run{with(fields{"said": nil}, func(in act.Receipt) fields {
 		consent := k.consent(act.NewConsent{Kind: "release", Agencies: []string{k.r.ID}, Sections: []string{"plan"}, Loopback: "words"})
 		in.ID = k.received(consent)
 		do(k, casework.WithdrawConsent, k.s.Worker, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: k.file, Consent: consent}})
 		do(k, loop.Receipt, k.r.Worker, in)
 		got := k.referral(k.s.Worker, in.ID).Release
 		return fields{"state": got.State, "basis": got.Receipt}
+	}), with(k.voice(fields{"basis": nil, "state": "purged"}), func(in act.Receipt) fields {
+		consent := k.consent(act.NewConsent{Kind: "release", Outside: []act.ConsentOutside{{Service: k.elsewhere, Sector: "shelter"}}, Sections: []string{"plan"}})
+		in.ID = k.accepted()
+		do(k, loop.Release, k.s.Worker, act.Release{ID: in.ID, Consent: consent, Said: &act.Said{By: "x", Way: "telephone"}})
+		do(k, casework.WithdrawConsent, k.s.Worker, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: k.file, Consent: consent}})
+		do(k, loop.Receipt, k.s.Worker, in)
+		got := k.referral(k.s.Worker, in.ID)
+		return flat(k.T, got.Moves[len(got.Moves)-1]).and(fields{"state": got.Release.State})
 	})}
 }
 

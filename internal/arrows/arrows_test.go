@@ -21,7 +21,7 @@ import (
 var leaves = []string{"act", "assets", "check", "fault", "passphrase", "record", "seal", "shape", "text"}
 
 // order runs from the outside in: a room uses rooms to its right only.
-var order = []string{"define", "caseview", "coalition", "referral", "casefile", "directory", "agency", "parcel", "audit", "hours"}
+var order = []string{"define", "caseview", "outside", "coalition", "referral", "casefile", "directory", "agency", "parcel", "audit", "hours"}
 
 // useCases are what users can do, a room per noun. They know the node and the
 // domain, and not one another: what one needs of another is an interface that
@@ -32,7 +32,7 @@ var useCases = []string{"accounts", "casework", "loop", "listings", "imports", "
 var inside = slices.Concat([]string{"node", "store", "mail", "act", "check", "fault", "record", "seal", "text", "assets"}, order)
 
 // pages is what shows use cases to somebody.
-var pages = slices.Concat(useCases, []string{"app", "define", "node", "caseview", "casefile", "referral", "directory", "agency", "act", "check", "fault", "seal",
+var pages = slices.Concat(useCases, []string{"app", "define", "node", "caseview", "outside", "casefile", "referral", "directory", "agency", "act", "check", "fault", "seal",
 	"shape", "locale", "assets", "hours", "passphrase", "text"})
 
 // others says, for every room that is not in order, what it may use besides.

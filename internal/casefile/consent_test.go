@@ -376,3 +376,36 @@ func TestNoConsent(t *testing.T) {
 		}
 	}
 }
+
+// TestAttackOutsideTerms: a service without Relais is named by itself, of its
+// class, and never by an agency's id or by a class that a worker gave it.
+func TestAttackOutsideTerms(t *testing.T) {
+	t.Parallel()
+	ask := Terms{Kind: "ask", Agencies: []string{"a"}, Sectors: []string{"legal", "police"}, Outside: []Named{{Service: "s", Sector: "shelter"}, {Service: "p", Sector: "police"}}}
+	page := Terms{Kind: "ask", Outside: []Named{{Service: "p", Sector: "police"}}, Enforcement: true}
+	release := Terms{Kind: "release", Outside: []Named{{Service: "s", Sector: "shelter"}}, Sectors: []string{"legal"}}
+	for name, test := range map[string]struct {
+		in                    Terms
+		kind, service, sector string
+		stated, want          bool
+	}{
+		"by itself":                {ask, "ask", "s", "shelter", true, true},
+		"of another class":         {ask, "ask", "s", "health", true, false},
+		"an agency's id":           {ask, "ask", "a", "shelter", true, false},
+		"by the directory's class": {ask, "ask", "l", "legal", false, true},
+		"by a worker's class":      {ask, "ask", "l", "legal", true, false},
+		"police":                   {ask, "ask", "p", "police", false, false},
+		"police with the page":     {page, "ask", "p", "police", false, true},
+		"another kind":             {ask, "release", "s", "shelter", true, false},
+		"release":                  {release, "release", "s", "shelter", true, true},
+		"release by class":         {release, "release", "l", "legal", false, false},
+		"nobody":                   {ask, "ask", "", "", true, false},
+	} {
+		if got := test.in.AllowsOutside(test.kind, test.service, test.sector, test.stated); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if ask.Allows("ask", Party{Agency: "s", Sector: "shelter"}) {
+		t.Error("a service's id names an agency")
+	}
+}

@@ -15,6 +15,7 @@ type ConsentFacts struct {
 	Own    string                     // the agency that records it
 	Sector func(agency string) string // "" for an agency that is not known
 	Never  []string                   // agencies that must never be told
+	Barred map[string]bool            // services without Relais that must never be told
 	Now    time.Time
 	Zone   *time.Location
 }
@@ -26,6 +27,7 @@ func CheckConsent(in Terms, f ConsentFacts) (due time.Time, err error) {
 	due = checkUntil(in, f, bad)
 	checkShape(in, bad)
 	checkAgencies(in, f, bad)
+	checkOutside(in, f, bad)
 	checkEnforcement(in, f, bad)
 	if in.GivenBy != "person" && in.Basis == "" {
 		bad.Add("basis", "consent.basis")
@@ -64,11 +66,14 @@ func checkShape(in Terms, bad *fault.Error) {
 		}
 	case "loopback":
 		one(in, bad)
+		if len(in.Outside) > 0 { // it tells nothing back by itself: a worker is told
+			bad.Add("outside", "consent.outside_loopback")
+		}
 		if in.Loopback == "" {
 			bad.Add("loopback", "consent.loopback")
 		}
 	case "ask":
-		if len(in.Agencies) == 0 && len(in.Sectors) == 0 {
+		if len(in.Agencies) == 0 && len(in.Sectors) == 0 && len(in.Outside) == 0 {
 			bad.Add("agencies", "consent.who")
 		}
 	}
@@ -79,7 +84,7 @@ func checkShape(in Terms, bad *fault.Error) {
 
 // one: one consent per recipient, never "all partners".
 func one(in Terms, bad *fault.Error) {
-	if len(in.Agencies) != 1 {
+	if len(in.Agencies)+len(in.Outside) != 1 {
 		bad.Add("agencies", "consent.one_agency")
 	}
 }
@@ -97,12 +102,27 @@ func checkAgencies(in Terms, f ConsentFacts, bad *fault.Error) {
 	}
 }
 
+// checkOutside: who must never be told, or is of no known class, is not named.
+func checkOutside(in Terms, f ConsentFacts, bad *fault.Error) {
+	for _, o := range in.Outside {
+		switch {
+		case f.Barred[o.Service]:
+			bad.Add("outside", "consent.never_agency")
+		case o.Sector == agency.Uncertified || o.Sector == "":
+			bad.Add("outside", "consent.outside_sector")
+		}
+	}
+}
+
 // checkEnforcement: a denied class needs the page of its own, and that page
 // is for nobody else.
 func checkEnforcement(in Terms, f ConsentFacts, bad *fault.Error) {
 	named := slices.Clone(in.Sectors)
 	for _, id := range in.Agencies {
 		named = append(named, f.Sector(id))
+	}
+	for _, o := range in.Outside {
+		named = append(named, o.Sector)
 	}
 	some := slices.ContainsFunc(named, agency.Enforces)
 	others := slices.ContainsFunc(named, func(s string) bool { return s != "" && !agency.Enforces(s) })

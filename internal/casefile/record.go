@@ -56,6 +56,7 @@ type Terms struct {
 	Kind        string   `json:"kind"`                  // ask, release, loopback
 	Agencies    []string `json:"agencies,omitempty"`    // ids
 	Sectors     []string `json:"sectors,omitempty"`     // classes of agencies, asks only
+	Outside     []Named  `json:"outside,omitempty"`     // recipients without Relais, each by itself
 	Sections    []string `json:"sections,omitempty"`    // codes, releases only
 	Needs       []string `json:"needs,omitempty"`       // codes of the taxonomy; none: all
 	Purpose     string   `json:"purpose"`               // in words
@@ -70,6 +71,13 @@ type Terms struct {
 	// Enforcement: a class that is denied by default, named on a page of its
 	// own; without effect until co-signed.
 	Enforcement bool `json:"enforcement,omitempty"`
+}
+
+// Named is a service without Relais that a consent names.
+type Named struct {
+	Service string `json:"service"` // id in the directory
+	Sector  string `json:"sector"`  // code: its class when the person agreed
+	Name    string `json:"name"`    // as it was said to the person
 }
 
 // consentText is what the taker signs. It does not name the case file.

@@ -22,7 +22,7 @@ func VerifyConsent(body []byte, keys Keys, to Party, now time.Time) (*SignedCons
 	}
 	in := c.Consent.Terms
 	switch {
-	case in.Kind != "release" || !slices.Equal(in.Agencies, []string{to.Agency}):
+	case in.Kind != "release" || !slices.Equal(in.Agencies, []string{to.Agency}) || len(in.Outside) > 0:
 		return nil, fault.New(fault.Forbidden, "consent.other_agency")
 	case !now.Before(c.Due):
 		return nil, fault.New(fault.Forbidden, "consent.ended")
@@ -45,4 +45,16 @@ func (in Terms) Allows(kind string, to Party) bool {
 		return false
 	}
 	return slices.Contains(in.Agencies, to.Agency) || kind == "ask" && slices.Contains(in.Sectors, to.Sector)
+}
+
+// AllowsOutside reports whether a consent names a service without Relais for its
+// kind: by itself, of the class that it had when the person agreed, or, in an ask,
+// by a class that the directory gives it (stated: the worker did, whose word alone
+// names nobody). The ids of services and of agencies never stand for one another.
+func (in Terms) AllowsOutside(kind, service, sector string, stated bool) bool {
+	if in.Kind != kind || agency.Enforces(sector) && !in.Enforcement {
+		return false
+	}
+	named := slices.ContainsFunc(in.Outside, func(o Named) bool { return o.Service == service && o.Sector == sector })
+	return named || kind == "ask" && !stated && slices.Contains(in.Sectors, sector)
 }

@@ -75,9 +75,28 @@ func NewSafe(in *act.SafeContact) *casefile.SafeContact {
 	return out
 }
 
+// NewTerms are those of a consent that is recorded.
+func NewTerms(in act.NewConsent) casefile.Terms {
+	return casefile.Terms{
+		Kind: in.Kind, Agencies: in.Agencies, Sectors: in.Sectors, Sections: in.Sections, Needs: in.Needs, Purpose: in.Purpose,
+		Until: in.Until, Loopback: in.Loopback, GivenBy: in.GivenBy, Basis: in.Basis, Language: in.Language,
+		Interpreter: in.Interpreter, Form: in.Form, Explained: in.Explained, Enforcement: in.Enforcement,
+		Outside: some(in.Outside, func(o act.ConsentOutside) casefile.Named { return casefile.Named(o) }),
+	}
+}
+
+func terms(in casefile.Terms) act.NewConsent {
+	return act.NewConsent{
+		Kind: in.Kind, Agencies: in.Agencies, Sectors: in.Sectors, Sections: in.Sections, Needs: in.Needs, Purpose: in.Purpose,
+		Until: in.Until, Loopback: in.Loopback, GivenBy: in.GivenBy, Basis: in.Basis, Language: in.Language,
+		Interpreter: in.Interpreter, Form: in.Form, Explained: in.Explained, Enforcement: in.Enforcement,
+		Outside: some(in.Outside, func(o casefile.Named) act.ConsentOutside { return act.ConsentOutside(o) }),
+	}
+}
+
 // Consent is a consent; who took and co-signed it are ids of members.
 func Consent(c casefile.Consent) act.Consent {
-	return act.Consent{ID: c.ID, NewConsent: act.NewConsent(c.Terms), Hash: c.Hash, TakenBy: c.TakenBy, At: c.At, State: string(c.State),
+	return act.Consent{ID: c.ID, NewConsent: terms(c.Terms), Hash: c.Hash, TakenBy: c.TakenBy, At: c.At, State: string(c.State),
 		Cosigner: c.Cosigner, Reason: c.Reason}
 }
 

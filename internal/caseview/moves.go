@@ -1,6 +1,8 @@
 package caseview
 
 import (
+	"time"
+
 	"relais/internal/act"
 	"relais/internal/referral"
 )
@@ -20,5 +22,14 @@ func Move(b referral.Body) act.MoveView {
 	if b.Receipt != "" {
 		v.Outcome = b.Receipt
 	}
+	v.Said = Said(b.Said)
 	return v
+}
+
+// Said is who of a recipient without Relais said something, nil for none.
+func Said(s *referral.Said) *act.Said {
+	if s == nil {
+		return nil
+	}
+	return &act.Said{By: s.By, Way: s.Way, At: s.At.Time().Format(time.RFC3339)}
 }

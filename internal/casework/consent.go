@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -11,6 +13,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/hours"
+	"relais/internal/outside"
 	"relais/internal/store"
 )
 
@@ -29,7 +32,7 @@ func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.
 		if err != nil {
 			return err
 		}
-		signed, err := c.takeConsent(casefile.Terms(in.NewConsent), safe)
+		signed, err := c.takeConsent(caseview.NewTerms(in.NewConsent), safe)
 		if err != nil {
 			return err
 		}
@@ -62,6 +65,9 @@ func (c *OpenedCase) takeConsent(in casefile.Terms, safe *casefile.SafeContact) 
 	if safe != nil {
 		facts.Never = safe.NeverAgency
 	}
+	if in.Outside, facts.Barred, err = c.outside(in.Outside, safe); err != nil {
+		return nil, err
+	}
 	due, err := casefile.CheckConsent(in, facts)
 	if err != nil {
 		return nil, err
@@ -72,6 +78,41 @@ func (c *OpenedCase) takeConsent(in casefile.Terms, safe *casefile.SafeContact) 
 	}
 	_, err = c.append(d)
 	return signed, err
+}
+
+// outside finds the services without Relais that a consent names, and those who
+// must never be told.
+func (c *OpenedCase) outside(named []casefile.Named, safe *casefile.SafeContact) (out []casefile.Named, barred map[string]bool, err error) {
+	if len(named) == 0 {
+		return nil, nil, nil
+	}
+	look := outside.Lookup{
+		Service: func(ctx context.Context, id string) (act.Service, error) {
+			return c.n.services.Service(ctx, c.tx, c.s, id)
+		},
+		Agency: func(ctx context.Context, id string) (*agency.Public, error) {
+			return c.n.node.AgencyPublic(ctx, c.tx, id)
+		},
+	}
+	barred = map[string]bool{}
+	for i, in := range named {
+		found, err := look.Find(c.ctx, act.Candidate{Outside: in.Service, Sector: in.Sector}, safe)
+		switch {
+		case fault.CodeOf(err) == fault.NotFound:
+			return nil, nil, fault.Invalid(fmt.Sprintf("outside.%d.service", i), "directory.not_found")
+		case err != nil:
+			return nil, nil, err
+		case found.Service.Agency != "":
+			return nil, nil, fault.Invalid(fmt.Sprintf("outside.%d.service", i), "referral.outside_here")
+		}
+		to := found.To
+		barred[to.Service] = found.Barred
+		one := casefile.Named{Service: to.Service, Sector: to.Sector, Name: outside.Name(to).In(c.s.Language)}
+		if !slices.Contains(out, one) {
+			out = append(out, one)
+		}
+	}
+	return out, barred, nil
 }
 
 // sectorsOf finds the sectors of agencies; an unknown agency has none.

@@ -6,6 +6,7 @@ package casework
 import (
 	"context"
 
+	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/node"
@@ -18,6 +19,13 @@ type Casework struct {
 	loop      func() Loop
 	retention func() Retention
 	rolls     rolls // opened rosters
+	services  Services
+}
+
+// Services is what case files need of the directory.
+type Services interface {
+	// Service is a service as a session reads it.
+	Service(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (act.Service, error)
 }
 
 // Loop is what case files need of referrals.
@@ -25,8 +33,8 @@ type Loop interface {
 	// FileChanged brings what is under way in line with a case file, in the
 	// transaction that changes it.
 	FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.Standing, change casefile.Change) error
-	// NeverTell ends what waits for agencies that must never be told.
-	NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, never []string) error
+	// NeverTell ends what waits for who must never be told.
+	NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, rules *casefile.SafeContact) error
 	// ConsentEnded ends what rests on a consent. s is nil when the clock ends it.
 	ConsentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error
 	// EndLoop ends a consent to tell back.
@@ -37,8 +45,8 @@ type Loop interface {
 
 // New returns the room of a node. loop and retention are asked when they are
 // needed: they and case files know one another.
-func New(n *node.Node, loop func() Loop, retention func() Retention) *Casework {
-	return &Casework{node: n, loop: loop, retention: retention}
+func New(n *node.Node, loop func() Loop, retention func() Retention, services Services) *Casework {
+	return &Casework{node: n, loop: loop, retention: retention, services: services}
 }
 
 // Jobs is the room's background work.

@@ -110,7 +110,7 @@ func (c *OpenedCase) intake(in act.CreateCase) (*casefile.SignedConsent, error) 
 	if in.Consent == nil {
 		return nil, nil
 	}
-	return c.takeConsent(casefile.Terms(*in.Consent), safe)
+	return c.takeConsent(caseview.NewTerms(*in.Consent), safe)
 }
 
 func plainDraft(e act.NewEntry) casefile.Draft {

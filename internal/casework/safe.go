@@ -57,7 +57,7 @@ func safeSeen(contact []casefile.Opened) string {
 // because the file is damaged: the rules count all the same.
 func (n *Casework) onlyStop(ctx context.Context, s *agency.Session, in act.SetSafeContact) error {
 	err := n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := n.loop().NeverTell(ctx, tx, s, in.Case, in.NeverAgency); err != nil {
+		if err := n.loop().NeverTell(ctx, tx, s, in.Case, caseview.NewSafe(&in.SafeContact)); err != nil {
 			return err
 		}
 		return n.node.Audit(ctx, tx, s, "safe.set", in.Case)

@@ -77,13 +77,19 @@ var GetService = define.Define[act.ServiceRef, act.Service]("GetService", "GET /
 
 func (n *Search) getService(ctx context.Context, s *agency.Session, in act.ServiceRef) (out act.Service, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		e, err := readService(ctx, tx, s, in.ID)
-		if err == nil {
-			out, err = n.viewService(ctx, tx, s, e)
-		}
+		out, err = n.Service(ctx, tx, s, in.ID)
 		return err
 	})
 	return out, err
+}
+
+// Service is a service as a session reads it, in a transaction of another room.
+func (n *Search) Service(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (out act.Service, err error) {
+	e, err := readService(ctx, tx, s, id)
+	if err != nil {
+		return out, err
+	}
+	return n.viewService(ctx, tx, s, e)
 }
 
 // service is a record of a service as the directory holds it. Who reads it for

@@ -11,6 +11,7 @@ import (
 	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/loop/fields"
 	"relais/internal/parcel"
 	"relais/internal/referral"
 	"relais/internal/seal"
@@ -33,14 +34,19 @@ func (n *Loop) previewAsk(ctx context.Context, s *agency.Session, in act.Ask) (o
 	if err != nil {
 		return out, err
 	}
-	out = act.AskPreview{Candidates: []act.CandidatePreview{}, NoteStops: q.stops}
+	return q.preview(), nil
+}
+
+// preview is what each candidate would get, and what stops it.
+func (q *question) preview() act.AskPreview {
+	out := act.AskPreview{Candidates: []act.CandidatePreview{}, NoteStops: q.stops}
 	for _, c := range q.candidates {
 		out.Candidates = append(out.Candidates, act.CandidatePreview{
-			Agency: c.Agency, Name: c.public.Name, Attributes: caseview.AskAttributes(c.attributes), Withheld: c.withheld,
+			Agency: c.public.ID, Outside: c.out != nil, Name: c.public.Name, Attributes: caseview.AskAttributes(c.attributes), Withheld: c.withheld,
 			Rare: c.rare, Stops: c.stops, Again: c.again,
 		})
 	}
-	return out, nil
+	return out
 }
 
 // Ask asks one agency, several in turn or several at once, without the
@@ -63,7 +69,7 @@ func (n *Loop) writeAsk(ctx context.Context, s *agency.Session, in act.Ask) (out
 	if err != nil {
 		return out, err
 	}
-	if err := q.refusal(in.Anyway); err != nil {
+	if err := fields.Refusal(q.preview(), q.fields, q.unread, in.Anyway); err != nil {
 		return out, err
 	}
 	p, err := n.prepare(s, q)
@@ -136,7 +142,7 @@ func (n *Loop) prepareOne(s *agency.Session, q *question, p *prepared, i int, c 
 // arm seals a release ahead, to a candidate that the consent names.
 func (p *prepared) arm(s *agency.Session, q *question, id string, c *candidate) error {
 	head := parcel.Header{Type: string(referral.MoveRelease), From: s.Agency, Referral: id, Ahead: true}
-	r, m, err := sealRelease(s, c.public, head, c.offer)
+	r, m, err := sealRelease(s, c.public, head, c.offer, nil)
 	if err != nil {
 		return err
 	}
@@ -152,6 +158,9 @@ func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *que
 		return out, err
 	}
 	if err := holdConsents(ctx, tx, q.consents()); err != nil {
+		return out, err
+	}
+	if err := n.outsideStands(ctx, tx, s, q); err != nil {
 		return out, err
 	}
 	out = act.Asked{Group: p.group, Referrals: []act.ReferralRow{}, Waiting: len(p.later)}

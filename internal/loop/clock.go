@@ -193,14 +193,25 @@ func (n *Clock) reach(ctx context.Context, tx *store.Tx, o *openReferral, level 
 // there is one. For one who is gone, everybody there who can look is told.
 func (n *Clock) tellBackup(ctx context.Context, tx *store.Tx, o *openReferral) (bool, error) {
 	late := o.recipient
-	if o.st.Clocks.Turn == referral.S {
+	if o.st.Clocks.Turn == referral.S || o.st.Out != nil {
 		late = o.sender
 	}
-	if late.Backup == "" {
+	told, err := n.tellMember(ctx, tx, o, late, late.Backup)
+	if err != nil || o.st.Out == nil || o.st.Hand == late.Backup {
+		return told, err
+	}
+	return n.tellMember(ctx, tx, o, late, o.st.Hand) // nobody is there to tell: who asked, beside their back-up
+}
+
+func (n *Clock) tellMember(ctx context.Context, tx *store.Tx, o *openReferral, late *agency.Public, member string) (bool, error) {
+	if member == "" {
 		return false, nil
 	}
 	what := act.Notice{Code: "notice.referral.overdue", Link: "/referrals/" + o.ID}
-	m, err := n.node.MemberPublic(ctx, tx, late.Backup)
+	if o.st.Out != nil {
+		what.Code = "notice.referral.outside_overdue"
+	}
+	m, err := n.node.MemberPublic(ctx, tx, member)
 	switch {
 	case fault.CodeOf(err) == fault.NotFound, agency.Damaged(err), err == nil && (m.Agency != late.ID || !m.Certified() || !agency.CaseRoles(m.Roles)):
 		return n.tellReaders(ctx, tx, late.ID, what) // nobody stands there: whoever can look must

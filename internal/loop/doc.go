@@ -12,6 +12,7 @@ import (
 	"relais/internal/casefile"
 	"relais/internal/define"
 	"relais/internal/node"
+	"relais/internal/outside"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -30,6 +31,7 @@ type parts struct {
 	node        *node.Node
 	files       Files
 	drafts      Drafts
+	services    Services
 	kept        *node.Cache[keptState] // by the id of the referral
 	loop        *Loop
 	clock       *Clock
@@ -75,9 +77,15 @@ type Drafts interface {
 	KeptList(s *agency.Session, rows []agency.KeptRow) []act.Kept
 }
 
+// Services is what the loop needs of the directory.
+type Services interface {
+	// Service is a service as a session reads it.
+	Service(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (act.Service, error)
+}
+
 // New returns the rooms of a node.
-func New(n *node.Node, files Files, drafts Drafts) *Referrals {
-	p := &parts{node: n, files: files, drafts: drafts, kept: node.NewCache[keptState](4096)}
+func New(n *node.Node, files Files, drafts Drafts, services Services) *Referrals {
+	p := &parts{node: n, files: files, drafts: drafts, services: services, kept: node.NewCache[keptState](4096)}
 	p.loop, p.clock, p.releases, p.disclosures, p.attention = &Loop{p}, &Clock{p}, &Releases{p}, &Disclosures{p}, &Attention{p}
 	return &Referrals{p.loop, p.clock, p.releases, p.disclosures, p.attention}
 }
@@ -98,9 +106,9 @@ func (r *Referrals) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Ses
 	return r.Releases.fileChanged(ctx, tx, s, file, change)
 }
 
-// NeverTell ends what waits for agencies that must never be told.
-func (r *Referrals) NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, never []string) error {
-	return r.Loop.neverTell(ctx, tx, s, caseID, never)
+// NeverTell ends what waits for who must never be told.
+func (r *Referrals) NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, rules *casefile.SafeContact) error {
+	return r.Loop.neverTell(ctx, tx, s, caseID, rules)
 }
 
 // ConsentEnded ends everything that rests on a consent: withdrawn by a member
@@ -160,9 +168,10 @@ type File interface {
 // openedCase is a file with the transaction that it was opened in.
 type openedCase struct {
 	File
-	ctx context.Context
-	tx  *store.Tx
-	s   *agency.Session
+	ctx    context.Context
+	tx     *store.Tx
+	s      *agency.Session
+	lookup outside.Lookup
 }
 
 func (p *parts) openCase(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (*openedCase, error) {
@@ -170,5 +179,5 @@ func (p *parts) openCase(ctx context.Context, tx *store.Tx, s *agency.Session, i
 	if err != nil {
 		return nil, err
 	}
-	return &openedCase{File: f, ctx: ctx, tx: tx, s: s}, nil
+	return &openedCase{File: f, ctx: ctx, tx: tx, s: s, lookup: p.lookup(tx, s)}, nil
 }

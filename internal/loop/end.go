@@ -7,6 +7,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/loop/fields"
 	"relais/internal/loop/released"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -157,12 +158,18 @@ func (n *Loop) writeReceipt(ctx context.Context, s *agency.Session, in act.Recei
 	var card referral.Card
 	var row referral.ReleaseRow
 	var state released.State
+	var said *referral.Said
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if o, card, err = n.turn(ctx, tx, s, in.ID, 0); err != nil {
 			return err
 		}
-		if o.side != referral.R || o.st.Release == "" {
+		if o.side != referral.R && o.st.Out == nil || o.st.Release == "" {
 			return errNotNow
+		}
+		if o.side != referral.R {
+			if said, err = fields.SaidBy(in.Said, tx.Now()); err != nil {
+				return err
+			}
 		}
 		if row, err = tx.ReleaseByID(ctx, o.st.Release); err != nil {
 			return err
@@ -177,7 +184,7 @@ func (n *Loop) writeReceipt(ctx context.Context, s *agency.Session, in act.Recei
 		return out, errNotNow
 	}
 	rule := referral.Rule{From: o.st.Clocks.Status, Who: referral.R, Move: referral.MoveReceipt, To: o.st.Clocks.Status}
-	m, err := n.make(o, s, referral.R, rule, referral.Body{Receipt: in.State, Text: in.Basis})
+	m, err := n.make(o, s, referral.R, rule, referral.Body{Receipt: in.State, Text: in.Basis, Said: said})
 	if err != nil {
 		return out, err
 	}

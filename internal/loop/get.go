@@ -137,6 +137,9 @@ func (r *reading) remembered() bool {
 func (r *reading) one(rec linkRecord, row referral.MoveRow, inPlace bool) {
 	body, member, ok := r.open(rec, row)
 	v := caseview.Move(body)
+	if r.release != nil && rec.carriesRelease() && r.release.Told != nil {
+		v.Said = caseview.Said(r.release.Told)
+	}
 	v.Seq, v.Type, v.From, v.At = len(r.views)+1, rec.Header.Type, caseview.MadeBy(rec.By), rec.At.UTC()
 	v.Hash, v.Verified = hex.EncodeToString(rec.Hash()), ok && inPlace
 	v.Actor = r.actor(rec, member)

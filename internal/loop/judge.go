@@ -1,17 +1,18 @@
 package loop
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/casefile"
 	"relais/internal/caseview"
 	"relais/internal/coalition"
 	"relais/internal/fault"
 	"relais/internal/loop/forms"
+	"relais/internal/outside"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -39,17 +40,16 @@ func (c *openedCase) checkNote(q *question) error {
 
 // judge says what one candidate would get and why it can't be asked.
 func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate) error {
-	public, err := n.node.AgencyPublic(c.ctx, c.tx, in.Agency)
+	one, uses, err := n.candidate(c, q, in)
 	if fault.CodeOf(err) == fault.NotFound {
 		return fault.Invalid(fmt.Sprintf("candidates.%d.agency", i), "referral.no_agency")
 	}
 	if err != nil {
 		return err
 	}
-	one := &candidate{Candidate: in, public: public}
-	one.attributes, one.withheld = referral.CutTo(public.UsesFor(public.SectorFor(c.s.Desk), q.need.Code), caseview.Attributes(q.in.Attributes))
+	one.attributes, one.withheld = referral.CutTo(uses, caseview.Attributes(q.in.Attributes))
 	one.rare = coalition.Rare(one.attributes)
-	one.stops = q.stopsFor(one, c.s)
+	one.stops = append(one.stops, q.stopsFor(one, c.s)...)
 	asked, err := askedAlready(c.ctx, c.tx, n, c.s, q, one)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate) error 
 	if in.Release == "" || len(one.stops) > 0 {
 		return nil
 	}
-	one.offer, err = c.offer(public, in.Release, in.Sections)
+	one.offer, err = c.offer(one, in.Release, in.Sections)
 	return err
 }
 
@@ -69,13 +69,13 @@ func askedAlready(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session,
 	if q.in.Anyway {
 		return false, nil // nobody is warned who knows
 	}
-	rows, err := tx.SentTo(ctx, n.node.Sender(s.Agency), n.node.Recipient(c.Agency))
+	rows, err := tx.SentTo(ctx, n.node.Sender(s.Agency), n.node.Recipient(c.public.ID))
 	if err != nil {
 		return false, err
 	}
 	for _, row := range rows {
 		card, err := openCard(s, row.ID, row.SenderCard)
-		if err != nil || card.NeedID != q.in.Need || card.Service != c.Service || row.ID == q.in.Replaces {
+		if err != nil || card.NeedID != q.in.Need || card.Service != cmp.Or(c.Service, c.Outside) || row.ID == q.in.Replaces {
 			continue
 		}
 		o, err := n.openReferralRow(ctx, tx, row)
@@ -89,20 +89,41 @@ func askedAlready(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session,
 	return false, nil
 }
 
+// candidate finds who is asked: an agency, or a service without Relais, with what
+// its rules use.
+func (n *parts) candidate(c *openedCase, q *question, in act.Candidate) (one *candidate, uses []string, err error) {
+	one = &candidate{Candidate: in}
+	if in.Outside == "" {
+		if one.public, err = n.node.AgencyPublic(c.ctx, c.tx, in.Agency); err != nil {
+			return one, nil, err
+		}
+		return one, one.public.UsesFor(one.public.SectorFor(c.s.Desk), q.need.Code), nil
+	}
+	found, err := n.lookup(c.tx, c.s).Find(c.ctx, in, q.guard.rules)
+	if err != nil {
+		return one, nil, err
+	}
+	one.out, one.public, one.stops = found.To, outside.Recipient(found.To), found.Stops
+	if in.Agency != "" || in.Release != "" { // who has no keys is told by voice
+		one.stops = append(one.stops, "referral.outside_alone")
+	}
+	return one, outside.Uses(found.To, found.Service, q.need.Code), nil
+}
+
 // stopsFor says in message keys why a candidate can't be asked.
 func (q *question) stopsFor(c *candidate, own *agency.Session) []string {
 	var stops []string
-	if slices.ContainsFunc(q.candidates, func(o *candidate) bool { return o.Agency == c.Agency && o.Service == c.Service }) {
+	if slices.ContainsFunc(q.candidates, func(o *candidate) bool { return o.public.ID == c.public.ID && o.Service == c.Service }) {
 		stops = append(stops, "referral.twice")
+	}
+	if !c.named(q.consent, "ask", own.Desk) {
+		stops = append(stops, "referral.not_consented")
 	}
 	if c.Agency == own.Agency {
 		stops = append(stops, "referral.own_agency")
 	}
 	if q.guard.bars(c.Agency) {
 		stops = append(stops, "referral.never_told")
-	}
-	if !q.consent.Allows("ask", casefile.Party{Agency: c.Agency, Sector: c.public.SectorFor(own.Desk)}) {
-		stops = append(stops, "referral.not_consented")
 	}
 	return stops
 }

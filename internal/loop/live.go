@@ -38,7 +38,7 @@ func (n *Releases) fileChanged(ctx context.Context, tx *store.Tx, s *agency.Sess
 	if err != nil {
 		return err
 	}
-	c := &openedCase{File: opened, ctx: ctx, tx: tx, s: s}
+	c := &openedCase{File: opened, ctx: ctx, tx: tx, s: s, lookup: n.lookup(tx, s)}
 	for _, u := range under {
 		if u.state.State == releaseArmed {
 			err = errors.Join(err, n.rearm(c, u, change))
@@ -103,7 +103,7 @@ func (n *Releases) newRules(c *openedCase, under []underWay) error {
 	if written == nil {
 		return nil
 	}
-	return n.loop.neverTell(c.ctx, c.tx, c.s, c.Standing().ID, written.NeverAgency)
+	return n.loop.neverTell(c.ctx, c.tx, c.s, c.Standing().ID, written)
 }
 
 // sendLimits tells a recipient at once how the person may be contacted now.
@@ -116,6 +116,9 @@ func (n *Releases) sendLimits(c *openedCase, u underWay, limits *casefile.Limits
 	rule, ok := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveLimits)
 	if o.side = o.st.Side(c.s.Agency); o.side != referral.S || !ok {
 		return nil
+	}
+	if o.st.Out != nil { // nobody is there to read it: somebody says it
+		return n.tellDesk(c.ctx, c.tx, c.s.Agency, act.Notice{Code: "notice.referral.outside_limits", Link: "/referrals/" + o.ID})
 	}
 	now := referral.Limits(*limits)
 	m, err := n.loop.make(o, c.s, referral.S, rule, referral.Body{Limits: &now})
@@ -155,7 +158,7 @@ func (n *Releases) rearm(c *openedCase, u underWay, change casefile.Change) erro
 	}
 	var give *offer
 	if err = errors.Join(damaged, err); err == nil {
-		give, err = c.offer(to, u.consent, parts)
+		give, err = c.offer(&candidate{public: to}, u.consent, parts)
 	}
 	if err != nil {
 		return n.tellDesk(c.ctx, c.tx, c.s.Agency, act.Notice{Code: "notice.referral.unarmed", Link: "/cases/" + c.Standing().ID})
@@ -165,7 +168,7 @@ func (n *Releases) rearm(c *openedCase, u underWay, change casefile.Change) erro
 
 func (n *Releases) armAgain(c *openedCase, line *heldLine, to *agency.Public, give *offer) error {
 	head := parcel.Header{Type: string(referral.MoveRelease), From: c.s.Agency, Referral: line.held.Referral, Ahead: true}
-	r, m, err := sealRelease(c.s, to, head, give)
+	r, m, err := sealRelease(c.s, to, head, give, nil)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/loop/fields"
 	"relais/internal/loop/forms"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -119,15 +120,18 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 	if err != nil {
 		return out, err
 	}
-	rule, ok := referral.Next(o.st.Clocks.Status, o.side, referral.Move(in.Type))
+	rule, ok := o.st.Rule(o.side, referral.Move(in.Type))
 	if !ok || o.side == referral.S && o.st.Veiled {
 		return out, errNotNow
 	}
 	body, err := forms.MoveBody(in, rule, &o.st, o.defaultHold(now), now)
+	if err == nil && rule.Who != o.side { // recorded for a recipient without Relais
+		body.Said, err = fields.SaidBy(in.Said, now)
+	}
 	if err != nil {
 		return out, err
 	}
-	m, err := n.make(o, s, o.side, rule, body)
+	m, err := n.make(o, s, rule.Who, rule, body)
 	if err != nil {
 		return out, err
 	}

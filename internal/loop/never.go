@@ -2,6 +2,7 @@ package loop
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/fault"
+	"relais/internal/outside"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -21,7 +23,7 @@ var errFileMoved = fault.New(fault.Conflict, "casefile.moved")
 // who must never be told, and the state of the file in which that was read.
 type guard struct {
 	file  casefile.Standing
-	never []string // agencies
+	rules *casefile.SafeContact // nil: nobody is named
 }
 
 // guard reads the rules. A file whose rules can't be relied on lets nothing
@@ -35,15 +37,43 @@ func (c *openedCase) guard() (guard, error) {
 	if err != nil {
 		return guard{}, err
 	}
-	g := guard{file: c.Standing()}
-	if rules != nil {
-		g.never = rules.NeverAgency
-	}
-	return g, nil
+	return guard{c.Standing(), rules}, nil
 }
 
 // bars reports whether an agency must never be told.
-func (g guard) bars(agency string) bool { return slices.Contains(g.never, agency) }
+func (g guard) bars(agency string) bool {
+	return g.rules != nil && slices.Contains(g.rules.NeverAgency, agency)
+}
+
+// lookup finds what is known of who has no Relais.
+func (p *parts) lookup(tx *store.Tx, s *agency.Session) outside.Lookup {
+	return outside.Lookup{
+		Service: func(ctx context.Context, id string) (act.Service, error) { return p.services.Service(ctx, tx, s, id) },
+		Agency:  func(ctx context.Context, id string) (*agency.Public, error) { return p.node.AgencyPublic(ctx, tx, id) },
+	}
+}
+
+// outsideStands makes sure, in the transaction that asks, that the directory says
+// of each service without Relais what it said when it was judged.
+func (n *parts) outsideStands(ctx context.Context, tx *store.Tx, s *agency.Session, q *question) error {
+	for _, c := range q.candidates {
+		if c.out != nil {
+			now, err := n.lookup(tx, s).Find(ctx, c.Candidate, q.guard.rules)
+			if err != nil || !now.To.Same(c.out) || len(now.Stops) > 0 {
+				return errors.Join(err, errFileMoved)
+			}
+		}
+	}
+	return nil
+}
+
+// named reports whether a consent names who is asked, for its kind.
+func (c *candidate) named(in *casefile.SignedConsent, kind, desk string) bool {
+	if c.out != nil {
+		return in.Consent.AllowsOutside(kind, c.out.Service, c.out.Sector, c.out.Stated)
+	}
+	return in.Allows(kind, casefile.Party{Agency: c.public.ID, Sector: c.public.SectorFor(desk)})
+}
 
 // hold makes sure, in the transaction that sends, that nobody has changed the
 // file since: a rule written meanwhile wins. errFileMoved otherwise. What the
@@ -59,14 +89,15 @@ func (g guard) hold(ctx context.Context, tx *store.Tx) error {
 	return err
 }
 
-// neverTell destroys what the node holds to send about a case file to agencies
-// that the person, since, never wants told: asks that wait for their turn,
+// neverTell destroys what the node holds to send about a case file to those
+// whom the person, since, never wants told: asks that wait for their turn,
 // releases that wait for an acceptance, and the desk's copy. What was sent
 // already stays for a member to end.
-func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, never []string) error {
-	if len(never) == 0 {
+func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, rules *casefile.SafeContact) error {
+	if rules == nil || len(rules.NeverAgency)+len(rules.NeverTell) == 0 {
 		return nil
 	}
+	g := guard{rules: rules}
 	rows, err := tx.Sent(ctx, n.node.Sender(s.Agency), true, 0, 0)
 	if err != nil {
 		return err
@@ -79,11 +110,11 @@ func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, c
 		}
 		o, err := n.openReferralRow(ctx, tx, row)
 		if tampered(err) { // what is left of it: the desk's copy, and what was held with it alone
-			o = &openReferral{Row: row, st: referral.State{Desk: true}, sender: &agency.Public{Desk: never[0]}}
+			o = &openReferral{Row: row, st: referral.State{Desk: len(rules.NeverAgency) > 0}, sender: &agency.Public{Desk: slices.Concat(rules.NeverAgency, []string{""})[0]}}
 		} else if err != nil {
 			return err
 		}
-		if o.st.Desk && slices.Contains(never, o.sender.Desk) {
+		if o.st.Desk && g.bars(o.sender.Desk) {
 			if err := tx.DropDeskCopy(ctx, o.Key); err != nil {
 				return err
 			}
@@ -91,7 +122,7 @@ func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, c
 		bundles[o.bundle()] = true
 	}
 	for bundle := range bundles {
-		if err := n.neverSend(ctx, tx, bundle, never); err != nil {
+		if err := n.neverSend(ctx, tx, bundle, g, n.lookup(tx, s)); err != nil {
 			return err
 		}
 	}
@@ -100,7 +131,7 @@ func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, c
 
 // neverSend destroys what is held of a bundle for some agencies. The next ask
 // in rank takes the place of one that is gone.
-func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, never []string) error {
+func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, g guard, l outside.Lookup) error {
 	rows, err := n.clock.held(ctx, tx, bundle)
 	if err != nil {
 		return err
@@ -108,7 +139,12 @@ func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, never
 	var next time.Time // when an ask that is gone was due
 	for _, line := range rows {
 		h := line.held
-		gone := slices.Contains(never, h.Head.To)
+		gone := g.bars(h.Head.To)
+		if h.Ask != nil && h.Ask.Out != nil {
+			if gone, err = l.Barred(ctx, g.rules, h.Ask.Out, act.Service{}); err != nil {
+				return err
+			}
+		}
 		switch {
 		case gone && h.Kind == heldAsk:
 			if !line.row.Due.IsZero() {

@@ -7,6 +7,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/coalition"
 	"relais/internal/fault"
+	"relais/internal/outside"
 	"relais/internal/parcel"
 	"relais/internal/record"
 	"relais/internal/referral"
@@ -67,6 +68,12 @@ func (n *Loop) openReferralRow(ctx context.Context, tx *store.Tx, row referral.R
 
 // findSides finds the two agencies of a referral.
 func (n *Loop) findSides(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	if o.st.Out != nil {
+		o.recipient = outside.Recipient(o.st.Out)
+		var err error
+		o.sender, err = n.node.AgencyPublic(ctx, tx, o.st.Sender)
+		return err
+	}
 	s, r, err := tx.PairChanged(ctx, o.st.Sender, o.st.Recipient)
 	if err != nil {
 		return err
@@ -77,6 +84,9 @@ func (n *Loop) findSides(ctx context.Context, tx *store.Tx, o *openReferral) err
 	o.recipient, err = n.node.AgencyAt(ctx, tx, o.st.Recipient, r)
 	return err
 }
+
+// asked is who was asked, as a consent names them.
+func (o *openReferral) asked() *candidate { return &candidate{public: o.recipient, out: o.st.Out} }
 
 // other returns the agency on the other side of who acts.
 func (o *openReferral) other() *agency.Public {

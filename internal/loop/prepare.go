@@ -1,6 +1,8 @@
 package loop
 
 import (
+	"cmp"
+
 	"relais/internal/agency"
 	"relais/internal/parcel"
 	"relais/internal/record"
@@ -11,7 +13,7 @@ import (
 // candidate, with the desk's copy.
 func (n *Loop) newAsk(s *agency.Session, q *question, group, id string, i int, c *candidate) (newAsk, error) {
 	a := newAsk{
-		Sender: s.Agency, Recipient: c.Agency, Plan: q.plan, Group: group, Minutes: c.Minutes, Ends: q.ends,
+		Sender: s.Agency, Recipient: c.public.ID, Out: c.out, Plan: q.plan, Group: group, Minutes: c.Minutes, Ends: q.ends,
 		Armed: c.offer != nil, Consent: n.node.Pseudonym("consent", q.in.Consent), Until: referral.AtTime(q.consent.Due), Enforcing: q.consent.Consent.Enforcement,
 		Card: sealCard(s, id, referral.Card{
 			Ask: askOf(q, c), Case: q.in.Case, NeedID: q.need.ID, Known: q.known, Consent: q.in.Consent,
@@ -30,7 +32,7 @@ func (n *Loop) newAsk(s *agency.Session, q *question, group, id string, i int, c
 }
 
 func askOf(q *question, c *candidate) referral.Ask {
-	return referral.Ask{Need: q.need.Code, Urgency: q.need.Urgency, Service: c.Service, Attributes: c.attributes, Note: q.in.Note}
+	return referral.Ask{Need: q.need.Code, Urgency: q.need.Urgency, Service: cmp.Or(c.Service, c.Outside), Attributes: c.attributes, Note: q.in.Note}
 }
 
 // sealAsk seals the ask to a candidate, to be sent now or later.
@@ -42,16 +44,18 @@ func sealAsk(s *agency.Session, q *question, id string, later bool, c *candidate
 	}
 	rule, _ := referral.Next(referral.Draft, referral.S, referral.MoveAsk)
 	m := &made{rule: rule, who: referral.S, side: referral.S, member: s.Member, body: body, head: parcel.Header{
-		Type: string(referral.MoveAsk), From: s.Agency, To: c.Agency, ToVersion: c.public.Version, Referral: id, Consent: q.consent.Hash, Seq: 1,
+		Type: string(referral.MoveAsk), From: s.Agency, Referral: id, Consent: q.consent.Hash, Seq: 1,
 	}}
+	m.address(s, c.public)
 	return m, m.close(s, c.public, "")
 }
 
 // sealAhead seals and signs a parcel that the node sends when it is due.
 func sealAhead(s *agency.Session, move, id, consent string, to *agency.Public, body referral.Body) (*made, error) {
 	m := &made{who: referral.S, side: referral.S, member: s.Member, body: body, head: parcel.Header{
-		Type: move, From: s.Agency, To: to.ID, ToVersion: to.Version, Referral: id, Consent: consent, Ahead: true,
+		Type: move, From: s.Agency, Referral: id, Consent: consent, Ahead: true,
 	}}
+	m.address(s, to)
 	return m, m.close(s, to, "")
 }
 

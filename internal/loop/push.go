@@ -41,11 +41,17 @@ func (n *Loop) make(o *openReferral, s *agency.Session, who string, rule referra
 	m := &made{rule: rule, who: who, side: o.side, member: s.Member, body: body}
 	m.veiled = o.st.Veil(o.side, rule.Move, rule.To)
 	other := o.other()
-	m.head = parcel.Header{
-		Type: string(rule.Move), From: s.Agency, To: other.ID, ToVersion: other.Version,
-		Referral: o.ID, Prev: o.st.Tip, Seq: o.Version + 1,
-	}
+	m.head = parcel.Header{Type: string(rule.Move), From: s.Agency, Referral: o.ID, Prev: o.st.Tip, Seq: o.Version + 1}
+	m.address(s, other)
 	return m, m.close(s, other, o.st.Loop)
+}
+
+// address says to whom a move goes. Who has no Relais has no key: the sender's
+// own copy is all that there is.
+func (m *made) address(s *agency.Session, to *agency.Public) {
+	if m.head.To, m.head.ToVersion = to.ID, to.Version; referral.IsOutside(to.ID) {
+		m.head.To, m.head.ToVersion = s.Agency, s.Keys.Current
+	}
 }
 
 // close signs the body for the author's own copy, and what the other side may
@@ -124,35 +130,17 @@ func (n *Loop) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 	if o.Version == 1 {
 		st.Ask = st.Tip
 	}
-	before := st.Clocks
-	if m.back != nil {
-		st.Clocks = *m.back
-	} else {
-		st.Enter(m.rule, m.body, now, o.add, coalition.After())
-	}
-	st.Changed = referral.AtTime(now)
-	if st.Veiled = m.veiled; !m.veiled && !m.quiet {
-		st.ShownSeq, st.ShownAt = o.Version, st.Changed
-	}
-	st.Assign(m.rule, m.member)
-	st.Receipted = st.Receipted || m.rule.Move == referral.MoveReceipt
 	if m.apart {
 		st.Sealed = o.Version
 	}
 	if m.side == referral.S && m.sealed != nil && !m.apart {
 		st.Parcels = append(st.Parcels, o.Version)
 	}
-	if m.rule.Move != referral.MoveLimits { // which changes nothing that an undo would bring back
-		st.Back, st.BackUntil, st.BackBy, st.BackMember, st.BackMove = nil, 0, "", "", ""
-	}
+	step := referral.Step{Rule: m.rule, Body: m.body, Side: m.side, Member: m.member, Back: m.back, Seq: o.Version, Veiled: m.veiled, Quiet: m.quiet}
 	if m.undo {
-		st.Back, st.BackUntil = &before, referral.AtTime(now.Add(undoLasts))
-		st.BackBy, st.BackMember, st.BackMove = m.side, m.member, m.rule.Move
+		step.Undo = undoLasts
 	}
-	st.Purge = 0
-	if m.undo && st.Clocks.Status.Final() {
-		st.Purge = st.BackUntil
-	}
+	st.Take(step, now, o.add, coalition.After())
 	return link
 }
 

@@ -2,7 +2,6 @@ package loop
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"relais/internal/act"
@@ -36,6 +35,7 @@ type question struct {
 type candidate struct {
 	act.Candidate
 	public     *agency.Public
+	out        *referral.Outside // a service without Relais, or nil
 	attributes referral.Attributes
 	withheld   []string
 	rare       []string
@@ -159,35 +159,6 @@ func (n *Loop) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q 
 	return err
 }
 
-// refusal is the fault with which an ask is refused, one field for each thing
-// that must change; nil when it can be sent.
-func (q *question) refusal(anyway bool) error {
-	bad := fault.New(fault.InvalidInput, "fault.invalid")
-	if q.unread {
-		bad.Add("note", "referral.note_unchecked")
-	}
-	if len(q.stops) > 0 {
-		bad.Add("note", "referral.note_stopped", q.stops[0])
-	}
-	bad.Fields = append(bad.Fields, q.fields...)
-	for i, c := range q.candidates {
-		for _, key := range c.stops {
-			bad.Add(fmt.Sprintf("candidates.%d.agency", i), key)
-		}
-		if c.again {
-			bad.Add(fmt.Sprintf("candidates.%d.agency", i), "referral.asked_already")
-		}
-		if len(c.rare) > 0 && !anyway {
-			bad.Add("anyway", "referral.rare", len(c.rare))
-			anyway = true // once is enough
-		}
-	}
-	if len(bad.Fields) == 0 {
-		return nil
-	}
-	return bad
-}
-
 // consents lists the consents that an ask rests on.
 func (q *question) consents() []string {
 	ids := []string{q.in.Consent}
@@ -206,8 +177,8 @@ func (q *question) consents() []string {
 func (n *Loop) checkWords(ctx context.Context, s *agency.Session, id, field, words string) (unread bool, err error) {
 	stops := referral.NoteStops(words)
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, card, err := n.turn(ctx, tx, s, id, 0)
-		if err != nil || card.Case == "" {
+		o, card, err := n.turn(ctx, tx, s, id, 0)
+		if err != nil || card.Case == "" || o.st.Out != nil { // or they go nowhere: they are the sender's own
 			stops = nil
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/hours"
+	"relais/internal/loop/fields"
 	"relais/internal/loop/released"
 	"relais/internal/parcel"
 	"relais/internal/record"
@@ -35,7 +36,7 @@ type offer struct {
 // offer reads what a release under a consent would send to an agency. A
 // release can't be made without a valid consent that names this agency and
 // these sections: this is the place that wraps the key.
-func (c *openedCase) offer(to *agency.Public, consentID string, sections []string) (*offer, error) {
+func (c *openedCase) offer(to *candidate, consentID string, sections []string) (*offer, error) {
 	held, err := c.guard()
 	if err != nil {
 		return nil, err
@@ -45,7 +46,7 @@ func (c *openedCase) offer(to *agency.Public, consentID string, sections []strin
 		return nil, err
 	}
 	o := &offer{guard: held, consent: signed, sections: sections}
-	if !signed.Allows("release", casefile.Party{Agency: to.ID, Sector: to.SectorFor(c.s.Desk)}) {
+	if !to.named(signed, "release", c.s.Desk) {
 		return nil, fault.Invalid("consent", "referral.release_other")
 	}
 	if len(o.sections) == 0 {
@@ -56,10 +57,14 @@ func (c *openedCase) offer(to *agency.Public, consentID string, sections []strin
 			return nil, fault.Invalid("sections", "referral.release_section")
 		}
 	}
-	if err := c.loopback(o, to.ID); err != nil {
+	if err := c.loopback(o, to.public.ID); err != nil {
 		return nil, err
 	}
-	if o.guard.bars(to.ID) {
+	barred, err := c.lookup.Barred(c.ctx, held.rules, to.out, act.Service{})
+	if err != nil {
+		return nil, err
+	}
+	if barred || o.guard.bars(to.public.ID) {
 		return nil, fault.Invalid("consent", "referral.never_told") // said since the consent
 	}
 	r, err := c.Reading()
@@ -130,7 +135,7 @@ type preparedRelease struct {
 // sealRelease seals a snapshot under a fresh key, and that key to the
 // recipient. The sender keeps its copy of the letter, so that it can show
 // what it released.
-func sealRelease(s *agency.Session, to *agency.Public, head parcel.Header, o *offer) (preparedRelease, *made, error) {
+func sealRelease(s *agency.Session, to *agency.Public, head parcel.Header, o *offer, told *referral.Said) (preparedRelease, *made, error) {
 	r := preparedRelease{
 		id: seal.NewID(), referral: head.Referral, consent: o.consent.Consent.ID, due: o.consent.Due,
 		state: released.State{State: releaseSealed, Loop: o.loop, Until: referral.AtTime(o.loopUntil), By: o.loopBy, Enforcing: o.consent.Consent.Enforcement},
@@ -138,7 +143,11 @@ func sealRelease(s *agency.Session, to *agency.Public, head parcel.Header, o *of
 	head.Consent = o.consent.Hash
 	letter := released.Letter{
 		Release: r.id, Sections: o.sections, Until: referral.AtTime(o.consent.Due),
-		Purpose: o.consent.Consent.Purpose, Loopback: o.loop,
+		Purpose: o.consent.Consent.Purpose, Loopback: o.loop, Told: told,
+	}
+	if told != nil { // by voice: what was said is recorded, and nothing is sent
+		r.state = released.State{State: releaseOpened, Loop: "none"}
+		return r, r.tell(s, to, head, letter), nil
 	}
 	body := released.Body{Consent: o.consent.Body}
 	var err error
@@ -147,6 +156,19 @@ func sealRelease(s *agency.Session, to *agency.Public, head parcel.Header, o *of
 	}
 	m, err := r.seal(s, to, head, letter, body)
 	return r, m, err
+}
+
+// tell records what was said to somebody without Relais: which parts, by which
+// way, under which consent. There is no key to destroy; the row is what ends with
+// the consent.
+func (r *preparedRelease) tell(s *agency.Session, to *agency.Public, head parcel.Header, l released.Letter) *made {
+	m := &made{who: referral.S, side: referral.S, member: s.Member, head: head, apart: true}
+	m.address(s, to)
+	letter := parcel.Sign(m.head, s.Member, s.Keys.Sign, record.Encode(l))
+	m.own = agency.SealVault(s, "own parcel", head.Referral, letter.Bytes())
+	r.wrap = agency.SealVault(s, "told", r.id, nil)
+	m.sealed, r.body = r.wrap, agency.SealVault(s, "told", r.id, nil)
+	return m
 }
 
 func (r *preparedRelease) seal(s *agency.Session, to *agency.Public, head parcel.Header, l released.Letter, b released.Body) (*made, error) {
@@ -185,7 +207,7 @@ func (n *Releases) previewRelease(ctx context.Context, s *agency.Session, in act
 		if err != nil {
 			return err
 		}
-		if _, ok := referral.Next(o.st.Clocks.Status, o.side, referral.MoveRelease); !ok {
+		if _, ok := o.st.Rule(o.side, referral.MoveRelease); !ok {
 			return errNotNow
 		}
 		c, err := n.openCase(ctx, tx, s, card.Case)
@@ -193,7 +215,7 @@ func (n *Releases) previewRelease(ctx context.Context, s *agency.Session, in act
 			return err
 		}
 		about = card.Case
-		give, err = c.offer(o.recipient, in.Consent, in.Sections)
+		give, err = c.offer(o.asked(), in.Consent, in.Sections)
 		return err
 	})
 	if err != nil {
@@ -222,26 +244,30 @@ func (n *Releases) writeRelease(ctx context.Context, s *agency.Session, in act.R
 	var o *openReferral
 	var card referral.Card
 	var give *offer
+	var told *referral.Said
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if o, card, err = n.loop.turn(ctx, tx, s, in.ID, in.Version); err != nil {
 			return err
 		}
-		if _, ok := referral.Next(o.st.Clocks.Status, o.side, referral.MoveRelease); !ok {
+		if _, ok := o.st.Rule(o.side, referral.MoveRelease); !ok {
 			return errNotNow
+		}
+		if told, err = fields.Told(o.st.Out, in.Said, tx.Now()); err != nil {
+			return err
 		}
 		c, err := n.openCase(ctx, tx, s, card.Case)
 		if err != nil {
 			return err
 		}
-		give, err = c.offer(o.recipient, in.Consent, in.Sections)
+		give, err = c.offer(o.asked(), in.Consent, in.Sections)
 		return err
 	})
 	if err != nil {
 		return out, err
 	}
-	rule, _ := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveRelease)
+	rule, _ := o.st.Rule(referral.S, referral.MoveRelease)
 	head := parcel.Header{Type: string(referral.MoveRelease), From: s.Agency, Referral: o.ID, Prev: o.st.Tip, Seq: o.Version + 1}
-	r, m, err := sealRelease(s, o.recipient, head, give)
+	r, m, err := sealRelease(s, o.recipient, head, give, told)
 	if err != nil {
 		return out, err
 	}

@@ -21,6 +21,9 @@ func (o *openReferral) rowView(card referral.Card, now time.Time) act.ReferralRo
 	if o.side == referral.S {
 		row.State = string(o.st.SenderStatus(referral.AtTime(now)))
 		row.Other, row.Name = o.recipient.ID, o.recipient.Name
+		if to := o.st.Out; to != nil {
+			row.Outside, row.Way, row.Sector = to.Service, to.Way, to.Sector
+		}
 		row.Case, row.Known, row.Position = card.Case, card.Known, o.st.Place
 		row.Changed, row.Version = o.st.ShownAt.Time(), o.shown()
 	}
@@ -48,7 +51,7 @@ func (o *openReferral) view(s *agency.Session, card referral.Card, now time.Time
 		Can: o.can(s, now), Moves: []act.MoveView{}, Ends: k.Ends.Ptr(),
 		Defaults: act.MoveDefaults{HoldUntil: o.defaultHold(now).Time()},
 	}
-	if o.st.Release != "" {
+	if o.st.Release != "" && o.st.Out == nil {
 		out.Loopback = o.st.Loop
 	}
 	if o.hides() {

@@ -18,6 +18,7 @@ type Body struct {
 	Missed   bool     `json:"missed,omitempty"`   // an escalation that reached nobody
 	Receipt  string   `json:"receipt,omitempty"`  // purged or kept
 	Limits   *Limits  `json:"limits,omitempty"`   // how the person may be contacted from now on
+	Said     *Said    `json:"said,omitempty"`     // recorded by S for a recipient without Relais
 }
 
 // Limits are the limits of a release (casefile.Limits), when they change.

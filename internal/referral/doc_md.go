@@ -21,7 +21,26 @@ func Markdown() string {
 	fmt.Fprintf(&b, "\nFinal: %s.\n\nThe clocks stop in: %s.\n", list(marked(final)), list(marked(paused)))
 	statusTable(&b)
 	moveTable(&b)
+	outsideTable(&b)
 	return b.String()
+}
+
+func outsideTable(b *strings.Builder) {
+	b.WriteString("\n## Recipients without Relais\n\n" +
+		"A service of the directory that belongs to no agency of the node has no keys and nobody who signs in. S's worker records\n" +
+		"what it does, signed, with who said it, by which way and when; P and T move as ever. What the person agreed to share is\n" +
+		"said by the worker's own voice: the move records to whom, under which consent and which sections, and carries nothing.\n\n" +
+		"| status | who | move | to | recorded by |\n|---|---|---|---|---|\n")
+	for _, r := range OutsideTable {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | S |\n", r.From, r.Who, r.Move, r.To)
+	}
+	for _, r := range Table {
+		if r.Who == R && r.Move.Recorded() {
+			fmt.Fprintf(b, "| %s | %s | %s | %s | S |\n", r.From, r.Who, r.Move, r.To)
+		}
+	}
+	b.WriteString("\nThere S must look where otherwise R would: *superseded* until read, *cancel_requested* and while a receipt is due\n" +
+		"until it has moved on. Nobody is there to escalate to: who asked is told, and their back-up; then the desk.\n")
 }
 
 func statusTable(b *strings.Builder) {

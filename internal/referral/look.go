@@ -28,9 +28,12 @@ func (s Status) Looks(side string) Look {
 func (st *State) Look(side string, unread bool, now time.Time) Look {
 	k := st.Clocks
 	look := k.Status.Looks(side)
+	if to, ok := looksOutside[k.Status]; ok && st.Out != nil && side == S {
+		look = to
+	}
 	if side == S && st.Veiled {
 		look = LookRead
-	} else if st.late(side, now) || side == R && st.ReceiptDue() {
+	} else if st.late(side, now) || (side == R || st.Out != nil) && st.ReceiptDue() {
 		return LookAct
 	}
 	if look == LookRead && !unread {
@@ -65,6 +68,10 @@ func (st *State) InHand(side string, unread bool, now time.Time) bool {
 // is undone leaves it to anybody.
 func (st *State) Assign(r Rule, member string) {
 	switch {
+	case st.Out != nil: // nobody is there; it stays with who asked
+		if r.Move == MoveAsk {
+			st.Hand = member
+		}
 	case r.Who == R && r.Move == MoveAccept, r.Who == R && r.Move == MoveReceive && st.Hand == "":
 		st.Hand = member
 	case r.Move == MoveUndo && st.BackMove == MoveAccept:

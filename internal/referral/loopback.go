@@ -31,7 +31,7 @@ func Cut(loop string, move Move, b Body) Body {
 // it may not when the move, or the status, or all since an earlier one, is
 // something that the person did not allow to be told.
 func (st *State) Veil(who string, move Move, to Status) bool {
-	if who == S || allows(st.Loop, "status") {
+	if who == S || st.Out != nil || allows(st.Loop, "status") {
 		return false
 	}
 	if who == T {
@@ -54,7 +54,7 @@ func (st *State) EndLoop(now At) {
 // TellsTimes reports whether the sender may know when something is due: the
 // deadline after an appointment says when that is.
 func (st *State) TellsTimes() bool {
-	return !st.Clocks.Status.Limited() || allows(st.Loop, "appointments")
+	return st.Out != nil || !st.Clocks.Status.Limited() || allows(st.Loop, "appointments")
 }
 
 // SenderStatus is the status as the sender sees it at an instant: itself, or

@@ -10,7 +10,7 @@ func (st *State) Offered(side string, hides, undo bool) []string {
 		return []string{string(MoveWithdraw)}
 	}
 	moves := []string{}
-	for _, m := range Can(st.Clocks.Status, side) {
+	for _, m := range st.can(side) {
 		if m.Offered() {
 			moves = append(moves, string(m))
 		}

@@ -40,10 +40,12 @@ type State struct {
 	BackMember string  `json:"bm,omitempty"` // whose move it was
 	BackMove   Move    `json:"bv,omitempty"` // which it was
 	Receipted  bool    `json:"rd,omitempty"` // the recipient said what became of the release
-	Hand       string  `json:"ha,omitempty"` // member of R whose job it is: who accepted it
+	Hand       string  `json:"ha,omitempty"` // member of R whose job it is: who accepted it; of S where R has no Relais: who asked
 	// Enforcing: the person agreed that agencies that enforce are asked.
 	Enforcing bool `json:"en,omitempty"`
 	AskEnds   At   `json:"ae,omitempty"` // end of the consent to the ask; none in what earlier programs sent
+	// Out is the recipient, where it has no Relais; Recipient is its ID.
+	Out *Outside `json:"o,omitempty"`
 }
 
 // Clocks are the status and all that runs with it: what an undo restores.

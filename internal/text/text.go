@@ -10,8 +10,8 @@ import (
 // Text is a name or sentence in any language. French and English have fields
 // of their own; one may be empty, and readers then show the other and say so.
 type Text struct {
-	FR string `json:"fr,omitempty" check:"line,max=300"`
-	EN string `json:"en,omitempty" check:"line,max=300"`
+	FR string `json:"fr,omitempty" check:"line,max=300"` // in French
+	EN string `json:"en,omitempty" check:"line,max=300"` // in English
 	// More are further languages, by their BCP 47 tags ("es", "zh-Hant").
 	More map[string]string `json:"more,omitempty" check:"max=40,each=line,max=300"`
 }

@@ -23,6 +23,8 @@ type Letter struct {
 	Purpose  string      `json:"purpose,omitempty"`  // as the person agreed to it; the basis of a disclosure
 	Loopback string      `json:"loopback,omitempty"` // what may be told back, a code
 	Text     string      `json:"text,omitempty"`     // of a disclosure
+	// Told says to whom the sender's worker said it, where nothing was sent.
+	Told *referral.Said `json:"told,omitempty"`
 }
 
 // RecordVersion implements record.Body.

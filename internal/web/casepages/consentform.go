@@ -1,6 +1,7 @@
 package casepages
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -10,7 +11,9 @@ import (
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/fault"
+	"relais/internal/listings"
 	"relais/internal/locale"
+	"relais/internal/outside"
 	"relais/internal/web"
 	"relais/internal/web/say"
 	"relais/internal/web/ui"
@@ -42,7 +45,48 @@ type talkView struct {
 	Languages []ui.Choice
 	Next      string
 	HowOpen   bool // how it was given is not the usual way
+	Outside   []outsider
 	Denied    bool // somebody was wanted who is on the page of its own
+}
+
+// outsider is a service without Relais that the conversation is about.
+type outsider struct {
+	Field, Service, Sector, Title, Class string
+}
+
+// outsiders finds the services without Relais of a form.
+func (p *pages) outsiders(r *web.Request, v *talkView) error {
+	for i := range 20 {
+		field := fmt.Sprintf("outside.%d", i)
+		id := v.Form.Value(field + ".service")
+		if id == "" {
+			return nil
+		}
+		s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: id})
+		if err != nil {
+			return err
+		}
+		to, _ := outside.Of(s, v.Form.Value(field+".sector"), "")
+		v.Denied = v.Denied || v.Kind != special && agency.Enforces(to.Sector)
+		o := outsider{Field: field, Service: id, Title: v.Text(outside.Name(to)), Class: v.Code("sector", to.Sector)}
+		if o.Sector = to.Sector; o.Sector == agency.Uncertified {
+			o.Sector, o.Class = "", ""
+		}
+		v.Outside = append(v.Outside, o)
+	}
+	return nil
+}
+
+// wantedOutside are the services without Relais that an address names, with their
+// class, as the form has them.
+func wantedOutside(r *web.Request, out url.Values) {
+	for i, v := range r.URL.Query()["service"] {
+		id, sector, _ := strings.Cut(v, "|")
+		out.Set(fmt.Sprintf("outside.%d.service", i), id)
+		if slices.Contains(act.Codes["sector"], sector) {
+			out.Set(fmt.Sprintf("outside.%d.sector", i), sector)
+		}
+	}
 }
 
 // point is one thing to say, in the language of the conversation.
@@ -67,6 +111,9 @@ func (p *pages) showTalk(w *web.Response, r *web.Request) error {
 	if wanted := r.URL.Query()["agency"]; form.Kept && len(wanted) > 0 {
 		form.Values["agencies"] = wanted // what was kept was about others
 	}
+	if form.Kept {
+		wantedOutside(r, form.Values)
+	}
 	return p.renderTalk(w, r, f, kind, form)
 }
 
@@ -82,6 +129,9 @@ func (p *pages) renderTalk(w *web.Response, r *web.Request, f inFile, kind strin
 	}
 	v.Other = locale.Lang(other(string(v.Say)))
 	v.OtherName, v.SayTag = v.Other.Name(), v.Say.Tag()
+	if err := p.outsiders(r, &v); err != nil {
+		return err
+	}
 	v.fill(r, agencies)
 	v.points(kind)
 	return talkPage.Render(w, r, f.frame(r, web.TitleForm, web.Wide), v)
@@ -164,6 +214,7 @@ func defaults(r *web.Request, f inFile, kind string) url.Values {
 		"given_by": {"person"}, "form": {"spoken"}, "loopback": {"none"}, "language": {f.Case.Language},
 		"agencies": q["agency"], "next": {q.Get("next")},
 	}
+	wantedOutside(r, out)
 	if kind == "loopback" {
 		out["loopback"] = []string{"outcome"}
 	}

@@ -12,9 +12,13 @@ type words = say.Words
 func wordsOf(r *web.Request) words { return say.New(r.Lang, r.Now()) }
 
 // whom are the recipients of a consent in words.
-type whom struct{ Agencies, Sectors []string }
+type whom struct{ Agencies, Sectors []string } // services without Relais among the agencies
 
 // whomIn says who a consent names.
 func whomIn(w words, c act.Consent) whom {
-	return whom{w.Names(c.Agencies), w.Codes("sector", c.Sectors)}
+	names := w.Names(c.Agencies)
+	for _, o := range c.Outside {
+		names = append(names, w.T("case.consent.outside", o.Name))
+	}
+	return whom{names, w.Codes("sector", c.Sectors)}
 }

@@ -40,7 +40,6 @@ func (p *pages) askRoutes() []web.Route {
 		web.Get(need+"/ask/preview", p.showPreview),
 		web.Post(need+"/ask/preview", p.postPreview),
 		web.Post(need+"/ask/again", p.postAgain),
-		web.Get(need+"/letter", p.showLetter),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/listings"
@@ -28,6 +29,7 @@ type inNeed struct {
 	Plan     plan
 	Form     ui.Form
 	agencies map[string]act.Agency
+	outside  []*referral.Outside // chosen services without Relais
 }
 
 // loadNeed opens the person's file, the need and the plan.
@@ -83,7 +85,7 @@ func (v inNeed) barred(r *web.Request, id string) string {
 	a, known := v.agencies[id]
 	switch {
 	case !known:
-		return "ref.bar.elsewhere"
+		return "ref.bar.gone"
 	case id == r.Session().Agency:
 		return "ref.bar.own"
 	case v.Case.Safe != nil && slices.Contains(v.Case.Safe.NeverAgency, id):
@@ -107,7 +109,7 @@ func (v inNeed) aboutAsking(c act.Consent) bool {
 }
 
 func allows(c act.Consent, a act.Agency) bool {
-	return casefile.Terms(c.NewConsent).Allows("ask", casefile.Party{Agency: a.ID, Sector: a.Sector})
+	return caseview.NewTerms(c.NewConsent).Allows("ask", casefile.Party{Agency: a.ID, Sector: a.Sector})
 }
 
 type findView struct {
@@ -177,8 +179,9 @@ func (p *pages) fillFound(r *web.Request, v *findView) error {
 	}
 	for _, m := range v.Answer.Items {
 		f := v.found(r, m)
-		f.Asked = asked[m.Agency]
-		if f.Barred == "ref.bar.elsewhere" {
+		f.Asked = asked[pick{m.Agency, m.ID}.ID()]
+		if f.Outside {
+			f.Asked = asked[pick{"", m.ID}.ID()]
 			f.Phones = p.phones(r.Context(), r, m.ID)
 		}
 		v.Here = v.Here || f.Barred == ""

@@ -12,6 +12,7 @@ type foundView struct {
 	act.Match
 	Title, By, Where       string
 	Fits, Misses, Unknowns []string
+	Outside                bool   // it has no Relais: by telephone or letter
 	Barred                 string // key: why it can't be asked here
 	Value                  string // of its check box
 	Checked                bool
@@ -22,12 +23,17 @@ type foundView struct {
 }
 
 func (v *findView) found(r *web.Request, m act.Match) foundView {
-	f := foundView{Match: m, Title: v.Text(m.Name), By: v.Text(m.Organization), Barred: v.barred(r, m.Agency)}
+	f := foundView{Match: m, Title: v.Text(m.Name), By: v.Text(m.Organization), Outside: m.Agency == ""}
+	if !f.Outside {
+		f.Barred = v.barred(r, m.Agency)
+	}
 	if f.Barred == "ref.bar.denied" {
 		f.Talk = talk(v.Case.ID, "special", v.At(""), v.One.ID, m.Agency)
 	}
 	f.Value = pick{m.Agency, m.ID}.Value()
-	f.Checked = slices.ContainsFunc(v.Plan.picks(), func(c pick) bool { return c.Agency == m.Agency && (c.Service == m.ID || c.Service == "") })
+	f.Checked = slices.ContainsFunc(v.Plan.picks(), func(c pick) bool {
+		return c.Agency == m.Agency && (c.Service == m.ID || c.Service == "" && m.Agency != "")
+	})
 	f.Where = m.Place
 	if m.Province != "" && m.Place == "" {
 		f.Where = v.ProvinceName(m.Province)

@@ -9,10 +9,14 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/caseview"
 	"relais/internal/directory/places"
 	"relais/internal/fault"
+	"relais/internal/listings"
 	"relais/internal/locale"
 	"relais/internal/loop"
+	"relais/internal/outside"
+	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -30,6 +34,15 @@ type howView struct {
 	Armed    []ui.Choice
 	Regions  []ui.Choice
 	Problem  string
+	Outside  []outsideView
+}
+
+// outsideView is a chosen service without Relais.
+type outsideView struct {
+	Title   string
+	To      *referral.Outside
+	Classes []ui.Choice // where the directory does not say what it is
+	Ways    []ui.Choice
 }
 
 // chosenView is a chosen agency.
@@ -59,6 +72,9 @@ func (p *pages) showHow(w *web.Response, r *web.Request) error {
 	if id := r.URL.Query().Get("agreement"); id != "" {
 		v.Plan.Set("consent", id)
 	}
+	if err := p.outsiders(r, &v); err != nil {
+		return err
+	}
 	v.fill(r)
 	v.Form.Values = v.Plan.Values
 	if bad, ok := v.Form.Complaint("picked"); ok {
@@ -72,9 +88,9 @@ func (v *howView) fill(r *web.Request) {
 	picks := v.Plan.picks()
 	var ids []string
 	for i, c := range picks {
-		a := v.agencies[c.Agency]
+		a := v.agencies[c.ID()]
 		v.Chosen = append(v.Chosen, chosenView{a, v.Text(a.Name), i == 0, i == len(picks)-1})
-		ids = append(ids, c.Agency)
+		ids = append(ids, c.ID())
 	}
 	v.Modes = []ui.Choice{
 		{Value: "ranked", Text: r.T("code.ask_mode.ranked"), Hint: r.T("ref.mode.ranked")},
@@ -88,6 +104,38 @@ func (v *howView) fill(r *web.Request) {
 	v.consents(r)
 	v.arms(r)
 	v.Talk = v.talkAbout(ids)
+}
+
+// outsiders finds the chosen services without Relais: how each is asked, and of
+// which kind it is, where the directory does not say.
+func (p *pages) outsiders(r *web.Request, v *howView) error {
+	for _, c := range v.Plan.picks() {
+		if c.Agency != "" {
+			continue
+		}
+		s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: c.Service})
+		if err != nil {
+			return err
+		}
+		to, err := outside.Of(s, v.Plan.of("class", c.Service), v.Plan.of("way", c.Service))
+		if err != nil {
+			return err
+		}
+		one := outsideView{To: to, Title: v.Text(outside.Name(to))}
+		v.outside = append(v.outside, to)
+		for _, way := range act.Codes["ask_way"] {
+			one.Ways = append(one.Ways, ui.Choice{Value: c.Service + "|" + way, Text: r.T("code.ask_way." + way)})
+		}
+		if to.Stated && (to.Sector == agency.Uncertified || v.Plan.of("class", c.Service) != "") {
+			one.Classes = append(one.Classes, ui.Choice{Text: r.T("ref.how.class_choose")})
+			for _, sector := range act.Codes["sector"] {
+				one.Classes = append(one.Classes, ui.Choice{Value: c.Service + "|" + sector, Text: r.T("code.sector." + sector)})
+			}
+		}
+		v.Outside = append(v.Outside, one)
+		v.agencies[c.ID()] = act.Agency{ID: c.ID(), Name: outside.Name(to), Sector: to.Sector}
+	}
+	return nil
 }
 
 // regions offers how much is said about the place: the province, the town, or
@@ -143,6 +191,9 @@ func (v *howView) who(c act.Consent) string {
 	for _, id := range c.Agencies {
 		names = append(names, v.Text(v.agencies[id].Name))
 	}
+	for _, o := range c.Outside {
+		names = append(names, o.Name)
+	}
 	return v.List(append(names, v.Codes("sector", c.Sectors)...))
 }
 
@@ -150,7 +201,7 @@ func (v *howView) who(c act.Consent) string {
 func (v *howView) left(c act.Consent) []string {
 	var out []string
 	for _, a := range v.Chosen {
-		if !allows(c, a.Agency) {
+		if !v.allows(c, a.Agency) {
 			out = append(out, a.Title)
 		}
 	}
@@ -187,6 +238,11 @@ func (p *pages) postHow(w *web.Response, r *web.Request) error {
 		v.Plan.Set("key", newKey())
 	}
 	v.Plan.order(form.Get("_up"), form.Get("_drop"))
+	how := howView{inNeed: v}
+	if err := p.outsiders(r, &how); err != nil {
+		return err
+	}
+	v = how.inNeed
 	if err := p.keep(r, v.Plan); err != nil {
 		return err
 	}
@@ -194,7 +250,7 @@ func (p *pages) postHow(w *web.Response, r *web.Request) error {
 	case form.Get("_do") == "consent":
 		var ids []string
 		for _, c := range v.Plan.picks() {
-			ids = append(ids, c.Agency)
+			ids = append(ids, c.ID())
 		}
 		return w.SeeOther(v.talkAbout(ids))
 	case form.Get("_do") != "next":
@@ -231,7 +287,21 @@ func (v inNeed) talkAbout(agencies []string) string {
 			kind = "ask"
 		}
 	}
-	return talk(v.Case.ID, kind, v.At("/how"), v.One.ID, agencies...)
+	at := talk(v.Case.ID, kind, v.At("/how"), v.One.ID, slices.DeleteFunc(slices.Clone(agencies), referral.IsOutside)...)
+	for _, o := range v.outside {
+		at += "&service=" + clean(o.Service+"|"+o.Sector)
+	}
+	return at
+}
+
+// allows reports whether a consent covers asking somebody, on Relais or outside.
+func (v inNeed) allows(c act.Consent, a act.Agency) bool {
+	for _, o := range v.outside {
+		if o.ID() == a.ID {
+			return caseview.NewTerms(c.NewConsent).AllowsOutside("ask", o.Service, o.Sector, o.Stated)
+		}
+	}
+	return allows(c, a)
 }
 
 // talk is where the conversation about a consent begins; it leads back.
@@ -251,3 +321,6 @@ func day(s string) time.Time {
 	t, _ := time.Parse(time.DateOnly, s) // a consent's own day, checked at the door
 	return t
 }
+
+// Has reports whether the plan has a value in a field.
+func (v howView) Has(field, value string) bool { return v.Plan.has(field, value) }

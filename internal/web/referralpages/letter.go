@@ -1,11 +1,8 @@
 package referralpages
 
 import (
-	"strings"
-
 	"relais/internal/accounts"
 	"relais/internal/act"
-	"relais/internal/caseview"
 	"relais/internal/listings"
 	"relais/internal/referral"
 	"relais/internal/web"
@@ -25,30 +22,12 @@ type letterView struct {
 	Service       *act.Service
 	Ref           string
 	Back          string // page it belongs to
-	Record        string // where the answer is noted
+	Due           *act.Moment
+	Zone          string // of whoever is asked
+	Record        string // where the answer is noted, of somebody without Relais
 }
 
 var letterPage = web.NewPage[letterView](files, "pages/letter.html", parts)
-
-// showLetter is for a service that is not on Relais: what to say on the
-// telephone, and the same on paper.
-func (p *pages) showLetter(w *web.Response, r *web.Request) error {
-	n, err := p.loadNeed(r)
-	if err != nil {
-		return err
-	}
-	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: r.URL.Query().Get("service")})
-	if err != nil {
-		return err
-	}
-	a, _ := referral.CutTo(append([]string{"languages"}, s.Uses...), caseview.Attributes(n.Plan.attributes()))
-	v := letterView{words: n.words, Need: n.Need(n.One.Code), Urgency: n.One.Urgency, Facts: n.Facts(caseview.AskAttributes(a)), Service: &s,
-		To: strings.Join([]string{n.Text(s.Organization), n.Text(s.Name)}, ", "), Back: n.At(""), Record: address.File(n.Case.ID, "parts", address.Sections.Of("plan"))}
-	p.sign(r, &v)
-	frame := n.frame(r, web.Narrow)
-	frame.Title = web.TitlePage
-	return letterPage.Render(w, r, frame, v)
-}
 
 // showPrint is an ask of the inbox or the outbox on paper.
 func (p *pages) showPrint(w *web.Response, r *web.Request) error {
@@ -60,7 +39,13 @@ func (p *pages) showPrint(w *web.Response, r *web.Request) error {
 	v.Need, v.Facts = v.Subject(one.ReferralRow), v.words.Facts(one.Attributes)
 	p.sign(r, &v)
 	if one.Side == referral.SideSent {
-		v.To = v.Text(one.Name)
+		v.To, v.Due, v.Zone = v.Text(one.Name), one.Due, one.Zone
+		if one.Outside != "" {
+			v.Record = v.Back
+			if s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: one.Outside}); err == nil {
+				v.Service = &s // one that is gone from the directory has no telephone there
+			}
+		}
 	} else {
 		v.To, v.From, v.Worker = v.From, v.Text(one.Name), ""
 	}

@@ -27,6 +27,7 @@ type moveView struct {
 	Outcomes []ui.Choice
 	Agencies []ui.Choice
 	Asks     map[string]bool // which fields the move takes
+	Ways     []ui.Choice     // in which somebody without Relais said so
 	Loop     string          // what the sender will be told
 }
 
@@ -65,6 +66,9 @@ func (p *pages) showMove(w *web.Response, r *web.Request) error {
 	}
 	for _, f := range referral.Move(v.Type).Fields() {
 		v.Asks[string(f)] = true
+	}
+	if records(one, v.Type) {
+		v.Ways = r.Choices("code.said_way.", act.Codes["said_way"]...)
 	}
 	v.Form = r.Form(defaultsOf(v.Type, one))
 	if err := p.fillMove(r, &v); err != nil {

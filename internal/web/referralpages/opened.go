@@ -44,6 +44,7 @@ type receiptView struct {
 	Form    ui.Form
 	R       act.Referral
 	Choices []ui.Choice
+	Ways    []ui.Choice // in which somebody without Relais said so
 }
 
 var (
@@ -157,10 +158,13 @@ func (p *pages) showReceipt(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if one.Side != referral.SideReceived || one.Release == nil || !referral.ReleaseStatus(one.Release.State).ReceiptDue() {
+	if one.Side != referral.SideReceived && one.Outside == "" || one.Release == nil || !referral.ReleaseStatus(one.Release.State).ReceiptDue() {
 		return fault.New(fault.Conflict, "ref.not_now")
 	}
 	v := receiptView{words: wordsOf(r), R: one, Form: r.Form(nil)}
+	if one.Outside != "" {
+		v.Ways = r.Choices("code.said_way.", act.Codes["said_way"]...)
+	}
 	v.Choices = r.Choices("ref.receipt.", act.Codes["receipt"]...)
 	frame := referralFrame()
 	frame.Width, frame.Back, frame.Title = web.Narrow, address.Request(one.ID), web.TitleForm

@@ -8,6 +8,7 @@ import (
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/fault"
+	"relais/internal/referral"
 	"relais/internal/shape"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -22,7 +23,7 @@ type plan struct{ url.Values }
 var (
 	findFields = []string{"province", "place", "anywhere", "interpreter", "age_band", "gender", "languages", "dependants",
 		"accessibility", "wishes", "safety", "picked", "limit"}
-	howFields = []string{"mode", "note", "consent", "armed", "region"}
+	howFields = []string{"mode", "note", "consent", "armed", "region", "class", "way"}
 )
 
 // planOf is what was kept for this need, "" for nothing.
@@ -108,11 +109,30 @@ func (in plan) setAttributes(a act.AskAttributes) {
 	}
 }
 
-// pick is a chosen agency and its service.
+// pick is a chosen agency and its service, or without an agency a service that has
+// no Relais.
 type pick struct{ Agency, Service string }
 
 // Value is how forms say it.
 func (c pick) Value() string { return c.Agency + "|" + c.Service }
+
+// ID tells who is chosen.
+func (c pick) ID() string {
+	if c.Agency == "" {
+		return (&referral.Outside{Service: c.Service}).ID()
+	}
+	return c.Agency
+}
+
+// of is what the plan says in a field about a service without Relais.
+func (in plan) of(field, service string) string {
+	for _, v := range in.Values[field] {
+		if id, said, ok := strings.Cut(v, "|"); ok && id == service {
+			return said
+		}
+	}
+	return ""
+}
 
 // picks are the chosen agencies in their order.
 func (in plan) picks() []pick {
@@ -120,7 +140,7 @@ func (in plan) picks() []pick {
 	for _, v := range in.Values["picked"] {
 		agency, service, _ := strings.Cut(v, "|")
 		one := pick{agency, service}
-		if !slices.ContainsFunc(out, func(o pick) bool { return o.Agency == agency }) {
+		if !slices.ContainsFunc(out, func(o pick) bool { return o.ID() == one.ID() }) {
 			out = append(out, one)
 		}
 	}
@@ -132,10 +152,10 @@ func (in plan) order(up, drop string) {
 	all := in.picks()
 	var values []string
 	for _, c := range all {
-		if c.Agency != drop {
+		if c.ID() != drop {
 			values = append(values, c.Value())
 		}
-		if n := len(values); c.Agency == up && n > 1 {
+		if n := len(values); c.ID() == up && n > 1 {
 			values[n-1], values[n-2] = values[n-2], values[n-1]
 		}
 	}
@@ -161,6 +181,11 @@ func (in plan) ask(r *web.Request) act.Ask {
 	}
 	for _, c := range in.picks() {
 		one := act.Candidate{Agency: c.Agency, Service: c.Service}
+		if c.Agency == "" {
+			one = act.Candidate{Outside: c.Service, Sector: in.of("class", c.Service), Way: in.of("way", c.Service)}
+			out.Candidates = append(out.Candidates, one)
+			continue
+		}
 		for _, armed := range in.Values["armed"] {
 			if agency, consent, _ := strings.Cut(armed, "|"); agency == c.Agency {
 				one.Release = consent

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"slices"
+	"time"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
@@ -44,7 +45,18 @@ type referralView struct {
 	Sent     bool
 	Held     bool // a place is held
 	Listed   bool // on the waiting list
+	zone     *time.Location
+	Phones   []act.PhoneLine // of a recipient without Relais
 	Calls    []callView
+}
+
+// SaidAt is when somebody without Relais said something.
+func (v referralView) SaidAt(s *act.Said) string {
+	t, err := time.Parse(time.RFC3339, s.At)
+	if err != nil {
+		return ""
+	}
+	return locale.DateTime(v.Lang, t.In(v.zone))
 }
 
 // callView is an agency that can be called about a referral.
@@ -74,6 +86,10 @@ func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 	if one.Limits != nil {
 		v.Limits = limitsIn(v.words, *one.Limits)
 	}
+	v.zone = r.Zone()
+	if one.Outside != "" {
+		v.Phones = p.phones(r.Context(), r, one.Outside)
+	}
 	v.Title, v.Next = v.Subject(one.ReferralRow), v.words.Next(one.ReferralRow)
 	status, side := referral.Status(one.State), referral.SideOf(one.Side)
 	v.Received, v.Sent = side == referral.R, side == referral.S
@@ -94,7 +110,7 @@ func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 	if err := p.nameProposals(r, &v); err != nil {
 		return err
 	}
-	v.Receipt = v.Received && one.Release != nil && referral.ReleaseStatus(one.Release.State).ReceiptDue()
+	v.Receipt = (v.Received || one.Outside != "") && one.Release != nil && referral.ReleaseStatus(one.Release.State).ReceiptDue()
 	return referralPage.Render(w, r, referralFrame(), v)
 }
 
@@ -108,6 +124,9 @@ func (p *pages) fillCalls(r *web.Request, v *referralView) error {
 		ids, roles = append(ids, v.R.Asker), []string{"ref.call.asked", "ref.call.asks"}
 	}
 	for i, id := range ids {
+		if referral.IsOutside(id) { // its telephones stand in the directory
+			continue
+		}
 		a, err := accounts.GetAgency.Do(r.Context(), p.n, r.Session(), act.ID{ID: id})
 		if err != nil {
 			return err
@@ -141,7 +160,7 @@ func referralFrame() web.Frame {
 
 // sortMoves says which of the open moves comes first and which stand apart.
 func (v *referralView) sortMoves() {
-	first := referral.Status(v.R.State).First(referral.SideOf(v.R.Side))
+	first := referral.FirstHere(referral.Status(v.R.State), referral.SideOf(v.R.Side), v.R.Outside != "")
 	for _, m := range v.R.Can {
 		switch move := referral.Move(m); {
 		case move == referral.MoveUndo:
@@ -216,6 +235,9 @@ func (p *pages) group(r *web.Request, v *referralView, n act.Need) error {
 // Verb is the button of a move, as it is called where the referral stands.
 func (v referralView) Verb(move string) string {
 	m := referral.Move(move)
+	if key := "ref.record." + move; (v.Records(move) || m == referral.MoveRelease && v.R.Outside != "") && locale.Has(key) {
+		return v.T(key)
+	}
 	if key := m.KeyIn(referral.Status(v.R.State)); locale.Has(key) {
 		return v.T(key)
 	}
@@ -242,12 +264,22 @@ func (v referralView) Unwanted() bool {
 
 // Quick tells whether a move needs no form: its button does it.
 func (v referralView) Quick(move string) bool {
-	return referral.Move(move).Button(referral.SideOf(v.R.Side))
+	return referral.Move(move).Button(referral.SideOf(v.R.Side)) && !v.Records(move)
+}
+
+// Records reports whether the reader records a move for a recipient without
+// Relais: its form asks who said so.
+func (v referralView) Records(move string) bool { return records(v.R, move) }
+
+func records(r act.Referral, move string) bool {
+	return r.Outside != "" && !slices.Contains(referral.Can(referral.Status(r.State), referral.S), referral.Move(move)) && referral.Move(move).Recorded()
 }
 
 // Accepts reports whether a move accepts: how long the place is held can be
 // said with it.
-func (v referralView) Accepts(move string) bool { return referral.Move(move) == referral.MoveAccept }
+func (v referralView) Accepts(move string) bool {
+	return referral.Move(move) == referral.MoveAccept && v.Received
+}
 
 // Opens reports whether a move is the first opening of what was released.
 func (v referralView) Opens(move string) bool { return referral.Move(move) == referral.MoveReceive }

@@ -27,7 +27,8 @@ type releaseView struct {
 	Limits   limitsView
 	Parts    []releasePart
 	Rules    safeView
-	Talk     string // where the conversation about a consent begins
+	Ways     []ui.Choice // in which the worker tells somebody without Relais
+	Talk     string      // where the conversation about a consent begins
 }
 
 // releaseConsent is a consent to release that names the agency.
@@ -62,6 +63,10 @@ func (p *pages) showRelease(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v.Talk = talk(one.Case, "release", address.Request(one.ID, "share"), needOf(v.Case, one.ID), one.Other)
+	if one.Outside != "" {
+		v.Talk = talk(one.Case, "release", address.Request(one.ID, "share"), needOf(v.Case, one.ID)) + "&service=" + clean(one.Outside+"|"+one.Sector)
+		v.Ways = r.Choices("code.said_way.", "telephone", "in_person")
+	}
 	frame := referralFrame()
 	frame.Width, frame.Back, frame.Title = web.Narrow, address.Request(one.ID), web.TitleForm
 	return releasePage.Render(w, r, frame, v)
@@ -86,7 +91,7 @@ func (v *releaseView) consents(r *web.Request) {
 		want = r.URL.Query().Get("agreement")
 	}
 	for _, c := range slices.Backward(v.Case.Consents) {
-		if !casefile.ConsentState(c.State).Valid() || c.Kind != "release" || !slices.Contains(c.Agencies, v.R.Other) {
+		if !casefile.ConsentState(c.State).Valid() || c.Kind != "release" || !v.names(c) {
 			continue
 		}
 		one := releaseConsent{c, v.Codes("part", c.NewConsent.Sections)}
@@ -96,6 +101,14 @@ func (v *releaseView) consents(r *web.Request) {
 			v.Chosen = &v.Consents[len(v.Consents)-1]
 		}
 	}
+}
+
+// names reports whether a consent names who is asked, on Relais or outside.
+func (v *releaseView) names(c act.Consent) bool {
+	if v.R.Outside == "" {
+		return slices.Contains(c.Agencies, v.R.Other)
+	}
+	return slices.ContainsFunc(c.Outside, func(o act.ConsentOutside) bool { return o.Service == v.R.Outside && o.Sector == v.R.Sector })
 }
 
 // fillParts shows what the agency will get, exactly: the act that sends says it.

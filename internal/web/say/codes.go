@@ -67,6 +67,9 @@ func (w Words) Subject(row act.ReferralRow) string {
 
 // Next says what happens next with a referral, and who must act.
 func (w Words) Next(row act.ReferralRow) string {
+	if key := "ref.next.outside." + row.State; row.Outside != "" && locale.Has(key) {
+		return w.T(key, w.Text(row.Name))
+	}
 	if key := "ref.next." + row.Side + "." + row.State + ".late"; row.Overdue && locale.Has(key) {
 		return w.T(key, w.Text(row.Name))
 	}
