@@ -28,6 +28,7 @@ func (w *world) wholeJob() {
 	w.consents()
 	w.loop()
 	w.several()
+	w.byTelephone()
 	w.legal()
 	w.erasure()
 	w.reads()

@@ -75,6 +75,28 @@ func (w *world) loop() {
 	r.move(one(), "decline", act.Move{Reason: "other"})
 }
 
+// outsider is a service of the directory that belongs to no agency.
+const outsider = `[{"id":"11111111-0000-4000-8000-000000000001","name":"Halte","status":"active",` +
+	`"organization":{"id":"11111111-0000-4000-8000-000000000002","name":"Maison Cigale","description":"x"}}]`
+
+// byTelephone asks a service without Relais, tells it what was agreed, and hears
+// that it has destroyed that.
+func (w *world) byTelephone() {
+	s, said := w.cast.sender.worker(), &act.Said{Way: "telephone"}
+	do[act.ImportReport](w.cast.desk.admin, "ImportDirectory", act.ImportDirectory{Source: "other", Data: []byte(outsider)})
+	of := []act.ConsentOutside{{Service: "11111111-0000-4000-8000-000000000001", Sector: "shelter"}}
+	ask := w.consent(act.NewConsent{Kind: "ask", Outside: of})
+	release := w.consent(act.NewConsent{Kind: "release", Outside: of, Sections: []string{"name", "identity"}})
+	in := w.askInput("single", w.ids.need, act.Candidate{Outside: of[0].Service, Sector: "shelter"})
+	in.Consent = ask
+	id := do[act.Asked](s, "Ask", in).Referrals[0].ID
+	s.move(id, "accept", act.Move{Said: said})
+	do[act.OpenedRelease](s, "PreviewRelease", act.Release{ID: id, Consent: release, Said: said})
+	do[act.Referral](s, "Release", act.Release{ID: id, Consent: release, Said: said})
+	do[act.Consent](s, "WithdrawConsent", act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: w.ids.kase, Consent: release}})
+	do[act.Referral](s, "Receipt", act.Receipt{ID: id, State: "purged", Said: said})
+}
+
 // met accepts, releases and opens.
 func (w *world) met(id string) {
 	w.t.Helper()

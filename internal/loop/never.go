@@ -233,7 +233,7 @@ func (n *Clock) onHold(ctx context.Context, tx *store.Tx, o *openReferral, row r
 // where its agency has become one that enforces and the person did not agree to that.
 func (n *Clock) stopped(ctx context.Context, tx *store.Tx, group string, h heldParcel) (bool, error) {
 	from, err := n.node.AgencyPublic(ctx, tx, h.Ask.Sender)
-	if err != nil || h.Ask.Enforcing {
+	if err != nil || h.Ask.Enforcing || h.Ask.Out != nil { // the class of who has no Relais was fixed when it was asked
 		return false, err
 	}
 	to, err := n.node.AgencyPublic(ctx, tx, h.Ask.Recipient)
