@@ -3,6 +3,7 @@ package referralpages
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"relais/content/reasons"
 	"relais/internal/accounts"
@@ -90,7 +91,7 @@ func defaultsOf(move string, one act.Referral) act.Move {
 
 func (p *pages) fillMove(r *web.Request, v *moveView) error {
 	if v.Asks["reason"] {
-		v.Reasons = r.Choices("ref.reason.", reasons.For(v.Type)...)
+		v.Reasons = r.Choices(v.reasons(), reasons.For(v.Type)...)
 	}
 	if v.Asks["outcome"] {
 		v.Outcomes = r.Choices("ref.outcome.", act.Codes["outcome"]...)
@@ -121,14 +122,38 @@ func (p *pages) postMove(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.showMove)
 	}
 	w.Say(said(move))
+	if out.Outside != "" && r.PostForm.Has("said.by") {
+		w.Say("ref.said.recorded")
+	}
 	if out.Unsaid {
 		w.Say("ref.said.unsaid")
 	}
 	return w.SeeOther(address.Request(r.PathValue("id")))
 }
 
+// Ask is the key of a question, or of what stands at it: to who records what
+// somebody without Relais said, it is about them.
+func (v moveView) Ask(key string) string {
+	if theirs := strings.Replace(key, "ref.", "ref.theirs.", 1); len(v.Ways) > 0 && locale.Has(theirs) {
+		return theirs
+	}
+	return key
+}
+
+// reasons is the first part of the keys of reasons: "we have no room", or, of
+// somebody else, "no room".
+func (v moveView) reasons() string {
+	if len(v.Ways) > 0 {
+		return "code.reason."
+	}
+	return "ref.reason."
+}
+
 // Button is what the form's button says.
 func (v moveView) Button() string {
+	if len(v.Ways) > 0 {
+		return v.T("ref.record.save")
+	}
 	if key := "ref.save." + v.Type; locale.Has(key) {
 		return v.T(key)
 	}

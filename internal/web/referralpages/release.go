@@ -139,9 +139,13 @@ func (p *pages) postRelease(w *web.Response, r *web.Request) error {
 	if err := r.ParseForm(); err == nil && r.PostForm.Get("_show") != "" {
 		return w.SeeOther(address.Request(r.PathValue("id"), "share") + "?agreement=" + clean(r.PostForm.Get("consent")))
 	}
-	if _, err := web.Submit(r, loop.Release.On(p.n)); err != nil {
+	out, err := web.Submit(r, loop.Release.On(p.n))
+	if err != nil {
 		return web.Retry(w, r, err, p.showRelease)
 	}
 	w.Say("ref.said.release")
+	if out.Outside != "" {
+		w.Say("ref.said.recorded")
+	}
 	return w.SeeOther(address.Request(r.PathValue("id")))
 }
