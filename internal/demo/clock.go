@@ -15,5 +15,8 @@ func NewClock() *Clock { return &Clock{} }
 // Now is the time in the story.
 func (c *Clock) Now() time.Time { return time.Now().Add(time.Duration(c.offset.Load())) }
 
+// Later moves the clock on: what has not been told yet happens sooner.
+func (c *Clock) Later(d time.Duration) { c.offset.Add(int64(d)) }
+
 // ago sets the clock so long before the real time.
 func (c *Clock) ago(d time.Duration) { c.offset.Store(-int64(d)) }

@@ -33,10 +33,8 @@ type inboxView struct {
 type rowView struct {
 	W words
 	act.ReferralRow
-	Title  string
-	Next   string // what happens next, in words
-	Accept bool   // the line has a button of its own
-	Key    string
+	Title string
+	Next  string // what happens next, in words
 }
 
 var inboxPage = web.NewPage[inboxView](files, "pages/inbox.html", parts)
@@ -89,9 +87,6 @@ func (p *pages) fillInbox(r *web.Request, v *inboxView) error {
 func (v *inboxView) add(_ *web.Request, rows []act.ReferralRow) {
 	for _, row := range rows {
 		line := rowView{W: v.words, ReferralRow: row, Title: v.Subject(row)}
-		if line.Accept = accepts(row); line.Accept {
-			line.Key = newKey()
-		}
 		if !row.Damaged && referral.Status(row.State) != referral.Asked {
 			line.Next = v.words.Next(row)
 		}
@@ -101,11 +96,4 @@ func (v *inboxView) add(_ *web.Request, rows []act.ReferralRow) {
 			v.Rest = append(v.Rest, line)
 		}
 	}
-}
-
-// accepts reports whether a line of a list has the button that accepts: where
-// that comes first and somebody waits for it.
-func accepts(row act.ReferralRow) bool {
-	status, side := referral.Status(row.State), referral.SideOf(row.Side)
-	return side == referral.R && status.First(side) == referral.MoveAccept && status.Looks(side) == referral.LookAct
 }

@@ -224,15 +224,16 @@ func TestAppointmentOnTheClocksThere(t *testing.T) {
 	h.get(r, one+"/opened", "Until "+last)
 }
 
-// TestTwoClicks: from the inbox, an ask is accepted by one button without any
-// field to fill, and taken back by another.
+// TestTwoClicks: from the inbox an ask is opened, and accepted beside what is told
+// of the person, without any field to fill; and taken back by one more button.
 func TestTwoClicks(t *testing.T) {
 	h := newHouse(t)
 	id := h.asked()
-	inbox, form := h.get(h.r.Worker, "/inbox", "Waiting for us"), `form[action="/requests/`+id+`"]`
-	fields := inbox.Hidden(form)
-	inbox.HasNo(form+` input:not([type="hidden"])`, form+" select", form+" textarea") // no field must be filled
-	for range 2 {                                                                     // a second click does nothing more
+	h.get(h.r.Worker, "/inbox", "Waiting for us").Has(`a[href="/requests/` + id + `"]`).HasNo(`[name="type"]`) // nothing is answered unseen
+	one, form := h.get(h.r.Worker, "/requests/"+id, "Age", "Accept"), `form:has([name="type"][value="accept"])`
+	fields := one.Hidden(form)
+	one.HasNo(form+` input:not([type="hidden"])`, form+" select", form+" textarea") // no field must be filled
+	for range 2 {                                                                   // a second click does nothing more
 		if got := h.do(h.r.Worker, http.MethodPost, "/requests/"+id, fields); got.Status != http.StatusSeeOther {
 			t.Fatalf("accepting: %d %s", got.Status, got.Text())
 		}
