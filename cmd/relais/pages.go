@@ -26,7 +26,7 @@ import (
 // browser.
 func pagesHandler(n *app.App, log *slog.Logger, origin string, cast demo.Cast, stop <-chan struct{}) http.Handler {
 	cfg := web.Config{
-		Sessions: n.Sessions, Drafts: drafts{n}, Nav: navigation(), Log: log,
+		Sessions: n.Sessions, Drafts: drafts{n}, Nav: navigation(), Log: log, Now: n.DB.Now,
 		About:   func(ctx context.Context, s *agency.Session, l locale.Lang) web.About { return about(ctx, n, s, l) },
 		News:    n.Sessions.News,
 		Stop:    stop,

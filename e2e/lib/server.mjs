@@ -19,7 +19,7 @@ export async function start(pkg, args, { name = 'program', timeout = 120_000 } =
   const port = await freePort()
   const file = join(process.env.RUNNER_TEMP || '/tmp', `relais-e2e-${name}-${process.pid}`)
   await run('go', ['build', '-pgo=off', '-o', file, pkg])
-  const child = spawn(file, args.map((a) => a.replace('{port}', port)), { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(file, args.map((a) => a.replace('{port}', port)), { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   child.stdout.on('data', (d) => { said += d })
   child.stderr.on('data', (d) => { said += d })
@@ -28,11 +28,25 @@ export async function start(pkg, args, { name = 'program', timeout = 120_000 } =
   while (Date.now() < end) {
     if (child.exitCode !== null) throw new Error(`${name} ended:\n${said}`)
     const answer = await fetch(`${url}/sign-in`).catch(() => null)
-    if (answer && answer.ok) return { url, stop: () => stop(child), said: () => said }
+    if (answer && answer.ok) return { url, stop: () => stop(child), said: () => said, later: (time) => later(child, time) }
     await new Promise((r) => setTimeout(r, 100))
   }
   await stop(child)
   throw new Error(`${name} did not answer in time:\n${said}`)
+}
+
+/** Lets time pass in a demonstration, and waits until what was due is done. */
+function later(child, time) {
+  const done = new Promise((resolve) => {
+    const hear = (data) => {
+      if (!/It is now|Il est maintenant/.test(String(data))) return
+      child.stdout.off('data', hear)
+      resolve()
+    }
+    child.stdout.on('data', hear)
+  })
+  child.stdin.write(`+${time}\n`)
+  return done
 }
 
 async function stop(child) {

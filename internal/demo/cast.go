@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"fmt"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
@@ -105,7 +106,7 @@ func (t *teller) open(ctx context.Context, h *house) error {
 	if s, err = t.as(ctx, h.admin); err != nil {
 		return err
 	}
-	in := act.AgencyProfile{Name: h.Name, Zone: h.Zone, Backup: h.admin, Uses: uses(h.Sector)}
+	in := act.AgencyProfile{Name: h.Name, Zone: h.Zone, Backup: h.admin, Uses: uses(h.Sector), Phone: fmt.Sprintf("613-555-01%02d", 10+len(t.houses))}
 	for _, one := range hours.Always() {
 		in.Hours = append(in.Hours, act.Hours(one))
 	}
