@@ -76,3 +76,34 @@ func TestPreviewAndRareCombination(t *testing.T) {
 		}
 	})
 }
+
+// TestOffDutyIsSaidBefore: whoever asks an agency where nobody is on call reads
+// that before, and not of one where somebody is.
+func TestOffDutyIsSaidBefore(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		off := func() bool {
+			out, err := loop.PreviewAsk.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Ask{
+				Case: l.file, Need: l.need, Consent: l.ask, Mode: "single", Candidates: []act.Candidate{{Agency: l.r.ID}},
+			})
+			l.ok(err)
+			return out.Candidates[0].OffDuty
+		}
+		hours := func(from, to string) {
+			in := act.AgencyProfile{Name: act.Text{FR: "Refuge", EN: "Shelter"}, Zone: "America/Toronto"}
+			for day := range 7 {
+				in.Hours = append(in.Hours, act.Hours{Day: day, From: from, To: to})
+			}
+			_, err := accounts.SetAgencyProfile.Do(l.ctx(), f.Node, l.r.Admin.Fresh(), in)
+			l.ok(err)
+		}
+		hours("20:00", "23:00") // it is 10 in the morning there
+		if !off() {
+			t.Error("nobody is on call, and it is not said")
+		}
+		hours("08:00", "17:00")
+		if off() {
+			t.Error("somebody is on call, and it is said that nobody is")
+		}
+	})
+}

@@ -54,7 +54,7 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate) error 
 	if err != nil {
 		return err
 	}
-	one.again = asked
+	one.again, one.off = asked, one.out == nil && !one.public.OnCall().There(c.tx.Now())
 	q.candidates = append(q.candidates, one)
 	if in.Release == "" || len(one.stops) > 0 {
 		return nil

@@ -41,6 +41,7 @@ type candidate struct {
 	rare       []string
 	stops      []string // message keys
 	again      bool     // it has an ask for the same need in hand
+	off        bool     // nobody is on call there now
 	offer      *offer   // armed release, or nil
 }
 
