@@ -147,6 +147,8 @@ type Referral struct {
 	// Unsaid reports that the words of a withdrawal were left out: the file
 	// could not be read, so nobody could check whom they name.
 	Unsaid bool `json:"unsaid,omitempty"`
+	// Worker is the member of the recipient whose job it is, for that agency alone.
+	Worker string `json:"worker,omitempty"`
 	// Defaults fill the form of the next move (accept: hold until…).
 	Defaults MoveDefaults `json:"defaults"`
 }
@@ -253,6 +255,12 @@ type OpenedRelease struct {
 type NameReaders struct {
 	ID      string   `json:"id" path:"id" check:"required,id"`
 	Members []string `json:"members" check:"required,max=20,each=id"`
+}
+
+// TakeOn says who at the recipient works on a referral.
+type TakeOn struct {
+	ID     string `json:"id" path:"id" check:"required,id"`
+	Member string `json:"member,omitempty" check:"id"` // default: who says so
 }
 
 // SectionPart is one released section.

@@ -162,6 +162,14 @@ func (k *keeper) nameReaders() []run {
 	})}
 }
 
+func (k *keeper) takeOn() []run {
+	return []run{with(fields{"member": k.r.Admin.ID}, func(in act.TakeOn) fields {
+		in.ID = k.received(k.release)
+		do(k, loop.TakeOn, k.r.Worker, in)
+		return flat(k.T, act.TakeOn{ID: in.ID, Member: k.referral(k.r.Worker, in.ID).Worker})
+	})}
+}
+
 func (k *keeper) receipts() []run {
 	return []run{with(fields{"said": nil}, func(in act.Receipt) fields {
 		consent := k.consent(act.NewConsent{Kind: "release", Agencies: []string{k.r.ID}, Sections: []string{"plan"}, Loopback: "words"})

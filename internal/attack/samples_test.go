@@ -86,6 +86,7 @@ func (w *world) samples() map[string]sample {
 		"GetReferral": {m, act.ID{ID: i.received}}, "Move": {r, act.Move{ID: i.received, Type: "schedule", When: w.moment(time.Hour)}},
 		"PreviewRelease": {m, act.Release{ID: i.accepted, Consent: i.release}},
 		"Release":        {m, act.Release{ID: i.accepted, Consent: i.release, Sections: []string{"notes"}}}, "OpenRelease": {r, act.ID{ID: i.received}},
+		"TakeOn":      {r, act.TakeOn{ID: i.received}},
 		"NameReaders": {r, act.NameReaders{ID: i.received, Members: []string{r.id}}},
 		"Receipt":     {r, act.Receipt{ID: i.ended, State: "purged"}}, "Withdraw": {m, act.Withdraw{ID: i.armed}}, "Undo": {r, act.ID{ID: i.received}},
 		"Disclose":         {m, act.Disclosure{Case: i.kase, Kind: "danger", Agency: c.police.id, Sections: []string{"identity"}, Basis: "a child at risk", Text: "tonight"}},

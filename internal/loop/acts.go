@@ -42,5 +42,6 @@ func (n *Attention) Acts() []define.Bound {
 	return []define.Bound{
 		define.Bind(Home, n.home),
 		define.Bind(ListReferrals, n.listReferrals),
+		define.Bind(TakeOn, n.takeOn),
 	}
 }

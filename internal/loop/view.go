@@ -54,6 +54,9 @@ func (o *openReferral) view(s *agency.Session, card referral.Card, now time.Time
 	if o.st.Release != "" && o.st.Out == nil {
 		out.Loopback = o.st.Loop
 	}
+	if o.side == referral.R {
+		out.Worker = o.st.Hand
+	}
 	if o.hides() {
 		return out
 	}

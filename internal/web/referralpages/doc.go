@@ -59,6 +59,7 @@ func (p *pages) referralRoutes() []web.Route {
 		web.Post(one+"/opened/who", p.postReaders),
 		web.Get(one+"/receipt", p.showReceipt),
 		web.Post(one+"/receipt", p.postReceipt),
+		web.Post(one+"/take", p.postTake),
 		web.Get(one+"/print", p.showPrint),
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"relais/internal/accounts"
 	"relais/internal/act"
-	"relais/internal/agency"
 	"relais/internal/fault"
 	"relais/internal/loop"
 	"relais/internal/referral"
@@ -128,16 +127,10 @@ func (p *pages) showReaders(w *web.Response, r *web.Request) error {
 	if !open.MayName {
 		return fault.New(fault.Forbidden, "referral.readers_only")
 	}
-	all, err := accounts.ListMembers.Do(r.Context(), p.n, r.Session(), act.None{})
-	if err != nil {
-		return err
-	}
 	v := readersView{words: wordsOf(r), R: one, Form: r.Form(act.NameReaders{Members: open.Readers})}
 	v.Parts = v.Codes("part", open.Restricted)
-	for _, m := range all.Items {
-		if !m.Removed && m.Certified && m.Admitted && agency.CaseRoles(m.Roles) {
-			v.Members = append(v.Members, ui.Choice{Value: m.ID, Text: m.Name})
-		}
+	if v.Members, err = p.caseStaff(r); err != nil {
+		return err
 	}
 	frame := referralFrame()
 	frame.Width, frame.Back, frame.Title = web.Narrow, address.Request(one.ID, "opened"), web.TitleForm
@@ -150,6 +143,15 @@ func (p *pages) postReaders(w *web.Response, r *web.Request) error {
 	}
 	w.Say("ref.said.readers")
 	return w.SeeOther(address.Request(r.PathValue("id"), "opened"))
+}
+
+// postTake takes a referral on, or hands it over.
+func (p *pages) postTake(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, loop.TakeOn.On(p.n)); err != nil {
+		return web.RetryAt(w, r, err, address.Request(r.PathValue("id")), p.showReferral)
+	}
+	w.Say("ref.said.take")
+	return w.SeeOther(address.Request(r.PathValue("id")))
 }
 
 // showReceipt asks what became of a release that ended.

@@ -8,6 +8,7 @@ import (
 
 	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/casework"
 	"relais/internal/locale"
@@ -48,6 +49,9 @@ type referralView struct {
 	zone     *time.Location
 	Phones   []act.PhoneLine // of a recipient without Relais
 	Calls    []callView
+	Staff    []ui.Choice // colleagues who may work on it; none where it is the sender's
+	Ours     bool        // the reader works on it
+	Worker   string      // name of who does, "" for nobody
 }
 
 // SaidAt is when somebody without Relais said something.
@@ -110,8 +114,35 @@ func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 	if err := p.nameProposals(r, &v); err != nil {
 		return err
 	}
+	if err := p.fillWorker(r, &v); err != nil {
+		return err
+	}
 	v.Receipt = (v.Received || one.Outside != "") && one.Release != nil && referral.ReleaseStatus(one.Release.State).ReceiptDue()
 	return referralPage.Render(w, r, referralFrame(), v)
+}
+
+// fillWorker says who of the recipient works on it, and who could.
+func (p *pages) fillWorker(r *web.Request, v *referralView) error {
+	if !v.Received || v.Final {
+		return nil
+	}
+	staff, err := p.caseStaff(r)
+	v.Staff, v.Ours = staff, v.R.Worker == r.Session().Member
+	if i := slices.IndexFunc(staff, func(c ui.Choice) bool { return c.Value == v.R.Worker }); i >= 0 {
+		v.Worker = staff[i].Text
+	}
+	return err
+}
+
+// caseStaff are the colleagues who read case files.
+func (p *pages) caseStaff(r *web.Request) (out []ui.Choice, err error) {
+	all, err := accounts.ListMembers.Do(r.Context(), p.n, r.Session(), act.None{})
+	for _, m := range all.Items {
+		if !m.Removed && m.Certified && m.Admitted && agency.CaseRoles(m.Roles) {
+			out = append(out, ui.Choice{Value: m.ID, Text: m.Name})
+		}
+	}
+	return out, err
 }
 
 // fillCalls says whom to call: the other side, for the desk both.
