@@ -51,7 +51,11 @@ var Codes = map[string][]string{
 	"disclosure": {"danger", "report", "court"},
 	"demand":     {"subpoena", "order", "warrant", "informal"},
 	// On what basis something is erased, and why nothing may be.
-	"erase_basis": {"person", "representative", "mistake"},
+	"erase_basis":   {"person", "representative", "mistake"},
+	"incident":      {"lost_device", "misdirected", "unauthorized", "other"},
+	"incident_risk": {"yes", "no", "unknown"},
+	"incident_told": {"person", "authority", "agency", "other"},
+	"register_form": {"csv", "json"},
 	// What the clock erases of closed files: sections, and all that is left.
 	"retained": {"identity", "contact", "needs", "health", "experience", "immigration", "legal",
 		"children", "plan", "notes", "documents", "file"},

@@ -45,6 +45,14 @@ var (
 	}}
 	// Administrators manage their agency's members and keys.
 	Administrators = Who{"administrators", roles(Administrator)}
+	// Registrars keep the register of incidents, which is sealed for who reads
+	// case files.
+	Registrars = Who{"administrators who read case files", func(s *Session) error {
+		if err := roles(Administrator)(s); err != nil {
+			return err
+		}
+		return CaseDesk.May(s)
+	}}
 	// Settlers see what somebody who leaves leaves behind.
 	Settlers = Who{"administrators and members of the case desk", func(s *Session) error {
 		if s.CaseAccess() {

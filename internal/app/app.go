@@ -15,6 +15,7 @@ import (
 	"relais/internal/listings"
 	"relais/internal/loop"
 	"relais/internal/node"
+	"relais/internal/registers"
 	"relais/internal/retention"
 	"relais/internal/rounds"
 	"relais/internal/sectors"
@@ -32,6 +33,7 @@ type App struct {
 	*imports.Imports
 	*sectors.Sectors
 	*retention.Retention
+	*registers.Registers
 
 	bound map[string]define.Bound
 	jobs  []node.Job
@@ -52,6 +54,9 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Sectors = sectors.New(n, func(ctx context.Context, s *agency.Session, id string) (act.Agency, error) {
 		return accounts.GetAgency.Do(ctx, a, s, act.ID{ID: id})
 	}, a.Referrals.SectorChanged)
+	a.Registers = registers.New(n, func(ctx context.Context, s *agency.Session) (act.LegalDemands, error) {
+		return casework.ListLegalDemands.Do(ctx, a, s, act.None{})
+	})
 	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), rounds.New(n).Jobs())
 	a.bound = map[string]define.Bound{}
 	for _, b := range a.Acts() {
@@ -90,7 +95,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts())
 }
 
 // Bound implements define.Carrier.

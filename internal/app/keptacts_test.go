@@ -123,7 +123,7 @@ func (k *keeper) acts() map[string]func() []run {
 		"SetSafeContact": k.setSafe, "RecordContact": k.recordContact, "AddNeed": k.addNeed, "AddNeeds": k.addNeeds, "SetNeed": k.setNeed,
 		"RecordConsent": k.recordConsent, "WithdrawConsent": k.withdrawConsent,
 		"Ask": k.asks, "Move": k.moves, "Release": k.releases, "NameReaders": k.nameReaders, "TakeOn": k.takeOn, "Receipt": k.receipts, "Withdraw": k.withdraws,
-		"Disclose": k.disclose, "AddLegalDemand": k.addDemand, "HoldCase": k.holdCase, "LiftHold": k.liftHold, "SetRetention": k.setRetention,
+		"Disclose": k.disclose, "AddLegalDemand": k.addDemand, "HoldCase": k.holdCase, "LiftHold": k.liftHold, "SetRetention": k.setRetention, "RecordIncident": k.recordIncident, "AddToIncident": k.addToIncident,
 		"UpsertService": k.upsertService, "UpdateCapacity": k.updateCapacity, "HideLocation": k.hide, "VerifyService": k.verify,
 		"SuggestChange": k.suggest, "DecideSuggestion": k.decide, "SetListingMail": k.setMail,
 		"SetSource": k.setSource, "BeginImport": k.beginImport, "SetImport": k.setImport,

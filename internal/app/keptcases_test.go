@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/casework"
+	"relais/internal/registers"
 	"relais/internal/retention"
 )
 
@@ -188,5 +189,22 @@ func (k *keeper) setRetention() []run {
 			}
 		}
 		return nil
+	})}
+}
+
+func (k *keeper) recordIncident() []run {
+	return []run{with(nil, func(in act.NewIncident) fields {
+		one := do(k, registers.RecordIncident, k.s.Admin, in)
+		return flat(k.T, do(k, registers.ListIncidents, k.s.Admin, act.None{}).Items[0]).and(flat(k.T, one.Notes[0]))
+	})}
+}
+
+func (k *keeper) addToIncident() []run {
+	first := act.NewIncident{Kind: "other", Found: "2026-01-05", IncidentNote: act.IncidentNote{Text: "x", Risk: "no"}}
+	id := do(k, registers.RecordIncident, k.s.Admin, first).ID
+	return []run{with(nil, func(in act.AddToIncident) fields {
+		in.ID = id
+		notes := do(k, registers.AddToIncident, k.s.Admin, in).Notes
+		return flat(k.T, notes[len(notes)-1])
 	})}
 }

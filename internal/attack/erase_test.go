@@ -24,6 +24,13 @@ func (w *world) erasure() {
 	w.ids.spareEntry = add(w.ids.spare)
 	w.ids.hold = do[act.Hold](m, "HoldCase", act.HoldCase{Case: w.ids.held, Why: "proceedings"}).ID
 	do[act.Cases](m, "ListHolds", act.None{})
+	w.ids.incident = do[act.Incident](s.admin, "RecordIncident", act.NewIncident{Kind: "lost_device", Found: w.day(-1),
+		IncidentNote: act.IncidentNote{Risk: "unknown", Told: []act.IncidentTold{{Whom: "authority", On: w.day(0)}}}}).ID
+	do[act.Incident](s.admin, "AddToIncident", act.AddToIncident{ID: w.ids.incident, IncidentNote: act.IncidentNote{Risk: "no",
+		Told: []act.IncidentTold{{Whom: "agency", On: w.day(0)}}}})
+	do[act.Incidents](s.admin, "ListIncidents", act.None{})
+	do[act.RegisterFile](s.admin, "ExportIncidents", act.ExportRegister{})
+	do[act.RegisterFile](m, "ExportLegalDemands", act.ExportRegister{Form: "json"})
 	do[act.Retention](s.admin, "SetRetention", act.SetRetention{Terms: []act.RetentionTerm{{Section: "notes", Months: 12}, {Section: "file", Months: 60}}})
 	do[act.Case](m, "SetCase", act.SetCase{Case: file(), Open: new(false)})
 }

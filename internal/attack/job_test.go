@@ -10,7 +10,7 @@ type ids struct {
 	ask, release, cosign, loopback                                string // consents
 	spare, spareEntry, held, hold                                 string // files of which something is erased, or may not be
 	asked, accepted, received, armed, ended, won                  string // referrals
-	disclosure, court, demand, suggestion                         string
+	disclosure, court, demand, suggestion, incident               string
 	kept, invitation, recovery, service, passkey, session, device string
 	upload                                                        string // a file that the desk is bringing in
 	newcomer                                                      string // a member who waits to be admitted

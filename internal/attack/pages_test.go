@@ -257,6 +257,7 @@ func (w *world) address(pattern string) (path string, known bool) {
 		{"/files/{id}", map[string]string{"id": i.kase, "need": i.need, "section": "7", "entry": i.entry, "consent": i.release, "kind": "2", "hold": i.hold}},
 		{"/requests/{id}", map[string]string{"id": i.received, "type": "12"}},
 		{"/notices/{id}", map[string]string{"id": i.disclosure}},
+		{"/agency/records/{id}", map[string]string{"id": i.incident}},
 		{"/papers/{id}", map[string]string{"id": i.demand}},
 		{"/agency/recover/{id}", map[string]string{"id": i.recovery}},
 		{"/recover/{id}", map[string]string{"id": i.recovery}},

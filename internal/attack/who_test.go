@@ -269,7 +269,7 @@ var listed = map[string]string{
 	"released.consent":   "what was released under a consent ends with it",
 	"desk_copy.desk":     "what waits at the desk is listed",
 	"case_file.owner":    "an agency's files are listed",
-	"disclosure.agency":  "the register is listed", "legal_demand.agency": "the register is listed",
+	"disclosure.agency":  "the register is listed", "legal_demand.agency": "the register is listed", "incident_note.agency": "the register is listed",
 	"notice.member": "notices are listed",
 }
 

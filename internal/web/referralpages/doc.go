@@ -75,6 +75,8 @@ func (p *pages) legalRoutes() []web.Route {
 		web.Post("/notices/{id}/later", p.postTell),
 		web.Get("/papers", p.showDemands),
 		web.Post("/papers", p.postDemands),
+		web.Get("/papers/columns", demandFiles{p}.showDemandTable),
+		web.Get("/papers/out", demandFiles{p}.showDemandData),
 		web.Get("/papers/{id}", p.showDemand),
 		web.Post("/papers/{id}", p.postDemand),
 	}

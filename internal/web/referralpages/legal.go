@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/casework"
 	"relais/internal/fault"
+	"relais/internal/registers"
 	"relais/internal/web"
 	"relais/internal/web/ui"
 )
@@ -94,4 +95,25 @@ func (p *pages) postDemand(w *web.Response, r *web.Request) error {
 	}
 	w.Say("ref.said.demand")
 	return w.SeeOther("/papers")
+}
+
+// demandFiles is the register of legal demands as a file.
+type demandFiles struct{ *pages }
+
+// showDemandTable sends the register for a spreadsheet.
+func (p demandFiles) showDemandTable(w *web.Response, r *web.Request) error {
+	return p.sendDemands(w, r, "csv")
+}
+
+// showDemandData sends the register as JSON.
+func (p demandFiles) showDemandData(w *web.Response, r *web.Request) error {
+	return p.sendDemands(w, r, "json")
+}
+
+func (p demandFiles) sendDemands(w *web.Response, r *web.Request, form string) error {
+	out, err := registers.ExportLegalDemands.Do(r.Context(), p.n, r.Session(), act.ExportRegister{Form: form})
+	if err != nil {
+		return err
+	}
+	return web.Attach(w, "papers."+form, out.Data)
 }

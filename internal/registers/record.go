@@ -1,0 +1,39 @@
+package registers
+
+// incidentText is a line of the register of incidents as its author signs it.
+type incidentText struct {
+	Agency   string         `json:"agency"`          // id
+	Incident string         `json:"incident"`        // id
+	No       int64          `json:"no"`              // place in the agency's register, from 1
+	Prev     []byte         `json:"prev,omitempty"`  // SHA-256 of the line before, as signed
+	By       string         `json:"by"`              // member
+	At       int64          `json:"at"`              // microseconds UTC
+	Kind     string         `json:"kind,omitempty"`  // code; of the first line of an incident
+	Found    string         `json:"found,omitempty"` // YYYY-MM-DD; of the first line
+	Text     string         `json:"text"`            // what happened, or what is new
+	Done     string         `json:"done,omitempty"`  // what was done
+	Told     []incidentTold `json:"told,omitempty"`  // whom
+	Risk     string         `json:"risk"`            // of significant harm: code
+	Why      string         `json:"why,omitempty"`   // reason of the risk
+	Next     string         `json:"next,omitempty"`  // when somebody looks again, YYYY-MM-DD
+}
+
+// incidentTold is somebody who was told of an incident.
+type incidentTold struct {
+	Whom string `json:"whom"`           // code
+	Name string `json:"name,omitempty"` // of an authority or agency
+	On   string `json:"on"`             // YYYY-MM-DD
+}
+
+// incidentLine is a line as it is sealed for the agency.
+type incidentLine struct {
+	By     string `json:"by"`     // member
+	Signed []byte `json:"signed"` // an incidentText
+	Sign   []byte `json:"sign"`   // the member's signature
+}
+
+// RecordVersion implements record.Body.
+func (incidentText) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (incidentLine) RecordVersion() int { return 1 }

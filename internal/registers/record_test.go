@@ -1,0 +1,9 @@
+package registers
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) { recordtest.Golden(t, incidentText{}, incidentLine{}) }
