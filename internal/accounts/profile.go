@@ -59,7 +59,7 @@ func (n *Agencies) getAgency(ctx context.Context, s *agency.Session, in act.ID) 
 func agencyView(a *agency.Public, desk string, now time.Time) act.Agency {
 	out := act.Agency{
 		ID: a.ID, Name: a.Name, Sector: a.SectorFor(desk), Province: a.Province, Zone: a.Zone.String(), Coalition: a.Coalition,
-		IsDesk: a.IsDesk, Phone: a.Phone, Uses: a.UsesFor(a.SectorFor(desk), ""), Open: a.OnCall().There(now), Root: seal.Fingerprint(a.Root.Bytes()),
+		IsDesk: a.IsDesk, Phone: a.Phone, Uses: a.UsesFor(a.SectorFor(desk), ""), Open: a.OnCall().There(now), Root: seal.Fingerprint(a.Root.Bytes()), Left: a.Left,
 	}
 	for _, one := range a.Hours {
 		out.Hours = append(out.Hours, act.Hours(one))

@@ -80,7 +80,7 @@ func (n *Agencies) addRotation(todo *changes, r *agency.Rotation, rows map[strin
 // planMember writes the row of the member whose roles change.
 func (n *Agencies) planMember(todo *changes, keys agency.Keys, r *agency.Rotation, row agency.MemberRow, m *agency.MemberPublic, roles []string) error {
 	if len(roles) == 0 {
-		n.planRemoval(todo, row)
+		todo.add(func(ctx context.Context, tx *store.Tx) error { return n.EndMember(ctx, tx, row) })
 		return nil
 	}
 	if !m.Certified() { // will be certified with these roles
@@ -118,24 +118,21 @@ func (n *Agencies) planMember(todo *changes, keys agency.Keys, r *agency.Rotatio
 	return nil
 }
 
-// planRemoval destroys everything by which a member could act. The row stays,
-// for the names beside what they wrote; the login is free again.
-func (n *Agencies) planRemoval(todo *changes, row agency.MemberRow) {
+// EndMember destroys everything by which a member could act. The row stays, for
+// the names beside what they wrote; the login is free again.
+func (n *Agencies) EndMember(ctx context.Context, tx *store.Tx, row agency.MemberRow) error {
 	row.State = agency.Removed
 	row.Login = make([]byte, 16)
 	rand.Read(row.Login)
-	id, of := row.ID, row.Agency
-	todo.add(func(ctx context.Context, tx *store.Tx) error { return tx.SetMember(ctx, row) })
-	todo.add(func(ctx context.Context, tx *store.Tx) error {
-		return tx.SetSecond(ctx, id, agency.SealJSON(n.node.Own, row.Bind("second"), agency.Second{Secret: seal.NewID()}))
+	return inOrder([]func() error{
+		func() error { return tx.SetMember(ctx, row) },
+		func() error {
+			return tx.SetSecond(ctx, row.ID, agency.SealJSON(n.node.Own, row.Bind("second"), agency.Second{Secret: seal.NewID()}))
+		},
+		func() error { return tx.EndSessionsOf(ctx, row.ID, "") },
+		func() error { return tx.DropUnlocks(ctx, row.ID, "") },
+		func() error { return tx.DropPasskeysOf(ctx, row.ID) },
+		func() error { return tx.DropVersionWraps(ctx, row.Agency, row.ID) },
+		func() error { return tx.DropRootWraps(ctx, row.Agency, row.ID) },
 	})
-	for _, destroy := range []func(context.Context, *store.Tx) error{
-		func(ctx context.Context, tx *store.Tx) error { return tx.EndSessionsOf(ctx, id, "") },
-		func(ctx context.Context, tx *store.Tx) error { return tx.DropUnlocks(ctx, id, "") },
-		func(ctx context.Context, tx *store.Tx) error { return tx.DropPasskeysOf(ctx, id) },
-		func(ctx context.Context, tx *store.Tx) error { return tx.DropVersionWraps(ctx, of, id) },
-		func(ctx context.Context, tx *store.Tx) error { return tx.DropRootWraps(ctx, of, id) },
-	} {
-		todo.add(destroy)
-	}
 }

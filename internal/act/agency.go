@@ -205,7 +205,9 @@ type Agency struct {
 	Backup         string `json:"backup,omitempty"`
 	RequirePasskey bool   `json:"require_passkey,omitempty"`
 	Seen                  // of its profile
-	KitAlone       bool   `json:"kit_alone,omitempty"` // who made the kit confirmed it: make it again with a second reader
+	// Left is the day on which the agency left the network (YYYY-MM-DD): it can't be asked any more.
+	Left     string `json:"left,omitempty"`
+	KitAlone bool   `json:"kit_alone,omitempty"` // who made the kit confirmed it: make it again with a second reader
 }
 
 // Hours is one weekly opening span in the agency's own zone; Day 0 is Sunday.

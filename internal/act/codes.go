@@ -66,7 +66,7 @@ var Codes = map[string][]string{
 		"end_consent", "end_disclosure", "limits", "propose", "escalate", "disclose", "undo"},
 	"reason": {"no_capacity", "age", "gender", "residence", "immigration_status", "out_of_area",
 		"conflict", "safety_conflict", "language", "accessibility", "cannot_reach", "person_declined",
-		"duplicate", "assessment_first", "not_enough_information", "funding", "filled_elsewhere", "other"},
+		"duplicate", "assessment_first", "not_enough_information", "funding", "filled_elsewhere", "agency_leaves", "other"},
 
 	// The directory: listings, matching, plans.
 	"directory_form": {"json", "ndjson", "array", "tabular"},

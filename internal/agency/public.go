@@ -44,12 +44,18 @@ type Public struct {
 	Coalition   text.Text
 	Kit         bool // the recovery kit was printed
 	Passkeys    bool // passkeys are demanded
-	Changed     int64
-	Next        []byte   // hash of the only root that may follow the newest; nil when any may
-	Older       bool     // founded by a program that signed no sector and committed to no root
-	Number      int      // counts the sectors that it had; 0 when none is certified
-	Standing    Standing // what vouches for its sector and desk
-	row         Row
+	// Leaving is the member who says that it leaves the network, or empty, and
+	// LeavingAt when (seconds UTC). Left is the day on which it did, UTC: nobody is
+	// there any more.
+	Leaving   string
+	LeavingAt int64
+	Left      string
+	Changed   int64
+	Next      []byte   // hash of the only root that may follow the newest; nil when any may
+	Older     bool     // founded by a program that signed no sector and committed to no root
+	Number    int      // counts the sectors that it had; 0 when none is certified
+	Standing  Standing // what vouches for its sector and desk
+	row       Row
 }
 
 // ReadPublic reads an agency and verifies its roots and its newest sealing
@@ -105,11 +111,13 @@ func (p *Public) Follows(before *Public) error {
 // VouchedBy returns ErrCert unless the newest root certifies one of these
 // members who is active, as it always does at least one administrator: a root
 // that somebody with an older one signed certifies nobody, because members'
-// certificates are sealed with the node's key.
+// certificates are sealed with the node's key. Of an agency that left, whose
+// members are all gone, any of them vouches: that it left is sealed for the node.
 func (p *Public) VouchedBy(own seal.Key, members []MemberRow) error {
+	left := p.row.Said(own).Left != ""
 	for _, m := range members {
 		raw, err := own.Open(m.Bind("cert"), m.Cert)
-		if err != nil || m.State != Active {
+		if err != nil || m.State != Active && !left {
 			continue
 		}
 		if cert, err := VerifyMember(p.ID, m.ID, p.Roots, raw); err == nil && cert.Serial == p.Serial {

@@ -23,6 +23,9 @@ type Row struct {
 	Serial        int    // newest root
 	Kit           bool   // the recovery kit was printed
 	Passkeys      bool   // passkeys are demanded
+	Leaving       string // member who says that the agency leaves the network, or empty; sealed only
+	LeavingAt     int64  // when, seconds UTC; sealed only
+	Left          string // day on which it left, UTC, or empty; sealed only
 	Changed       int64
 	Created       time.Time
 	CoalitionName text.Text

@@ -24,10 +24,14 @@ type saidBody struct {
 	Phone    string `json:"phone,omitempty"`   // where somebody on duty answers
 	Kit      bool   `json:"kit,omitempty"`     // the recovery kit was printed
 	Passkeys bool   `json:"passkey,omitempty"` // passkeys are demanded
+
+	Leaving   string `json:"leaving,omitempty"`    // member who says that the agency leaves the network
+	LeavingAt int64  `json:"leaving_at,omitempty"` // when, seconds UTC
+	Left      string `json:"left,omitempty"`       // day on which it left, UTC
 }
 
 func saidBy(r Row) *saidBody {
-	return &saidBody{r.Name.FR, r.Name.EN, r.Province, r.Zone, r.Uses, r.Hours, r.Backup, r.Phone, r.Kit, r.Passkeys}
+	return &saidBody{r.Name.FR, r.Name.EN, r.Province, r.Zone, r.Uses, r.Hours, r.Backup, r.Phone, r.Kit, r.Passkeys, r.Leaving, r.LeavingAt, r.Left}
 }
 
 // Reseal is r with what it now says of itself sealed for the node. A row that a
@@ -52,6 +56,7 @@ func (r Row) Said(own seal.Key) Row {
 	r.Name = text.Text{FR: s.FR, EN: s.EN}
 	r.Province, r.Zone, r.Uses, r.Hours = s.Province, s.Zone, s.Uses, s.Hours
 	r.Backup, r.Phone, r.Kit, r.Passkeys = s.Backup, s.Phone, s.Kit, s.Passkeys
+	r.Leaving, r.LeavingAt, r.Left = s.Leaving, s.LeavingAt, s.Left
 	return r
 }
 
@@ -59,6 +64,7 @@ func (r Row) Said(own seal.Key) Row {
 func (p *Public) say(r Row) error {
 	p.Name, p.Province, p.Zone, p.Uses = r.Name, r.Province, hours.ZoneOrUTC(r.Zone), split(r.Uses)
 	p.Backup, p.Phone, p.Kit, p.Passkeys, p.Hours = r.Backup, r.Phone, r.Kit, r.Passkeys, nil
+	p.Leaving, p.LeavingAt, p.Left = r.Leaving, r.LeavingAt, r.Left
 	if r.Hours != "" && json.Unmarshal([]byte(r.Hours), &p.Hours) != nil {
 		return record.ErrForm
 	}

@@ -12,6 +12,7 @@ import (
 	"relais/internal/casework"
 	"relais/internal/define"
 	"relais/internal/imports"
+	"relais/internal/leaving"
 	"relais/internal/listings"
 	"relais/internal/loop"
 	"relais/internal/node"
@@ -34,6 +35,7 @@ type App struct {
 	*sectors.Sectors
 	*retention.Retention
 	*registers.Registers
+	*leaving.Leaving
 
 	bound map[string]define.Bound
 	jobs  []node.Job
@@ -57,6 +59,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Registers = registers.New(n, func(ctx context.Context, s *agency.Session) (act.LegalDemands, error) {
 		return casework.ListLegalDemands.Do(ctx, a, s, act.None{})
 	})
+	a.Leaving = leaving.New(n, func() leaving.Work { return departing{a} })
 	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), rounds.New(n).Jobs())
 	a.bound = map[string]define.Bound{}
 	for _, b := range a.Acts() {
@@ -95,7 +98,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts())
 }
 
 // Bound implements define.Carrier.

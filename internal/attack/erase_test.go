@@ -31,6 +31,22 @@ func (w *world) erasure() {
 	do[act.Incidents](s.admin, "ListIncidents", act.None{})
 	do[act.RegisterFile](s.admin, "ExportIncidents", act.ExportRegister{})
 	do[act.RegisterFile](m, "ExportLegalDemands", act.ExportRegister{Form: "json"})
+	w.departure()
 	do[act.Retention](s.admin, "SetRetention", act.SetRetention{Terms: []act.RetentionTerm{{Section: "notes", Months: 12}, {Section: "file", Months: 60}}})
 	do[act.Case](m, "SetCase", act.SetCase{Case: file(), Open: new(false)})
+}
+
+// departure: an agency leaves the network.
+func (w *world) departure() {
+	w.t.Helper()
+	gone := w.agency("legal", "ON", "coordinator")
+	m, second := gone.admin, gone.roles["coordinator"]
+	do[act.Member](m, "ChangeRoles", act.ChangeRoles{ID: second.id, Roles: []string{"administrator", "coordinator"}})
+	do[act.Case](m, "CreateCase", act.CreateCase{Entries: []act.NewEntry{{Section: "notes"}}})
+	do[act.None](m, "BeginLeaving", act.None{})
+	do[act.None](second, "StopLeaving", act.None{})
+	do[act.None](m, "BeginLeaving", act.None{})
+	do[act.Leaving](second, "GetLeaving", act.None{})
+	do[act.TakenAlong](second, "TakeAlong", act.TakeAlong{Passphrase: "nineteen quiet lanterns"}, "passphrase")
+	do[act.None](second, "FinishLeaving", act.None{})
 }

@@ -51,6 +51,7 @@ var classes = []struct{ prefix, class, why string }{
 // real values are looked for instead, as secrets.
 var unplanted = map[string]string{
 	"SetAgencyProfile.phone":                "a number, of an agency: keysBody, sealed for the node",
+	"TakeAlong.passphrase":                  "seals the file that leaves; nobody keeps it",
 	"Ask.attributes.languages":              "the tag of a language",
 	"PreviewAsk.attributes.languages":       "the tag of a language",
 	"Ask.attributes.region":                 "a place that is known",

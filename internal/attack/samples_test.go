@@ -81,6 +81,8 @@ func (w *world) samples() map[string]sample {
 		"EraseSection":    {m, act.EraseSection{Case: i.spare, Section: "plan", Basis: "person"}}, "EraseCase": {m, act.EraseCase{Case: i.held, Basis: "person"}},
 		"HoldCase": {m, act.HoldCase{Case: i.held, Why: "complaint", Text: "words"}}, "LiftHold": {m, act.LiftHold{Case: i.held, Hold: i.hold, Reason: "settled"}},
 		"ListHolds": {m, act.None{}}, "GetRetention": {m, act.None{}}, "ListRetention": {m, act.RetentionQuery{Case: i.kase}}, "ApplyRetention": {m, act.None{}},
+		"GetLeaving": {admin, act.None{}}, "BeginLeaving": {admin, act.None{}}, "StopLeaving": {admin, act.None{}}, "FinishLeaving": {admin, act.None{}},
+		"TakeAlong":      {admin, act.TakeAlong{Passphrase: "nineteen quiet lanterns"}},
 		"RecordIncident": {admin, act.NewIncident{Kind: "other", Found: w.day(-1), IncidentNote: act.IncidentNote{Text: "a letter went astray", Risk: "no"}}},
 		"AddToIncident":  {admin, act.AddToIncident{ID: i.incident, IncidentNote: act.IncidentNote{Text: "it was found", Risk: "no"}}},
 		"ListIncidents":  {admin, act.None{}}, "ExportIncidents": {admin, act.ExportRegister{Form: "json"}}, "ExportLegalDemands": {m, act.ExportRegister{}},

@@ -156,7 +156,7 @@ func (n *Disclosures) readDisclosure(ctx context.Context, s *agency.Session, id 
 	d := &disclosing{id: id, referral: seal.NewID()}
 	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		d.now = tx.Now()
-		d.to, err = n.node.AgencyPublic(ctx, tx, in.Agency)
+		d.to, err = n.reachable(ctx, tx, in.Agency)
 		if fault.CodeOf(err) == fault.NotFound {
 			return fault.Invalid("agency", "referral.no_agency")
 		}

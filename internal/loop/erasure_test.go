@@ -25,9 +25,9 @@ func (l *pair) sql(fn func(ctx context.Context, tx *store.Tx) error) {
 	l.ok(db.Transact(l.ctx(), fn))
 }
 
-func (l *pair) rows(q string) (n int) {
+func (l *pair) rows(q string, args ...any) (n int) {
 	l.t.Helper()
-	l.sql(func(ctx context.Context, tx *store.Tx) error { return tx.QueryRow(ctx, q).Scan(&n) })
+	l.sql(func(ctx context.Context, tx *store.Tx) error { return tx.QueryRow(ctx, q, args...).Scan(&n) })
 	return n
 }
 

@@ -94,7 +94,7 @@ func askedAlready(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session,
 func (n *parts) candidate(c *openedCase, q *question, in act.Candidate) (one *candidate, uses []string, err error) {
 	one = &candidate{Candidate: in}
 	if in.Outside == "" {
-		if one.public, err = n.node.AgencyPublic(c.ctx, c.tx, in.Agency); err != nil {
+		if one.public, err = n.reachable(c.ctx, c.tx, in.Agency); err != nil {
 			return one, nil, err
 		}
 		return one, one.public.UsesFor(one.public.SectorFor(c.s.Desk), q.need.Code), nil

@@ -174,19 +174,24 @@ func enforces(from, to *agency.Public) bool { return agency.Enforces(to.SectorFo
 // the transaction that changes it, where the person did not agree to that class:
 // asks end, what was released closes, and the sender is told, to ask the person again.
 func (r *Referrals) SectorChanged(ctx context.Context, tx *store.Tx, agencyID, before, sector string) error {
-	n := r.Loop
 	if !agency.Enforces(sector) || agency.Enforces(before) {
 		return nil
 	}
-	for _, open := range []bool{true, false} { // what is over may still be read until its consent ends
-		rows, err := tx.Inbox(ctx, n.node.Recipient(agencyID), open, 0, 0)
+	return r.eachTo(ctx, tx, agencyID, func(o *openReferral) error { return r.Loop.clock.sectorChanged(ctx, tx, o) })
+}
+
+// eachTo opens what came to an agency, also what is over: it may still be read
+// until its consent ends. A damaged row is passed over.
+func (r *Referrals) eachTo(ctx context.Context, tx *store.Tx, agencyID string, do func(*openReferral) error) error {
+	for _, open := range []bool{true, false} {
+		rows, err := tx.Inbox(ctx, r.Loop.node.Recipient(agencyID), open, 0, 0)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			o, err := n.openReferralRow(ctx, tx, row)
+			o, err := r.Loop.openReferralRow(ctx, tx, row)
 			if err == nil {
-				err = n.clock.sectorChanged(ctx, tx, o)
+				err = do(o)
 			}
 			if err = onlyDamaged(err); err != nil {
 				return err
@@ -196,28 +201,63 @@ func (r *Referrals) SectorChanged(ctx context.Context, tx *store.Tx, agencyID, b
 	return nil
 }
 
+// Copies counts what was released to an agency and still opens.
+func (r *Referrals) Copies(ctx context.Context, tx *store.Tx, agencyID string) (count int, err error) {
+	return count, r.eachTo(ctx, tx, agencyID, func(o *openReferral) error {
+		if o.st.Release == "" {
+			return nil
+		}
+		row, err := tx.ReleaseByID(ctx, o.st.Release)
+		if row.Wrap != nil {
+			count++
+		}
+		return err
+	})
+}
+
+// AgencyLeft stops what still runs to an agency, in the transaction in which it
+// leaves: asks end, what was released closes, and the senders are told.
+func (r *Referrals) AgencyLeft(ctx context.Context, tx *store.Tx, agencyID string) error {
+	return r.eachTo(ctx, tx, agencyID, func(o *openReferral) error { return r.Loop.clock.stop(ctx, tx, o, noticeLeft) })
+}
+
 func (n *Clock) sectorChanged(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	if o.st.Release == "" {
+		if o.st.Enforcing {
+			return nil // an armed release is looked at when it would be sent
+		}
+		return n.stop(ctx, tx, o, noticeSector)
+	}
+	row, err := tx.ReleaseByID(ctx, o.st.Release)
+	if err != nil || row.Wrap == nil {
+		return err
+	}
+	if st, err := n.releases.releaseState(row); err == nil && st.Enforcing {
+		return nil
+	}
+	return n.stop(ctx, tx, o, noticeSector)
+}
+
+// stop closes what was released, or else ends the ask, and tells the sender.
+func (n *Clock) stop(ctx context.Context, tx *store.Tx, o *openReferral, code string) error {
 	if o.st.Release != "" {
 		row, err := tx.ReleaseByID(ctx, o.st.Release)
 		if err != nil || row.Wrap == nil {
 			return err
 		}
-		if st, err := n.releases.releaseState(row); err == nil && st.Enforcing {
-			return nil
-		}
 		if err := n.releases.endRelease(ctx, tx, nil, row); err != nil {
 			return err
 		}
-		return n.tellSector(ctx, tx, o.st.Sender, "/requests/"+o.ID)
+		return n.tellStopped(ctx, tx, o.st.Sender, code, "/requests/"+o.ID)
 	}
 	rule, ok := referral.Next(o.st.Clocks.Status, referral.T, referral.MoveExpire)
-	if o.st.Enforcing || !ok { // an armed release is looked at when it would be sent
+	if !ok {
 		return nil
 	}
 	if err := n.clockMove(ctx, tx, o, rule, referral.Body{}); err != nil {
 		return err
 	}
-	return n.tellSector(ctx, tx, o.st.Sender, "/requests/"+o.ID)
+	return n.tellStopped(ctx, tx, o.st.Sender, code, "/requests/"+o.ID)
 }
 
 // onHold destroys an armed release to an agency whose sector the consent does
@@ -226,26 +266,49 @@ func (n *Clock) onHold(ctx context.Context, tx *store.Tx, o *openReferral, row r
 	if err := n.releases.eraseRelease(ctx, tx, row.ID, releaseEnded); err != nil {
 		return err
 	}
-	return n.tellSector(ctx, tx, o.st.Sender, "/requests/"+o.ID)
+	return n.tellStopped(ctx, tx, o.st.Sender, noticeSector, "/requests/"+o.ID)
 }
 
 // stopped destroys an ask that waits for its turn, with what is armed for it,
-// where its agency has become one that enforces and the person did not agree to that.
+// where its agency has become one that enforces and the person did not agree to
+// that, or where one of the two has left.
 func (n *Clock) stopped(ctx context.Context, tx *store.Tx, group string, h heldParcel) (bool, error) {
 	from, err := n.node.AgencyPublic(ctx, tx, h.Ask.Sender)
-	if err != nil || h.Ask.Enforcing || h.Ask.Out != nil { // the class of who has no Relais was fixed when it was asked
+	if err != nil || from.Left == "" && h.Ask.Out != nil { // the class of who has no Relais was fixed when it was asked
 		return false, err
 	}
-	to, err := n.node.AgencyPublic(ctx, tx, h.Ask.Recipient)
-	if err != nil || !enforces(from, to) {
-		return false, err
+	code := noticeLeft
+	if from.Left == "" {
+		to, err := n.node.AgencyPublic(ctx, tx, h.Ask.Recipient)
+		if err != nil || to.Left == "" && (h.Ask.Enforcing || !enforces(from, to)) {
+			return false, err
+		}
+		if to.Left == "" {
+			code = noticeSector
+		}
 	}
 	if err := n.dropHeldFor(ctx, tx, group, h.Referral); err != nil {
 		return true, err
 	}
-	return true, n.tellSector(ctx, tx, from.ID, "/inbox")
+	return true, n.tellStopped(ctx, tx, from.ID, code, "/inbox")
 }
 
-func (n *Clock) tellSector(ctx context.Context, tx *store.Tx, sender, link string) error {
-	return n.tellDesk(ctx, tx, sender, act.Notice{Code: "notice.referral.sector", Link: link})
+// What a sender is told when something was stopped.
+const (
+	noticeSector = "notice.referral.sector"
+	noticeLeft   = "notice.referral.left"
+)
+
+func (n *Clock) tellStopped(ctx context.Context, tx *store.Tx, sender, code, link string) error {
+	return n.tellDesk(ctx, tx, sender, act.Notice{Code: code, Link: link})
+}
+
+// reachable returns an agency to which something can be sent: not found for one
+// that left, too.
+func (n *parts) reachable(ctx context.Context, tx *store.Tx, id string) (*agency.Public, error) {
+	p, err := n.node.AgencyPublic(ctx, tx, id)
+	if err == nil && p.Left != "" {
+		return nil, fault.New(fault.NotFound, "fault.not_found")
+	}
+	return p, err
 }

@@ -28,7 +28,7 @@ type room struct {
 // ("https://relais.example.ca"), for the links of invitations.
 func Routes(n *app.App, origin string) []web.Route {
 	p := &room{n, origin}
-	return slices.Concat(p.agencyRoutes(), p.memberRoutes(), p.meRoutes(), p.auditRoutes(), (&trust{p}).routes(), (&registry{p}).routes())
+	return slices.Concat(p.agencyRoutes(), p.memberRoutes(), p.meRoutes(), p.auditRoutes(), (&trust{p}).routes(), (&registry{p}).routes(), (&departure{p}).routes())
 }
 
 func (p *room) agencyRoutes() []web.Route {

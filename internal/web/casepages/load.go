@@ -61,6 +61,7 @@ func (p *pages) members(r *web.Request, w words) ([]act.Member, error) {
 func (p *pages) agencies(r *web.Request, w words) ([]act.Agency, error) {
 	all, err := accounts.ListAgencies.Do(r.Context(), p.n, r.Session(), act.None{})
 	w.KnowAgencies(all.Items)
+	all.Items = slices.DeleteFunc(all.Items, func(a act.Agency) bool { return a.Left != "" }) // nobody chooses one that left
 	slices.SortStableFunc(all.Items, func(a, b act.Agency) int {
 		return say.Compare(w.Text(a.Name), w.Text(b.Name))
 	})

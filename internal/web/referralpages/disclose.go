@@ -122,7 +122,7 @@ func (p *pages) fillDisclosing(r *web.Request, v *discloseView) error {
 	all, err := accounts.ListAgencies.Do(r.Context(), p.n, r.Session(), act.None{})
 	v.Agencies = []ui.Choice{{Text: r.T("ref.choose")}}
 	for _, a := range all.Items {
-		if a.ID != r.Session().Agency {
+		if a.ID != r.Session().Agency && a.Left == "" {
 			v.Agencies = append(v.Agencies, ui.Choice{Value: a.ID, Text: v.Text(a.Name) + " · " + v.Code("sector", a.Sector)})
 		}
 	}

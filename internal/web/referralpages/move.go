@@ -104,7 +104,7 @@ func (p *pages) fillMove(r *web.Request, v *moveView) error {
 	}
 	all, err := accounts.ListAgencies.Do(r.Context(), p.n, r.Session(), act.None{})
 	for _, a := range all.Items {
-		if a.ID != r.Session().Agency && a.ID != v.R.Other {
+		if a.ID != r.Session().Agency && a.ID != v.R.Other && a.Left == "" {
 			v.Agencies = append(v.Agencies, ui.Choice{Value: a.ID, Text: v.Text(a.Name), Hint: v.Code("sector", a.Sector)})
 		}
 	}
