@@ -22,9 +22,10 @@ import (
 var grave = map[string][]string{
 	agency.GraveKit:     {"ConfirmKit", "CreateKit"},
 	agency.GravePasskey: {"PasskeyAddBegin", "PasskeyAddFinish", "RemovePasskey"},
-	agency.GraveMember: {"AcceptSector", "AdmitMember", "AgreeSecond", "AskSecond", "ChangeRoles", "ConfirmSector", "InviteAgency", "InviteMember",
-		"ProposeSector", "RemoveMember"},
+	agency.GraveMember: {"AcceptSector", "AdmitMember", "AgreeSecond", "AskSecond", "BeginLeaving", "ChangeRoles", "ConfirmSector", "FinishLeaving", "InviteAgency",
+		"InviteMember", "ProposeSector", "RemoveMember"},
 	agency.GraveDisclosure: {"Disclose", "ReviewDisclosure"},
+	agency.GraveExport:     {"ExportIncidents", "ExportLegalDemands", "TakeAlong"},
 	agency.GraveErase:      {"EraseCase", "EraseEntry", "EraseSection", "LiftHold", "SetRetention"},
 }
 
