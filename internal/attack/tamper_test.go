@@ -311,7 +311,7 @@ func (w *world) look(out map[string]string, name string, m *member) {
 			}
 		}
 	}
-	for _, what := range []string{"ListDisclosures", "ListLegalDemands", "ListMembers", "ListInvitations", "ListAgencies"} {
+	for _, what := range []string{"ListDisclosures", "ListIncidents", "ListLegalDemands", "ListMembers", "ListInvitations", "ListAgencies"} {
 		get(what, act.None{})
 	}
 	get("GetService", act.ServiceRef{ID: w.ids.service})
