@@ -6,7 +6,7 @@ package act
 type CreateCase struct {
 	Known    string       `json:"known" check:"required,line,max=120"`
 	Language string       `json:"language" check:"line,max=35"` // BCP 47
-	Next     string       `json:"next,omitempty" check:"date"`
+	Next     string       `json:"next,omitempty" check:"date,ahead=2"`
 	Entries  []NewEntry   `json:"entries,omitempty" check:"max=100"`
 	Safe     *SafeContact `json:"safe,omitempty"`
 	Needs    []NewNeed    `json:"needs,omitempty" check:"max=40"`
@@ -210,7 +210,7 @@ type RecordContact struct {
 	Case    string `json:"case" path:"id" check:"required,id"`
 	Channel string `json:"channel" check:"required,code=channel"`
 	Value   string `json:"value,omitempty" check:"line,max=200"`
-	At      string `json:"at,omitempty" check:"time"` // default now
+	At      string `json:"at,omitempty" check:"time,back=2"` // default now
 	Text    string `json:"text,omitempty" check:"text,max=4000"`
 	Reason  string `json:"reason,omitempty" check:"line,max=500"`
 	Once
@@ -221,7 +221,7 @@ type NewNeed struct {
 	Code    string `json:"code" check:"required,line,max=80"`
 	Urgency string `json:"urgency" check:"required,code=urgency"`
 	Text    string `json:"text,omitempty" check:"text,max=2000"`
-	By      string `json:"by,omitempty" check:"date"`
+	By      string `json:"by,omitempty" check:"date,ahead=2"`
 }
 
 // AddNeed adds a need to a case file.
@@ -350,7 +350,7 @@ type Consent struct {
 type SetCase struct {
 	Case   string  `json:"case" path:"id" check:"required,id"`
 	Known  *string `json:"known,omitempty" check:"line,max=120"`
-	Next   *string `json:"next,omitempty" check:"date"`
+	Next   *string `json:"next,omitempty" check:"date,ahead=2"`
 	Worker *string `json:"worker,omitempty" check:"id"`
 	Open   *bool   `json:"open,omitempty"`
 	Seen           // of the case file

@@ -1,10 +1,18 @@
 package act
 
-import "relais/internal/check"
+import (
+	"time"
+
+	"relais/internal/check"
+)
 
 // Check looks at the input of an act at the door, before anything else is done with it, and puts its text into the form
 // in which it is kept: check.Struct with the code sets of the acts.
 func Check(in any) error { return check.Struct(in, Codes) }
+
+// CheckAt is Check of what somebody sends now, which carries their zone: dates and times that nobody can mean are
+// refused as well.
+func CheckAt(in any, now time.Time) error { return check.At(in, Codes, now) }
 
 // Codes are all code sets that fields of acts are checked against, by name. The order within a set is the order in
 // which forms show them; the words are in the locale catalog, under "code.<set>.<code>". Nobody writes into it.

@@ -298,7 +298,7 @@ type UpdateCapacity struct {
 	Maximum   int    `json:"maximum,omitempty" check:"min=0,max=100000"`
 	Unit      string `json:"unit,omitempty" check:"code=capacity_unit"`
 	Waitlist  bool   `json:"waitlist,omitempty"`
-	Expected  string `json:"expected,omitempty" check:"date"`
+	Expected  string `json:"expected,omitempty" check:"date,ahead=2"`
 }
 
 // HideLocation takes the address of a service of one's own agency out of the

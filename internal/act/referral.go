@@ -14,7 +14,7 @@ type Ask struct {
 	// need once more, despite the warning.
 	Anyway bool `json:"anyway,omitempty"`
 	// Ends is the stated end of the ask (RFC 3339); default by urgency.
-	Ends     string `json:"ends,omitempty" check:"time"`
+	Ends     string `json:"ends,omitempty" check:"time,ahead=1"`
 	Replaces string `json:"replaces,omitempty" check:"id"`
 	Once
 }
@@ -183,7 +183,7 @@ type MoveView struct {
 type Said struct {
 	By  string `json:"by" check:"line,max=120"`   // who said it, or to whom it was said
 	Way string `json:"way" check:"code=said_way"` // telephone, letter, email, in_person
-	At  string `json:"at,omitempty" check:"time"` // default now
+	At  string `json:"at,omitempty" check:"time,back=2"` // default now
 }
 
 // Move moves a referral on, by the state table of the loop. Which fields a
@@ -198,8 +198,8 @@ type Move struct {
 	Version       int    `json:"version,omitempty" check:"min=0,max=100000"` // version that was shown; 0 any
 	Reason        string `json:"reason,omitempty" check:"code=reason"`
 	Text          string `json:"text,omitempty" check:"text,max=2000"`
-	When          string `json:"when,omitempty" check:"time"`
-	HoldUntil     string `json:"hold_until,omitempty" check:"time"`
+	When          string `json:"when,omitempty" check:"time,ahead=2"`
+	HoldUntil     string `json:"hold_until,omitempty" check:"time,ahead=2"`
 	Outcome       string `json:"outcome,omitempty" check:"code=outcome"`
 	Agency        string `json:"agency,omitempty" check:"id"`
 	SafetyChecked bool   `json:"safety_checked,omitempty"`
@@ -300,7 +300,7 @@ type Disclosure struct {
 	// TellOn is the day on which somebody looks whether the person can be told
 	// (YYYY-MM-DD): the next one when it is safe now, otherwise within a week,
 	// unless another is given.
-	TellOn string `json:"tell_on,omitempty" check:"date"`
+	TellOn string `json:"tell_on,omitempty" check:"date,ahead=1"`
 }
 
 // ReviewDisclosure is the second member's decision: that it was right, or, with
@@ -316,7 +316,7 @@ type ReviewDisclosure struct {
 type TellPerson struct {
 	ID     string `json:"id" path:"id" check:"required,id"`
 	Told   bool   `json:"told,omitempty"`
-	TellOn string `json:"tell_on,omitempty" check:"date"` // required unless told
+	TellOn string `json:"tell_on,omitempty" check:"date,ahead=1"` // required unless told
 }
 
 // DisclosureView is a disclosure and its review.
@@ -341,7 +341,7 @@ type LegalDemand struct {
 	ID     string `json:"id,omitempty" check:"id"` // set to replace a line
 	Kind   string `json:"kind" check:"required,code=demand"`
 	From   string `json:"from" check:"required,line,max=200"`
-	Got    string `json:"got" check:"required,date"`
+	Got    string `json:"got" check:"required,date,back=10"`
 	Text   string `json:"text" check:"required,text,max=4000"`
 	Answer string `json:"answer,omitempty" check:"text,max=4000"`
 }

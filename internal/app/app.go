@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
@@ -106,6 +107,9 @@ func (a *App) Bound(name string) (define.Bound, bool) {
 	b, ok := a.bound[name]
 	return b, ok
 }
+
+// Now implements define.Carrier.
+func (a *App) Now() time.Time { return a.DB.Now() }
 
 // Jobs is all background work.
 func (a *App) Jobs() []node.Job { return a.jobs }

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"fmt"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -96,9 +97,9 @@ func (c *OpenedCase) intake(in act.CreateCase) (*casefile.SignedConsent, error) 
 		}
 		drafts = append(drafts, casefile.SafeDraft(*safe, nil))
 	}
-	for _, need := range in.Needs {
+	for i, need := range in.Needs {
 		if err := knownNeed(need.Code); err != nil {
-			return nil, err
+			return nil, fault.Below(fmt.Sprintf("needs.%d", i), err)
 		}
 		drafts = append(drafts, casefile.NeedDraft(caseview.NewNeed(need)))
 	}
@@ -110,7 +111,8 @@ func (c *OpenedCase) intake(in act.CreateCase) (*casefile.SignedConsent, error) 
 	if in.Consent == nil {
 		return nil, nil
 	}
-	return c.takeConsent(caseview.NewTerms(*in.Consent), safe)
+	signed, err := c.takeConsent(caseview.NewTerms(*in.Consent), safe)
+	return signed, fault.Below("consent", err)
 }
 
 func plainDraft(e act.NewEntry) casefile.Draft {

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"time"
 
 	"relais/internal/fault"
 	"relais/internal/shape"
@@ -24,7 +25,13 @@ import (
 // place. Empty strings in lists are dropped. It returns nil or a *fault.Error of code InvalidInput with one Field per bad field, named by its JSON path
 // such as "entries.0.text"; never anything that was typed. codes are the values of `code=set`, by set. A wrong tag, an
 // unknown code set or a type that can't be checked is an internal error.
-func Struct(in any, codes map[string][]string) error {
+//
+// Where dates and times lie is not looked at: see At.
+func Struct(in any, codes map[string][]string) error { return At(in, codes, time.Time{}) }
+
+// At is Struct at an instant, in the zone of who sends the input: dates and times that nobody can mean, by the years of
+// `ahead=` and `back=`, are bad fields too.
+func At(in any, codes map[string][]string, now time.Time) error {
 	v := reflect.ValueOf(in)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
 		return fmt.Errorf("check: want a pointer to a struct, got %T", in)
@@ -33,7 +40,7 @@ func Struct(in any, codes map[string][]string) error {
 	if err != nil {
 		return err
 	}
-	w := &walk{codes: codes, bad: fault.New(fault.InvalidInput, "fault.invalid")}
+	w := &walk{codes: codes, now: now, bad: fault.New(fault.InvalidInput, "fault.invalid")}
 	w.fields(v.Elem(), t, "")
 	switch {
 	case w.broken != nil:
@@ -52,6 +59,7 @@ const (
 // walk goes through one input.
 type walk struct {
 	codes  map[string][]string
+	now    time.Time // zero: ranges are not looked at
 	bad    *fault.Error
 	broken error
 	depth  int

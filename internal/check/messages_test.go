@@ -20,7 +20,7 @@ func TestEveryMessageHasWords(t *testing.T) {
 	}
 	keys := []string{
 		required, tooLong, tooShort, badUTF8, control, bidi, oneLine, tooMany, tooFew, tooBig, tooSmall,
-		badCode, badID, badDate, badTime, badClock, badEmail, badPhone, badURL, mustAgree,
+		badCode, badID, badDate, badTime, pastDay, pastTime, aheadDay, aheadTime, tooFar, longAgo, badClock, badEmail, badPhone, badURL, mustAgree,
 	}
 	for _, c := range []fault.Code{
 		fault.InvalidInput, fault.Unauthenticated, fault.Forbidden, fault.NotFound, fault.Conflict, fault.Gone,

@@ -193,5 +193,9 @@ func (w *walk) form(s, path string, r shape.Rule) {
 	}
 	if f, has := formats[r.Kind]; has && !f.ok(s) {
 		w.add(path, f.key)
+		return
+	}
+	if r.Ranged() && !w.now.IsZero() {
+		w.span(s, path, r)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -75,6 +76,8 @@ func Define[In, Out any](name, route, tag string, who agency.Who, summary string
 type Carrier interface {
 	// Bound finds an act by its name.
 	Bound(name string) (Bound, bool)
+	// Now is what the installation's clock shows.
+	Now() time.Time
 	// Once runs do, unless the same member did the same act with the same key
 	// before: then it fills out with the answer of that time. The same key
 	// with another input is a conflict.
@@ -125,15 +128,27 @@ func (a Act[In, Out]) Do(ctx context.Context, on Carrier, s *agency.Session, in 
 	if s != nil && !s.Operates() { // each of its transactions looks whether the session still stands
 		ctx = agency.Acting(ctx, s)
 	}
-	key := a.Input.OperationID(in)
-	if key == "" || s == nil {
-		return method(ctx, s, in)
-	}
-	err = on.Once(ctx, s, a.Name, key, in, &out, func(ctx context.Context) (err error) {
+	do := func(ctx context.Context) (err error) {
+		if err := act.CheckAt(&in, nowOf(on, s)); err != nil {
+			return err
+		}
 		out, err = method(ctx, s, in)
 		return err
-	})
-	return out, err
+	}
+	key := a.Input.OperationID(in)
+	if key == "" || s == nil {
+		return out, do(ctx)
+	}
+	return out, on.Once(ctx, s, a.Name, key, in, &out, do)
+}
+
+// nowOf is the present on the clocks of who acts. A repeat of what was done is answered whenever it comes: only what is
+// to be done is held against it.
+func nowOf(on Carrier, s *agency.Session) time.Time {
+	if s == nil || s.Zone == nil {
+		return on.Now()
+	}
+	return on.Now().In(s.Zone)
 }
 
 // On is the act as a function, for who calls it later.

@@ -81,6 +81,22 @@ func (e *Error) Add(field, key string, args ...any) *Error {
 	return e
 }
 
+// Below returns err with its fields below a part of the input ("consent", "needs.2"): who checks a part knows only its
+// own names. An error that is no fault is returned as it is.
+func Below(part string, err error) error {
+	e, ok := As(err)
+	if !ok || len(e.Fields) == 0 {
+		return err
+	}
+	moved := *e
+	moved.Fields = make([]Field, len(e.Fields))
+	for i, f := range e.Fields {
+		f.Name = part + "." + f.Name
+		moved.Fields[i] = f
+	}
+	return &moved
+}
+
 // Error names the code, the keys and the fields, never the arguments or the cause: they may hold content. Names of
 // fields are paths of our own structs, so they tell nothing either.
 func (e *Error) Error() string {

@@ -60,6 +60,9 @@ type Rule struct {
 	Max *int64
 	// Min is the least number of runes or items, or the least number. It does not hold for an empty optional string.
 	Min *int64
+	// Ahead and Back are how many years from now a date or a time may be to come, and gone by. With neither it may be
+	// any; with one of them alone today, or now, is the limit on the other side.
+	Ahead, Back *int64
 	// Each is the rule for the items of a list and the values of a map, where it is written out; see List.
 	Each *Rule
 
@@ -107,6 +110,10 @@ func (r *Rule) word(word string) error {
 		return number(value, &r.Max)
 	case name == "min":
 		return number(value, &r.Min)
+	case name == "ahead":
+		return number(value, &r.Ahead)
+	case name == "back":
+		return number(value, &r.Back)
 	default:
 		return fmt.Errorf("shape: unknown rule %q", word)
 	}
@@ -135,8 +142,11 @@ func (r Rule) List() (list, items Rule) {
 	case r.Kind == Line || r.Kind == Multi || r.Kind == Secret:
 		return Rule{Required: r.Required}, Rule{Kind: r.Kind, Max: r.Max, Min: r.Min}
 	}
-	return list, Rule{Kind: r.Kind}
+	return list, Rule{Kind: r.Kind, Ahead: r.Ahead, Back: r.Back}
 }
+
+// Ranged reports whether a date or a time of this rule has limits.
+func (r Rule) Ranged() bool { return r.Ahead != nil || r.Back != nil }
 
 // Most returns the limit of a string of this rule, in runes.
 func (r Rule) Most() int {

@@ -108,6 +108,8 @@ func (s *Schemas) restrict(o Object, r Rule) {
 		o["maxLength"] = (*r.Max + 2) / 3 * 4 // of the bytes in base64
 	case kind == "string" && (r.Max != nil || r.Kind == Operation):
 		o["maxLength"] = r.Most()
+	case kind == "string" && r.Ranged():
+		o["description"] = r.span()
 	case kind == "integer":
 		put(o, "maximum", r.Max)
 		put(o, "minimum", r.Min)
@@ -118,6 +120,18 @@ func (s *Schemas) restrict(o Object, r Rule) {
 		each.Required = true
 		s.restrict(items, each)
 	}
+}
+
+// span says from when to when a date or a time may be.
+func (r Rule) span() string {
+	from, to := "now", "now"
+	if r.Back != nil {
+		from = fmt.Sprintf("%d years ago", *r.Back)
+	}
+	if r.Ahead != nil {
+		to = fmt.Sprintf("%d years from now", *r.Ahead)
+	}
+	return "From " + from + " to " + to + "; a day is by the agency's clocks."
 }
 
 func put(o Object, name string, n *int64) {

@@ -53,11 +53,13 @@ func (p *pages) showEdit(w *web.Response, r *web.Request) error {
 }
 
 func (p *pages) postEdit(w *web.Response, r *web.Request) error {
+	var stood string // the next date; one that has passed may stay as it is
 	_, err := web.Replace(r, func() (stands web.Standing[editForm], err error) {
 		f, err := p.load(r)
 		if err != nil {
 			return stands, err
 		}
+		stood = f.Case.Next
 		return web.Standing[editForm]{Now: editFormOf(f.Case), Seen: f.Case.Seen.Seen, Asking: web.Asking{Say: func(field string) string {
 			switch {
 			case field == "next" && f.Case.Next != "":
@@ -68,8 +70,11 @@ func (p *pages) postEdit(w *web.Response, r *web.Request) error {
 			return ""
 		}}}, nil
 	}, func(ctx context.Context, s *agency.Session, in editForm, seen string) (act.Case, error) {
-		return casework.SetCase.Do(ctx, p.n, s, act.SetCase{Case: r.PathValue("id"), Known: &in.Known, Next: &in.Next, Worker: &in.Worker,
-			Seen: act.Seen{Seen: seen}})
+		change := act.SetCase{Case: r.PathValue("id"), Known: &in.Known, Worker: &in.Worker, Seen: act.Seen{Seen: seen}}
+		if in.Next != stood {
+			change.Next = &in.Next
+		}
+		return casework.SetCase.Do(ctx, p.n, s, change)
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.showEdit)

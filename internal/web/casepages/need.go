@@ -2,11 +2,13 @@ package casepages
 
 import (
 	"context"
+	"strings"
 
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/casework"
+	"relais/internal/fault"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/ui"
@@ -60,13 +62,35 @@ func (p *pages) postNeeds(w *web.Response, r *web.Request) error {
 		for i := range wanted {
 			wanted[i].Text, wanted[i].By = in.Text, in.By
 		}
-		return casework.AddNeeds.Do(ctx, p.n, s, act.AddNeeds{Case: r.PathValue("id"), Needs: wanted, Once: in.Once})
+		out, err := casework.AddNeeds.Do(ctx, p.n, s, act.AddNeeds{Case: r.PathValue("id"), Needs: wanted, Once: in.Once})
+		return out, askedOnce(err)
 	})
 	if err != nil {
 		return web.Retry(w, r, err, p.showNeeds)
 	}
 	w.Say("case.needs.added")
 	return w.SeeOther(address.File(r.PathValue("id")))
+}
+
+// askedOnce is an error about needs beside the questions that the form asks
+// once for all of them ("needs.2.by" is "by").
+func askedOnce(err error) error {
+	e, ok := fault.As(err)
+	if !ok || len(e.Fields) == 0 {
+		return err
+	}
+	once, seen := fault.New(e.Code, e.Key, e.Args...), map[string]bool{}
+	for _, f := range e.Fields {
+		name := f.Name[strings.LastIndexByte(f.Name, '.')+1:]
+		if name == "code" {
+			name = "need"
+		}
+		if !seen[name] {
+			once.Add(name, f.Key, f.Args...)
+		}
+		seen[name] = true
+	}
+	return once
 }
 
 // showNeed shows one need and where it stands.

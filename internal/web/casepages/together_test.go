@@ -200,3 +200,34 @@ func TestSameNameIsAskedAbout(t *testing.T) {
 		t.Errorf("%d told, %v", len(c.SameName), err)
 	}
 }
+
+// TestAttackDaysNobodyMeans: every day that a page about a person asks for is
+// refused in 1900 and in a century, next to its field; a next date that has
+// passed may stay when something else is changed.
+func TestAttackDaysNobodyMeans(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	at := b.story()
+	for _, day := range []string{"1900-01-01", "2126-01-01"} {
+		for path, fields := range map[string][]string{
+			"/files/new":     {"known", "Ifeoma", "next", day},
+			at + "/items":    {"need.food.on", "true", "need.food.urgency", "urgent", "by", day},
+			at + "/edit":     {"known", "Amihan", "next", day},
+			agree(at, "ask"): {"purpose", "a bed", "form", "spoken", "given_by", "person", "language", "fr", "agencies", s.other.ID, "until", day},
+			at + "/contact":  {"way", "in_person", "at.time", "10:00", "at.date", day},
+		} {
+			for lang, word := range map[string]string{"en": "Please", "fr": "Veuillez"} {
+				b.lang = lang
+				field := fields[len(fields)-2]
+				if path == at+"/contact" {
+					field = "at"
+				}
+				p := b.refused(path, form(fields...))
+				p.Has(".govuk-form-group--error #f-"+field, `.govuk-error-summary a[href="#f-`+field+`"]`)
+				if path != agree(at, "ask") {
+					p.Says(word)
+				}
+			}
+		}
+	}
+}

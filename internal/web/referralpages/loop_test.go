@@ -1,6 +1,7 @@
 package referralpages
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/http/httptest"
@@ -28,6 +29,7 @@ const secret = "Canari-Zibeline"
 
 // house is a node with its pages, and what a story needs.
 type house struct {
+	lang string // of the browser; "" is en
 	*nodetest.Fixture
 	t          *testing.T
 	handler    http.Handler
@@ -110,7 +112,7 @@ func (h *house) do(who *nodetest.Member, method, path string, form url.Values) w
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	r.AddCookie(&http.Cookie{Name: "__Host-relais", Value: who.Token})
-	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: "en"})
+	r.AddCookie(&http.Cookie{Name: "__Host-lang", Value: cmp.Or(h.lang, "en")})
 	w := webtest.Serve(h.handler, r)
 	return webtest.Read(h.t, w)
 }
@@ -443,5 +445,37 @@ func TestAskOfThePoliceByForms(t *testing.T) {
 	h.get(w, h.at("/preview"), "Will see", "Emergency shelter")
 	if one := h.post(w, h.at("/preview")); !strings.HasPrefix(one, "/requests/") {
 		t.Errorf("the ask is at %s", one)
+	}
+}
+
+// TestAttackAppointmentNobodyMeans: an appointment in the past, in 1900 or in a
+// century is refused next to the day, in the reader's language.
+func TestAttackAppointmentNobodyMeans(t *testing.T) {
+	h := newHouse(t)
+	r := h.r.Worker
+	one := "/requests/" + h.asked()
+	refused := func(move, field, day string) {
+		t.Helper()
+		for lang, word := range map[string]string{"en": "Please", "fr": "Veuillez"} {
+			h.lang = lang
+			got := h.do(r, http.MethodPost, moveAt(one, move), values(field+".date", day, field+".time", "12:00", "text", "kept words"))
+			if got.Status == http.StatusSeeOther {
+				t.Errorf("%s on %s: taken", move, day)
+				continue
+			}
+			got.Says(word).Has(".govuk-form-group--error #f-"+field+", .govuk-form-group--error #f-"+field+"-date", `.govuk-error-summary a[href^="#f-`+field+`"]`)
+		}
+	}
+	for _, day := range []string{"1900-01-01", h.Now().AddDate(0, 0, -2).Format(time.DateOnly), h.Now().AddDate(3, 0, 0).Format(time.DateOnly), "2126-01-01"} {
+		refused("waitlist", "when", day)
+		refused("accept", "hold_until", day)
+	}
+	h.lang = ""
+	h.post(r, one, "type", "accept")
+	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"name"}, Purpose: "to be welcomed", Loopback: "words"})
+	h.post(h.s.Worker, one+"/share", "consent", consent)
+	h.post(r, one+"/opened")
+	for _, day := range []string{"1900-01-01", h.Now().AddDate(0, 0, -2).Format(time.DateOnly), h.Now().AddDate(3, 0, 0).Format(time.DateOnly)} {
+		refused("schedule", "when", day)
 	}
 }

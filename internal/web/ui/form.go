@@ -49,6 +49,9 @@ func (a *Asked) question(field string) (place int, name string) {
 	if a == nil {
 		return -1, field
 	}
+	if i := slices.Index(a.names, field+".date"); i >= 0 { // a time of which only the day is asked
+		return i, a.names[i]
+	}
 	for name = field; name != ""; {
 		if i := slices.Index(a.names, name); i >= 0 {
 			return i, name
@@ -86,7 +89,8 @@ func (f Form) Has(name, v string) bool {
 }
 
 // Complaint returns the fault of a field, or of one of its parts
-// ("born.day" belongs to "born").
+// ("born.day" belongs to "born"). Where a form asks only for the day of a time
+// ("when.date"), the fault of the whole is that of the day.
 func (f Form) Complaint(name string) (fault.Field, bool) {
 	if f.Fault == nil {
 		return fault.Field{}, false
@@ -100,6 +104,9 @@ func (f Form) Complaint(name string) (fault.Field, bool) {
 		if rest, ok := strings.CutPrefix(field.Name, name+"."); ok && (rest == "date" || rest == "time" || isIndex(rest)) {
 			return field, true
 		}
+	}
+	if whole, ok := strings.CutSuffix(name, ".date"); ok {
+		return f.Complaint(whole)
 	}
 	return fault.Field{}, false
 }
