@@ -47,7 +47,8 @@ func readIn(r *http.Request) locale.Lang {
 	return locale.Negotiate(r.Header.Get("Accept-Language"))
 }
 
-// rememberLanguage keeps the language that was chosen on this device.
+// rememberLanguage keeps the language that was chosen on this device, until
+// somebody signs in or out.
 func rememberLanguage(w http.ResponseWriter, l locale.Lang) {
 	setCookie(w, langCookie, string(l), 365*24*time.Hour)
 }

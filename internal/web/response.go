@@ -115,6 +115,7 @@ func (s *Server) end(w *Response, r *Request) error {
 	dropCookie(w, sessionCookie)
 	dropCookie(w, nextCookie)
 	dropCookie(w, proofCookie)
+	w.ForgetLanguage() // whoever comes next has one of their own
 	if r.token == "" {
 		return nil
 	}

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"time"
+
+	"relais/internal/locale"
 )
 
 // SignInTo is SignIn with a page of its own to begin at (start) when nobody
@@ -12,8 +14,11 @@ func (w *Response) SignInTo(token string, ends time.Time, start string) error {
 	return w.SeeOther(w.Begin(start))
 }
 
-// KeepSession gives the browser its session until it ends.
+// KeepSession gives the browser its session until it ends. From here on the
+// member's own language holds: what was chosen before, for the page of the
+// sign-in or by whoever sat here, was not chosen by them.
 func (w *Response) KeepSession(token string, ends time.Time) {
+	w.ForgetLanguage()
 	setCookie(w, sessionCookie, token, ends.Sub(w.r.srv.cfg.Now()))
 }
 
@@ -31,6 +36,14 @@ func (w *Response) Begin(start string) string {
 // ForgetLanguage forgets the language that was chosen on this device: the
 // member's own holds again.
 func (w *Response) ForgetLanguage() { dropCookie(w, langCookie) }
+
+// KeepLanguage keeps the language that was chosen on this device through a
+// sign-in: in a demonstration one visitor plays everybody.
+func (w *Response) KeepLanguage() {
+	if _, ok := locale.Choose(cookieValue(w.r.Request, langCookie)); ok {
+		rememberLanguage(w, w.r.Lang)
+	}
+}
 
 // Remember keeps a value in a cookie with the attributes of ours: for this
 // host only, unreadable by script. The name begins with "__Host-".

@@ -57,12 +57,15 @@ type browser struct {
 	t       *testing.T
 	s       *site
 	cookies map[string]string
+	// reads is the language that its reader chooses again on every page, "" for
+	// somebody who leaves it as it is.
+	reads string
 	// unproved: what is grave goes no further.
 	unproved bool
 }
 
 func (s *site) browser(t *testing.T) *browser {
-	return &browser{t: t, s: s, cookies: map[string]string{"__Host-lang": "en"}}
+	return &browser{t: t, s: s, cookies: map[string]string{}, reads: "en"}
 }
 
 // as is the browser of a member who is signed in.
@@ -93,6 +96,9 @@ func (b *browser) once(method, path string, form url.Values) page {
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if b.reads != "" {
+		b.cookies["__Host-lang"] = b.reads
 	}
 	for name, value := range b.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})

@@ -18,7 +18,7 @@ func TestAttackSharedComputer(t *testing.T) {
 	s := newSite(t)
 	a := s.Agency("ngo", "QC")
 	b := s.browser(t)
-	b.cookies = map[string]string{}
+	b.reads = ""
 	signIn := func(own string) {
 		t.Helper()
 		in := url.Values{"login": {a.Admin.Login}, "passphrase": {nodetest.Passphrase}, "totp": {a.Admin.TOTP()}}
@@ -55,6 +55,45 @@ func TestAttackSharedComputer(t *testing.T) {
 	if leave()["__Host-device"] != "" {
 		t.Error("the mark stays though the device is shared")
 	}
+}
+
+// TestAttackLanguageOfTheOneBefore: on a shared browser, what one member read in
+// is not what the next one reads in, and what was chosen on the page of the
+// sign-in is for that page.
+func TestAttackLanguageOfTheOneBefore(t *testing.T) {
+	s := newSite(t)
+	a := s.Agency("ngo", "QC")
+	b := s.browser(t)
+	b.reads = ""
+	in := func(m *nodetest.Member) {
+		t.Helper()
+		if to := b.post("/sign-in", form("login", m.Login, "passphrase", nodetest.Passphrase, "totp", m.TOTP())); to == "/sign-in" {
+			t.Fatal("not signed in")
+		}
+	}
+	reads := func(path, lang, when string) {
+		t.Helper()
+		if got := b.get(path).Attr("html", "lang"); got != lang {
+			t.Errorf("%s: %s is in %s, want %s", when, path, got, lang)
+		}
+	}
+	b.do("GET", "/sign-in?lang=en", nil)
+	reads("/sign-in", "en-CA", "chosen before signing in")
+	in(a.Admin)
+	reads("/", "fr-CA", "after signing in")
+	b.do("GET", "/?lang=en", nil)
+	reads("/", "en-CA", "chosen by the member")
+	b.post("/out", url.Values{})
+	in(a.Worker)
+	reads("/", "fr-CA", "the member after")
+	b.do("GET", "/?lang=en", nil)
+	delete(b.cookies, "__Host-relais") // the session ended by itself
+	in(a.Admin)
+	reads("/", "fr-CA", "the member after a session that ran out")
+	b.do("GET", "/?lang=en", nil)
+	b.do("GET", "/exit", nil)
+	in(a.Worker)
+	reads("/", "fr-CA", "the member after a quick exit")
 }
 
 // TestLeavingOnPages: what somebody leaves behind stands on the page that

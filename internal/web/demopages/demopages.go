@@ -72,7 +72,9 @@ func (p *pages) postAs(w *web.Response, r *web.Request) error {
 		if err != nil {
 			return err
 		}
-		return w.SignInTo(s.Token, s.Ends, "/")
+		w.KeepSession(s.Token, s.Ends)
+		w.KeepLanguage()
+		return w.SeeOther(w.Begin("/"))
 	}
 	return fault.New(fault.NotFound, "fault.not_found")
 }
