@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A message is a text, cut at the places of its arguments.
@@ -93,7 +94,7 @@ func argument(l Lang, arg any, isolated bool) string {
 	if !ok {
 		s = fmt.Sprint(arg)
 	}
-	if isolated {
+	if isolated || foreign(s) {
 		return isolate(s)
 	}
 	return s
@@ -105,6 +106,14 @@ const (
 	firstStrong = "\u2068"
 	endIsolate  = "\u2069"
 )
+
+// foreign reports whether a text holds letters that are written from right to
+// left: it keeps its own direction among words that are not.
+func foreign(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return r >= 0x590 && unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam)
+	})
+}
 
 // isolate keeps a text from being torn apart by the words around it: in a
 // line from right to left, "819-555-0177" alone would read "0177-555-819".

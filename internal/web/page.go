@@ -10,6 +10,7 @@ import (
 
 	"relais/internal/fault"
 	"relais/internal/locale"
+	"relais/internal/web/bidi"
 	"relais/internal/web/ui"
 )
 
@@ -118,7 +119,7 @@ func (w *Response) frame(f Frame, body template.HTML, typed bool) error {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", r.Lang.Tag())
 	w.WriteHeader(status)
-	_, err = out.WriteTo(w)
+	_, err = w.Write(bidi.Page(out.Bytes()))
 	if err != nil {
 		r.srv.cfg.Log.Debug("the reader left before the end of the page")
 	}
