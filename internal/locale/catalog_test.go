@@ -36,16 +36,36 @@ func readWords(t *testing.T) *words.Set {
 }
 
 // TestCatalogTypography holds what typeset can't mend: guillemets need a
-// space inside to begin with.
+// space inside to begin with, and ; ? and ! one before them. What it mends is
+// mended: no line ends before one of them.
 func TestCatalogTypography(t *testing.T) {
 	t.Parallel()
-	tight := regexp.MustCompile("«[^\u00a0\u202f]|[^\u00a0\u202f]»")
+	tight := regexp.MustCompile("«[^\u00a0\u202f]|[^\u00a0\u202f]»|[\\p{L}\\p{N}»)’}][;?!]([ \u00a0»)]|$)")
+	loose := regexp.MustCompile("[ ][;:?!»%$]|« ")
 	for _, key := range readWords(t).Keys {
 		text := key.Texts["fr"]
 		for _, s := range append(slices.Collect(maps.Values(text.Forms)), text.One) {
 			if s = typeset(FR, s); tight.MatchString(s) {
-				t.Errorf("%s: %q (fr) lacks a space inside « »: %q", key.File, key.Name, s)
+				t.Errorf("%s: %q (fr) lacks a space inside « » or before ; ? !: %q", key.File, key.Name, s)
 			}
+			if loose.MatchString(s) {
+				t.Errorf("%s: %q (fr) may break before a sign: %q", key.File, key.Name, s)
+			}
+		}
+	}
+}
+
+// TestOneWordForUndo: « Annuler » is said of a request or a setting that is
+// called off, never of leaving a form or of taking a step back, so that nobody
+// calls off a request who only wants to leave the page.
+func TestOneWordForUndo(t *testing.T) {
+	t.Parallel()
+	for _, key := range readWords(t).Keys {
+		text := key.Texts["fr"].One
+		alone := strings.TrimRight(text, " .") == "Annuler"
+		undo := strings.HasSuffix(key.Name, ".undo") || strings.HasSuffix(key.Name, ".cancel") && !strings.HasPrefix(key.Name, "ref.") && !strings.HasPrefix(key.Name, "code.")
+		if alone || undo && strings.Contains(text, "Annuler") {
+			t.Errorf("%s: %q (fr): %q", key.File, key.Name, text)
 		}
 	}
 }

@@ -1,6 +1,11 @@
 package locale
 
-import "testing"
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"testing"
+)
 
 func TestElide(t *testing.T) {
 	t.Parallel()
@@ -43,6 +48,21 @@ func TestTextsElide(t *testing.T) {
 	for _, tt := range tests {
 		if got := newMessage(tt.l, tt.text).write(tt.l, tt.args); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestNoTextElidesByHand: a text ends in the whole particle before what is
+// filled in; "d’{0}" would be « d’Refuge » for one name of two.
+func TestNoTextElidesByHand(t *testing.T) {
+	t.Parallel()
+	elided := regexp.MustCompile(`(?i)\b(d|l|qu|jusqu)’\{`)
+	for _, key := range readWords(t).Keys {
+		text := key.Texts["fr"]
+		for _, s := range append(slices.Collect(maps.Values(text.Forms)), text.One) {
+			if elided.MatchString(s) {
+				t.Errorf("%s: %q: %q", key.File, key.Name, s)
+			}
 		}
 	}
 }

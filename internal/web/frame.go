@@ -89,6 +89,7 @@ type layout struct {
 	Who, Agency, Path      string // Path leads to this page again
 	FormName               string // of what was typed here, for "begin anew"
 	Typed                  bool   // the page has a form whose words go along to the other language
+	Found                  bool   // the page shows what a search found, at #found
 	Mark                   string // of what the reader found; see Config.News
 	Now                    string // by the server's clock, RFC 3339
 	Idle                   int    // seconds until the session idles out
@@ -104,7 +105,7 @@ func newLayout(w *Response, r *Request, f Frame, body template.HTML, typed bool)
 		Tag: r.Lang.Tag(), Notice: notice(r.Lang), Dir: r.Lang.Dir(), Title: title(r.Lang, f.Title),
 		CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
 		Width: f.Width, Back: f.Back, Crumbs: f.Crumbs, Bare: f.Bare, Path: r.URL.RequestURI(),
-		Languages: languages(r, typed), Typed: typed, FormName: r.FormName(), Now: r.srv.cfg.Now().UTC().Format(time.RFC3339), Kept: r.kept, Said: w.said(), Body: body,
+		Languages: languages(r, typed), Typed: typed, Found: strings.Contains(string(body), ` id="found" `), FormName: r.FormName(), Now: r.srv.cfg.Now().UTC().Format(time.RFC3339), Kept: r.kept, Said: w.said(), Body: body,
 	}
 	if r.Lang.Dir() == "rtl" {
 		v.CSS = assets.URL("app-rtl.css")

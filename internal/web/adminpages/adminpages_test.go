@@ -163,7 +163,7 @@ func TestOwnLanguage(t *testing.T) {
 	b.get("/me").Says("Which language do you work in?").Has(`[value="fr"][checked]`)
 	b.refused("/me", form("language", "tlh"))
 	b.post("/me", form("language", "fr"))
-	b.get("/me").Says("Dans quelle langue travaillez-vous?")
+	b.get("/me").Says("Dans quelle langue travaillez-vous")
 	b.post("/me", form("language", "en"))
 	b.get("/me").Says("Which language do you work in?").Has(`[value="en"][checked]`)
 }

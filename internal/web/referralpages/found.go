@@ -34,7 +34,7 @@ func (v *findView) found(r *web.Request, m act.Match) foundView {
 	f.Checked = slices.ContainsFunc(v.Plan.picks(), func(c pick) bool {
 		return c.Agency == m.Agency && (c.Service == m.ID || c.Service == "" && m.Agency != "")
 	})
-	f.Where = m.Place
+	f.Where = v.PlaceName(m.Place, m.Province)
 	if m.Province != "" && m.Place == "" {
 		f.Where = v.ProvinceName(m.Province)
 	}
