@@ -181,8 +181,8 @@ type MoveView struct {
 // Said is what the sender's worker records of what a recipient without Relais
 // said: who, by which way, and when.
 type Said struct {
-	By  string `json:"by" check:"line,max=120"`   // who said it, or to whom it was said
-	Way string `json:"way" check:"code=said_way"` // telephone, letter, email, in_person
+	By  string `json:"by" check:"line,max=120"`          // who said it, or to whom it was said
+	Way string `json:"way" check:"code=said_way"`        // telephone, letter, email, in_person
 	At  string `json:"at,omitempty" check:"time,back=2"` // default now
 }
 

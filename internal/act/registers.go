@@ -18,7 +18,7 @@ type RegisterFile struct {
 // which what Relais holds was lost, read or sent where it should not have been.
 type NewIncident struct {
 	Kind  string `json:"kind" check:"required,code=incident"`
-	Found string `json:"found" check:"required,date"` // YYYY-MM-DD
+	Found string `json:"found" check:"required,date,back=10"` // YYYY-MM-DD
 	IncidentNote
 	Once
 }
@@ -30,14 +30,14 @@ type IncidentNote struct {
 	Told []IncidentTold `json:"told,omitempty" check:"max=20"`
 	Risk string         `json:"risk" check:"required,code=incident_risk"` // of significant harm
 	Why  string         `json:"why,omitempty" check:"text,max=2000"`      // reason of the risk
-	Next string         `json:"next,omitempty" check:"date"`              // when somebody looks again, YYYY-MM-DD
+	Next string         `json:"next,omitempty" check:"date,ahead=2"`      // when somebody looks again, YYYY-MM-DD
 }
 
 // IncidentTold is somebody who was told of an incident.
 type IncidentTold struct {
 	Whom string `json:"whom" check:"required,code=incident_told"`
 	Name string `json:"name,omitempty" check:"line,max=200"` // of an authority or agency; no person's
-	On   string `json:"on" check:"required,date"`            // YYYY-MM-DD
+	On   string `json:"on" check:"required,date,back=10"`    // YYYY-MM-DD
 }
 
 // AddToIncident adds what is new: what stands is never written over.
