@@ -155,6 +155,17 @@ describe('a night', () => {
       await q.locator('#limits-title').waitFor()
       await seen(shelter, 'opened')
 
+      // Both sides write to each other; the sender's open page is told.
+      await p.goto(one)
+      await q.goto(one)
+      await p.locator(`main a.govuk-button[href="${one}/move/${moves.message}"]`).click()
+      await p.locator('#f-text').fill(lang === 'fr' ? 'Les marches glissent.' : 'The steps are icy.')
+      await p.locator('main form button.govuk-button[type=submit]').last().click()
+      await p.waitForURL(server.url + one)
+      await told(q, 'what the other side wrote')
+      assert.match(await q.locator('main').innerText(), /glissent|icy/)
+      await seen(shelter, 'written')
+
       // Food, from somebody without Relais: asked, taken back, asked again, a yes.
       await p.goto(file)
       const phoned = await ask('food', words.outside)

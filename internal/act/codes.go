@@ -68,7 +68,7 @@ var Codes = map[string][]string{
 	"retained": {"identity", "contact", "needs", "health", "experience", "immigration", "legal",
 		"children", "plan", "notes", "documents", "file"},
 	"hold_why": {"demand", "proceedings", "investigation", "complaint"},
-	"move": {"ask", "abandon", "accept", "waitlist", "decline", "request_info", "answer_info", "cancel",
+	"move": {"ask", "abandon", "accept", "waitlist", "decline", "request_info", "answer_info", "message", "cancel",
 		"supersede", "expire", "release", "receive", "schedule", "attend", "no_show", "hold", "resume",
 		"complete", "fail", "close_lost_contact", "request_cancel", "confirm", "reopen", "withdraw",
 		"end_consent", "end_disclosure", "limits", "propose", "escalate", "disclose", "undo"},

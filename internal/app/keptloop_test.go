@@ -121,6 +121,7 @@ func (k *keeper) moves() []run {
 	return []run{
 		one(only("accept", fields{"hold_until": nil, "text": nil}), k.sent), one(only("waitlist", fields{"when": nil, "text": nil}), k.sent),
 		one(only("decline", fields{"reason": nil, "text": nil}), k.sent), one(only("propose", fields{"agency": k.second.ID, "text": nil}), k.sent),
+		one(only("message", fields{"text": nil}), received),
 		one(only("schedule", fields{"when": nil, "text": nil}), received), one(only("complete", fields{"outcome": nil, "text": nil}), received),
 		one(only("close_lost_contact", fields{"reason": nil, "safety_checked": nil, "text": nil}), missed),
 		with(only("decline", k.voice(fields{"said": nil, "reason": "no_capacity"})), func(in act.Move) fields {

@@ -85,6 +85,7 @@ var Moves = []MoveRule{
 	{Move: MoveFail, Means: ByForm, Fields: []Field{FieldReason, FieldText}, Undo: UndoFree, LoopBack: true, Apart: true, Grave: true},
 	{Move: MoveCloseLostContact, Means: ByForm, Fields: []Field{FieldReason, FieldText, FieldSafety}, Undo: UndoFree,
 		LoopBack: true, Apart: true, Grave: true},
+	{Move: MoveMessage, Means: ByForm, Fields: []Field{FieldWords}, Undo: UndoFree, LoopBack: true},
 	{Move: MoveRequestCancel, Means: ByForm, Fields: []Field{FieldReason, FieldText}, Undo: UndoFree, Apart: true},
 	{Move: MoveConfirm, Means: ByForm, Buttons: S, Fields: []Field{FieldText}, Undo: UndoFree},
 	{Move: MoveReopen, Means: ByForm, Fields: []Field{FieldReason, FieldText}, Undo: UndoFree},

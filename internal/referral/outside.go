@@ -53,12 +53,15 @@ var OutsideTable = []Rule{
 
 // Recorded reports whether the sender's worker may record a move for a recipient
 // without Relais: all that it makes by a form.
-func (m Move) Recorded() bool { return byMove[m].Means == ByForm && m != MovePropose }
+func (m Move) Recorded() bool { return byMove[m].Means == ByForm && m != MovePropose && m != MoveMessage }
 
 // Rule is Next in this referral: to the side of a sender whose recipient has no
 // Relais, the moves of both are open. The rule says whose move it is.
 func (st *State) Rule(side string, move Move) (Rule, bool) {
 	r, ok := Next(st.Clocks.Status, side, move)
+	if move == MoveMessage && !st.writes(side) {
+		return Rule{}, false
+	}
 	if st.Out == nil || side != S {
 		return r, ok
 	}
@@ -71,9 +74,19 @@ func (st *State) Rule(side string, move Move) (Rule, bool) {
 	return r, ok
 }
 
+// writes reports whether a side may write to the other beside what the table
+// moves: the recipient where the person agreed that it tells words back, and
+// nobody to a recipient without Relais.
+func (st *State) writes(side string) bool {
+	return st.Out == nil && (side == S || allows(st.Loop, "words"))
+}
+
 // can lists the moves that are open to a side in this referral.
 func (st *State) can(side string) []Move {
 	moves := Can(st.Clocks.Status, side)
+	if !st.writes(side) {
+		moves = slices.DeleteFunc(moves, func(m Move) bool { return m == MoveMessage })
+	}
 	if st.Out == nil || side != S {
 		return moves
 	}

@@ -19,6 +19,11 @@ func TestOutsideTable(t *testing.T) {
 			got, ok := out.Rule(S, m)
 			want, wanted := own, mine
 			switch {
+			case m == MoveMessage:
+				if ok {
+					t.Errorf("%s: somebody without Relais is written to", s)
+				}
+				continue
 			case s == Accepted && m == MoveRelease:
 				want, wanted = Rule{Accepted, S, MoveRelease, Received, free}, true
 			case !mine && has && m != MoveReceive && m != MovePropose:
@@ -70,6 +75,23 @@ func TestOutsideLooks(t *testing.T) {
 		st := &State{Out: &Outside{}, Release: "x", Clocks: Clocks{Status: s}}
 		if st.Look(S, false, now) != LookAct {
 			t.Errorf("%s with a receipt due: %s", s, st.Look(S, false, now))
+		}
+	}
+}
+
+// TestWhoWrites: words that change nothing go both ways from the release to the
+// end, and from the recipient only where the person agreed to that.
+func TestWhoWrites(t *testing.T) {
+	for _, s := range All() {
+		for _, loop := range loopOrder {
+			st := &State{Loop: loop, Clocks: Clocks{Status: s}}
+			for _, side := range []string{S, R, T, P} {
+				_, got := st.Rule(side, MoveMessage)
+				want := side == S || side == R && loop == "words"
+				if _, in := Next(s, side, MoveMessage); got != (in && want) || slices.Contains(st.can(side), MoveMessage) != got {
+					t.Errorf("%s writes in %s under %q: %v", side, s, loop, got)
+				}
+			}
 		}
 	}
 }

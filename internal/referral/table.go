@@ -63,6 +63,8 @@ var Table = withdrawals([]Rule{
 	{Released, T, MoveEndConsent, ConsentEnded, free},
 	{Released, S, MoveEndDisclosure, Cancelled, free},
 	{Released, S, MoveLimits, Released, free},
+	{Released, R, MoveMessage, Released, free},
+	{Released, S, MoveMessage, Released, free},
 
 	{Received, R, MoveSchedule, Scheduled, free},
 	{Received, R, MoveAttend, InProgress, free},
@@ -74,6 +76,8 @@ var Table = withdrawals([]Rule{
 	{Received, T, MoveEndConsent, ConsentEnded, free},
 	{Received, S, MoveEndDisclosure, Cancelled, free},
 	{Received, S, MoveLimits, Received, free},
+	{Received, R, MoveMessage, Received, free},
+	{Received, S, MoveMessage, Received, free},
 
 	{Scheduled, R, MoveAttend, InProgress, free},
 	{Scheduled, R, MoveSchedule, Scheduled, free},
@@ -84,6 +88,8 @@ var Table = withdrawals([]Rule{
 	{Scheduled, T, MoveEscalate, Scheduled, free},
 	{Scheduled, S, MoveEndDisclosure, Cancelled, free},
 	{Scheduled, S, MoveLimits, Scheduled, free},
+	{Scheduled, R, MoveMessage, Scheduled, free},
+	{Scheduled, S, MoveMessage, Scheduled, free},
 
 	{NoShow, R, MoveSchedule, Scheduled, free},
 	{NoShow, R, MoveAttend, InProgress, free},
@@ -92,6 +98,8 @@ var Table = withdrawals([]Rule{
 	{NoShow, T, MoveEscalate, NoShow, free},
 	{NoShow, S, MoveEndDisclosure, Cancelled, free},
 	{NoShow, S, MoveLimits, NoShow, free},
+	{NoShow, R, MoveMessage, NoShow, free},
+	{NoShow, S, MoveMessage, NoShow, free},
 
 	{InProgress, R, MoveComplete, Completed, free},
 	{InProgress, R, MoveHold, OnHold, why},
@@ -100,6 +108,8 @@ var Table = withdrawals([]Rule{
 	{InProgress, S, MoveRequestCancel, CancelRequested, why},
 	{InProgress, S, MoveEndDisclosure, Cancelled, free},
 	{InProgress, S, MoveLimits, InProgress, free},
+	{InProgress, R, MoveMessage, InProgress, free},
+	{InProgress, S, MoveMessage, InProgress, free},
 
 	{OnHold, R, MoveResume, InProgress, free},
 	{OnHold, R, MoveComplete, Completed, free},
@@ -107,12 +117,16 @@ var Table = withdrawals([]Rule{
 	{OnHold, S, MoveRequestCancel, CancelRequested, why},
 	{OnHold, S, MoveEndDisclosure, Cancelled, free},
 	{OnHold, S, MoveLimits, OnHold, free},
+	{OnHold, R, MoveMessage, OnHold, free},
+	{OnHold, S, MoveMessage, OnHold, free},
 
 	{CancelRequested, R, MoveCancel, Cancelled, free},
 	{CancelRequested, R, MoveComplete, Completed, free},
 	{CancelRequested, T, MoveCancel, Cancelled, free},
 	{CancelRequested, S, MoveEndDisclosure, Cancelled, free},
 	{CancelRequested, S, MoveLimits, CancelRequested, free},
+	{CancelRequested, R, MoveMessage, CancelRequested, free},
+	{CancelRequested, S, MoveMessage, CancelRequested, free},
 
 	{Completed, S, MoveConfirm, Confirmed, free},
 	{Completed, S, MoveReopen, InProgress, why},

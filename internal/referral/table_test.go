@@ -37,6 +37,9 @@ func TestTableIsTheDesign(t *testing.T) {
 			var got []Status
 			for _, move := range Can(state, who) {
 				rule, _ := Next(state, who, move)
+				if move == MoveMessage && rule.To == state && (who == S || who == R) {
+					continue // changes nothing: see TestWhoWrites
+				}
 				got = append(got, rule.To)
 			}
 			if want := designed[state][who]; !slices.Equal(got, want) {

@@ -66,6 +66,7 @@ const (
 	MoveComplete         Move = "complete"
 	MoveFail             Move = "fail"
 	MoveCloseLostContact Move = "close_lost_contact"
+	MoveMessage          Move = "message" // words that change nothing
 	MoveRequestCancel    Move = "request_cancel"
 	MoveConfirm          Move = "confirm"
 	MoveReopen           Move = "reopen"

@@ -15,7 +15,7 @@ var (
 	// Moves are those of a referral that have a form: "/requests/{id}/move/{type}".
 	Moves = codes("accept", "1", "decline", "2", "waitlist", "3", "schedule", "4", "complete", "5", "cancel", "6", "fail", "7",
 		"hold", "8", "propose", "9", "reopen", "10", "no_show", "11", "attend", "12", "close_lost_contact", "13",
-		"request_info", "14", "answer_info", "15", "request_cancel", "16", "confirm", "17", "withdraw", "18", "resume", "19")
+		"request_info", "14", "answer_info", "15", "request_cancel", "16", "confirm", "17", "withdraw", "18", "resume", "19", "message", "20")
 )
 
 // Coded returns the codes that a wildcard of routes takes; ok is false for one
