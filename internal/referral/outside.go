@@ -53,7 +53,9 @@ var OutsideTable = []Rule{
 
 // Recorded reports whether the sender's worker may record a move for a recipient
 // without Relais: all that it makes by a form.
-func (m Move) Recorded() bool { return byMove[m].Means == ByForm && m != MovePropose && m != MoveMessage }
+func (m Move) Recorded() bool {
+	return byMove[m].Means == ByForm && m != MovePropose && m != MoveMessage
+}
 
 // Rule is Next in this referral: to the side of a sender whose recipient has no
 // Relais, the moves of both are open. The rule says whose move it is.
