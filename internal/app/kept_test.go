@@ -197,6 +197,9 @@ func textFor(t *testing.T, at string, rule shape.Rule) string {
 		codes := act.Codes[rule.Set]
 		return codes[len(codes)-1]
 	case shape.Date:
+		if rule.Back != nil && rule.Ahead == nil { // what has happened
+			return nodetest.Start.AddDate(0, 0, -10-len(at)).Format(time.DateOnly)
+		}
 		return nodetest.Start.AddDate(0, 0, 10+len(at)).Format(time.DateOnly)
 	case shape.Time:
 		return nodetest.Start.AddDate(0, 0, len(at)).Format(time.RFC3339)
