@@ -200,7 +200,7 @@ func TestContactOutsideOfTheRules(t *testing.T) {
 			{"another number", act.RecordContact{Channel: "text", Value: "514-555-0199"}, "contact.outside_channel"},
 			{"too early", act.RecordContact{Channel: "text", At: "2026-01-12T08:59:00-05:00"}, "contact.outside_hours"},
 			{"never told", act.RecordContact{Channel: "through", Value: "Marc, the brother"}, "contact.outside_never_tell"},
-			{"future", act.RecordContact{Channel: "text", At: "2026-01-13T10:00:00-05:00"}, "contact.future"},
+			{"future", act.RecordContact{Channel: "text", At: "2026-01-13T10:00:00-05:00"}, "check.ahead_time"},
 		} {
 			test.in.Case = c.ID
 			e, err := casework.RecordContact.Do(d.ctx, d.Node, d.worker(), test.in)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"relais/internal/fault"
+	"relais/internal/hours"
 )
 
 // TestAt: a day is one on the clocks of who sends it, and what nobody can mean is refused with the limit that it passed.
@@ -20,7 +21,7 @@ func TestAt(t *testing.T) {
 		When string `json:"when" check:"time,ahead=2"`
 		At   string `json:"at" check:"time,back=2"`
 	}
-	toronto, err := time.LoadLocation("America/Toronto")
+	toronto, err := hours.Zone("America/Toronto")
 	if err != nil {
 		t.Fatal(err)
 	}

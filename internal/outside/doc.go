@@ -8,8 +8,6 @@
 package outside
 
 import (
-	"time"
-
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/fault"
@@ -48,11 +46,7 @@ func Of(s act.Service, stated, way string) (*referral.Outside, error) {
 
 // Recipient is what the loop knows of a recipient, where that has no Relais.
 func Recipient(o *referral.Outside) *agency.Public {
-	zone, err := time.LoadLocation(o.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	return &agency.Public{ID: o.ID(), Name: Name(o), Sector: o.Sector, Province: o.Province, Zone: zone}
+	return &agency.Public{ID: o.ID(), Name: Name(o), Sector: o.Sector, Province: o.Province, Zone: hours.ZoneOrUTC(o.Zone)}
 }
 
 // Uses are the attributes of an ask that a service's rules look at, and what its
