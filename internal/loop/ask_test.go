@@ -34,7 +34,7 @@ func TestAskIsRefused(t *testing.T) {
 			"own":           {func(a *act.Ask) { a.Candidates[0].Agency = l.s.ID }, "referral.own_agency"},
 			"two at once":   {func(a *act.Ask) { a.Candidates = append(a.Candidates, a.Candidates[0]) }, "referral.one_candidate"},
 			"release kind":  {func(a *act.Ask) { a.Consent = l.release }, "referral.consent_kind"},
-			"past end":      {func(a *act.Ask) { a.Ends = "2020-01-01T00:00:00Z" }, "referral.ends_past"},
+			"past end":      {func(a *act.Ask) { a.Ends = "2020-01-01T00:00:00Z" }, "check.past_time"},
 			"unknown":       {func(a *act.Ask) { a.Candidates[0].Agency = seal.NewID() }, "referral.no_agency"},
 			"armed, others": {func(a *act.Ask) { a.Candidates[0].Release = l.ask }, "referral.release_other"},
 		} {

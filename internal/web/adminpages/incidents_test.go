@@ -29,7 +29,7 @@ func TestIncidentsOnPages(t *testing.T) {
 	at := page.Attr(`article a[href^="/agency/records/"]`, "href")
 	b.post(at, url.Values{"text": {"It came back unopened."}, "risk": {"no"}})
 	b.get(at).Says("It came back unopened.").Says("A letter went to the wrong house.")
-	b.cookies["__Host-lang"] = "fr"
+	b.reads = "fr"
 	b.get("/agency/records").Says("Registre des incidents").Says("On ne sait pas encore")
 	for _, path := range []string{"/agency/records", at, "/agency/records/columns", "/agency/records/out"} {
 		if p := blind.do(http.MethodGet, path, nil); p.Status != http.StatusForbidden || strings.Contains(p.Text(), "letter") {

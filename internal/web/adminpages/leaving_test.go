@@ -28,9 +28,9 @@ func TestAgencyLeavesOnPages(t *testing.T) {
 		t.Errorf("the file: %d", p.Status)
 	}
 	c.refused("/agency/out/confirm", url.Values{})
-	c.cookies["__Host-lang"] = "fr"
+	c.reads = "fr"
 	c.get("/agency/out").Says("Partir pour de bon")
-	c.cookies["__Host-lang"] = "en"
+	c.reads = "en"
 	if to := c.post("/agency/out/confirm", url.Values{"sure": {"true"}}); to != "/" {
 		t.Fatalf("led to %s", to)
 	}
