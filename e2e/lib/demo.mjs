@@ -57,8 +57,11 @@ export async function crawl(page, visit, { from = ['/'], seen = new Set(), limit
     const path = queue.shift()
     if (seen.has(shape(path))) continue
     seen.add(shape(path))
-    const answer = await page.goto(path)
-    if (!(answer.headers()['content-type'] || '').startsWith('text/html')) continue
+    // A file that is saved is no page.
+    const answer = await page.goto(path).catch((err) => {
+      if (!/Download is starting/.test(err.message)) throw err
+    })
+    if (!answer || !(answer.headers()['content-type'] || '').startsWith('text/html')) continue
     await visit(path, answer)
     queue.push(...(await links(page)).filter((p) => !seen.has(shape(p))))
   }
