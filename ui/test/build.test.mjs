@@ -34,7 +34,7 @@ test('nothing is loaded from another host', () => {
 
 test('the right-to-left styles are mirrored', () => {
   const css = readFileSync(join(dist, manifest['app-rtl.css']), 'utf8')
-  assert.match(css, /\.exit\{[^}]*left:max\(/)
+  assert.match(css, /\.exit__keys\{[^}]*left:16px/)
 })
 
 test('lock files hold no addresses', () => {
