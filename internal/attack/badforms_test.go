@@ -84,6 +84,7 @@ func TestBadInputForms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("posts thousands of forms")
 	}
+	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
 		if w.cfg.URL != "" {
 			t.Skip("pages are the same on both engines")

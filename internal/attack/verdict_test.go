@@ -164,6 +164,7 @@ func TestTamperingEveryColumn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("opens hundreds of databases")
 	}
+	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
 	middle, base := t.TempDir(), t.TempDir()
 	w.middle = func() { w.copyTo(middle) }
