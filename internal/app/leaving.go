@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casefile"
 	"relais/internal/casework"
 	"relais/internal/listings"
 	"relais/internal/loop"
@@ -45,9 +46,12 @@ func (d departing) Files(ctx context.Context, s *agency.Session, all bool, page 
 }
 
 // Held implements leaving.Work.
-func (d departing) Held(ctx context.Context, s *agency.Session) (int, error) {
-	all, err := casework.ListHolds.Do(ctx, d, s, act.None{})
-	return len(all.Items), err
+func (d departing) Held(ctx context.Context, tx *store.Tx, s *agency.Session) (int, error) {
+	roll, err := d.Roster(ctx, tx, s)
+	if err != nil {
+		return 0, err
+	}
+	return len(roll.Pick(func(l casefile.Line) bool { return l.Held })), nil
 }
 
 // fileAlong is a case file with its sections.

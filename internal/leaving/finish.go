@@ -47,13 +47,6 @@ func (n *Leaving) finishLeaving(ctx context.Context, s *agency.Session, _ act.No
 		return out, err
 	}
 	w := n.work()
-	held, err := w.Held(ctx, s)
-	if err != nil {
-		return out, err
-	}
-	if held > 0 {
-		return out, fault.New(fault.Conflict, "leaving.held", held)
-	}
 	if err := n.endReferrals(ctx, s); err != nil {
 		return out, err
 	}
@@ -69,7 +62,8 @@ func (n *Leaving) finishLeaving(ctx context.Context, s *agency.Session, _ act.No
 	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return n.leave(ctx, tx, s) })
 }
 
-// may refuses who began it themselves and has not waited.
+// may refuses who began it themselves and has not waited, and while the law
+// holds a file.
 func (n *Leaving) may(ctx context.Context, tx *store.Tx, s *agency.Session) error {
 	row, err := n.node.AgencyRow(ctx, tx, s.Agency)
 	switch {
@@ -82,7 +76,11 @@ func (n *Leaving) may(ctx context.Context, tx *store.Tx, s *agency.Session) erro
 	case row.Leaving == s.Member && tx.Now().Before(time.Unix(row.LeavingAt, 0).Add(Alone)):
 		return fault.New(fault.Conflict, "leaving.second")
 	}
-	return nil
+	held, err := n.work().Held(ctx, tx, s)
+	if err == nil && held > 0 {
+		err = fault.New(fault.Conflict, "leaving.held", held)
+	}
+	return err
 }
 
 // endReferrals ends both ways what the agency can end itself: whoever is on the

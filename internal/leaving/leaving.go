@@ -32,7 +32,7 @@ type Work interface {
 	// Files lists the case files of the session's agency: all, or those that are open.
 	Files(ctx context.Context, s *agency.Session, all bool, page act.Page) (act.Cases, error)
 	// Held counts the files under a legal hold.
-	Held(ctx context.Context, s *agency.Session) (int, error)
+	Held(ctx context.Context, tx *store.Tx, s *agency.Session) (int, error)
 	// File is everything of a case file that the session's member reads, and how
 	// many of its sections they don't.
 	File(ctx context.Context, s *agency.Session, id string) (file any, unread int, err error)
@@ -78,9 +78,6 @@ func (n *Leaving) getLeaving(ctx context.Context, s *agency.Session, _ act.None)
 	if out.Sent, err = w.Running(ctx, s, referral.SideSent); err != nil {
 		return out, err
 	}
-	if out.Held, err = w.Held(ctx, s); err != nil {
-		return out, err
-	}
 	open, err := w.Files(ctx, s, false, act.Page{Limit: 1})
 	if err != nil {
 		return out, err
@@ -101,6 +98,9 @@ func (n *Leaving) getLeaving(ctx context.Context, s *agency.Session, _ act.None)
 // standing fills in what stands in the agency's own rows.
 func (n *Leaving) standing(ctx context.Context, tx *store.Tx, s *agency.Session, out *act.Leaving) (err error) {
 	if out.Copies, err = n.work().Copies(ctx, tx, s.Agency); err != nil {
+		return err
+	}
+	if out.Held, err = n.work().Held(ctx, tx, s); err != nil {
 		return err
 	}
 	all, err := n.node.Colleagues(ctx, tx, s.Agency)
