@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"relais/internal/act"
 	"relais/internal/assets"
 	"relais/internal/web/address"
 )
@@ -196,6 +197,9 @@ func (w *world) crawl(m *member, lang string, from ...string) map[string]string 
 			w.t.Errorf("GET %s: %d", at, got.status)
 		}
 		if next := got.header.Get("Location"); got.status/100 == 3 && inside(next) {
+			if part := telling(next); part != "" {
+				w.t.Errorf("%s leads to %s, which says %q in a history", at, next, part)
+			}
 			todo = append(todo, next)
 		}
 		root, err := html.Parse(strings.NewReader(got.body))
@@ -232,9 +236,30 @@ func telling(href string) string {
 		}
 		before = part
 	}
-	for key := range u.Query() {
+	for key, values := range u.Query() {
 		if !address.Keys[key] {
 			return key
+		}
+		for _, v := range values {
+			if word := tellingValue(v); word != "" {
+				return word
+			}
+		}
+	}
+	return ""
+}
+
+// tellingValue is what a value in a query says: a word of the domain, or what
+// an address in it says.
+func tellingValue(v string) string {
+	if strings.HasPrefix(v, "/") {
+		return telling(v)
+	}
+	for part := range strings.FieldsFuncSeq(v, func(r rune) bool { return r == '|' || r == ',' }) {
+		for _, list := range []string{"sector", "section", "part", "reason", "outcome", "move", "consent_kind", "disclosure", "age_band", "gender", "safety", "dependants", "urgency"} {
+			if slices.Contains(act.Codes[list], part) {
+				return part
+			}
 		}
 	}
 	return ""

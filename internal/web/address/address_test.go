@@ -17,6 +17,7 @@ func TestCodes(t *testing.T) {
 	}{
 		"section": {Sections, act.Codes["section"]},
 		"kind":    {Agreements, append(slices.Clone(act.Codes["consent_kind"]), "special")},
+		"sector":  {Sectors, act.Codes["sector"]},
 		"type":    {Moves, nil},
 	} {
 		if got, ok := Coded(name); !ok || len(got.code) != len(c.code) {

@@ -12,6 +12,9 @@ var (
 		"notes", "7", "documents", "8", "contact", "9", "needs", "10", "legal", "11")
 	// Agreements are the kinds of consent: "/files/{id}/agree/{kind}".
 	Agreements = codes("ask", "1", "release", "2", "loopback", "3", "special", "4")
+	// Sectors are the classes of agencies: of whom an agreement is about.
+	Sectors = codes("hotline", "1", "ngo", "2", "shelter", "3", "health", "4", "legal", "5", "settlement", "6", "indigenous", "7", "faith", "8",
+		"labour", "9", "government", "10", "coalition", "11", "child_protection", "12", "police", "13", "border", "14", "immigration", "15")
 	// Moves are those of a referral that have a form: "/requests/{id}/move/{type}".
 	Moves = codes("accept", "1", "decline", "2", "waitlist", "3", "schedule", "4", "complete", "5", "cancel", "6", "fail", "7",
 		"hold", "8", "propose", "9", "reopen", "10", "no_show", "11", "attend", "12", "close_lost_contact", "13",
@@ -24,6 +27,8 @@ func Coded(wildcard string) (c Codes, ok bool) {
 	switch wildcard {
 	case "section":
 		return Sections, true
+	case "sector":
+		return Sectors, true
 	case "kind":
 		return Agreements, true
 	case "type":

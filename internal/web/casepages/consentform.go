@@ -15,6 +15,7 @@ import (
 	"relais/internal/locale"
 	"relais/internal/outside"
 	"relais/internal/web"
+	"relais/internal/web/address"
 	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
@@ -81,9 +82,9 @@ func (p *pages) outsiders(r *web.Request, v *talkView) error {
 // class, as the form has them.
 func wantedOutside(r *web.Request, out url.Values) {
 	for i, v := range r.URL.Query()["service"] {
-		id, sector, _ := strings.Cut(v, "|")
+		id, code, _ := strings.Cut(v, "|")
 		out.Set(fmt.Sprintf("outside.%d.service", i), id)
-		if slices.Contains(act.Codes["sector"], sector) {
+		if sector, ok := address.Sectors.Word(code); ok {
 			out.Set(fmt.Sprintf("outside.%d.sector", i), sector)
 		}
 	}

@@ -289,7 +289,7 @@ func (v inNeed) talkAbout(agencies []string) string {
 	}
 	at := talk(v.Case.ID, kind, v.At("/how"), v.One.ID, slices.DeleteFunc(slices.Clone(agencies), referral.IsOutside)...)
 	for _, o := range v.outside {
-		at += "&service=" + clean(o.Service+"|"+o.Sector)
+		at += outsideOf(o.Service, o.Sector)
 	}
 	return at
 }
@@ -311,6 +311,12 @@ func talk(caseID, kind, next, need string, agencies ...string) string {
 		q.Set("item", need)
 	}
 	return address.File(caseID, "agree", address.Agreements.Of(kind)) + "?" + q.Encode()
+}
+
+// outsideOf adds to the address of a conversation a service without Relais, with
+// its class: as a code, since the address stays in the browser's history.
+func outsideOf(service, sector string) string {
+	return "&service=" + clean(service+"|"+address.Sectors.Of(sector))
 }
 
 // clean makes a value fit for a query.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/web/address"
 )
 
 const halt = "11111111-0000-4000-8000-000000000001"
@@ -33,6 +34,9 @@ func TestOutsideByForms(t *testing.T) {
 	h.get(w, to, "Maison Cigale, Halte de nuit", "What kind of organization is this?", "No agreement covers")
 	class := halt + "|shelter"
 	talkAt := h.post(w, h.at("/how"), "_do", "consent", "region", "QC", "class", class, "way", halt+"|telephone")
+	if strings.Contains(talkAt, "shelter") {
+		t.Errorf("the class of who is asked stands in a history: %s", talkAt)
+	}
 	h.get(w, talkAt, "Maison Cigale, Halte de nuit", "Outside of Relais").Has(`input[name="outside.0.service"][value="` + halt + `"]`).
 		Has(`input[name="outside.0.sector"][value="shelter"]`)
 	agree := func(at, kind string, more ...string) string {
@@ -53,7 +57,7 @@ func TestOutsideByForms(t *testing.T) {
 	h.post(w, moveAt(page, "accept"), said...)
 	h.get(w, page, "holds the place", "Mme Untel", "By telephone")
 	h.get(w, page+"/share", "has not yet agreed")
-	released := agree("/files/"+h.file+"/agree/2?service="+halt+"|shelter", "release", "sections", "name", "sections", "identity")
+	released := agree("/files/"+h.file+"/agree/2?service="+halt+"|"+address.Sectors.Of("shelter"), "release", "sections", "name", "sections", "identity")
 	h.get(w, page+"/share?agreement="+released[strings.LastIndex(released, "/")+1:], "by your own voice", secret+" Fictive")
 	h.post(w, page+"/share", append([]string{"consent", released[strings.LastIndex(released, "/")+1:]}, said...)...)
 	h.get(w, page, "You told Maison Cigale")

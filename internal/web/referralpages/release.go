@@ -64,7 +64,7 @@ func (p *pages) showRelease(w *web.Response, r *web.Request) error {
 	}
 	v.Talk = talk(one.Case, "release", address.Request(one.ID, "share"), needOf(v.Case, one.ID), one.Other)
 	if one.Outside != "" {
-		v.Talk = talk(one.Case, "release", address.Request(one.ID, "share"), needOf(v.Case, one.ID)) + "&service=" + clean(one.Outside+"|"+one.Sector)
+		v.Talk = talk(one.Case, "release", address.Request(one.ID, "share"), needOf(v.Case, one.ID)) + outsideOf(one.Outside, one.Sector)
 		v.Ways = r.Choices("code.said_way.", "telephone", "in_person")
 	}
 	frame := referralFrame()
