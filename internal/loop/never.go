@@ -141,7 +141,7 @@ func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, g gua
 		h := line.held
 		gone := g.bars(h.Head.To)
 		if h.Ask != nil && h.Ask.Out != nil {
-			if gone, err = l.Barred(ctx, g.rules, h.Ask.Out, act.Service{}); err != nil {
+			if gone, err = l.Barred(ctx, g.rules, h.Ask.Out); err != nil {
 				return err
 			}
 		}

@@ -60,7 +60,7 @@ func (c *openedCase) offer(to *candidate, consentID string, sections []string) (
 	if err := c.loopback(o, to.public.ID); err != nil {
 		return nil, err
 	}
-	barred, err := c.lookup.Barred(c.ctx, held.rules, to.out, act.Service{})
+	barred, err := c.lookup.Barred(c.ctx, held.rules, to.out)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/fault"
 	"relais/internal/referral"
 )
 
@@ -35,15 +36,27 @@ func (l Lookup) Find(ctx context.Context, in act.Candidate, rules *casefile.Safe
 	} else if f.To.Sector == agency.Uncertified {
 		f.Stops = append(f.Stops, "referral.outside_sector")
 	}
-	if f.Barred, err = l.Barred(ctx, rules, f.To, f.Service); f.Barred {
+	if f.Barred, err = l.barred(ctx, rules, f.To, f.Service); f.Barred {
 		f.Stops = append(f.Stops, "referral.never_told")
 	}
 	return f, err
 }
 
 // Barred reports whether a recipient must never be told: the person's own words
-// name it, or an agency of that name is among those whom they chose.
-func (l Lookup) Barred(ctx context.Context, rules *casefile.SafeContact, to *referral.Outside, s act.Service) (bool, error) {
+// name it, its telephone or its mail, or an agency of that name is among those
+// whom they chose. One that the directory no longer has is known by its name.
+func (l Lookup) Barred(ctx context.Context, rules *casefile.SafeContact, to *referral.Outside) (bool, error) {
+	if rules == nil || to == nil {
+		return false, nil
+	}
+	s, err := l.Service(ctx, to.Service)
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		return false, err
+	}
+	return l.barred(ctx, rules, to, s)
+}
+
+func (l Lookup) barred(ctx context.Context, rules *casefile.SafeContact, to *referral.Outside, s act.Service) (bool, error) {
 	if rules == nil || to == nil {
 		return false, nil
 	}
