@@ -8,6 +8,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
+	"relais/internal/referral"
 )
 
 // The answer to a question about an ask may not say who the person is.
@@ -66,4 +67,40 @@ func TestTheTwoSidesWrite(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestWhatIsWrittenIsRead: in every status in which one side writes, the other has
+// to read it, also when it moves the referral on from a page that stood open.
+func TestWhatIsWrittenIsRead(t *testing.T) {
+	for _, rule := range referral.Table {
+		if rule.Move == referral.MoveMessage && rule.From.Looks(map[string]string{referral.S: referral.R, referral.R: referral.S}[rule.Who]) == referral.LookNothing {
+			t.Errorf("%s writes in %s, and the other side need not look", rule.Who, rule.From)
+		}
+	}
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "words")
+		id := l.received()
+		listed := func(who *nodetest.Member, box string) act.ReferralRow {
+			all, err := loop.ListReferrals.Do(l.ctx(), f.Node, who.Fresh(), act.ReferralQuery{Box: box})
+			l.ok(err)
+			return all.Items[slices.IndexFunc(all.Items, func(r act.ReferralRow) bool { return r.ID == id })]
+		}
+		l.move(l.r.Worker, act.Move{ID: id, Type: "attend"})
+		l.get(l.s.Worker, id)
+		l.move(l.r.Worker, act.Move{ID: id, Type: "message", Text: "the stairs are icy"})
+		l.move(l.s.Worker, act.Move{ID: id, Type: "message", Text: "from a page that stood open"})
+		if got := listed(l.s.Worker, "sent"); !got.Unread || got.Look != "read" {
+			t.Errorf("what was not read is taken for read: %+v", got)
+		}
+		l.get(l.s.Worker, id)
+		if got := listed(l.s.Worker, "sent"); got.Unread || got.Look != "nothing" {
+			t.Errorf("what was read has to be read: %+v", got)
+		}
+		l.get(l.r.Worker, id)
+		l.move(l.s.Worker, act.Move{ID: id, Type: "message", Text: "the lock was changed"})
+		l.move(l.r.Worker, act.Move{ID: id, Type: "complete", Outcome: "met"})
+		if got := listed(l.r.Worker, "inbox"); !got.Unread || got.Look != "read" {
+			t.Errorf("what was not read is taken for read when it is over: %+v", got)
+		}
+	})
 }

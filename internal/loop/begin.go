@@ -70,7 +70,7 @@ func (n *Loop) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made, s
 // store writes a new referral with its first move.
 func (n *Loop) store(ctx context.Context, tx *store.Tx, o *openReferral, m *made, desk *deskParcel) error {
 	link := n.advance(o, m, tx.Now())
-	o.settle(m)
+	o.settle(m, false)
 	o.State = n.sealState(o)
 	key, err := tx.AddReferral(ctx, o.Row)
 	if err != nil {

@@ -93,8 +93,9 @@ func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *made)
 	if m.head.Seq != 0 && m.head.Seq != o.Version+1 {
 		return errMoved
 	}
+	unheard := m.side != "" && o.Unheard(m.side, &o.st)
 	link := n.advance(o, m, tx.Now())
-	o.settle(m)
+	o.settle(m, unheard)
 	o.State = n.sealState(o)
 	ok, err := tx.SetReferral(ctx, o.Row)
 	if err != nil {
@@ -145,10 +146,11 @@ func (n *Loop) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 }
 
 // settle brings the clear columns in line: who has read it, who has it in
-// hand, and when the clock looks again.
-func (o *openReferral) settle(m *made) {
+// hand, and when the clock looks again. Whoever moves it on without having read
+// what the other side wrote has still to read that.
+func (o *openReferral) settle(m *made, unheard bool) {
 	switch {
-	case m.head.Ahead: // nobody was there
+	case m.head.Ahead, unheard: // nobody was there, or looked
 	case m.side == referral.S:
 		o.SenderSeen = o.Version
 	case m.side == referral.R:

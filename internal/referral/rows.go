@@ -30,6 +30,15 @@ func (r Row) Unread(side string, st *State) bool {
 	return r.RecipientSeen != r.Version
 }
 
+// Unheard reports whether the other side wrote something that nobody of a side
+// whose job it is has read.
+func (r Row) Unheard(side string, st *State) bool {
+	if side == S {
+		return r.SenderSeen < st.WordsS
+	}
+	return r.RecipientSeen < st.WordsR
+}
+
 // SetInHand says for each side whether it still has the referral in hand: its
 // lists of what is under way hold it.
 func (r *Row) SetInHand(st *State, now time.Time) {

@@ -39,6 +39,8 @@ type State struct {
 	BackBy     string  `json:"bb,omitempty"` // S or R
 	BackMember string  `json:"bm,omitempty"` // whose move it was
 	BackMove   Move    `json:"bv,omitempty"` // which it was
+	WordsS     int     `json:"ws,omitempty"` // newest move that wrote to S
+	WordsR     int     `json:"wr,omitempty"` // newest that wrote to R
 	Receipted  bool    `json:"rd,omitempty"` // the recipient said what became of the release
 	Hand       string  `json:"ha,omitempty"` // member of R whose job it is: who accepted it; of S where R has no Relais: who asked
 	// Enforcing: the person agreed that agencies that enforce are asked.

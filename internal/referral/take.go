@@ -27,6 +27,11 @@ func (st *State) Take(m Step, now time.Time, add Adder, after After) {
 	if st.Veiled = m.Veiled; !m.Veiled && !m.Quiet {
 		st.ShownSeq, st.ShownAt = m.Seq, st.Changed
 	}
+	if m.Rule.Move == MoveMessage && m.Side == S {
+		st.WordsR = m.Seq
+	} else if m.Rule.Move == MoveMessage {
+		st.WordsS = m.Seq
+	}
 	st.Assign(m.Rule, m.Member)
 	st.Receipted = st.Receipted || m.Rule.Move == MoveReceipt
 	if m.Rule.Move != MoveLimits { // which changes nothing that an undo would bring back
