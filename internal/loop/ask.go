@@ -11,7 +11,7 @@ import (
 	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
-	"relais/internal/loop/fields"
+	"relais/internal/loop/forms"
 	"relais/internal/parcel"
 	"relais/internal/referral"
 	"relais/internal/seal"
@@ -69,7 +69,7 @@ func (n *Loop) writeAsk(ctx context.Context, s *agency.Session, in act.Ask) (out
 	if err != nil {
 		return out, err
 	}
-	if err := fields.Refusal(q.preview(), q.fields, q.unread, in.Anyway); err != nil {
+	if err := forms.Refusal(q.preview(), q.fields, q.unread, in.Anyway); err != nil {
 		return out, err
 	}
 	p, err := n.prepare(s, q)

@@ -7,7 +7,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
-	"relais/internal/loop/fields"
+	"relais/internal/loop/forms"
 	"relais/internal/loop/released"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -167,7 +167,7 @@ func (n *Loop) writeReceipt(ctx context.Context, s *agency.Session, in act.Recei
 			return errNotNow
 		}
 		if o.side != referral.R {
-			if said, err = fields.SaidBy(in.Said, tx.Now()); err != nil {
+			if said, err = forms.SaidBy(in.Said, tx.Now()); err != nil {
 				return err
 			}
 		}

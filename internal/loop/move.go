@@ -9,7 +9,6 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/fault"
-	"relais/internal/loop/fields"
 	"relais/internal/loop/forms"
 	"relais/internal/referral"
 	"relais/internal/store"
@@ -126,7 +125,7 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 	}
 	body, err := forms.MoveBody(in, rule, &o.st, o.defaultHold(now), now)
 	if err == nil && rule.Who != o.side { // recorded for a recipient without Relais
-		body.Said, err = fields.SaidBy(in.Said, now)
+		body.Said, err = forms.SaidBy(in.Said, now)
 	}
 	if err != nil {
 		return out, err

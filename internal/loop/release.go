@@ -12,7 +12,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/hours"
-	"relais/internal/loop/fields"
+	"relais/internal/loop/forms"
 	"relais/internal/loop/released"
 	"relais/internal/parcel"
 	"relais/internal/record"
@@ -252,7 +252,7 @@ func (n *Releases) writeRelease(ctx context.Context, s *agency.Session, in act.R
 		if _, ok := o.st.Rule(o.side, referral.MoveRelease); !ok {
 			return errNotNow
 		}
-		if told, err = fields.Told(o.st.Out, in.Said, tx.Now()); err != nil {
+		if told, err = forms.Told(o.st.Out, in.Said, tx.Now()); err != nil {
 			return err
 		}
 		c, err := n.openCase(ctx, tx, s, card.Case)

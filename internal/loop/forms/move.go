@@ -1,4 +1,5 @@
-// Package forms checks what somebody filled in to ask, or to move a referral on.
+// Package forms checks what somebody filled in to ask, to move a referral on, or of
+// what was said by who has no Relais; why an ask is refused is said field by field.
 package forms
 
 import (

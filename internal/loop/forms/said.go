@@ -1,6 +1,4 @@
-// Package fields checks what people say of who has no Relais, and puts together
-// why an ask is refused, field by field.
-package fields
+package forms
 
 import (
 	"fmt"
@@ -79,13 +77,4 @@ func Refusal(p act.AskPreview, fields []fault.Field, unread, anyway bool) error 
 		return nil
 	}
 	return bad
-}
-
-// moment reads a time that was checked at the door.
-func moment(s string) referral.At {
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return 0
-	}
-	return referral.AtTime(t.UTC())
 }
