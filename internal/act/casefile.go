@@ -10,6 +10,7 @@ type CreateCase struct {
 	Entries  []NewEntry   `json:"entries,omitempty" check:"max=100"`
 	Safe     *SafeContact `json:"safe,omitempty"`
 	Needs    []NewNeed    `json:"needs,omitempty" check:"max=40"`
+	Facts    *NewFacts    `json:"facts,omitempty"`
 	Consent  *NewConsent  `json:"consent,omitempty"`
 	// Alone refuses with fault.Conflict when the agency has a file of somebody
 	// of the same name, in whatever order and spelling.
@@ -144,12 +145,13 @@ type Entry struct {
 	Revision int    `json:"revision"`
 	Removed  bool   `json:"removed,omitempty"`
 	Verified bool   `json:"verified"`
-	// Kind is empty for plain words; need, safe, contact and consent have a
-	// form of their own, the first three below.
+	// Kind is empty for plain words; need, safe, contact, fact and consent have a
+	// form of their own, the first four below.
 	Kind    string       `json:"kind,omitempty"`
 	Need    *Need        `json:"need,omitempty"`
 	Safe    *SafeContact `json:"safe,omitempty"`
 	Contact *Contact     `json:"contact,omitempty"`
+	Fact    *FactSaid    `json:"fact,omitempty"`
 }
 
 // Contact is a contact with the person as it was recorded. Outside names the

@@ -39,11 +39,32 @@ func (k *keeper) safe() fields {
 func (k *keeper) createCase() []run {
 	show := func(in act.CreateCase) fields {
 		c := k.opened(do(k, casework.CreateCase, k.s.Worker, in).ID)
+		facts := k.facts(c.ID)
 		entry := k.last(c.ID, in.Entries[0].Section)
-		return flat(k.T, c).and(flat(k.T, c.Consents[0]).under("consent")).and(flat(k.T, entry).under("entries.0"))
+		return flat(k.T, c).and(flat(k.T, c.Consents[0]).under("consent")).and(flat(k.T, entry).under("entries.0")).
+			and(facts.under("facts"))
 	}
-	set := fields{"needs.code": "food"}.and(k.safe().under("safe"))
+	set := fields{"needs.code": "food", "facts.birth_year": born, "facts.age_band": "adult_18_24"}.and(k.safe().under("safe"))
 	return []run{with(k.released().under("consent").and(set), show), with(k.asked().under("consent").and(set).and(fields{"alone": nil}), show)}
+}
+
+// born is a year that goes with the age band beside it.
+const born = 2004
+
+// facts are those of a file, and who said the first of them.
+func (k *keeper) facts(file string) fields {
+	got := do(k, casework.GetFacts, k.s.Worker, act.ID{ID: file})
+	return flat(k.T, got.CaseFacts).and(flat(k.T, got.Items[0].FactSource))
+}
+
+func (k *keeper) setFacts() []run {
+	id := do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "F."}).ID
+	seen := do(k, casework.GetFacts, k.s.Worker, act.ID{ID: id}).Seen.Seen
+	return []run{with(fields{"seen": seen, "birth_year": born, "age_band": "adult_18_24"}, func(in act.SetFacts) fields {
+		in.Case = id
+		do(k, casework.SetFacts, k.s.Worker, in)
+		return k.facts(id)
+	})}
 }
 
 func (k *keeper) setCase() []run {

@@ -19,6 +19,7 @@ const (
 	KindNeed    = "need"
 	KindSafe    = "safe"
 	KindContact = "contact"
+	KindFact    = "fact"
 	KindConsent = "consent"
 	KindErased  = "erased" // the mark of what was erased
 	KindHold    = "hold"   // a legal hold
@@ -37,11 +38,11 @@ type Body struct {
 	Prev     []byte          `json:"p"`           // the chain before this entry
 	Author   string          `json:"a"`           // member id
 	At       int64           `json:"t"`           // microseconds UTC
-	Kind     string          `json:"k,omitempty"` // need, safe, contact, consent, erased or hold; none for plain words
+	Kind     string          `json:"k,omitempty"` // need, safe, contact, fact, consent, erased or hold; none for plain words
 	Label    string          `json:"l,omitempty"` // what a field is called
 	Text     string          `json:"x,omitempty"` // words
 	Removed  bool            `json:"d,omitempty"` // taken out; its revisions stay
-	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `consentData`, `erasedData` or `holdData`
+	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `erasedData` or `holdData`
 }
 
 // Draft is what somebody wants to write: a new entry, or, with Entry and
@@ -100,7 +101,7 @@ func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, aut
 // program wrote may not: it must not read as if it said nothing.
 func (b Body) formed() bool {
 	into, known := map[string]record.Body{KindPlain: nil, KindNeed: new(needData), KindSafe: new(SafeContact),
-		KindContact: new(Contact), KindConsent: new(consentData),
+		KindContact: new(Contact), KindFact: new(Fact), KindConsent: new(consentData),
 		KindErased: new(erasedData), KindHold: new(holdData)}[b.Kind]
 	return b.Removed || known && (into == nil || record.Decode(b.Data, into) == nil)
 }
@@ -166,6 +167,10 @@ func (o Opened) structured(e *EntryView) {
 	case KindContact:
 		if c := new(Contact); o.Into(c) == nil {
 			e.Contact = c
+		}
+	case KindFact:
+		if f := new(Fact); o.Into(f) == nil {
+			e.Fact = f
 		}
 	}
 }

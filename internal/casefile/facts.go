@@ -90,7 +90,21 @@ func (f Facts) addEntry(o Opened) {
 			f.addAll(s)
 		}
 		f.addSome(v.Safe.Notes)
+	case v.Fact != nil:
+		f.addFact(*v.Fact)
 	}
+}
+
+// addFact takes where somebody is or comes from, and when they were born. What
+// a fact says in codes says who nobody is.
+func (f Facts) addFact(fact Fact) {
+	switch fact.Fact {
+	case "birth_year", "place", "origin", "culture", "faith":
+		for _, v := range fact.Values {
+			f.addAll(v)
+		}
+	}
+	f.addSome(fact.Detail)
 }
 
 // short is how many words a field may have to count as one value, of which

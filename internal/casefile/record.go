@@ -51,6 +51,15 @@ type Contact struct {
 	Outside []string  `json:"outside,omitempty"` // channel, hours, never_tell, no_rules
 }
 
+// Fact is something of the person that searches and asks need, once per file.
+type Fact struct {
+	Fact   string   `json:"fact"`             // code: what it is of
+	Values []string `json:"values"`           // codes, language tags, numbers or words
+	Source string   `json:"source"`           // code: who said so
+	Detail string   `json:"detail,omitempty"` // which document, or which agency
+	On     string   `json:"on"`               // YYYY-MM-DD: when it was said
+}
+
 // Terms are what the person agreed to.
 type Terms struct {
 	Kind        string   `json:"kind"`                  // ask, release, loopback
@@ -145,7 +154,7 @@ type SnapshotPart struct {
 }
 
 // EntryView is an entry as a reader sees it, also when it is released. Kind is
-// empty for plain words; need, safe and contact have a form of their own.
+// empty for plain words; need, safe, contact and fact have a form of their own.
 type EntryView struct {
 	ID       string       `json:"id"`                // of the entry
 	Section  string       `json:"section"`           // code
@@ -160,6 +169,7 @@ type EntryView struct {
 	Need     *Need        `json:"need,omitempty"`    // of the kind need
 	Safe     *SafeContact `json:"safe,omitempty"`    // of the kind safe
 	Contact  *Contact     `json:"contact,omitempty"` // of the kind contact
+	Fact     *Fact        `json:"fact,omitempty"`    // of the kind fact
 }
 
 // Need is a need of a person and where it stands.
@@ -184,6 +194,9 @@ func (SafeContact) RecordVersion() int { return 1 }
 
 // RecordVersion implements record.Body.
 func (Contact) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (Fact) RecordVersion() int { return 1 }
 
 // RecordVersion implements record.Body.
 func (consentText) RecordVersion() int { return 1 }

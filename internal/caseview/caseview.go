@@ -114,6 +114,10 @@ func Entry(e casefile.EntryView) act.Entry {
 		contact := act.Contact(*e.Contact)
 		out.Contact = &contact
 	}
+	if e.Fact != nil {
+		said := FactSaid(*e.Fact)
+		out.Fact = &said
+	}
 	return out
 }
 

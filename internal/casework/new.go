@@ -103,6 +103,13 @@ func (c *OpenedCase) intake(in act.CreateCase) (*casefile.SignedConsent, error) 
 		}
 		drafts = append(drafts, casefile.NeedDraft(caseview.NewNeed(need)))
 	}
+	if in.Facts != nil {
+		facts, err := c.factDrafts(*in.Facts, nil, nil)
+		if err != nil {
+			return nil, fault.Below("facts", err)
+		}
+		drafts = append(drafts, facts...)
+	}
 	for _, d := range drafts {
 		if _, err := c.append(d); err != nil {
 			return nil, err

@@ -49,6 +49,8 @@ func (p *pages) fileRoutes() []web.Route {
 		web.Post(file+"/reopen", p.postReopen),
 		web.Get(file+"/ways", p.showSafe),
 		web.Post(file+"/ways", p.postSafe),
+		web.Get(file+"/details", p.showFacts),
+		web.Post(file+"/details", p.postFacts),
 		web.Get(file+"/contact", p.showContact),
 		web.Post(file+"/contact", p.postContact),
 		web.Get(file+"/items", p.showNeeds),

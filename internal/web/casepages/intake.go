@@ -30,6 +30,7 @@ type intakeForm struct {
 	Next     string            `json:"next"`
 	Section  map[string]string `json:"section"` // first words of a section
 	Safe     safeForm          `json:"safe"`
+	Facts    factsForm         `json:"facts"`
 	Need     picks             `json:"need"`
 	Later    bool              `json:"later"`   // keep it, open no file yet
 	Another  bool              `json:"another"` // somebody else of the same name
@@ -44,6 +45,8 @@ type intakeView struct {
 	Form      ui.Form
 	Safe      safeFields
 	SafeOpen  bool
+	Facts     factFields
+	FactsOpen bool
 	Needs     pickerView
 	Languages []ui.Choice
 	Sections  []intakeSection
@@ -70,7 +73,8 @@ func (p *pages) showIntake(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v.Needs = picker(r, v.Form, "case.intake.needs", horizons[:2])
-	v.SafeOpen = filled(v.Form.Values, "safe.")
+	v.SafeOpen, v.FactsOpen = filled(v.Form.Values, "safe."), filled(v.Form.Values, "facts.")
+	v.Facts = factQuestions(r, v.words, v.Form, "facts.", nil)
 	if v.Form.Fault != nil && v.Form.Fault.Key == "casefile.same_name" {
 		found, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), act.CaseQuery{Query: v.Form.Value("known"), Closed: true})
 		if err != nil {
@@ -111,7 +115,11 @@ func (p *pages) postIntake(w *web.Response, r *web.Request) error {
 		return p.keepIntake(w, r)
 	}
 	c, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in intakeForm) (act.Case, error) {
-		out, err := casework.CreateCase.Do(ctx, p.n, s, in.act(r))
+		do, err := in.act(r)
+		if err != nil {
+			return act.Case{}, err
+		}
+		out, err := casework.CreateCase.Do(ctx, p.n, s, do)
 		return out, renamed(err, in.field)
 	})
 	if err != nil {
@@ -137,13 +145,18 @@ func (p *pages) keepIntake(w *web.Response, r *web.Request) error {
 }
 
 // act is what the form says, for the node.
-func (f intakeForm) act(r *web.Request) act.CreateCase {
+func (f intakeForm) act(r *web.Request) (act.CreateCase, error) {
 	in := act.CreateCase{Once: f.Once, Alone: !f.Another, Known: f.Known, Language: f.Language, Next: f.Next, Needs: f.Need.needs(), Entries: f.entries(r)}
 	if !f.Safe.empty() {
 		safe := f.Safe.act()
 		in.Safe = &safe
 	}
-	return in
+	if f.Facts.empty() {
+		return in, nil
+	}
+	facts, err := f.Facts.act()
+	in.Facts = &facts
+	return in, fault.Below("facts", err)
 }
 
 // entries are the first words of each section.
@@ -165,6 +178,9 @@ func (f intakeForm) field(name string) string {
 	parts := strings.Split(name, ".")
 	if rest, ok := strings.CutPrefix(name, "safe."); ok {
 		return "safe." + f.Safe.field(rest)
+	}
+	if rest, ok := strings.CutPrefix(name, "facts."); ok {
+		return "facts." + f.Facts.field(rest)
 	}
 	if len(parts) < 3 {
 		return name

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
@@ -11,6 +12,8 @@ import (
 	"relais/internal/casefile"
 	"relais/internal/caseview"
 	"relais/internal/casework"
+	"relais/internal/directory/match"
+	"relais/internal/directory/places"
 	"relais/internal/fault"
 	"relais/internal/listings"
 	"relais/internal/loop"
@@ -125,6 +128,7 @@ type findView struct {
 	Attributes map[string][]ui.Choice
 	Here       bool // one of the list can be asked here
 	Spoken     []ui.Choice
+	near       []places.Place // where the rules say to look twice
 }
 
 var findPage = web.NewPage[findView](files, "pages/find.html", parts)
@@ -142,7 +146,9 @@ func (p *pages) showFind(w *web.Response, r *web.Request) error {
 	if v.Form.Fault != nil {
 		v.Plan.takeFind(v.Form.Values)
 	} else if !v.Kept {
-		p.begin(r, &v.inNeed)
+		if err := p.begin(r, &v.inNeed); err != nil {
+			return err
+		}
 	}
 	v.Form.Values, v.Form.Kept = v.Plan.Values, false
 	if bad, ok := v.Form.Complaint("picked"); ok {
@@ -153,17 +159,6 @@ func (p *pages) showFind(w *web.Response, r *web.Request) error {
 		return err
 	}
 	return findPage.Render(w, r, v.frame(r, web.Wide), v)
-}
-
-// begin fills a new plan with what is known without asking anybody: where the
-// agency is and the person's language.
-func (p *pages) begin(r *web.Request, v *inNeed) {
-	if a, ok := v.agencies[r.Session().Agency]; ok {
-		v.Plan.Set("province", a.Province)
-	}
-	if v.Case.Language != "" {
-		v.Plan.Set("languages", v.Case.Language)
-	}
 }
 
 // fillFound asks the directory.
@@ -188,16 +183,40 @@ func (p *pages) fillFound(r *web.Request, v *findView) error {
 		shown[m.Agency] = true
 		v.Found = append(v.Found, f)
 	}
+	slices.SortStableFunc(v.Found, func(a, b foundView) int { return strings.Compare(a.Avoid, b.Avoid) }) // "" first
 	if v.Answer.Total > len(v.Found) && v.limit() < mostFound {
 		v.More = min(v.limit()+20, mostFound)
 	}
+	avoided, err := p.avoided(r, v)
+	if err != nil {
+		return err
+	}
 	for _, a := range v.agencies {
 		if !shown[a.ID] && v.barred(r, a.ID) == "" {
-			v.Others = append(v.Others, ui.Choice{Value: a.ID + "|", Text: v.Text(a.Name), Hint: v.Code("sector", a.Sector)})
+			hint := v.Code("sector", a.Sector)
+			if avoided[a.ID] {
+				hint += " · " + v.T("match.left_out.avoid")
+			}
+			v.Others = append(v.Others, ui.Choice{Value: a.ID + "|", Text: v.Text(a.Name), Hint: hint})
 		}
 	}
 	say.ByName(v.Others)
 	return nil
+}
+
+// avoided are the agencies that have a service where the person must not be sent.
+func (p *pages) avoided(r *web.Request, v *findView) (map[string]bool, error) {
+	q := v.question()
+	if len(q.Avoid) == 0 {
+		return nil, nil
+	}
+	q.ShowLeftOut, q.Limit = true, 200
+	out := map[string]bool{}
+	got, err := listings.MatchNeeds.Do(r.Context(), p.n, r.Session(), q)
+	for _, m := range got.Items {
+		out[m.Agency] = out[m.Agency] || m.LeftOut == match.Avoided
+	}
+	return out, err
 }
 
 // phones reads the telephone numbers of a service that can't be asked here.

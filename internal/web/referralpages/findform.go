@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"relais/internal/act"
+	"relais/internal/caseview"
 	"relais/internal/web"
 	"relais/internal/web/say"
 	"relais/internal/web/ui"
@@ -70,6 +71,7 @@ func (v *findView) question() act.MatchNeeds {
 		Anywhere: v.Plan.Get("anywhere") != "", AgeBand: a.AgeBand, Gender: a.Gender,
 		Accessibility: a.Accessibility, Wishes: a.Wishes, Safety: a.Safety, Page: act.Page{Limit: v.limit()},
 	}
+	q.Avoid, v.near = caseview.Avoid(v.Case.Safe)
 	q.Dependants = slices.DeleteFunc(slices.Clone(a.Dependants), func(c string) bool { return c == "none" })
 	return q
 }

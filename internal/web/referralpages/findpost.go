@@ -67,7 +67,9 @@ func (p *pages) postAgain(w *web.Response, r *web.Request) error {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
 	v.Plan = plan{url.Values{"replaces": {one.ID}, "note": {one.Note}}}
-	p.begin(r, &v)
+	if err := p.begin(r, &v); err != nil {
+		return err
+	}
 	v.Plan.setAttributes(one.Attributes)
 	if id := proposed(one); id != "" {
 		v.Plan.Set("picked", pick{Agency: id}.Value())

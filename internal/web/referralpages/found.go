@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"relais/internal/act"
+	"relais/internal/caseview"
 	"relais/internal/web"
 )
 
@@ -19,6 +20,7 @@ type foundView struct {
 	Talk                   string // where an agreement about an agency that enforces begins
 	Phones                 []act.PhoneLine
 	Asked                  string // state of an earlier ask
+	Avoid                  string // the place of the safety rules near which it is
 	Rule                   string // its own rule about immigration status
 }
 
@@ -37,6 +39,9 @@ func (v *findView) found(r *web.Request, m act.Match) foundView {
 	f.Where = v.PlaceName(m.Place, m.Province)
 	if m.Province != "" && m.Place == "" {
 		f.Where = v.ProvinceName(m.Province)
+	}
+	if caseview.Near(v.near, m.Place, m.Province) && !m.Confidential {
+		f.Avoid = f.Where
 	}
 	f.Fits, f.Misses, f.Unknowns = v.Reasons("fit", m.Fits), v.Reasons("miss", m.Misses), v.Reasons("unknown", m.Unknown)
 	if m.Restricts != nil {

@@ -247,6 +247,15 @@ func (p *pages) postHow(w *web.Response, r *web.Request) error {
 		return err
 	}
 	switch {
+	case form.Get("_do") == "facts":
+		if err := p.keepFacts(r, v); err != nil {
+			return web.RetryOnce(w, r, err, p.showHow)
+		}
+		if err := p.keep(r, v.Plan); err != nil {
+			return err
+		}
+		w.Say("case.facts.saved")
+		return w.SeeOther(v.At("/how"))
 	case form.Get("_do") == "consent":
 		var ids []string
 		for _, c := range v.Plan.picks() {

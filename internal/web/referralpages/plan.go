@@ -22,7 +22,7 @@ type plan struct{ url.Values }
 // The fields of each step; the others are carried along.
 var (
 	findFields = []string{"province", "place", "anywhere", "interpreter", "age_band", "gender", "languages", "dependants",
-		"accessibility", "wishes", "safety", "picked", "limit"}
+		"accessibility", "wishes", "safety", "picked", "limit", "filled"}
 	howFields = []string{"mode", "note", "consent", "armed", "region", "class", "way"}
 )
 
