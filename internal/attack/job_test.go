@@ -149,7 +149,8 @@ func (w *world) intake() {
 	for _, section := range act.Codes["section"] {
 		entries = append(entries, act.NewEntry{Section: section})
 	}
-	c := do[act.Case](m, "CreateCase", act.CreateCase{Next: w.day(9), Safe: safe, Entries: entries,
+	facts := act.NewFacts{CaseFacts: act.CaseFacts{Gender: "woman", Ages: []int{3}, Languages: []string{"fr"}, Province: "QC"}}
+	c := do[act.Case](m, "CreateCase", act.CreateCase{Next: w.day(9), Safe: safe, Entries: entries, Facts: &facts,
 		Needs: []act.NewNeed{{Code: "emergency-shelter", Urgency: "crisis", By: w.day(2)}, {Code: "legal-general", Urgency: "standard"}},
 		Consent: &act.NewConsent{Kind: "ask", Agencies: []string{w.cast.second.id}, Until: w.day(20), GivenBy: "guardian",
 			Form: "written", Explained: act.Codes["explained"]}}, "language")
@@ -166,6 +167,7 @@ func (w *world) intake() {
 	}
 	do[act.Entry](m, "UndoEntry", act.EntryRef{Case: c.ID, Entry: w.ids.entry})
 	do[act.History](m, "EntryHistory", act.EntryRef{Case: c.ID, Entry: w.ids.entry})
+	do[act.Facts](m, "SetFacts", act.SetFacts{Case: c.ID, NewFacts: facts})
 	do[act.SafeContact](m, "SetSafeContact", act.SetSafeContact{Case: c.ID, SafeContact: *safe})
 	do[act.Entry](m, "RecordContact", act.RecordContact{Case: c.ID, Channel: "phone"})
 	do[act.Needs](m, "AddNeeds", act.AddNeeds{Case: c.ID, Needs: []act.NewNeed{{Code: "food", Urgency: "urgent"}}})

@@ -56,6 +56,8 @@ var unplanted = map[string]string{
 	"PreviewAsk.attributes.languages":       "the tag of a language",
 	"Ask.attributes.region":                 "a place that is known",
 	"PreviewAsk.attributes.region":          "a place that is known",
+	"SetFacts.languages":                    "the tag of a language",
+	"CreateCase.facts.languages":            "the tag of a language",
 	"AddNeeds.needs.code":                   "a code of the taxonomy",
 	"Ask.candidates.outside":                "a public id",
 	"PreviewAsk.candidates.outside":         "a public id",

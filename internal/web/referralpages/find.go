@@ -187,14 +187,14 @@ func (p *pages) fillFound(r *web.Request, v *findView) error {
 	if v.Answer.Total > len(v.Found) && v.limit() < mostFound {
 		v.More = min(v.limit()+20, mostFound)
 	}
-	avoided, err := p.avoided(r, v)
+	shunned, err := avoided(p, r, v)
 	if err != nil {
 		return err
 	}
 	for _, a := range v.agencies {
 		if !shown[a.ID] && v.barred(r, a.ID) == "" {
 			hint := v.Code("sector", a.Sector)
-			if avoided[a.ID] {
+			if shunned[a.ID] {
 				hint += " · " + v.T("match.left_out.avoid")
 			}
 			v.Others = append(v.Others, ui.Choice{Value: a.ID + "|", Text: v.Text(a.Name), Hint: hint})
@@ -205,7 +205,7 @@ func (p *pages) fillFound(r *web.Request, v *findView) error {
 }
 
 // avoided are the agencies that have a service where the person must not be sent.
-func (p *pages) avoided(r *web.Request, v *findView) (map[string]bool, error) {
+func avoided(p *pages, r *web.Request, v *findView) (map[string]bool, error) {
 	q := v.question()
 	if len(q.Avoid) == 0 {
 		return nil, nil
