@@ -59,6 +59,10 @@ var Codes = map[string][]string{
 	"fact_source": {"person", "worker", "document", "agency"},
 	"outcome":     {"met", "partly", "not_met"},
 	"receipt":     {"purged", "kept"},
+	// What a coalition's desk did about an ask that nobody answered: with whom it
+	// spoke, and what came of it.
+	"desk_whom":   {"asked", "asker", "other"},
+	"desk_result": {"will_answer", "cannot", "message_left", "no_answer", "other"},
 	"disclosure":  {"danger", "report", "court"},
 	"demand":      {"subpoena", "order", "warrant", "informal"},
 	// On what basis something is erased, and why nothing may be.

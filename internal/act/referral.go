@@ -107,6 +107,11 @@ type ReferralRow struct {
 	Outside string `json:"outside,omitempty"`
 	Way     string `json:"way,omitempty"`    // how that one is asked: telephone, letter
 	Sector  string `json:"sector,omitempty"` // its class, as the directory or the worker says
+	// Desk is the part of the coalition's desk: taken (for the desk itself), done,
+	// proposes (whom else to ask; not for who was asked).
+	Desk    string  `json:"desk,omitempty"`
+	Taken   string  `json:"taken,omitempty"`   // desk only: its member who has taken it
+	Handled *Moment `json:"handled,omitempty"` // desk only: dealt with until then
 	// Damaged: the row was changed or moved outside of the software. Only its
 	// id is known.
 	Damaged bool `json:"damaged,omitempty"`

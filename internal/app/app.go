@@ -12,6 +12,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/casework"
 	"relais/internal/define"
+	"relais/internal/deskwork"
 	"relais/internal/imports"
 	"relais/internal/leaving"
 	"relais/internal/listings"
@@ -31,6 +32,7 @@ type App struct {
 	*accounts.Accounts
 	*casework.Casework
 	*loop.Referrals
+	*deskwork.DeskWork
 	*listings.Directory
 	*imports.Imports
 	*sectors.Sectors
@@ -54,6 +56,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals }, func() casework.Retention { return keeping{a.Retention} }, a.Directory.Search)
 	a.Retention = retention.New(n, func() retention.Files { return closed{a.Casework} })
 	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions, a.Directory.Search)
+	a.DeskWork = deskwork.New(n, a.Referrals)
 	a.Sectors = sectors.New(n, func(ctx context.Context, s *agency.Session, id string) (act.Agency, error) {
 		return accounts.GetAgency.Do(ctx, a, s, act.ID{ID: id})
 	}, a.Referrals.SectorChanged)
@@ -99,7 +102,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts())
 }
 
 // Bound implements define.Carrier.

@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/casework"
+	"relais/internal/deskwork"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 )
@@ -214,4 +215,47 @@ func (k *keeper) addDemand() []run {
 	}
 	old := do(k, casework.AddLegalDemand, k.s.Worker, act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "order", From: "x", Got: "2026-01-01", Text: "x"}}).ID
 	return []run{with(fields{"id": nil}, show), with(fields{"id": old}, show)}
+}
+
+// atDesk is an ask that nobody answered, at the desk.
+func (k *keeper) atDesk() string {
+	id := k.sent()
+	for range 3 {
+		k.Advance(24 * time.Hour * 5)
+		k.ok(k.Node.Tick(k.T.Context()))
+	}
+	return id
+}
+
+func (k *keeper) deskRow(id string) act.ReferralRow {
+	all := do(k, loop.ListReferrals, k.Desk().Worker, act.ReferralQuery{Box: "desk", Page: act.Page{Limit: 200}}).Items
+	return all[slices.IndexFunc(all, func(r act.ReferralRow) bool { return r.ID == id })]
+}
+
+func (k *keeper) takeCard() []run {
+	return []run{with(nil, func(in act.TakeCard) fields {
+		in.ID = k.atDesk()
+		do(k, deskwork.TakeCard, k.Desk().Admin, act.TakeCard{ID: in.ID})
+		do(k, deskwork.TakeCard, k.Desk().Worker, in)
+		return fields{"over": k.deskRow(in.ID).Taken == k.Desk().Worker.ID}
+	})}
+}
+
+// deskWork is what the desk did, in a time that the urgency allows.
+func (k *keeper) deskRecords() []run {
+	again := k.Now().Add(time.Hour * 24 * 16).UTC().Truncate(time.Second)
+	return []run{with(fields{"at": k.Now().Add(-time.Hour).UTC().Format(time.RFC3339), "again": again.Format(time.RFC3339)}, func(in act.RecordDeskWork) fields {
+		in.ID = k.atDesk()
+		out := flat(k.T, do(k, deskwork.RecordDeskWork, k.Desk().Worker, in).Items[0])
+		return out.and(fields{"again": k.deskRow(in.ID).Handled.Format(time.RFC3339)})
+	})}
+}
+
+func (k *keeper) deskProposes() []run {
+	again := k.Now().Add(time.Hour * 24 * 16).UTC().Truncate(time.Second)
+	return []run{with(fields{"agencies": []string{k.second.ID}, "again": again.Format(time.RFC3339)}, func(in act.ProposeAgencies) fields {
+		in.ID = k.atDesk()
+		out := flat(k.T, do(k, deskwork.ProposeAgencies, k.Desk().Worker, in).Items[0])
+		return out.and(fields{"again": k.deskRow(in.ID).Handled.Format(time.RFC3339)})
+	})}
 }

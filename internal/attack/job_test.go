@@ -9,7 +9,7 @@ type ids struct {
 	kase, entry, need, otherNeed                                  string
 	ask, release, cosign, loopback                                string // consents
 	spare, spareEntry, held, hold                                 string // files of which something is erased, or may not be
-	asked, accepted, received, armed, ended, won                  string // referrals
+	asked, accepted, received, armed, ended, won, late            string // referrals
 	disclosure, court, demand, suggestion, incident               string
 	kept, invitation, recovery, service, passkey, session, device string
 	upload                                                        string // a file that the desk is bringing in

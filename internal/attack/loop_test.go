@@ -123,10 +123,18 @@ func (w *world) several() {
 	parallel := do[act.Asked](w.cast.sender.worker(), "Ask", in)
 	w.ids.armed = parallel.Referrals[0].ID
 	w.cast.shelter.worker().move(w.ids.armed, "accept")
-	w.ask("ranked", second, first)
+	w.ids.late = w.ask("ranked", second, first).Referrals[0].ID
 	w.advance(5 * time.Hour) // back-up, desk
 	w.tick()
+	w.advance(2 * time.Hour)
 	w.tick()
+	desk := w.cast.desk.admin
+	do[act.None](desk, "TakeCard", act.TakeCard{ID: w.ids.late})
+	do[act.DeskWork](desk, "RecordDeskWork", act.RecordDeskWork{ID: w.ids.late, Whom: "asked", Way: "telephone", Result: "no_answer"})
+	do[act.DeskWork](desk, "ProposeAgencies", act.ProposeAgencies{ID: w.ids.late, Agencies: []string{w.cast.shelter.id}})
+	for _, m := range []*member{desk, w.cast.sender.worker(), w.cast.second.worker()} {
+		do[act.DeskWork](m, "GetDeskWork", act.ID{ID: w.ids.late})
+	}
 }
 
 // legal is the one door without consent and the register beside it.

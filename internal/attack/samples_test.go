@@ -114,7 +114,18 @@ func (w *world) samples() map[string]sample {
 		"ExportDirectory":  {desk, act.ExportDirectory{Form: "json"}},
 	}
 	maps.Copy(all, w.sourceSamples())
+	maps.Copy(all, w.deskSamples(i.late))
 	return all
+}
+
+// deskSamples are those of what the desk does about an ask.
+func (w *world) deskSamples(id string) map[string]sample {
+	desk := w.cast.desk.admin
+	return map[string]sample{
+		"GetDeskWork": {w.cast.sender.worker(), act.ID{ID: id}}, "TakeCard": {desk, act.TakeCard{ID: id}},
+		"RecordDeskWork":  {desk, act.RecordDeskWork{ID: id, Whom: "asked", Way: "telephone", Result: "no_answer"}},
+		"ProposeAgencies": {desk, act.ProposeAgencies{ID: id, Agencies: []string{w.cast.shelter.id}, Text: "they have a bed"}},
+	}
 }
 
 // private are the ids that only an agency and who it asks may know of.

@@ -66,6 +66,7 @@ func TestStrangerAPI(t *testing.T) {
 		m := w.marked()
 		w.wholeJob()
 		samples, ids := w.samples(), w.private()
+		maps.Copy(samples, w.deskSamples(w.ids.received)) // the desk is a stranger to what did not come to it
 		people := w.strangers()
 		for _, p := range people {
 			if p != nil {

@@ -307,6 +307,7 @@ func (w *world) look(out map[string]string, name string, m *member) {
 			_ = json.Unmarshal([]byte(a.body), &list)
 			for _, r := range list.Items {
 				get("GetReferral", act.ID{ID: r.ID})
+				get("GetDeskWork", act.ID{ID: r.ID})
 				get("OpenRelease", act.ID{ID: r.ID})
 			}
 		}

@@ -12,7 +12,7 @@ import (
 
 // creates are the acts that make something new: each must know a repeat.
 var creates = []string{"CreateCase", "AddEntry", "AddNeed", "AddNeeds", "RecordContact", "RecordConsent", "Ask", "AddLegalDemand", "UpsertService",
-	"SuggestChange", "HoldCase", "RecordIncident", "AddToIncident", "InviteMember", "InviteAgency", "NoteGaps"}
+	"SuggestChange", "HoldCase", "RecordIncident", "AddToIncident", "InviteMember", "InviteAgency", "NoteGaps", "RecordDeskWork", "ProposeAgencies"}
 
 // TestAttackTwiceIsOnce: the same operation sent again (a second press, a lost
 // answer) changes nothing and is answered like the first; the same operation

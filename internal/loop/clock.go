@@ -110,8 +110,22 @@ func (n *Clock) lookAt(ctx context.Context, tx *store.Tx, id string) error {
 		return n.byItself(ctx, tx, o)
 	case k.Lift != 0 && k.Lift <= now && k.Paused == 0 && k.Level < 3:
 		return n.escalate(ctx, tx, o)
+	case o.st.AtDesk.Until != 0 && o.st.AtDesk.Until <= now:
+		return n.deskAgain(ctx, tx, o)
 	}
 	return n.hideLate(ctx, tx, o, now)
+}
+
+// deskAgain gives back to the whole desk what one of its members dealt with and
+// nothing came of; who did is told.
+func (n *Clock) deskAgain(ctx context.Context, tx *store.Tx, o *openReferral) error {
+	who := o.st.AtDesk.Hand
+	if o.st.DeskAgain(); who != "" && o.st.DeskLook(tx.Now()) == referral.LookAct {
+		if err := n.node.Notify(ctx, tx, who, act.Notice{Code: "notice.desk.again", Link: "/referrals/" + o.ID}); err != nil {
+			return err
+		}
+	}
+	return n.saveState(ctx, tx, o)
 }
 
 // closeLate closes a referral whose last move can't be undone any more.

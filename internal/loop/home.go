@@ -90,7 +90,7 @@ func (n *Attention) looks(ctx context.Context, tx *store.Tx, s *agency.Session, 
 		if err != nil {
 			return err
 		}
-		out.overdue = append(out.overdue, desk...) // nobody answered them: they wait for the desk now
+		out.sort(desk, asked) // nobody answered them: they wait for the desk now
 	}
 	needs, err := n.files.OpenNeeds(ctx, tx, s)
 	if err != nil {
@@ -114,7 +114,7 @@ func (out *looks) sort(lines []line, asked map[string]bool) {
 		}
 		switch {
 		case referral.Look(l.Look) == referral.LookNothing:
-		case l.Overdue:
+		case l.Overdue, l.Side == referral.SideDesk:
 			out.overdue = append(out.overdue, l)
 		default:
 			out.waiting = append(out.waiting, l)

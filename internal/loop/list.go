@@ -235,14 +235,50 @@ func (n *Attention) deskRow(ctx context.Context, tx *store.Tx, s *agency.Session
 		return out, err
 	}
 	out = act.ReferralRow{
-		ID: o.ID, Side: referral.SideDesk, State: string(referral.Open), Look: string(referral.LookAct), Other: o.recipient.ID,
+		ID: o.ID, Side: referral.SideDesk, State: string(referral.Open), Look: string(o.st.DeskLook(tx.Now())), Other: o.recipient.ID,
 		Name: o.recipient.Name, From: &o.sender.Name, Asker: o.sender.ID,
+		Desk: o.st.DeskWord(""), Taken: o.st.AtDesk.Hand, Handled: o.st.AtDesk.Until.Ptr(),
 	}
 	if k := o.st.Clocks; !k.Status.Limited() { // whether the person came is not the desk's
 		out.State, out.Due, out.Overdue, out.Level = string(k.Status), k.Deadline.Ptr(), k.Overdue(tx.Now()), k.Level
 		out.Changed, out.Version = o.st.Changed.Time(), o.Version
 	}
 	return out, nil
+}
+
+// AtDesk reads a referral that came to the desk of a session: not found for
+// everybody else.
+func (r *Referrals) AtDesk(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (out referral.Opened, err error) {
+	_, err = tx.DeskCopyOf(ctx, r.Loop.node.AtDesk(s.Agency), id)
+	if fault.CodeOf(err) == fault.NotFound {
+		return out, errNoReferral
+	}
+	if err != nil {
+		return out, err
+	}
+	o, err := r.Loop.referralByID(ctx, tx, id)
+	if err == nil && o.sender.Desk != s.Agency {
+		err = errNoReferral
+	}
+	if err != nil {
+		return out, err
+	}
+	return referral.Opened{Row: o.Row, State: o.st}, nil
+}
+
+// ForSide reads a referral for a member of one of its two agencies: not found
+// for everybody else.
+func (r *Referrals) ForSide(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (out referral.Opened, err error) {
+	o, err := r.Loop.referralFor(ctx, tx, s, id)
+	if err != nil {
+		return out, err
+	}
+	return referral.Opened{Row: o.Row, State: o.st, Side: o.side}, nil
+}
+
+// KeepState writes where a referral stands that changed without a move.
+func (r *Referrals) KeepState(ctx context.Context, tx *store.Tx, o referral.Opened) error {
+	return r.Clock.saveState(ctx, tx, &openReferral{Row: o.Row, st: o.State})
 }
 
 func (n *Attention) openDeskCopy(ctx context.Context, tx *store.Tx, s *agency.Session, id string, c referral.DeskRow) (d referral.DeskCopy, err error) {

@@ -36,6 +36,9 @@ func (o *openReferral) rowView(card referral.Card, now time.Time) act.ReferralRo
 			}
 		}
 	}
+	if !o.hides() {
+		row.Desk = o.st.DeskWord(o.side)
+	}
 	row.Look = string(o.st.Look(o.side, row.Unread, now))
 	return row
 }

@@ -47,7 +47,8 @@ type State struct {
 	Enforcing bool `json:"en,omitempty"`
 	AskEnds   At   `json:"ae,omitempty"` // end of the consent to the ask; none in what earlier programs sent
 	// Out is the recipient, where it has no Relais; Recipient is its ID.
-	Out *Outside `json:"o,omitempty"`
+	Out    *Outside `json:"o,omitempty"`
+	AtDesk AtDesk   `json:"ad,omitzero"` // where it stands at the coalition's desk
 }
 
 // Clocks are the status and all that runs with it: what an undo restores.
@@ -118,7 +119,7 @@ func (st *State) Next() time.Time {
 	if auto != 0 {
 		auto = AtTime(hours.InClear(auto.Time()))
 	}
-	return first(lift, auto, st.Purge, hide).Time()
+	return first(lift, auto, st.Purge, hide, st.AtDesk.Until).Time()
 }
 
 // Over reports whether an ask has come to its end, or the consent to it,
@@ -240,6 +241,8 @@ func (k *Clocks) resume(to Status, now time.Time) {
 // Escalate goes one level up; the next one follows after the grace of the
 // urgency.
 func (st *State) Escalate(now time.Time, add Adder) {
-	st.Clocks.Level++
+	if st.Clocks.Level++; st.Clocks.Level == deskLevel {
+		st.DeskAgain()
+	}
 	st.Clocks.Lift = AtTime(add(now, st.Plan.Grace))
 }

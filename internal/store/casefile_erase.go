@@ -118,7 +118,8 @@ func noted(ctx context.Context, tx *Tx, kind, object string) bool {
 	return err == nil && n > 0
 }
 
-// ForgetSent takes a referral out of its sender's lists, and destroys its card.
+// ForgetSent takes a referral out of its sender's lists, and destroys its card,
+// and what the desk wrote to it.
 func (tx *Tx) ForgetSent(ctx context.Context, referral string) error {
 	tx.Erased()
 	if err := forgetSent(ctx, tx, referral); err != nil {
@@ -128,6 +129,9 @@ func (tx *Tx) ForgetSent(ctx context.Context, referral string) error {
 }
 
 func forgetSent(ctx context.Context, tx *Tx, referral string) error {
+	if _, err := tx.Exec(ctx, `UPDATE desk_work SET sender = NULL WHERE referral = (SELECT row FROM referral WHERE id = $1)`, referral); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `UPDATE referral SET sender = $1, sender_open = 0, sender_card = $2 WHERE id = $3`, nobody(), []byte{}, referral)
 	return err
 }

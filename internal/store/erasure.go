@@ -190,6 +190,7 @@ func (tx *Tx) eraseParcel(ctx context.Context, referral string, seq int) error {
 	for _, q := range []string{
 		`UPDATE referral SET recipient_card = NULL WHERE id = $1`,
 		`DELETE FROM desk_copy WHERE referral = (SELECT row FROM referral WHERE id = $1)`,
+		`UPDATE desk_work SET own = NULL, recipient = NULL WHERE referral = (SELECT row FROM referral WHERE id = $1)`,
 	} {
 		if _, err := tx.Exec(ctx, q, referral); err != nil {
 			return err

@@ -42,6 +42,9 @@ func (tx *Tx) MoveOnce(ctx context.Context, once []byte) (id string, err error) 
 // these numbers. The moves stay, with their links.
 func (tx *Tx) EraseParcels(ctx context.Context, key int64, seqs []int) error {
 	tx.Erased()
+	if _, err := tx.Exec(ctx, `UPDATE desk_work SET recipient = NULL WHERE referral = $1`, key); err != nil {
+		return err
+	}
 	for _, seq := range seqs {
 		n, err := tx.Exec(ctx, `UPDATE referral_move SET parcel = NULL WHERE referral = $1 AND seq = $2 AND parcel IS NOT NULL`, key, seq)
 		if err != nil {
@@ -133,9 +136,12 @@ func (tx *Tx) DropUnsentDeskCopy(ctx context.Context, key int64) error {
 	return err
 }
 
-// DropDeskCopy destroys the desk's copy of an ask.
+// DropDeskCopy destroys the desk's copy of an ask, and its own of what it did.
 func (tx *Tx) DropDeskCopy(ctx context.Context, key int64) error {
 	tx.Erased()
-	_, err := tx.Exec(ctx, `DELETE FROM desk_copy WHERE referral = $1`, key)
+	if _, err := tx.Exec(ctx, `DELETE FROM desk_copy WHERE referral = $1`, key); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE desk_work SET own = NULL WHERE referral = $1`, key)
 	return err
 }

@@ -46,6 +46,7 @@ func (p *pages) askRoutes() []web.Route {
 // referralRoutes are the pages of one referral, for either side.
 func (p *pages) referralRoutes() []web.Route {
 	const one = "/requests/{id}"
+	desk := deskPages{p}
 	return []web.Route{
 		web.Get(one, p.showReferral),
 		web.Post(one, p.postReferral),
@@ -61,6 +62,11 @@ func (p *pages) referralRoutes() []web.Route {
 		web.Post(one+"/receipt", p.postReceipt),
 		web.Post(one+"/take", p.postTake),
 		web.Get(one+"/print", p.showPrint),
+		web.Get(one+"/records", desk.showDeskRecord),
+		web.Post(one+"/records", desk.postDeskRecord),
+		web.Post(one+"/records/take", desk.postDeskTake),
+		web.Get(one+"/suggest", desk.showDeskPropose),
+		web.Post(one+"/suggest", desk.postDeskPropose),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"relais/internal/act"
+	"relais/internal/deskwork"
 	"relais/internal/fault"
 	"relais/internal/referral"
 	"relais/internal/web"
@@ -49,6 +50,24 @@ func proposed(one act.Referral) string {
 	return ""
 }
 
+// proposedBy is the agency that is asked next: the one that was chosen among those
+// that the desk proposes, else the newest proposal of who was asked.
+func (p deskPages) proposedBy(r *web.Request, one act.Referral, chosen string) (string, error) {
+	if chosen == "" {
+		return proposed(one), nil
+	}
+	work, err := deskwork.GetDeskWork.Do(r.Context(), p.n, r.Session(), act.ID{ID: one.ID})
+	for _, a := range work.Items {
+		if a.Verified && slices.Contains(a.Agencies, chosen) {
+			return chosen, nil
+		}
+	}
+	if err == nil {
+		err = fault.New(fault.NotFound, "fault.not_found")
+	}
+	return "", err
+}
+
 // postAgain begins an ask with the facts of an earlier one: nothing is told twice.
 func (p *pages) postAgain(w *web.Response, r *web.Request) error {
 	form, err := posted(r)
@@ -71,7 +90,11 @@ func (p *pages) postAgain(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v.Plan.setAttributes(one.Attributes)
-	if id := proposed(one); id != "" {
+	id, err := deskPages{p}.proposedBy(r, one, form.Get("agency"))
+	if err != nil {
+		return err
+	}
+	if id != "" {
 		v.Plan.Set("picked", pick{Agency: id}.Value())
 	}
 	if err := p.keep(r, v.Plan); err != nil {

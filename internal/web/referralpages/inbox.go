@@ -90,7 +90,7 @@ func (v *inboxView) add(_ *web.Request, rows []act.ReferralRow) {
 		if !row.Damaged && referral.Status(row.State) != referral.Asked {
 			line.Next = v.words.Next(row)
 		}
-		if v.Box != boxEnded && v.Box != referral.SideDesk && referral.Look(row.Look) != referral.LookNothing {
+		if v.Box != boxEnded && referral.Look(row.Look) != referral.LookNothing {
 			v.Mine = append(v.Mine, line)
 		} else {
 			v.Rest = append(v.Rest, line)

@@ -52,6 +52,7 @@ type referralView struct {
 	Staff    []ui.Choice // colleagues who may work on it; none where it is the sender's
 	Ours     bool        // the reader works on it
 	Worker   string      // name of who does, "" for nobody
+	Desk     deskPart
 }
 
 // SaidAt is when somebody without Relais said something.
@@ -115,6 +116,9 @@ func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 		return err
 	}
 	if err := p.fillWorker(r, &v); err != nil {
+		return err
+	}
+	if err := (deskPages{p}).fillDesk(r, &v); err != nil {
 		return err
 	}
 	v.Receipt = (v.Received || one.Outside != "") && one.Release != nil && referral.ReleaseStatus(one.Release.State).ReceiptDue()
@@ -274,6 +278,9 @@ func (v referralView) Verb(move string) string {
 	}
 	return v.T(m.Key())
 }
+
+// AskNext is the button that asks somebody who was proposed.
+func (v referralView) AskNext(name string) string { return v.T("desk.ask_next", name) }
 
 // Path is where a move is made.
 func (v referralView) Path(move string) string {

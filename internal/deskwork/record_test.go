@@ -1,0 +1,9 @@
+package deskwork
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) { recordtest.Golden(t, deskAct{}, deskLink{}) }
