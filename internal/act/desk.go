@@ -16,6 +16,9 @@ type RecordDeskWork struct {
 	Once
 }
 
+// DeskAsked is the desk_whom of who was asked.
+const DeskAsked = "asked"
+
 // ProposeAgencies names agencies of the coalition that could take an ask which
 // nobody answered. Who asks reads it, and asks them or not: nothing is sent by
 // itself.

@@ -146,7 +146,7 @@ func (tx *Tx) Mark(ctx context.Context, sender, recipient, desk, member []byte) 
 // ReferralsDue lists the ids at which the clock must look.
 func (tx *Tx) ReferralsDue(ctx context.Context, now time.Time, limit int) ([]string, error) {
 	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
-		`SELECT id FROM referral WHERE due <= $1 ORDER BY due LIMIT $2`, now, limit)
+		`SELECT id FROM referral WHERE due <= $1 ORDER BY due, row LIMIT $2`, now, limit)
 }
 
 // ReferralsBelow lists the referrals whose key is below one, newest first; 0 begins with the newest of all.

@@ -127,7 +127,7 @@ func (p deskPages) showDeskRecord(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Whom = []ui.Choice{{Value: "asked", Text: v.Text(v.R.Name)}, {Value: "other", Text: v.T("code.desk_whom.other")}}
+	v.Whom = []ui.Choice{{Value: act.DeskAsked, Text: v.Text(v.R.Name)}, {Value: "other", Text: v.T("code.desk_whom.other")}}
 	if v.R.From != nil {
 		v.Whom = slices.Insert(v.Whom, 1, ui.Choice{Value: "asker", Text: v.Text(*v.R.From)})
 	}
