@@ -6,21 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-// The spaces that do not break: Nbsp stands in French inside guillemets,
-// before a colon, between thousands and before units; Thin, which is narrow,
-// before ; ? and !. (Office québécois de la langue française, « Espacement
-// avant et après les signes de ponctuation »: no space before the latter
-// three, or a thin one where the face has it.)
-const (
-	Nbsp = "\u00a0"
-	Thin = "\u202f"
-)
+// Nbsp is the space that does not break: in French inside guillemets, before a
+// colon, between thousands and before units. Before ; ? and ! stands none
+// (Office québécois de la langue française, « Espacement avant et après les
+// signes de ponctuation »).
+const Nbsp = "\u00a0"
 
 // habits puts them where whoever edits a text typed a plain space.
 var habits = strings.NewReplacer(
 	"« ", "«"+Nbsp, " »", Nbsp+"»", " :", Nbsp+":", " %", Nbsp+"%", " $", Nbsp+"$",
-	" ;", Thin+";", " ?", Thin+"?", " !", Thin+"!",
-	Nbsp+";", Thin+";", Nbsp+"?", Thin+"?", Nbsp+"!", Thin+"!", "'", "’",
+	" ;", ";", " ?", "?", " !", "!", Nbsp+";", ";", Nbsp+"?", "?", Nbsp+"!", "!",
+	"\u202f;", ";", "\u202f?", "?", "\u202f!", "!", "'", "’",
 )
 
 // typeset puts typographic apostrophes and non-breaking spaces where they
