@@ -43,6 +43,11 @@ func For(move string) []string {
 	return codes
 }
 
+// Gap reports whether a reason is a finding about services: it is counted.
+func Gap(code string) bool {
+	return slices.ContainsFunc(all(), func(r Reason) bool { return r.Code == code && r.Gap })
+}
+
 // NeedsText reports whether a reason says nothing without words.
 func NeedsText(code string) bool {
 	return slices.ContainsFunc(all(), func(r Reason) bool { return r.Code == code && r.Text })

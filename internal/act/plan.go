@@ -53,13 +53,41 @@ type NeedServices struct {
 // NoteGaps counts what a plan leaves uncovered, and where rules on immigration
 // status stand in the way, for the map of unmet needs. The plan is made again
 // from what is asked; of all that only province, need, reason and week are
-// kept, added up.
+// kept, sealed for the node.
 type NoteGaps struct {
 	MatchNeeds
+	// Met is the id of the need of a case file for which it was looked for: each
+	// barrier counts once for it. Without it, this is a search without a file.
+	Met string `json:"met,omitempty" check:"id"`
 	Once
 }
 
 // NotedGaps says how many gaps were counted.
 type NotedGaps struct {
 	Noted int `json:"noted"`
+}
+
+// GapQuery asks for what was met in the last weeks: 12 when not said.
+type GapQuery struct {
+	Province string `json:"province,omitempty" query:"province" check:"code=province"`
+	Weeks    int    `json:"weeks,omitempty" query:"weeks" check:"min=0,max=104"`
+}
+
+// Gaps are the needs that nobody met, most often first.
+type Gaps struct {
+	Since string   `json:"since"` // ISO week, "2026-W48"
+	Items []GapSum `json:"items"`
+}
+
+// GapSum is how often something stood in the way of a need. Where it was fewer
+// than five times no number is told (Few), for it could tell of somebody.
+type GapSum struct {
+	Need     string `json:"need"`
+	Why      string `json:"why"` // a reason of who declined, or what a search came closest to
+	Province string `json:"province,omitempty"`
+	Few      bool   `json:"few,omitempty"`
+	Total    int    `json:"total,omitempty"`
+	File     int    `json:"file,omitempty"`   // met by a search from a case file, once for each need
+	Answer   int    `json:"answer,omitempty"` // met in an answer, once for each need
+	Search   int    `json:"search,omitempty"` // noted after a search without a file
 }

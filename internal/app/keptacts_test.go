@@ -29,7 +29,7 @@ var keepsNothing = map[string]string{
 	"CosignConsent": "a signature", "ConfirmConsent": "no words", "UndoEntry": "what was there before", "PreviewAsk": "tries", "Undo": "what was there before",
 	"OpenRelease": "a receipt", "ReviewDisclosure": "a signature, and why it ended: loop/attack_test.go",
 	"TellPerson": "a day: loop/attack_test.go", "PreviewRelease": "reads", "MatchNeeds": "reads", "PlanNeeds": "reads", "SearchServices": "reads",
-	"NoteGaps": "counts only: listings/plan_test.go", "ConfirmService": "a date", "ConfirmListings": "dates", "LookAtConfirmation": "reads",
+	"NoteGaps": "counts only: listings/plan_test.go", "ListGaps": "reads", "ConfirmService": "a date", "ConfirmListings": "dates", "LookAtConfirmation": "reads",
 	"LookAtListings": "reads", "StopListingMail": "no words", "MakeConfirmLink": "a link", "DecideDuplicate": "ids and a decision: listings/listings_test.go",
 	"UndoDuplicate": "what was there before", "FindDuplicates": "reads", "DeleteService": "no words", "RestoreService": "what was there before",
 	"RestoreServiceVersion": "what was there before", "PreviewService": "tries", "DropImport": "no words",

@@ -131,6 +131,7 @@ func (w *world) directory() {
 	whole := act.MatchNeeds{Needs: []act.MatchNeed{{Code: "emergency-shelter"}, {Code: "food"}}, Province: "QC", MatchLimits: avoid}
 	do[act.Plan](m, "PlanNeeds", act.PlanNeeds{MatchNeeds: whole})
 	do[act.NotedGaps](m, "NoteGaps", act.NoteGaps{MatchNeeds: whole})
+	do[act.Gaps](m, "ListGaps", act.GapQuery{})
 	do[act.NeedTypes](m, "ListNeeds", act.None{})
 	out := do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"}, "source")
 	do[act.Export](desk, "ExportDirectory", act.ExportDirectory{Form: "json"})

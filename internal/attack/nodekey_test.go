@@ -58,6 +58,9 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 	"member_letter.body": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "letter", Object: string(r.bytes("recipient"))}
 	},
+	"gap_met.sealed": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "gap met", Object: hex.EncodeToString(r.bytes("mark"))}
+	},
 	"held.sealed": func(r row, _ map[int64]row) seal.Bind { return seal.Bind{Kind: "held", Object: r.text("bundle")} },
 	"desk_copy.header": func(r row, of map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "desk copy", Object: of[r["referral"].(int64)].text("id")}

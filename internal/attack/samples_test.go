@@ -103,6 +103,7 @@ func (w *world) samples() map[string]sample {
 		"ListNeeds": {m, act.None{}}, "SearchServices": {m, act.SearchServices{Query: "bed"}},
 		"MatchNeeds": {m, act.MatchNeeds{Needs: []act.MatchNeed{{Code: "food", Urgency: "urgent"}}}}, "PlanNeeds": {m, act.PlanNeeds{MatchNeeds: act.MatchNeeds{Needs: []act.MatchNeed{{Code: "food"}}}}},
 		"NoteGaps": {m, act.NoteGaps{MatchNeeds: act.MatchNeeds{Needs: []act.MatchNeed{{Code: "food"}}, Province: "QC"}}}, "GetService": {m, act.ServiceRef{ID: i.service}},
+		"ListGaps":       {m, act.GapQuery{}},
 		"UpsertService":  {r, act.UpsertService{ID: i.service, Name: newAgency.Name, Needs: []string{"food"}, Province: "QC", Areas: []string{"QC"}}},
 		"UpdateCapacity": {r, act.UpdateCapacity{ID: i.service, Available: 1, Unit: "bed"}}, "VerifyService": {r, act.VerifyService{ID: i.service}},
 		"HideLocation": {r, act.HideLocation{ID: i.service, HiddenPlace: act.HiddenPlace{Address: "12, rue Fictive"}}},

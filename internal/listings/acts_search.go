@@ -9,6 +9,7 @@ func (n *Search) Acts() []define.Bound {
 		define.Bind(GetService, n.getService),
 		define.Bind(ListNeeds, n.listNeeds),
 		define.Bind(MatchNeeds, n.matchNeeds),
+		define.Bind(ListGaps, n.listGaps),
 		define.Bind(NoteGaps, n.noteGaps),
 		define.Bind(PlanNeeds, n.planNeeds),
 		define.Bind(SearchServices, n.searchServices),

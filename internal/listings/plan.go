@@ -8,6 +8,9 @@ import (
 	"relais/internal/define"
 	"relais/internal/directory/match"
 	"relais/internal/directory/search"
+	"relais/internal/fault"
+	"relais/internal/gaps"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
@@ -38,10 +41,43 @@ func (n *Search) plan(ctx context.Context, tx *store.Tx, s *agency.Session, in a
 	return q, plan, err
 }
 
-// NoteGaps counts what a plan leaves uncovered. It is done when a worker says
-// so, once for a person: what people try out in a search counts for nothing.
+// NoteGaps counts what a plan leaves uncovered: once for each need of a case
+// file and barrier when that is met, and without a file when a worker says so.
+// What people try out in a search counts for nothing.
 var NoteGaps = define.Define[act.NoteGaps, act.NotedGaps]("NoteGaps", "POST /plans/gaps", "directory", agency.Listers,
 	"Count what a plan leaves uncovered, by province, need, reason and week, with nothing about the person.")
+
+// weeks is how far back gaps are told when nobody says.
+const weeks = 12
+
+// ListGaps tells which needs nobody met. Agencies that enforce are told none.
+var ListGaps = define.Define[act.GapQuery, act.Gaps]("ListGaps", "GET /gaps", "directory", agency.SignedIn,
+	"The needs that nobody met in the last weeks and what stood in the way, most often first; small numbers are not told.")
+
+func (n *Search) listGaps(ctx context.Context, s *agency.Session, in act.GapQuery) (out act.Gaps, err error) {
+	if !s.ReadsForMembers() {
+		return out, fault.New(fault.NotFound, "fault.not_found")
+	}
+	if in.Weeks == 0 {
+		in.Weeks = weeks
+	}
+	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		out.Since = gaps.Week(tx.Now().AddDate(0, 0, -7*(in.Weeks-1)))
+		all, err := n.node.Gaps().Sums(ctx, tx, out.Since, in.Province)
+		for _, g := range all {
+			row := act.GapSum{Need: g.Need, Why: g.Why, Province: g.Province}
+			if row.Few = g.Total() < gaps.Few; !row.Few {
+				row.Total = g.Total()
+			}
+			if g.Parts() {
+				row.File, row.Answer, row.Search = g.File, g.Answer, g.Search
+			}
+			out.Items = append(out.Items, row)
+		}
+		return err
+	})
+	return out, err
+}
 
 func (n *Search) noteGaps(ctx context.Context, s *agency.Session, in act.NoteGaps) (out act.NotedGaps, err error) {
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -49,17 +85,34 @@ func (n *Search) noteGaps(ctx context.Context, s *agency.Session, in act.NoteGap
 		if err != nil {
 			return err
 		}
-		gaps := search.GapsOf(plan, q.Province, tx.Now())
-		for _, g := range gaps {
-			if err := tx.CountGap(ctx, g); err != nil {
+		if out.Noted, err = n.note(ctx, tx, in.Met, q.Province, search.GapsOf(plan)); err != nil {
+			return err
+		}
+		if out.Noted > 0 || in.Met == "" {
+			if err := n.node.Audit(ctx, tx, s, "directory.gaps", "directory"); err != nil {
 				return err
 			}
-		}
-		out.Noted = len(gaps)
-		if err := n.node.Audit(ctx, tx, s, "directory.gaps", "directory"); err != nil {
-			return err
 		}
 		return n.node.Keep(ctx, tx, out)
 	})
 	return out, err
+}
+
+// note counts gaps, of a need of a case file or of a search without one, and
+// returns how many were not counted before.
+func (n *Search) note(ctx context.Context, tx *store.Tx, need, province string, all []act.NeedGap) (noted int, err error) {
+	of, source := []byte(seal.NewID()), gaps.FromSearch
+	if need != "" {
+		of, source = n.node.Gaps().Of(need), gaps.FromFile
+	}
+	for _, g := range all {
+		mark, err := n.node.Gaps().Note(ctx, tx, of, gaps.Met{Week: gaps.Week(tx.Now()), Province: province, Need: g.Need, Why: g.Why, Source: source})
+		if err != nil {
+			return 0, err
+		}
+		if mark != nil {
+			noted++
+		}
+	}
+	return noted, nil
 }

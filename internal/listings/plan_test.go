@@ -8,17 +8,18 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/directory/match"
-	"relais/internal/directory/search"
 	"relais/internal/fault"
+	"relais/internal/gaps"
 	"relais/internal/listings"
 	"relais/internal/node/nodetest"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
-func noted(t *testing.T, f *nodetest.Fixture, week string) (out map[search.GapCount]int) {
+func noted(t *testing.T, f *nodetest.Fixture) (out []gaps.Sum) {
 	t.Helper()
 	err := f.DB().View(context.Background(), func(ctx context.Context, tx *store.Tx) (err error) {
-		out, err = tx.GapCounts(ctx, week)
+		out, err = f.Node.Gaps().Sums(ctx, tx, "", "")
 		return err
 	})
 	if err != nil {
@@ -52,9 +53,7 @@ func TestPlanAndWhatItLeavesOpen(t *testing.T) {
 		if diff := cmp.Diff([]act.NeedGap{{Need: "consular-help", Why: "none"}}, plan.Uncovered); diff != "" {
 			t.Error(diff)
 		}
-		gaps := match.Plan{Uncovered: []match.Gap{{Need: "consular-help", Why: match.GapNone}}}
-		key := search.GapsOf(gaps, "ON", f.Now())[0]
-		if len(noted(t, f, key.Week)) != 0 {
+		if len(noted(t, f)) != 0 {
 			t.Error("a plan that was only looked at is counted")
 		}
 		for range 2 {
@@ -63,8 +62,20 @@ func TestPlanAndWhatItLeavesOpen(t *testing.T) {
 				t.Fatalf("%+v, %v", got, err)
 			}
 		}
-		if n := noted(t, f, key.Week)[key]; n != 2 {
-			t.Errorf("counted %d times: %v", n, noted(t, f, key.Week))
+		want := []gaps.Sum{{Need: "consular-help", Why: match.GapNone, Province: "ON", Search: 2}}
+		if diff := cmp.Diff(want, noted(t, f)); diff != "" {
+			t.Error(diff)
+		}
+		need := seal.NewID()
+		for range 2 {
+			_, err := listings.NoteGaps.Do(ctx, f.Node, worker.Fresh(), act.NoteGaps{MatchNeeds: ask, Met: need})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		want[0].File = 1
+		if diff := cmp.Diff(want, noted(t, f)); diff != "" {
+			t.Errorf("a need of a file counts more than once: %s", diff)
 		}
 		_, err = listings.PlanNeeds.Do(ctx, f.Node, worker.Fresh(), act.PlanNeeds{})
 		if e, ok := fault.As(err); !ok || len(e.Fields) != 1 || e.Fields[0].Name != "needs" {
@@ -72,6 +83,38 @@ func TestPlanAndWhatItLeavesOpen(t *testing.T) {
 		}
 		if _, err := listings.PlanNeeds.Do(ctx, f.Node, nil, act.PlanNeeds{MatchNeeds: ask}); fault.CodeOf(err) != fault.Unauthenticated {
 			t.Errorf("nobody gets %v", err)
+		}
+	})
+}
+
+// TestGapsAreTold: the first page of gaps tells no small number, no agency that
+// enforces, and in the words of what stood in the way.
+func TestGapsAreTold(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		ctx, worker := context.Background(), f.Desk().Worker
+		load(t, f, nil)
+		ask := act.NoteGaps{MatchNeeds: act.MatchNeeds{Province: "ON", Needs: []act.MatchNeed{{Code: "consular-help"}}}}
+		for i := range gaps.Few {
+			_, err := listings.NoteGaps.Do(ctx, f.Node, worker.Fresh(), ask)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, err := listings.ListGaps.Do(ctx, f.Node, worker.Fresh(), act.GapQuery{})
+			want := []act.GapSum{{Need: "consular-help", Why: match.GapNone, Province: "ON", Few: true}}
+			if i+1 == gaps.Few {
+				want[0] = act.GapSum{Need: "consular-help", Why: match.GapNone, Province: "ON", Total: gaps.Few, Search: gaps.Few}
+			}
+			if diff := cmp.Diff(want, out.Items); diff != "" || err != nil {
+				t.Errorf("after %d: %v %s", i+1, err, diff)
+			}
+		}
+		out, err := listings.ListGaps.Do(ctx, f.Node, worker.Fresh(), act.GapQuery{Province: "QC"})
+		if err != nil || len(out.Items) != 0 {
+			t.Errorf("elsewhere: %+v %v", out, err)
+		}
+		police := f.Agency("police", "ON")
+		if _, err := listings.ListGaps.Do(ctx, f.Node, police.Worker.Fresh(), act.GapQuery{}); fault.CodeOf(err) != fault.NotFound {
+			t.Errorf("who enforces reads %v", err)
 		}
 	})
 }

@@ -13,20 +13,21 @@ import (
 // newAsk is what the node needs to begin a referral: no word of it is about
 // the person, except sealed for an agency.
 type newAsk struct {
-	Sender    string            `json:"s"`           // agency id
-	Recipient string            `json:"r"`           // agency id
-	Plan      referral.Plan     `json:"p"`           // deadlines
-	Group     string            `json:"g,omitempty"` // asks that one acceptance fills
-	Place     int               `json:"n,omitempty"` // in a ranked ask, from 1
-	Minutes   int               `json:"m,omitempty"` // own time to answer, in a ranked ask
-	Ends      referral.At       `json:"e,omitempty"` // stated by the sender
-	Armed     bool              `json:"a,omitempty"` // a release is held for it
-	Consent   []byte            `json:"c"`           // pseudonym
-	Until     referral.At       `json:"v,omitempty"` // end of that consent
-	Enforcing bool              `json:"f,omitempty"` // it names agencies that enforce
-	Out       *referral.Outside `json:"o,omitempty"` // the recipient, where it has no Relais
-	Card      []byte            `json:"k"`           // the sender's
-	Desk      *deskParcel       `json:"d,omitempty"` // the desk's copy
+	Sender    string            `json:"s"`            // agency id
+	Recipient string            `json:"r"`            // agency id
+	Plan      referral.Plan     `json:"p"`            // deadlines
+	Group     string            `json:"g,omitempty"`  // asks that one acceptance fills
+	Place     int               `json:"n,omitempty"`  // in a ranked ask, from 1
+	Minutes   int               `json:"m,omitempty"`  // own time to answer, in a ranked ask
+	Ends      referral.At       `json:"e,omitempty"`  // stated by the sender
+	Armed     bool              `json:"a,omitempty"`  // a release is held for it
+	Consent   []byte            `json:"c"`            // pseudonym
+	Until     referral.At       `json:"v,omitempty"`  // end of that consent
+	Enforcing bool              `json:"f,omitempty"`  // it names agencies that enforce
+	Out       *referral.Outside `json:"o,omitempty"`  // the recipient, where it has no Relais
+	Card      []byte            `json:"k"`            // the sender's
+	Gap       []byte            `json:"ga,omitempty"` // name of the need, for counting
+	Desk      *deskParcel       `json:"d,omitempty"`  // the desk's copy
 	// Of a disclosure, which begins with its release.
 	Release   string      `json:"rl,omitempty"`
 	Loop      string      `json:"l,omitempty"` // what may be told back
@@ -55,7 +56,7 @@ func (n *Loop) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made, s
 		Sender: n.node.Sender(a.Sender), Recipient: n.node.Recipient(a.Recipient),
 	}, st: referral.State{
 		Sender: a.Sender, Recipient: a.Recipient, Under: a.Consent, Plan: a.Plan, Group: a.Group, Place: a.Place, Armed: a.Armed,
-		AskEnds: a.Until, Enforcing: a.Enforcing,
+		AskEnds: a.Until, Enforcing: a.Enforcing, Gap: a.Gap,
 		Out: a.Out, Desk: a.Desk != nil, Release: a.Release, Loop: cmp.Or(a.Loop, "none"), LoopUntil: a.LoopUntil,
 		Clocks: referral.Clocks{Status: referral.Draft, Ends: a.Ends, Stated: a.Ends != 0},
 	}}

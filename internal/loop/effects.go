@@ -1,8 +1,13 @@
 package loop
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
+	"relais/content/reasons"
+	"relais/internal/agency"
+	"relais/internal/gaps"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -85,4 +90,34 @@ func (n *Loop) purgeAsk(ctx context.Context, tx *store.Tx, o *openReferral) erro
 		return err
 	}
 	return tx.EraseParcels(ctx, o.Key, o.st.Parcels)
+}
+
+// countGap counts what stands in the way of a need when somebody declines, or
+// can't help, for a reason that is a finding about services: once for each need
+// and reason. A move that is taken back takes its count with it.
+func countGap(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session, o *openReferral, m *made) error {
+	if m.rule.Move == referral.MoveUndo && o.st.Counted != nil {
+		return tx.DropGap(ctx, o.st.Counted)
+	}
+	if !reasons.Gap(m.body.Reason) || m.who != referral.R {
+		return nil
+	}
+	card, err := n.card(ctx, tx, s, o)
+	if err != nil || card.Need == "" { // a refusal waits for no count
+		return ctx.Err()
+	}
+	of := o.st.Gap
+	if of == nil { // asked by an earlier program
+		of = n.node.Gaps().Of(cmp.Or(o.st.Group, o.ID))
+	}
+	m.gap, err = n.node.Gaps().Note(ctx, tx, of, gaps.Met{
+		Week: gaps.Week(tx.Now()), Province: cmp.Or(provinceOf(card.Attributes.Region), o.sender.Province),
+		Need: card.Need, Why: m.body.Reason, Source: gaps.FromAnswer,
+	})
+	return err
+}
+
+// provinceOf is the province of a region: "QC" or "Laval, QC".
+func provinceOf(region string) string {
+	return strings.TrimSpace(region[strings.LastIndexByte(region, ',')+1:])
 }

@@ -156,6 +156,9 @@ func (n *Loop) commitMove(ctx context.Context, s *agency.Session, o *openReferra
 				return err
 			}
 		}
+		if err := countGap(ctx, tx, n, s, &cur, &one); err != nil {
+			return err
+		}
 		if err := n.apply(ctx, tx, &cur, &one); err != nil {
 			return err
 		}

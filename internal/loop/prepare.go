@@ -15,6 +15,7 @@ func (n *Loop) newAsk(s *agency.Session, q *question, group, id string, i int, c
 	a := newAsk{
 		Sender: s.Agency, Recipient: c.public.ID, Out: c.out, Plan: q.plan, Group: group, Minutes: c.Minutes, Ends: q.ends,
 		Armed: c.offer != nil, Consent: n.node.Pseudonym("consent", q.in.Consent), Until: referral.AtTime(q.consent.Due), Enforcing: q.consent.Consent.Enforcement,
+		Gap: n.node.Gaps().Of(q.need.ID),
 		Card: sealCard(s, id, referral.Card{
 			Ask: askOf(q, c), Case: q.in.Case, NeedID: q.need.ID, Known: q.known, Consent: q.in.Consent,
 			Mode: q.in.Mode, Replaces: q.in.Replaces,

@@ -33,6 +33,7 @@ type made struct {
 	undo   bool // this move can be taken back for a while
 	rows   bool // decides by nothing but the referral's own row
 	back   *referral.Clocks
+	gap    []byte // mark of what it counted
 }
 
 // make seals and signs a move of the session's agency, which stands on one of
@@ -137,7 +138,7 @@ func (n *Loop) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 	if m.side == referral.S && m.sealed != nil && !m.apart {
 		st.Parcels = append(st.Parcels, o.Version)
 	}
-	step := referral.Step{Rule: m.rule, Body: m.body, Side: m.side, Member: m.member, Back: m.back, Seq: o.Version, Veiled: m.veiled, Quiet: m.quiet}
+	step := referral.Step{Rule: m.rule, Body: m.body, Side: m.side, Member: m.member, Back: m.back, Seq: o.Version, Veiled: m.veiled, Quiet: m.quiet, Gap: m.gap}
 	if m.undo {
 		step.Undo = undoLasts
 	}

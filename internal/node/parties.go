@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"relais/internal/agency"
+	"relais/internal/gaps"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
@@ -41,6 +43,24 @@ func (n *Node) takeOverClear(ctx context.Context) error {
 				return err
 			}
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return sealGaps(ctx, tx, n.Gaps())
 	})
+}
+
+// Gaps counts needs that nobody meets.
+func (n *Node) Gaps() gaps.Keeper { return gaps.Keeper{Key: n.Own, Name: n.Pseudonym} }
+
+// sealGaps seals what earlier programs counted in clear.
+func sealGaps(ctx context.Context, tx *store.Tx, k gaps.Keeper) error {
+	all, err := tx.GapsInClear(ctx)
+	for _, m := range all {
+		if err == nil {
+			m.Source = gaps.FromSearch
+			_, err = k.Note(ctx, tx, []byte(seal.NewID()), m)
+		}
+	}
+	return err
 }

@@ -43,6 +43,8 @@ type State struct {
 	WordsR     int     `json:"wr,omitempty"` // newest that wrote to R
 	Receipted  bool    `json:"rd,omitempty"` // the recipient said what became of the release
 	Hand       string  `json:"ha,omitempty"` // member of R whose job it is: who accepted it; of S where R has no Relais: who asked
+	Gap        []byte  `json:"ga,omitempty"` // name of the need by which what it meets is counted once
+	Counted    []byte  `json:"gc,omitempty"` // mark of what the newest move counted, for an undo
 	// Enforcing: the person agreed that agencies that enforce are asked.
 	Enforcing bool `json:"en,omitempty"`
 	AskEnds   At   `json:"ae,omitempty"` // end of the consent to the ask; none in what earlier programs sent

@@ -13,6 +13,7 @@ type Step struct {
 	Veiled bool          // the sender may not know where it leads
 	Quiet  bool          // the sender may know where it stands, but not of this move
 	Undo   time.Duration // for how long it can be taken back
+	Gap    []byte        // mark of what it counted
 }
 
 // Take brings the state on by a move.
@@ -32,6 +33,7 @@ func (st *State) Take(m Step, now time.Time, add Adder, after After) {
 	} else if m.Rule.Move == MoveMessage {
 		st.WordsS = m.Seq
 	}
+	st.Counted = m.Gap
 	st.Assign(m.Rule, m.Member)
 	st.Receipted = st.Receipted || m.Rule.Move == MoveReceipt
 	if m.Rule.Move != MoveLimits { // which changes nothing that an undo would bring back

@@ -3,29 +3,33 @@ package store
 import (
 	"context"
 
-	"relais/internal/directory/search"
+	"relais/internal/gaps"
 )
 
-// CountGap adds one to the count of a gap.
-func (tx *Tx) CountGap(ctx context.Context, g search.GapCount) error {
-	_, err := tx.Exec(ctx, `INSERT INTO gap_count (week, province, need, why, n) VALUES ($1, $2, $3, $4, 1)
-		ON CONFLICT (week, province, need, why) DO UPDATE SET n = gap_count.n + 1`, g.Week, g.Province, g.Need, g.Why)
+// AddGap implements gaps.Store.
+func (tx *Tx) AddGap(ctx context.Context, r gaps.Row) (bool, error) {
+	n, err := tx.Exec(ctx, `INSERT INTO gap_met (mark, sealed) VALUES ($1, $2) ON CONFLICT (mark) DO NOTHING`, r.Mark, r.Sealed)
+	return n > 0, err
+}
+
+// DropGap implements gaps.Store.
+func (tx *Tx) DropGap(ctx context.Context, mark []byte) error {
+	_, err := tx.Exec(ctx, `DELETE FROM gap_met WHERE mark = $1`, mark)
 	return err
 }
 
-// GapCounts returns how often each gap was noted in a week ("2026-W48"), in
-// the order of its key.
-func (tx *Tx) GapCounts(ctx context.Context, week string) (map[search.GapCount]int, error) {
-	type counted struct {
-		gap search.GapCount
-		n   int
-	}
-	rows, err := Collect(ctx, tx, func(r *Rows, c *counted) error {
-		return r.Scan(&c.gap.Week, &c.gap.Province, &c.gap.Need, &c.gap.Why, &c.n)
-	}, `SELECT week, province, need, why, n FROM gap_count WHERE week = $1 ORDER BY province, need, why`, week)
-	out := make(map[search.GapCount]int, len(rows))
-	for _, c := range rows {
-		out[c.gap] = c.n
+// Gaps implements gaps.Store.
+func (tx *Tx) Gaps(ctx context.Context) ([]gaps.Row, error) {
+	return Collect(ctx, tx, func(r *Rows, g *gaps.Row) error { return r.Scan(&g.Mark, &g.Sealed) },
+		`SELECT mark, sealed FROM gap_met ORDER BY mark`)
+}
+
+// GapsInClear takes out what earlier programs counted in clear.
+func (tx *Tx) GapsInClear(ctx context.Context) ([]gaps.Met, error) {
+	out, err := Collect(ctx, tx, func(r *Rows, m *gaps.Met) error { return r.Scan(&m.Week, &m.Province, &m.Need, &m.Why, &m.Times) },
+		`SELECT week, province, need, why, n FROM gap_count`)
+	if err == nil && len(out) > 0 {
+		_, err = tx.Exec(ctx, `DELETE FROM gap_count`)
 	}
 	return out, err
 }

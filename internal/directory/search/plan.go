@@ -1,9 +1,6 @@
 package search
 
 import (
-	"fmt"
-	"time"
-
 	"relais/internal/act"
 	"relais/internal/directory/listing"
 	"relais/internal/directory/match"
@@ -57,30 +54,17 @@ func ToPlan(p match.Plan) act.Plan {
 // for a need that others cover.
 const GapBarrier = "status_barrier"
 
-// GapCount is a gap as it is counted: nothing about a person.
-type GapCount struct {
-	Week     string // ISO 8601, "2026-W48"
-	Province string // where help was sought, "" when it was not said
-	Need     string
-	Why      string // a reason of match.Gap, or GapBarrier
-}
-
 // GapsOf are the gaps of a plan: each need that nobody covers, and each need
 // for which a rule on immigration status stands in the way of some service.
-func GapsOf(p match.Plan, province string, now time.Time) []GapCount {
-	year, week := now.UTC().ISOWeek()
-	one := GapCount{Week: fmt.Sprintf("%d-W%02d", year, week), Province: province}
-	var out []GapCount
+func GapsOf(p match.Plan) (out []act.NeedGap) {
 	counted := map[string]bool{}
 	for _, g := range p.Uncovered {
-		one.Need, one.Why = g.Need, g.Why
-		out = append(out, one)
+		out = append(out, act.NeedGap(g))
 		counted[g.Need] = g.Why == match.GapStatusOnly
 	}
 	for _, c := range p.BarrierNeeds {
 		if !counted[c.Code] {
-			one.Need, one.Why = c.Code, GapBarrier
-			out = append(out, one)
+			out = append(out, act.NeedGap{Need: c.Code, Why: GapBarrier})
 		}
 	}
 	return out

@@ -40,6 +40,7 @@ func Routes(n *app.App) []web.Route {
 		web.Post("/services/suggest", p.postSuggest),
 		web.Get("/services/compare", p.showCompare),
 		web.Get("/services/board", p.showBoard),
+		web.Get("/services/gaps", p.showGaps),
 		web.Post("/services/board", p.postBoard),
 		web.Get("/services/{id}", p.showService),
 		web.Get("/services/{id}/paper", p.showPaper),

@@ -1,10 +1,14 @@
 package directorypages_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"relais/internal/act"
+	"relais/internal/listings"
 )
 
 func TestPlanPage(t *testing.T) {
@@ -36,4 +40,25 @@ func TestPlanPage(t *testing.T) {
 	b.get(to).Says("Un plan pour le tout", "1 organisme à joindre.", "Besoins couverts : 2 sur 4", "Ouvert en tout temps", "Seulement avec une carte santé")
 	s.as(t, s.other.Worker).get(to).Says("Begin anew").SaysNot("Night house")
 	b.do(http.MethodPost, "/services/plan", form("province", "ON")).Says("hoisissez au moins un besoin")
+}
+
+// TestGapsPage: the page of unmet needs says what stood in the way, no small
+// number, and nothing to an agency that enforces.
+func TestGapsPage(t *testing.T) {
+	s := newSite(t)
+	b := s.as(t, s.home.Worker)
+	b.get("/services/gaps").Says("Needs that nobody met", "Nothing was counted")
+	ask := act.NoteGaps{MatchNeeds: act.MatchNeeds{Province: "NU", Needs: []act.MatchNeed{{Code: "consular-help"}}}}
+	for i := range 5 {
+		if _, err := listings.NoteGaps.Do(context.Background(), s.Node, s.home.Worker.Fresh(), ask); err != nil {
+			t.Fatal(err)
+		}
+		if p := b.get("/services/gaps"); i < 4 {
+			p.Says("Fewer than five times", "Nunavut")
+		} else {
+			p.Says("How often", "Without a file: 5")
+		}
+	}
+	police := s.Agency("police", "ON")
+	s.as(t, police.Worker).get("/services/gaps").Says("Not for your sector")
 }

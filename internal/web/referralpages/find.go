@@ -167,6 +167,9 @@ func (p *pages) fillFound(r *web.Request, v *findView) error {
 	if v.Answer, err = listings.MatchNeeds.Do(r.Context(), p.n, r.Session(), v.question()); err != nil {
 		return err
 	}
+	if err := countGaps(p, r, v); err != nil {
+		return err
+	}
 	shown := map[string]bool{}
 	asked, err := p.asked(r, v.inNeed)
 	if err != nil {
@@ -217,6 +220,19 @@ func avoided(p *pages, r *web.Request, v *findView) (map[string]bool, error) {
 		out[m.Agency] = out[m.Agency] || m.LeftOut == match.Avoided
 	}
 	return out, err
+}
+
+// countGaps counts that nobody, or only who restricts by status, was found: once
+// for this need, however often the page is looked at.
+func countGaps(p *pages, r *web.Request, v *findView) error {
+	if len(v.Answer.Gaps) == 0 && v.Answer.Barriers == 0 {
+		return nil
+	}
+	_, err := listings.NoteGaps.Do(r.Context(), p.n, r.Session(), act.NoteGaps{MatchNeeds: v.question(), Met: v.One.ID})
+	if fault.CodeOf(err) == fault.Forbidden { // who may not count looks all the same
+		return nil
+	}
+	return err
 }
 
 // phones reads the telephone numbers of a service that can't be asked here.

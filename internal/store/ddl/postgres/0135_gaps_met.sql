@@ -1,0 +1,6 @@
+-- Needs that nobody meets, each row one that was met: what and why is sealed for
+-- the node, which does it for those of before when it opens.
+CREATE TABLE gap_met (
+	mark   BYTEA PRIMARY KEY, -- keyed hash of the need and the barrier
+	sealed BYTEA NOT NULL     -- week, province, need, barrier, for the node
+);
