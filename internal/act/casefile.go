@@ -67,6 +67,9 @@ type Case struct {
 	// changed or rolled back behind the software's back.
 	Whole bool `json:"whole"`
 	Seen       // of what SetCase changes
+	// Received says that the file was opened with what another agency released, and
+	// under which consent.
+	Received *Received `json:"received,omitempty"`
 	// SameName are the agency's other files of somebody of the same name; told
 	// by CreateCase alone.
 	SameName []CaseRow `json:"same_name,omitempty"`
@@ -152,6 +155,21 @@ type Entry struct {
 	Safe    *SafeContact `json:"safe,omitempty"`
 	Contact *Contact     `json:"contact,omitempty"`
 	Fact    *FactSaid    `json:"fact,omitempty"`
+	// Received is from whom it came, where another agency released it.
+	Received *Received `json:"received,omitempty"`
+}
+
+// Received is from whom an entry came, and until when the person agreed that it
+// be known here.
+type Received struct {
+	Agency   string  `json:"agency"` // id
+	Name     string  `json:"name"`
+	Referral string  `json:"referral"` // id
+	At       Moment  `json:"at"`       // when it was put into the file
+	Purpose  string  `json:"purpose"`
+	LastDay  string  `json:"last_day"` // of the consent, YYYY-MM-DD
+	Author   string  `json:"author,omitempty"`
+	Written  *Moment `json:"written,omitempty"` // when its author wrote it
 }
 
 // Contact is a contact with the person as it was recorded. Outside names the

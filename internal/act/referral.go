@@ -251,9 +251,31 @@ type OpenedRelease struct {
 	Opens      bool          `json:"opens,omitempty"`      // who asks is one of them
 	MayName    bool          `json:"may_name,omitempty"`   // who asks may say who the readers are
 	Known      string        `json:"known,omitempty"`
+	Language   string        `json:"language,omitempty"` // BCP 47
 	Limits     Limits        `json:"limits"`
 	Safe       *SafeContact  `json:"safe,omitempty"`
 	Parts      []SectionPart `json:"parts"`
+}
+
+// FileReceived opens a case file of one's own with what a release brought. Twice is
+// once: a release makes one file, whoever asks.
+type FileReceived struct {
+	ID string `json:"id" path:"id" check:"required,id"` // of the referral
+	// Known is how the person is called here; default: what was released.
+	Known string `json:"known,omitempty" check:"line,max=120"`
+	// Alone refuses with fault.Conflict when the agency has a file of somebody
+	// of the same name.
+	Alone bool `json:"alone,omitempty"`
+}
+
+// ReceivedFile is the file that was opened.
+type ReceivedFile struct {
+	Case string `json:"case"` // id
+	// Left are the parts that were not put into it, because only named people may
+	// read them and who asked is none, or too few are named.
+	Left []string `json:"left,omitempty"`
+	// Before: it had been opened already.
+	Before bool `json:"before,omitempty"`
 }
 
 // NameReaders says who at the recipient opens the restricted parts of a release.

@@ -9,6 +9,7 @@ import (
 	"relais/internal/deskwork"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
+	"relais/internal/received"
 )
 
 // What goes from one agency to another.
@@ -169,6 +170,18 @@ func (k *keeper) takeOn() []run {
 		in.ID = k.received(k.release)
 		do(k, loop.TakeOn, k.r.Worker, in)
 		return flat(k.T, act.TakeOn{ID: in.ID, Member: k.referral(k.r.Worker, in.ID).Worker})
+	})}
+}
+
+func (k *keeper) fileReceived() []run {
+	return []run{with(fields{"alone": nil}, func(in act.FileReceived) fields {
+		in.ID = k.received(k.release)
+		file := do(k, received.FileReceived, k.r.Worker, in)
+		return flat(k.T, act.FileReceived{ID: in.ID, Known: do(k, casework.GetCase, k.r.Worker, act.ID{ID: file.Case}).Known})
+	}), with(fields{"alone": true, "known": "Nobody else"}, func(in act.FileReceived) fields {
+		in.ID = k.received(k.release)
+		do(k, received.FileReceived, k.r.Worker, in)
+		return flat(k.T, in)
 	})}
 }
 

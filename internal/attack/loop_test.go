@@ -47,6 +47,7 @@ func (w *world) loop() {
 	w.met(w.ids.received)
 	do[act.None](r, "TakeOn", act.TakeOn{ID: w.ids.received, Member: w.cast.shelter.admin.id})
 	do[act.OpenedRelease](r, "NameReaders", act.NameReaders{ID: w.ids.received, Members: []string{r.id, w.cast.shelter.admin.id}})
+	do[act.ReceivedFile](r, "FileReceived", act.FileReceived{ID: w.ids.received})
 	s.move(w.ids.received, "message")
 	r.move(w.ids.received, "message")
 	r.move(w.ids.received, "schedule", act.Move{When: w.moment(26 * time.Hour)})

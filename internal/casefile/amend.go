@@ -18,7 +18,8 @@ func Amend(section string, revisions []Opened, base int, label, text string, rem
 	case text == "":
 		return Draft{}, fault.Invalid("text", "check.required")
 	}
-	return Draft{Section: section, Entry: last.Row.ID, Revision: base + 1, Label: label, Text: text, Removed: removed}, nil
+	return Draft{Section: section, Entry: last.Row.ID, Revision: base + 1, Label: label, Text: text, Removed: removed,
+		Received: last.Body.Received}, nil
 }
 
 // Undo is the draft that takes the newest revision back: the content of the
@@ -36,6 +37,7 @@ func Undo(section string, revisions []Opened) (Draft, error) {
 	if !revisions[1].Verified {
 		return Draft{}, ErrDamaged
 	}
+	d.Received = before.Received
 	d.Kind, d.Label, d.Text, d.Removed = before.Kind, before.Label, before.Text, before.Removed
 	if before.Data != nil {
 		d.Again = before.Data

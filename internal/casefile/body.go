@@ -12,7 +12,7 @@ func (f *File) body(now time.Time, d Draft) Body {
 	b := Body{
 		Case: f.Row.ID, Section: d.Section, Entry: d.Entry, Revision: max(d.Revision, 1),
 		Seq: f.seq + 1, Prev: f.chain, Author: f.s.Member, At: now.UnixMicro(),
-		Kind: d.Kind, Label: d.Label, Text: d.Text, Removed: d.Removed,
+		Kind: d.Kind, Label: d.Label, Text: d.Text, Removed: d.Removed, Received: d.Received,
 	}
 	if b.Entry == "" {
 		b.Entry = seal.NewID()

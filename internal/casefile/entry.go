@@ -42,6 +42,7 @@ type Body struct {
 	Label    string          `json:"l,omitempty"` // what a field is called
 	Text     string          `json:"x,omitempty"` // words
 	Removed  bool            `json:"d,omitempty"` // taken out; its revisions stay
+	Received *Received       `json:"w,omitempty"` // from another agency; nil for what was said here
 	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `erasedData` or `holdData`
 }
 
@@ -57,6 +58,7 @@ type Draft struct {
 	Removed  bool
 	Data     record.Body     // of the kind, nil for plain words
 	Again    json.RawMessage // instead of Data: as an earlier revision had it
+	Received *Received       // from whom it came, where somebody else sent it
 }
 
 const authorLen = 26 // a member id
@@ -144,7 +146,7 @@ func (o Opened) inPlace(caseID, section string, prev []byte) bool {
 func (o Opened) View(section string, name func(member string) string) EntryView {
 	e := EntryView{
 		ID: o.Row.ID, Section: section, Kind: o.Body.Kind, Label: o.Body.Label, Text: o.Body.Text,
-		At: o.At(), Revision: o.Row.Revision, Removed: o.Body.Removed, Verified: o.Verified,
+		At: o.At(), Revision: o.Row.Revision, Removed: o.Body.Removed, Verified: o.Verified, Received: o.Body.Received,
 	}
 	if o.Body.Author != "" {
 		e.Author = name(o.Body.Author)

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
+	"maps"
 	"math/big"
 	"slices"
 	"time"
@@ -37,8 +38,23 @@ type File struct {
 }
 
 // New starts a case file of the session's agency. owner is its pseudonym.
-func New(s *agency.Session, owner []byte, r Roster) *File {
-	id := seal.NewID()
+func New(s *agency.Session, owner []byte, r Roster) *File { return NewAs(s, owner, r, seal.NewID()) }
+
+// ReceivedIDs are the ids that the file opened with what was received in a release
+// can have, under each version of the agency's vault that the member holds, the
+// newest first. Without these keys they say nothing of the release.
+func ReceivedIDs(s *agency.Session, release string) (ids []string) {
+	versions := slices.Sorted(maps.Keys(s.Keys.Versions))
+	for _, v := range slices.Backward(versions) {
+		if key := s.Keys.Versions[v].Vault; !key.IsZero() {
+			ids = append(ids, seal.IDOf(key.MAC("relais received file", []byte(release))))
+		}
+	}
+	return ids
+}
+
+// NewAs is New with an id that is not random.
+func NewAs(s *agency.Session, owner []byte, r Roster, id string) *File {
 	f := &File{
 		Row: CaseRow{ID: id, Owner: owner, Open: r.Open}, Roster: r, s: s,
 		chain: chainStart(id), changed: map[*Ring]bool{}, fresh: true, listed: true, sound: true, memory: memoryOf(s, id),

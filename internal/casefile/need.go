@@ -59,7 +59,7 @@ func StatusDraft(last Opened, status NeedStatus, reason string) (Draft, error) {
 	}
 	return Draft{
 		Section: "needs", Entry: n.ID, Revision: last.Row.Revision + 1, Kind: KindNeed,
-		Label: n.Code, Text: n.Text, Data: needData{n.Code, n.Urgency, n.By, status, reason},
+		Label: n.Code, Text: n.Text, Data: needData{n.Code, n.Urgency, n.By, status, reason}, Received: last.Body.Received,
 	}, nil
 }
 

@@ -60,6 +60,19 @@ type Fact struct {
 	On     string   `json:"on"`               // YYYY-MM-DD: when it was said
 }
 
+// Received says from whom an entry came, and until when the person agreed that it
+// be known here.
+type Received struct {
+	Agency   string `json:"agency"`            // id of who sent it
+	Name     string `json:"name"`              // as it was called then
+	Referral string `json:"referral"`          // id
+	At       int64  `json:"at"`                // microseconds UTC: when it was put into the file
+	Purpose  string `json:"purpose"`           // of the consent, in words
+	LastDay  string `json:"last_day"`          // of the consent, YYYY-MM-DD on the sender's clocks
+	Author   string `json:"author,omitempty"`  // who wrote it there, a name
+	Written  int64  `json:"written,omitempty"` // microseconds UTC: when that was
+}
+
 // Terms are what the person agreed to.
 type Terms struct {
 	Kind        string   `json:"kind"`                  // ask, release, loopback
@@ -170,6 +183,8 @@ type EntryView struct {
 	Safe     *SafeContact `json:"safe,omitempty"`    // of the kind safe
 	Contact  *Contact     `json:"contact,omitempty"` // of the kind contact
 	Fact     *Fact        `json:"fact,omitempty"`    // of the kind fact
+	// Received is from whom it came; never in what is released again.
+	Received *Received `json:"received,omitempty"`
 }
 
 // Need is a need of a person and where it stands.

@@ -17,7 +17,7 @@ import (
 func SafeDraft(c SafeContact, last *Opened) Draft {
 	d := Draft{Section: "contact", Kind: KindSafe, Label: "safe", Data: c}
 	if last != nil {
-		d.Entry, d.Revision = last.Row.ID, last.Row.Revision+1
+		d.Entry, d.Revision, d.Received = last.Row.ID, last.Row.Revision+1, last.Body.Received
 	}
 	return d
 }

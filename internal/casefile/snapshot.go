@@ -84,6 +84,18 @@ func (r *Reading) snapshot(ctx context.Context, t Taking) (snap Snapshot, verifi
 	return snap, verified && unread == nil, nil
 }
 
+// own is an entry without from whom it was received: who else helps the person is
+// told to nobody by the way.
+func (v EntryView) own() EntryView {
+	v.Received = nil
+	if v.Fact != nil && v.Fact.Source == "agency" {
+		fact := *v.Fact
+		fact.Detail = ""
+		v.Fact = &fact
+	}
+	return v
+}
+
 // current leaves out what was removed, what did not open, the rules, which
 // have a place of their own, and needs that nobody agreed to tell.
 func (t Taking) current(section string, entries []Opened) []EntryView {
@@ -96,7 +108,7 @@ func (t Taking) current(section string, entries []Opened) []EntryView {
 		if v.Need != nil && len(t.Needs) > 0 && !slices.Contains(t.Needs, v.Need.Code) {
 			continue
 		}
-		views = append(views, v)
+		views = append(views, v.own())
 	}
 	return views
 }

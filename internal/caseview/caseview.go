@@ -6,6 +6,8 @@
 package caseview
 
 import (
+	"time"
+
 	"relais/internal/act"
 	"relais/internal/casefile"
 	"relais/internal/hours"
@@ -117,6 +119,14 @@ func Entry(e casefile.EntryView) act.Entry {
 	if e.Fact != nil {
 		said := FactSaid(*e.Fact)
 		out.Fact = &said
+	}
+	if from := e.Received; from != nil {
+		out.Received = &act.Received{Agency: from.Agency, Name: from.Name, Referral: from.Referral, At: time.UnixMicro(from.At).UTC(),
+			Purpose: from.Purpose, LastDay: from.LastDay, Author: from.Author}
+		if from.Written != 0 {
+			written := time.UnixMicro(from.Written).UTC()
+			out.Received.Written = &written
+		}
 	}
 	return out
 }

@@ -63,7 +63,20 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 		}
 		out.Sections = append(out.Sections, info)
 	}
+	out.Received = c.receivedFrom(entries)
 	return out, c.addReferrals(out.Needs)
+}
+
+// receivedFrom is from whom a file came: its rules or needs say so.
+func (c *OpenedCase) receivedFrom(entries map[string][]casefile.Opened) *act.Received {
+	for _, section := range []string{"contact", "needs"} {
+		for _, o := range entries[section] {
+			if o.Body.Received != nil && o.Verified {
+				return caseview.Entry(o.View(section, c.Name)).Received
+			}
+		}
+	}
+	return nil
 }
 
 // consents are all consents, where they stand. One that was taken back while

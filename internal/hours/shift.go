@@ -23,6 +23,28 @@ func (s Shift) opening() (Opening, bool) {
 	return o, true
 }
 
+// Moved is the same span on clocks that are so many minutes ahead.
+func (s Shift) Moved(minutes int) Shift {
+	const day = 24 * 60
+	from, ok := ClockMinute(s.From)
+	to, also := ClockMinute(s.To)
+	if !ok || !also {
+		return s
+	}
+	from, to = from+minutes, to+minutes
+	days := 0
+	for from < 0 {
+		from, days = from+day, days-1
+	}
+	for from >= day {
+		from, days = from-day, days+1
+	}
+	clock := func(m int) string {
+		return time.Time{}.Add(time.Duration((m%day+day)%day) * time.Minute).Format("15:04")
+	}
+	return Shift{Day: ((s.Day+days)%7 + 7) % 7, From: clock(from), To: clock(to)}
+}
+
 // ClockMinute reads a time of day ("15:04", "9:00") in minutes after midnight.
 func ClockMinute(clock string) (int, bool) {
 	t, err := time.Parse("15:04", clock)

@@ -236,6 +236,6 @@ func (w *opening) view() act.OpenedRelease {
 			LastDay: hours.LastDay(w.letter.Until.Time(), w.o.sender.Zone), Purpose: w.letter.Purpose, Loopback: w.o.st.Loop,
 		},
 		Restricted: w.readers.Parts, Readers: w.readers.Names, Opens: w.readers.Opens, MayName: w.readers.MayName,
-		Known: w.body.Snapshot.Known, Limits: caseview.Limits(w.body.Snapshot.Limits), Safe: caseview.Safe(w.body.Snapshot.Safe), Parts: caseview.Parts(w.body.Snapshot.Parts),
+		Known: w.body.Snapshot.Known, Language: w.body.Snapshot.Language, Limits: caseview.Limits(w.body.Snapshot.Limits), Safe: caseview.Safe(w.body.Snapshot.Safe), Parts: caseview.Parts(w.body.Snapshot.Parts),
 	}
 }

@@ -1,8 +1,10 @@
 package loop
 
 import (
+	"cmp"
 	"context"
 
+	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/loop/released"
 	"relais/internal/referral"
@@ -43,7 +45,47 @@ func (n *Releases) eraseRelease(ctx context.Context, tx *store.Tx, id, state str
 		return err
 	}
 	st.State = state // also where it can't be read: the key dies
+	if err := n.tellFiled(ctx, tx, row, st.Filed); err != nil {
+		return err
+	}
 	return tx.EraseRelease(ctx, row.Key, n.sealReleaseState(id, st))
+}
+
+// Filed notes, in the transaction that does it, that a member opened a case file with
+// what a referral's release brought: they are told when its consent ends.
+func (n *Releases) Filed(ctx context.Context, tx *store.Tx, s *agency.Session, id string) error {
+	o, err := n.loop.referralFor(ctx, tx, s, id)
+	if err != nil {
+		return err
+	}
+	row, err := tx.ReleaseByID(ctx, o.st.Release)
+	if err != nil {
+		return err
+	}
+	st, err := n.releaseState(row)
+	if err != nil || o.side != referral.R || !st.Opens() || row.Wrap == nil {
+		return cmp.Or(err, error(errGone))
+	}
+	st.Filed = s.Member
+	return tx.SetRelease(ctx, row.Key, n.sealReleaseState(row.ID, st))
+}
+
+// tellFiled leaves word for who keeps a file with what was received: to look at it,
+// since it is not erased by itself.
+func (n *Releases) tellFiled(ctx context.Context, tx *store.Tx, row referral.ReleaseRow, member string) error {
+	if member == "" {
+		return nil
+	}
+	what := act.Notice{Code: "notice.referral.received_ended", Link: "/referrals/" + row.Referral}
+	o, err := n.loop.referralByID(ctx, tx, row.Referral)
+	if err != nil {
+		return cmp.Or(onlyDamaged(err), n.node.Notify(ctx, tx, member, what))
+	}
+	staff, err := n.node.Colleagues(ctx, tx, o.st.Recipient)
+	if err != nil || !released.ReadsCases(staff, member) { // who left: somebody should look
+		return cmp.Or(onlyDamaged(err), n.node.NotifyAll(ctx, tx, o.st.Recipient, what))
+	}
+	return n.node.Notify(ctx, tx, member, what)
 }
 
 // tellBack notes what the sender may learn after a release.

@@ -13,6 +13,10 @@ const (
 	ReleaseKept   ReleaseStatus = "kept"   // the receipt says: kept, on a legal basis
 )
 
+// Stands reports whether what was released may still be known: it is on its way,
+// or open.
+func (s ReleaseStatus) Stands() bool { return s == ReleaseArmed || s == ReleaseSealed || s == ReleaseOpened }
+
 // ReceiptDue reports whether the recipient may say what became of it.
 func (s ReleaseStatus) ReceiptDue() bool { return s == ReleaseEnded }
 

@@ -21,6 +21,10 @@ func NewID() string {
 	return idEncoding.EncodeToString(b[:])
 }
 
+// IDOf returns the id that a MAC makes, for what must have the same id each time
+// it is made, and one that says nothing without the key.
+func IDOf(mac [32]byte) string { return idEncoding.EncodeToString(mac[:16]) }
+
 // ValidID tells whether s has the one canonical form that NewID gives.
 func ValidID(s string) bool {
 	if len(s) != idLen {

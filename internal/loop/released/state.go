@@ -17,6 +17,9 @@ type State struct {
 	// Ends is the consent's end; none in rows of earlier programs, where it stands in clear.
 	Ends      referral.At `json:"e,omitempty"`
 	Enforcing bool        `json:"f,omitempty"` // the consent names agencies that enforce
+	// Filed is the recipient's member who opened a case file with it: told when the
+	// consent ends.
+	Filed string `json:"fi,omitempty"`
 }
 
 // Ended reports whether a release has come to its end, which its row says to

@@ -2,8 +2,10 @@ package casepages
 
 import (
 	"slices"
+	"time"
 
 	"relais/internal/act"
+	"relais/internal/app"
 	"relais/internal/casefile"
 	"relais/internal/loop"
 	"relais/internal/referral"
@@ -18,6 +20,7 @@ type fileView struct {
 	Past      []act.Consent
 	Worker    string
 	Mine      bool
+	Ended     bool // the consent under which it was received
 }
 
 // sectionLine is a line of the list of sections.
@@ -45,8 +48,22 @@ func (p *pages) showFile(w *web.Response, r *web.Request) error {
 	if err := p.fill(r, &v); err != nil {
 		return err
 	}
+	v.Ended = receivedEnded(p.n, r, f.Case)
 	frame := web.Frame{Title: web.TitlePage, Nav: "/files", Back: "/files"}
 	return filePage.Render(w, r, frame, v)
+}
+
+// receivedEnded reports whether the consent ended, or was withdrawn, under which a
+// file was received. Where the referral can't be looked at, its last day decides.
+func receivedEnded(n *app.App, r *web.Request, c act.Case) bool {
+	if c.Received == nil {
+		return false
+	}
+	one, err := n.Loop.Peek(r.Context(), r.Session(), c.Received.Referral)
+	if err == nil && one.Release != nil && !referral.ReleaseStatus(one.Release.State).Stands() {
+		return true
+	}
+	return c.Received.LastDay != "" && c.Received.LastDay < r.Now().In(r.Zone()).Format(time.DateOnly)
 }
 
 // Asked tells whether a referral for this need is under way.

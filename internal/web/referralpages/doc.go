@@ -25,7 +25,7 @@ type pages struct{ n *app.App }
 // Routes returns the pages of this room.
 func Routes(n *app.App) []web.Route {
 	p := &pages{n}
-	routes := append(p.askRoutes(), p.referralRoutes()...)
+	routes := append(append(p.askRoutes(), p.referralRoutes()...), keepPages{p}.routes()...)
 	return append(append(routes, p.legalRoutes()...), web.Get("/inbox", p.showInbox))
 }
 

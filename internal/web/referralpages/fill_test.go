@@ -12,6 +12,7 @@ import (
 	"relais/internal/casework"
 	"relais/internal/listings"
 	"relais/internal/text"
+	"relais/internal/web/address"
 )
 
 func (h *house) facts(in act.CaseFacts) {
@@ -110,4 +111,32 @@ func TestPlanKnowsEachFact(t *testing.T) {
 	if got := in.changed(); len(got) != 1 || got[0] != "place" {
 		t.Errorf("changed: %v", got)
 	}
+}
+
+// TestReceivedToFileByOneClick: what was received is a case file with one button,
+// which afterwards leads there; a second person of the name is asked about first;
+// and when the consent ends, both pages say what to do.
+func TestReceivedToFileByOneClick(t *testing.T) {
+	h := newHouse(t)
+	one := "/requests/" + h.asked()
+	h.post(h.r.Worker, one, "type", "accept")
+	consent := h.consent(act.NewConsent{Kind: "release", Sections: []string{"name", "identity", "contact", "safety"}, Purpose: "to be welcomed", Loopback: "words"})
+	h.post(h.s.Worker, one+"/share", "consent", consent)
+	h.post(h.r.Worker, one+"/opened")
+	form := h.get(h.r.Worker, one+"/opened", "Open a case file with this").Hidden(`form[action$="/opened/keep"]`)
+	_, err := casework.CreateCase.Do(context.Background(), h.Node, h.r.Worker.Fresh(), act.CreateCase{Known: secret})
+	h.ok(err)
+	p := h.do(h.r.Worker, "POST", one+"/opened/keep", form)
+	p.Says("Somebody of this name has a file already").Has(`[name="another"]`)
+	file := h.post(h.r.Worker, one+"/opened/keep", "known", secret, "another", "true")
+	h.get(h.r.Worker, file, "Received from", "to be welcomed", "pivoine", "the landlord", "Emergency shelter").SaysNot("This consent has ended")
+	h.get(h.r.Worker, file+"/parts/"+address.Sections.Of("identity"), secret+" Fictive", "Received from")
+	h.get(h.r.Worker, one+"/opened").Has(`a[href="` + file + `"]`).HasNo(`form[action$="/opened/keep"]`)
+	h.get(h.r.Worker, one).Has(`a[href="` + file + `"]`)
+	h.get(h.s.Worker, one).HasNo(`a[href="` + file + `"]`)
+	_, err = casework.WithdrawConsent.Do(context.Background(), h.Node, h.s.Worker.Fresh(), act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: h.file, Consent: consent}})
+	h.ok(err)
+	h.get(h.r.Worker, file, "This consent has ended or was withdrawn")
+	h.get(h.r.Worker, one, "The consent for what was received has ended").Has(`a[href="` + file + `"]`)
+	h.get(h.r.Worker, "/", "The consent has ended under which you opened a case file")
 }

@@ -22,6 +22,7 @@ type openedView struct {
 	Limits limitsView
 	Sent   bool     // it was disclosed without consent
 	Closed []string // parts that only others open
+	File   string   // the case file that was opened with it
 	Who    []string // names of those who open the restricted parts
 }
 
@@ -86,6 +87,9 @@ func (p *pages) showOpened(w *web.Response, r *web.Request) error {
 		v.Parts = append(v.Parts, out)
 	}
 	if err := p.fillReaders(r, &v); err != nil {
+		return err
+	}
+	if v.File, err = kept(p.n, r, one); err != nil {
 		return err
 	}
 	v.Sent = len(one.Moves) > 0 && referral.Move(one.Moves[0].Type) == referral.MoveDisclose

@@ -51,6 +51,8 @@ type referralView struct {
 	Calls    []callView
 	Staff    []ui.Choice // colleagues who may work on it; none where it is the sender's
 	Ours     bool        // the reader works on it
+	File     string      // the case file that was opened with what was received
+	Ended    bool        // and its consent has ended
 	Worker   string      // name of who does, "" for nobody
 	Desk     deskPart
 }
@@ -121,6 +123,10 @@ func (p *pages) showReferral(w *web.Response, r *web.Request) error {
 	if err := (deskPages{p}).fillDesk(r, &v); err != nil {
 		return err
 	}
+	if v.File, err = kept(p.n, r, one); err != nil {
+		return err
+	}
+	v.Ended = one.Release != nil && !referral.ReleaseStatus(one.Release.State).Stands()
 	v.Receipt = (v.Received || one.Outside != "") && one.Release != nil && referral.ReleaseStatus(one.Release.State).ReceiptDue()
 	return referralPage.Render(w, r, referralFrame(), v)
 }
