@@ -15,7 +15,9 @@ const (
 
 // Stands reports whether what was released may still be known: it is on its way,
 // or open.
-func (s ReleaseStatus) Stands() bool { return s == ReleaseArmed || s == ReleaseSealed || s == ReleaseOpened }
+func (s ReleaseStatus) Stands() bool {
+	return s == ReleaseArmed || s == ReleaseSealed || s == ReleaseOpened
+}
 
 // ReceiptDue reports whether the recipient may say what became of it.
 func (s ReleaseStatus) ReceiptDue() bool { return s == ReleaseEnded }
