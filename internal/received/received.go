@@ -210,7 +210,7 @@ func shifts(list []act.Hours) (out []hours.Shift) {
 // of who keeps the file, as they stand to one another now; the notes say so, since
 // some clocks change and others do not.
 func (w *writing) onOurClocks(rules *casefile.SafeContact) {
-	there, err := time.LoadLocation(w.open.Limits.Zone)
+	there, err := hours.Zone(w.open.Limits.Zone)
 	if err != nil || w.open.Limits.Zone == "" || there.String() == w.zone.String() {
 		return
 	}
