@@ -15,7 +15,7 @@ const pages = {
   hub: '/agency', first: '/agency/first-steps', members: '/agency/members', invite: '/agency/members/invite', invitations: '/agency/invitations',
   profile: '/agency/profile', rules: '/agency/rules', hours: '/agency/hours', kit: '/agency/kit', confirm: '/agency/kit/confirm',
   coalition: '/network', 'invite-agency': '/network/invite', me: '/me', passphrase: '/me/passphrase', passkeys: '/me/passkeys',
-  kept: '/me/kept', audit: '/audit', head: '/audit/head',
+  kept: '/me/kept', audit: '/audit', head: '/audit/head', records: '/agency/records', out: '/agency/out', unmet: '/services/gaps',
 }
 
 describe('agency', { timeout: 1_200_000 }, () => {

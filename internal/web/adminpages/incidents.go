@@ -1,6 +1,7 @@
 package adminpages
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -28,6 +29,21 @@ type incidentForm struct {
 	Risks []ui.Choice
 	Whoms []ui.Choice
 	Rows  []int // of who was told
+	More  []int // the rows behind a fold
+}
+
+// toldRow is one row of who was told.
+type toldRow struct {
+	incidentForm
+	N int
+}
+
+// Row is one row of the form.
+func (f incidentForm) Row(n int) toldRow { return toldRow{f, n} }
+
+// Told reports whether something stands in a row behind the fold.
+func (f incidentForm) Told() bool {
+	return slices.ContainsFunc(f.More, func(n int) bool { return f.Form.Values.Get(fmt.Sprintf("told.%d.whom", n)) != "" })
 }
 
 // toldRows is how many rows of who was told a form has.
@@ -53,8 +69,9 @@ func incidentQuestions(r *web.Request, values any) incidentForm {
 	f := incidentForm{Form: r.Form(values), Kinds: r.Choices("code.incident.", act.Codes["incident"]...),
 		Risks: r.Choices("code.incident_risk.", act.Codes["incident_risk"]...),
 		Whoms: append([]ui.Choice{{Text: r.T("incident.told_none")}}, r.Choices("code.incident_told.", act.Codes["incident_told"]...)...)}
-	for i := range toldRows {
-		f.Rows = append(f.Rows, i)
+	f.Rows = []int{0}
+	for i := 1; i < toldRows; i++ {
+		f.More = append(f.More, i)
 	}
 	return f
 }
