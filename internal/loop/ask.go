@@ -160,7 +160,7 @@ func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *que
 	if err := holdConsents(ctx, tx, q.consents()); err != nil {
 		return out, err
 	}
-	if err := n.outsideStands(ctx, tx, s, q); err != nil {
+	if err := n.askedStand(ctx, tx, s, q); err != nil {
 		return out, err
 	}
 	out = act.Asked{Group: p.group, Referrals: []act.ReferralRow{}, Waiting: len(p.later)}

@@ -53,15 +53,24 @@ func (p *parts) lookup(tx *store.Tx, s *agency.Session) outside.Lookup {
 	}
 }
 
-// outsideStands makes sure, in the transaction that asks, that the directory says
-// of each service without Relais what it said when it was judged.
-func (n *parts) outsideStands(ctx context.Context, tx *store.Tx, s *agency.Session, q *question) error {
+// askedStand makes sure, in the transaction that asks, that each agency is of the
+// sector in which it was judged, and that the directory says of each service
+// without Relais what it said then.
+func (n *parts) askedStand(ctx context.Context, tx *store.Tx, s *agency.Session, q *question) error {
 	for _, c := range q.candidates {
 		if c.out != nil {
 			now, err := n.lookup(tx, s).Find(ctx, c.Candidate, q.guard.rules)
 			if err != nil || !now.To.Same(c.out) || len(now.Stops) > 0 {
 				return errors.Join(err, errFileMoved)
 			}
+			continue
+		}
+		now, err := n.node.AgencyPublic(ctx, tx, c.Agency)
+		if err != nil {
+			return err
+		}
+		if now.Sector != c.public.Sector || now.Desk != c.public.Desk {
+			return errFileMoved
 		}
 	}
 	return nil
