@@ -15,8 +15,8 @@ import (
 	"relais/internal/store"
 )
 
-// meanwhile is an installation in which something happens while a case file is
-// being read: what was looked up before it is old by then.
+// meanwhile is an installation in which something happens while an ask is
+// judged: what was looked up before it is old by then.
 type meanwhile struct {
 	*app.App
 	loop map[string]define.Bound
@@ -27,26 +27,34 @@ func (m meanwhile) Bound(name string) (define.Bound, bool) {
 	return b, ok
 }
 
-type slowFiles struct {
-	*casework.Casework
-	happens func()
-}
+// files opens case files as the installation does.
+type files struct{ *casework.Casework }
 
-func (f slowFiles) OpenFile(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (loop.File, error) {
+func (f files) OpenFile(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (loop.File, error) {
 	c, err := f.Casework.OpenFile(ctx, tx, s, id)
 	if err != nil {
 		return nil, err
 	}
-	f.happens()
 	return c, nil
 }
 
-func (f slowFiles) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (loop.File, error) {
+func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (loop.File, error) {
 	c, err := f.OpenCase(ctx, tx, s, id)
 	if err != nil {
 		return nil, err
 	}
 	return c, nil
+}
+
+// slow is a directory in which looking up a service takes its time.
+type slow struct {
+	loop.Services
+	happens func()
+}
+
+func (d slow) Service(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (act.Service, error) {
+	d.happens()
+	return d.Services.Service(ctx, tx, s, id)
 }
 
 // TestAttackSectorChangesWhileAsking: a shelter that becomes police between the
@@ -55,19 +63,21 @@ func TestAttackSectorChangesWhileAsking(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		changes := f.Agency("shelter", "QC")
 		l := newPair(t, f, "none", changes)
+		l.outsiders()
+		mine := l.consent(act.NewConsent{Kind: "ask", Agencies: []string{changes.ID}, Outside: []act.ConsentOutside{{Service: clinic, Sector: "shelter"}}, Purpose: "x"})
 		turned := false
-		slow := loop.New(f.Node.Node, slowFiles{f.Node.Casework, func() {
+		room := loop.New(f.Node.Node, files{f.Node.Casework}, f.Node.Sessions, slow{f.Node.Directory.Search, func() {
 			if !turned {
 				turned = true
 				l.becomes(changes, "police")
 			}
-		}}, f.Node.Sessions, f.Node.Directory.Search)
+		}})
 		m := meanwhile{f.Node, map[string]define.Bound{}}
-		for _, b := range slow.Acts() {
+		for _, b := range room.Acts() {
 			m.loop[b.Name] = b
 		}
-		_, err := loop.Ask.Do(l.ctx(), m, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: l.ask, Anyway: true,
-			Candidates: []act.Candidate{{Agency: changes.ID}}})
+		_, err := loop.Ask.Do(l.ctx(), m, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: mine, Anyway: true, Mode: "parallel",
+			Candidates: []act.Candidate{{Agency: changes.ID}, house}})
 		if !turned || fault.CodeOf(err) != fault.InvalidInput {
 			t.Errorf("police were asked as a shelter: %v", err)
 		}
