@@ -3,6 +3,7 @@ package referralpages
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"relais/internal/act"
@@ -28,6 +29,9 @@ func (p *pages) begin(r *web.Request, v *inNeed) error {
 	fill.Region = ""
 	for name, values := range shape.EncodeForm(fill) {
 		v.Plan.Values[name] = slices.DeleteFunc(values, func(s string) bool { return s == "" })
+	}
+	for _, age := range facts.Ages {
+		v.Plan.Add("ages", strconv.Itoa(age))
 	}
 	v.Plan.Set("province", facts.Province)
 	v.Plan.Set("place", facts.Place)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
@@ -128,6 +129,7 @@ type findView struct {
 	Attributes map[string][]ui.Choice
 	Here       bool // one of the list can be asked here
 	Spoken     []ui.Choice
+	zone       *time.Location // of the reader
 	near       []places.Place // where the rules say to look twice
 }
 
@@ -139,7 +141,7 @@ func (p *pages) showFind(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := findView{inNeed: n, Kept: len(n.Plan.Values) > 0}
+	v := findView{inNeed: n, zone: r.Zone(), Kept: len(n.Plan.Values) > 0}
 	if r.Method == http.MethodPost || r.Refused() { // what is kept is the plan itself
 		v.Form = r.Form(nil)
 	}

@@ -3,6 +3,7 @@ package referralpages
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/caseview"
@@ -59,7 +60,7 @@ func (v findView) Nearby() bool {
 
 // Deep tells whether something is chosen among the rarer facts.
 func (v findView) Deep() bool {
-	return v.Plan.Has("safety") || v.Plan.Has("accessibility") || v.Plan.Has("wishes")
+	return v.Plan.Has("open_at.date") || v.Plan.Has("safety") || v.Plan.Has("accessibility") || v.Plan.Has("wishes")
 }
 
 // question is the plan as a question to the directory.
@@ -70,6 +71,14 @@ func (v *findView) question() act.MatchNeeds {
 		Interpreter: v.Plan.Get("interpreter") != "", Province: v.Plan.Get("province"), Place: v.Plan.Get("place"),
 		Anywhere: v.Plan.Get("anywhere") != "", AgeBand: a.AgeBand, Gender: a.Gender,
 		Accessibility: a.Accessibility, Wishes: a.Wishes, Safety: a.Safety, Page: act.Page{Limit: v.limit()},
+	}
+	for _, age := range v.Plan.Values["ages"] {
+		if n, err := strconv.Atoi(age); err == nil {
+			q.Children = append(q.Children, n)
+		}
+	}
+	if at, err := time.Parse(time.RFC3339, v.Plan.when("open_at", v.zone)); err == nil {
+		q.OpenAt = &at
 	}
 	q.Avoid, v.near = caseview.Avoid(v.Case.Safe)
 	q.Dependants = slices.DeleteFunc(slices.Clone(a.Dependants), func(c string) bool { return c == "none" })

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"relais/internal/act"
@@ -35,6 +37,13 @@ type howView struct {
 	Regions  []ui.Choice
 	Problem  string
 	Outside  []outsideView
+	Gives    []givesView
+}
+
+// givesView are the parts of an armed release, from which some can be left out.
+type givesView struct {
+	Title string
+	Parts []ui.Choice
 }
 
 // outsideView is a chosen service without Relais.
@@ -67,7 +76,7 @@ func (p *pages) showHow(w *web.Response, r *web.Request) error {
 	}
 	v.Form = r.Form(nil)
 	if v.Form.Fault != nil || v.Form.Kept {
-		v.Plan.take(v.Form.Values, howFields)
+		v.Plan.takeHow(v.Form.Values)
 	}
 	if id := r.URL.Query().Get("agreement"); id != "" {
 		v.Plan.Set("consent", id)
@@ -218,9 +227,55 @@ func (v *howView) arms(r *web.Request) {
 					Value: a.ID + "|" + c.ID, Text: r.T("ref.arm.one", a.Title),
 					Hint: v.List(v.Codes("part", c.NewConsent.Sections)),
 				})
+				v.gives(a, c)
 			}
 		}
 	}
+}
+
+// gives offers to leave out some of what a consent lets go, for this ask.
+func (v *howView) gives(a chosenView, c act.Consent) {
+	one := givesView{Title: v.T("ref.arm.parts", a.Title)}
+	for _, part := range c.NewConsent.Sections {
+		value := a.ID + "|" + c.ID + "|" + part
+		one.Parts = append(one.Parts, ui.Choice{Value: value, Text: v.Code("part", part), Checked: v.Plan.Get("given") == "" || v.Plan.has("give", value)})
+	}
+	if len(one.Parts) > 1 {
+		v.Gives = append(v.Gives, one)
+	} else if len(one.Parts) == 1 && !v.Plan.has("give", one.Parts[0].Value) {
+		v.Plan.Add("give", one.Parts[0].Value)
+	}
+}
+
+// Alone tells whether a part of a release is the only one that its consent names: it
+// is not asked about.
+func (v howView) Alone(give string) bool {
+	return !slices.ContainsFunc(v.Gives, func(g givesView) bool {
+		return slices.ContainsFunc(g.Parts, func(c ui.Choice) bool { return c.Value == give })
+	})
+}
+
+// MinutesFor asks for a candidate's own answer time.
+func (v howView) MinutesFor(title string) string { return v.T("ref.how.minutes", title) }
+
+// More tells whether something is said of the times.
+func (v howView) More() bool {
+	return v.Plan.Get("ends.date") != "" || slices.ContainsFunc(v.Plan.picks(), func(c pick) bool { return v.Plan.Get(minutesOf(c.ID())) != "" })
+}
+
+// badMinutes refuses an answer time that is no number of minutes.
+func (in plan) badMinutes() error {
+	bad := fault.New(fault.InvalidInput, "fault.invalid")
+	for _, c := range in.picks() {
+		typed := strings.TrimSpace(in.Get(minutesOf(c.ID())))
+		if n, err := strconv.Atoi(typed); typed != "" && (err != nil || n < 1) {
+			bad.Add(minutesOf(c.ID()), "ref.how.minutes_bad")
+		}
+	}
+	if len(bad.Fields) == 0 {
+		return nil
+	}
+	return bad
 }
 
 // postHow is the answer to the second step.
@@ -233,7 +288,7 @@ func (p *pages) postHow(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Plan.take(form, howFields)
+	v.Plan.takeHow(form)
 	if v.Plan.Get("key") == "" {
 		v.Plan.Set("key", newKey())
 	}
@@ -273,9 +328,12 @@ func (p *pages) postHow(w *web.Response, r *web.Request) error {
 // check judges the plan before the preview, so that what must change is said
 // where it can be changed.
 func (p *pages) check(w *web.Response, r *web.Request, in plan) error {
-	seen, err := p.previewOf(r.Context(), r.Session(), r, in)
+	err := in.badMinutes()
 	if err == nil {
-		err = refusal(seen)
+		var seen act.AskPreview
+		if seen, err = p.previewOf(r.Context(), r.Session(), r, in); err == nil {
+			err = refusal(seen)
+		}
 	}
 	if err != nil {
 		return web.RetryOnce(w, r, err, p.showHow)

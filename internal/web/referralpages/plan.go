@@ -3,7 +3,9 @@ package referralpages
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
@@ -22,8 +24,8 @@ type plan struct{ url.Values }
 // The fields of each step; the others are carried along.
 var (
 	findFields = []string{"province", "place", "anywhere", "interpreter", "age_band", "gender", "languages", "dependants",
-		"accessibility", "wishes", "safety", "picked", "limit", "filled"}
-	howFields = []string{"mode", "note", "consent", "armed", "region", "class", "way"}
+		"accessibility", "wishes", "safety", "picked", "limit", "filled", "ages", "open_at.date", "open_at.time"}
+	howFields = []string{"mode", "note", "consent", "armed", "given", "give", "region", "class", "way", "ends.date", "ends.time"}
 )
 
 // planOf is what was kept for this need, "" for nothing.
@@ -55,11 +57,40 @@ func (in plan) take(posted url.Values, fields []string) {
 	for _, name := range fields {
 		in.Del(name)
 		for _, v := range posted[name] {
-			if v != "" && !in.has(name, v) && len(in.Values[name]) < 40 {
+			if v != "" && !in.has(name, v) && len(in.Values[name]) < mostValues {
 				in.Add(name, v)
 			}
 		}
 	}
+}
+
+// mostValues is how many answers of one field a plan holds.
+const mostValues = 200
+
+// takeHow takes the second step: also how long each ranked candidate has.
+func (in plan) takeHow(posted url.Values) {
+	fields := slices.Clone(howFields)
+	for _, c := range in.picks() {
+		fields = append(fields, minutesOf(c.ID()))
+	}
+	in.take(posted, fields)
+}
+
+// minutesOf is the field of a candidate's own answer time.
+func minutesOf(id string) string { return "minutes." + id }
+
+// when is a day and a time of the plan, on the clocks of a zone; "" for none, and
+// what was typed where it is neither.
+func (in plan) when(name string, zone *time.Location) string {
+	day, clock := strings.TrimSpace(in.Get(name+".date")), strings.TrimSpace(in.Get(name+".time"))
+	if day == "" && clock == "" {
+		return ""
+	}
+	at, err := time.ParseInLocation("2006-01-02 15:04", day+" "+clock, zone)
+	if err != nil {
+		return day + " " + clock // the act says what is wrong with it
+	}
+	return at.Format(time.RFC3339)
 }
 
 // takeFind takes the first step; a language may come from the long list.
@@ -177,23 +208,44 @@ func (in plan) mode() string {
 func (in plan) ask(r *web.Request) act.Ask {
 	out := act.Ask{
 		Case: r.PathValue("id"), Need: r.PathValue("need"), Consent: in.Get("consent"), Mode: in.mode(),
-		Attributes: in.attributes(), Note: strings.TrimSpace(in.Get("note")), Replaces: in.Get("replaces"), Once: act.Once{Key: in.Get("key")},
+		Ends: in.when("ends", r.Zone()), Attributes: in.attributes(), Note: strings.TrimSpace(in.Get("note")), Replaces: in.Get("replaces"), Once: act.Once{Key: in.Get("key")},
 	}
 	for _, c := range in.picks() {
 		one := act.Candidate{Agency: c.Agency, Service: c.Service}
+		minutes, _ := strconv.Atoi(strings.TrimSpace(in.Get(minutesOf(c.ID())))) // checked where it was typed
 		if c.Agency == "" {
 			one = act.Candidate{Outside: c.Service, Sector: in.of("class", c.Service), Way: in.of("way", c.Service)}
+			one.Minutes = minutes
 			out.Candidates = append(out.Candidates, one)
 			continue
 		}
+		one.Minutes = minutes
 		for _, armed := range in.Values["armed"] {
 			if agency, consent, _ := strings.Cut(armed, "|"); agency == c.Agency {
-				one.Release = consent
+				one.Release, one.Sections = in.gives(armed, consent)
 			}
 		}
 		out.Candidates = append(out.Candidates, one)
 	}
 	return out
+}
+
+// gives is the consent under which a release is armed, and its parts that the
+// worker left ticked; none for all of them, no consent where none is ticked.
+func (in plan) gives(armed, consent string) (string, []string) {
+	if in.Get("given") == "" {
+		return consent, nil
+	}
+	var parts []string
+	for _, v := range in.Values["give"] {
+		if part, ok := strings.CutPrefix(v, armed+"|"); ok {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return "", nil
+	}
+	return consent, parts
 }
 
 // longest leaves out what stands within another: a number within a number.

@@ -62,6 +62,9 @@ func (v *previewView) fill(seen act.AskPreview) {
 		one := seenView{CandidatePreview: c, Title: v.Text(c.Name), Facts: v.words.Facts(c.Attributes), Kept: v.Codes("attribute", c.Withheld)}
 		if i < len(v.Ask.Candidates) && v.Ask.Candidates[i].Release != "" {
 			one.Release, v.Armed = v.sections(v.Ask.Candidates[i].Release), true
+			if some := v.Ask.Candidates[i].Sections; len(some) > 0 {
+				one.Release = v.Codes("part", some)
+			}
 		}
 		v.Again = v.Again || c.Again
 		for _, name := range c.Rare {
