@@ -45,11 +45,11 @@ export class Steps {
   }
 
   /** Compares the table with the one that is kept; RELAIS_UPDATE=1 writes it. */
-  keep(file, job) {
+  keep(file, job, what = 'the main job between two agencies') {
     const at = join(root, file)
     const line = (name, row) => `| ${name} | ${row.clicks} | ${row.fields} | ${row.points} |`
     const table = ['| Step | Clicks | Fields | Points said |', '|---|---:|---:|---:|',
-      ...this.rows.map((row) => line(row.name, row)), line('**the main job between two agencies**', job)].join('\n')
+      ...this.rows.map((row) => line(row.name, row)), line(`**${what}**`, job)].join('\n')
     const text = readFileSync(at, 'utf8')
     const now = text.replace(/\| Step[\s\S]*\|\n/, `${table}\n`)
     if (process.env.RELAIS_UPDATE) writeFileSync(at, now)

@@ -4,6 +4,7 @@ import (
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/app"
 	"relais/internal/listings"
 	"relais/internal/web"
 )
@@ -14,6 +15,8 @@ type firstView struct {
 	Pending  bool // not yet certified, or without the keys that the roles need
 	Short    string
 	Admin    bool
+	Desk     bool // the reader invites agencies
+	Invited  bool // another agency of the coalition is here
 	Kit      bool
 	Members  bool
 	Services bool
@@ -30,7 +33,7 @@ func (p *room) showFirst(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := firstView{Pending: len(s.Roles) == 0 || agency.CaseRoles(s.Roles) && !s.CaseAccess(), Admin: administers(s), Kit: s.Kit, Of: 6, Done: 1}
+	v := firstView{Pending: len(s.Roles) == 0 || agency.CaseRoles(s.Roles) && !s.CaseAccess(), Admin: administers(s), Kit: s.Kit, Done: 1}
 	v.Members, v.Short = countMembers(members.Items, s.Member)
 	a, err := accounts.GetAgency.Do(r.Context(), p.node, s, act.ID{ID: s.Agency})
 	if err != nil {
@@ -40,7 +43,15 @@ func (p *room) showFirst(w *web.Response, r *web.Request) error {
 	if len(s.Roles) > 0 {
 		v.Services = p.hasServices(r, s)
 	}
-	for _, done := range []bool{v.Kit, v.Members, v.Services, v.Hours, v.Backup} {
+	steps := []bool{v.Kit, v.Members, v.Services, v.Hours, v.Backup}
+	if v.Desk = v.Admin && runsDesk(s); v.Desk {
+		if v.Invited, err = hasInvited(r, p.node); err != nil {
+			return err
+		}
+		steps = []bool{v.Kit, v.Invited, v.Members, v.Hours, v.Backup}
+	}
+	v.Of = 1 + len(steps)
+	for _, done := range steps {
 		if done {
 			v.Done++
 		}
@@ -68,4 +79,20 @@ func countMembers(all []act.Member, me string) (more bool, short string) {
 func (p *room) hasServices(r *web.Request, s *agency.Session) bool {
 	found, err := listings.SearchServices.Do(r.Context(), p.node, s, act.SearchServices{Agency: s.Agency})
 	return err == nil && len(found.Items) > 0
+}
+
+// hasInvited tells whether the desk has invited an agency: one has joined, or
+// an invitation waits.
+func hasInvited(r *web.Request, n *app.App) (bool, error) {
+	all, err := accounts.ListInvitations.Do(r.Context(), n, r.Session(), act.None{})
+	if err != nil {
+		return false, err
+	}
+	for _, inv := range all.Items {
+		if inv.Kind == "agency" {
+			return true, nil
+		}
+	}
+	here, err := accounts.ListAgencies.Do(r.Context(), n, r.Session(), act.None{})
+	return err == nil && len(here.Items) > 1, err
 }

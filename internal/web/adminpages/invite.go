@@ -91,12 +91,19 @@ func (p *room) showInviteAgency(w *web.Response, r *web.Request) error {
 	if s := r.Session(); !runsDesk(s) || !administers(s) { // the desk's root signs the sector
 		return forbidden()
 	}
+	desk, err := accounts.GetAgency.Do(r.Context(), p.node, r.Session(), act.ID{ID: r.Session().Agency})
+	if err != nil {
+		return err
+	}
 	one := []ui.Choice{{Text: r.T("admin.choose")}}
-	v := inviteAgencyView{
-		Form:      r.Form(nil),
+	v := inviteAgencyView{ // most agencies of a coalition are where its desk is
+		Form:      r.Form(act.InviteAgency{Agency: act.NewAgency{Province: desk.Province}}),
 		Sectors:   append(one, r.Choices("code.sector.", act.Codes["sector"]...)...),
-		Provinces: append(one[:1:1], r.Choices("code.province.", act.Codes["province"]...)...),
+		Provinces: r.Choices("code.province.", act.Codes["province"]...),
 		Zones:     zones(r, true),
+	}
+	if desk.Zone != hours.ZoneOf(desk.Province) {
+		v.Form = r.Form(act.InviteAgency{Agency: act.NewAgency{Province: desk.Province, Zone: desk.Zone}})
 	}
 	return inviteAgencyPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: "/network"}, v)
 }

@@ -66,7 +66,8 @@ func TestNewAgency(t *testing.T) {
 	share := sheets.One(`.sheet__share[translate="no"]`)
 	b.refused("/agency/kit/confirm", form("share", "abcd"))
 	b.post("/agency/kit/confirm", form("share", strings.ToLower(webtest.Text(share))))
-	b.get("/agency/first-steps").Says("can open its first case file")
+	b.get("/agency/first-steps").Says("can open its first case file").Has(`a.govuk-button[href="/network/invite"]`)
+	b.get("/network/invite").Has(`[name="agency.province"] [value="QC"][selected]`)
 
 	letter := b.answer("/agency/members/invite", form("name", "Noor Delisle", "roles", "caseworker", "language", "fr"))
 	link := strings.TrimPrefix(letter.TextOf(".code"), origin)
@@ -97,6 +98,7 @@ func TestNewAgency(t *testing.T) {
 	house.get(strings.TrimPrefix(invited.TextOf(".code"), origin)).Says("Coalition de la Rive", "Lilac House")
 	house.post(strings.TrimPrefix(invited.TextOf(".code"), origin), form(identity("admin.", "Sacha Fictive", "sacha@example.ca")...))
 	house.firstSignIn("sacha@example.ca")
+	house.get("/agency/first-steps").Has(`a[href="/services/new"]`).HasNo(`a[href="/network/invite"]`)
 	b.get("/network").Says("Lilac House", "Manitoba")
 
 	b.get(member + "/remove").Says("The agency gets new keys")

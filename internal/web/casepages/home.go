@@ -7,6 +7,8 @@ import (
 
 	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/app"
 	"relais/internal/loop"
 	"relais/internal/referral"
 	"relais/internal/web"
@@ -24,6 +26,7 @@ type homeView struct {
 	Waiting []referralCard
 	Unasked []needCard
 	Notices []noticeRow
+	Joined  []act.Member // colleagues whom the reader can let in
 }
 
 // referralCard is a referral in the reader's language.
@@ -73,6 +76,9 @@ func (p *pages) showHome(w *web.Response, r *web.Request) error {
 	}
 	for _, n := range v.Home.Notices {
 		v.Notices = append(v.Notices, noticeRow{n, r.T(n.Code, anys(n.Args)...), address.Linked(n.Link)})
+	}
+	if v.Joined, err = joined(r, p.n); err != nil {
+		return err
 	}
 	for _, k := range v.Home.Kept {
 		row := keptRow{k, r.T(formName(k.Form)), cmp.Or(k.About, whose(k.Form, v.Home.People))}
@@ -148,4 +154,23 @@ func (p *pages) postDropKept(w *web.Response, r *web.Request) error {
 	}
 	w.Say("case.kept.dropped")
 	return w.SeeOther("/")
+}
+
+// joined are the colleagues who wait for somebody like the reader to let them
+// in: an administrator signs for them, and who reads case files hands over the
+// keys.
+func joined(r *web.Request, n *app.App) ([]act.Member, error) {
+	s := r.Session()
+	admin := s.Has("administrator")
+	if !admin && !s.CaseAccess() {
+		return nil, nil
+	}
+	all, err := accounts.ListMembers.Do(r.Context(), n, s, act.None{})
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all.Items, func(m act.Member) bool {
+		keys := m.Certified && agency.CaseRoles(m.Roles) && !m.Admitted
+		return m.Removed || m.Damaged || m.ID == s.Member || !(admin && !m.Certified || s.CaseAccess() && keys)
+	}), nil
 }

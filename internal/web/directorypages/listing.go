@@ -21,6 +21,7 @@ type listingView struct {
 	words
 	Service   act.Service // empty for a new one
 	New       bool
+	Short     bool // four questions, and the others folded away
 	Form      ui.Form
 	Horizons  []listingNeeds
 	Common    []ui.Choice // languages that many services speak, and those of this one
@@ -147,6 +148,7 @@ func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.U
 	} else {
 		v.Form = r.Form(in)
 	}
+	v.Short = v.New && v.Look == nil && v.Form.Fault == nil
 	if bad, ok := v.Form.Complaint("needs"); ok {
 		v.NeedsProblem = r.T(bad.Key, bad.Args...)
 	}
