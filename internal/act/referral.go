@@ -66,6 +66,9 @@ type CandidatePreview struct {
 	Rare       []string      `json:"rare,omitempty"`  // combination that could name somebody
 	Stops      []string      `json:"stops,omitempty"` // why it cannot be asked
 	Again      bool          `json:"again,omitempty"` // it has an ask for the same need in hand
+	// Free is how many places are free now in the service that is meant, less those
+	// accepted since it counted; nothing where nobody counts, or which is not said.
+	Free *int `json:"free,omitempty"`
 	// OffDuty says that nobody is on call there now, by the agency's hours; of a
 	// service without Relais nobody knows.
 	OffDuty bool `json:"off_duty,omitempty"`

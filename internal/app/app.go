@@ -24,6 +24,7 @@ import (
 	"relais/internal/rounds"
 	"relais/internal/sectors"
 	"relais/internal/store"
+	"relais/internal/taken"
 )
 
 // App is one installation. Acts are carried out by their declarations
@@ -53,11 +54,12 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Node: n, Directory: listings.New(n), Imports: imports.New(n)}
+	places := taken.New(n)
+	a := &App{Node: n, Directory: listings.New(n, places), Imports: imports.New(n)}
 	a.Accounts = accounts.New(n, func() accounts.Work { return work{a.Casework, a.Referrals} })
 	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals }, func() casework.Retention { return keeping{a.Retention} }, a.Directory.Search)
 	a.Retention = retention.New(n, func() retention.Files { return closed{a.Casework} })
-	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions, a.Directory.Search)
+	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions, a.Directory.Search, places)
 	a.DeskWork = deskwork.New(n, a.Referrals)
 	a.Sectors = sectors.New(n, func(ctx context.Context, s *agency.Session, id string) (act.Agency, error) {
 		return accounts.GetAgency.Do(ctx, a, s, act.ID{ID: id})

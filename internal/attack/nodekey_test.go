@@ -48,7 +48,10 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 	"referral.standing": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "standing", Object: r.text("id"), Version: r.number("version")}
 	},
-	"referral_move.link":        moveBind("link"),
+	"referral_move.link": moveBind("link"),
+	"place_taken.sealed": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "place taken", Object: hex.EncodeToString(r.bytes("id"))}
+	},
 	"desk_work.link":            moveBind("desk link"),
 	"referral_move.own":         moveBind("tick"), // of a move of the clock
 	"directory_suggestion.body": byID("directory suggestion"),

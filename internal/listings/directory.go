@@ -28,7 +28,7 @@ var ListNeeds = define.Define[act.None, act.NeedTypes]("ListNeeds", "GET /needs"
 
 func (n *Search) listNeeds(ctx context.Context, s *agency.Session, _ act.None) (out act.NeedTypes, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		engine, err := n.services.Engine(ctx, tx)
+		engine, err := n.engine(ctx, tx)
 		if err == nil {
 			out = search.NeedTypes(needs.Default(), engine.PerNeed(s.ReadsForMembers()))
 		}
@@ -61,7 +61,7 @@ func (n *Search) match(ctx context.Context, s *agency.Session, ask func(*store.T
 			return err
 		}
 		q.Members = s.ReadsForMembers()
-		engine, err := n.services.Engine(ctx, tx)
+		engine, err := n.engine(ctx, tx)
 		if err == nil {
 			out = search.Answer(engine.Match(q))
 		}
@@ -140,6 +140,13 @@ func (n *Search) viewService(ctx context.Context, tx *store.Tx, s *agency.Sessio
 		}
 	}
 	out := listing.View(e, organization)
+	if out.Capacity != nil {
+		taken, _, err := n.taken.Now(ctx, tx)
+		if err != nil {
+			return act.Service{}, err
+		}
+		out.Capacity.Available = max(0, out.Capacity.Available-taken[e.ID])
+	}
 	listing.AddHours(&out, e.Record, tx.Now())
 	if out.Own = mayEdit(s, e) == nil; out.Own {
 		out.Seen = act.Seen{Seen: act.Fingerprint(e.Record.Digest())}

@@ -4,13 +4,16 @@
 package listings
 
 import (
+	"context"
 	"slices"
 
 	"relais/internal/define"
 	"relais/internal/directory/catalog"
 	"relais/internal/directory/index"
+	"relais/internal/directory/match"
 	"relais/internal/mail"
 	"relais/internal/node"
+	"relais/internal/store"
 )
 
 // Directory is the parts of the directory's use. They know one another.
@@ -26,9 +29,19 @@ type parts struct {
 	services index.Live      // the directory in memory, as of its number in the database
 	catalog  catalog.Catalog // what the HSDS API lists, likewise
 	mail     *mail.Sender    // nil: nothing is sent
+	taken    Taken
 	search   *Search
 	listings *Listings
 	mailing  *Mailing
+}
+
+// Taken is what the directory needs of the places that were accepted.
+type Taken interface {
+	// Now is how many places of each service are taken, and a mark that changes
+	// when that does.
+	Now(ctx context.Context, tx *store.Tx) (map[string]int, string, error)
+	// Counted forgets those of a service: its agency has counted what is free.
+	Counted(ctx context.Context, tx *store.Tx, service string) error
 }
 
 type (
@@ -41,8 +54,8 @@ type (
 )
 
 // New returns the rooms of a node.
-func New(n *node.Node) *Directory {
-	p := &parts{node: n}
+func New(n *node.Node, taken Taken) *Directory {
+	p := &parts{node: n, taken: taken}
 	p.search, p.listings, p.mailing = &Search{p}, &Listings{p}, &Mailing{p}
 	return &Directory{p.search, p.listings, p.mailing}
 }
@@ -55,4 +68,14 @@ func (r *Directory) Acts() []define.Bound {
 // Jobs is the rooms' background work.
 func (r *Directory) Jobs() []node.Job {
 	return []node.Job{mailClock{r.Mailing}, &directoryUpkeep{n: r.Search}}
+}
+
+// engine is the directory in memory as the transaction sees it, less the places
+// that were accepted since they were counted.
+func (p *parts) engine(ctx context.Context, tx *store.Tx) (match.Engine, error) {
+	taken, mark, err := p.taken.Now(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return p.services.Engine(ctx, tx, taken, mark)
 }

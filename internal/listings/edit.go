@@ -158,7 +158,10 @@ func (n *Listings) updateCapacity(ctx context.Context, s *agency.Session, in act
 		return out, fault.Invalid("available", "directory.capacity.order")
 	}
 	return n.editService(ctx, s, in.ID, "directory.capacity",
-		func(_ context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
+		func(ctx context.Context, tx *store.Tx, e directory.Entry) (hsds.Record, error) {
+			if err := n.taken.Counted(ctx, tx, e.ID); err != nil {
+				return hsds.Record{}, err
+			}
 			return listing.SetCapacity(e.Record, in, tx.Now())
 		})
 }

@@ -33,7 +33,7 @@ func (n *Search) plan(ctx context.Context, tx *store.Tx, s *agency.Session, in a
 		return q, plan, err
 	}
 	q.Members = s.ReadsForMembers()
-	engine, err := n.services.Engine(ctx, tx)
+	engine, err := n.engine(ctx, tx)
 	if err != nil {
 		return q, plan, err
 	}

@@ -43,7 +43,7 @@ func (q *question) preview() act.AskPreview {
 	for _, c := range q.candidates {
 		out.Candidates = append(out.Candidates, act.CandidatePreview{
 			Agency: c.public.ID, Outside: c.out != nil, Name: c.public.Name, Attributes: caseview.AskAttributes(c.attributes), Withheld: c.withheld,
-			Rare: c.rare, Stops: c.stops, Again: c.again, OffDuty: c.off,
+			Rare: c.rare, Stops: c.stops, Again: c.again, OffDuty: c.off, Free: c.free,
 		})
 	}
 	return out

@@ -138,6 +138,9 @@ func (n *Clock) closeLate(ctx context.Context, tx *store.Tx, o *openReferral) er
 	if err := n.saveState(ctx, tx, o); err != nil {
 		return err
 	}
+	if err := n.places.Free(ctx, tx, o.ID, false); err != nil {
+		return err
+	}
 	return n.loop.closing(ctx, tx, o, from)
 }
 

@@ -32,6 +32,7 @@ type parts struct {
 	files       Files
 	drafts      Drafts
 	services    Services
+	places      Places
 	kept        *node.Cache[keptState] // by the id of the referral
 	loop        *Loop
 	clock       *Clock
@@ -81,11 +82,24 @@ type Drafts interface {
 type Services interface {
 	// Service is a service as a session reads it.
 	Service(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (act.Service, error)
+	// Counted finds the service of an agency of which a place is meant, and how
+	// many are free there; "" where that can't be told or nobody counts.
+	Counted(ctx context.Context, tx *store.Tx, s *agency.Session, of, named, need string) (id string, free int, err error)
+}
+
+// Places is what the loop needs of the places that were accepted.
+type Places interface {
+	// Take counts a place of a service as taken by a referral.
+	Take(ctx context.Context, tx *store.Tx, referral, service string) error
+	// Free gives it back; undo: the move that does can be undone.
+	Free(ctx context.Context, tx *store.Tx, referral string, undo bool) error
+	// Again takes what Free gave back.
+	Again(ctx context.Context, tx *store.Tx, referral string) error
 }
 
 // New returns the rooms of a node.
-func New(n *node.Node, files Files, drafts Drafts, services Services) *Referrals {
-	p := &parts{node: n, files: files, drafts: drafts, services: services, kept: node.NewCache[keptState](4096)}
+func New(n *node.Node, files Files, drafts Drafts, services Services, places Places) *Referrals {
+	p := &parts{node: n, files: files, drafts: drafts, services: services, places: places, kept: node.NewCache[keptState](4096)}
 	p.loop, p.clock, p.releases, p.disclosures, p.attention = &Loop{p}, &Clock{p}, &Releases{p}, &Disclosures{p}, &Attention{p}
 	return &Referrals{p.loop, p.clock, p.releases, p.disclosures, p.attention}
 }

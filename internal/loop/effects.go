@@ -20,7 +20,11 @@ func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made
 			return err
 		}
 	}
+	was := o.st.Clocks.Status
 	if err := n.push(ctx, tx, o, m); err != nil {
+		return err
+	}
+	if err := n.place(ctx, tx, o, m, was); err != nil {
 		return err
 	}
 	switch m.rule.Move {
@@ -41,6 +45,30 @@ func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made
 		return n.closing(ctx, tx, o, m.rule.From)
 	}
 	return nil // the clock closes what can still be undone
+}
+
+// place brings what is counted as taken in line with a move: a place counts from
+// its acceptance until the referral ends.
+func (n *Loop) place(ctx context.Context, tx *store.Tx, o *openReferral, m *made, was referral.Status) error {
+	switch now := o.st.Clocks.Status; {
+	case m.place != "" && now.Holds():
+		return n.places.Take(ctx, tx, o.ID, m.place)
+	case was.Holds() && !now.Holds():
+		return n.places.Free(ctx, tx, o.ID, m.undo)
+	case !was.Holds() && now.Holds():
+		return n.places.Again(ctx, tx, o.ID)
+	}
+	return nil
+}
+
+// placeMeant finds the service of which an acceptance takes a place.
+func (n *Loop) placeMeant(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral) (string, error) {
+	card, err := n.card(ctx, tx, s, o)
+	if err != nil {
+		return "", onlyDamaged(err)
+	}
+	id, _, err := n.services.Counted(ctx, tx, s, s.Agency, card.Service, card.Need)
+	return id, err
 }
 
 // closing destroys what must not outlive the referral, which ended coming

@@ -55,6 +55,15 @@ func (n *Loop) judge(c *openedCase, q *question, i int, in act.Candidate) error 
 		return err
 	}
 	one.again, one.off = asked, one.out == nil && !one.public.OnCall().There(c.tx.Now())
+	if one.out == nil {
+		id, free, err := n.services.Counted(c.ctx, c.tx, c.s, one.public.ID, in.Service, q.need.Code)
+		if err != nil {
+			return err
+		}
+		if id != "" {
+			one.free = &free
+		}
+	}
 	q.candidates = append(q.candidates, one)
 	if in.Release == "" || len(one.stops) > 0 {
 		return nil

@@ -108,11 +108,15 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 	var o *openReferral
 	var card referral.Card
 	var now time.Time
+	var place string
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		o, card, err = n.turn(ctx, tx, s, in.ID, in.Version)
 		now = tx.Now()
 		if err == nil && in.Agency != "" {
 			_, err = n.node.AgencyPublic(ctx, tx, in.Agency)
+		}
+		if err == nil && o.side == referral.R && referral.Move(in.Type) == referral.MoveAccept {
+			place, err = n.placeMeant(ctx, tx, s, o)
 		}
 		return err
 	})
@@ -134,7 +138,7 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 	if err != nil {
 		return out, err
 	}
-	m.undo, m.once, m.rows = true, n.once(s, in.Key), true
+	m.undo, m.once, m.rows, m.place = true, n.once(s, in.Key), true, place
 	return n.commitMove(ctx, s, o, m, card, "referral."+in.Type, nil)
 }
 

@@ -29,9 +29,10 @@ type made struct {
 	own    []byte
 	once   []byte
 	veiled bool
-	quiet  bool // the sender may know where it stands, but not of this move
-	undo   bool // this move can be taken back for a while
-	rows   bool // decides by nothing but the referral's own row
+	quiet  bool   // the sender may know where it stands, but not of this move
+	undo   bool   // this move can be taken back for a while
+	place  string // of an acceptance: the service of which it takes a place
+	rows   bool   // decides by nothing but the referral's own row
 	back   *referral.Clocks
 	gap    []byte // mark of what it counted
 }

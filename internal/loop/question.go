@@ -40,6 +40,7 @@ type candidate struct {
 	withheld   []string
 	rare       []string
 	stops      []string // message keys
+	free       *int     // places of the service that is meant, where they are counted
 	again      bool     // it has an ask for the same need in hand
 	off        bool     // nobody is on call there now
 	offer      *offer   // armed release, or nil

@@ -100,6 +100,12 @@ func (s Status) Unsettled() bool { return s.has(unsettled) }
 // need waits on.
 func (s Status) Unanswered() bool { return s.has(unanswered) }
 
+// Holds reports whether a place counts as taken in this status: from its
+// acceptance until the referral ends.
+func (s Status) Holds() bool {
+	return !s.Final() && s != Draft && s != Asked && s != InfoRequested && s != Waitlisted
+}
+
 // Colour of the tag that names a status.
 func (s Status) Colour() string { return byStatus[s].Colour }
 

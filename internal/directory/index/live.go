@@ -22,6 +22,9 @@ type Live struct {
 	organizations map[string]match.Text // their names
 	engine        *match.Index          // nil before the first question
 	compacting    bool
+	mark          string         // of the places that are taken
+	taken         map[string]int // by the id of the service: they are not free in the engine
+	counted       map[string]int // of these services, how many their agency counted as free
 	since         []change // while the index is compacted
 }
 
@@ -31,24 +34,78 @@ type change struct {
 	removed []string
 }
 
-// Engine returns the engine over the directory as the transaction sees it.
-func (l *Live) Engine(ctx context.Context, st directory.Store) (match.Engine, error) {
+// Engine returns the engine over the directory as the transaction sees it. taken
+// are the places of each service that were accepted since it counted, and mark
+// changes when that does.
+func (l *Live) Engine(ctx context.Context, st directory.Store, taken map[string]int, mark string) (match.Engine, error) {
 	version, err := st.DirectoryVersion(ctx)
 	if err != nil {
 		return nil, err
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.engine != nil && version <= l.version {
-		return l.engine, nil // a transaction that began earlier may see the newer picture
+	if l.engine != nil && version <= l.version { // a transaction that began earlier may see the newer picture
+		if mark != l.mark {
+			l.retake(taken, mark)
+		}
+		return l.engine, nil
 	}
 	c, names, err := changesSince(ctx, st, l.version)
 	if err != nil {
 		return nil, err
 	}
+	if l.engine != nil && mark != l.mark {
+		l.retake(taken, mark)
+	}
+	l.taken, l.mark = taken, mark
 	l.take(c, names)
 	l.version = version
 	return l.engine, nil
+}
+
+// retake brings the engine in line with other places that are taken.
+func (l *Live) retake(taken map[string]int, mark string) {
+	var c change
+	ids := map[string]bool{}
+	for id := range l.taken {
+		ids[id] = true
+	}
+	for id := range taken {
+		ids[id] = true
+	}
+	was := l.taken
+	l.taken, l.mark = taken, mark
+	for id := range ids {
+		s, ok := l.engine.Get(id)
+		if was[id] == taken[id] || !ok || s.Capacity == nil {
+			continue
+		}
+		places := *s.Capacity
+		if n, known := l.counted[id]; known {
+			places.Available = n
+		}
+		s.Capacity = &places
+		c.changed = append(c.changed, s)
+	}
+	if len(c.changed) > 0 {
+		l.take(c, nil)
+	}
+}
+
+// lessTaken leaves free of a service's places what was not accepted since.
+func (l *Live) lessTaken(s *match.Service) {
+	delete(l.counted, s.ID)
+	n := l.taken[s.ID]
+	if n == 0 || s.Capacity == nil {
+		return
+	}
+	if l.counted == nil {
+		l.counted = map[string]int{}
+	}
+	places := *s.Capacity
+	l.counted[s.ID] = places.Available
+	places.Available = max(0, places.Available-n)
+	s.Capacity = &places
 }
 
 // changesSince reads what became of services after a version, and the names
@@ -79,6 +136,7 @@ func (l *Live) take(c change, names map[string]match.Text) {
 	maps.Copy(l.organizations, names)
 	for i := range c.changed {
 		l.rename(&c.changed[i])
+		l.lessTaken(&c.changed[i])
 	}
 	if l.engine == nil {
 		l.engine = match.New(needs.Default(), handOver(c.changed))

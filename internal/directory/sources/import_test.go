@@ -19,7 +19,7 @@ import (
 // engineOf asks a process's picture of the directory, as a search does.
 func engineOf(ctx context.Context, db *store.DB, live *index.Live) (n int, version int64, err error) {
 	err = db.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		e, err := live.Engine(ctx, tx)
+		e, err := live.Engine(ctx, tx, nil, "")
 		if err != nil {
 			return err
 		}

@@ -27,6 +27,7 @@ type seenView struct {
 	Facts   []ui.Row
 	Kept    []string // withheld, in words
 	Release []string // sections that are sent upon acceptance
+	Places  string   // how many places are free, where that is counted
 }
 
 var previewPage = web.NewPage[previewView](files, "pages/preview.html", parts)
@@ -65,6 +66,11 @@ func (v *previewView) fill(seen act.AskPreview) {
 			if some := v.Ask.Candidates[i].Sections; len(some) > 0 {
 				one.Release = v.Codes("part", some)
 			}
+		}
+		if c.Free != nil && *c.Free > 0 {
+			one.Places = v.T("ref.preview.free", *c.Free)
+		} else if c.Free != nil {
+			one.Places = v.T("ref.preview.full")
 		}
 		v.Again = v.Again || c.Again
 		for _, name := range c.Rare {
