@@ -34,7 +34,7 @@ func (w *world) loop() {
 	to := act.Candidate{Agency: w.cast.shelter.id}
 	one := func() string { return w.ask("single", to).Referrals[0].ID }
 	w.ids.asked = one()
-	w.ids.accepted = one()
+	w.ids.accepted = w.ask("single", act.Candidate{Agency: w.cast.shelter.id, Service: w.ids.service}).Referrals[0].ID
 	r.move(w.ids.accepted, "request_info")
 	s.move(w.ids.accepted, "answer_info")
 	r.move(w.ids.accepted, "propose", act.Move{Agency: w.cast.second.id})

@@ -316,6 +316,7 @@ func (w *world) look(out map[string]string, name string, m *member) {
 		get(what, act.None{})
 	}
 	get("GetService", act.ServiceRef{ID: w.ids.service})
+	get("PreviewAsk", w.askInput("single", w.ids.need, act.Candidate{Agency: w.cast.shelter.id}))
 	get("OpenKept", act.ID{ID: w.ids.kept})
 	get("PreviewAsk", w.askInput("single", w.ids.need, act.Candidate{Agency: w.cast.second.id}))
 }

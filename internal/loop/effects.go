@@ -49,7 +49,7 @@ func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made
 
 // place brings what is counted as taken in line with a move: a place counts from
 // its acceptance until the referral ends.
-func (n *Loop) place(ctx context.Context, tx *store.Tx, o *openReferral, m *made, was referral.Status) error {
+func (n *parts) place(ctx context.Context, tx *store.Tx, o *openReferral, m *made, was referral.Status) error {
 	switch now := o.st.Clocks.Status; {
 	case m.place != "" && now.Holds():
 		return n.places.Take(ctx, tx, o.ID, m.place)
@@ -62,8 +62,8 @@ func (n *Loop) place(ctx context.Context, tx *store.Tx, o *openReferral, m *made
 }
 
 // placeMeant finds the service of which an acceptance takes a place.
-func (n *Loop) placeMeant(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral) (string, error) {
-	card, err := n.card(ctx, tx, s, o)
+func (n *parts) placeMeant(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral) (string, error) {
+	card, err := n.loop.card(ctx, tx, s, o)
 	if err != nil {
 		return "", onlyDamaged(err)
 	}

@@ -25,7 +25,7 @@ type Live struct {
 	mark          string         // of the places that are taken
 	taken         map[string]int // by the id of the service: they are not free in the engine
 	counted       map[string]int // of these services, how many their agency counted as free
-	since         []change // while the index is compacted
+	since         []change       // while the index is compacted
 }
 
 // change is what became of some services.

@@ -83,7 +83,7 @@ func TestImportTrial(t *testing.T) {
 		t.Logf("loaded %d in %.2f s", loaded, time.Since(began).Seconds())
 		began = time.Now()
 		err = db.View(t.Context(), func(ctx context.Context, tx *store.Tx) error {
-			_, err := new(index.Live).Engine(ctx, tx)
+			_, err := new(index.Live).Engine(ctx, tx, nil, "")
 			return err
 		})
 		t.Logf("index in %.2f s, %v", time.Since(began).Seconds(), err)
