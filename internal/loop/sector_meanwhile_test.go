@@ -13,6 +13,7 @@ import (
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 	"relais/internal/store"
+	"relais/internal/taken"
 )
 
 // meanwhile is an installation in which something happens while an ask is
@@ -71,7 +72,7 @@ func TestAttackSectorChangesWhileAsking(t *testing.T) {
 				turned = true
 				l.becomes(changes, "police")
 			}
-		}})
+		}}, taken.New(f.Node.Node))
 		m := meanwhile{f.Node, map[string]define.Bound{}}
 		for _, b := range room.Acts() {
 			m.loop[b.Name] = b
