@@ -73,6 +73,9 @@ type Case struct {
 	// SameName are the agency's other files of somebody of the same name; told
 	// by CreateCase alone.
 	SameName []CaseRow `json:"same_name,omitempty"`
+	// Running are the ids of the referrals that still run of a file that was closed
+	// or opened again; told by SetCase alone.
+	Running []string `json:"running,omitempty"`
 }
 
 // SectionInfo says whether a section can be read by the member who asks.
@@ -405,6 +408,7 @@ type NeedRow struct {
 	Urgency string `json:"urgency"`
 	By      string `json:"by,omitempty"`
 	Status  string `json:"status"`
+	Since   Moment `json:"since"` // when it was last written
 	// Damaged: the file was changed outside of the software and its needs
 	// can't be read.
 	Damaged bool `json:"damaged,omitempty"`

@@ -41,6 +41,9 @@ type Loop interface {
 	EndLoop(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error
 	// ReferralsByNeed finds the ids of a case file's referrals, by need.
 	ReferralsByNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (map[string][]string, error)
+	// StillRun lists the ids of a case file's referrals that have not ended, as
+	// their sender may know.
+	StillRun(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) ([]string, error)
 }
 
 // New returns the room of a node. loop and retention are asked when they are

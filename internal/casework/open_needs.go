@@ -8,18 +8,26 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/coalition"
 	"relais/internal/fault"
 	"relais/internal/store"
 )
 
 // OpenNeeds lists the open needs of the people whose worker the member is or
-// who have none (any more), most pressing first. The caller audits the list.
+// who have none (any more), most pressing first; for the agency's back-up also
+// those of others that have stood longer than their urgency allows an answer to
+// take. The caller audits the list.
 func (n *Casework) OpenNeeds(ctx context.Context, tx *store.Tx, s *agency.Session) ([]act.NeedRow, error) {
-	files, err := n.filesOf(ctx, tx, s)
+	own, err := n.node.AgencyPublic(ctx, tx, s.Agency)
+	if err != nil {
+		return nil, err
+	}
+	files, err := n.filesOf(ctx, tx, s, own.Backup == s.Member)
 	if err != nil {
 		return nil, err
 	}
@@ -33,14 +41,29 @@ func (n *Casework) OpenNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	}
 	known, rows := needsKnownTo(s), []act.NeedRow{}
 	for _, f := range files {
-		needs, err := n.openNeeds(ctx, tx, s, known, f, heads[f.Key])
+		needs, err := n.openNeeds(ctx, tx, s, known, f.Line, heads[f.Key])
 		if err != nil {
 			return nil, err
+		}
+		if f.others {
+			needs = slices.DeleteFunc(slices.Clone(needs), func(r act.NeedRow) bool { return !late(r, own, tx.Now()) })
 		}
 		rows = append(rows, needs...)
 	}
 	slices.SortStableFunc(rows, mostPressing)
 	return rows, nil
+}
+
+// late reports whether a need has stood longer than its urgency allows an answer
+// to take. One that can't be read has.
+func late(r act.NeedRow, own *agency.Public, now time.Time) bool {
+	return r.Damaged || !now.Before(coalition.Due(r.Since, coalition.PlanFor(r.Urgency).Answer, own.Province, own.Zone))
+}
+
+// needsFile is a file that is looked into; others: it has a worker who is there.
+type needsFile struct {
+	casefile.Line
+	others bool
 }
 
 // mostPressing orders needs: what can't be read, then by urgency, then by the
@@ -58,23 +81,29 @@ func mostPressing(a, b act.NeedRow) int {
 // most urgent first.
 const mostFiles = 500
 
-// filesOf picks the open case files of which a member must know the needs.
-func (n *Casework) filesOf(ctx context.Context, tx *store.Tx, s *agency.Session) ([]casefile.Line, error) {
+// filesOf picks the open case files of which a member must know the needs, the
+// back-up also of those of others.
+func (n *Casework) filesOf(ctx context.Context, tx *store.Tx, s *agency.Session, backup bool) ([]needsFile, error) {
 	roll, err := n.Roster(ctx, tx, s)
 	if err != nil {
 		return nil, err
 	}
 	there, failed := map[string]bool{s.Member: true, "": false}, error(nil)
-	files := roll.Pick(func(row casefile.Line) bool {
+	var files []needsFile
+	roll.Pick(func(row casefile.Line) bool {
 		if !row.Open || row.Damaged || failed != nil {
 			return false
 		}
 		if _, ok := there[row.Worker]; !ok {
 			there[row.Worker], failed = n.Reads(ctx, tx, s, row.Worker)
 		}
-		return row.Worker == s.Member || row.Urgent != "" && !there[row.Worker]
+		others := row.Worker != s.Member && there[row.Worker]
+		if row.Worker == s.Member || row.Urgent != "" && (backup || !others) {
+			files = append(files, needsFile{row, others && row.Worker != ""})
+		}
+		return false
 	})
-	slices.SortStableFunc(files, func(a, b casefile.Line) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(files, func(a, b needsFile) int { return cmp.Compare(rank(a.Line), rank(b.Line)) })
 	return files[:min(len(files), mostFiles)], failed
 }
 
@@ -147,11 +176,15 @@ func (n *Casework) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	if !r.Whole || !verified(entries) {
 		return nil, casefile.ErrDamaged
 	}
+	since := map[string]time.Time{}
+	for _, o := range entries["needs"] {
+		since[o.Row.ID] = o.At()
+	}
 	var out []act.NeedRow
 	for _, need := range casefile.NeedsOf(entries["needs"]) {
 		if need.Status.Open() {
 			out = append(out, act.NeedRow{Case: f.ID, Known: f.Known, Need: need.ID, Code: need.Code,
-				Urgency: need.Urgency, By: need.By, Status: string(need.Status)})
+				Urgency: need.Urgency, By: need.By, Status: string(need.Status), Since: since[need.ID]})
 		}
 	}
 	return out, nil

@@ -30,7 +30,10 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 		if err := c.commit("case.set"); err != nil {
 			return err
 		}
-		out, err = c.view()
+		if out, err = c.view(); err != nil || in.Open == nil {
+			return err
+		}
+		out.Running, err = n.loop().StillRun(c.ctx, c.tx, s, in.Case)
 		return err
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/node"
 	"relais/internal/outside"
+	"relais/internal/referral"
 	"relais/internal/seal"
 	"relais/internal/store"
 )
@@ -159,6 +160,18 @@ func (r *Referrals) InHand(ctx context.Context, tx *store.Tx, agencyID, member s
 // ReferralsByNeed finds the referrals of a case file by need.
 func (r *Referrals) ReferralsByNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (map[string][]string, error) {
 	return r.Attention.referralsByNeed(ctx, tx, s, caseID)
+}
+
+// StillRun lists the ids of a case file's referrals that have not ended, as their
+// sender may know.
+func (r *Referrals) StillRun(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (ids []string, err error) {
+	lines, err := r.Attention.box(ctx, tx, s, act.ReferralQuery{Box: referral.SideSent, Case: caseID})
+	for _, l := range lines {
+		if !l.Damaged && !referral.Status(l.State).Final() {
+			ids = append(ids, l.ID)
+		}
+	}
+	return ids, err
 }
 
 // File is a case file of the session's agency, opened in a transaction.

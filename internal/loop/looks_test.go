@@ -1,15 +1,21 @@
 package loop_test
 
 import (
+	"encoding/json"
+	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"relais/internal/accounts"
 	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/api"
 	"relais/internal/casefile"
 	"relais/internal/casework"
+	"relais/internal/coalition"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 )
@@ -88,6 +94,16 @@ var endings = map[string]ending{
 		l.move(l.r.Worker, act.Move{ID: id, Type: "complete", Outcome: "not_met"})
 		l.Advance(31 * 24 * time.Hour)
 		l.tick()
+		return id, l.r
+	}, "read", "", true},
+	"declined, undone, and declined again": {"declined", func(l *pair) (string, *nodetest.Agency) {
+		id := l.asks("single").Referrals[0].ID
+		l.move(l.r.Worker, act.Move{ID: id, Type: "decline", Reason: "no_capacity"})
+		l.stands("declined", l.s.Worker, "sent", id, "read")
+		l.move(l.r.Worker, act.Move{ID: id, Type: "undo"})
+		l.stands("undone", l.s.Worker, "sent", id, "read")
+		l.stands("undone", l.r.Worker, "inbox", id, "act")
+		l.move(l.r.Worker, act.Move{ID: id, Type: "decline", Reason: "no_capacity"})
 		return id, l.r
 	}, "read", "", true},
 	"confirmed by the sender": {"confirmed", func(l *pair) (string, *nodetest.Agency) {
@@ -173,10 +189,38 @@ func (l *pair) stands(what string, who *nodetest.Member, box, id, look string) {
 	if number.Waiting != len(home.Waiting)+len(home.Overdue) || number.Unasked != len(home.Unasked) {
 		l.t.Errorf("%s: the number is %+v, the first page has %d, %d and %d", what, number, len(home.Waiting), len(home.Overdue), len(home.Unasked))
 	}
+	l.sameByAPI(what, who, box, list, home)
 	closed, err := loop.ListReferrals.Do(l.ctx(), l.Node, who.Fresh(), act.ReferralQuery{Box: box, Closed: true, Page: act.Page{Limit: 100}})
 	l.ok(err)
 	if slices.ContainsFunc(closed.Items, func(r act.ReferralRow) bool { return r.ID == id }) != (look == "") {
 		l.t.Errorf("%s: it is in both lists of %s, or in none", what, box)
+	}
+}
+
+// sameByAPI wants the API, from which the command line reads, to say what the
+// rooms say; and nothing of it at the desk, which was not told.
+func (l *pair) sameByAPI(what string, who *nodetest.Member, box string, list act.Referrals, home act.Home) {
+	l.t.Helper()
+	get := func(path string, out any) {
+		r := httptest.NewRequest("GET", "/api/v1"+path, nil)
+		r.Header.Set("Authorization", "Bearer "+who.Token)
+		w := httptest.NewRecorder()
+		api.Handler(l.Node).ServeHTTP(w, r)
+		l.ok(json.Unmarshal(w.Body.Bytes(), out))
+	}
+	var rows act.Referrals
+	get("/referrals?limit=100&box="+box, &rows)
+	var first act.Home
+	get("/home", &first)
+	looks := func(rows []act.ReferralRow) (out []string) {
+		for _, r := range rows {
+			out = append(out, r.ID+" "+r.State+" "+r.Look)
+		}
+		return out
+	}
+	if !slices.Equal(looks(rows.Items), looks(list.Items)) || !slices.Equal(looks(first.Waiting), looks(home.Waiting)) ||
+		!slices.Equal(looks(first.Overdue), looks(home.Overdue)) || first.Counts != home.Counts {
+		l.t.Errorf("%s: the API says %+v and %+v, the rooms %+v and %+v", what, rows, first.Counts, list, home.Counts)
 	}
 }
 
@@ -202,6 +246,65 @@ func (l *pair) needStands(what string, want bool) {
 	if on(l.s.Admin) != nil {
 		l.t.Errorf("%s: the need stands on a colleague's first page", what)
 	}
+}
+
+// TestNeedNobodyAsksGoesToBackup: a need for which nobody is being asked stands
+// on the first page of its worker, past the time of its urgency also on that of the
+// agency's back-up, and on nobody else's; until somebody is asked, or it is set aside.
+func TestNeedNobodyAsksGoesToBackup(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		for _, urgency := range casefile.Urgencies {
+			l := newPair(t, f, "none")
+			l.setNeed("set_aside", "only the other counts")
+			third := f.Member(l.s, agency.Caseworker)
+			l.must(accounts.SetAgencyProfile.Do(l.ctx(), l.Node, l.s.Admin.Fresh(), act.AgencyProfile{Name: act.Text{FR: "Maison", EN: "House"},
+				Zone: "America/Toronto", Uses: act.Codes["attribute"], Backup: l.s.Admin.ID}))
+			l.newNeed(urgency)
+			on := func(when string, who *nodetest.Member, want bool) {
+				t.Helper()
+				home, err := loop.Home.Do(l.ctx(), l.Node, who.Fresh(), act.None{})
+				l.ok(err)
+				number, err := l.Node.Attention.Waiting(l.ctx(), who.Fresh())
+				l.ok(err)
+				got := slices.ContainsFunc(home.Unasked, func(r act.NeedRow) bool { return r.Need == l.need })
+				if got != want || number.Unasked != len(home.Unasked) {
+					t.Errorf("%s, %s: it stands at %s: %v, the number says %d", urgency, when, who.Name, got, number.Unasked)
+				}
+			}
+			on("written", l.s.Worker, true)
+			on("written", l.s.Admin, false)
+			due := coalition.Due(l.Now(), coalition.PlanFor(urgency).Answer, "QC", l.s.Worker.Fresh().Zone)
+			l.Advance(due.Sub(l.Now()) + time.Minute)
+			l.tick()
+			on("late", l.s.Worker, true)
+			on("late", l.s.Admin, true)
+			on("late", third, false)
+			l.agreeToAsk()
+			l.asks("single")
+			on("asked", l.s.Admin, false)
+			l.newNeed(urgency)
+			l.Advance(due.Sub(l.Now()) + 14*24*time.Hour)
+			on("late again", l.s.Admin, true)
+			l.setNeed("set_aside", "she is well")
+			on("set aside", l.s.Admin, false)
+		}
+	})
+}
+
+// TestClosingSaysWhatRuns: who closes a file is told which asks of it still run.
+func TestClosingSaysWhatRuns(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		ended, runs := l.asks("single").Referrals[0].ID, l.asks("single").Referrals[0].ID
+		l.move(l.r.Worker, act.Move{ID: ended, Type: "decline", Reason: "no_capacity"})
+		for _, open := range []bool{false, true} {
+			out, err := casework.SetCase.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.SetCase{Case: l.file, Open: &open})
+			l.ok(err)
+			if len(out.Running) != 1 || out.Running[0] != runs {
+				t.Errorf("open %v: %v run, want %s", open, out.Running, runs)
+			}
+		}
+	})
 }
 
 // TestNeedOfWhoLeft: the need of a person whose worker is no longer there, or
