@@ -37,7 +37,7 @@ func pagesHandler(n *app.App, log *slog.Logger, origin string, cast demo.Cast, s
 		referralpages.Routes(n), directorypages.Routes(n),
 	}
 	if n.Demo() {
-		rooms, cfg.Demo = append(rooms, demopages.Routes(n, cast)), demopages.Bar(cast)
+		rooms, cfg.Demo, cfg.Retell = append(rooms, demopages.Routes(n, cast)), demopages.Bar(cast), demo.Retell
 	}
 	return web.New(cfg, rooms...).Handler()
 }

@@ -20,6 +20,7 @@ type maker struct {
 	t      template
 	id     string
 	agency string
+	pick   [2]int // which name and description
 }
 
 // chance is true n times in a hundred.
@@ -36,19 +37,34 @@ func (m *maker) service(o *hsds.Organization) hsds.Service {
 	s := hsds.Service{ID: m.id, OrganizationID: o.ID, Organization: o, Status: "active"}
 	x := hsds.Extension{Language: "en", Sector: m.t.Sector, Remote: m.t.Remote, Agency: m.agency,
 		Publisher: o.Name}
+	m.pick = [2]int{m.r.IntN(len(m.t.Names.EN)), m.r.IntN(len(m.t.About))}
 	m.texts(&s, &x)
 	m.rules(&s, &x)
 	m.contact(&s)
 	m.where(&s, &x)
+	if x.Confidential {
+		m.hush(&s, &x)
+	}
 	m.capacity(&s, &x)
 	m.dates(&s)
 	s.Relais = &x
 	return s
 }
 
+// hush takes the town out of what tells where a hidden place is: its texts,
+// the names of its mail and its site, and the area of its telephone.
+func (m *maker) hush(s *hsds.Service, x *hsds.Extension) {
+	town := m.place
+	m.place.Name.EN, m.place.Name.FR = anywhere.EN, anywhere.FR
+	m.texts(s, x)
+	m.place = town
+	s.Email, s.URL = fmt.Sprintf("%s-%s@example.ca", slug(m.t.Key), m.id[:6]), ""
+	s.Phones[0].Number = "800" + s.Phones[0].Number[3:]
+}
+
 // texts writes the texts in both languages, the province's first.
 func (m *maker) texts(s *hsds.Service, x *hsds.Extension) {
-	i, j := m.r.IntN(len(m.t.Names.EN)), m.r.IntN(len(m.t.About))
+	i, j := m.pick[0], m.pick[1]
 	en := hsds.Texts{Name: fillEN(m.t.Names.EN[i], m.place, words{}), Description: fillEN(m.t.About[j].EN, m.place, words{})}
 	fr := hsds.Texts{Name: fillFR(m.t.Names.FR[i], m.place, words{}), Description: fillFR(m.t.About[j].FR, m.place, words{})}
 	set := func(w *words, en, fr *string) {

@@ -24,7 +24,7 @@ func (t *teller) scenes() []scene {
 		{"waitlist", 3 * day, t.waitlist},
 		{"nobody covers", 2 * day, t.uncovered},
 		{"escalated", 5 * time.Hour, t.escalated},
-		{"running out", 105 * time.Minute, t.runningOut},
+		{"running out", 111 * time.Minute, t.runningOut},
 		{"just asked", 12 * time.Minute, t.justAsked},
 	}
 }
@@ -43,7 +43,7 @@ func phone(value string) act.SafeContact {
 	return act.SafeContact{
 		Channels: []act.SafeChannel{{Kind: "text", Value: value, Hours: []act.Hours{
 			{Day: 1, From: "09:00", To: "15:00"}, {Day: 3, From: "09:00", To: "15:00"}, {Day: 5, From: "09:00", To: "15:00"}}}},
-		CodeWord: "pivoine", NeverTell: []string{"Le propriétaire du logement"}, Avoid: []string{"Le stationnement du centre commercial"},
+		CodeWord: "magnolia", NeverTell: []string{"Le propriétaire du logement"}, Avoid: []string{"Le stationnement du centre commercial"},
 	}
 }
 
@@ -51,7 +51,7 @@ func phone(value string) act.SafeContact {
 func (t *teller) inProgress(ctx context.Context) error {
 	k, err := t.intake(ctx, "ngo", person{known: "Iris", language: "fr",
 		entries: []act.NewEntry{
-			note("identity", "Nom", "Iris (nom choisi)"), note("experience", "", "Travail non payé dans une maison; passeport retenu."),
+			note("identity", "", "Iris (nom choisi)"), note("experience", "", "Travail non payé dans une maison; passeport retenu."),
 			note("plan", "", "Avancer une étape à la fois; elle décide du rythme.")},
 		safe:  phone("514-555-0111"),
 		needs: []act.NewNeed{{Code: "legal-immigration", Urgency: "urgent"}, {Code: "counselling", Urgency: "standard"}}})
@@ -81,7 +81,7 @@ func (t *teller) inProgress(ctx context.Context) error {
 // withdrawn: what was released was taken back, and opens no more.
 func (t *teller) withdrawn(ctx context.Context) error {
 	k, err := t.intake(ctx, "ngo", person{known: "Maé", language: "fr",
-		entries: []act.NewEntry{note("identity", "Nom", "Maé")}, safe: phone("514-555-0112"),
+		entries: []act.NewEntry{note("identity", "", "Maé")}, safe: phone("514-555-0112"),
 		needs: []act.NewNeed{{Code: "transitional-housing", Urgency: "urgent"}}})
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (t *teller) withdrawn(ctx context.Context) error {
 // waitlist: a place is expected next week.
 func (t *teller) waitlist(ctx context.Context) error {
 	k, err := t.intake(ctx, "hotline", person{known: "Jo", language: "en",
-		entries: []act.NewEntry{note("identity", "Name", "Jo")}, safe: phone("416-555-0113"),
+		entries: []act.NewEntry{note("identity", "", "Jo")}, safe: phone("416-555-0113"),
 		needs: []act.NewNeed{{Code: "transitional-housing", Urgency: "standard"}}})
 	if err != nil {
 		return err
@@ -127,7 +127,7 @@ func (t *teller) waitlist(ctx context.Context) error {
 // uncovered: a need that nobody in reach covers.
 func (t *teller) uncovered(ctx context.Context) error {
 	k, err := t.intake(ctx, "ngo", person{known: "Sol", language: "es",
-		entries: []act.NewEntry{note("identity", "Nom", "Sol"), note("needs", "", "Veut une adresse postale que personne ne peut relier à elle.")},
+		entries: []act.NewEntry{note("identity", "", "Sol"), note("needs", "", "Veut une adresse postale que personne ne peut relier à elle.")},
 		safe:    phone("514-555-0114"),
 		needs:   []act.NewNeed{{Code: "safe-address", Urgency: "urgent"}, {Code: "work-permit", Urgency: "standard"}}})
 	if err != nil {
@@ -139,7 +139,7 @@ func (t *teller) uncovered(ctx context.Context) error {
 // escalated: a crisis that nobody answered; the desk knows of it.
 func (t *teller) escalated(ctx context.Context) error {
 	k, err := t.intake(ctx, "hotline", person{known: "A. (appel de nuit)", language: "fr",
-		entries: []act.NewEntry{note("identity", "Nom", "A.")}, safe: phone("438-555-0115"),
+		entries: []act.NewEntry{note("identity", "", "A.")}, safe: phone("438-555-0115"),
 		needs: []act.NewNeed{{Code: "emergency-shelter", Urgency: "crisis"}}})
 	if err != nil {
 		return err
@@ -148,10 +148,22 @@ func (t *teller) escalated(ctx context.Context) error {
 	return err
 }
 
-// runningOut: a crisis with a quarter of an hour left.
+// runningOut: two crises with less than ten minutes left, one on each side of
+// the responder: an ask that the line must answer itself, and one that it sent.
 func (t *teller) runningOut(ctx context.Context) error {
+	ana, err := t.intake(ctx, "ngo", person{known: "Ana", language: "pt",
+		entries: []act.NewEntry{note("identity", "", "Ana"), note("plan", "", "Attend dans un lieu public éclairé jusqu’à la fermeture.")},
+		safe:    phone("819-555-0118"),
+		needs:   []act.NewNeed{{Code: "safe-ride", Urgency: "crisis"}}})
+	if err != nil {
+		return err
+	}
+	if _, err := t.ask(ctx, "ngo", ana, 0, "Peut attendre dans un lieu public.", act.AskAttributes{AgeBand: "adult_25_64",
+		Languages: []string{"pt"}}, "hotline"); err != nil {
+		return err
+	}
 	k, err := t.intake(ctx, "hotline", person{known: "Lou", language: "fr",
-		entries: []act.NewEntry{note("identity", "Nom", "Lou"), note("contact", "", "Appelle d’une cabine; rappellera à l’heure pile.")},
+		entries: []act.NewEntry{note("identity", "", "Lou"), note("contact", "", "Appelle d’une cabine; rappellera à l’heure pile.")},
 		safe:    phone("613-555-0116"),
 		needs:   []act.NewNeed{{Code: "emergency-shelter", Urgency: "crisis"}, {Code: "safe-ride", Urgency: "crisis"}}})
 	if err != nil {
@@ -165,7 +177,7 @@ func (t *teller) runningOut(ctx context.Context) error {
 // justAsked: a fresh ask in the shelter's and the clinic's inboxes.
 func (t *teller) justAsked(ctx context.Context) error {
 	k, err := t.intake(ctx, "ngo", person{known: "Thi", language: "vi",
-		entries: []act.NewEntry{note("identity", "Nom", "Thi"), note("experience", "", "Salon d’ongles, sept jours sur sept.")},
+		entries: []act.NewEntry{note("identity", "", "Thi"), note("experience", "", "Salon d’ongles, sept jours sur sept.")},
 		safe:    phone("514-555-0117"),
 		needs:   []act.NewNeed{{Code: "transitional-housing", Urgency: "urgent"}, {Code: "medical-urgent", Urgency: "urgent"}}})
 	if err != nil {

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"html"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,6 +20,8 @@ import (
 	"relais/internal/directory/hsds/write"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
+	"relais/internal/directory/places"
+	"relais/internal/locale"
 )
 
 var now = time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
@@ -281,4 +284,55 @@ func kit(t *testing.T, path string) string {
 	}
 	t.Skipf("the kit %s is not beside this tree: the comparison with the published standard is skipped", path)
 	return ""
+}
+
+// TestHiddenPlacesDoNotTellTheirTown: no text, mail name, site or telephone of a
+// place that is hidden says in which town it is.
+func TestHiddenPlacesDoNotTellTheirTown(t *testing.T) {
+	hidden := 0
+	for _, s := range demoServices() {
+		if !s.Relais.Confidential {
+			continue
+		}
+		hidden++
+		if s.URL != "" || !strings.HasPrefix(s.Phones[0].Number, "800-") {
+			t.Errorf("%s: %s %s", s.ID, s.URL, s.Phones[0].Number)
+		}
+		all, err := Feed([]hsds.Service{s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range places.Principal() {
+			for _, town := range []string{p.Name.EN, p.Name.FR, slug(p.Name.EN)} {
+				if regexp.MustCompile(`(?i)\b`+regexp.QuoteMeta(town)+`\b`).Match(all) && town != places.Provinces[p.Province].EN && town != places.Provinces[p.Province].FR {
+					t.Errorf("%s tells %s: %s", s.ID, town, all)
+				}
+			}
+		}
+	}
+	if hidden < 3 {
+		t.Errorf("%d places are hidden", hidden)
+	}
+}
+
+// TestRetold: what was typed in the story, and what a record says in both
+// languages at once, is read in the language of the page.
+func TestRetold(t *testing.T) {
+	for _, w := range slices.Concat(typed, bilingual()) {
+		if w.EN == "" || w.FR == "" || w.EN == w.FR {
+			t.Errorf("%+v", w)
+		}
+		for _, page := range []string{w.FR, w.EN + " / " + w.FR} {
+			page = html.EscapeString(page)
+			if !slices.Contains(typed, w) && !strings.Contains(page, " / ") || slices.Contains(typed, w) && strings.Contains(page, " / ") {
+				continue
+			}
+			if got := Retell(locale.EN, page); got != html.EscapeString(w.EN) {
+				t.Errorf("English: %q", got)
+			}
+			if got := Retell(locale.FR, page); got != html.EscapeString(w.FR) {
+				t.Errorf("French: %q", got)
+			}
+		}
+	}
 }

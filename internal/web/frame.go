@@ -70,6 +70,8 @@ type Demo struct {
 	Action  string // where the choice is posted, as field "as"
 	Members []DemoMember
 	Help    ui.Link
+	Steps   []ui.Link // what to try next, one after the other; without Href where there is nothing to open
+	Open    bool      // they are shown unasked
 }
 
 // DemoMember is a fictional member to continue as.
@@ -115,6 +117,9 @@ func newLayout(w *Response, r *Request, f Frame, body template.HTML, typed bool)
 	}
 	if r.srv.cfg.Demo != nil {
 		v.Demo = r.srv.cfg.Demo(r)
+	}
+	if r.srv.cfg.Retell != nil {
+		v.Body = template.HTML(r.srv.cfg.Retell(r.Lang, string(body))) //nolint:gosec // texts of the demonstration, escaped
 	}
 	if r.session != nil {
 		v.member(r, f)

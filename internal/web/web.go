@@ -67,8 +67,10 @@ type Config struct {
 	Prepare func(*http.Request) context.Context
 	// Demo fills the bar of the demonstration; nil: no bar.
 	Demo func(*Request) *Demo
-	Log  *slog.Logger     // nil: no log
-	Now  func() time.Time // nil: the clock
+	// Retell puts a demonstration's invented texts into the reader's language.
+	Retell func(locale.Lang, string) string
+	Log    *slog.Logger     // nil: no log
+	Now    func() time.Time // nil: the clock
 }
 
 // Server serves pages.

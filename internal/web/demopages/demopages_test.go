@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -52,7 +53,7 @@ func TestDemonstration(t *testing.T) {
 	}
 	for _, table := range tables {
 		for _, row := range table.Rows {
-			if all := strings.Join(row, " "); strings.Contains(all, "Iris") || strings.Contains(all, "pivoine") {
+			if all := strings.Join(row, " "); strings.Contains(all, "Iris") || strings.Contains(all, "magnolia") {
 				t.Errorf("%s holds a word of a person", table.Name)
 			}
 		}
@@ -78,11 +79,21 @@ func story(t *testing.T, n *app.App, cast demo.Cast) {
 			t.Fatal(err)
 		}
 	}
-	if len(homes["caseworker"].People) != 4 {
+	if len(homes["caseworker"].People) != 5 {
 		t.Errorf("the caseworker has %d people", len(homes["caseworker"].People))
+	}
+	soon := homes["hotline"].Waiting
+	if len(soon) == 0 || soon[0].Due == nil || time.Until(*soon[0].Due) > 10*time.Minute || time.Until(*soon[0].Due) < time.Minute {
+		t.Errorf("what runs out during a visit is not on the responder's home: %+v", soon)
 	}
 	if len(homes["police"].People)+len(homes["police"].Waiting)+len(homes["police"].Overdue) != 0 {
 		t.Error("the police liaison sees something")
+	}
+	for _, box := range act.Codes["box"] {
+		seen, err := loop.ListReferrals.Do(t.Context(), n, sessions["police"], act.ReferralQuery{Box: box})
+		if err == nil && len(seen.Items) > 0 {
+			t.Errorf("the police liaison sees %d asks in %s", len(seen.Items), box)
+		}
 	}
 	desk, err := loop.ListReferrals.Do(t.Context(), n, sessions["desk"], act.ReferralQuery{Box: "desk"})
 	if err != nil || len(desk.Items) == 0 {
