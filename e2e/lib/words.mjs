@@ -27,3 +27,19 @@ export async function french(page) {
   if (place) out.push(`an English name: ${around(place.index)}`)
   return out
 }
+
+const habits = {
+  fr: /(?<![\p{L}’-])(?:the|and|with|of|who|is|are|for|your|this|was)(?![\p{L}’-])/giu,
+  en: /(?<![\p{L}’-])(?:le|les|des|du|une|est|pour|dans|avec|qui|votre|cette|par)(?![\p{L}’-])/giu,
+}
+
+/** Lines of the page that are written in the other language: two of its small words are one too many. */
+export async function stray(page, lang) {
+  const lines = await page.evaluate((lang) => {
+    const clone = document.querySelector('body').cloneNode(true)
+    for (const e of clone.querySelectorAll(`script, code, .code, textarea, option, [lang]:not([lang^=${lang}])`)) e.remove()
+    for (const e of clone.querySelectorAll('p, li, dt, dd, h1, h2, h3, h4, td, th, label, legend, button, a, div, summary, span, br')) e.append('\n')
+    return clone.textContent.split('\n').map((l) => l.trim()).filter(Boolean)
+  }, lang)
+  return [...new Set(lines.filter((l) => (l.match(habits[lang]) || []).length >= 2))].map((l) => `the other language: ${l.slice(0, 90)}`)
+}

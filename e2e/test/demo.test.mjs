@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { languages, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
 import { continueAs, crawl, members, shape, demonstration } from '../lib/demo.mjs'
+import { french, stray } from '../lib/words.mjs'
 
 const neutral = /^((Error:|Erreur :) )?(Home|Page|List|Form|Settings|Help|Sign in|Accueil|Liste|Formulaire|Réglages|Aide|Connexion) – Relais$/
 const pictures = process.env.RELAIS_SHOTS !== undefined
@@ -34,6 +35,8 @@ describe('demonstration', () => {
           if (!neutral.test((await page.title()).replace(/\u00a0/g, ' '))) problems.push(`${at}: title ${await page.title()}`)
           if (await page.locator('a[href="/exit"]').count() !== 1) problems.push(`${at}: no quick exit`)
           if (await page.locator('h1').count() !== 1) problems.push(`${at}: not one h1`)
+          for (const e of await stray(page, lang)) problems.push(`${at}: ${e}`)
+          if (lang === 'fr') for (const e of await french(page)) problems.push(`${at}: ${e}`)
           for (const v of await violations(page)) problems.push(`${at}: ${v}`)
           if (pictures) await picture(page, `${lang}-${i}-${shape(path).replace(/[^a-z0-9]+/gi, '_')}`)
           await page.setViewportSize({ width: 320, height: 640 })
@@ -45,6 +48,38 @@ describe('demonstration', () => {
       }
       await context.close()
       assert.deepEqual(problems, [])
+    })
+  }
+
+  for (const [lang, size] of [['fr', 'telephone'], ['en', 'desktop']]) {
+    test(`a visit begins with what runs out: ${lang}, ${size}`, async () => {
+      const context = await visitor(site.browser, site.server.url, { lang, size })
+      const page = await context.newPage()
+      // Before anybody is signed in: what a thief sees, as the caseworker would compare it.
+      await page.goto('/demo/server')
+      assert.ok(await page.locator('.pair').count() >= 4, 'the page of the thief is half empty')
+      if (pictures) await shot(page, `demo-thief-${size}-${lang}`)
+      await page.goto('/demo')
+      if (pictures) await shot(page, `demo-start-${size}-${lang}`)
+      for (let i = 0; i < 5; i++) {
+        await continueAs(page, i)
+        await page.goto(`/?lang=${lang}`)
+        const card = page.locator('.demo-next')
+        assert.ok(await card.locator('li').count() >= 3, 'a card says what to try next')
+        assert.ok(await card.locator('details[open]').count(), 'the card is open at home')
+        if (pictures) await shot(page, `demo-home-${i}-${size}-${lang}`)
+        if (i === 0) {
+          const due = await page.locator('main .cards time[data-due]').evaluateAll((all) => all.map((e) => e.getAttribute('datetime')))
+          const left = due.map((at) => Math.round((Date.parse(at) - Date.now()) / 60_000))
+          assert.ok(left.some((n) => n >= 0 && n <= 10), `what is due is due in ${left} minutes`)
+        }
+        for (const href of await card.locator('a').evaluateAll((all) => all.map((a) => a.getAttribute('href')))) {
+          assert.equal((await page.goto(href)).status(), 200, `member ${i} tries ${href}`)
+        }
+        await page.goto('/demo/server')
+        assert.ok(await page.locator('.pair').count() >= 3, `the page of the thief is half empty for member ${i}`)
+      }
+      await context.close()
     })
   }
 

@@ -45,11 +45,12 @@ func (n *Attention) home(ctx context.Context, s *agency.Session, _ act.None) (ou
 			return err
 		}
 		mine, total := roll.Search(casefile.Query{Mine: true, Limit: homeLines}, s.Member)
-		out.People, out.Counts.People = caseview.Rows(mine), total
+		out.People = caseview.Rows(mine)
 		if err = n.looks(ctx, tx, s, &looks); err != nil {
 			return err
 		}
-		looks.counts.People, out.Counts = out.Counts.People, looks.counts
+		looks.counts.People = total
+		out.Counts = looks.counts
 		if out.Waiting, err = n.words(ctx, tx, s, firstLines(looks.waiting)); err != nil {
 			return err
 		}

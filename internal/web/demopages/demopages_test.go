@@ -82,6 +82,9 @@ func story(t *testing.T, n *app.App, cast demo.Cast) {
 	if len(homes["caseworker"].People) != 5 {
 		t.Errorf("the caseworker has %d people", len(homes["caseworker"].People))
 	}
+	if n := homes["caseworker"].Counts.People; n != 5 {
+		t.Errorf("the number beside the caseworker's people is %d", n)
+	}
 	soon := homes["hotline"].Waiting
 	if len(soon) == 0 || soon[0].Due == nil || time.Until(*soon[0].Due) > 10*time.Minute || time.Until(*soon[0].Due) < time.Minute {
 		t.Errorf("what runs out during a visit is not on the responder's home: %+v", soon)
