@@ -368,7 +368,7 @@ type DisclosureView struct {
 // LegalDemand is a line of the register of legal demands: a subpoena is not
 // an order.
 type LegalDemand struct {
-	ID     string `json:"id,omitempty" check:"id"` // set to replace a line
+	ID     string `json:"id,omitempty" check:"id"` // set to say a line anew
 	Kind   string `json:"kind" check:"required,code=demand"`
 	From   string `json:"from" check:"required,line,max=200"`
 	Got    string `json:"got" check:"required,date,back=10"`
@@ -376,7 +376,7 @@ type LegalDemand struct {
 	Answer string `json:"answer,omitempty" check:"text,max=4000"`
 }
 
-// AddLegalDemand registers a demand, or replaces a line of the register.
+// AddLegalDemand registers a demand, or says anew what a line of the register says.
 type AddLegalDemand struct {
 	LegalDemand
 	Once
@@ -388,6 +388,8 @@ type LegalDemands struct {
 	// Damaged are the ids of those that can't be read: they were changed outside
 	// of the software.
 	Damaged []string `json:"damaged,omitempty"`
+	// Whole is false when a line was changed or taken away outside of the software.
+	Whole bool `json:"whole"`
 }
 
 // Disclosures lists an agency's disclosures without consent, newest first.

@@ -64,9 +64,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Sectors = sectors.New(n, func(ctx context.Context, s *agency.Session, id string) (act.Agency, error) {
 		return accounts.GetAgency.Do(ctx, a, s, act.ID{ID: id})
 	}, a.Referrals.SectorChanged)
-	a.Registers = registers.New(n, func(ctx context.Context, s *agency.Session) (act.LegalDemands, error) {
-		return casework.ListLegalDemands.Do(ctx, a, s, act.None{})
-	})
+	a.Registers = registers.New(n)
 	a.Received = received.New(n, releases{a}, incoming{a.Casework})
 	a.Leaving = leaving.New(n, func() leaving.Work { return departing{a} })
 	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), rounds.New(n).Jobs())

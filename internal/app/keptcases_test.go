@@ -180,7 +180,7 @@ func (k *keeper) withdrawConsent() []run {
 }
 
 func (k *keeper) demand() string {
-	return do(k, casework.AddLegalDemand, k.s.Worker, act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "order", From: "a court", Got: "2026-01-05", Text: "x"}}).ID
+	return do(k, registers.AddLegalDemand, k.s.Worker, act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "order", From: "a court", Got: "2026-01-05", Text: "x"}}).ID
 }
 
 func (k *keeper) holdCase() []run {

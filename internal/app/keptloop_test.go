@@ -10,6 +10,7 @@ import (
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 	"relais/internal/received"
+	"relais/internal/registers"
 )
 
 // What goes from one agency to another.
@@ -222,11 +223,11 @@ func (k *keeper) disclose() []run {
 
 func (k *keeper) addDemand() []run {
 	show := func(in act.AddLegalDemand) fields {
-		id := do(k, casework.AddLegalDemand, k.s.Worker, in).ID
-		all := do(k, casework.ListLegalDemands, k.s.Admin, act.None{}).Items
+		id := do(k, registers.AddLegalDemand, k.s.Worker, in).ID
+		all := do(k, registers.ListLegalDemands, k.s.Admin, act.None{}).Items
 		return flat(k.T, all[slices.IndexFunc(all, func(d act.LegalDemand) bool { return d.ID == id })])
 	}
-	old := do(k, casework.AddLegalDemand, k.s.Worker, act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "order", From: "x", Got: "2026-01-01", Text: "x"}}).ID
+	old := do(k, registers.AddLegalDemand, k.s.Worker, act.AddLegalDemand{LegalDemand: act.LegalDemand{Kind: "order", From: "x", Got: "2026-01-01", Text: "x"}}).ID
 	return []run{with(fields{"id": nil}, show), with(fields{"id": old}, show)}
 }
 

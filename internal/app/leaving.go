@@ -85,7 +85,7 @@ func (d departing) Registers(ctx context.Context, s *agency.Session) (map[string
 	if err != nil {
 		return nil, err
 	}
-	demands, err := casework.ListLegalDemands.Do(ctx, d, s, act.None{})
+	demands, err := registers.ListLegalDemands.Do(ctx, d, s, act.None{})
 	if err != nil {
 		return nil, err
 	}

@@ -186,7 +186,6 @@ var unnoticed = map[string]string{
 	"case_file, row deleted":       "a whole file taken away: the audit log still holds its opening and every reading",
 	"referral, row deleted":        "a whole referral taken away: the audit log still holds its moves, on both sides",
 	"disclosure, row deleted":      "a line of a register taken away: the audit log still holds it",
-	"legal_demand, row deleted":    "a line of a register taken away: the audit log still holds it",
 	"hidden_location, row deleted": "the public record still says that there is an address",
 	"invitation, row deleted":      "it can't be used any more",
 	"passkey, row deleted":         "it can't be used any more, and its member sees that it is gone",

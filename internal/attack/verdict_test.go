@@ -338,8 +338,7 @@ var bearable = map[string]string{
 	"desk_copy.sent":          "the desk is told early or not at all; the sender is told at the next level all the same",
 	"released.until":          "the key dies early or late; the date that is shown, and what opens, go by the sealed end",
 
-	"disclosure.agency":   "a line of a register taken away: the audit log still holds it",
-	"legal_demand.agency": "a line of a register taken away: the audit log still holds it",
+	"disclosure.agency": "a line of a register taken away: the audit log still holds it",
 
 	"directory_record":   "a public record: whoever writes to the database can write another; what is hidden stays sealed",
 	"directory_document": "a public record: whoever writes to the database can write another; what is hidden stays sealed",

@@ -7,10 +7,10 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/app"
-	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
+	"relais/internal/registers"
 )
 
 func TestDisclosureInDanger(t *testing.T) {
@@ -95,15 +95,15 @@ func TestDisclosureToCourt(t *testing.T) {
 func TestLegalDemands(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		l := newPair(t, f, "none")
-		d, err := casework.AddLegalDemand.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AddLegalDemand{LegalDemand: act.LegalDemand{
+		d, err := registers.AddLegalDemand.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AddLegalDemand{LegalDemand: act.LegalDemand{
 			Kind: "subpoena", From: "a fictional court", Got: "2026-01-10", Text: "asks for the file"}})
 		l.ok(err)
 		d.Answer = "a subpoena is not an order"
-		_, err = casework.AddLegalDemand.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.AddLegalDemand{LegalDemand: d})
+		_, err = registers.AddLegalDemand.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.AddLegalDemand{LegalDemand: d})
 		l.code(err, fault.NotFound)
-		_, err = casework.AddLegalDemand.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AddLegalDemand{LegalDemand: d})
+		_, err = registers.AddLegalDemand.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.AddLegalDemand{LegalDemand: d})
 		l.ok(err)
-		list, err := casework.ListLegalDemands.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.None{})
+		list, err := registers.ListLegalDemands.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.None{})
 		l.ok(err)
 		if len(list.Items) != 1 || list.Items[0] != d {
 			t.Errorf("%+v", list)

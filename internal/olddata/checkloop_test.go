@@ -13,6 +13,7 @@ import (
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 	"relais/internal/referral"
+	"relais/internal/registers"
 )
 
 // checkLoop: both sides see each referral as it stood, every move verified.
@@ -146,7 +147,7 @@ func (w *world) checkDoors() {
 		same(w, "the disclosure", in, read)
 	}
 	same(w, "states", [2]string{"sent", "proposed"}, [2]string{got[w.id("danger")].State, got[w.id("court")].State})
-	demands, err := casework.ListLegalDemands.Do(ctx, w.Node, w.house.Worker.Fresh(), act.None{})
+	demands, err := registers.ListLegalDemands.Do(ctx, w.Node, w.house.Worker.Fresh(), act.None{})
 	w.must(err)
 	want := demand
 	want.ID = w.id("demand")

@@ -12,6 +12,7 @@ import (
 	"relais/internal/listings"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
+	"relais/internal/registers"
 	"relais/internal/store"
 )
 
@@ -232,7 +233,7 @@ func (w *world) tellDoors() {
 			w.note("ref "+key, d.Referral)
 		}
 	}
-	d, err := casework.AddLegalDemand.Do(ctx, w.Node, w.house.Worker.Fresh(), act.AddLegalDemand{LegalDemand: demand})
+	d, err := registers.AddLegalDemand.Do(ctx, w.Node, w.house.Worker.Fresh(), act.AddLegalDemand{LegalDemand: demand})
 	w.must(err)
 	w.note("demand", d.ID)
 }

@@ -12,7 +12,6 @@ import (
 	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/directory/hsds"
-	"relais/internal/store"
 )
 
 // ExportIncidents gives the register of incidents as a file.
@@ -49,21 +48,17 @@ var ExportLegalDemands = define.Define[act.ExportRegister, act.RegisterFile]("Ex
 	"The register of legal demands as a file, for a spreadsheet or as JSON.").Asks(agency.GraveExport)
 
 func (n *Registers) exportLegalDemands(ctx context.Context, s *agency.Session, in act.ExportRegister) (out act.RegisterFile, err error) {
-	all, err := n.demands(ctx, s)
+	all, err := n.toldDemands(ctx, s, "demand.export")
 	if err != nil {
 		return out, err
 	}
-	out = act.RegisterFile{Form: in.Form, Records: len(all.Items), Damaged: len(all.Damaged), Whole: len(all.Damaged) == 0}
+	out = act.RegisterFile{Form: in.Form, Records: len(all.Items), Damaged: len(all.Damaged), Whole: all.Whole}
 	rows := [][]string{{"id", "kind", "from", "got", "text", "answer"}}
 	for _, d := range all.Items {
 		rows = append(rows, []string{d.ID, d.Kind, d.From, d.Got, d.Text, d.Answer})
 	}
-	if out.Data, err = encode(&out, all.Items, rows); err != nil {
-		return act.RegisterFile{}, err
-	}
-	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return n.node.Audit(ctx, tx, s, "demand.export", s.Agency)
-	})
+	out.Data, err = encode(&out, all.Items, rows)
+	return out, err
 }
 
 // encode writes a register in the form that is asked for, csv unless told.

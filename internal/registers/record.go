@@ -37,3 +37,35 @@ func (incidentText) RecordVersion() int { return 1 }
 
 // RecordVersion implements record.Body.
 func (incidentLine) RecordVersion() int { return 1 }
+
+// demandText is a line of the register of legal demands as its author signs it.
+type demandText struct {
+	Agency string `json:"agency"`           // id
+	Demand string `json:"demand"`           // id of the row of its first line
+	No     int64  `json:"no"`               // place in the agency's register, from 1
+	Prev   []byte `json:"prev,omitempty"`   // SHA-256 of the line before, as signed
+	By     string `json:"by"`               // member
+	At     int64  `json:"at"`               // microseconds UTC
+	Kind   string `json:"kind"`             // a code
+	From   string `json:"from"`             // who demands
+	Got    string `json:"got"`              // day, YYYY-MM-DD
+	Text   string `json:"text"`             // what is demanded
+	Answer string `json:"answer,omitempty"` // what was answered
+}
+
+// RecordVersion implements record.Body.
+func (demandText) RecordVersion() int { return 1 }
+
+// legalDemand is a line of the register of legal demands as earlier programs
+// sealed it, unsigned, under the agency's vault.
+type legalDemand struct {
+	ID     string `json:"id,omitempty"`     // of the line
+	Kind   string `json:"kind"`             // a code
+	From   string `json:"from"`             // who demands
+	Got    string `json:"got"`              // day, YYYY-MM-DD
+	Text   string `json:"text"`             // what is demanded
+	Answer string `json:"answer,omitempty"` // what was answered
+}
+
+// RecordVersion implements record.Body.
+func (legalDemand) RecordVersion() int { return 1 }

@@ -6,4 +6,6 @@ import (
 	"relais/internal/record/recordtest"
 )
 
-func TestRecords(t *testing.T) { recordtest.Golden(t, incidentText{}, incidentLine{}) }
+func TestRecords(t *testing.T) {
+	recordtest.Golden(t, incidentText{}, incidentLine{}, demandText{}, legalDemand{})
+}

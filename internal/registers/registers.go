@@ -1,13 +1,10 @@
 // Package registers is the registers that an agency keeps of what happened to
-// what it holds: incidents, and, as a file, legal demands. Nothing in them is
-// written over: what is new is added, signed, to what stands.
+// what it holds: incidents, and legal demands. Nothing in them is written over:
+// what is new is added, signed, to what stands.
 package registers
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"time"
 
@@ -23,25 +20,23 @@ import (
 
 const purposeIncident = "relais/1/incident"
 
-// Demands lists the register of legal demands.
-type Demands func(ctx context.Context, s *agency.Session) (act.LegalDemands, error)
-
 // Registers is the room.
 type Registers struct {
-	node    *node.Node
-	demands Demands
+	node *node.Node
 }
 
 // New returns the room of a node.
-func New(n *node.Node, demands Demands) *Registers { return &Registers{n, demands} }
+func New(n *node.Node) *Registers { return &Registers{n} }
 
 // Acts lists what the room carries out.
 func (n *Registers) Acts() []define.Bound {
 	return []define.Bound{
+		define.Bind(AddLegalDemand, n.addLegalDemand),
 		define.Bind(AddToIncident, n.addToIncident),
 		define.Bind(ExportIncidents, n.exportIncidents),
 		define.Bind(ExportLegalDemands, n.exportLegalDemands),
 		define.Bind(ListIncidents, n.listIncidents),
+		define.Bind(ListLegalDemands, n.listLegalDemands),
 		define.Bind(RecordIncident, n.recordIncident),
 	}
 }
@@ -90,14 +85,9 @@ func (n *Registers) write(ctx context.Context, s *agency.Session, action string,
 		}
 		t.Agency, t.By, t.At = s.Agency, s.Member, tx.Now().UnixMicro()
 		t.No, t.Prev = all.next, all.hash
-		signed := record.Encode(t)
-		sealed := incidentLine{By: s.Member, Signed: signed, Sign: s.Keys.Sign.Sign(purposeIncident, signed)}
-		id := seal.NewID()
-		row := store.IncidentRow{ID: id, Sealed: agency.SealVaultRecord(s, "incident", id, sealed)}
-		if err := store.AddIncident(ctx, tx, n.owner(s), row); err != nil {
-			return err
-		}
-		if err := n.mark(ctx, tx, s, action, t.No, signed); err != nil {
+		b := n.incidents(s)
+		err = n.addLine(ctx, tx, s, b, action, seal.NewID(), t.No, t, func(row store.IncidentRow) error { return store.AddIncident(ctx, tx, b.owner, row) })
+		if err != nil {
 			return err
 		}
 		all.lines = append(all.lines, t)
@@ -114,93 +104,32 @@ func (n *Registers) write(ctx context.Context, s *agency.Session, action string,
 	return out, nil
 }
 
-// owner is the pseudonym of the session's agency in the rows of its register.
-func (n *Registers) owner(s *agency.Session) []byte { return n.node.Pseudonym("incident", s.Agency) }
-
-// object names an agency's register in the audit log.
-func (n *Registers) object(s *agency.Session) string { return hex.EncodeToString(n.owner(s)) }
-
-// mark notes the newest line in the audit log, so that a register from which
-// lines were taken away at its end is noticed.
-func (n *Registers) mark(ctx context.Context, tx *store.Tx, s *agency.Session, action string, no int64, signed []byte) error {
-	sum := sha256.Sum256(signed)
-	return n.node.Record(ctx, tx, node.AuditBody{Member: s.Member, Agency: s.Agency, Action: action,
-		Minute: tx.Now().Unix() / 60, Object: n.object(s), No: no, Head: hex.EncodeToString(sum[:])})
+// incidents is the register of incidents of the session's agency.
+func (n *Registers) incidents(s *agency.Session) book {
+	return book{kind: "incident", purpose: purposeIncident, owner: n.node.Pseudonym("incident", s.Agency)}
 }
 
-// incidents is a register as it was read.
+// incidents are the lines of the register, as they were read.
 type incidents struct {
-	lines   []incidentText
-	damaged int
-	whole   bool
-	last    int64            // place of the newest line
-	hash    []byte           // of it
-	sums    map[int64]string // hashes by place, hex
-	next    int64            // place of the next line
+	chain
+	lines []incidentText
 }
 
-// read opens a register and looks whether each line was signed by a member,
-// follows the one before and is what the audit log knows.
 func (n *Registers) read(ctx context.Context, tx *store.Tx, s *agency.Session) (all incidents, err error) {
-	rows, err := store.Incidents(ctx, tx, n.owner(s))
+	b := n.incidents(s)
+	rows, err := store.Incidents(ctx, tx, b.owner)
 	if err != nil {
 		return all, err
 	}
-	all.whole, all.sums = true, map[int64]string{}
-	for _, row := range rows {
-		t, signed, err := n.open(ctx, tx, s, row)
-		if err != nil {
-			all.damaged, all.whole = all.damaged+1, false
-			continue
+	all.chain, err = n.readChain(ctx, tx, s, b, rows, func(_ string, signed []byte) (place, error) {
+		var t incidentText
+		err := record.Decode(signed, &t)
+		if err == nil && t.Agency == s.Agency {
+			all.lines = append(all.lines, t)
 		}
-		if t.No != all.last+1 || !bytes.Equal(t.Prev, all.hash) {
-			all.whole = false
-		}
-		sum := sha256.Sum256(signed)
-		all.lines, all.last, all.hash = append(all.lines, t), t.No, sum[:]
-		all.sums[t.No] = hex.EncodeToString(sum[:])
-	}
-	return all, n.compare(ctx, tx, s, &all)
-}
-
-func (n *Registers) open(ctx context.Context, tx *store.Tx, s *agency.Session, row store.IncidentRow) (t incidentText, signed []byte, err error) {
-	var line incidentLine
-	if err := agency.OpenVaultRecord(s, "incident", row.ID, row.Sealed, &line); err != nil {
-		return t, nil, err
-	}
-	m, err := n.node.MemberPublic(ctx, tx, line.By)
-	if err != nil {
-		return t, nil, err
-	}
-	if m.Agency != s.Agency || !m.Sign.Verify(purposeIncident, line.Signed, line.Sign) {
-		return t, nil, seal.ErrOpen
-	}
-	if err := record.Decode(line.Signed, &t); err != nil {
-		return t, nil, err
-	}
-	if t.Agency != s.Agency || t.By != line.By {
-		return t, nil, seal.ErrOpen
-	}
-	return t, line.Signed, nil
-}
-
-// compare looks at what the audit log's newest entries about the register
-// know: a line that it lacks, or has otherwise, was taken away or rolled back.
-// A line that comes after such a loss does not close the gap.
-func (n *Registers) compare(ctx context.Context, tx *store.Tx, s *agency.Session, all *incidents) error {
-	rows, err := n.node.Trail().Last(ctx, tx, n.object(s))
-	all.next = all.last + 1
-	for _, row := range rows {
-		body, err := n.node.OpenAudit(row)
-		if err != nil || body.Object != n.object(s) {
-			continue // the log's own check finds it
-		}
-		all.next = max(all.next, body.No+1)
-		if all.sums[body.No] != body.Head {
-			all.whole = false
-		}
-	}
-	return err
+		return place{t.Agency, t.By, t.No, t.Prev}, err
+	}, nil)
+	return all, err
 }
 
 // names finds the names of members.
@@ -249,7 +178,7 @@ func (n *Registers) list(ctx context.Context, s *agency.Session, action string) 
 		if err != nil {
 			return err
 		}
-		out = act.Incidents{Items: all.view(n.names(ctx, tx, s)), Whole: all.whole, Damaged: all.damaged}
+		out = act.Incidents{Items: all.view(n.names(ctx, tx, s)), Whole: all.whole, Damaged: len(all.damaged)}
 		return nil
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package registers_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,7 +100,7 @@ func TestRegistersLeaveAsFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		demand := act.LegalDemand{Kind: "subpoena", From: "@court", Got: "2026-01-05", Text: "+the file"}
-		if _, err := casework.AddLegalDemand.Do(ctx, f.Node, a.Worker.Fresh(), act.AddLegalDemand{LegalDemand: demand}); err != nil {
+		if _, err := registers.AddLegalDemand.Do(ctx, f.Node, a.Worker.Fresh(), act.AddLegalDemand{LegalDemand: demand}); err != nil {
 			t.Fatal(err)
 		}
 		both := map[string]func(s *agency.Session, form string) (act.RegisterFile, error){
@@ -126,5 +127,61 @@ func TestRegistersLeaveAsFiles(t *testing.T) {
 				t.Errorf("nobody asked who takes it: %v", err)
 			}
 		}
+	})
+}
+
+// TestAttackDemandRewritten: what stands in the register of legal demands is
+// never written over, though it is said anew; a line that was changed, taken away
+// or put back as it was is told to who reads it; another agency says nothing anew.
+func TestAttackDemandRewritten(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		ctx, a, other := context.Background(), f.Agency("ngo", "ON"), f.Agency("ngo", "QC")
+		add := func(m *nodetest.Member, d act.LegalDemand) (act.LegalDemand, error) {
+			return registers.AddLegalDemand.Do(ctx, f.Node, m.Fresh(), act.AddLegalDemand{LegalDemand: d})
+		}
+		list := func(whole bool, texts ...string) {
+			t.Helper()
+			out, err := registers.ListLegalDemands.Do(ctx, f.Node, a.Worker.Fresh(), act.None{})
+			var got []string
+			for _, d := range out.Items {
+				got = append(got, d.Text)
+			}
+			if err != nil || out.Whole != whole || !slices.Equal(got, texts) {
+				t.Errorf("the register says %q, whole %v (%v), want %q, %v", got, out.Whole, err, texts, whole)
+			}
+		}
+		list(true)
+		first, err := add(a.Worker, act.LegalDemand{Kind: "subpoena", From: "a court", Got: "2026-01-05", Text: "the file"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := add(a.Admin, act.LegalDemand{Kind: "order", From: "a court", Got: "2026-01-06", Text: "all files"}); err != nil {
+			t.Fatal(err)
+		}
+		answered := act.LegalDemand{ID: first.ID, Kind: "subpoena", From: "a court", Got: "2026-01-05", Text: "the file, in part", Answer: "refused"}
+		_, err = add(other.Worker, answered)
+		nodetest.WantFault(t, err, fault.NotFound, "fault.not_found")
+		if _, err := add(a.Admin, answered); err != nil {
+			t.Fatal(err)
+		}
+		list(true, "all files", "the file, in part")
+		if err := f.Node.Tick(ctx); err != nil {
+			t.Fatal(err)
+		}
+		held, err := casework.CreateCase.Do(ctx, f.Node, a.Worker.Fresh(), act.CreateCase{Known: "Rose Fictive"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := casework.HoldCase.Do(ctx, f.Node, a.Worker.Fresh(), act.HoldCase{Case: held.ID, Why: "demand", Demand: first.ID}); err != nil {
+			t.Errorf("a hold can't name the demand: %v", err)
+		}
+		f.Exec(`DELETE FROM legal_demand WHERE row = (SELECT max(row) FROM legal_demand)`)
+		list(false, "all files", "the file")
+		if _, err := add(a.Worker, act.LegalDemand{Kind: "order", From: "a court", Got: "2026-01-07", Text: "after the loss"}); err != nil {
+			t.Fatal(err)
+		}
+		list(false, "after the loss", "all files", "the file")
+		f.Exec(`UPDATE legal_demand SET sealed = (SELECT sealed FROM legal_demand ORDER BY row LIMIT 1) WHERE row = (SELECT max(row) FROM legal_demand)`)
+		list(false, "all files", "the file")
 	})
 }

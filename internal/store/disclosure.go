@@ -73,16 +73,6 @@ func (tx *Tx) AddLegalDemand(ctx context.Context, d referral.DemandRow) error {
 	return err
 }
 
-// SetLegalDemand replaces a line of an agency's register: not found for
-// everybody else.
-func (tx *Tx) SetLegalDemand(ctx context.Context, d referral.DemandRow) error {
-	n, err := tx.Exec(ctx, `UPDATE legal_demand SET sealed = $1 WHERE id = $2 AND agency = $3`, d.Sealed, d.ID, d.Agency)
-	if err == nil && n == 0 {
-		err = ErrNotFound
-	}
-	return err
-}
-
 // LegalDemands lists an agency's register, newest first.
 func (tx *Tx) LegalDemands(ctx context.Context, agency []byte) ([]referral.DemandRow, error) {
 	return Collect(ctx, tx, func(r *Rows, d *referral.DemandRow) error {

@@ -1,6 +1,7 @@
 package casepages
 
 import (
+	"relais/internal/registers"
 	"slices"
 
 	"relais/internal/act"
@@ -137,7 +138,7 @@ func (p *erasePages) showHold(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	demands, err := casework.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
+	demands, err := registers.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}

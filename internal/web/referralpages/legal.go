@@ -42,7 +42,7 @@ var (
 // showDemands is the register of legal demands, with the form of a new line.
 func (p *pages) showDemands(w *web.Response, r *web.Request) error {
 	v := demandsView{words: wordsOf(r), Form: r.Form(act.LegalDemand{Got: r.Now().Format(time.DateOnly)}), Kinds: kinds(r)}
-	all, err := casework.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
+	all, err := registers.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (p *pages) showDemands(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Damaged, v.Held = len(all.Damaged) > 0, held.Items
+	v.Damaged, v.Held = !all.Whole, held.Items
 	for _, d := range all.Items {
 		v.Items = append(v.Items, demandRow{d, v.Paragraphs(d.Text), v.Paragraphs(d.Answer)})
 	}
@@ -67,7 +67,7 @@ func kinds(r *web.Request) []ui.Choice {
 
 // postDemands writes a line.
 func (p *pages) postDemands(w *web.Response, r *web.Request) error {
-	if _, err := web.SubmitWith(r, func(in *act.AddLegalDemand) { in.ID = "" }, casework.AddLegalDemand.On(p.n)); err != nil {
+	if _, err := web.SubmitWith(r, func(in *act.AddLegalDemand) { in.ID = "" }, registers.AddLegalDemand.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showDemands)
 	}
 	w.Say("ref.said.demand")
@@ -76,7 +76,7 @@ func (p *pages) postDemands(w *web.Response, r *web.Request) error {
 
 // showDemand is one line, to note the answer that was given.
 func (p *pages) showDemand(w *web.Response, r *web.Request) error {
-	all, err := casework.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
+	all, err := registers.ListLegalDemands.Do(r.Context(), p.n, r.Session(), act.None{})
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (p *pages) showDemand(w *web.Response, r *web.Request) error {
 
 // postDemand changes a line.
 func (p *pages) postDemand(w *web.Response, r *web.Request) error {
-	if _, err := web.SubmitWith(r, func(in *act.AddLegalDemand) { in.ID = r.PathValue("id") }, casework.AddLegalDemand.On(p.n)); err != nil {
+	if _, err := web.SubmitWith(r, func(in *act.AddLegalDemand) { in.ID = r.PathValue("id") }, registers.AddLegalDemand.On(p.n)); err != nil {
 		return web.Retry(w, r, err, p.showDemand)
 	}
 	w.Say("ref.said.demand")

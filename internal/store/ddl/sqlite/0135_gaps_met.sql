@@ -3,4 +3,4 @@
 CREATE TABLE gap_met (
 	mark   BLOB PRIMARY KEY, -- keyed hash of the need and the barrier
 	sealed BLOB NOT NULL     -- week, province, need, barrier, for the node
-) WITHOUT ROWID;
+);
