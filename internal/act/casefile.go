@@ -59,6 +59,7 @@ type Case struct {
 	RulesUnread bool      `json:"rules_unread,omitempty"`
 	Needs       []Need    `json:"needs"`
 	Consents    []Consent `json:"consents"`
+	Refusals    []Refusal `json:"refusals,omitempty"` // what the person said no to, oldest first
 	Holds       []Hold    `json:"holds,omitempty"`    // legal holds, oldest first
 	Erased      []Erased  `json:"erased,omitempty"`   // what remains of what was erased
 	Language    string    `json:"language,omitempty"` // BCP 47
@@ -367,6 +368,36 @@ type Consent struct {
 	State    string `json:"state"` // valid, waiting (for a co-signature), ended, withdrawn, damaged (nothing may rest on it)
 	Cosigner string `json:"cosigner,omitempty"`
 	Reason   string `json:"reason,omitempty"` // why it was taken back, where somebody said so
+	// Refused are whom the person has said no to since: ids of agencies and
+	// services, codes of sectors, or * for everybody. A new yes is needed.
+	Refused []string `json:"refused,omitempty"`
+}
+
+// NewRefusal is what the person was asked and said no to. Where nobody is named they
+// said no to everybody of the kind.
+type NewRefusal struct {
+	Kind     string   `json:"kind" check:"required,code=consent_kind"`
+	Agencies []string `json:"agencies,omitempty" check:"max=20,each=id"`
+	Sectors  []string `json:"sectors,omitempty" check:"each=code=sector"`
+	Outside  []string `json:"outside,omitempty" check:"max=20,each=line,max=200"` // services of the directory without Relais
+	Text     string   `json:"text,omitempty" check:"line,max=500"`
+	GivenBy  string   `json:"given_by,omitempty" check:"code=given_by"` // default: person
+}
+
+// RefuseConsent records a no. Consents of the kind that name only whom it names are
+// taken back with it.
+type RefuseConsent struct {
+	Case string `json:"case" path:"id" check:"required,id"`
+	NewRefusal
+	Once
+}
+
+// Refusal is a no that was recorded.
+type Refusal struct {
+	ID string `json:"id"`
+	NewRefusal
+	By string `json:"by"` // who recorded it, a member's name
+	At Moment `json:"at"`
 }
 
 // SetCase changes the roster row of a case file.

@@ -170,6 +170,15 @@ func (k *keeper) recordConsent() []run {
 	return []run{with(k.released(), show), with(k.asked(), show)}
 }
 
+func (k *keeper) refuseConsent() []run {
+	id := do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "G."}).ID
+	return []run{with(fields{"agencies": []string{k.police.ID}, "sectors": []string{"police"}, "outside": []string{k.elsewhere}}, func(in act.RefuseConsent) fields {
+		in.Case = id
+		do(k, casework.RefuseConsent, k.s.Worker, in)
+		return flat(k.T, k.opened(id).Refusals[0])
+	})}
+}
+
 func (k *keeper) withdrawConsent() []run {
 	return []run{with(nil, func(in act.WithdrawConsent) fields {
 		in.Case, in.Consent = k.file, k.consent(act.NewConsent{Kind: "ask", Agencies: []string{k.r.ID}})

@@ -190,6 +190,7 @@ func (w *world) consents() {
 	w.ids.loopback = w.consent(act.NewConsent{Kind: "loopback", Agencies: []string{c.second.id}, Loopback: "outcome"})
 	w.ids.cosign = w.consent(act.NewConsent{Kind: "release", Agencies: []string{c.police.id}, Sections: []string{"identity"}, Enforcement: true})
 	do[act.Consent](c.sender.admin, "CosignConsent", act.ConsentRef{Case: w.ids.kase, Consent: w.ids.cosign})
+	do[act.Refusal](m, "RefuseConsent", act.RefuseConsent{Case: w.ids.kase, NewRefusal: act.NewRefusal{Kind: "release", Sectors: []string{"border"}}})
 	gone := w.consent(act.NewConsent{Kind: "ask", Sectors: []string{"health"}})
 	do[act.Consent](m, "WithdrawConsent", act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: w.ids.kase, Consent: gone}})
 }

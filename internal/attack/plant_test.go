@@ -56,6 +56,7 @@ var unplanted = map[string]string{
 	"PreviewAsk.attributes.languages":       "the tag of a language",
 	"Ask.attributes.region":                 "a place that is known",
 	"PreviewAsk.attributes.region":          "a place that is known",
+	"RefuseConsent.outside":                 "a public id",
 	"SetFacts.languages":                    "the tag of a language",
 	"CreateCase.facts.languages":            "the tag of a language",
 	"AddNeeds.needs.code":                   "a code of the taxonomy",

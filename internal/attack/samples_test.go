@@ -78,6 +78,7 @@ func (w *world) samples() map[string]sample {
 			Languages: []string{"fr"}, Province: "QC", Place: "Laval", Origin: "Andes"}, FactSource: act.FactSource{Source: "worker", On: w.day(-1)}}}},
 		"RecordContact": {m, act.RecordContact{Case: i.kase, Channel: "phone", At: w.moment(-time.Hour), Reason: "she called"}},
 		"AddNeed":       {m, act.AddNeed{Case: i.kase, NewNeed: need}}, "AddNeeds": {m, act.AddNeeds{Case: i.kase, Needs: []act.NewNeed{need}}}, "SetNeed": {m, act.SetNeed{Case: i.kase, Need: i.otherNeed, Status: "partly"}},
+		"RefuseConsent": {m, act.RefuseConsent{Case: i.kase, NewRefusal: act.NewRefusal{Kind: "loopback", Agencies: []string{c.second.id}}}},
 		"RecordConsent": {m, act.RecordConsent{Case: i.kase, NewConsent: newConsent}}, "CosignConsent": {admin, consent}, "ConfirmConsent": {m, act.ConsentRef{Case: i.kase, Consent: i.release}},
 		"WithdrawConsent": {m, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: i.kase, Consent: i.loopback}}},
 		"EraseEntry":      {m, act.EraseEntry{Case: i.spare, Entry: i.spareEntry, Basis: "person"}},

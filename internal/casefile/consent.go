@@ -132,7 +132,7 @@ func ConsentsOf(entries []Opened, keys Keys, now time.Time) []*SignedConsent {
 // still holds, so that it hides neither itself nor the others.
 func ConsentLines(entries []Opened, keys Keys, now time.Time) (all []*SignedConsent) {
 	for _, o := range entries {
-		if o.Body.Kind == KindErased || o.Body.Kind == KindHold {
+		if o.Body.Kind == KindErased || o.Body.Kind == KindHold || o.Body.Kind == KindRefusal {
 			continue
 		}
 		c, err := ConsentOf(o, keys, now)

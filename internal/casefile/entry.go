@@ -23,6 +23,7 @@ const (
 	KindConsent = "consent"
 	KindErased  = "erased" // the mark of what was erased
 	KindHold    = "hold"   // a legal hold
+	KindRefusal = "refusal"
 )
 
 const signEntry = "relais case entry 1"
@@ -38,12 +39,12 @@ type Body struct {
 	Prev     []byte          `json:"p"`           // the chain before this entry
 	Author   string          `json:"a"`           // member id
 	At       int64           `json:"t"`           // microseconds UTC
-	Kind     string          `json:"k,omitempty"` // need, safe, contact, fact, consent, erased or hold; none for plain words
+	Kind     string          `json:"k,omitempty"` // need, safe, contact, fact, consent, refusal, erased or hold; none for plain words
 	Label    string          `json:"l,omitempty"` // what a field is called
 	Text     string          `json:"x,omitempty"` // words
 	Removed  bool            `json:"d,omitempty"` // taken out; its revisions stay
 	Received *Received       `json:"w,omitempty"` // from another agency; nil for what was said here
-	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `erasedData` or `holdData`
+	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `Refusal`, `erasedData` or `holdData`
 }
 
 // Draft is what somebody wants to write: a new entry, or, with Entry and
@@ -104,7 +105,7 @@ func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, aut
 func (b Body) formed() bool {
 	into, known := map[string]record.Body{KindPlain: nil, KindNeed: new(needData), KindSafe: new(SafeContact),
 		KindContact: new(Contact), KindFact: new(Fact), KindConsent: new(consentData),
-		KindErased: new(erasedData), KindHold: new(holdData)}[b.Kind]
+		KindErased: new(erasedData), KindHold: new(holdData), KindRefusal: new(Refusal)}[b.Kind]
 	return b.Removed || known && (into == nil || record.Decode(b.Data, into) == nil)
 }
 

@@ -95,6 +95,16 @@ type Terms struct {
 	Enforcement bool `json:"enforcement,omitempty"`
 }
 
+// Refusal is what the person was asked and said no to.
+type Refusal struct {
+	Kind     string   `json:"kind"`               // ask, release, loopback
+	Agencies []string `json:"agencies,omitempty"` // ids; nobody named: to everybody
+	Sectors  []string `json:"sectors,omitempty"`  // classes
+	Outside  []string `json:"outside,omitempty"`  // services without Relais, ids in the directory
+	Text     string   `json:"text,omitempty"`     // words
+	GivenBy  string   `json:"given_by"`           // person, parent, guardian, representative
+}
+
 // Named is a service without Relais that a consent names.
 type Named struct {
 	Service string `json:"service"` // id in the directory
@@ -212,6 +222,9 @@ func (Contact) RecordVersion() int { return 1 }
 
 // RecordVersion implements record.Body.
 func (Fact) RecordVersion() int { return 1 }
+
+// RecordVersion implements record.Body.
+func (Refusal) RecordVersion() int { return 1 }
 
 // RecordVersion implements record.Body.
 func (consentText) RecordVersion() int { return 1 }

@@ -7,6 +7,6 @@ import (
 )
 
 func TestRecords(t *testing.T) {
-	recordtest.Golden(t, Body{}, needData{}, SafeContact{}, Contact{}, Fact{}, consentText{}, envelope{}, consentData{}, withdrawal{},
+	recordtest.Golden(t, Body{}, needData{}, SafeContact{}, Contact{}, Fact{}, Refusal{}, consentText{}, envelope{}, consentData{}, withdrawal{},
 		ringText{}, ringKeys{}, Snapshot{}, erasedData{}, holdData{}, ringMark{})
 }

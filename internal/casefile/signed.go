@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"slices"
 	"time"
 
 	"relais/internal/seal"
@@ -28,6 +29,52 @@ type Consent struct {
 	State    ConsentState
 	Cosigner string // member id
 	Reason   string // of its withdrawal, or empty
+	// Refused are whom the person has said no to since: ids, classes, or Everybody.
+	Refused []string
+}
+
+// Everybody is refused by a no that names nobody.
+const Everybody = "*"
+
+// RefusalDraft is the entry of a refusal.
+func RefusalDraft(in Refusal) Draft {
+	return Draft{Section: Register, Kind: KindRefusal, Label: in.Kind, Data: in}
+}
+
+// RefusalsOf are the entries of refusals among those of the register. One that does
+// not verify counts too: a no is believed.
+func RefusalsOf(register []Opened) (out []Opened) {
+	for _, o := range register {
+		if o.Body.Kind == KindRefusal && !o.Body.Removed {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// whom are those that a refusal names.
+func (r Refusal) whom() []string {
+	if all := slices.Concat(r.Agencies, r.Sectors, r.Outside); len(all) > 0 {
+		return all
+	}
+	return []string{Everybody}
+}
+
+// Mind lets the refusals of a file count that came after a consent: whom the person
+// said no to is asked, or told, under a new yes only.
+func (c *SignedConsent) Mind(register []Opened) {
+	c.Consent.Refused = nil
+	for _, o := range RefusalsOf(register) {
+		var r Refusal
+		if o.Into(&r) == nil && r.Kind == c.Consent.Terms.Kind && !o.At().Before(c.Consent.At) {
+			c.Consent.Refused = unique(append(c.Consent.Refused, r.whom()...))
+		}
+	}
+}
+
+// refuses reports whether the person has since said no to somebody.
+func (c *SignedConsent) refuses(id, sector string) bool {
+	return slices.ContainsFunc(c.Consent.Refused, func(no string) bool { return no == Everybody || no == id || no == sector })
 }
 
 // Party is an agency that a consent may name: its id and sector.

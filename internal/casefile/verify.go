@@ -35,7 +35,14 @@ func VerifyConsent(body []byte, keys Keys, to Party, now time.Time) (*SignedCons
 }
 
 // Allows is that of the terms that were signed.
-func (c *SignedConsent) Allows(kind string, to Party) bool { return c.Consent.Terms.Allows(kind, to) }
+func (c *SignedConsent) Allows(kind string, to Party) bool {
+	return !c.refuses(to.Agency, to.Sector) && c.Consent.Terms.Allows(kind, to)
+}
+
+// AllowsOutside is that of the terms that were signed.
+func (c *SignedConsent) AllowsOutside(kind, service, sector string, stated bool) bool {
+	return !c.refuses(service, sector) && c.Consent.Terms.AllowsOutside(kind, service, sector, stated)
+}
 
 // Allows reports whether a consent names an agency for its kind: by itself, or,
 // in an ask, by its sector. One that enforces is named on the page of its own

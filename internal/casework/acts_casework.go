@@ -26,6 +26,7 @@ func (n *Casework) Acts() []define.Bound {
 		define.Bind(ListCases, n.listCases),
 		define.Bind(ListHolds, n.erasing().listHolds),
 		define.Bind(RecordConsent, n.recordConsent),
+		define.Bind(RefuseConsent, refusing{n}.refuseConsent),
 		define.Bind(RecordContact, n.recordContact),
 		define.Bind(RestrictSection, n.restrictSection),
 		define.Bind(SetCase, n.setCase),

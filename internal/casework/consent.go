@@ -183,6 +183,13 @@ func (c *OpenedCase) Consent(id string) (casefile.Opened, *casefile.SignedConsen
 		return casefile.Opened{}, nil, casefile.NoConsent(err)
 	}
 	signed, err := casefile.ConsentOf(revisions[0], c.Keys, c.tx.Now())
+	if err != nil {
+		return revisions[0], nil, err
+	}
+	register, err := c.reading.Section(c.ctx, casefile.Register)
+	if err == nil {
+		signed.Mind(register)
+	}
 	return revisions[0], signed, err
 }
 

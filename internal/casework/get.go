@@ -53,6 +53,9 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 	for _, h := range casefile.HoldsOf(entries[casefile.Register]) {
 		out.Holds = append(out.Holds, c.holdView(h))
 	}
+	for _, o := range casefile.RefusalsOf(entries[casefile.Register]) {
+		out.Refusals = append(out.Refusals, c.refusalView(o))
+	}
 	for _, e := range r.Erased() {
 		out.Erased = append(out.Erased, c.erasedView(e))
 	}
@@ -94,6 +97,7 @@ func (c *OpenedCase) consents(register []casefile.Opened) ([]act.Consent, error)
 		} else if signed.Consent.State == casefile.Valid && slices.Contains(held, signed.Consent.ID) {
 			signed.Consent.State = casefile.Held
 		}
+		signed.Mind(register)
 		out = append(out, c.consentView(signed))
 	}
 	return out, err

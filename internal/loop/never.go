@@ -79,7 +79,7 @@ func (n *parts) askedStand(ctx context.Context, tx *store.Tx, s *agency.Session,
 // named reports whether a consent names who is asked, for its kind.
 func (c *candidate) named(in *casefile.SignedConsent, kind, desk string) bool {
 	if c.out != nil {
-		return in.Consent.AllowsOutside(kind, c.out.Service, c.out.Sector, c.out.Stated)
+		return in.AllowsOutside(kind, c.out.Service, c.out.Sector, c.out.Stated)
 	}
 	return in.Allows(kind, casefile.Party{Agency: c.public.ID, Sector: c.public.SectorFor(desk)})
 }

@@ -138,6 +138,7 @@ func (c *openedCase) agreed(q *question) error {
 	if q.consent, err = casefile.ConsentOf(all[casefile.Register][j], c.Keys, c.tx.Now()); err != nil {
 		return err
 	}
+	q.consent.Mind(all[casefile.Register])
 	if err := q.consent.Usable(); err != nil {
 		return err
 	}

@@ -60,6 +60,9 @@ func (p *pages) postTalk(w *web.Response, r *web.Request) error {
 	if err := web.Decode(r, &in); err == nil && r.PostForm.Get("saying") != "" {
 		return web.Ask(w, r, p.showTalk)
 	}
+	if r.PostForm.Get("said") == "no" {
+		return refusePages{p}.refuse(w, r, in.NewConsent)
+	}
 	edit := func(in *act.RecordConsent) {
 		if in.Enforcement = r.PathValue("kind") == special; in.Enforcement {
 			in.Kind = r.PostForm.Get("about")
@@ -75,6 +78,41 @@ func (p *pages) postTalk(w *web.Response, r *web.Request) error {
 		}), p.showTalk)
 	}
 	return p.agreed(w, r, c)
+}
+
+// refusePages record a no.
+type refusePages struct{ *pages }
+
+// refuse records that the person said no, to what the form names: one press, like a
+// yes. Nothing else of the form has to be filled in.
+func (p refusePages) refuse(w *web.Response, r *web.Request, asked act.NewConsent) error {
+	in := act.RefuseConsent{Case: r.PathValue("id"), NewRefusal: act.NewRefusal{Kind: r.PathValue("kind"), Agencies: asked.Agencies, Sectors: asked.Sectors, GivenBy: asked.GivenBy}}
+	if in.Kind == special {
+		in.Kind = r.PostForm.Get("about")
+	}
+	for _, o := range asked.Outside {
+		in.Outside = append(in.Outside, o.Service)
+	}
+	in.Key = r.PostForm.Get("key")
+	if _, err := casework.RefuseConsent.Do(r.Context(), p.n, r.Session(), in); err != nil {
+		return web.Retry(w, r, renamed(err, func(name string) string {
+			if name == "kind" {
+				return "about"
+			}
+			return name
+		}), p.showTalk)
+	}
+	w.Say("case.refusal.recorded")
+	return w.SeeOther(address.File(r.PathValue("id")))
+}
+
+// Refused are those in words whom a no names.
+func (f inFile) Refused(no act.Refusal) []string {
+	names := append(f.Names(no.Agencies), f.Codes("sector", no.Sectors)...)
+	if names = append(names, no.Outside...); len(names) == 0 {
+		names = []string{f.T("case.refusal.everybody")}
+	}
+	return names
 }
 
 // agreed leads on to where the agreement was wanted, or shows it.

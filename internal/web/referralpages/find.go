@@ -112,8 +112,13 @@ func (v inNeed) aboutAsking(c act.Consent) bool {
 	return casefile.ConsentState(c.State).Valid() && c.Kind == "ask" && (len(c.Needs) == 0 || slices.Contains(c.Needs, v.One.Code))
 }
 
+// refused reports whether the person said no to somebody since they agreed.
+func refused(c act.Consent, id, sector string) bool {
+	return slices.ContainsFunc(c.Refused, func(no string) bool { return no == casefile.Everybody || no == id || no == sector })
+}
+
 func allows(c act.Consent, a act.Agency) bool {
-	return caseview.NewTerms(c.NewConsent).Allows("ask", casefile.Party{Agency: a.ID, Sector: a.Sector})
+	return !refused(c, a.ID, a.Sector) && caseview.NewTerms(c.NewConsent).Allows("ask", casefile.Party{Agency: a.ID, Sector: a.Sector})
 }
 
 type findView struct {

@@ -222,7 +222,7 @@ func (v *howView) left(c act.Consent) []string {
 func (v *howView) arms(r *web.Request) {
 	for _, a := range v.Chosen {
 		for _, c := range v.Case.Consents {
-			if casefile.ConsentState(c.State).Valid() && c.Kind == "release" && slices.Contains(c.Agencies, a.ID) {
+			if casefile.ConsentState(c.State).Valid() && c.Kind == "release" && slices.Contains(c.Agencies, a.ID) && !refused(c, a.ID, a.Sector) {
 				v.Armed = append(v.Armed, ui.Choice{
 					Value: a.ID + "|" + c.ID, Text: r.T("ref.arm.one", a.Title),
 					Hint: v.List(v.Codes("part", c.NewConsent.Sections)),
@@ -365,7 +365,7 @@ func (v inNeed) talkAbout(agencies []string) string {
 func (v inNeed) allows(c act.Consent, a act.Agency) bool {
 	for _, o := range v.outside {
 		if o.ID() == a.ID {
-			return caseview.NewTerms(c.NewConsent).AllowsOutside("ask", o.Service, o.Sector, o.Stated)
+			return !refused(c, o.Service, o.Sector) && caseview.NewTerms(c.NewConsent).AllowsOutside("ask", o.Service, o.Sector, o.Stated)
 		}
 	}
 	return allows(c, a)

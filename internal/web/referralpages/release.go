@@ -106,7 +106,7 @@ func (v *releaseView) consents(r *web.Request) {
 // names reports whether a consent names who is asked, on Relais or outside.
 func (v *releaseView) names(c act.Consent) bool {
 	if v.R.Outside == "" {
-		return slices.Contains(c.Agencies, v.R.Other)
+		return slices.Contains(c.Agencies, v.R.Other) && !refused(c, v.R.Other, v.R.Sector)
 	}
 	return slices.ContainsFunc(c.Outside, func(o act.ConsentOutside) bool { return o.Service == v.R.Outside && o.Sector == v.R.Sector })
 }
