@@ -1,7 +1,6 @@
 package loop_test
 
 import (
-	"encoding/json"
 	"net/http/httptest"
 	"os"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"relais/internal/api"
 	"relais/internal/casefile"
 	"relais/internal/casework"
+	"relais/internal/client"
 	"relais/internal/coalition"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
@@ -197,21 +197,19 @@ func (l *pair) stands(what string, who *nodetest.Member, box, id, look string) {
 	}
 }
 
-// sameByAPI wants the API, from which the command line reads, to say what the
-// rooms say; and nothing of it at the desk, which was not told.
+// sameByAPI wants the API, as the command line asks it, to say what the rooms say.
 func (l *pair) sameByAPI(what string, who *nodetest.Member, box string, list act.Referrals, home act.Home) {
 	l.t.Helper()
-	get := func(path string, out any) {
-		r := httptest.NewRequest("GET", "/api/v1"+path, nil)
-		r.Header.Set("Authorization", "Bearer "+who.Token)
-		w := httptest.NewRecorder()
-		api.Handler(l.Node).ServeHTTP(w, r)
-		l.ok(json.Unmarshal(w.Body.Bytes(), out))
+	if l.server == "" {
+		s := httptest.NewServer(api.Handler(l.Node))
+		l.T.Cleanup(s.Close)
+		l.server = s.URL
 	}
-	var rows act.Referrals
-	get("/referrals?limit=100&box="+box, &rows)
-	var first act.Home
-	get("/home", &first)
+	by := client.New(l.server).As(who.Token)
+	rows, err := client.Do(l.ctx(), by, loop.ListReferrals, act.ReferralQuery{Box: box, Page: act.Page{Limit: 100}})
+	l.ok(err)
+	first, err := client.Do(l.ctx(), by, loop.Home, act.None{})
+	l.ok(err)
 	looks := func(rows []act.ReferralRow) (out []string) {
 		for _, r := range rows {
 			out = append(out, r.ID+" "+r.State+" "+r.Look)

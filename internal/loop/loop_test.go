@@ -20,6 +20,7 @@ type pair struct {
 	need    string
 	ask     string // consents
 	release string
+	server  string // where the API is, once it was asked
 }
 
 const secret = "Canari-Zibeline"
