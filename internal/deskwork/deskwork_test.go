@@ -177,6 +177,31 @@ func TestWhatTheDeskDidCounts(t *testing.T) {
 		}
 		l.pass(11 * time.Minute)
 		stands("nothing", 0) // somebody has answered
+		told := func() (n int) {
+			home, err := loop.Home.Do(l.ctx(), f.Node, desk.Worker.Fresh(), act.None{})
+			l.ok(err)
+			for _, one := range home.Notices {
+				if one.Code == "notice.desk.again" {
+					n++
+				}
+			}
+			return n
+		}
+		l.asked()
+		_, err = l.record(desk.Worker, act.RecordDeskWork{})
+		l.ok(err)
+		if _, err := loop.Move.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.Move{ID: l.id, Type: "decline", Reason: "no_capacity"}); err != nil {
+			t.Fatal(err)
+		}
+		l.pass(3 * time.Minute)
+		before := told()
+		if _, err := loop.GetReferral.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.ID{ID: l.id}); err != nil {
+			t.Fatal(err)
+		}
+		l.pass(time.Hour)
+		if told() != before {
+			t.Error("the desk is told of what is not its own any more")
+		}
 	})
 }
 

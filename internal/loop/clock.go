@@ -120,7 +120,14 @@ func (n *Clock) lookAt(ctx context.Context, tx *store.Tx, id string) error {
 // nothing came of; who did is told.
 func (n *Clock) deskAgain(ctx context.Context, tx *store.Tx, o *openReferral) error {
 	who := o.st.AtDesk.Hand
-	if o.st.DeskAgain(); who != "" && o.st.DeskLook(tx.Now()) == referral.LookAct {
+	o.st.DeskAgain()
+	_, err := tx.DeskCopyOf(ctx, n.node.AtDesk(o.sender.Desk), o.ID)
+	if fault.CodeOf(err) == fault.NotFound {
+		who = "" // it is not the desk's any more
+	} else if err != nil {
+		return err
+	}
+	if who != "" && o.st.DeskLook(tx.Now()) == referral.LookAct {
 		if err := n.node.Notify(ctx, tx, who, act.Notice{Code: "notice.desk.again", Link: "/referrals/" + o.ID}); err != nil {
 			return err
 		}
