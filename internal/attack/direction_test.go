@@ -20,6 +20,9 @@ func TestAttackDirectionOfWords(t *testing.T) {
 			t.Skip("pages are the same on both engines")
 		}
 		w.word = func(_, field string) string {
+			if strings.HasPrefix(field, "RecordDeskWork.") || strings.HasPrefix(field, "ProposeAgencies.") { // stopped as a note is
+				return "كلمات"
+			}
 			name := strings.Map(letters, field[strings.LastIndexByte(field, '.')+1:])
 			switch name = name[:min(len(name), 8)]; name {
 			case "login":

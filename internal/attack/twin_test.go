@@ -55,6 +55,7 @@ var chance = map[string]string{
 	"schema_step.applied_at": "by the clock of the machine, when the node was installed",
 	"audit_log.head":         "a hash and a signature",
 	"audit_log.holder":       "a random name",
+	"place_taken.turn":       "a random number",
 	"case_section.row":       "sections lie in a random order, so that a row's place does not tell which it is",
 }
 
