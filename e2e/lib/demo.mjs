@@ -33,9 +33,9 @@ export async function continueAs(page, i) {
   await page.waitForLoadState()
 }
 
-// Ids are 26 characters of Crockford's alphabet; pages that differ only in
-// one are the same page.
-export const shape = (path) => path.replace(/\/[0-9a-hjkmnp-tv-z]{26}(?=\/|$)/g, '/{id}').replace(/\?.*/, '')
+// Ids are 26 characters of Crockford's alphabet, those of records are UUIDs;
+// pages that differ only in one are the same page.
+export const shape = (path) => path.replace(/\/([0-9a-hjkmnp-tv-z]{26}|[0-9a-f]{8}-[0-9a-f-]{27})(?=\/|$)/g, '/{id}').replace(/\?.*/, '')
 
 /** Pages that are no HTML page of ours, or that end the session. */
 const away = /^\/(exit|a|api|healthz|readyz|openapi)(\/|$)|\.(pdf|csv|json|txt|zip)$/

@@ -6,7 +6,7 @@ const english = /\b(British Columbia|Nova Scotia|New Brunswick|Newfoundland|Prin
 
 // « le onze », « de oui », « la une »: these keep the word before them whole.
 const whole = /^(onz|oui|ouï|ouistiti|une?\b|y[aeiou]|uhlan|ulul|iode)/iu
-const particle = /(?<![\p{L}’-])(de|le|la|que|ne|se|me|te|je|jusque|lorsque|puisque)[ \u00a0]([aàâeéèêëiîïoôöuùûœæ][\p{L}’-]+)/giu
+const particle = /(?<![\p{L}’·-])(de|le|la|que|ne|se|me|te|je|jusque|lorsque|puisque)[ \u00a0]([aàâeéèêëiîïoôöuùûœæ][\p{L}’-]+)/giu
 
 /** What is wrong with the French of the page that is open; [] when nothing is. */
 export async function french(page) {

@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 	"time"
-
-	"relais/internal/locale"
 )
 
 // SignInTo is SignIn with a page of its own to begin at (start) when nobody
@@ -37,13 +35,9 @@ func (w *Response) Begin(start string) string {
 // member's own holds again.
 func (w *Response) ForgetLanguage() { dropCookie(w, langCookie) }
 
-// KeepLanguage keeps the language that was chosen on this device through a
-// sign-in: in a demonstration one visitor plays everybody.
-func (w *Response) KeepLanguage() {
-	if _, ok := locale.Choose(cookieValue(w.r.Request, langCookie)); ok {
-		rememberLanguage(w, w.r.Lang)
-	}
-}
+// KeepLanguage keeps the language of the page that is left through a sign-in:
+// in a demonstration one visitor plays everybody.
+func (w *Response) KeepLanguage() { rememberLanguage(w, w.r.Lang) }
 
 // Remember keeps a value in a cookie with the attributes of ours: for this
 // host only, unreadable by script. The name begins with "__Host-".

@@ -3,6 +3,7 @@ package webtest_test
 import (
 	"io/fs"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -34,11 +35,16 @@ func TestTemplatesReadWell(t *testing.T) {
 	}
 }
 
+var bareColon = regexp.MustCompile(`(\}\}|</[a-z]+>):(\s|<|$)`)
+
 func faults(source string) []string {
 	var out []string
 	for i, line := range strings.Split(source, "\n") {
 		if utf8.RuneCountInString(line) > 140 {
 			out = append(out, "line "+webtest.Line(i)+" is too long")
+		}
+		if bareColon.MatchString(line) {
+			out = append(out, "line "+webtest.Line(i)+" has a colon that no French space can stand before: dir.paper.colon says it")
 		}
 	}
 	markup, actions := webtest.Mask(source)
@@ -121,6 +127,7 @@ func TestFaultsAreFound(t *testing.T) {
 		"<div><p>x</p></div>":                                    1,
 		"<div>\n<p>x</p>\n</div>":                                0,
 		`<form method="post"></form>`:                            1,
+		`<p>{{t "a"}}: {{.B}}</p>`:                               1,
 		strings.Repeat("é", 140):                                 0,
 		strings.Repeat("é", 141):                                 1,
 	} {
