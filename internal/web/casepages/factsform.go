@@ -53,9 +53,8 @@ func factsFormOf(f act.CaseFacts) factsForm {
 	return out
 }
 
-// empty tells whether nobody said anything of the person.
+// empty tells whether nobody said anything of the person; a source alone says nothing.
 func (f factsForm) empty() bool {
-	f.FactSource = act.FactSource{}
 	return len(f.Dependants)+len(f.Languages)+len(f.Accessibility)+len(f.Safety)+len(f.Wishes) == 0 && strings.TrimSpace(
 		f.AgeBand+f.BirthYear+f.Gender+f.Ages+f.OtherLanguage+f.Province+f.Place+f.Culture+f.Faith+f.Origin) == ""
 }
