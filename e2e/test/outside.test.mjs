@@ -16,7 +16,7 @@ describe('a service without Relais', () => {
     await edit()
     await look(name)
     for (const box of await page.locator('input[name=explained]').all()) await box.check()
-    await page.locator('main form button.govuk-button[type=submit]').last().click()
+    await page.locator('main form button.govuk-button[type=submit]:not(.govuk-button--secondary)').last().click()
     await page.locator('input[name=explained]').first().waitFor({ state: 'detached' })
   }
 
@@ -60,12 +60,12 @@ describe('a service without Relais', () => {
       const one = new URL(p.url()).pathname
       const record = async (move) => {
         await p.goto(`${one}/move/${moves[move]}`)
-        await p.locator('main form button.govuk-button[type=submit]').last().click()
+        await p.locator('main form button.govuk-button[type=submit]:not(.govuk-button--secondary)').last().click()
         await p.locator('.govuk-error-summary').waitFor() // who said so?
         await p.locator('[name="said.by"]').fill('Mme Untel')
         await p.locator('[name="said.way"]').first().check()
         if (move === 'accept') await look('record')
-        await p.locator('main form button.govuk-button[type=submit]').last().click()
+        await p.locator('main form button.govuk-button[type=submit]:not(.govuk-button--secondary)').last().click()
         await p.waitForURL(site.server.url + one)
       }
       await record('accept')

@@ -53,7 +53,7 @@ describe('referrals', () => {
     await page.locator('input[name=explained]').first().waitFor()
     await edit()
     for (const box of await page.locator('input[name=explained]').all()) await box.check()
-    await page.locator('main form button.govuk-button[type=submit]').last().click()
+    await page.locator('main form button.govuk-button[type=submit]:not(.govuk-button--secondary)').last().click()
     await page.locator('input[name=explained]').first().waitFor({ state: 'detached' })
   }
 
