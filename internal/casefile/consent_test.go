@@ -19,9 +19,10 @@ func TestCheckConsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	sectors := map[string]string{"own": "shelter", "a": "shelter", "b": "legal", "p": "police", "i": "immigration", "never": "legal"}
-	release := Terms{Kind: "release", Agencies: []string{"a"}, Sections: []string{"needs"}, Until: "2026-12-01", GivenBy: "person"}
-	ask := Terms{Kind: "ask", Sectors: []string{"shelter"}, Until: "2026-12-01", GivenBy: "person"}
-	loopback := Terms{Kind: "loopback", Agencies: []string{"a"}, Loopback: "status", Until: "2026-12-01", GivenBy: "person"}
+	said := []string{"who"}
+	release := Terms{Kind: "release", Agencies: []string{"a"}, Sections: []string{"needs"}, Until: "2026-12-01", GivenBy: "person", Explained: said}
+	ask := Terms{Kind: "ask", Sectors: []string{"shelter"}, Until: "2026-12-01", GivenBy: "person", Explained: said}
+	loopback := Terms{Kind: "loopback", Agencies: []string{"a"}, Loopback: "status", Until: "2026-12-01", GivenBy: "person", Explained: said}
 	with := func(c Terms, change func(*Terms)) Terms { change(&c); return c }
 	to := func(ids ...string) func(*Terms) { return func(c *Terms) { c.Agencies = ids } }
 	until := func(day string) func(*Terms) { return func(c *Terms) { c.Until = day } }
@@ -62,7 +63,8 @@ func TestCheckConsent(t *testing.T) {
 		"today":                    {with(release, until("2026-11-28")), ""},
 		"a year":                   {with(release, until("2027-11-28")), ""},
 		"a year and a day":         {with(release, until("2027-11-29")), "until consent.until_long"},
-		"everything wrong":         {Terms{Kind: "release", Until: "2020-01-01"}, "until consent.until_past, agencies consent.one_agency, sections consent.sections, basis consent.basis"},
+		"nothing was said":         {with(release, func(c *Terms) { c.Explained = nil }), "explained consent.explained"},
+		"everything wrong":         {Terms{Kind: "release", Until: "2020-01-01"}, "until consent.until_past, explained consent.explained, agencies consent.one_agency, sections consent.sections, basis consent.basis"},
 	} {
 		// It is the 29th already in UTC, and still the 28th in St. John's.
 		facts := ConsentFacts{

@@ -58,6 +58,9 @@ func checkUntil(in Terms, f ConsentFacts, bad *fault.Error) time.Time {
 
 // checkShape: what each kind names.
 func checkShape(in Terms, bad *fault.Error) {
+	if len(in.Explained) == 0 { // nobody agrees to what they were not told
+		bad.Add("explained", "consent.explained")
+	}
 	switch in.Kind {
 	case "release":
 		one(in, bad)
