@@ -31,15 +31,15 @@ func ReadKeys(ctx context.Context, st KeyStore, a *Public, m *MemberPublic, mk M
 }
 
 func readVersions(ctx context.Context, st KeyStore, a *Public, m *MemberPublic, k *Keys) error {
-	wraps, err := st.VersionWraps(ctx, a.ID, m.ID)
-	if err != nil || len(wraps) == 0 || !CaseRoles(m.Roles) {
+	keyGrants, err := st.VersionWraps(ctx, a.ID, m.ID)
+	if err != nil || len(keyGrants) == 0 || !CaseRoles(m.Roles) {
 		return err
 	}
 	versions, err := st.AgencyVersions(ctx, a.ID)
 	if err != nil {
 		return err
 	}
-	if err := OpenVersions(a, m.ID, k, wraps, versions); err != nil {
+	if err := OpenVersions(a, m.ID, k, keyGrants, versions); err != nil {
 		return err
 	}
 	if k.Current != a.Version {
@@ -52,13 +52,13 @@ func readVersions(ctx context.Context, st KeyStore, a *Public, m *MemberPublic, 
 
 // OpenVersions opens the versions that the holder of k.Seal was given, and
 // through each one's chain those before it. versions are all, newest first.
-func OpenVersions(a *Public, holder string, k *Keys, wraps []WrapRow, versions []VersionRow) error {
+func OpenVersions(a *Public, holder string, k *Keys, keyGrants []WrapRow, versions []VersionRow) error {
 	certs, err := versionCerts(a, versions)
 	if err != nil {
 		return err
 	}
 	sealed := map[int][]byte{}
-	for _, w := range wraps {
+	for _, w := range keyGrants {
 		if w.Number > a.Version {
 			return ErrCert // the newest version was taken away
 		}

@@ -158,7 +158,7 @@ func (r *Reading) EraseSection(ctx context.Context, now time.Time, section, basi
 
 // erasable is Readable, and also a section that was left to nobody: erased, it
 // begins again for the whole case desk.
-func (f *File) erasable(section string, recipients func([]string) ([]Recipient, error)) (*Ring, error) {
+func (f *File) erasable(section string, recipients func([]string) ([]Recipient, error)) (*KeyRing, error) {
 	ring, err := f.Readable(section)
 	if !errors.Is(err, ErrRestricted) {
 		return ring, err
@@ -170,7 +170,7 @@ func (f *File) erasable(section string, recipients func([]string) ([]Recipient, 
 	return ring, nil
 }
 
-func (r *Reading) eraseSection(now time.Time, ring *Ring, keep int64, basis string, recipients func([]string) ([]Recipient, error)) error {
+func (r *Reading) eraseSection(now time.Time, ring *KeyRing, keep int64, basis string, recipients func([]string) ([]Recipient, error)) error {
 	var rows []EntryRow
 	for _, row := range r.live() {
 		if row.Section == ring.Row.ID && row.Key != keep {
@@ -232,7 +232,7 @@ func (f *File) erase(now time.Time, d erasedData, rows []EntryRow) error {
 }
 
 // forget starts a section anew, under a key that opens nothing of before.
-func (r *Ring) forget(caseID string, to []Recipient) error {
+func (r *KeyRing) forget(caseID string, to []Recipient) error {
 	r.keys = map[int]seal.Key{}
 	if len(to) == 0 {
 		r.unrestrict()

@@ -37,7 +37,7 @@ func (r *Reading) Facts(ctx context.Context) (Facts, error) {
 	f := FactsOf(r.f.Roster.Known, entries)
 	f.Complete = true
 	for _, section := range factSections {
-		ring, err := r.f.Ring(section)
+		ring, err := r.f.KeyRing(section)
 		f.Complete = f.Complete && err == nil && ring.Readable() && allVerified(entries[section])
 	}
 	return f, nil

@@ -24,11 +24,11 @@ type File struct {
 	Head   Head
 
 	s       *agency.Session
-	rings   []*Ring
+	rings   []*KeyRing
 	entries []EntryRow // new ones
 	chain   []byte
 	seq     int64
-	changed map[*Ring]bool
+	changed map[*KeyRing]bool
 	fresh   bool
 	listed  bool       // the roster row changed
 	erased  []EntryRow // revisions whose bodies go
@@ -57,7 +57,7 @@ func ReceivedIDs(s *agency.Session, release string) (ids []string) {
 func NewAs(s *agency.Session, owner []byte, r Roster, id string) *File {
 	f := &File{
 		Row: CaseRow{ID: id, Owner: owner, Open: r.Open}, Roster: r, s: s,
-		chain: chainStart(id), changed: map[*Ring]bool{}, fresh: true, listed: true, sound: true, memory: memoryOf(s, id),
+		chain: chainStart(id), changed: map[*KeyRing]bool{}, fresh: true, listed: true, sound: true, memory: memoryOf(s, id),
 	}
 	for _, section := range append([]string{Register}, Sections...) {
 		f.rings = append(f.rings, newRing(section))
@@ -70,7 +70,7 @@ func NewAs(s *agency.Session, owner []byte, r Roster, id string) *File {
 }
 
 // shuffle keeps the order of the rows from telling which section is which.
-func shuffle(rings []*Ring) {
+func shuffle(rings []*KeyRing) {
 	for i := len(rings) - 1; i > 0; i-- {
 		j, _ := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
 		rings[i], rings[j.Int64()] = rings[j.Int64()], rings[i]
@@ -88,7 +88,7 @@ func Open(ctx context.Context, st Store, s *agency.Session, owner []byte, id str
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Row: row, s: s, changed: map[*Ring]bool{}, memory: memoryOf(s, id)}
+	f := &File{Row: row, s: s, changed: map[*KeyRing]bool{}, memory: memoryOf(s, id)}
 	if !f.memory.recall(f, rows) {
 		if err := f.open(rows); err != nil {
 			return nil, err
@@ -98,17 +98,17 @@ func Open(ctx context.Context, st Store, s *agency.Session, owner []byte, id str
 	return f, nil
 }
 
-// Standing names a state of a file: by the number of its head, which every
+// State names a state of a file: by the number of its head, which every
 // change counts on.
-type Standing struct {
+type State struct {
 	ID   string
 	Case int64 // row key
 	Head int64
 	Open bool // the file is
 }
 
-// Standing is the state that was read.
-func (f *File) Standing() Standing { return Standing{f.Row.ID, f.Row.Key, f.Row.HeadNo, f.Row.Open} }
+// State is the state that was read.
+func (f *File) State() State { return State{f.Row.ID, f.Row.Key, f.Row.HeadNo, f.Row.Open} }
 
 // open opens what covers the entries: head, roster row and sections. One that
 // does not open does not close the rest, which somebody may need in danger:
@@ -147,8 +147,8 @@ func (f *File) matches() bool {
 	return bytes.Equal(ringsHash(f.rings), f.Head.Rings) && bytes.Equal(sum[:], f.Head.Roster)
 }
 
-// Ring returns a section's ring, unlocked as far as the member's keys go.
-func (f *File) Ring(section string) (*Ring, error) {
+// KeyRing returns a section's ring, unlocked as far as the member's keys go.
+func (f *File) KeyRing(section string) (*KeyRing, error) {
 	for _, r := range f.rings {
 		if r.Section == section {
 			return r, r.unlock(f.s, f.Row.ID)
@@ -158,8 +158,8 @@ func (f *File) Ring(section string) (*Ring, error) {
 }
 
 // Readable returns a section's ring, or ErrRestricted.
-func (f *File) Readable(section string) (*Ring, error) {
-	r, err := f.Ring(section)
+func (f *File) Readable(section string) (*KeyRing, error) {
+	r, err := f.KeyRing(section)
 	if err == nil && !r.Readable() {
 		err = ErrRestricted
 	}
@@ -170,7 +170,7 @@ func (f *File) Readable(section string) (*Ring, error) {
 // the keys of a restricted section's members who still work here. When that is
 // not whoever writes, or somebody whom the section does not name, it refuses: a
 // list that came out otherwise must never open a section to others.
-func (f *File) writable(section string, recipients func([]string) ([]Recipient, error)) (*Ring, error) {
+func (f *File) writable(section string, recipients func([]string) ([]Recipient, error)) (*KeyRing, error) {
 	r, err := f.Readable(section)
 	if err != nil || f.changed[r] || r.ended == "" && r.Row.Vault == f.s.Keys.Current {
 		return r, err
@@ -194,7 +194,7 @@ func (f *File) writable(section string, recipients func([]string) ([]Recipient, 
 }
 
 // Restrict limits a section to members, of whom there is at least one.
-func (f *File) Restrict(section string, to []Recipient) (*Ring, error) {
+func (f *File) Restrict(section string, to []Recipient) (*KeyRing, error) {
 	r, err := f.Readable(section)
 	if err == nil && r.ended != "" {
 		err = ErrErased // nothing is there to restrict
@@ -205,7 +205,7 @@ func (f *File) Restrict(section string, to []Recipient) (*Ring, error) {
 	return r, f.restrict(r, to)
 }
 
-func (f *File) restrict(r *Ring, to []Recipient) error {
+func (f *File) restrict(r *KeyRing, to []Recipient) error {
 	if err := r.restrict(f.Row.ID, to); err != nil {
 		return err
 	}
@@ -214,7 +214,7 @@ func (f *File) restrict(r *Ring, to []Recipient) error {
 }
 
 // Unrestrict opens a section to the case desk again.
-func (f *File) Unrestrict(section string) (*Ring, error) {
+func (f *File) Unrestrict(section string) (*KeyRing, error) {
 	r, err := f.Readable(section)
 	if err == nil && r.ended != "" {
 		err = ErrErased
@@ -288,7 +288,7 @@ func (f *File) Commit(ctx context.Context, st Store, now time.Time) (bool, error
 	if err := f.store(ctx, st); err != nil {
 		return false, err
 	}
-	f.entries, f.erased, f.changed, f.fresh, f.listed = nil, nil, map[*Ring]bool{}, false, false
+	f.entries, f.erased, f.changed, f.fresh, f.listed = nil, nil, map[*KeyRing]bool{}, false, false
 	return true, nil
 }
 

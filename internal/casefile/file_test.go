@@ -286,7 +286,7 @@ func TestForgedEntries(t *testing.T) {
 		h := newHouse(t)
 		s := h.member()
 		f := New(s, h.owner, full)
-		ring, err := f.Ring("notes")
+		ring, err := f.KeyRing("notes")
 		h.must(err)
 		b := f.body(noon, note("notes", "word"))
 		row := EntryRow{ID: b.Entry, Section: ring.Row.ID, Seq: b.Seq, Revision: b.Revision, Gen: ring.Gen}

@@ -17,8 +17,8 @@ type SectionStore interface {
 
 // Restricted finds the restricted sections of an agency, by case file. A row
 // that does not open is left out: which section it was stands inside.
-func Restricted(ctx context.Context, st SectionStore, s *agency.Session, owner []byte) (map[string][]*Ring, error) {
-	found, keys := map[string][]*Ring{}, map[int]seal.Key{}
+func Restricted(ctx context.Context, st SectionStore, s *agency.Session, owner []byte) (map[string][]*KeyRing, error) {
+	found, keys := map[string][]*KeyRing{}, map[int]seal.Key{}
 	return found, st.CaseRings(ctx, owner, func(caseID string, row SectionRow) error {
 		if _, ok := keys[row.Vault]; !ok {
 			v, err := vault(s, row.Vault)
@@ -40,12 +40,12 @@ func Restricted(ctx context.Context, st SectionStore, s *agency.Session, owner [
 // else stays as it is: without a name everybody would count as named.
 func (f *File) Dismiss(member string) {
 	for _, r := range f.rings {
-		if _, named := r.wraps[member]; !named || len(r.wraps) == 1 {
+		if _, named := r.keyGrants[member]; !named || len(r.keyGrants) == 1 {
 			continue
 		}
-		r.wraps = maps.Clone(r.wraps) // a session's memory has the same map
-		delete(r.wraps, member)
-		r.Members = slices.Sorted(maps.Keys(r.wraps))
+		r.keyGrants = maps.Clone(r.keyGrants) // a session's memory has the same map
+		delete(r.keyGrants, member)
+		r.Members = slices.Sorted(maps.Keys(r.keyGrants))
 		f.changed[r] = true
 	}
 }

@@ -28,7 +28,7 @@ type cover struct {
 	rows   []SectionRow
 	head   Head
 	roster Roster
-	rings  []*Ring
+	rings  []*KeyRing
 	sound  bool
 }
 
@@ -76,7 +76,7 @@ func (m *memory) recall(f *File, rows []SectionRow) bool {
 		return false
 	}
 	f.Head, f.Roster, f.sound = c.head, c.roster, c.sound
-	f.rings = make([]*Ring, len(c.rings))
+	f.rings = make([]*KeyRing, len(c.rings))
 	for i, r := range c.rings {
 		f.rings[i] = r.clone()
 	}
@@ -95,7 +95,7 @@ func (m *memory) remember(f *File, rows []SectionRow) {
 }
 
 // clone is a ring that can be changed and unlocked alone.
-func (r *Ring) clone() *Ring {
+func (r *KeyRing) clone() *KeyRing {
 	again := *r
 	again.keys = maps.Clone(r.keys)
 	return &again

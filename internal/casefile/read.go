@@ -41,7 +41,7 @@ func (f *File) Read(ctx context.Context, st Store, keys Keys) (*Reading, error) 
 
 // Count returns how many entries a section has, removed ones included: what a
 // member may know of a section that they can't read.
-func (r *Reading) Count(ring *Ring) int {
+func (r *Reading) Count(ring *KeyRing) int {
 	ids := map[string]bool{}
 	for _, row := range r.live() {
 		if row.Section == ring.Row.ID {
@@ -54,9 +54,9 @@ func (r *Reading) Count(ring *Ring) int {
 // Sections opens the newest revision of every entry of the given sections
 // that the member may read, by section, oldest entry first.
 func (r *Reading) Sections(ctx context.Context, sections ...string) (map[string][]Opened, error) {
-	rings := map[string]*Ring{} // by the id of their rows
+	rings := map[string]*KeyRing{} // by the id of their rows
 	for _, section := range sections {
-		ring, err := r.f.Ring(section)
+		ring, err := r.f.KeyRing(section)
 		if errors.Is(err, ErrDamaged) {
 			continue // the file is not whole: whoever relies on it asks that
 		}
@@ -119,7 +119,7 @@ func (r *Reading) Entry(ctx context.Context, id string) (section string, revisio
 	return ring.Section, revisions, nil
 }
 
-func (r *Reading) ringOf(entry string) (*Ring, error) {
+func (r *Reading) ringOf(entry string) (*KeyRing, error) {
 	i := slices.IndexFunc(r.rows, func(e EntryRow) bool { return e.ID == entry })
 	if i < 0 {
 		return nil, ErrNoEntry
@@ -133,7 +133,7 @@ func (r *Reading) ringOf(entry string) (*Ring, error) {
 }
 
 // open opens one revision. What does not open is shown empty and unverified.
-func (r *Reading) open(ring *Ring, row EntryRow, body []byte) Opened {
+func (r *Reading) open(ring *KeyRing, row EntryRow, body []byte) Opened {
 	row.Body = body
 	o := Opened{Row: row}
 	key, ok := ring.keys[row.Gen]

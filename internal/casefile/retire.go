@@ -44,7 +44,7 @@ const marksBefore = 8
 
 // Retire seals ahead what the clock leaves of a section from a day on.
 func (f *File) Retire(section, day string) (out Retirement, err error) {
-	ring, err := f.Ring(section)
+	ring, err := f.KeyRing(section)
 	if err != nil {
 		return out, err
 	}
@@ -81,7 +81,7 @@ func MarkedRing(ring, mark []byte) []byte {
 // openMark reads what stands in the place of keys that the clock erased.
 // Nobody without the agency's keys can put it there, and none of an earlier
 // version of the row: a section that was written in since can't be hidden so.
-func openMark(s *agency.Session, key seal.Key, caseID string, row SectionRow) (*Ring, error) {
+func openMark(s *agency.Session, key seal.Key, caseID string, row SectionRow) (*KeyRing, error) {
 	if len(row.Sealed) <= sha256.Size {
 		return nil, ErrDamaged
 	}
@@ -92,7 +92,7 @@ func openMark(s *agency.Session, key seal.Key, caseID string, row SectionRow) (*
 	if m.Version < row.Version || m.Day == "" {
 		return nil, ErrDamaged
 	}
-	r := &Ring{Row: row, Section: m.Section, Gen: m.Gen, Members: m.Members, ended: m.Day}
+	r := &KeyRing{Row: row, Section: m.Section, Gen: m.Gen, Members: m.Members, ended: m.Day}
 	if !r.Restricted() || slices.Contains(m.Members, s.Member) {
 		r.keys = map[int]seal.Key{}
 	}
@@ -101,11 +101,11 @@ func openMark(s *agency.Session, key seal.Key, caseID string, row SectionRow) (*
 
 // Ended tells from which day on the clock has erased the section, "" when it
 // has not.
-func (r *Ring) Ended() string { return r.ended }
+func (r *KeyRing) Ended() string { return r.ended }
 
 // revive notes for good, before somebody writes in a section again, that the
 // clock erased what was there.
-func (f *File) revive(now time.Time, r *Ring) error {
+func (f *File) revive(now time.Time, r *KeyRing) error {
 	day := r.ended
 	if day == "" {
 		return nil
@@ -138,7 +138,7 @@ func noonOf(day string) time.Time {
 // Filled lists the sections in which something stands.
 func (r *Reading) Filled() (sections []string) {
 	for _, section := range Sections {
-		if ring, err := r.f.Ring(section); err == nil && ring.ended == "" && r.Count(ring) > 0 {
+		if ring, err := r.f.KeyRing(section); err == nil && ring.ended == "" && r.Count(ring) > 0 {
 			sections = append(sections, section)
 		}
 	}

@@ -88,7 +88,7 @@ func TestRevisionsThroughTheFile(t *testing.T) {
 		t.Error(diff)
 	}
 	r := h.read(a, id)
-	ring, err := r.f.Ring("notes")
+	ring, err := r.f.KeyRing("notes")
 	h.must(err)
 	if n := r.Count(ring); n != 2 {
 		t.Errorf("%d entries counted", n)

@@ -18,38 +18,38 @@ const Register = "register"
 var Sections = []string{"identity", "contact", "needs", "health", "experience", "immigration",
 	"legal", "children", "plan", "notes", "documents"}
 
-// Ring is a section's ring of keys. Gen counts them: the first write after a
+// KeyRing is a section's ring of keys. Gen counts them: the first write after a
 // new agency version starts a new key, the older ones stay for reading.
-type Ring struct {
+type KeyRing struct {
 	Row     SectionRow
 	Section string
 	Gen     int
 	Members []string // who may read a restricted section; empty otherwise
 	ended   string   // day from which on the clock has erased it
 
-	keys  map[int]seal.Key  // nil when the member may not read
-	wraps map[string][]byte // restricted: the keys, sealed to each member
+	keys      map[int]seal.Key  // nil when the member may not read
+	keyGrants map[string][]byte // restricted: the keys, sealed to each member
 }
 
 // newRing starts a section with its first key.
-func newRing(section string) *Ring {
-	return &Ring{
+func newRing(section string) *KeyRing {
+	return &KeyRing{
 		Row: SectionRow{ID: seal.NewID()}, Section: section, Gen: 1,
 		keys: map[int]seal.Key{1: seal.NewKey()},
 	}
 }
 
 // Readable tells whether the member holds the section's keys.
-func (r *Ring) Readable() bool { return r.keys != nil }
+func (r *KeyRing) Readable() bool { return r.keys != nil }
 
 // Restricted tells whether the section is for named members only.
-func (r *Ring) Restricted() bool { return len(r.Members) > 0 }
+func (r *KeyRing) Restricted() bool { return len(r.Members) > 0 }
 
 // openRings opens the rings of a file as far as the member's keys go. One that
 // does not open is left out: which section it was stands inside.
-func openRings(s *agency.Session, caseID string, rows []SectionRow) []*Ring {
+func openRings(s *agency.Session, caseID string, rows []SectionRow) []*KeyRing {
 	keys := map[int]seal.Key{} // deriving one per row would cost more than opening it
-	rings := make([]*Ring, 0, len(rows))
+	rings := make([]*KeyRing, 0, len(rows))
 	for _, row := range rows {
 		if _, ok := keys[row.Vault]; !ok {
 			v, err := vault(s, row.Vault)
@@ -69,7 +69,7 @@ func openRings(s *agency.Session, caseID string, rows []SectionRow) []*Ring {
 	return rings
 }
 
-func openRing(key seal.Key, caseID string, row SectionRow) (*Ring, error) {
+func openRing(key seal.Key, caseID string, row SectionRow) (*KeyRing, error) {
 	plain, err := key.Open(bindRing(caseID, row), row.Sealed)
 	if err != nil {
 		return nil, damaged(err)
@@ -78,7 +78,7 @@ func openRing(key seal.Key, caseID string, row SectionRow) (*Ring, error) {
 	if err := record.Decode(plain, &t); err != nil {
 		return nil, damaged(err)
 	}
-	r := &Ring{Row: row, Section: t.Section, Gen: t.Gen, wraps: t.Wraps}
+	r := &KeyRing{Row: row, Section: t.Section, Gen: t.Gen, keyGrants: t.Wraps}
 	for m := range t.Wraps {
 		r.Members = append(r.Members, m)
 	}
@@ -92,8 +92,8 @@ func openRing(key seal.Key, caseID string, row SectionRow) (*Ring, error) {
 // unlock opens a restricted section for a member who is named; for others it
 // does nothing. Rings are unlocked when they are used, because HPKE costs as
 // much as all the rest.
-func (r *Ring) unlock(s *agency.Session, caseID string) error {
-	wrap, named := r.wraps[s.Member]
+func (r *KeyRing) unlock(s *agency.Session, caseID string) error {
+	wrap, named := r.keyGrants[s.Member]
 	if r.keys != nil || !named {
 		return nil
 	}
@@ -118,7 +118,7 @@ func keysFrom(text ringKeys) (map[int]seal.Key, error) {
 	return keys, nil
 }
 
-func (r *Ring) keyText() ringKeys {
+func (r *KeyRing) keyText() ringKeys {
 	text := make(ringKeys, len(r.keys))
 	for gen, k := range r.keys {
 		text[gen] = k.Bytes()
@@ -127,7 +127,7 @@ func (r *Ring) keyText() ringKeys {
 }
 
 // renew starts a new key.
-func (r *Ring) renew() {
+func (r *KeyRing) renew() {
 	r.Gen++
 	r.keys[r.Gen] = seal.NewKey()
 }
@@ -139,25 +139,25 @@ type Recipient struct {
 }
 
 // unrestrict opens the section to the case desk again, under a new key.
-func (r *Ring) unrestrict() {
+func (r *KeyRing) unrestrict() {
 	r.renew()
-	r.Members, r.wraps = nil, nil
+	r.Members, r.keyGrants = nil, nil
 }
 
 // restrict starts a new key and seals the keys to named members. Without any
 // it refuses, and nothing changes: what no list names, everybody would read.
-func (r *Ring) restrict(caseID string, to []Recipient) error {
+func (r *KeyRing) restrict(caseID string, to []Recipient) error {
 	if len(to) == 0 {
 		return ErrRestricted
 	}
 	r.unrestrict()
-	r.wraps = map[string][]byte{}
+	r.keyGrants = map[string][]byte{}
 	for _, m := range to {
 		wrap, err := record.SealTo(m.Seal, ringInfo(caseID, r.Row.ID, m.Member), r.keyText())
 		if err != nil {
 			return err
 		}
-		r.wraps[m.Member] = wrap
+		r.keyGrants[m.Member] = wrap
 		r.Members = append(r.Members, m.Member)
 	}
 	slices.Sort(r.Members)
@@ -165,8 +165,8 @@ func (r *Ring) restrict(caseID string, to []Recipient) error {
 }
 
 // seal makes the row of a changed ring, under the newest vault key.
-func (r *Ring) seal(s *agency.Session, caseID string) {
-	t := ringText{Section: r.Section, Gen: r.Gen, Wraps: r.wraps}
+func (r *KeyRing) seal(s *agency.Session, caseID string) {
+	t := ringText{Section: r.Section, Gen: r.Gen, Wraps: r.keyGrants}
 	if !r.Restricted() {
 		t.Keys = r.keyText()
 	}
@@ -188,8 +188,8 @@ func ringInfo(caseID, section, member string) []byte {
 
 // ringsHash covers the rows of all sections, in the order of their ids. Of keys
 // that the clock erased, their hash stands in the row.
-func ringsHash(rings []*Ring) []byte {
-	rings = slices.SortedFunc(slices.Values(rings), func(a, b *Ring) int { return compare(a.Row.ID, b.Row.ID) })
+func ringsHash(rings []*KeyRing) []byte {
+	rings = slices.SortedFunc(slices.Values(rings), func(a, b *KeyRing) int { return compare(a.Row.ID, b.Row.ID) })
 	h := sha256.New()
 	for _, r := range rings {
 		h.Write([]byte(r.Row.ID))

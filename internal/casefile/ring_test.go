@@ -32,7 +32,7 @@ func TestRestrictedSections(t *testing.T) {
 	f = h.open(out, id)
 	r, err := f.Read(t.Context(), h.st, h.keys)
 	h.must(err)
-	ring, err := f.Ring("health")
+	ring, err := f.KeyRing("health")
 	h.must(err)
 	if ring.Readable() || !ring.Restricted() || r.Count(ring) != 2 || !r.Whole {
 		t.Errorf("left out: readable %v, %d entries, whole %v", ring.Readable(), r.Count(ring), r.Whole)
@@ -52,7 +52,7 @@ func TestRestrictedSections(t *testing.T) {
 			t.Errorf("left out, %s: %v", what, err)
 		}
 	}
-	if _, err := f.Ring("none"); !errors.Is(err, ErrDamaged) {
+	if _, err := f.KeyRing("none"); !errors.Is(err, ErrDamaged) {
 		t.Errorf("a section that is none: %v", err)
 	}
 	f = h.open(b, id)

@@ -122,7 +122,7 @@ func (c *OpenedCase) commit(action string) error {
 	if _, err := c.Commit(c.ctx, c.tx, c.tx.Now()); err != nil {
 		return err
 	}
-	if err := c.n.loop().FileChanged(c.ctx, c.tx, c.s, c.Standing(), c.Change()); err != nil {
+	if err := c.n.loop().FileChanged(c.ctx, c.tx, c.s, c.State(), c.Change()); err != nil {
 		return err
 	}
 	if err := c.retain(); err != nil {

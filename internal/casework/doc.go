@@ -32,7 +32,7 @@ type Services interface {
 type Loop interface {
 	// FileChanged brings what is under way in line with a case file, in the
 	// transaction that changes it.
-	FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.Standing, change casefile.Change) error
+	FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.State, change casefile.Change) error
 	// NeverTell ends what waits for who must never be told.
 	NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, rules *casefile.SafeContact) error
 	// ConsentEnded ends what rests on a consent. s is nil when the clock ends it.

@@ -117,7 +117,7 @@ func verified(entries map[string][]casefile.Opened) bool {
 }
 
 func (c *OpenedCase) sectionInfo(r *casefile.Reading, section string) (act.SectionInfo, error) {
-	ring, err := c.Ring(section)
+	ring, err := c.KeyRing(section)
 	if errors.Is(err, casefile.ErrDamaged) {
 		return act.SectionInfo{Section: section, Damaged: true}, nil
 	}

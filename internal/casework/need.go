@@ -161,7 +161,7 @@ func (c *OpenedCase) refreshUrgent(drafts ...casefile.Draft) error {
 	if len(drafts) == 0 {
 		return nil
 	}
-	ring, err := c.Ring("needs")
+	ring, err := c.KeyRing("needs")
 	if err != nil {
 		return err
 	}

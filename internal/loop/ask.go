@@ -88,7 +88,7 @@ func (n *Loop) writeAsk(ctx context.Context, s *agency.Session, in act.Ask) (out
 // prepared is a whole ask, sealed: what is sent now and what is held.
 type prepared struct {
 	group    string
-	now      []*made
+	now      []*draftMove
 	asks     []newAsk // of now
 	to       []*agency.Public
 	later    []heldParcel

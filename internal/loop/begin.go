@@ -50,7 +50,7 @@ func (n *Loop) begin(ctx context.Context, tx *store.Tx, h heldParcel) (*openRefe
 
 // beginWith makes the referral of an ask. The two agencies are looked up
 // unless the caller knows them.
-func (n *Loop) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made, sender, recipient *agency.Public) (*openReferral, error) {
+func (n *Loop) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *draftMove, sender, recipient *agency.Public) (*openReferral, error) {
 	o := &openReferral{side: referral.S, Row: referral.Row{
 		ID: m.head.Referral, Consent: a.Consent, SenderCard: a.Card,
 		Sender: n.node.Sender(a.Sender), Recipient: n.node.Recipient(a.Recipient),
@@ -69,7 +69,7 @@ func (n *Loop) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *made, s
 }
 
 // store writes a new referral with its first move.
-func (n *Loop) store(ctx context.Context, tx *store.Tx, o *openReferral, m *made, desk *deskParcel) error {
+func (n *Loop) store(ctx context.Context, tx *store.Tx, o *openReferral, m *draftMove, desk *deskParcel) error {
 	link := n.advance(o, m, tx.Now())
 	o.settle(m, false)
 	o.State = n.sealState(o)

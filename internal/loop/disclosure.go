@@ -147,7 +147,7 @@ type disclosing struct {
 	now      time.Time
 	card     []byte
 	release  preparedRelease
-	move     *made
+	move     *draftMove
 }
 
 // readDisclosure reads what is disclosed. With danger to life, and for a report
@@ -184,7 +184,7 @@ func (n *Disclosures) readFile(ctx context.Context, tx *store.Tx, s *agency.Sess
 	}
 	if err != nil {
 		d.unread, take = true, r.Salvage
-		d.guard = guard{file: c.Standing()}
+		d.guard = guard{file: c.State()}
 	}
 	d.known = c.Known()
 	d.snapshot, err = take(ctx, casefile.Taking{Parts: in.Sections, Zone: s.Zone.String(), Name: c.Name})

@@ -117,7 +117,7 @@ func (r *Referrals) Jobs() []node.Job {
 
 // FileChanged brings what is under way in line with a case file that was
 // changed, in the transaction that changes it.
-func (r *Referrals) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.Standing, change casefile.Change) error {
+func (r *Referrals) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.State, change casefile.Change) error {
 	return r.Releases.fileChanged(ctx, tx, s, file, change)
 }
 
@@ -179,15 +179,15 @@ type File interface {
 	// Known is how the person wishes to be called.
 	Known() string
 	// Readable reports a section that the member may not read as a fault.
-	Readable(section string) (*casefile.Ring, error)
+	Readable(section string) (*casefile.KeyRing, error)
 	// Reading checks the file's chain and returns what it holds.
 	Reading() (*casefile.Reading, error)
 	// Consent returns a consent of the file, verified.
 	Consent(id string) (casefile.Opened, *casefile.SignedConsent, error)
 	// Keys finds the signing key of a member of the agency, removed or not.
 	Keys(member string) (seal.VerifyKey, error)
-	// Standing names the state of the file that was read.
-	Standing() casefile.Standing
+	// State names the state of the file that was read.
+	State() casefile.State
 	// Name returns a colleague's name, "" when there is no such member.
 	Name(member string) string
 }

@@ -13,10 +13,10 @@ import (
 )
 
 // apply appends a move and does what follows from it, in one transaction.
-func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made) error {
+func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *draftMove) error {
 	m.undo = m.undo && o.st.Undoable(m.rule)
 	if m.rule.Move == referral.MoveAccept {
-		if err := n.clock.win(ctx, tx, o); err != nil {
+		if err := n.clock.claimGroup(ctx, tx, o); err != nil {
 			return err
 		}
 	}
@@ -29,7 +29,7 @@ func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made
 	}
 	switch m.rule.Move {
 	case referral.MoveAccept:
-		if err := n.clock.won(ctx, tx, o); err != nil {
+		if err := n.clock.groupClaimed(ctx, tx, o); err != nil {
 			return err
 		}
 	case referral.MoveDecline, referral.MoveExpire:
@@ -49,7 +49,7 @@ func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *made
 
 // place brings what is counted as taken in line with a move: a place counts from
 // its acceptance until the referral ends.
-func (n *parts) place(ctx context.Context, tx *store.Tx, o *openReferral, m *made, was referral.Status) error {
+func (n *parts) place(ctx context.Context, tx *store.Tx, o *openReferral, m *draftMove, was referral.Status) error {
 	switch now := o.st.Clocks.Status; {
 	case m.place != "" && now.Holds():
 		return n.places.Take(ctx, tx, o.ID, m.place)
@@ -123,7 +123,7 @@ func (n *Loop) purgeAsk(ctx context.Context, tx *store.Tx, o *openReferral) erro
 // countGap counts what stands in the way of a need when somebody declines, or
 // can't help, for a reason that is a finding about services: once for each need
 // and reason. A move that is taken back takes its count with it.
-func countGap(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session, o *openReferral, m *made) error {
+func countGap(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session, o *openReferral, m *draftMove) error {
 	if m.rule.Move == referral.MoveUndo && o.st.Counted != nil {
 		return tx.DropGap(ctx, o.st.Counted)
 	}

@@ -73,9 +73,9 @@ func (o *openReferral) bundle() string {
 	return o.ID
 }
 
-// win claims the group for this acceptance. It comes before any other write:
+// claimGroup claims the group for this acceptance. It comes before any other write:
 // two that claim at once would otherwise hold what the other needs.
-func (n *Clock) win(ctx context.Context, tx *store.Tx, o *openReferral) error {
+func (n *Clock) claimGroup(ctx context.Context, tx *store.Tx, o *openReferral) error {
 	if o.st.Group == "" {
 		return nil
 	}
@@ -86,9 +86,9 @@ func (n *Clock) win(ctx context.Context, tx *store.Tx, o *openReferral) error {
 	return err
 }
 
-// won fills the other asks of a group and sends the release that was armed
+// groupClaimed fills the other asks of a group and sends the release that was armed
 // for the winner.
-func (n *Clock) won(ctx context.Context, tx *store.Tx, o *openReferral) error {
+func (n *Clock) groupClaimed(ctx context.Context, tx *store.Tx, o *openReferral) error {
 	if o.st.Group == "" && !o.st.Armed {
 		return nil
 	}
@@ -135,8 +135,8 @@ func (n *Clock) supersede(ctx context.Context, tx *store.Tx, h heldParcel) error
 }
 
 // made is the move that a held parcel carries.
-func (h heldParcel) made(rule referral.Rule) *made {
-	return &made{rule: rule, who: referral.S, side: referral.S, head: h.Head, sealed: h.Sealed, own: h.Own}
+func (h heldParcel) made(rule referral.Rule) *draftMove {
+	return &draftMove{rule: rule, who: referral.S, side: referral.S, head: h.Head, sealed: h.Sealed, own: h.Own}
 }
 
 // sendArmed sends the release that the person agreed to beforehand, unless

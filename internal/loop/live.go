@@ -26,7 +26,7 @@ type underWay struct {
 // covers it; otherwise the case desk is told. When the rules changed, who must
 // never be told gets nothing more, and every agency that was given something
 // gets the new limits at once.
-func (n *Releases) fileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.Standing, change casefile.Change) error {
+func (n *Releases) fileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.State, change casefile.Change) error {
 	if !change.Rules && len(change.Parts) == 0 {
 		return nil
 	}
@@ -103,7 +103,7 @@ func (n *Releases) newRules(c *openedCase, under []underWay) error {
 	if written == nil {
 		return nil
 	}
-	return n.loop.neverTell(c.ctx, c.tx, c.s, c.Standing().ID, written)
+	return n.loop.neverTell(c.ctx, c.tx, c.s, c.State().ID, written)
 }
 
 // sendLimits tells a recipient at once how the person may be contacted now.
@@ -161,7 +161,7 @@ func (n *Releases) rearm(c *openedCase, u underWay, change casefile.Change) erro
 		give, err = c.offer(&candidate{public: to}, u.consent, parts)
 	}
 	if err != nil {
-		return n.tellDesk(c.ctx, c.tx, c.s.Agency, act.Notice{Code: "notice.referral.unarmed", Link: "/cases/" + c.Standing().ID})
+		return n.tellDesk(c.ctx, c.tx, c.s.Agency, act.Notice{Code: "notice.referral.unarmed", Link: "/cases/" + c.State().ID})
 	}
 	return n.armAgain(c, line, to, give)
 }

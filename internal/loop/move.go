@@ -144,7 +144,7 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 
 // commitMove appends a move in one transaction with its audit entry. first
 // runs before the move is written.
-func (n *Loop) commitMove(ctx context.Context, s *agency.Session, o *openReferral, m *made, card referral.Card, action string,
+func (n *Loop) commitMove(ctx context.Context, s *agency.Session, o *openReferral, m *draftMove, card referral.Card, action string,
 	first func(context.Context, *store.Tx, *openReferral) error) (out act.Referral, err error) {
 	fresh := o.freshCard(s, card)
 	transact := n.node.DB.Transact
@@ -178,7 +178,7 @@ func (n *Loop) commitMove(ctx context.Context, s *agency.Session, o *openReferra
 
 // alone reports whether a move rests on nothing but its own referral's row,
 // whose version is compared, and ends nothing that others hold.
-func (o *openReferral) alone(m *made) bool {
+func (o *openReferral) alone(m *draftMove) bool {
 	return m.rows && o.st.Group == "" && !o.st.Armed && !m.rule.To.Final()
 }
 

@@ -22,7 +22,7 @@ var errFileMoved = fault.New(fault.Conflict, "casefile.moved")
 // guard is what every act holds on to that lets something out of a case file:
 // who must never be told, and the state of the file in which that was read.
 type guard struct {
-	file  casefile.Standing
+	file  casefile.State
 	rules *casefile.SafeContact // nil: nobody is named
 }
 
@@ -37,7 +37,7 @@ func (c *openedCase) guard() (guard, error) {
 	if err != nil {
 		return guard{}, err
 	}
-	return guard{c.Standing(), rules}, nil
+	return guard{c.State(), rules}, nil
 }
 
 // bars reports whether an agency must never be told.

@@ -37,14 +37,14 @@ func askOf(q *question, c *candidate) referral.Ask {
 }
 
 // sealAsk seals the ask to a candidate, to be sent now or later.
-func sealAsk(s *agency.Session, q *question, id string, later bool, c *candidate) (*made, error) {
+func sealAsk(s *agency.Session, q *question, id string, later bool, c *candidate) (*draftMove, error) {
 	ask := askOf(q, c)
 	body := referral.Body{Ask: &ask, Minutes: c.Minutes}
 	if later {
 		return sealAhead(s, string(referral.MoveAsk), id, q.consent.Hash, c.public, body)
 	}
 	rule, _ := referral.Next(referral.Draft, referral.S, referral.MoveAsk)
-	m := &made{rule: rule, who: referral.S, side: referral.S, member: s.Member, body: body, head: parcel.Header{
+	m := &draftMove{rule: rule, who: referral.S, side: referral.S, member: s.Member, body: body, head: parcel.Header{
 		Type: string(referral.MoveAsk), From: s.Agency, Referral: id, Consent: q.consent.Hash, Seq: 1,
 	}}
 	m.address(s, c.public)
@@ -52,8 +52,8 @@ func sealAsk(s *agency.Session, q *question, id string, later bool, c *candidate
 }
 
 // sealAhead seals and signs a parcel that the node sends when it is due.
-func sealAhead(s *agency.Session, move, id, consent string, to *agency.Public, body referral.Body) (*made, error) {
-	m := &made{who: referral.S, side: referral.S, member: s.Member, body: body, head: parcel.Header{
+func sealAhead(s *agency.Session, move, id, consent string, to *agency.Public, body referral.Body) (*draftMove, error) {
+	m := &draftMove{who: referral.S, side: referral.S, member: s.Member, body: body, head: parcel.Header{
 		Type: move, From: s.Agency, Referral: id, Consent: consent, Ahead: true,
 	}}
 	m.address(s, to)

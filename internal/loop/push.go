@@ -15,9 +15,9 @@ import (
 // undoLasts is how long a wrong click can be taken back.
 const undoLasts = 2 * time.Minute
 
-// made is a move, sealed and signed, ready to be appended. Making it needs no
+// draftMove is a move, sealed and signed, ready to be appended. Making it needs no
 // transaction; appending it is a few small writes.
-type made struct {
+type draftMove struct {
 	rule   referral.Rule
 	who    string // S, R, T or P
 	side   string // of the author: S or R; empty for the clock
@@ -39,8 +39,8 @@ type made struct {
 
 // make seals and signs a move of the session's agency, which stands on one of
 // the two sides. What the sender may not learn is cut before it is sealed.
-func (n *Loop) make(o *openReferral, s *agency.Session, who string, rule referral.Rule, body referral.Body) (*made, error) {
-	m := &made{rule: rule, who: who, side: o.side, member: s.Member, body: body}
+func (n *Loop) make(o *openReferral, s *agency.Session, who string, rule referral.Rule, body referral.Body) (*draftMove, error) {
+	m := &draftMove{rule: rule, who: who, side: o.side, member: s.Member, body: body}
 	m.veiled = o.st.Veil(o.side, rule.Move, rule.To)
 	other := o.other()
 	m.head = parcel.Header{Type: string(rule.Move), From: s.Agency, Referral: o.ID, Prev: o.st.Tip, Seq: o.Version + 1}
@@ -50,7 +50,7 @@ func (n *Loop) make(o *openReferral, s *agency.Session, who string, rule referra
 
 // address says to whom a move goes. Who has no Relais has no key: the sender's
 // own copy is all that there is.
-func (m *made) address(s *agency.Session, to *agency.Public) {
+func (m *draftMove) address(s *agency.Session, to *agency.Public) {
 	if m.head.To, m.head.ToVersion = to.ID, to.Version; referral.IsOutside(to.ID) {
 		m.head.To, m.head.ToVersion = s.Agency, s.Keys.Current
 	}
@@ -58,7 +58,7 @@ func (m *made) address(s *agency.Session, to *agency.Public) {
 
 // close signs the body for the author's own copy, and what the other side may
 // know of it for its parcel.
-func (m *made) close(s *agency.Session, other *agency.Public, loop string) error {
+func (m *draftMove) close(s *agency.Session, other *agency.Public, loop string) error {
 	if m.veiled && m.side == referral.R {
 		m.head.To, m.head.ToVersion = s.Agency, s.Keys.Current
 	}
@@ -79,9 +79,9 @@ func (m *made) close(s *agency.Session, other *agency.Public, loop string) error
 }
 
 // tick makes a move of the clock, signed by the node.
-func (n *Loop) tick(o *openReferral, rule referral.Rule, body referral.Body) *made {
+func (n *Loop) tick(o *openReferral, rule referral.Rule, body referral.Body) *draftMove {
 	seq := o.Version + 1
-	return &made{
+	return &draftMove{
 		rule: rule, who: referral.T, body: body, veiled: o.st.Veil(referral.T, rule.Move, rule.To),
 		quiet: rule.Move == referral.MoveEscalate && !o.st.TellsTimes(),
 		head:  parcel.Header{Type: string(rule.Move), Referral: o.ID, Prev: o.st.Tip, Seq: seq},
@@ -91,7 +91,7 @@ func (n *Loop) tick(o *openReferral, rule referral.Rule, body referral.Body) *ma
 
 // push appends a move to a referral. errMoved means that somebody else was
 // faster: nothing is written then.
-func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *made) error {
+func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *draftMove) error {
 	if m.head.Seq != 0 && m.head.Seq != o.Version+1 {
 		return errMoved
 	}
@@ -109,7 +109,7 @@ func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *made)
 	return tx.AddMove(ctx, n.moveRow(o, m, link))
 }
 
-func (n *Loop) moveRow(o *openReferral, m *made, link parcel.Link) referral.MoveRow {
+func (n *Loop) moveRow(o *openReferral, m *draftMove, link parcel.Link) referral.MoveRow {
 	row := referral.MoveRow{Referral: o.Key, Seq: link.Seq, Own: m.own, Once: m.once,
 		Link: agency.SealJSON(n.node.Own, linkBind(o.ID, link.Seq), linkRecord{link, m.veiled || m.quiet})}
 	if !m.apart {
@@ -119,7 +119,7 @@ func (n *Loop) moveRow(o *openReferral, m *made, link parcel.Link) referral.Move
 }
 
 // advance gives the move its place in the chain and brings the state on.
-func (n *Loop) advance(o *openReferral, m *made, now time.Time) parcel.Link {
+func (n *Loop) advance(o *openReferral, m *draftMove, now time.Time) parcel.Link {
 	st := &o.st
 	o.Version++
 	link := parcel.Link{
@@ -150,7 +150,7 @@ func (n *Loop) advance(o *openReferral, m *made, now time.Time) parcel.Link {
 // settle brings the clear columns in line: who has read it, who has it in
 // hand, and when the clock looks again. Whoever moves it on without having read
 // what the other side wrote has still to read that.
-func (o *openReferral) settle(m *made, unheard bool) {
+func (o *openReferral) settle(m *draftMove, unheard bool) {
 	switch {
 	case m.head.Ahead, unheard: // nobody was there, or looked
 	case m.side == referral.S:

@@ -135,7 +135,7 @@ type preparedRelease struct {
 // sealRelease seals a snapshot under a fresh key, and that key to the
 // recipient. The sender keeps its copy of the letter, so that it can show
 // what it released.
-func sealRelease(s *agency.Session, to *agency.Public, head parcel.Header, o *offer, told *referral.Said) (preparedRelease, *made, error) {
+func sealRelease(s *agency.Session, to *agency.Public, head parcel.Header, o *offer, told *referral.Said) (preparedRelease, *draftMove, error) {
 	r := preparedRelease{
 		id: seal.NewID(), referral: head.Referral, consent: o.consent.Consent.ID, due: o.consent.Due,
 		state: released.State{State: releaseSealed, Loop: o.loop, Until: referral.AtTime(o.loopUntil), By: o.loopBy, Enforcing: o.consent.Consent.Enforcement},
@@ -161,8 +161,8 @@ func sealRelease(s *agency.Session, to *agency.Public, head parcel.Header, o *of
 // tell records what was said to somebody without Relais: which parts, by which
 // way, under which consent. There is no key to destroy; the row is what ends with
 // the consent.
-func (r *preparedRelease) tell(s *agency.Session, to *agency.Public, head parcel.Header, l released.Letter) *made {
-	m := &made{who: referral.S, side: referral.S, member: s.Member, head: head, apart: true}
+func (r *preparedRelease) tell(s *agency.Session, to *agency.Public, head parcel.Header, l released.Letter) *draftMove {
+	m := &draftMove{who: referral.S, side: referral.S, member: s.Member, head: head, apart: true}
 	m.address(s, to)
 	letter := parcel.Sign(m.head, s.Member, s.Keys.Sign, record.Encode(l))
 	m.own = agency.SealVault(s, "own parcel", head.Referral, letter.Bytes())
@@ -171,13 +171,13 @@ func (r *preparedRelease) tell(s *agency.Session, to *agency.Public, head parcel
 	return m
 }
 
-func (r *preparedRelease) seal(s *agency.Session, to *agency.Public, head parcel.Header, l released.Letter, b released.Body) (*made, error) {
+func (r *preparedRelease) seal(s *agency.Session, to *agency.Public, head parcel.Header, l released.Letter, b released.Body) (*draftMove, error) {
 	key := seal.NewKey()
 	defer key.Wipe()
 	l.Key = key.Bytes()
 	head.To, head.ToVersion = to.ID, to.Version
 	letter := parcel.Sign(head, s.Member, s.Keys.Sign, record.Encode(l))
-	m := &made{
+	m := &draftMove{
 		who: referral.S, side: referral.S, member: s.Member, head: head, apart: true,
 		own: agency.SealVault(s, "own parcel", head.Referral, letter.Bytes()),
 	}

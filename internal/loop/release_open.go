@@ -201,7 +201,7 @@ func (n *Releases) keyOf(ctx context.Context, tx *store.Tx, w *opening, member s
 // noteOpening records that a member opened the release, and the first time
 // sends the signed receipt.
 func (n *Releases) noteOpening(ctx context.Context, s *agency.Session, w *opening) error {
-	var m *made
+	var m *draftMove
 	rule, first := referral.Next(w.o.st.Clocks.Status, referral.R, referral.MoveReceive)
 	if first {
 		var err error

@@ -92,7 +92,7 @@ func (o *openReferral) canUndo(s *agency.Session, now time.Time) bool {
 }
 
 // view is a move that was just made, as its author sees it.
-func (m *made) view(s *agency.Session, o *openReferral) act.MoveView {
+func (m *draftMove) view(s *agency.Session, o *openReferral) act.MoveView {
 	v := caseview.Move(m.body)
 	v.Seq, v.Type, v.From, v.Actor = o.shown(), m.head.Type, caseview.MadeBy(m.who), s.Name
 	v.At, v.Hash, v.Verified = o.st.Changed.Time(), hex.EncodeToString(o.st.Tip), true

@@ -175,7 +175,7 @@ func (n *Retention) stands(ctx context.Context, tx *store.Tx, file casefile.Case
 		}
 		return false, err
 	}
-	return tx.CaseStands(ctx, casefile.Standing{ID: file.ID, Case: file.Key, Head: file.HeadNo})
+	return tx.CaseStands(ctx, casefile.State{ID: file.ID, Case: file.Key, Head: file.HeadNo})
 }
 
 // erase erases what is due; gone when it was all that was left.

@@ -28,7 +28,7 @@ const WholeFile = "file"
 
 // File is a case file, opened by a member.
 type File interface {
-	Standing() casefile.Standing
+	State() casefile.State
 	Worker() string // member
 	ClosedAt() time.Time
 	// Held reports whether a legal hold keeps it, or could.
@@ -181,7 +181,7 @@ func (n *Retention) view(ctx context.Context, tx *store.Tx, s *agency.Session, t
 // Closed plans what the clock erases of a closed file, in the transaction that
 // closes or changes it. A file that was closed before keeps its day.
 func (n *Retention) Closed(ctx context.Context, tx *store.Tx, s *agency.Session, f File) error {
-	st := f.Standing()
+	st := f.State()
 	t, err := n.terms(ctx, tx, s.Agency)
 	if err != nil && !agency.Damaged(err) {
 		return err

@@ -39,7 +39,7 @@ func (tx *Tx) CaseHeadSet(ctx context.Context, c casefile.CaseRow) error {
 // CaseStands reports whether a file is still in the state that was read, for
 // who lets something out of it. On PostgreSQL it writes the row, so that
 // whoever changes the file at the same time comes before or after, never beside.
-func (tx *Tx) CaseStands(ctx context.Context, s casefile.Standing) (bool, error) {
+func (tx *Tx) CaseStands(ctx context.Context, s casefile.State) (bool, error) {
 	if tx.engine == SQLite {
 		var n int64
 		err := tx.QueryRow(ctx, `SELECT number FROM case_head WHERE case_row = $1`, s.Case).Scan(&n)

@@ -59,15 +59,15 @@ func (a *Apart) sealFor(recipient, release string, key seal.Key, readers, keeper
 }
 
 func sealEach(recipient, release string, key seal.Key, to []holder) (map[string][]byte, error) {
-	wraps := map[string][]byte{}
+	keyGrants := map[string][]byte{}
 	for _, h := range to {
 		wrap, err := h.seal.SealToExact(holderInfo(recipient, release, h.id), key.Bytes())
 		if err != nil {
 			return nil, err
 		}
-		wraps[h.id] = wrap
+		keyGrants[h.id] = wrap
 	}
-	return wraps, nil
+	return keyGrants, nil
 }
 
 // Reseal seals a release's body again, with what lies apart as it now is.
