@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
@@ -101,6 +103,11 @@ func (c *OpenedCase) factDrafts(in act.NewFacts, entries map[string][]casefile.O
 	now := c.tx.Now()
 	if err := casefile.CheckFacts(in.BirthYear, in.AgeBand, now); err != nil {
 		return nil, err
+	}
+	for _, tag := range in.Languages {
+		if _, err := language.Parse(tag); err != nil {
+			return nil, fault.Invalid("languages", "referral.no_language")
+		}
 	}
 	for _, want := range caseview.NewFacts(in, now.In(c.s.Zone).Format(time.DateOnly)) {
 		section := casefile.FactSection(want.Fact)
