@@ -117,6 +117,9 @@ func newKeeper(t *testing.T, f *nodetest.Fixture) *keeper {
 func (k *keeper) consent(c act.NewConsent) string {
 	k.T.Helper()
 	c.Purpose, c.Until, c.GivenBy, c.Language, c.Form = "a bed", k.Now().AddDate(0, 0, 60).Format(time.DateOnly), "person", "fr", "spoken"
+	if c.Explained == nil {
+		c.Explained = []string{"who"}
+	}
 	return do(k, casework.RecordConsent, k.s.Worker, act.RecordConsent{Case: k.file, NewConsent: c}).ID
 }
 

@@ -44,7 +44,7 @@ func (k *keeper) createCase() []run {
 		return flat(k.T, c).and(flat(k.T, c.Consents[0]).under("consent")).and(flat(k.T, entry).under("entries.0")).
 			and(facts.under("facts"))
 	}
-	set := fields{"needs.code": "food", "facts.birth_year": born, "facts.age_band": "adult_18_24"}.and(k.safe().under("safe"))
+	set := fields{"needs.code": "food", "facts.birth_year": born, "facts.age_band": "adult_18_24", "facts.languages": []string{"fr", "es"}}.and(k.safe().under("safe"))
 	return []run{with(k.released().under("consent").and(set), show), with(k.asked().under("consent").and(set).and(fields{"alone": nil}), show)}
 }
 
@@ -60,7 +60,7 @@ func (k *keeper) facts(file string) fields {
 func (k *keeper) setFacts() []run {
 	id := do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "F."}).ID
 	seen := do(k, casework.GetFacts, k.s.Worker, act.ID{ID: id}).Seen.Seen
-	return []run{with(fields{"seen": seen, "birth_year": born, "age_band": "adult_18_24"}, func(in act.SetFacts) fields {
+	return []run{with(fields{"seen": seen, "birth_year": born, "age_band": "adult_18_24", "languages": []string{"fr", "es"}}, func(in act.SetFacts) fields {
 		in.Case = id
 		do(k, casework.SetFacts, k.s.Worker, in)
 		return k.facts(id)

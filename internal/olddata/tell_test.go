@@ -136,9 +136,9 @@ func (w *world) tellConsents() {
 	_, err = casework.CosignConsent.Do(ctx, w.Node, w.house.Admin.Fresh(), act.ConsentRef{Case: w.id("case"), Consent: w.id("cosigned")})
 	w.must(err)
 	w.record("ask", act.NewConsent{Kind: "ask", Agencies: []string{w.shelter.ID, w.desk.ID}, Sectors: []string{"health"}, Purpose: "Trouver un lit",
-		Until: later.Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken"})
+		Until: later.Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken", Explained: []string{"who"}})
 	w.record("loopback", act.NewConsent{Kind: "loopback", Agencies: []string{w.desk.ID}, Purpose: "Savoir la suite", Loopback: "appointments",
-		Until: later.Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken"})
+		Until: later.Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken", Explained: []string{"who"}})
 }
 
 func (w *world) record(key string, in act.NewConsent) {
