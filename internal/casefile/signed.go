@@ -64,6 +64,10 @@ func (r Refusal) whom() []string {
 // said no to is asked, or told, under a new yes only.
 func (c *SignedConsent) Mind(register []Opened) {
 	c.Consent.Refused = nil
+	at := slices.IndexFunc(register, func(o Opened) bool { return o.Row.ID == c.Consent.ID })
+	if slices.ContainsFunc(register[max(at, 0):], func(o Opened) bool { return o.Body.Kind == "" }) {
+		c.Consent.Refused = []string{Everybody} // what does not open could be a no
+	}
 	for _, o := range RefusalsOf(register) {
 		var r Refusal
 		if o.Into(&r) == nil && r.Kind == c.Consent.Terms.Kind && !o.At().Before(c.Consent.At) {
@@ -77,6 +81,14 @@ func (c *SignedConsent) refuses(id, sector string) bool {
 	return slices.ContainsFunc(c.Consent.Refused, func(no string) bool { return no == Everybody || no == id || no == sector })
 }
 
+// RefusedSince reports whether the person has said no to another kind with somebody
+// since a consent was given, such as to telling back, which a release lets out too.
+func (c *SignedConsent) RefusedSince(kind, id, sector string, register []Opened) bool {
+	other := SignedConsent{Consent: Consent{At: c.Consent.At, Terms: Terms{Kind: kind}}}
+	other.Mind(register)
+	return other.refuses(id, sector)
+}
+
 // Party is an agency that a consent may name: its id and sector.
 type Party struct {
 	Agency string
@@ -85,3 +97,8 @@ type Party struct {
 
 // Keys finds the verified signing key of a member, also of one who was removed.
 type Keys func(member string) (seal.VerifyKey, error)
+
+// Names reports whether the person said no to somebody of a class with it.
+func (r Refusal) Names(id, sector string) bool {
+	return slices.ContainsFunc(r.whom(), func(no string) bool { return no == Everybody || no == id || no == sector })
+}

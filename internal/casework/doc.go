@@ -35,6 +35,8 @@ type Loop interface {
 	FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.State, change casefile.Change) error
 	// NeverTell ends what waits for who must never be told.
 	NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, rules *casefile.SafeContact) error
+	// Refused ends what waits for whom the person has said no to.
+	Refused(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, no casefile.Refusal) error
 	// ConsentEnded ends what rests on a consent. s is nil when the clock ends it.
 	ConsentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error
 	// EndLoop ends a consent to tell back.

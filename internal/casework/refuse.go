@@ -43,7 +43,7 @@ func (n refusing) refuseConsent(ctx context.Context, s *agency.Session, in act.R
 		}
 		// What waits for who was refused, such as a later place in a ranked ask, is
 		// not sent any more.
-		if err := n.loop().NeverTell(c.ctx, c.tx, s, in.Case, &casefile.SafeContact{NeverAgency: in.Agencies}); err != nil && len(in.Agencies) > 0 {
+		if err := n.loop().Refused(c.ctx, c.tx, s, in.Case, casefile.Refusal(in.NewRefusal)); err != nil {
 			return err
 		}
 		out = c.refusalView(o)
@@ -70,7 +70,14 @@ func (n refusing) takeBack(c *OpenedCase, in act.RefuseConsent) error {
 		return err
 	}
 	for _, one := range all {
-		if one.Kind != in.Kind || !casefile.ConsentState(one.State).Live() || !covers(in.NewRefusal, one.NewConsent) {
+		if one.Kind != in.Kind || !casefile.ConsentState(one.State).Live() {
+			continue
+		}
+		sectors, err := c.sectorsOf(one.Agencies)
+		if err != nil {
+			return err
+		}
+		if !covers(in.NewRefusal, one.NewConsent, sectors) {
 			continue
 		}
 		if _, err := c.withdraw(act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: in.Case, Consent: one.ID}, Reason: in.Text}); err != nil {
@@ -96,12 +103,16 @@ func (c *OpenedCase) refusalView(o casefile.Opened) act.Refusal {
 	return act.Refusal{ID: o.Row.ID, NewRefusal: act.NewRefusal(r), By: c.Name(o.Body.Author), At: o.At()}
 }
 
-// covers reports whether a refusal names all whom a consent names.
-func covers(in act.NewRefusal, c act.NewConsent) bool {
+// covers reports whether a refusal names all whom a consent names, by themselves or
+// by their class.
+func covers(in act.NewRefusal, c act.NewConsent, sectors map[string]string) bool {
 	if len(in.Agencies)+len(in.Sectors)+len(in.Outside) == 0 {
 		return true
 	}
-	other := func(all []string) func(string) bool { return func(id string) bool { return !slices.Contains(all, id) } }
-	return !slices.ContainsFunc(c.Agencies, other(in.Agencies)) && !slices.ContainsFunc(c.Sectors, other(in.Sectors)) &&
-		!slices.ContainsFunc(c.Outside, func(o act.ConsentOutside) bool { return !slices.Contains(in.Outside, o.Service) })
+	kept := func(id, sector string, named []string) bool {
+		return !slices.Contains(named, id) && !slices.Contains(in.Sectors, sector)
+	}
+	return !slices.ContainsFunc(c.Agencies, func(id string) bool { return kept(id, sectors[id], in.Agencies) }) &&
+		!slices.ContainsFunc(c.Sectors, func(s string) bool { return kept(s, s, nil) }) &&
+		!slices.ContainsFunc(c.Outside, func(o act.ConsentOutside) bool { return kept(o.Service, o.Sector, in.Outside) })
 }

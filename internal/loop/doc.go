@@ -121,6 +121,18 @@ func (r *Referrals) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Ses
 	return r.Releases.fileChanged(ctx, tx, s, file, change)
 }
 
+// Refused ends what waits for whom the person has said no to.
+func (r *Referrals) Refused(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, no casefile.Refusal) error {
+	if no.Kind != "ask" && no.Kind != "release" {
+		return nil // telling back does not wait
+	}
+	rules := &casefile.SafeContact{}
+	if no.Kind == "ask" {
+		rules.NeverAgency = no.Agencies // the desk's copy is an ask, too
+	}
+	return endHeld(ctx, tx, r.Loop, s, caseID, guard{rules: rules, no: &no})
+}
+
 // NeverTell ends what waits for who must never be told.
 func (r *Referrals) NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, rules *casefile.SafeContact) error {
 	return r.Loop.neverTell(ctx, tx, s, caseID, rules)

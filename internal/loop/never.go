@@ -24,6 +24,7 @@ var errFileMoved = fault.New(fault.Conflict, "casefile.moved")
 type guard struct {
 	file  casefile.State
 	rules *casefile.SafeContact // nil: nobody is named
+	no    *casefile.Refusal     // of which something held is looked at, or nil
 }
 
 // guard reads the rules. A file whose rules can't be relied on lets nothing
@@ -37,7 +38,7 @@ func (c *openedCase) guard() (guard, error) {
 	if err != nil {
 		return guard{}, err
 	}
-	return guard{c.State(), rules}, nil
+	return guard{file: c.State(), rules: rules}, nil
 }
 
 // bars reports whether an agency must never be told.
@@ -106,7 +107,12 @@ func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, c
 	if rules == nil || len(rules.NeverAgency)+len(rules.NeverTell) == 0 {
 		return nil
 	}
-	g := guard{rules: rules}
+	return endHeld(ctx, tx, n, s, caseID, guard{rules: rules})
+}
+
+// endHeld destroys what the node holds to send about a case file, as neverTell says.
+func endHeld(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session, caseID string, g guard) error {
+	rules := g.rules
 	rows, err := tx.Sent(ctx, n.node.Sender(s.Agency), true, 0, 0)
 	if err != nil {
 		return err
@@ -131,7 +137,7 @@ func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, c
 		bundles[o.bundle()] = true
 	}
 	for bundle := range bundles {
-		if err := n.neverSend(ctx, tx, bundle, g, n.lookup(tx, s)); err != nil {
+		if err := n.neverSend(ctx, tx, bundle, g, s); err != nil {
 			return err
 		}
 	}
@@ -140,7 +146,7 @@ func (n *Loop) neverTell(ctx context.Context, tx *store.Tx, s *agency.Session, c
 
 // neverSend destroys what is held of a bundle for some agencies. The next ask
 // in rank takes the place of one that is gone.
-func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, g guard, l outside.Lookup) error {
+func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, g guard, s *agency.Session) error {
 	rows, err := n.clock.held(ctx, tx, bundle)
 	if err != nil {
 		return err
@@ -148,11 +154,9 @@ func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, g gua
 	var next time.Time // when an ask that is gone was due
 	for _, line := range rows {
 		h := line.held
-		gone := g.bars(h.Head.To)
-		if h.Ask != nil && h.Ask.Out != nil {
-			if gone, err = l.Barred(ctx, g.rules, h.Ask.Out); err != nil {
-				return err
-			}
+		gone, err := goes(ctx, tx, n, g, h, s)
+		if err != nil {
+			return err
 		}
 		switch {
 		case gone && h.Kind == heldAsk:
@@ -173,6 +177,26 @@ func (n *Loop) neverSend(ctx context.Context, tx *store.Tx, bundle string, g gua
 		}
 	}
 	return nil
+}
+
+// goes reports whether something held would reach whom it must not.
+func goes(ctx context.Context, tx *store.Tx, n *Loop, g guard, h heldParcel, s *agency.Session) (bool, error) {
+	out := h.Ask != nil && h.Ask.Out != nil
+	switch {
+	case g.no != nil && g.no.Kind == "release" && h.Kind != heldRelease:
+		return false, nil
+	case g.no != nil && out:
+		return g.no.Names(h.Ask.Out.Service, h.Ask.Out.Sector), nil
+	case g.no != nil:
+		p, err := n.node.AgencyPublic(ctx, tx, h.Head.To)
+		if err != nil {
+			return true, onlyDamaged(err) // of what class it is can't be told
+		}
+		return g.no.Names(p.ID, p.SectorFor(s.Desk)), nil
+	case out:
+		return n.lookup(tx, s).Barred(ctx, g.rules, h.Ask.Out)
+	}
+	return g.bars(h.Head.To), nil
 }
 
 // enforces reports whether an agency counts to another as one that enforces:

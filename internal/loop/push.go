@@ -95,6 +95,9 @@ func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *draft
 	if m.head.Seq != 0 && m.head.Seq != o.Version+1 {
 		return errMoved
 	}
+	if err := keepDesk(ctx, tx, n, o); err != nil {
+		return err
+	}
 	unheard := m.side != "" && o.Unheard(m.side, &o.st)
 	link := n.advance(o, m, tx.Now())
 	o.settle(m, unheard)
@@ -107,6 +110,19 @@ func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *draft
 		return errMoved
 	}
 	return tx.AddMove(ctx, n.moveRow(o, m, link))
+}
+
+// keepDesk takes over what the desk did since the referral was read: that is no move,
+// and does not raise the version that push compares.
+func keepDesk(ctx context.Context, tx *store.Tx, n *Loop, o *openReferral) error {
+	if !o.st.Desk {
+		return nil
+	}
+	now, err := n.referralByID(ctx, tx, o.ID)
+	if err == nil {
+		o.st.AtDesk = now.st.AtDesk
+	}
+	return onlyDamaged(err)
 }
 
 func (n *Loop) moveRow(o *openReferral, m *draftMove, link parcel.Link) referral.MoveRow {

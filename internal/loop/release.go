@@ -57,7 +57,7 @@ func (c *openedCase) offer(to *candidate, consentID string, sections []string) (
 			return nil, fault.Invalid("sections", "referral.release_section")
 		}
 	}
-	if err := c.loopback(o, to.public.ID); err != nil {
+	if err := c.loopback(o, to); err != nil {
 		return nil, err
 	}
 	barred, err := c.lookup.Barred(c.ctx, held.rules, to.out)
@@ -90,11 +90,7 @@ func (c *openedCase) restricted(parts []string) (apart []string) {
 
 // loopback finds what the person lets an agency tell back: by the release's
 // own consent, or by a consent to that alone.
-func (c *openedCase) loopback(o *offer, to string) error {
-	o.loop, o.loopUntil = o.consent.Consent.Loopback, o.consent.Due
-	if o.loop != "" && o.loop != "none" {
-		return nil
-	}
+func (c *openedCase) loopback(o *offer, to *candidate) error {
 	r, err := c.Reading()
 	if err != nil {
 		return err
@@ -103,9 +99,15 @@ func (c *openedCase) loopback(o *offer, to string) error {
 	if err != nil {
 		return err
 	}
+	register := entries[casefile.Register]
+	o.loop, o.loopUntil = o.consent.Consent.Loopback, o.consent.Due
+	if o.loop != "" && o.loop != "none" && !o.consent.RefusedSince("loopback", to.public.ID, to.public.SectorFor(c.s.Desk), register) {
+		return nil
+	}
 	o.loop = "none"
-	for _, signed := range casefile.ConsentsOf(entries[casefile.Register], c.Keys, c.tx.Now()) {
-		if signed.Usable() == nil && signed.Consent.Kind == "loopback" && slices.Contains(signed.Consent.Agencies, to) {
+	for _, signed := range casefile.ConsentsOf(register, c.Keys, c.tx.Now()) {
+		signed.Mind(register)
+		if signed.Usable() == nil && to.named(signed, "loopback", c.s.Desk) {
 			o.loop, o.loopUntil, o.loopBy = signed.Consent.Loopback, signed.Due, signed.Consent.ID
 		}
 	}

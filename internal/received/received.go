@@ -184,6 +184,7 @@ func (w *writing) rules() casefile.SafeContact {
 	rules, limits := casefile.SafeContact{}, w.open.Limits
 	if safe := caseview.NewSafe(w.open.Safe); safe != nil {
 		rules = *safe
+		w.within(&rules)
 	}
 	if len(rules.Channels) == 0 {
 		rules.Voicemail = limits.Voicemail
@@ -197,6 +198,26 @@ func (w *writing) rules() casefile.SafeContact {
 	}
 	w.onOurClocks(&rules)
 	return rules
+}
+
+// within leaves of the rules, which are as old as the release, what the newest limits
+// allow: a way that is not safe any more is not put down as a safe one.
+func (w *writing) within(rules *casefile.SafeContact) {
+	limits := w.open.Limits
+	now := casefile.Limits{Call: limits.Call, Write: limits.Write, CallHours: shifts(limits.CallHours), WriteHours: shifts(limits.WriteHours)}
+	was := casefile.LimitsOf(rules, limits.Zone)
+	rules.Voicemail = rules.Voicemail && limits.Voicemail
+	for i, c := range rules.Channels {
+		switch {
+		case c.Kind == "phone" && !slices.Equal(was.CallHours, now.CallHours):
+			rules.Channels[i].Hours = now.CallHours
+		case (c.Kind == "text" || c.Kind == "email") && !slices.Equal(was.WriteHours, now.WriteHours):
+			rules.Channels[i].Hours = now.WriteHours
+		}
+	}
+	rules.Channels = slices.DeleteFunc(rules.Channels, func(c casefile.SafeChannel) bool {
+		return c.Kind == "phone" && !now.Call || (c.Kind == "text" || c.Kind == "email") && !now.Write
+	})
 }
 
 func shifts(list []act.Hours) (out []hours.Shift) {

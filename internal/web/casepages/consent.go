@@ -93,6 +93,13 @@ func (p refusePages) refuse(w *web.Response, r *web.Request, asked act.NewConsen
 	for _, o := range asked.Outside {
 		in.Outside = append(in.Outside, o.Service)
 	}
+	if r.PathValue("kind") == special && len(in.Agencies)+len(in.Sectors)+len(in.Outside) == 0 {
+		for _, sector := range act.Codes["sector"] { // the page is about these alone
+			if agency.Enforces(sector) {
+				in.Sectors = append(in.Sectors, sector)
+			}
+		}
+	}
 	in.Key = r.PostForm.Get("key")
 	if _, err := casework.RefuseConsent.Do(r.Context(), p.n, r.Session(), in); err != nil {
 		return web.Retry(w, r, renamed(err, func(name string) string {
