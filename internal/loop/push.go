@@ -95,7 +95,7 @@ func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *draft
 	if m.head.Seq != 0 && m.head.Seq != o.Version+1 {
 		return errMoved
 	}
-	if err := keepDesk(ctx, tx, n, o); err != nil {
+	if err := keepBeside(ctx, tx, n, o); err != nil {
 		return err
 	}
 	unheard := m.side != "" && o.Unheard(m.side, &o.st)
@@ -112,15 +112,12 @@ func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *draft
 	return tx.AddMove(ctx, n.moveRow(o, m, link))
 }
 
-// keepDesk takes over what the desk did since the referral was read: that is no move,
-// and does not raise the version that push compares.
-func keepDesk(ctx context.Context, tx *store.Tx, n *Loop, o *openReferral) error {
-	if !o.st.Desk {
-		return nil
-	}
+// keepBeside takes over what was written since the referral was read and is no move:
+// what the desk did, and who took it on. Neither raises the version that push compares.
+func keepBeside(ctx context.Context, tx *store.Tx, n *Loop, o *openReferral) error {
 	now, err := n.referralByID(ctx, tx, o.ID)
 	if err == nil {
-		o.st.AtDesk = now.st.AtDesk
+		o.st.AtDesk, o.st.Hand = now.st.AtDesk, now.st.Hand
 	}
 	return onlyDamaged(err)
 }

@@ -1,6 +1,8 @@
 package loop_test
 
 import (
+	"errors"
+	"sync"
 	"testing"
 
 	"relais/internal/act"
@@ -49,5 +51,27 @@ func TestTakeOn(t *testing.T) {
 		l.move(l.r.Worker, act.Move{ID: id, Type: "accept"})
 		l.ok(take(second, ""))
 		worker(second.ID)
+	})
+}
+
+// TestAttackTakenOnWhileItMoves: who takes a referral on in the instant in which
+// somebody moves it on has taken it on.
+func TestAttackTakenOnWhileItMoves(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "words")
+		id := l.received()
+		staff := []*nodetest.Member{l.r.Worker, l.r.Admin}
+		for round := range 30 {
+			next, by := staff[round%2].Fresh(), l.s.Worker.Fresh()
+			var taken, moved error
+			var wg sync.WaitGroup
+			wg.Go(func() { _, taken = loop.TakeOn.Do(l.ctx(), f.Node, next, act.TakeOn{ID: id}) })
+			wg.Go(func() { _, moved = loop.Move.Do(l.ctx(), f.Node, by, act.Move{ID: id, Type: "message", Text: "words"}) })
+			wg.Wait()
+			l.ok(errors.Join(taken, moved))
+			if got := l.get(l.r.Worker, id); got.Worker != next.Member {
+				t.Fatalf("round %d: it is %s's, not %s's", round, got.Worker, next.Member)
+			}
+		}
 	})
 }

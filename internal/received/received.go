@@ -137,6 +137,9 @@ func (w *writing) add(d casefile.Draft, e *act.Entry) {
 
 func (w *writing) incoming(in act.FileReceived) Incoming {
 	w.out = Incoming{Release: w.open.ID, Known: in.Known, Language: w.open.Language, Alone: in.Alone, Named: map[string][]string{}}
+	if slices.Contains(w.open.Restricted, "contact") {
+		w.out.Language = "" // every member reads the list that it would stand in
+	}
 	if w.out.Known == "" {
 		w.out.Known = w.open.Known
 	}
