@@ -67,26 +67,25 @@ type NotedGaps struct {
 	Noted int `json:"noted"`
 }
 
-// GapQuery asks for what was met in the last weeks: 12 when not said.
+// GapQuery asks for what was met in the last twelve weeks, of a province or of all.
 type GapQuery struct {
 	Province string `json:"province,omitempty" query:"province" check:"code=province"`
-	Weeks    int    `json:"weeks,omitempty" query:"weeks" check:"min=0,max=104"`
 }
 
 // Gaps are the needs that nobody met, most often first.
 type Gaps struct {
 	Since string   `json:"since"` // ISO week, "2026-W48"
 	Items []GapSum `json:"items"`
+	Few   int      `json:"few,omitempty"` // how many more were met fewer than five times: which is not told, it could tell of somebody
 }
 
-// GapSum is how often something stood in the way of a need. Where it was fewer
-// than five times no number is told (Few), for it could tell of somebody.
+// GapSum is how often something stood in the way of a need. A part below five is
+// left out, of the total too.
 type GapSum struct {
 	Need     string `json:"need"`
 	Why      string `json:"why"` // a reason of who declined, or what a search came closest to
 	Province string `json:"province,omitempty"`
-	Few      bool   `json:"few,omitempty"`
-	Total    int    `json:"total,omitempty"`
+	Total    int    `json:"total"`
 	File     int    `json:"file,omitempty"`   // met by a search from a case file, once for each need
 	Answer   int    `json:"answer,omitempty"` // met in an answer, once for each need
 	Search   int    `json:"search,omitempty"` // noted after a search without a file

@@ -22,7 +22,7 @@ const (
 	FromFile   = "file"    // a search from a case file
 	FromAnswer = "answer"  // who was asked said so
 	FromSearch = "search"  // a search without a file
-	Few        = 5         // fewer are not told: in a small province they would tell of somebody
+	Few        = 5         // fewer are not told, not even which: in a small province that would tell of somebody
 	kind       = "gap met" // of what is sealed
 )
 
@@ -90,10 +90,15 @@ type Sum struct {
 // Total is how often in all.
 func (s Sum) Total() int { return s.File + s.Answer + s.Search }
 
-// Parts reports whether its parts can be told: none is small, and from the others
-// and the total none follows that is.
-func (s Sum) Parts() bool {
-	return !slices.ContainsFunc([]int{s.File, s.Answer, s.Search}, func(n int) bool { return n > 0 && n < Few })
+// Told is a sum without its small parts: what somebody adds of their own to one
+// tells nothing of the others.
+func (s Sum) Told() Sum {
+	for _, n := range []*int{&s.File, &s.Answer, &s.Search} {
+		if *n < Few {
+			*n = 0
+		}
+	}
+	return s
 }
 
 // Sums adds up what was met since a week, of one province or of all (""), most

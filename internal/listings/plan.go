@@ -47,7 +47,8 @@ func (n *Search) plan(ctx context.Context, tx *store.Tx, s *agency.Session, in a
 var NoteGaps = define.Define[act.NoteGaps, act.NotedGaps]("NoteGaps", "POST /plans/gaps", "directory", agency.Listers,
 	"Count what a plan leaves uncovered, by province, need, reason and week, with nothing about the person.")
 
-// weeks is how far back gaps are told when nobody says.
+// weeks is how far back gaps are told. Nobody chooses: the difference between two
+// spans could be one person.
 const weeks = 12
 
 // ListGaps tells which needs nobody met. Agencies that enforce are told none.
@@ -58,21 +59,17 @@ func (n *Search) listGaps(ctx context.Context, s *agency.Session, in act.GapQuer
 	if !s.ReadsForMembers() {
 		return out, fault.New(fault.NotFound, "fault.not_found")
 	}
-	if in.Weeks == 0 {
-		in.Weeks = weeks
-	}
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		out.Since = gaps.Week(tx.Now().AddDate(0, 0, -7*(in.Weeks-1)))
+		out = act.Gaps{Items: []act.GapSum{}}
+		out.Since = gaps.Week(tx.Now().AddDate(0, 0, -7*(weeks-1)))
 		all, err := n.node.Gaps().Sums(ctx, tx, out.Since, in.Province)
 		for _, g := range all {
-			row := act.GapSum{Need: g.Need, Why: g.Why, Province: g.Province}
-			if row.Few = g.Total() < gaps.Few; !row.Few {
-				row.Total = g.Total()
+			g = g.Told()
+			if g.Total() == 0 {
+				out.Few++
+				continue
 			}
-			if g.Parts() {
-				row.File, row.Answer, row.Search = g.File, g.Answer, g.Search
-			}
-			out.Items = append(out.Items, row)
+			out.Items = append(out.Items, act.GapSum{Need: g.Need, Why: g.Why, Province: g.Province, Total: g.Total(), File: g.File, Answer: g.Answer, Search: g.Search})
 		}
 		return err
 	})

@@ -13,8 +13,8 @@ import (
 type gapsView struct {
 	words
 	Rows     []gapRow
-	Few      []gapRow // too few to tell how many
-	Most     int      // of a row
+	Few      int // others, too few to tell which
+	Most     int // of a row
 	Withheld bool
 }
 
@@ -34,6 +34,7 @@ func (p *pages) showGaps(w *web.Response, r *web.Request) error {
 	if v.Withheld = fault.CodeOf(err) == fault.NotFound; err != nil && !v.Withheld {
 		return err
 	}
+	v.Few = all.Few
 	for _, g := range all.Items {
 		row := gapRow{GapSum: g, Name: g.Need, Reason: v.barrier(g.Why), Where: v.T("dir.gaps.anywhere")}
 		if n, ok := needs.Default().Get(g.Need); ok {
@@ -41,10 +42,6 @@ func (p *pages) showGaps(w *web.Response, r *web.Request) error {
 		}
 		if g.Province != "" {
 			row.Where = v.ProvinceName(g.Province)
-		}
-		if g.Few {
-			v.Few = append(v.Few, row)
-			continue
 		}
 		v.Rows, v.Most = append(v.Rows, row), max(v.Most, g.Total)
 	}

@@ -54,9 +54,9 @@ func TestGapsPage(t *testing.T) {
 			t.Fatal(err)
 		}
 		if p := b.get("/services/gaps"); i < 4 {
-			p.Says("Fewer than five times", "Nunavut")
+			p.Says("fewer than five times").SaysNot("Nunavut")
 		} else {
-			p.Says("How often", "Without a file: 5")
+			p.Says("How often", "5 in searches without a file", "Nunavut")
 		}
 	}
 	police := s.Agency("police", "ON")
