@@ -214,7 +214,7 @@ func (h *hand) begin(ctx context.Context, i int) (err error) {
 	if err != nil {
 		return err
 	}
-	n := act.NewConsent{Kind: "ask", Agencies: []string{h.to.Agency}, Purpose: "help", GivenBy: "person",
+	n := act.NewConsent{Kind: "ask", Agencies: []string{h.to.Agency}, Purpose: "help", GivenBy: "person", Explained: act.Codes["explained"],
 		Until: time.Now().AddDate(0, 0, 20).Format(time.DateOnly), Language: "fr", Form: "spoken"}
 	if h.ask, err = client.Do(ctx, h.from, casework.RecordConsent, act.RecordConsent{Case: h.kase.ID, NewConsent: n}); err != nil {
 		return err

@@ -100,6 +100,9 @@ func (p refusePages) refuse(w *web.Response, r *web.Request, asked act.NewConsen
 			}
 		}
 	}
+	if err := p.everybody(r, in); err != nil {
+		return web.Retry(w, r, err, p.showTalk)
+	}
 	in.Key = r.PostForm.Get("key")
 	if _, err := casework.RefuseConsent.Do(r.Context(), p.n, r.Session(), in); err != nil {
 		return web.Retry(w, r, renamed(err, func(name string) string {
@@ -111,6 +114,28 @@ func (p refusePages) refuse(w *web.Response, r *web.Request, asked act.NewConsen
 	}
 	w.Say("case.refusal.recorded")
 	return w.SeeOther(address.File(r.PathValue("id")))
+}
+
+// everybody asks once more before a no that chooses nobody ends what was agreed with
+// others and may be in use.
+func (p refusePages) everybody(r *web.Request, in act.RefuseConsent) error {
+	if len(in.Agencies)+len(in.Sectors)+len(in.Outside) > 0 || r.PostForm.Get("everybody") != "" {
+		return nil
+	}
+	c, err := casework.GetCase.Do(r.Context(), p.n, r.Session(), act.ID{ID: in.Case})
+	if err != nil {
+		return err
+	}
+	ends := 0
+	for _, one := range c.Consents {
+		if one.Kind == in.Kind && casefile.ConsentState(one.State).Live() {
+			ends++
+		}
+	}
+	if ends == 0 {
+		return nil
+	}
+	return fault.Invalid("everybody", "case.talk.ends", ends)
 }
 
 // Refused are those in words whom a no names.

@@ -28,6 +28,7 @@ const lasts = 30
 
 type talkView struct {
 	inFile
+	Ends      bool // a no that chooses nobody would end something
 	Form      ui.Form
 	Kind      string // ask, release, loopback or special
 	Points    []point
@@ -124,7 +125,8 @@ func (p *pages) renderTalk(w *web.Response, r *web.Request, f inFile, kind strin
 	if err != nil {
 		return err
 	}
-	v := talkView{inFile: f, Form: form, Kind: kind, Say: sayIn(r, f, form), Next: r.URL.Query().Get("next")}
+	_, ends := form.Complaint("everybody")
+	v := talkView{inFile: f, Form: form, Ends: ends, Kind: kind, Say: sayIn(r, f, form), Next: r.URL.Query().Get("next")}
 	if v.Next == "" {
 		v.Next = form.Value("next")
 	}
