@@ -19,7 +19,7 @@ var Undo = define.Define[act.ID, act.Referral]("Undo", "POST /referrals/{id}/und
 	"Take one's own last move back, within 2 minutes and unread.")
 
 func (n *Loop) undo(ctx context.Context, s *agency.Session, in act.ID) (out act.Referral, err error) {
-	return n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.writeUndo(ctx, s, in.ID) })
+	return n.again(ctx, s, "", func() (act.Referral, error) { return n.writeUndo(ctx, s, in.ID) })
 }
 
 func (n *Loop) writeUndo(ctx context.Context, s *agency.Session, id string) (out act.Referral, err error) {
@@ -103,7 +103,7 @@ func (n *Loop) withdraw(ctx context.Context, s *agency.Session, in act.Withdraw)
 			in.Reason, unsaid = "", true // words that can't be checked hold nothing up
 		}
 	}
-	out, err = n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.writeWithdrawal(ctx, s, in) })
+	out, err = n.again(ctx, s, "", func() (act.Referral, error) { return n.writeWithdrawal(ctx, s, in) })
 	out.Unsaid = unsaid
 	return out, err
 }
@@ -150,7 +150,7 @@ func (n *Loop) receipt(ctx context.Context, s *agency.Session, in act.Receipt) (
 	if err := agency.CaseDesk.May(s); err != nil {
 		return out, err
 	}
-	return n.again(ctx, s, "", 0, func() (act.Referral, error) { return n.writeReceipt(ctx, s, in) })
+	return n.again(ctx, s, "", func() (act.Referral, error) { return n.writeReceipt(ctx, s, in) })
 }
 
 func (n *Loop) writeReceipt(ctx context.Context, s *agency.Session, in act.Receipt) (out act.Referral, err error) {

@@ -1,10 +1,12 @@
 package loop_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/fault"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 )
@@ -76,5 +78,33 @@ func TestLoopbackByItself(t *testing.T) {
 		l.ok(err)
 		l.move(l.r.Worker, act.Move{ID: id, Type: "attend"})
 		l.state(l.s.Worker, id, "open")
+	})
+}
+
+// TestAttackToldBackWhileItEnds: the person ends the consent to tell back in the
+// instant in which the recipient moves the referral on. From then on nothing is
+// told: the move does not put back what it had read before.
+func TestAttackToldBackWhileItEnds(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		for range 12 {
+			l := newPair(t, f, "none")
+			back := l.consent(act.NewConsent{Kind: "loopback", Agencies: []string{l.r.ID}, Loopback: "words", Purpose: "to know"})
+			id := l.received()
+			write := func(text string) error {
+				_, err := loop.Move.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.Move{ID: id, Type: "message", Text: text})
+				return err
+			}
+			var wg sync.WaitGroup
+			wg.Go(func() { l.withdrawConsent(back) })
+			wg.Go(func() {
+				for range 8 {
+					_ = write("while it ends") // told, or refused
+				}
+			})
+			wg.Wait()
+			if err := write("after it ended"); fault.CodeOf(err) != fault.Conflict {
+				t.Fatalf("words are told back after it ended: %v", err)
+			}
+		}
 	})
 }

@@ -14,8 +14,8 @@ import (
 	"relais/internal/store"
 )
 
-// attempts is how often an act is tried again when somebody else moved the
-// referral on meanwhile and the caller did not say which version it saw.
+// attempts is how often an act is tried again when somebody else was faster. One
+// that says which version it saw is refused as soon as that is an older one.
 const attempts = 4
 
 // Move moves a referral on, by the table of the loop. The answer's Moves
@@ -38,15 +38,15 @@ func (n *Loop) move(ctx context.Context, s *agency.Session, in act.Move) (out ac
 			return out, fault.Invalid("text", "referral.note_unchecked")
 		}
 	}
-	return n.again(ctx, s, in.Key, in.Version, func() (act.Referral, error) { return n.writeMove(ctx, s, in) })
+	return n.again(ctx, s, in.Key, func() (act.Referral, error) { return n.writeMove(ctx, s, in) })
 }
 
 // again runs an act once more when somebody else was faster, and answers a
 // repeat with the same key as the first time.
-func (n *Loop) again(ctx context.Context, s *agency.Session, key string, version int, do func() (act.Referral, error)) (out act.Referral, err error) {
+func (n *Loop) again(ctx context.Context, s *agency.Session, key string, do func() (act.Referral, error)) (out act.Referral, err error) {
 	for range attempts {
 		out, err = do()
-		if !errors.Is(err, errFileMoved) && (version != 0 || !errors.Is(err, errMoved)) {
+		if !errors.Is(err, errFileMoved) && !errors.Is(err, errMoved) {
 			break
 		}
 	}

@@ -90,19 +90,18 @@ func (n *Loop) tick(o *openReferral, rule referral.Rule, body referral.Body) *dr
 }
 
 // push appends a move to a referral. errMoved means that somebody else was
-// faster: nothing is written then.
+// faster, with a move or with what is none (the end of telling back, what the desk
+// did, who took it on): nothing is written then.
 func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *draftMove) error {
 	if m.head.Seq != 0 && m.head.Seq != o.Version+1 {
 		return errMoved
 	}
-	if err := keepBeside(ctx, tx, n, o); err != nil {
-		return err
-	}
 	unheard := m.side != "" && o.Unheard(m.side, &o.st)
 	link := n.advance(o, m, tx.Now())
 	o.settle(m, unheard)
+	read := o.State
 	o.State = n.sealState(o)
-	ok, err := tx.SetReferral(ctx, o.Row)
+	ok, err := tx.SetReferral(ctx, o.Row, read)
 	if err != nil {
 		return err
 	}
@@ -110,16 +109,6 @@ func (n *Loop) push(ctx context.Context, tx *store.Tx, o *openReferral, m *draft
 		return errMoved
 	}
 	return tx.AddMove(ctx, n.moveRow(o, m, link))
-}
-
-// keepBeside takes over what was written since the referral was read and is no move:
-// what the desk did, and who took it on. Neither raises the version that push compares.
-func keepBeside(ctx context.Context, tx *store.Tx, n *Loop, o *openReferral) error {
-	now, err := n.referralByID(ctx, tx, o.ID)
-	if err == nil {
-		o.st.AtDesk, o.st.Hand = now.st.AtDesk, now.st.Hand
-	}
-	return onlyDamaged(err)
 }
 
 func (n *Loop) moveRow(o *openReferral, m *draftMove, link parcel.Link) referral.MoveRow {

@@ -239,7 +239,7 @@ var Release = define.Define[act.Release, act.Referral]("Release", "POST /referra
 	"Release sections, sealed, under a consent.")
 
 func (n *Releases) release(ctx context.Context, s *agency.Session, in act.Release) (out act.Referral, err error) {
-	return n.loop.again(ctx, s, in.Key, in.Version, func() (act.Referral, error) { return n.writeRelease(ctx, s, in) })
+	return n.loop.again(ctx, s, in.Key, func() (act.Referral, error) { return n.writeRelease(ctx, s, in) })
 }
 
 func (n *Releases) writeRelease(ctx context.Context, s *agency.Session, in act.Release) (out act.Referral, err error) {

@@ -44,15 +44,16 @@ func (tx *Tx) ReferralByID(ctx context.Context, id string) (o referral.Row, err 
 }
 
 // SetReferral writes a referral that a move brought from version-1 to its
-// version. It reports whether nobody else was faster.
-func (tx *Tx) SetReferral(ctx context.Context, o referral.Row) (bool, error) {
+// version. It reports whether nobody else was faster: whether the sealed state is
+// still that which was read, which changes without a move too.
+func (tx *Tx) SetReferral(ctx context.Context, o referral.Row, read []byte) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE referral SET sender_open = $1, recipient_open = $2, version = $3,
 			sender_seen = CASE WHEN sender_seen > $4 THEN sender_seen ELSE $4 END,
 			recipient_seen = CASE WHEN recipient_seen > $5 THEN recipient_seen ELSE $5 END,
 			due = $6, standing = $7, sender_card = $8, recipient_card = COALESCE($9, recipient_card)
-		WHERE row = $10 AND version = $11`,
+		WHERE row = $10 AND version = $11 AND standing = $12`,
 		bit(o.SenderOpen), bit(o.RecipientOpen), o.Version, o.SenderSeen, o.RecipientSeen, o.Due, o.State,
-		o.SenderCard, o.RecipientCard, o.Key, o.Version-1)
+		o.SenderCard, o.RecipientCard, o.Key, o.Version-1, read)
 	return n == 1, err
 }
 
