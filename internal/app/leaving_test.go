@@ -8,23 +8,10 @@ import (
 	"relais/internal/agency"
 	"relais/internal/app"
 	"relais/internal/casework"
-	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/leaving"
 	"relais/internal/node/nodetest"
 )
-
-// meanwhile is an installation in which something happens while an agency
-// leaves, after it was asked whether it may.
-type meanwhile struct {
-	*app.App
-	leaving map[string]define.Bound
-}
-
-func (m meanwhile) Bound(name string) (define.Bound, bool) {
-	b, ok := m.leaving[name]
-	return b, ok
-}
 
 // while is what leaving needs, with something that happens once.
 type while struct {
@@ -63,10 +50,7 @@ func TestAttackHeldWhileLeaving(t *testing.T) {
 				}
 			}}
 		})
-		m := meanwhile{f.Node, map[string]define.Bound{}}
-		for _, b := range l.Acts() {
-			m.leaving[b.Name] = b
-		}
+		m := nodetest.Instead(f.Node, l.Acts())
 		_, err = leaving.BeginLeaving.Do(ctx, m, a.Admin.Fresh(), act.None{})
 		ok(err)
 		_, err = leaving.FinishLeaving.Do(ctx, m, second.Fresh(), act.None{})

@@ -6,27 +6,13 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/app"
 	"relais/internal/casework"
-	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 	"relais/internal/store"
 	"relais/internal/taken"
 )
-
-// meanwhile is an installation in which something happens while an ask is
-// judged: what was looked up before it is old by then.
-type meanwhile struct {
-	*app.App
-	loop map[string]define.Bound
-}
-
-func (m meanwhile) Bound(name string) (define.Bound, bool) {
-	b, ok := m.loop[name]
-	return b, ok
-}
 
 // files opens case files as the installation does.
 type files struct{ *casework.Casework }
@@ -73,10 +59,7 @@ func TestAttackSectorChangesWhileAsking(t *testing.T) {
 				l.becomes(changes, "police")
 			}
 		}}, taken.New(f.Node.Node))
-		m := meanwhile{f.Node, map[string]define.Bound{}}
-		for _, b := range room.Acts() {
-			m.loop[b.Name] = b
-		}
+		m := nodetest.Instead(f.Node, room.Acts())
 		_, err := loop.Ask.Do(l.ctx(), m, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: mine, Anyway: true, Mode: "parallel",
 			Candidates: []act.Candidate{{Agency: changes.ID}, house}})
 		if !turned || fault.CodeOf(err) != fault.InvalidInput {
