@@ -103,30 +103,33 @@ func (n *Loop) withdraw(ctx context.Context, s *agency.Session, in act.Withdraw)
 			in.Reason, unsaid = "", true // words that can't be checked hold nothing up
 		}
 	}
-	out, err = n.again(ctx, s, "", func() (act.Referral, error) { return n.writeWithdrawal(ctx, s, in) })
+	out, err = n.writeWithdrawal(ctx, s, in)
 	out.Unsaid = unsaid
 	return out, err
 }
 
+// writeWithdrawal reads and signs within the transaction that writes: whoever moves
+// the referral on without end gets in the way of no withdrawal.
 func (n *Loop) writeWithdrawal(ctx context.Context, s *agency.Session, in act.Withdraw) (out act.Referral, err error) {
-	var o *openReferral
-	var card referral.Card
-	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		o, card, err = n.turn(ctx, tx, s, in.ID, 0)
+	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		o, card, err := n.turn(ctx, tx, s, in.ID, 0)
+		if err != nil {
+			return err
+		}
+		rule, ok := o.withdrawal()
+		if !ok {
+			return errNotNow
+		}
+		m, err := n.make(o, s, referral.P, rule, referral.Body{Text: in.Reason})
+		if err == nil {
+			out, err = commit(ctx, tx, n, s, o, m, card, "referral.withdraw")
+		}
 		return err
 	})
 	if err != nil {
-		return out, err
+		return act.Referral{}, err
 	}
-	rule, ok := o.withdrawal()
-	if !ok {
-		return out, errNotNow
-	}
-	m, err := n.make(o, s, referral.P, rule, referral.Body{Text: in.Reason})
-	if err != nil {
-		return out, err
-	}
-	return n.commitMove(ctx, s, o, m, card, "referral.withdraw", nil)
+	return out, nil
 }
 
 // withdrawal is the rule of a withdrawal. A sender that may not see whether a

@@ -146,34 +146,39 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 // runs before the move is written.
 func (n *Loop) commitMove(ctx context.Context, s *agency.Session, o *openReferral, m *draftMove, card referral.Card, action string,
 	first func(context.Context, *store.Tx, *openReferral) error) (out act.Referral, err error) {
-	fresh := o.freshCard(s, card)
 	transact := n.node.DB.Transact
 	if o.alone(m) {
 		transact = n.node.DB.TransactRows
 	}
 	err = transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		cur := *o // the transaction may run more than once
-		one := *m
-		cur.setCard(fresh)
 		if first != nil {
 			if err := first(ctx, tx, &cur); err != nil {
 				return err
 			}
 		}
-		if err := countGap(ctx, tx, n, s, &cur, &one); err != nil {
-			return err
-		}
-		if err := n.apply(ctx, tx, &cur, &one); err != nil {
-			return err
-		}
-		out = cur.view(s, card, tx.Now())
-		out.Moves = []act.MoveView{one.view(s, &cur)}
-		return n.node.Audit(ctx, tx, s, action, o.ID)
+		one := *m
+		out, err = commit(ctx, tx, n, s, &cur, &one, card, action)
+		return err
 	})
 	if err != nil {
 		return act.Referral{}, err
 	}
 	return out, nil
+}
+
+// commit appends a member's move to a referral as it stands in the transaction.
+func commit(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session, o *openReferral, m *draftMove, card referral.Card, action string) (out act.Referral, err error) {
+	o.setCard(o.freshCard(s, card))
+	if err := countGap(ctx, tx, n, s, o, m); err != nil {
+		return out, err
+	}
+	if err := n.apply(ctx, tx, o, m); err != nil {
+		return out, err
+	}
+	out = o.view(s, card, tx.Now())
+	out.Moves = []act.MoveView{m.view(s, o)}
+	return out, n.node.Audit(ctx, tx, s, action, o.ID)
 }
 
 // alone reports whether a move rests on nothing but its own referral's row,
