@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 )
@@ -18,8 +19,9 @@ func TestAttackWithdrawalUnderFlood(t *testing.T) {
 			id := l.received()
 			done := make(chan struct{})
 			var wg sync.WaitGroup
+			flooder := l.r.Worker.Fresh()
 			for range 6 {
-				wg.Go(func() { l.floods(id, done) })
+				wg.Go(func() { l.floods(flooder, id, done) })
 			}
 			_, err := loop.Withdraw.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Withdraw{ID: id})
 			close(done)
@@ -31,13 +33,13 @@ func TestAttackWithdrawalUnderFlood(t *testing.T) {
 }
 
 // floods writes to the sender until it is done.
-func (l *pair) floods(id string, done <-chan struct{}) {
+func (l *pair) floods(who *agency.Session, id string, done <-chan struct{}) {
 	for {
 		select {
 		case <-done:
 			return
 		default:
-			_, _ = loop.Move.Do(l.ctx(), l.Node, l.r.Worker.Fresh(), act.Move{ID: id, Type: "message", Text: "once more"})
+			_, _ = loop.Move.Do(l.ctx(), l.Node, who, act.Move{ID: id, Type: "message", Text: "once more"})
 		}
 	}
 }
