@@ -32,6 +32,9 @@ type CaseRow struct {
 	// Damaged: the row was changed or moved outside of the software. It is
 	// listed without a name; the file's entries can still be read.
 	Damaged bool `json:"damaged,omitempty"`
+	// Into is the file with which this one is kept, because both are about the same
+	// person: its id.
+	Into string `json:"into,omitempty"`
 }
 
 // CaseQuery searches the roster by name or code.
@@ -68,6 +71,8 @@ type Case struct {
 	// changed or rolled back behind the software's back.
 	Whole bool `json:"whole"`
 	Seen       // of what SetCase changes
+	// Ties are the files that are one with this one.
+	Ties []Tie `json:"ties,omitempty"`
 	// Received says that the file was opened with what another agency released, and
 	// under which consent.
 	Received *Received `json:"received,omitempty"`
@@ -161,6 +166,15 @@ type Entry struct {
 	Fact    *FactSaid    `json:"fact,omitempty"`
 	// Received is from whom it came, where another agency released it.
 	Received *Received `json:"received,omitempty"`
+	// Moved is who wrote it in another file of the agency, when two were parted.
+	Moved *Moved `json:"moved,omitempty"`
+}
+
+// Moved is who wrote an entry that was put from one file into another.
+type Moved struct {
+	Case   string `json:"case"`   // id of the other file
+	Author string `json:"author"` // a member's name
+	At     Moment `json:"at"`     // when it was written
 }
 
 // Received is from whom an entry came, and until when the person agreed that it

@@ -67,6 +67,7 @@ type Fact struct {
 	FactSaid
 	Entry   string `json:"entry"` // whose history tells what it was before
 	Section string `json:"section"`
-	Author  string `json:"author"` // a member's name
+	Case    string `json:"case,omitempty"` // id of the file that says so, where it is one with this one
+	Author  string `json:"author"`         // a member's name
 	At      Moment `json:"at"`
 }

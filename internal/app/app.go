@@ -18,6 +18,7 @@ import (
 	"relais/internal/listings"
 	"relais/internal/loop"
 	"relais/internal/node"
+	"relais/internal/oneperson"
 	"relais/internal/received"
 	"relais/internal/registers"
 	"relais/internal/retention"
@@ -42,6 +43,7 @@ type App struct {
 	*registers.Registers
 	*leaving.Leaving
 	*received.Received
+	*oneperson.OnePerson
 
 	bound map[string]define.Bound
 	jobs  []node.Job
@@ -66,6 +68,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	}, a.Referrals.SectorChanged)
 	a.Registers = registers.New(n)
 	a.Received = received.New(n, releases{a}, incoming{a.Casework})
+	a.OnePerson = oneperson.New(n, func() oneperson.Files { return alikeFiles{casework.Merging{Casework: a.Casework}} })
 	a.Leaving = leaving.New(n, func() leaving.Work { return departing{a} })
 	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), rounds.New(n).Jobs())
 	a.bound = map[string]define.Bound{}
@@ -105,7 +108,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts())
 }
 
 // Bound implements define.Carrier.

@@ -131,7 +131,7 @@ func (k *keeper) acts() map[string]func() []run {
 		"CreateCase": k.createCase, "SetCase": k.setCase, "AddEntry": k.addEntry, "AmendEntry": k.amendEntry, "RestrictSection": k.restrict,
 		"SetFacts": k.setFacts, "SetSafeContact": k.setSafe, "RecordContact": k.recordContact, "AddNeed": k.addNeed, "AddNeeds": k.addNeeds, "SetNeed": k.setNeed,
 		"RecordConsent": k.recordConsent, "RefuseConsent": k.refuseConsent, "WithdrawConsent": k.withdrawConsent,
-		"Ask": k.asks, "Move": k.moves, "Release": k.releases, "NameReaders": k.nameReaders, "TakeOn": k.takeOn, "FileReceived": k.fileReceived, "TakeCard": k.takeCard, "RecordDeskWork": k.deskRecords, "ProposeAgencies": k.deskProposes, "Receipt": k.receipts, "Withdraw": k.withdraws,
+		"Ask": k.asks, "Move": k.moves, "Release": k.releases, "NameReaders": k.nameReaders, "TakeOn": k.takeOn, "FileReceived": k.fileReceived, "MergeCases": k.merge, "NotSame": k.notSame, "PartCases": k.part, "TakeCard": k.takeCard, "RecordDeskWork": k.deskRecords, "ProposeAgencies": k.deskProposes, "Receipt": k.receipts, "Withdraw": k.withdraws,
 		"Disclose": k.disclose, "AddLegalDemand": k.addDemand, "HoldCase": k.holdCase, "LiftHold": k.liftHold, "SetRetention": k.setRetention, "RecordIncident": k.recordIncident, "AddToIncident": k.addToIncident,
 		"UpsertService": k.upsertService, "UpdateCapacity": k.updateCapacity, "HideLocation": k.hide, "VerifyService": k.verify,
 		"SuggestChange": k.suggest, "DecideSuggestion": k.decide, "SetListingMail": k.setMail,

@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/casework"
+	"relais/internal/oneperson"
 	"relais/internal/registers"
 	"relais/internal/retention"
 )
@@ -236,5 +237,47 @@ func (k *keeper) addToIncident() []run {
 		in.ID = id
 		notes := do(k, registers.AddToIncident, k.s.Admin, in).Notes
 		return flat(k.T, notes[len(notes)-1])
+	})}
+}
+
+// two are files of which nobody has said anything yet.
+func (k *keeper) two() (a, b act.Case) {
+	return do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "M."}), do(k, casework.CreateCase, k.s.Worker, act.CreateCase{Known: "N."})
+}
+
+func (k *keeper) merge() []run {
+	a, b := k.two()
+	return []run{with(fields{"into": a.ID}, func(in act.MergeCases) fields {
+		in.Case = b.ID
+		do(k, oneperson.MergeCases, k.s.Worker, in)
+		return fields{"into": k.opened(b.ID).Into}
+	})}
+}
+
+func (k *keeper) notSame() []run {
+	a, b := k.two()
+	return []run{with(fields{"other": a.ID}, func(in act.NotSame) fields {
+		in.Case = b.ID
+		do(k, oneperson.NotSame, k.s.Worker, in)
+		for _, p := range do(k, oneperson.ListAlike, k.s.Worker, act.AlikeQuery{Case: b.ID}).Items {
+			if p.One.ID == a.ID || p.Other.ID == a.ID {
+				return nil
+			}
+		}
+		return fields{"other": a.ID}
+	})}
+}
+
+func (k *keeper) part() []run {
+	a, b := k.two()
+	do(k, oneperson.MergeCases, k.s.Worker, act.MergeCases{Case: b.ID, Into: a.ID})
+	note := do(k, casework.AddEntry, k.s.Worker, act.AddEntry{Case: a.ID, NewEntry: act.NewEntry{Section: "notes", Text: "moved"}})
+	return []run{with(fields{"entries": []string{note.ID}}, func(in act.PartCases) fields {
+		in.Case = b.ID
+		do(k, oneperson.PartCases, k.s.Worker, in)
+		if k.last(b.ID, "notes").Text != "moved" {
+			return nil
+		}
+		return fields{"entries.0": note.ID}
 	})}
 }

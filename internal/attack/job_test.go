@@ -9,6 +9,7 @@ type ids struct {
 	kase, entry, need, otherNeed                                  string
 	ask, release, cosign, loopback                                string // consents
 	spare, spareEntry, held, hold                                 string // files of which something is erased, or may not be
+	twin                                                          string // another file of the same person
 	asked, accepted, received, armed, ended, won, late            string // referrals
 	disclosure, court, demand, suggestion, incident               string
 	kept, invitation, recovery, service, passkey, session, device string
@@ -25,6 +26,7 @@ func (w *world) wholeJob() {
 	w.house()
 	w.directory()
 	w.intake()
+	w.onePerson()
 	w.consents()
 	w.loop()
 	w.several()
@@ -143,6 +145,18 @@ func (w *world) directory() {
 }
 
 // intake is the case file, every section of it.
+// onePerson is what is done with two files of the same person.
+func (w *world) onePerson() {
+	m := w.cast.sender.worker()
+	a, b := do[act.Case](m, "CreateCase", act.CreateCase{}), do[act.Case](m, "CreateCase", act.CreateCase{})
+	do[act.Alike](m, "ListAlike", act.AlikeQuery{})
+	do[act.None](m, "NotSame", act.NotSame{Case: b.ID, Other: w.ids.twin})
+	do[act.Case](m, "MergeCases", act.MergeCases{Case: b.ID, Into: a.ID})
+	e := do[act.Entry](m, "AddEntry", act.AddEntry{Case: a.ID, NewEntry: act.NewEntry{Section: "notes"}})
+	do[act.Case](m, "PartCases", act.PartCases{Case: b.ID, Entries: []string{e.ID}})
+	do[act.Case](m, "MergeCases", act.MergeCases{Case: b.ID, Into: a.ID})
+}
+
 func (w *world) intake() {
 	s, m := w.cast.sender, w.cast.sender.worker()
 	safe := &act.SafeContact{Channels: []act.SafeChannel{{Kind: "text"}, {Kind: "email", Hours: []act.Hours{{Day: 2, From: "09:00", To: "12:00"}}}}}
@@ -156,7 +170,7 @@ func (w *world) intake() {
 		Consent: &act.NewConsent{Kind: "ask", Agencies: []string{w.cast.second.id}, Until: w.day(20), GivenBy: "guardian",
 			Form: "written", Explained: act.Codes["explained"]}}, "language")
 	w.ids.kase, w.ids.need, w.ids.otherNeed = c.ID, c.Needs[0].ID, c.Needs[1].ID
-	do[act.Case](m, "CreateCase", act.CreateCase{})
+	w.ids.twin = do[act.Case](m, "CreateCase", act.CreateCase{}).ID
 	do[act.Case](m, "SetCase", act.SetCase{Case: c.ID})
 	do[act.SectionInfo](m, "RestrictSection", act.Restrict{Case: c.ID, Section: "health", Members: []string{m.id, s.admin.id}})
 	for _, section := range act.Codes["section"] {

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
-	"sync"
 	"time"
 
 	"relais/internal/act"
@@ -172,15 +171,10 @@ func inputOf(name string) reflect.Type {
 }
 
 func declared(name string) (define.Declared, bool) {
-	d, ok := byName()[name]
-	return d, ok
-}
-
-// byName are all acts, listed once: each request looks for its own.
-var byName = sync.OnceValue(func() map[string]define.Declared {
-	out := map[string]define.Declared{}
 	for _, d := range app.Declared() {
-		out[d.Name] = d
+		if d.Name == name {
+			return d, true
+		}
 	}
-	return out
-})
+	return define.Declared{}, false
+}

@@ -186,9 +186,6 @@ func (w *world) crawl(m *member, lang string, from ...string) map[string]string 
 		if _, done := seen[at]; done {
 			continue
 		}
-		if len(seen)%20 == 0 {
-			w.sequence()
-		}
 		got := w.page(m, http.MethodGet, at, nil, lang)
 		seen[at] = ""
 		if kind := got.header.Get("Content-Type"); strings.HasPrefix(kind, "text/html") {
@@ -282,7 +279,7 @@ func (w *world) address(pattern string) (path string, known bool) {
 		prefix string
 		values map[string]string
 	}{
-		{"/files/{id}", map[string]string{"id": i.kase, "need": i.need, "section": "7", "entry": i.entry, "consent": i.release, "kind": "2", "hold": i.hold}},
+		{"/files/{id}", map[string]string{"id": i.kase, "need": i.need, "section": "7", "entry": i.entry, "consent": i.release, "kind": "2", "hold": i.hold, "other": i.twin}},
 		{"/requests/{id}", map[string]string{"id": i.received, "type": "12"}},
 		{"/notices/{id}", map[string]string{"id": i.disclosure}},
 		{"/agency/records/{id}", map[string]string{"id": i.incident}},

@@ -19,7 +19,7 @@ func Amend(section string, revisions []Opened, base int, label, text string, rem
 		return Draft{}, fault.Invalid("text", "check.required")
 	}
 	return Draft{Section: section, Entry: last.Row.ID, Revision: base + 1, Label: label, Text: text, Removed: removed,
-		Received: last.Body.Received}, nil
+		Received: last.Body.Received, Moved: last.Body.Moved}, nil
 }
 
 // Undo is the draft that takes the newest revision back: the content of the
@@ -37,7 +37,7 @@ func Undo(section string, revisions []Opened) (Draft, error) {
 	if !revisions[1].Verified {
 		return Draft{}, ErrDamaged
 	}
-	d.Received = before.Received
+	d.Received, d.Moved = before.Received, before.Moved
 	d.Kind, d.Label, d.Text, d.Removed = before.Kind, before.Label, before.Text, before.Removed
 	if before.Data != nil {
 		d.Again = before.Data

@@ -24,6 +24,7 @@ const (
 	KindErased  = "erased" // the mark of what was erased
 	KindHold    = "hold"   // a legal hold
 	KindRefusal = "refusal"
+	KindTie     = "tie" // to another file of the agency
 )
 
 const signEntry = "relais case entry 1"
@@ -39,12 +40,13 @@ type Body struct {
 	Prev     []byte          `json:"p"`           // the chain before this entry
 	Author   string          `json:"a"`           // member id
 	At       int64           `json:"t"`           // microseconds UTC
-	Kind     string          `json:"k,omitempty"` // need, safe, contact, fact, consent, refusal, erased or hold; none for plain words
+	Kind     string          `json:"k,omitempty"` // need, safe, contact, fact, consent, refusal, erased, hold or tie; none for plain words
 	Label    string          `json:"l,omitempty"` // what a field is called
 	Text     string          `json:"x,omitempty"` // words
 	Removed  bool            `json:"d,omitempty"` // taken out; its revisions stay
 	Received *Received       `json:"w,omitempty"` // from another agency; nil for what was said here
-	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `Refusal`, `erasedData` or `holdData`
+	Moved    *Moved          `json:"m,omitempty"` // from another file of the agency, when two were parted
+	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `Refusal`, `erasedData`, `holdData` or `Tie`
 }
 
 // Draft is what somebody wants to write: a new entry, or, with Entry and
@@ -60,6 +62,7 @@ type Draft struct {
 	Data     record.Body     // of the kind, nil for plain words
 	Again    json.RawMessage // instead of Data: as an earlier revision had it
 	Received *Received       // from whom it came, where somebody else sent it
+	Moved    *Moved          // who wrote it in another file
 }
 
 const authorLen = 26 // a member id
@@ -105,7 +108,7 @@ func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, aut
 func (b Body) formed() bool {
 	into, known := map[string]record.Body{KindPlain: nil, KindNeed: new(needData), KindSafe: new(SafeContact),
 		KindContact: new(Contact), KindFact: new(Fact), KindConsent: new(consentData),
-		KindErased: new(erasedData), KindHold: new(holdData), KindRefusal: new(Refusal)}[b.Kind]
+		KindErased: new(erasedData), KindHold: new(holdData), KindRefusal: new(Refusal), KindTie: new(Tie)}[b.Kind]
 	return b.Removed || known && (into == nil || record.Decode(b.Data, into) == nil)
 }
 
@@ -147,7 +150,7 @@ func (o Opened) inPlace(caseID, section string, prev []byte) bool {
 func (o Opened) View(section string, name func(member string) string) EntryView {
 	e := EntryView{
 		ID: o.Row.ID, Section: section, Kind: o.Body.Kind, Label: o.Body.Label, Text: o.Body.Text,
-		At: o.At(), Revision: o.Row.Revision, Removed: o.Body.Removed, Verified: o.Verified, Received: o.Body.Received,
+		At: o.At(), Revision: o.Row.Revision, Removed: o.Body.Removed, Verified: o.Verified, Received: o.Body.Received, Moved: o.Body.Moved,
 	}
 	if o.Body.Author != "" {
 		e.Author = name(o.Body.Author)
@@ -176,4 +179,20 @@ func (o Opened) structured(e *EntryView) {
 			e.Fact = f
 		}
 	}
+}
+
+// body places a draft at the end of the chain.
+func (f *File) body(now time.Time, d Draft) Body {
+	b := Body{
+		Case: f.Row.ID, Section: d.Section, Entry: d.Entry, Revision: max(d.Revision, 1),
+		Seq: f.seq + 1, Prev: f.chain, Author: f.s.Member, At: now.UnixMicro(),
+		Kind: d.Kind, Label: d.Label, Text: d.Text, Removed: d.Removed, Received: d.Received, Moved: d.Moved,
+	}
+	if b.Entry == "" {
+		b.Entry = seal.NewID()
+	}
+	if b.Data = d.Again; d.Data != nil {
+		b.Data = record.Encode(d.Data)
+	}
+	return b
 }

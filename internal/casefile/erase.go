@@ -14,6 +14,9 @@ import (
 // ErrErased: what is asked for was erased.
 var ErrErased = fault.New(fault.NotFound, "casefile.erased")
 
+// ErrNothing: nothing is there to erase.
+var ErrNothing = fault.New(fault.Conflict, "casefile.erase_nothing")
+
 // erasedData is the mark that stays of what was erased, in the section that
 // holds the consents: that it was, on what basis, and up to which place of the
 // file. Who and when are those of its entry.
@@ -178,7 +181,7 @@ func (r *Reading) eraseSection(now time.Time, ring *KeyRing, keep int64, basis s
 		}
 	}
 	if len(rows) == 0 && (ring.ended == "" || !ring.Restricted()) {
-		return fault.New(fault.Conflict, "casefile.erase_nothing")
+		return ErrNothing
 	}
 	// Of what the clock erased nothing is left, but to whom it was limited.
 	d := erasedData{Section: ring.Section, Row: ring.Row.ID, Basis: basis, Through: r.f.seq}

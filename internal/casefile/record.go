@@ -73,6 +73,29 @@ type Received struct {
 	Written  int64  `json:"written,omitempty"` // microseconds UTC: when that was
 }
 
+// Moved says who wrote an entry that was put from one file of the agency into
+// another, when the two were parted.
+type Moved struct {
+	Case   string `json:"case"`   // id of the other file
+	Author string `json:"author"` // a member's name
+	At     int64  `json:"at"`     // microseconds UTC: when it was written
+}
+
+// Tie says that a file and another one of the agency are about the same person, or
+// that they are not: the newest revision tells where it stands.
+type Tie struct {
+	Other     string   `json:"other"`                // id of the other file
+	How       string   `json:"how"`                  // into, with or apart
+	RulesWere int      `json:"rules_were,omitempty"` // revision of the safe-contact rules before; 0 for none
+	RulesAre  int      `json:"rules_are,omitempty"`  // revision that was written; 0 where they stayed
+	Refusals  []string `json:"refusals,omitempty"`   // ids of those that were taken over from the other
+	Closed    bool     `json:"closed,omitempty"`     // the file was closed before
+	Undone    bool     `json:"undone,omitempty"`     // they were parted again
+}
+
+// RecordVersion implements record.Body.
+func (Tie) RecordVersion() int { return 1 }
+
 // Terms are what the person agreed to.
 type Terms struct {
 	Kind        string   `json:"kind"`                  // ask, release, loopback
@@ -195,6 +218,8 @@ type EntryView struct {
 	Fact     *Fact        `json:"fact,omitempty"`    // of the kind fact
 	// Received is from whom it came; never in what is released again.
 	Received *Received `json:"received,omitempty"`
+	// Moved is who wrote it in another file; never in what is released.
+	Moved *Moved `json:"moved,omitempty"`
 }
 
 // Need is a need of a person and where it stands.

@@ -61,7 +61,8 @@ func (r *Roll) HasCode(code string) bool {
 // DefaultPage is how many rows a list returns unless told.
 const DefaultPage = 50
 
-// Search lists case files by name or code, and how many there are of them.
+// Search lists case files by name or code, and how many there are of them. One that
+// is kept with another is found by its own name and code only.
 // member is who asks, for Mine.
 func (r *Roll) Search(q Query, member string) (found []Line, total int) {
 	m, limit := matcher(q.Words), q.Limit
@@ -69,7 +70,7 @@ func (r *Roll) Search(q Query, member string) (found []Line, total int) {
 		limit = DefaultPage
 	}
 	for _, l := range r.lines {
-		if (!l.row.Open && !q.Closed) || (q.Mine && l.row.Worker != member) || !m(l) {
+		if (!l.row.Open && !q.Closed) || (q.Mine && l.row.Worker != member) || (l.row.Into != "" && q.Words == "") || !m(l) {
 			continue
 		}
 		if total >= q.Offset && len(found) < limit {

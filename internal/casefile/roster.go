@@ -19,8 +19,10 @@ type Roster struct {
 	Worker   string // member id or empty
 	Urgent   string // highest urgency of an open need, or empty
 	Open     bool
-	Held     bool // a legal hold stands
-	Erased   bool // something of the file was erased
+	Held     bool   // a legal hold stands
+	Erased   bool   // something of the file was erased
+	Tied     bool   // it was tied to another file
+	Into     string // id of the file with which it is kept, or empty
 }
 
 // Urgencies from the highest.
@@ -32,11 +34,13 @@ const (
 	rosterLeast  = 128 // most rows have this size
 	rosterHeld   = "h"
 	rosterErased = "e"
+	rosterTied   = "t"
 )
 
 // encode is compact: ten thousand rows are opened at once. Format, open,
 // urgency, then the texts, each with its length in front, then zeros. The last
-// text says that a legal hold stands, and that something was erased: rows of before it was have zeros there.
+// but one says that a legal hold stands, that something was erased, that the file is tied to another, and the
+// last one to which: rows of before have zeros there.
 func (r Roster) encode() []byte {
 	b := make([]byte, 0, rosterLeast)
 	b = append(b, rosterFormat, flag(r.Open), byte(slices.Index(Urgencies, r.Urgent)+1))
@@ -47,6 +51,8 @@ func (r Roster) encode() []byte {
 	if flags := r.flags(); flags != "" {
 		b = append(b, byte(len(flags)))
 		b = append(b, flags...)
+		b = append(b, byte(len(r.Into)))
+		b = append(b, r.Into...)
 	}
 	size := max(rosterLeast, (len(b)+rosterBlock-1)/rosterBlock*rosterBlock)
 	return append(b, make([]byte, size-len(b))...)
@@ -58,6 +64,9 @@ func (r Roster) flags() (s string) {
 	}
 	if r.Erased {
 		s += rosterErased
+	}
+	if r.Tied {
+		s += rosterTied
 	}
 	return s
 }
@@ -88,6 +97,10 @@ func decodeRoster(b []byte) (Roster, error) {
 	if len(text) > 0 {
 		flags := text[1:min(1+int(text[0]), len(text))]
 		r.Held, r.Erased = strings.Contains(flags, rosterHeld), strings.Contains(flags, rosterErased)
+		r.Tied = strings.Contains(flags, rosterTied)
+		if text = text[1+len(flags):]; len(text) > 0 {
+			r.Into = text[1:min(1+int(text[0]), len(text))]
+		}
 	}
 	return r, nil
 }

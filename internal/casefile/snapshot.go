@@ -87,7 +87,7 @@ func (r *Reading) snapshot(ctx context.Context, t Taking) (snap Snapshot, verifi
 // own is an entry without from whom it was received: who else helps the person is
 // told to nobody by the way.
 func (v EntryView) own() EntryView {
-	v.Received = nil
+	v.Received, v.Moved = nil, nil
 	if v.Fact != nil && v.Fact.Source == "agency" {
 		fact := *v.Fact
 		fact.Detail = ""

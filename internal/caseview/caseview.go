@@ -15,7 +15,7 @@ import (
 
 // Row is a line of the roster.
 func Row(l casefile.Line) act.CaseRow {
-	return act.CaseRow{ID: l.ID, Code: l.Code, Known: l.Known, Next: l.Next, Open: l.Open, Worker: l.Worker, Urgent: l.Urgent, Held: l.Held, Damaged: l.Damaged}
+	return act.CaseRow{ID: l.ID, Code: l.Code, Known: l.Known, Next: l.Next, Open: l.Open, Worker: l.Worker, Urgent: l.Urgent, Held: l.Held, Damaged: l.Damaged, Into: l.Into}
 }
 
 // Rows are lines of the roster, never nil.
@@ -119,6 +119,9 @@ func Entry(e casefile.EntryView) act.Entry {
 	if e.Fact != nil {
 		said := FactSaid(*e.Fact)
 		out.Fact = &said
+	}
+	if m := e.Moved; m != nil {
+		out.Moved = &act.Moved{Case: m.Case, Author: m.Author, At: time.UnixMicro(m.At).UTC()}
 	}
 	if from := e.Received; from != nil {
 		out.Received = &act.Received{Agency: from.Agency, Name: from.Name, Referral: from.Referral, At: time.UnixMicro(from.At).UTC(),

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -22,7 +23,7 @@ var EraseEntry = define.Define[act.EraseEntry, act.Erased]("EraseEntry", "POST /
 	"Erase an entry with all its revisions, on the person's word.").Asks(agency.GraveErase)
 
 func (n *erasure) eraseEntry(ctx context.Context, s *agency.Session, in act.EraseEntry) (act.Erased, error) {
-	return n.erasePart(ctx, s, "entry.erase", in.Case, func(c *OpenedCase, r *casefile.Reading) (string, error) {
+	return n.erasePart(ctx, s, "entry.erase", in.Case, false, func(c *OpenedCase, r *casefile.Reading) (string, error) {
 		section, _, err := r.Entry(c.ctx, in.Entry)
 		if err != nil {
 			return "", err
@@ -36,42 +37,75 @@ var EraseSection = define.Define[act.EraseSection, act.Erased]("EraseSection", "
 	"Erase all that was written in a section, on the person's word.").Asks(agency.GraveErase)
 
 func (n *erasure) eraseSection(ctx context.Context, s *agency.Session, in act.EraseSection) (act.Erased, error) {
-	return n.erasePart(ctx, s, "section.erase", in.Case, func(c *OpenedCase, r *casefile.Reading) (string, error) {
+	return n.erasePart(ctx, s, "section.erase", in.Case, true, func(c *OpenedCase, r *casefile.Reading) (string, error) {
 		return in.Section, r.EraseSection(c.ctx, c.tx.Now(), in.Section, in.Basis, c.recipients)
 	})
 }
 
-// erasePart erases something of a file, as erase says, which names its section:
-// what the agency could still open of it goes in the same transaction.
-func (n *erasure) erasePart(ctx context.Context, s *agency.Session, action, caseID string,
+// erasePart erases something of a file, as erase says, which names its section, and
+// where all says so of those that are one with it: what the agency could still open
+// of it goes in the same transaction.
+func (n *erasure) erasePart(ctx context.Context, s *agency.Session, action, caseID string, all bool,
 	erase func(*OpenedCase, *casefile.Reading) (section string, err error)) (out act.Erased, err error) {
 	if err := n.comparedWithLog(ctx, s, caseID); err != nil {
 		return out, err
 	}
 	err = n.writeCase(ctx, s, caseID, func(c *OpenedCase) error {
-		r, err := c.Reading()
+		files, err := tied{c}.oneWith(all)
 		if err != nil {
 			return err
 		}
-		section, err := erase(c, r)
-		if err != nil {
-			return err
+		nothing := error(nil)
+		for _, f := range files {
+			one, err := f.erasePart(action, erase)
+			if len(files) > 1 && errors.Is(err, casefile.ErrNothing) {
+				nothing = err
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			out = one
 		}
-		if err := c.afterErasing(action, section); err != nil {
-			return err
+		if out.Basis == "" {
+			return nothing
 		}
-		again, err := c.Reading()
-		if err != nil {
-			return err
-		}
-		all := again.Erased()
-		out = c.erasedView(all[len(all)-1])
 		return nil
 	})
 	if err != nil {
 		return act.Erased{}, err
 	}
 	return out, nil
+}
+
+// oneWith is a file and, where all says so, those that are one with it; an error
+// while a legal hold stands on any of them.
+func (c tied) oneWith(all bool) ([]tied, error) {
+	if err := c.heldWith(); err != nil || !all {
+		return []tied{c}, err
+	}
+	kin, _, err := c.kin()
+	return append([]tied{c}, kin...), err
+}
+
+func (c tied) erasePart(action string, erase func(*OpenedCase, *casefile.Reading) (string, error)) (out act.Erased, err error) {
+	r, err := c.Reading()
+	if err != nil {
+		return out, err
+	}
+	section, err := erase(c.OpenedCase, r)
+	if err != nil {
+		return out, err
+	}
+	if err := c.afterErasing(action, section); err != nil {
+		return out, err
+	}
+	again, err := c.Reading()
+	if err != nil {
+		return out, err
+	}
+	all := again.Erased()
+	return c.erasedView(all[len(all)-1]), nil
 }
 
 // comparedWithLog refuses a file that is not whole, or that was put back to an
@@ -82,9 +116,22 @@ func (n *erasure) comparedWithLog(ctx context.Context, s *agency.Session, caseID
 		if err != nil {
 			return err
 		}
-		r, err := c.Reading()
-		if err == nil && !r.Whole {
+		kin, broken, err := tied{c}.kin()
+		if len(broken) > 0 {
 			err = casefile.ErrDamaged
+		}
+		for _, f := range append([]tied{{c}}, kin...) {
+			if f.marks = c.marks; f.OpenedCase != c && err == nil {
+				f.reading = nil
+				f.marks, err = n.auditedHeads(ctx, tx, f.Row.ID)
+			}
+			var r *casefile.Reading
+			if err == nil {
+				r, err = f.Reading()
+			}
+			if err == nil && !r.Whole {
+				err = casefile.ErrDamaged
+			}
 		}
 		return err
 	})
@@ -127,31 +174,42 @@ func (n *erasure) eraseCase(ctx context.Context, s *agency.Session, in act.Erase
 		return out, err
 	}
 	err = n.writeCase(ctx, s, in.Case, func(c *OpenedCase) error {
-		r, err := c.Reading()
-		if err == nil {
-			err = r.MayErase(ctx)
-		}
-		if err != nil {
-			return err
-		}
-		copies, err := n.copiesOf(c.ctx, c.tx, s, in.Case)
-		if err != nil {
-			return err
-		}
-		if copies.waits {
-			return fault.New(fault.Conflict, "casefile.erase_review")
-		}
 		out = act.Erased{Basis: in.Basis, By: s.Name, At: c.tx.Now()}
-		if err := n.eraseFile(c.ctx, c.tx, s, in.Case, c.Row.Key, copies); err != nil {
-			return err
+		files, err := tied{c}.oneWith(true)
+		for _, f := range files {
+			if err == nil {
+				err = n.eraseOne(f.OpenedCase, in.Basis)
+			}
 		}
-		return n.node.Audit(c.ctx, c.tx, s, "case.erase."+in.Basis, in.Case)
+		return err
 	})
 	if err != nil {
 		return act.Erased{}, err
 	}
 	n.rolls.drop(s.Agency)
 	return out, nil
+}
+
+// eraseOne erases one of the files that are one.
+func (n *erasure) eraseOne(c *OpenedCase, basis string) error {
+	r, err := c.Reading()
+	if err == nil {
+		err = r.MayErase(c.ctx)
+	}
+	if err != nil {
+		return err
+	}
+	copies, err := n.copiesOf(c.ctx, c.tx, c.s, c.Row.ID)
+	if err != nil {
+		return err
+	}
+	if copies.waits {
+		return fault.New(fault.Conflict, "casefile.erase_review")
+	}
+	if err := n.eraseFile(c.ctx, c.tx, c.s, c.Row.ID, c.Row.Key, copies); err != nil {
+		return err
+	}
+	return n.node.Audit(c.ctx, c.tx, c.s, "case.erase."+basis, c.Row.ID)
 }
 
 // eraseFile ends what rests on a file's consents and destroys it.

@@ -25,13 +25,37 @@ var GetFacts = define.Define[act.ID, act.Facts]("GetFacts", "GET /cases/{id}/fac
 
 func (n factual) getFacts(ctx context.Context, s *agency.Session, in act.ID) (out act.Facts, err error) {
 	err = n.viewCase(ctx, s, "facts.read", in.ID, func(c *OpenedCase) (err error) {
-		out, _, err = c.facts()
+		if out, _, err = c.facts(); err == nil {
+			err = tied{c}.factsOfKin(&out)
+		}
 		return err
 	})
 	if err != nil {
 		return act.Facts{}, err
 	}
 	return out, nil
+}
+
+// factsOfKin adds what the file does not know and one that is one with it does.
+func (c tied) factsOfKin(out *act.Facts) error {
+	return c.eachKin(func(k tied) error {
+		more, _, err := k.facts()
+		if err != nil {
+			return err
+		}
+		var list []casefile.Fact
+		for _, one := range more.Items {
+			if !slices.ContainsFunc(out.Items, func(f act.Fact) bool { return f.Fact == one.Fact }) {
+				one.Case = k.Row.ID
+				out.Items = append(out.Items, one)
+			}
+		}
+		for _, one := range out.Items {
+			list = append(list, casefile.Fact{Fact: one.Fact, Values: one.Values})
+		}
+		out.CaseFacts = caseview.Facts(list)
+		return nil
+	}, nil)
 }
 
 // facts reads the facts that stand, and all entries of their sections.

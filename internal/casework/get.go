@@ -67,6 +67,9 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 		out.Sections = append(out.Sections, info)
 	}
 	out.Received = c.receivedFrom(entries)
+	if out.Ties, err = (tied{c}).tiesView(); err != nil {
+		return out, err
+	}
 	return out, c.addReferrals(out.Needs)
 }
 

@@ -26,6 +26,9 @@ func (n *erasure) holdCase(ctx context.Context, s *agency.Session, in act.HoldCa
 		if out, err = c.writeHold("hold.set", casefile.SetHold(s, c.tx.Now(), in.Why, in.Text, in.Demand)); err != nil {
 			return err
 		}
+		if err := (tied{c}).keepKin(); err != nil {
+			return err
+		}
 		return n.node.KeepAbout(c.ctx, c.tx, in.Case, out)
 	})
 	if err != nil {
@@ -69,8 +72,10 @@ func (n *erasure) liftHold(ctx context.Context, s *agency.Session, in act.LiftHo
 		if err != nil {
 			return err
 		}
-		out, err = c.writeHold("hold.lift", d)
-		return err
+		if out, err = c.writeHold("hold.lift", d); err != nil {
+			return err
+		}
+		return tied{c}.keepKin()
 	})
 	if err != nil {
 		return act.Hold{}, err

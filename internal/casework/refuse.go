@@ -47,12 +47,28 @@ func (n refusing) refuseConsent(ctx context.Context, s *agency.Session, in act.R
 			return err
 		}
 		out = c.refusalView(o)
+		if err := n.refuseInKin(c, in); err != nil {
+			return err
+		}
 		return n.node.KeepAbout(c.ctx, c.tx, in.Case, out)
 	})
 	if err != nil {
 		return act.Refusal{}, err
 	}
 	return out, nil
+}
+
+// refuseInKin makes a no count in the files that are one with this one.
+func (n refusing) refuseInKin(c *OpenedCase, in act.RefuseConsent) error {
+	no := casefile.Refusal(in.NewRefusal)
+	return tied{c}.eachKin(func(k tied) error {
+		there := in
+		there.Case = k.Row.ID
+		if err := n.takeBack(k.OpenedCase, there); err != nil {
+			return err
+		}
+		return k.takeNo([]casefile.Refusal{no})
+	}, func(id string) error { return n.loop().Refused(c.ctx, c.tx, c.s, id, no) })
 }
 
 // takeBack ends the consents of the kind that name only whom the person says no to.

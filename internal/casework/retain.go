@@ -41,7 +41,7 @@ func (c *OpenedCase) read() (*casefile.Reading, error) { return c.Read(c.ctx, c.
 // read as a whole nobody knows.
 func (c *OpenedCase) Held() bool {
 	r, err := c.read()
-	return err != nil || r.MayErase(c.ctx) != nil
+	return err != nil || r.MayErase(c.ctx) != nil || tied{c}.heldWith() != nil
 }
 
 // Filled lists the sections in which something stands.

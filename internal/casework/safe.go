@@ -31,8 +31,11 @@ func (n *Casework) setSafeContact(ctx context.Context, s *agency.Session, in act
 		if err := in.Seen.Check(safeSeen(contact)); err != nil {
 			return err
 		}
-		_, err = c.write("safe.set", casefile.SafeDraft(*caseview.NewSafe(&in.SafeContact), casefile.SafeEntry(contact)))
-		return err
+		rules := caseview.NewSafe(&in.SafeContact)
+		if _, err = c.write("safe.set", casefile.SafeDraft(*rules, casefile.SafeEntry(contact))); err != nil {
+			return err
+		}
+		return tied{c}.rulesOfKin(rules)
 	})
 	if errors.Is(err, casefile.ErrDamaged) {
 		return out, n.onlyStop(ctx, s, in)
@@ -41,6 +44,16 @@ func (n *Casework) setSafeContact(ctx context.Context, s *agency.Session, in act
 		return out, err
 	}
 	return in.SafeContact, nil
+}
+
+// rulesOfKin makes rules count in the files that are one with this one. Where they
+// can't be written they end what waits all the same.
+func (c tied) rulesOfKin(rules *casefile.SafeContact) error {
+	if !c.Roster.Tied {
+		return nil
+	}
+	return c.eachKin(func(k tied) error { return k.sameRules(rules, "safe.set") },
+		func(id string) error { return c.n.loop().NeverTell(c.ctx, c.tx, c.s, id, rules) })
 }
 
 // safeSeen is the fingerprint of the rules that stand in the section. Rules

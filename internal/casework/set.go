@@ -30,6 +30,9 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 		if err := c.commit("case.set"); err != nil {
 			return err
 		}
+		if err := (tied{c}).setKin(in); err != nil {
+			return err
+		}
 		if out, err = c.view(); err != nil || in.Open == nil {
 			return err
 		}
@@ -40,6 +43,24 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 		return act.Case{}, err
 	}
 	return out, nil
+}
+
+// setKin closes, opens and assigns the files that are one with this one.
+func (c tied) setKin(in act.SetCase) error {
+	if in.Open == nil && in.Worker == nil {
+		return nil
+	}
+	return c.eachKin(func(k tied) error {
+		roster := k.Roster
+		if in.Open != nil {
+			roster.Open = *in.Open
+		}
+		if in.Worker != nil {
+			roster.Worker = *in.Worker
+		}
+		k.SetRoster(roster)
+		return k.commit("case.set")
+	}, nil)
 }
 
 func (c *OpenedCase) changedRoster(in act.SetCase) (casefile.Roster, error) {
@@ -98,6 +119,9 @@ func (n *Casework) restrictSection(ctx context.Context, s *agency.Session, in ac
 		if err := c.commit("section.restrict"); err != nil {
 			return err
 		}
+		if err := (tied{c}).restrictKin(in); err != nil {
+			return err
+		}
 		r, err := c.Reading()
 		if err != nil {
 			return err
@@ -110,6 +134,20 @@ func (n *Casework) restrictSection(ctx context.Context, s *agency.Session, in ac
 		return act.SectionInfo{}, err
 	}
 	return out, nil
+}
+
+// restrictKin limits the section with the safety rules alike in the files that are
+// one with this one: they hold the same rules.
+func (c tied) restrictKin(in act.Restrict) error {
+	if in.Section != casefile.PartContact {
+		return nil
+	}
+	return c.eachKin(func(k tied) error {
+		if err := k.restrict(in); err != nil {
+			return err
+		}
+		return k.commit("section.restrict")
+	}, func(string) error { return casefile.ErrDamaged })
 }
 
 // limit limits the section to the members, or opens it when none was meant.

@@ -7,17 +7,20 @@ import (
 	"relais/internal/act"
 	"relais/internal/app"
 	"relais/internal/casefile"
+	"relais/internal/casework"
 	"relais/internal/loop"
 	"relais/internal/referral"
 	"relais/internal/web"
+	"relais/internal/web/address"
 )
 
 type fileView struct {
 	inFile
 	Sections  []sectionLine
+	Needs     []needLine
 	Referrals []referralLine
-	Live      []act.Consent // they can be taken back
-	Past      []act.Consent
+	Live      []consentLine // they can be taken back
+	Past      []consentLine
 	Worker    string
 	Mine      bool
 	Ended     bool // the consent under which it was received
@@ -26,7 +29,21 @@ type fileView struct {
 // sectionLine is a line of the list of sections.
 type sectionLine struct {
 	act.SectionInfo
-	Who []string // names of those who can read a restricted one
+	Who  []string // names of those who can read a restricted one
+	File inFile
+	With bool // it is of a file that is kept with the one that is shown
+}
+
+// needLine is a need and the file that has it.
+type needLine struct {
+	act.Need
+	File inFile
+}
+
+// consentLine is a consent and the file that has it.
+type consentLine struct {
+	act.Consent
+	File inFile
 }
 
 // referralLine is one referral of the person, in words.
@@ -43,6 +60,9 @@ func (p *pages) showFile(w *web.Response, r *web.Request) error {
 	f, err := p.load(r)
 	if err != nil {
 		return err
+	}
+	if f.Case.Into != "" { // both are shown as one
+		return w.SeeOther(address.File(f.Case.Into))
 	}
 	v := fileView{inFile: f, Mine: f.Case.Worker == r.Session().Member}
 	if err := p.fill(r, &v); err != nil {
@@ -67,18 +87,18 @@ func receivedEnded(n *app.App, r *web.Request, c act.Case) bool {
 }
 
 // Asked tells whether a referral for this need is under way.
-func (v fileView) Asked(n act.Need) bool {
+func (v fileView) Asked(n needLine) bool {
 	return slices.ContainsFunc(v.Referrals, func(row referralLine) bool {
 		return !row.over() && slices.Contains(n.Referrals, row.ID)
 	})
 }
 
 // Wanted reports whether a need still wants an answer.
-func (v fileView) Wanted(n act.Need) bool { return casefile.NeedStatus(n.Status).Open() }
+func (v fileView) Wanted(n needLine) bool { return casefile.NeedStatus(n.Status).Open() }
 
 // Fresh reports whether a need is as it was first written: nobody has
 // answered in part, or not.
-func (v fileView) Fresh(n act.Need) bool { return casefile.NeedStatus(n.Status) == casefile.NeedOpen }
+func (v fileView) Fresh(n needLine) bool { return casefile.NeedStatus(n.Status) == casefile.NeedOpen }
 
 // over tells whether a referral is at its end.
 func (l referralLine) over() bool { return referral.Status(l.State).Final() }
@@ -90,21 +110,48 @@ func (p *pages) fill(r *web.Request, v *fileView) error {
 	if _, err := p.agencies(r, v.words); err != nil {
 		return err
 	}
-	for _, s := range v.Case.Sections {
-		v.Sections = append(v.Sections, sectionLine{s, v.Names(s.Members)})
-	}
-	for _, c := range v.Case.Consents {
-		if casefile.ConsentState(c.State).Live() {
-			v.Live = append(v.Live, c)
-		} else {
-			v.Past = append(v.Past, c)
-		}
-	}
 	if v.Case.Worker != "" {
 		v.Worker = v.Name(v.Case.Worker)
 	}
-	var err error
-	v.Referrals, err = p.referrals(r, v.inFile)
+	if err := fillFrom(p, r, v, v.inFile, false); err != nil {
+		return err
+	}
+	for _, t := range v.Case.Ties {
+		if t.Damaged {
+			continue
+		}
+		c, err := casework.GetCase.Do(r.Context(), p.n, r.Session(), act.ID{ID: t.ID})
+		if err == nil {
+			err = fillFrom(p, r, v, inFile{v.words, c}, true)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(v.Referrals, func(a, b referralLine) int { return b.Changed.Compare(a.Changed) })
+	return nil
+}
+
+// fillFrom shows what a file has; with: of one that is kept with the other only what
+// it has anything of.
+func fillFrom(p *pages, r *web.Request, v *fileView, f inFile, with bool) error {
+	for _, s := range f.Case.Sections {
+		if !with || s.Entries > 0 || s.Damaged {
+			v.Sections = append(v.Sections, sectionLine{s, v.Names(s.Members), f, with})
+		}
+	}
+	for _, n := range f.Case.Needs {
+		v.Needs = append(v.Needs, needLine{n, f})
+	}
+	for _, c := range f.Case.Consents {
+		if casefile.ConsentState(c.State).Live() {
+			v.Live = append(v.Live, consentLine{c, f})
+		} else {
+			v.Past = append(v.Past, consentLine{c, f})
+		}
+	}
+	all, err := p.referrals(r, f)
+	v.Referrals = append(v.Referrals, all...)
 	return err
 }
 

@@ -55,7 +55,7 @@ func (p *pages) showSection(w *web.Response, r *web.Request) error {
 	if _, err := p.members(r, f.words); err != nil {
 		return err
 	}
-	v := sectionView{inFile: f, Section: sectionLine{info, f.Names(info.Members)}, Whole: f.Case.Whole}
+	v := sectionView{inFile: f, Section: sectionLine{info, f.Names(info.Members), f, false}, Whole: f.Case.Whole}
 	if info.Readable {
 		if err := p.fillSection(r, &v); err != nil {
 			return err
