@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -113,27 +112,33 @@ func (w *world) tables() map[string][]row {
 	w.t.Helper()
 	out := map[string][]row{}
 	w.db(func(ctx context.Context, tx *store.Tx) error {
-		columns, err := tx.Columns(ctx)
-		if err != nil {
-			return err
-		}
-		for _, c := range columns {
-			if _, done := out[c.Table]; done {
-				continue
-			}
-			names, rows, err := tx.RawRows(ctx, c.Table, 1<<30)
+		if w.schema == nil {
+			columns, err := tx.Columns(ctx)
 			if err != nil {
 				return err
 			}
-			out[c.Table] = []row{}
-			for _, values := range rows {
-				r := row{}
-				for i, v := range values {
-					r[names[i]] = v
-				}
-				out[c.Table] = append(out[c.Table], r)
+			w.schema = map[string][]string{}
+			for _, c := range columns {
+				w.schema[c.Table] = append(w.schema[c.Table], c.Name)
 			}
-			slices.Reverse(out[c.Table])
+		}
+		for table, names := range w.schema {
+			rows, err := store.Collect(ctx, tx, func(rows *store.Rows, r *row) error {
+				*r = row{}
+				values, into := make([]any, len(names)), make([]any, len(names))
+				for i := range values {
+					into[i] = &values[i]
+				}
+				err := rows.Scan(into...)
+				for i, name := range names {
+					(*r)[name] = values[i]
+				}
+				return err
+			}, fmt.Sprintf(`SELECT "%s" FROM %q ORDER BY 1`, strings.Join(names, `", "`), table))
+			if err != nil {
+				return err
+			}
+			out[table] = rows
 		}
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"relais/internal/act"
@@ -171,10 +172,15 @@ func inputOf(name string) reflect.Type {
 }
 
 func declared(name string) (define.Declared, bool) {
-	for _, d := range app.Declared() {
-		if d.Name == name {
-			return d, true
-		}
-	}
-	return define.Declared{}, false
+	d, ok := byName()[name]
+	return d, ok
 }
+
+// byName are all acts, listed once: each request looks for its own.
+var byName = sync.OnceValue(func() map[string]define.Declared {
+	out := map[string]define.Declared{}
+	for _, d := range app.Declared() {
+		out[d.Name] = d
+	}
+	return out
+})

@@ -186,6 +186,9 @@ func (w *world) crawl(m *member, lang string, from ...string) map[string]string 
 		if _, done := seen[at]; done {
 			continue
 		}
+		if len(seen)%20 == 0 {
+			w.sequence()
+		}
 		got := w.page(m, http.MethodGet, at, nil, lang)
 		seen[at] = ""
 		if kind := got.header.Get("Content-Type"); strings.HasPrefix(kind, "text/html") {

@@ -40,7 +40,7 @@ func letters(r rune) rune {
 // TestStolenDatabase: after the whole job, no word that anybody wrote is in a
 // byte of what the node keeps, logs, backs up or leaves behind.
 func TestStolenDatabase(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	eachAlone(t, func(t *testing.T, w *world) {
 		temporary := t.TempDir()
 		t.Setenv("TMPDIR", temporary)
 		m := w.marked()

@@ -206,9 +206,18 @@ func (w *world) copyTo(dir string) {
 	db, err := sql.Open("sqlite", filepath.Join(w.cfg.Dir, file))
 	w.ok(err)
 	defer db.Close()
-	_, err = db.Exec(`VACUUM INTO ?`, filepath.Join(dir, file))
+	copied := filepath.Join(dir, file)
+	_, err = db.Exec(`VACUUM INTO ?`, copied)
+	w.ok(err)
+	out, err := sql.Open("sqlite", hasty(copied))
+	w.ok(err)
+	defer out.Close()
+	_, err = out.Exec(`PRAGMA journal_mode = WAL`) // what a node would make of each copy anew
 	w.ok(err)
 }
+
+// hasty is a database file that is written without waiting for the disk.
+func hasty(file string) string { return "file:" + file + "?_pragma=synchronous(off)" }
 
 // on moves the world to a copy of a database, tampered with.
 func (w *world) on(t *testing.T, from, middle string, tamper func(tamperer)) {
@@ -230,13 +239,15 @@ func (w *world) tryOn(t *testing.T, from, middle string, tamper func(tamperer)) 
 	w.ok(err)
 	w.ok(os.WriteFile(filepath.Join(dir, file), data, 0o600))
 	if tamper != nil {
-		db, err := sql.Open("sqlite", filepath.Join(dir, file))
+		db, err := sql.Open("sqlite", hasty(filepath.Join(dir, file)))
 		w.ok(err)
 		db.SetMaxOpenConns(1)
 		x := tamperer{t, db}
 		x.exec(`PRAGMA foreign_keys = off`)
 		x.exec(`ATTACH ? AS old`, filepath.Join(middle, file))
+		x.exec(`BEGIN`)
 		tamper(x)
+		x.exec(`COMMIT`)
 		w.ok(db.Close())
 	}
 	w.cfg.Dir, w.log = dir, &journal{}

@@ -59,10 +59,17 @@ type world struct {
 	middle  func()             // called in the middle of the whole job, if set
 	cast    cast
 	ids     ids
+	schema  map[string][]string // the columns of each table, once somebody has read it all
 }
 
 // each runs f on an empty world of each engine.
 func each(t *testing.T, f func(t *testing.T, w *world)) {
+	t.Parallel()
+	eachAlone(t, f)
+}
+
+// eachAlone is each while no other test runs.
+func eachAlone(t *testing.T, f func(t *testing.T, w *world)) {
 	storetest.EachConfig(t, func(t *testing.T, cfg store.Config) { f(t, newWorld(t, cfg)) })
 }
 
@@ -145,6 +152,19 @@ func (w *world) ok(err error) {
 func (w *world) tick() {
 	w.t.Helper()
 	w.ok(w.node.Tick(context.Background()))
+}
+
+// sequence puts what waits into the log, as a running node does each second:
+// who reads a file looks through all that waits.
+func (w *world) sequence() {
+	w.t.Helper()
+	for _, j := range w.node.Jobs() {
+		if j.Name() == "audit log" {
+			w.ok(j.Do(context.Background()))
+			return
+		}
+	}
+	w.t.Fatal("no job keeps the log")
 }
 
 // db runs fn on the world's database, as somebody who has it in hand.

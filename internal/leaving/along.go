@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"math/bits"
 
 	"filippo.io/age"
 
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/define"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
@@ -40,7 +42,7 @@ func (n *Leaving) takeAlong(ctx context.Context, s *agency.Session, in act.TakeA
 		return out, err
 	}
 	out.Files = len(all.Files)
-	if out.Data, err = sealed(in.Passphrase, all); err != nil {
+	if out.Data, err = sealed(in.Passphrase, n.node.Argon, all); err != nil {
 		return act.TakenAlong{}, err
 	}
 	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -71,11 +73,14 @@ func (n *Leaving) gather(ctx context.Context, s *agency.Session, all *along, unr
 	}
 }
 
-func sealed(passphrase string, all along) ([]byte, error) {
+// sealed is the file, sealed with a passphrase that costs about the memory of
+// one that signs in: age's own cost, 2^18, beside 128 MiB.
+func sealed(passphrase string, cost seal.ArgonParams, all along) ([]byte, error) {
 	to, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
 		return nil, err
 	}
+	to.SetWorkFactor(bits.Len32(cost.MemoryKiB))
 	plain, err := json.MarshalIndent(all, "", " ")
 	if err != nil {
 		return nil, err

@@ -100,8 +100,8 @@ func sqliteDSN(file string, cfg Config) string {
 	}
 	q := url.Values{"_pragma": {
 		fmt.Sprintf("busy_timeout(%d)", sqliteBusy.Milliseconds()),
+		"synchronous(" + sync + ")", // first: what follows may write
 		"journal_mode(WAL)",
-		"synchronous(" + sync + ")",
 		"foreign_keys(on)",
 		"secure_delete(on)",
 		"temp_store(memory)",

@@ -17,6 +17,7 @@ import (
 // newDatabase creates a database as a copy of a template and returns its URL.
 func newDatabase(t testing.TB, server string, templateOf func(server string) (string, error)) string {
 	t.Helper()
+	collectRarely()
 	template, err := templateOf(server)
 	if err != nil {
 		t.Fatal(err)

