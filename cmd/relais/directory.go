@@ -91,7 +91,24 @@ func (e *env) importFile(ctx context.Context, n *app.App, in act.ImportDirectory
 	if err != nil {
 		return err
 	}
-	return e.imported(report, asJSON)
+	if err := e.imported(report, asJSON); err != nil {
+		return err
+	}
+	return nothingCame(report)
+}
+
+// nothingCame is the error of an import that brought no service: a file of bare
+// names is no directory.
+func nothingCame(report act.ImportReport) error {
+	for _, h := range report.Holds {
+		if h.What == "service" && h.After > 0 {
+			return nil
+		}
+	}
+	if report.In == 0 {
+		return wrong("cmd.directory.nothing_in")
+	}
+	return wrong("cmd.directory.no_service", report.Added+report.Updated+report.Unchanged)
 }
 
 // imported says what became of the records of an import.
@@ -100,6 +117,7 @@ func (e *env) imported(report act.ImportReport, asJSON bool) error {
 		return json.NewEncoder(e.out).Encode(report)
 	}
 	e.say("cmd.directory.report", report.In, report.Added, report.Updated, report.Unchanged, report.Refused)
+	e.holdings(report)
 	for _, why := range report.Refusals {
 		fmt.Fprintf(e.out, "  %s%d %s %s: %s\n", tableIn(why.File), why.Line, why.Kind, why.ID, e.t("hsds."+why.Reason))
 	}
@@ -107,6 +125,27 @@ func (e *env) imported(report act.ImportReport, asJSON bool) error {
 		fmt.Fprintf(e.out, "  %6d  %s\n", c.N, e.t("hsds."+c.Code))
 	}
 	return nil
+}
+
+// holdings prints how many services have what, before and after, and the
+// greatest losses.
+func (e *env) holdings(report act.ImportReport) {
+	if len(report.Holds) == 0 {
+		return
+	}
+	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(w, "%s\t%s\t%s\t\n", e.t("dir.report.services_with"), e.t("dir.report.before"), e.t("dir.report.after"))
+	for _, h := range report.Holds {
+		fmt.Fprintf(w, "%s\t%d\t%d\t\n", e.t("dir.report.with."+h.What), h.Before, h.After)
+	}
+	w.Flush()
+	if len(report.Losses) == 0 {
+		return
+	}
+	fmt.Fprintf(e.out, "%s\n", e.t("dir.report.losses"))
+	for _, l := range report.Losses {
+		fmt.Fprintf(e.out, "  %6d  %s%s: %s\n", l.N, tableIn(l.File), l.Member, e.t("hsds."+l.Reason))
+	}
 }
 
 // tableIn is the file of a package, before the line in it.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"strings"
 
 	"relais/internal/act"
 	"relais/internal/app"
@@ -16,8 +17,14 @@ func readingFlags(fs *flag.FlagSet) func() (imports.Reading, error) {
 	as := fs.String("as", "", "")
 	edition := fs.String("edition", "", "")
 	columns := fs.String("columns", "", "")
+	open := fs.String("open", "", "")
 	return func() (imports.Reading, error) {
 		how := imports.Reading{Form: *as, Edition: *edition}
+		for _, c := range strings.Split(*open, ",") {
+			if c = strings.TrimSpace(c); c != "" {
+				how.Open = append(how.Open, c)
+			}
+		}
 		if *columns == "" {
 			return how, nil
 		}

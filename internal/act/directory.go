@@ -347,6 +347,29 @@ type ImportReport struct {
 	More      int          `json:"more,omitempty"`     // notes beyond the first thousand
 	Reasons   []CodeCount  `json:"reasons,omitempty"`
 	DryRun    bool         `json:"dry_run,omitempty"`
+	// Holds counts the services of this import and those with a place, a telephone
+	// and so on; Losses are the ten greatest, the greatest first.
+	Holds  []ImportHolding `json:"holds,omitempty"`
+	Losses []ImportLoss    `json:"losses,omitempty"`
+}
+
+// ImportHolding counts the services of an import that have something: What is
+// service (all of them), place, phone, hours, language or need. Before counts
+// those that were in the directory already, as they were.
+type ImportHolding struct {
+	What   string `json:"what"`
+	Before int    `json:"before"`
+	After  int    `json:"after"`
+}
+
+// ImportLoss counts what did not come in as what it was. Its reason is that of
+// an ImportNote; "had_before" says that N services had what Member names before
+// this import, and have it no more.
+type ImportLoss struct {
+	File   string `json:"file,omitempty"`
+	Member string `json:"member,omitempty"` // column or member, "" for whole records
+	Reason string `json:"reason"`
+	N      int    `json:"n"`
 }
 
 // ImportNote is what happened to one record or member. The words of Reason

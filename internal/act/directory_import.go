@@ -45,6 +45,9 @@ type ImportColumn struct {
 	Place      string   `json:"place"`
 	Suggested  string   `json:"suggested,omitempty"`
 	Remembered bool     `json:"remembered,omitempty"`
+	// Confidential: its name says that it, or what it speaks of, may be. What is so
+	// stays out unless Place is OpenColumn.
+	Confidential bool `json:"confidential,omitempty"`
 }
 
 // ImportRehearsal is what would become of a file: the report as after an
@@ -91,6 +94,10 @@ type BeginImport struct {
 // KeepColumn is the place of a column that stays under its own name, in a list
 // in which nothing may be empty.
 const KeepColumn = "keep"
+
+// OpenColumn is the place of a column that stays under its own name and of which
+// somebody says that it holds nothing confidential, whatever it is called.
+const OpenColumn = "+"
 
 // SetImport says where the columns of a file belong, in their order (KeepColumn
 // for under its own name), and how it is brought in.

@@ -29,7 +29,7 @@ func checkPlaces(columns map[string]string) error {
 	}
 	named := false
 	for _, to := range columns {
-		if to != "" && to != read.LeftOut && !read.IsPlace(to) {
+		if to != "" && to != read.LeftOut && to != act.OpenColumn && !read.IsPlace(to) {
 			return fault.Invalid("columns", "dir.import.no_such_place")
 		}
 		named = named || to == "service.name" || to == "organization.name"
@@ -72,7 +72,7 @@ const (
 	fewUnpacked  = 64 << 20
 )
 
-// checkZip refuses workbooks and archives that are far larger inside.
+// checkZip refuses archives that are far larger inside.
 func checkZip(data []byte) error {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -80,9 +80,6 @@ func checkZip(data []byte) error {
 	}
 	var total uint64
 	for _, f := range z.File {
-		if f.Name == "[Content_Types].xml" || strings.HasPrefix(f.Name, "xl/") {
-			return fault.Invalid("data", "dir.import.workbook")
-		}
 		if total += f.UncompressedSize64; total > mostUnpacked || total > fewUnpacked && total > uint64(len(data))*mostRatio {
 			return fault.Invalid("data", "hsds.archive_bounds")
 		}
@@ -139,7 +136,7 @@ func lookAtFile(name string, data []byte, form string) (p act.ImportPreview, err
 func columnsOf(t read.Table) []act.ImportColumn {
 	out := make([]act.ImportColumn, len(t.Columns))
 	for i, name := range t.Columns {
-		out[i] = act.ImportColumn{Name: name, Suggested: t.Suggested[name], Place: t.Suggested[name]}
+		out[i] = act.ImportColumn{Name: name, Suggested: t.Suggested[name], Place: t.Suggested[name], Confidential: read.MayBeSecret(name)}
 		for _, row := range t.Rows {
 			if i < len(row) && strings.TrimSpace(row[i]) != "" && len(out[i].Samples) < samples {
 				out[i].Samples = append(out[i].Samples, shorten(row[i], 120))

@@ -19,6 +19,9 @@ import (
 type Reading struct {
 	Form, Edition string
 	Columns       map[string]string
+	// Open are columns of which somebody says that they hold nothing confidential,
+	// whatever they are called.
+	Open []string
 	// Bytes, which may be nil, is told how much of a file was read.
 	Bytes node.Progress
 }
@@ -68,7 +71,13 @@ func (n *Imports) LoadStream(ctx context.Context, in act.ImportDirectory, r io.R
 }
 
 func (r Reading) options(source string) read.Options {
-	return read.Options{Form: r.Form, Version: r.Edition, Mapping: r.Columns, Namespace: source}
+	o := read.Options{Form: r.Form, Version: r.Edition, Mapping: r.Columns, Namespace: source, Open: r.Open}
+	for column, to := range r.Columns {
+		if to == act.OpenColumn {
+			o.Open = append(o.Open, column)
+		}
+	}
+	return o
 }
 
 func (n *Imports) loadRecords(ctx context.Context, in act.ImportDirectory, progress func(int),

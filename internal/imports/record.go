@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"relais/internal/act"
+	"relais/internal/directory/hsds/read"
 	"relais/internal/record"
 )
 
@@ -36,7 +37,7 @@ func (b uploadBody) record() uploadRecord {
 	out := uploadRecord{Name: b.Name, Source: b.Source, Publisher: b.Publisher, Full: b.Full, Chosen: b.Chosen, Form: b.Form, Old: b.Old,
 		Rehearsal: shown(b.Rehearsal), Report: shown(b.Report)}
 	for _, c := range b.Columns {
-		out.Columns = append(out.Columns, uploadColumn(c))
+		out.Columns = append(out.Columns, uploadColumn{c.Name, c.Samples, c.Place, c.Suggested, c.Remembered})
 	}
 	return out
 }
@@ -44,7 +45,8 @@ func (b uploadBody) record() uploadRecord {
 func (r uploadRecord) body() uploadBody {
 	out := uploadBody{Name: r.Name, Source: r.Source, Publisher: r.Publisher, Full: r.Full, Chosen: r.Chosen, Form: r.Form, Old: r.Old}
 	for _, c := range r.Columns {
-		out.Columns = append(out.Columns, act.ImportColumn(c))
+		out.Columns = append(out.Columns, act.ImportColumn{Name: c.Name, Samples: c.Samples, Place: c.Place, Suggested: c.Suggested,
+			Remembered: c.Remembered, Confidential: read.MayBeSecret(c.Name)})
 	}
 	out.Rehearsal, out.Report = shownBefore[act.ImportRehearsal](r.Rehearsal), shownBefore[act.ImportReport](r.Report)
 	return out

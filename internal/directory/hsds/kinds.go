@@ -93,3 +93,6 @@ func Classify(m map[string]any) Kind {
 // KeptMember holds what an older edition or another format said and HSDS
 // 3.2.3 has no place for.
 const KeptMember = "relais_kept"
+
+// HasMembers reports whether the members of a kind are known.
+func HasMembers(kind Kind) bool { return members[kind] != nil }

@@ -1,6 +1,9 @@
 package hsds
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // LicensedMember marks terms of a taxonomy that may not be passed on without a
 // licence.
@@ -10,9 +13,19 @@ const LicensedMember = "relais_licensed"
 // exports.
 var licensedNames = []string{"airs", "211hsis", "211 hsis", "info line", "infoline", "211la", "211 la", "inform usa", "human services indexing"}
 
+// licensedCode is the shape of their codes, "BH-1800.8500-180", and of no other
+// taxonomy of this field.
+var licensedCode = regexp.MustCompile(`^[A-Z]{2}-\d{4}(?:\.\d{4}(?:-\d{3}(?:\.\d{2,3})?)?)?$`)
+
 func isLicensed(term map[string]any) bool {
 	if term[LicensedMember] == true {
 		return true
+	}
+	for _, name := range []string{"code", "id", "term_uri"} {
+		code := strings.TrimSpace(Text(term[name]))
+		if licensedCode.MatchString(code[strings.LastIndexByte(code, '/')+1:]) {
+			return true
+		}
 	}
 	detail, _ := term["taxonomy_detail"].(map[string]any)
 	for _, name := range []string{Text(term["taxonomy"]), Text(detail["name"])} {

@@ -1,5 +1,10 @@
 package hsds
 
+import (
+	"cmp"
+	"slices"
+)
+
 // The reasons that a report gives. Each has its words in the locale catalog,
 // under "hsds.<reason>".
 const (
@@ -33,16 +38,30 @@ const (
 	// ChangedUnclearFlag: a flag's value is not understood and taken as
 	// confidential.
 	ChangedUnclearFlag = "flag_not_understood"
-	ChangedFileOut     = "file_left_out"
-	ChangedHeading     = "heading"
-	ChangedWord        = "word_of_the_standard"
-	ChangedQuote       = "quote_mended"
-	ChangedName        = "name_given"
-	ChangedNumber      = "number_form"
+	// ChangedMaybe: a column may say that something is confidential, or hold it,
+	// and was left out until a person says otherwise.
+	ChangedMaybe   = "may_be_confidential"
+	ChangedFileOut = "file_left_out"
+	// ChangedOlderCopy: another copy of a table of the package.
+	ChangedOlderCopy = "older_copy"
+	ChangedHeading   = "heading"
+	ChangedWord      = "word_of_the_standard"
+	ChangedQuote     = "quote_mended"
+	ChangedName      = "name_given"
+	ChangedNumber    = "number_form"
+	// ChangedSharedID: two rows shared an id and said different things; the second
+	// got one of its own.
+	ChangedSharedID = "id_shared"
+	// ChangedAddress: an address on one line was parted.
+	ChangedAddress = "address_parted"
 	// ChangedSpoiled: a spreadsheet rounded a telephone number; it was left out.
 	ChangedSpoiled = "number_spoiled"
 
 	// Refused: not stored.
+	// RefusedForm: what came is in none of the forms that are read.
+	RefusedForm = "unknown_form"
+	// RefusedNoService: no column of a table names its services.
+	RefusedNoService = "no_service_column"
 	RefusedNotJSON   = "not_json"
 	RefusedNotObject = "not_an_object"
 	RefusedKind      = "unknown_kind"
@@ -56,7 +75,6 @@ const (
 	RefusedFileName  = "file_name"
 	RefusedBounds    = "archive_bounds"
 	RefusedXML       = "not_xml"
-	RefusedDangling  = "names_nothing_here"
 	RefusedDeleted   = "deleted_by_source"
 )
 
@@ -92,6 +110,67 @@ type Report struct {
 	More     int    `json:"more"`
 	// Reasons counts all notes by reason.
 	Reasons map[string]int `json:"reasons"`
+	// Before and After count what the services of this import hold: those that
+	// were there as they were, and as they are.
+	Before Holding `json:"before"`
+	After  Holding `json:"after"`
+	// losses counts what did not come in, by where it stood.
+	losses map[Loss]int
+}
+
+// Holding counts services, and those that have something.
+type Holding struct {
+	Services int `json:"services"`
+	Place    int `json:"place"`
+	Phone    int `json:"phone"`
+	Hours    int `json:"hours"`
+	Language int `json:"language"`
+	Need     int `json:"need"`
+}
+
+// Add adds what others count.
+func (h *Holding) Add(o Holding) {
+	h.Services += o.Services
+	h.Place += o.Place
+	h.Phone += o.Phone
+	h.Hours += o.Hours
+	h.Language += o.Language
+	h.Need += o.Need
+}
+
+// Loss is something that did not come in as what it was: the file that it stood
+// in, its column or member, and why.
+type Loss struct{ File, Member, Reason string }
+
+// LostHere: services had something before this import, and have it no more.
+const LostHere = "had_before"
+
+// maxLosses bounds how many kinds of losses are told apart.
+const maxLosses = 1000
+
+// Lose counts something that did not come in.
+func (r *Report) Lose(l Loss, n int) {
+	if r.losses == nil {
+		r.losses = map[Loss]int{}
+	}
+	if _, known := r.losses[l]; known || len(r.losses) < maxLosses {
+		r.losses[l] += n
+	}
+}
+
+// Worst are the greatest losses, the greatest first.
+func (r *Report) Worst(most int) (list []Loss, counts []int) {
+	for l := range r.losses {
+		list = append(list, l)
+	}
+	slices.SortFunc(list, func(a, b Loss) int {
+		return cmp.Or(r.losses[b]-r.losses[a], cmp.Compare(a.File, b.File), cmp.Compare(a.Member, b.Member), cmp.Compare(a.Reason, b.Reason))
+	})
+	list = list[:min(len(list), most)]
+	for _, l := range list {
+		counts = append(counts, r.losses[l])
+	}
+	return list, counts
 }
 
 func (r *Report) add(list *[]Note, n Note) {
@@ -117,13 +196,33 @@ func (r *Report) list(list *[]Note, notes ...Note) {
 }
 
 // Keep notes something odd that is kept as it came.
-func (r *Report) Keep(n Note) { r.add(&r.Kept, n) }
+func (r *Report) Keep(n Note) {
+	if n.Reason == KeptDangling {
+		r.lose(n)
+	}
+	r.add(&r.Kept, n)
+}
+
+func (r *Report) lose(n Note) { r.Lose(Loss{File: n.File, Member: n.Member, Reason: n.Reason}, 1) }
 
 // Change notes something that is stored otherwise than it came.
-func (r *Report) Change(n Note) { r.add(&r.Changed, n) }
+func (r *Report) Change(n Note) {
+	switch n.Reason {
+	case ChangedSpoiled, ChangedConfidential, ChangedUnclearFlag, ChangedMaybe, ChangedFileOut, ChangedOlderCopy:
+		r.lose(n)
+	}
+	r.add(&r.Changed, n)
+}
+
+// Count counts one more of what was noted before.
+func (r *Report) Count(reason string) { r.count(reason, 1) }
 
 // Refuse counts a record that is not stored.
-func (r *Report) Refuse(n Note) { r.Refused++; r.add(&r.Refusals, n) }
+func (r *Report) Refuse(n Note) {
+	r.Refused++
+	r.lose(n)
+	r.add(&r.Refusals, n)
+}
 
 // Merge adds what another report says of the same input. In is not added: it
 // was counted when the records were read.
@@ -136,6 +235,11 @@ func (r *Report) Merge(o *Report) {
 	r.list(&r.Changed, o.Changed...)
 	r.list(&r.Refusals, o.Refusals...)
 	r.More += o.More
+	r.Before.Add(o.Before)
+	r.After.Add(o.After)
+	for l, n := range o.losses {
+		r.Lose(l, n)
+	}
 	for reason, n := range o.Reasons {
 		r.count(reason, n)
 	}

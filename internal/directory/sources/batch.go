@@ -83,6 +83,7 @@ func (b *batch) decide(in []Incoming) {
 			b.refuse(r, RefusedDeleted)
 		case b.unchanged(r, s):
 			b.rep.Unchanged++
+			b.hold(r, r.Record, r.Record)
 		case !exists:
 			b.add(r, s)
 		case s.Claim == "" && !s.Head.Claimed && old.Source == b.im.Source && of == r.ID:
@@ -107,11 +108,13 @@ func (b *batch) add(r Incoming, s ImportState) {
 		b.back[r.Kind] = append(b.back[r.Kind], r.ID)
 	}
 	b.rep.Added++
+	b.hold(r, hsds.Record{}, r.Record)
 }
 
 // replace writes a record anew that this source alone speaks of.
 func (b *batch) replace(r Incoming, old directory.Entry) {
 	e := b.im.entry(r, old, b.rep)
+	b.hold(r, old.Record, e.Record)
 	if e.Digest == old.Digest && e.Agency == old.Agency && e.Publisher == old.Publisher {
 		b.rep.Unchanged++
 		return
@@ -124,6 +127,7 @@ func (b *batch) replace(r Incoming, old directory.Entry) {
 // claim writes what this source says beside what others say.
 func (b *batch) claim(r Incoming, s ImportState, old directory.Entry, of string) {
 	e := b.im.entry(r, old, b.rep)
+	b.hold(r, old.Record, e.Record)
 	switch {
 	case s.Claim == e.Digest && s.Claim != "":
 		b.rep.Unchanged++

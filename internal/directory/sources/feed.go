@@ -94,11 +94,32 @@ func gather(ctx context.Context, rep *hsds.Report, batches chan<- []Incoming,
 func ToReport(r *hsds.Report, dryRun bool) act.ImportReport {
 	out := act.ImportReport{In: r.In, Added: r.Added, Updated: r.Updated, Unchanged: r.Unchanged, Refused: r.Refused,
 		Kept: notes(r.Kept), Changed: notes(r.Changed), Refusals: notes(r.Refusals), More: r.More, DryRun: dryRun}
+	if r.In > 0 {
+		out.Holds = holdings(r.Before, r.After)
+	}
+	worst, counts := r.Worst(worstLosses)
+	for i, l := range worst {
+		out.Losses = append(out.Losses, act.ImportLoss{File: l.File, Member: l.Member, Reason: l.Reason, N: counts[i]})
+	}
 	for code, n := range r.Reasons {
 		out.Reasons = append(out.Reasons, act.CodeCount{Code: code, N: n})
 	}
 	slices.SortFunc(out.Reasons, func(a, b act.CodeCount) int { return cmp.Or(b.N-a.N, cmp.Compare(a.Code, b.Code)) })
 	return out
+}
+
+// worstLosses is how many losses a report names.
+const worstLosses = 10
+
+func holdings(before, after hsds.Holding) []act.ImportHolding {
+	return []act.ImportHolding{
+		{What: "service", Before: before.Services, After: after.Services},
+		{What: "place", Before: before.Place, After: after.Place},
+		{What: "phone", Before: before.Phone, After: after.Phone},
+		{What: "hours", Before: before.Hours, After: after.Hours},
+		{What: "language", Before: before.Language, After: after.Language},
+		{What: "need", Before: before.Need, After: after.Need},
+	}
 }
 
 func notes(list []hsds.Note) []act.ImportNote {

@@ -40,6 +40,10 @@ type columnView struct {
 	N int
 }
 
+// Several reports whether a column is one of a group, which no list of choices
+// has: the second of several telephones.
+func (c columnView) Several() bool { return strings.Contains(c.Place, "#") }
+
 // placeGroup are the places of columns that belong together in a select.
 type placeGroup struct {
 	Key   string
@@ -208,6 +212,10 @@ func (w words) member(name string) string {
 
 // To names a place of a column.
 func (v importView) To(path string) string {
+	path, group, several := strings.Cut(path, "#")
+	if several {
+		return v.To(path) + " (" + group + ")"
+	}
 	if key := "dir.to." + path; locale.Has(key) {
 		return v.T(key)
 	}

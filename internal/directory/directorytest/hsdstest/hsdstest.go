@@ -32,6 +32,19 @@ func Read(t testing.TB, data []byte) ([]hsds.Record, *hsds.Report) {
 	return all, &rep
 }
 
+// ReadWith is Read with options.
+func ReadWith(t testing.TB, data []byte, o read.Options) (all []hsds.Record) {
+	t.Helper()
+	err := read.Stream(context.Background(), bytes.NewReader(data), o, &hsds.Report{}, func(r hsds.Record, _ hsds.Note) error {
+		all = append(all, r)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
 // Write writes records in a form of package write.
 func Write(t testing.TB, form string, records []hsds.Record) []byte {
 	t.Helper()

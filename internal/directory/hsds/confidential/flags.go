@@ -11,73 +11,61 @@ import (
 
 // secretFlag is what a member or column says about who may know of something.
 type secretFlag struct {
-	// of is what is meant: "" the object itself, "place", "phone", "contact",
-	// "email" what belongs to it.
+	// of is what is meant: "" the object itself, "place", "mail", "phone",
+	// "contact", "email" what belongs to it.
 	of string
+	// stem are the first words of the columns that it speaks of: "phone 1" of
+	// Phone1IsPrivate. "" when it speaks of all of their kind.
+	stem string
 	// inverse: yes means that everybody may know.
 	inverse bool
 	// degrees: the value is a word such as "members", not yes or no.
 	degrees bool
+	// text: the column is no flag, what stands in it is confidential itself: notes
+	// of the staff, who confirmed something by telephone.
+	text bool
+	// listed: it says where a record is not shown, on a site or in print; members
+	// may know of it, but not where it is.
+	listed bool
+	// maybe: nobody can tell; it is confidential until a person says otherwise.
+	maybe bool
 }
 
-const (
-	secretSubject = `(address|addresses|adresse|location|place|street|map|site|lieu|emplacement|phone|telephone|contact|email|courriel|` +
-		`service|organization|organisation|organisme|agency|record|fiche)`
-	secretWord = `(?:confidential|confidentiel|confidentielle|confidentiality|confidentialite|private|prive|privee|unlisted|hidden|cachee|masquee|` +
-		`secret|secrete|withheld|undisclosed|unpublished|nonpublic|nonpublie|nonpubliee|nonpublished|notpublic|notpublished|` +
-		`donotpublish|donotdisplay|donotlist|donotshow|nepaspublier|nepasafficher|hide|hidefrompublic|masquer|cacher|internal)`
-	openWord = `(?:public|publie|publiee|published|listed|visible|displayed)`
-	showWord = `(?:show|display|publish|afficher|publier|list)`
-)
-
-var (
-	secretAfter  = regexp.MustCompile(`^(?:(?:is|est)?` + secretSubject + `?(?:is|est)?)` + secretWord + `(?:flag|yn)?$`)
-	secretBefore = regexp.MustCompile(`^(?:is|has|est)?` + secretWord + `(?:the|l|la|le)?` + secretSubject + `(?:flag|yn|only)?$`)
-	openAfter    = regexp.MustCompile(`^(?:is|est)?` + secretSubject + `?(?:is|est)?` + openWord + `(?:flag|yn)?$`)
-	openBefore   = regexp.MustCompile(`^(?:is` + openWord + `|` + showWord + `(?:on)?)(?:the|l|la|le)?` + secretSubject + `$`)
-	showAlone    = regexp.MustCompile(`^(?:show|display|publish|afficher|publier)(?:online|onwebsite|publicly|topublic)?$`)
-	degreeName   = regexp.MustCompile(`^` + secretSubject + `?(?:visibility|visibilite)$`)
-)
-
-// readSecretFlag finds out whether a name is that of a flag: "is_confidential",
-// "Adresse confidentielle", "hideAddress", "public".
+// readSecretFlag finds out whether a name is that of a flag, by what its words
+// mean: "is_confidential", "Adresse confidentielle", "PhysicalAddressIsPrivate",
+// "ExcludeFromWebsite", "CONFIDENTI" of a database that cuts names to ten letters.
 func readSecretFlag(name string) (secretFlag, bool) {
-	key := strings.TrimRight(strings.ReplaceAll(tidy.Fold(name), " ", ""), "0123456789")
-	for _, p := range []struct {
-		form *regexp.Regexp
-		flag secretFlag
-	}{
-		{degreeName, secretFlag{degrees: true}},
-		{secretAfter, secretFlag{}},
-		{secretBefore, secretFlag{}},
-		{openAfter, secretFlag{inverse: true}},
-		{openBefore, secretFlag{inverse: true}},
-		{showAlone, secretFlag{inverse: true}},
-	} {
-		m := p.form.FindStringSubmatch(key)
-		if m == nil {
-			continue
-		}
-		if len(m) > 1 {
-			p.flag.of = subjectOf(m[1])
-		}
-		return p.flag, true
+	h := readHeading(name)
+	f := secretFlag{of: h.subject(), stem: h.stem()}
+	f.listed = f.of == "" && h.hasAny("website", "websites", "web", "online", "internet", "directory", "directories", "print", "printed", "guide",
+		"app", "portal", "portail", "annuaire", "repertoire", "bottin", "ligne")
+	switch {
+	case h.staff():
+		f.text = true
+	case h.has[isDegree] && !h.has[isStrange] && !h.has[isText]:
+		f.degrees = true
+	case h.has[isSecret] && h.has[isText] && !h.has[isStrange]:
+		f.text = true
+	case h.has[isSecret] && (h.has[isStrange] || h.alone("exclude", "excluded", "excludes", "restricted")):
+		f.maybe, f.inverse = true, h.has[isNot] && !h.has[isOpen]
+		f.text = f.of == ""
+	case h.has[isSecret]:
+		f.inverse = h.has[isNot] && !h.has[isOpen]
+	case h.says():
+		f.inverse = !h.has[isNot]
+	default:
+		return secretFlag{}, false
 	}
-	return secretFlag{}, false
+	return f, true
 }
 
-func subjectOf(word string) string {
-	switch word {
-	case "address", "addresses", "adresse", "location", "place", "street", "map", "site", "lieu", "emplacement":
-		return "place"
-	case "phone", "telephone":
-		return "phone"
-	case "contact":
-		return "contact"
-	case "email", "courriel":
-		return "email"
+// into adds what a flag says to what others said.
+func (f secretFlag) into(found map[string]secrecy, s secrecy) {
+	if f.listed {
+		s = min(s, tellsMembers)
+		found["place"] = tellsNobody
 	}
-	return "" // the object itself
+	found[f.of] = max(found[f.of], s)
 }
 
 // secrecy is how narrow something is.
@@ -109,6 +97,9 @@ func (f secretFlag) says(v any) (s secrecy, clear bool) {
 			return tellsAll, true
 		}
 	}
+	if f.text {
+		return tellsNobody, true // what stands there is not a yes or a no
+	}
 	switch {
 	case openWords[word]:
 		return tellsAll, true
@@ -117,7 +108,7 @@ func (f secretFlag) says(v any) (s secrecy, clear bool) {
 	case closedWords[word]:
 		return tellsNobody, true
 	}
-	yes, no := tidy.IsYes(word) || word == "on" || word == "checked" || word == "v", noWords[word]
+	yes, no := tidy.IsYes(word) || yesWords[word], noWords[word]
 	if f.degrees {
 		yes, no = no, yes // visible or not
 	} else if f.inverse {
@@ -135,8 +126,9 @@ func (f secretFlag) says(v any) (s secrecy, clear bool) {
 
 var (
 	noFlag      = tidy.Set("n/a na n.a. none null nil - -- --- . s/o aucun aucune")
-	noWords     = tidy.Set("false f no n non 0 faux off unchecked")
-	openWords   = map[string]bool{"public": true, "publie": true, "published": true, "everyone": true, "everybody": true, "all": true, "tous": true, "open": true, "listed": true, "visible": true, "publish": true}
+	yesWords    = tidy.Set("on checked v ja si always toujours yep si 1.0 coche cochee vraie")
+	noWords     = tidy.Set("false f no n non 0 0.0 faux fausse off unchecked never jamais nope decoche")
+	openWords   = map[string]bool{"public": true, "publie": true, "published": true, "everyone": true, "everybody": true, "all": true, "tous": true, "open": true, "listed": true, "visible": true, "publish": true, "not confidential": true, "not private": true, "non confidentiel": true}
 	memberWords = map[string]bool{"members": true, "member": true, "membres": true, "membre": true, "members only": true, "membres seulement": true}
 	closedWords = tidy.Set("agency private prive privee confidential confidentiel confidentielle hidden unlisted secret internal nobody organisme unpublished draft")
 )

@@ -14,7 +14,7 @@ func TestSecretNames(t *testing.T) {
 			t.Errorf("%s: %+v %v, want %q", name, f, ok, want)
 		}
 	}
-	for _, name := range []string{"public_name", "public_notes", "address_1", "phone", "status", "hours", "id", "private_notes", "cache", "list", "published_at"} {
+	for _, name := range []string{"public_name", "public_notes", "address_1", "phone", "status", "hours", "id", "cache", "list", "published_at"} {
 		if f, ok := readSecretFlag(name); ok {
 			t.Errorf("%s is no flag: %+v", name, f)
 		}

@@ -16,13 +16,15 @@ type Guard struct {
 	rep *hsds.Report
 	// flags are the names seen so far, with what they say of secrecy.
 	flags map[string]*secretFlag
+	// open are the names of which a person said that they are none.
+	open map[string]bool
 	// hidden are the organizations that are confidential, or where they are.
 	hidden map[string]verdict
 }
 
 // New makes a guard that says in the report what it took out.
 func New(rep *hsds.Report) *Guard {
-	return &Guard{rep: rep, flags: map[string]*secretFlag{}, hidden: map[string]verdict{}}
+	return &Guard{rep: rep, flags: map[string]*secretFlag{}, open: map[string]bool{}, hidden: map[string]verdict{}}
 }
 
 // inspection takes out of one record what is confidential.
@@ -32,6 +34,10 @@ type inspection struct {
 	note hsds.Note
 	// streets are what told where a hidden place is.
 	streets []string
+	// secrets are names, numbers and addresses that were taken out.
+	secrets []string
+	// towns are those of hidden places, folded.
+	towns []string
 	// region and parts are what may still be known of hidden places.
 	region string
 	parts  map[string]any
@@ -45,6 +51,14 @@ const (
 	noPlace
 	goes
 )
+
+// Open says of columns or members, by name, that a person has looked at them:
+// they say nothing about secrecy.
+func (g *Guard) Open(names ...string) {
+	for _, n := range names {
+		g.open[n] = true
+	}
+}
 
 // IsFlag reports whether a member or column is named as one that says who may
 // know of something.
@@ -63,6 +77,7 @@ func (g *Guard) flag(name string) (secretFlag, bool) {
 		return *f, true
 	}
 	f, ok := readSecretFlag(name)
+	ok = ok && !g.open[name]
 	if len(g.flags) > 5000 {
 		clear(g.flags)
 	}
@@ -84,13 +99,19 @@ func (g *inspection) flagged(m map[string]any) map[string]secrecy {
 			if s == tellsAll {
 				continue
 			}
-			if !clear {
-				n := g.note
-				n.Member, n.Reason = name, hsds.ChangedUnclearFlag
-				g.rep.Change(n)
-			}
-			found[f.of] = max(found[f.of], s)
 			delete(from, name)
+			if f.text {
+				g.noted(name, f.textReason())
+				continue
+			}
+			if !clear {
+				g.noted(name, hsds.ChangedUnclearFlag)
+			}
+			if g.stems(m, f.stem) && f.of != "place" {
+				g.left(name)
+				continue // of the others of its kind it says nothing
+			}
+			f.into(found, s)
 		}
 	}
 	if kept != nil && len(kept) == 0 {
@@ -98,6 +119,45 @@ func (g *inspection) flagged(m map[string]any) map[string]secrecy {
 	}
 	return found
 }
+
+// textReason is why a text is left out.
+func (f secretFlag) textReason() string {
+	if f.maybe {
+		return hsds.ChangedMaybe
+	}
+	return hsds.ChangedConfidential
+}
+
+// stems takes out of an object the single values whose names begin with some
+// words: phone1Number of phone1IsPrivate.
+func (g *inspection) stems(m map[string]any, stem string) (found bool) {
+	if stem == "" {
+		return false
+	}
+	for name, v := range m {
+		switch v.(type) {
+		case map[string]any, []any:
+			continue
+		}
+		if startsWith(headingWords(name), stem) && hsds.IsUnknown(hsds.KindService, name) {
+			if s := hsds.Scalar(v); len(s) >= 5 {
+				g.streets = append(g.streets, s)
+			}
+			delete(m, name)
+			found = true
+		}
+	}
+	return found
+}
+
+// startsWith reports whether words begin with those of a stem, in either
+// language.
+func startsWith(words []string, stem string) bool {
+	return strings.HasPrefix(inOne.Replace(" "+strings.Join(words, " ")+" "), inOne.Replace(" "+stem+" "))
+}
+
+var inOne = strings.NewReplacer(" telephone ", " phone ", " tel ", " phone ", " adresse ", " address ", " addr ", " address ", " courriel ", " email ",
+	" telecopieur ", " fax ")
 
 func (g *Guard) flagsOf(m map[string]any) (list []string) {
 	for name := range m {
@@ -109,9 +169,11 @@ func (g *Guard) flagsOf(m map[string]any) (list []string) {
 	return list
 }
 
-func (g *inspection) left(member string) {
+func (g *inspection) left(member string) { g.noted(member, hsds.ChangedConfidential) }
+
+func (g *inspection) noted(member, reason string) {
 	n := g.note
-	n.Member, n.Reason = member, hsds.ChangedConfidential
+	n.Member, n.Reason = member, reason
 	g.rep.Change(n)
 }
 
@@ -246,25 +308,42 @@ func (g *inspection) listed(m map[string]any, name string, list []any) (hide boo
 // about those of what stands in it.
 func (g *inspection) contacts(m map[string]any, f map[string]secrecy) {
 	for _, c := range []struct{ of, member string }{{"phone", "phones"}, {"contact", "contacts"}, {"email", "email"}} {
-		if f[c.of] != tellsAll && dropDeep(m, c.member) {
+		if f[c.of] != tellsAll && g.dropDeep(m, c.member) {
 			g.left(c.member)
 		}
 	}
 }
 
-func dropDeep(v any, member string) (dropped bool) {
+func (g *inspection) dropDeep(v any, member string) (dropped bool) {
 	switch v := v.(type) {
 	case []any:
 		for _, e := range v {
-			dropped = dropDeep(e, member) || dropped
+			dropped = g.dropDeep(e, member) || dropped
 		}
 	case map[string]any:
 		if dropped = v[member] != nil; dropped {
+			g.secret(v[member])
 			delete(v, member)
 		}
 		for _, e := range v {
-			dropped = dropDeep(e, member) || dropped
+			dropped = g.dropDeep(e, member) || dropped
 		}
 	}
 	return dropped
+}
+
+// secret remembers what was taken out, so that no text of the record says it.
+func (g *inspection) secret(v any) {
+	switch v := v.(type) {
+	case string:
+		g.secrets = append(g.secrets, v)
+	case []any:
+		for _, e := range v {
+			g.secret(e)
+		}
+	case map[string]any:
+		for _, name := range []string{"number", "name", "email"} {
+			g.secret(v[name])
+		}
+	}
 }

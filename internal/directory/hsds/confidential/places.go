@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
 )
 
 // placeless: words stand where an address should.
@@ -51,6 +52,9 @@ func (g *inspection) remember(table string, m map[string]any) {
 	}
 	if s := hsds.Scalar(m["state_province"]); s != "" && g.region == "" {
 		g.region = s
+	}
+	if s := tidy.Fold(hsds.Scalar(m["city"])); len(s) >= 4 {
+		g.towns = append(g.towns, s)
 	}
 	for _, name := range []string{"addresses", "address"} {
 		list, _ := hsds.OnlyObjects(m[name])
@@ -128,6 +132,12 @@ func dropUnknown(kind hsds.Kind, m map[string]any) {
 
 // scrub takes the words of a hidden address out of every text of a record.
 func (g *inspection) scrub(m map[string]any) {
+	for _, town := range g.towns {
+		g.scrubTown(m, town)
+	}
+	if words := wordsOf(g.secrets); words != nil {
+		scrubWords(m, words)
+	}
 	if len(g.streets) == 0 {
 		return
 	}
@@ -142,6 +152,62 @@ func (g *inspection) scrub(m map[string]any) {
 	scrubWords(m, regexp.MustCompile(`(?i)`+strings.Join(words, "|")))
 	delete(m, "metadata")
 }
+
+// scrubTown takes out of a record with a hidden place what tells its town: mail
+// addresses and sites that are called after it, and the word in descriptions.
+// Names stay, and whom a service is for.
+func (g *inspection) scrubTown(v any, town string) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			g.scrubTown(e, town)
+		}
+	case map[string]any:
+		for name, e := range v {
+			s, text := e.(string)
+			switch {
+			case !text:
+				if name != "service_areas" && name != "attributes" {
+					g.scrubTown(e, town)
+				}
+			case addressMembers[name]:
+				if strings.Contains(strings.ReplaceAll(tidy.Fold(s), " ", ""), strings.ReplaceAll(town, " ", "")) {
+					delete(v, name)
+					g.left(name)
+				}
+			case textMembers[name]:
+				if cut := withoutTown(s, town); cut != s {
+					v[name] = cut
+					g.left(name)
+				}
+			}
+		}
+	}
+}
+
+var (
+	addressMembers = tidy.Set("email url website uri logo")
+	textMembers    = tidy.Set("description application_process fees_description eligibility_description alert interpretation_services transportation wait_time")
+)
+
+// withoutTown takes the name of a town, however written, out of a text.
+func withoutTown(s, town string) string {
+	words := wordForm.FindAllStringIndex(s, -1)
+	parts := strings.Fields(town)
+	var b strings.Builder
+	from := 0
+	for i := 0; i+len(parts) <= len(words); i++ {
+		end := words[i+len(parts)-1][1]
+		if words[i][0] >= from && tidy.Fold(s[words[i][0]:end]) == town {
+			b.WriteString(s[from:words[i][0]])
+			from = end
+		}
+	}
+	b.WriteString(s[from:])
+	return b.String()
+}
+
+var wordForm = regexp.MustCompile(`[\pL\pN]+`)
 
 // postalForm is a Canadian postal code without its space.
 var postalForm = regexp.MustCompile(`^[A-Za-z]\d[A-Za-z]\d[A-Za-z]\d$`)

@@ -1,6 +1,10 @@
 package confidential
 
-import "relais/internal/directory/hsds"
+import (
+	"strings"
+
+	"relais/internal/directory/hsds"
+)
 
 // Flags are what the flags of one row say: how narrow it is, by what they are
 // about.
@@ -18,13 +22,17 @@ func (g *Guard) Cell(at hsds.Note, column string, placed bool, c string, into Fl
 	switch {
 	case s == tellsAll:
 		return false
+	case f.text:
+		at.Member, at.Reason = column, f.textReason()
+		g.rep.Change(at)
+		return true
 	case !clear && f.inverse && placed:
 		return false // "Public" is also whom a service is for, and was put there
 	case !clear:
 		at.Member, at.Reason = column, hsds.ChangedUnclearFlag
 		g.rep.Change(at)
 	}
-	into[f.of] = max(into[f.of], s)
+	f.into(into, s)
 	return true
 }
 
@@ -48,31 +56,41 @@ func (g *Guard) Row(at hsds.Note, rows map[string]map[string]any, kept map[strin
 		service["relais"] = map[string]any{"visibility": "members"}
 	}
 	if secret["place"] != tellsAll {
-		in.remember("address", rows["address"])
-		in.remember("address", rows["location"])
-		for _, table := range []string{"address", "location", "contact", "accessibility"} {
-			delete(rows, table)
+		for table, m := range rows {
+			switch kind, _, _ := strings.Cut(table, "#"); kind {
+			case "address", "location":
+				in.remember("address", m)
+				delete(rows, table)
+			case "contact", "accessibility":
+				delete(rows, table)
+			}
 		}
 		clear(kept)
 		x := hsds.ExtensionIn(service)
 		x["confidential"] = true
 		hsds.SetText(x, "region", in.region)
 		in.left("service_at_locations")
-		for _, m := range rows {
-			in.scrub(m)
+	}
+	for table := range rows {
+		if kind, _, _ := strings.Cut(table, "#"); (kind == "phone" || kind == "contact") && secret[kind] != tellsAll {
+			in.secret(any(rows[table]))
+			delete(rows, table)
+			in.left(kind)
 		}
 	}
-	for of, table := range map[string]string{"phone": "phone", "contact": "contact"} {
-		if secret[of] != tellsAll && rows[table] != nil {
-			delete(rows, table)
-			in.left(table)
-		}
+	if secret["mail"] != tellsAll {
+		delete(rows, "address#mailing")
 	}
 	if secret["email"] != tellsAll {
 		for _, m := range rows {
+			in.secret(m["email"])
 			delete(m, "email")
 		}
 		in.left("email")
 	}
+	for _, m := range rows {
+		in.scrub(m)
+	}
+	in.scrub(kept)
 	return false
 }

@@ -172,7 +172,7 @@ func TestOlderPackage(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if rep.Reasons[hsds.RefusedDangling] != 1 || rep.Reasons[hsds.ChangedUpgrade] == 0 {
+	if rep.Reasons[hsds.KeptDangling] != 1 || rep.Reasons[hsds.ChangedUpgrade] == 0 {
 		t.Errorf("%+v", rep.Reasons)
 	}
 }
@@ -212,8 +212,8 @@ func TestAnyTable(t *testing.T) {
 	s, _ := r.Service()
 	at := s.ServiceAtLocations[0].Location
 	got := []any{s.Organization.Name, s.Email, s.Phones[0].Number, at.Addresses[0].PostalCode, at.Addresses[0].City, len(s.Languages),
-		s.EligibilityDescription, strings.Contains(string(r.Doc), `"Remarque interne":"à revoir"`)}
-	want := []any{"Cuisine du Huard", "repas@example.ca", "819 555-0101", "X0X 0X0", "Gatineau", 2, "Pour tous", true}
+		s.EligibilityDescription, strings.Contains(string(r.Doc), "à revoir")}
+	want := []any{"Cuisine du Huard", "repas@example.ca", "819 555-0101", "X0X 0X0", "Gatineau", 2, "Pour tous", false}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff, string(r.Doc))
 	}
@@ -233,7 +233,8 @@ func TestSuggest(t *testing.T) {
 		"service.url", "Zzz", "Frais", "Date de mise à jour"})
 	want := map[string]string{"AgencyName": "organization.name", "PublicName": "service.name", "Courriel": "service.email",
 		"Heures d’ouverture": "schedule.description", "ID": "service.id", "service.url": "service.url", "Frais": "service.fees_description",
-		"Date de mise à jour": "service.assured_date", "ProvinceTerritory": "address.state_province"}
+		"Date de mise à jour": "service.assured_date", "ProvinceTerritory": "address.state_province", "N° de téléphone": "phone.number",
+		"Postal/Zip Code": "address.postal_code"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

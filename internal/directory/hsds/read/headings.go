@@ -14,13 +14,13 @@ import (
 // accents, words parted by "_". A name after a table and a dot is meant in
 // that table only.
 var aliases = readAliases(`
-id: uuid guid key identifier identifiant
+id: uuid guid key identifier identifiant recordid record_id
 name: title nom label public_name
 alternate_name: aka other_name other_names autre_nom acronym
 description: long_description desc details summary about
-organization_id: org_id organisation_id agency_id provider_id organization organization_key
-service_id: program_service_id
-location_id: site_id
+organization_id: organization_recordid org_id organisation_id agency_id provider_id organization organization_key
+service_id: service_recordid program_service_id
+location_id: location_recordid site_id
 email: e_mail email_address contact_email courriel mail
 url: website web_site web link website_address website_url web_address
 organization.website: url web_site web link website_address website_url web_address
@@ -49,8 +49,15 @@ opens_at: opens open open_time opening_time start_time opens_time from
 closes_at: closes close close_time closing_time end_time closes_time to
 weekday: day day_of_week dayofweek jour
 taxonomy_id: category_id
-taxonomy_term_id: term_id
+taxonomy_term_id: term_id taxonomy_recordid taxonomy_term_recordid
 code: language_code iso_code
+language.name: language langue
+service_area.name: service_area area area_served
+required_document.document: required_document document_name
+funding.source: funding_source funder
+accessibility.description: accessibility
+taxonomy_term.name: term category
+schedule.byday: days days_of_week weekdays
 `)
 
 func readAliases(s string) map[string]string {
@@ -138,29 +145,45 @@ func tableName(table string) string {
 	return table
 }
 
-// rename gives the headings of a table the names of its columns, where that
-// leaves no doubt: no two headings for one column.
-func (p *packaged) renamed(file, table string, headings []string, old bool) []string {
-	taken := map[string]bool{}
-	for _, h := range headings {
-		taken[h] = true
-	}
-	out := make([]string, len(headings))
+// renamed gives the headings of a table the names of its columns, where that
+// leaves no doubt. A second heading for a column stands in for it where it is
+// empty: fallback is the place of that column, or -1.
+func (p *packaged) renamed(file, table string, headings []string, old bool) (out []string, fallback []int) {
+	at := map[string]int{}
 	for i, h := range headings {
-		out[i] = h
+		at[h] = i
+	}
+	out, fallback = make([]string, len(headings)), make([]int, len(headings))
+	for i, h := range headings {
+		out[i], fallback[i] = h, -1
 		if p.rd.Guard.IsFlag(h) || knownColumn(table, h, old) {
 			continue
 		}
 		to := columnFor(table, h, old)
-		if to == "" || taken[to] {
+		if to == "" {
 			continue
 		}
-		taken[to] = true
+		if first, taken := at[to]; taken {
+			if to != "id" && first != i {
+				fallback[i] = first
+			}
+			continue
+		}
+		at[to] = i
 		out[i] = to
 		n := hsds.Note{File: file, Line: 1, Member: h, Reason: hsds.ChangedHeading}
 		p.rd.Report.Change(n)
 	}
-	return out
+	return out, fallback
+}
+
+// fallBack fills empty cells from the columns that stand in for theirs.
+func (sh *sheet) fallBack(cells []string) {
+	for i, to := range sh.fallback {
+		if to >= 0 && i < len(cells) && to < len(cells) && strings.TrimSpace(cells[to]) == "" && cells[i] != "" {
+			cells[to], cells[i] = cells[i], ""
+		}
+	}
 }
 
 // fitting counts the headings that are columns of a table.

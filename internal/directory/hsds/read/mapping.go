@@ -8,24 +8,31 @@ import (
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/hsds/confidential"
 	"relais/internal/directory/hsds/tabular"
+	"relais/internal/directory/hsds/tidy"
 )
 
 // mapping puts one column of a table of any shape into its place. Paths are
-// "table.column", such as "service.name" or "address.city"; a column mapped to
-// "" stays under its own name with the service, one mapped to LeftOut does not
+// "table.column", such as "service.name" or "address.city", with "#" and a word
+// where a row has several of a kind: "phone.number#fax". A column mapped to ""
+// stays under its own name with the service, one mapped to LeftOut does not
 // come in.
 type mapping struct {
-	column, table, member string
-	out                   bool
+	column, table, member, group string
+	out                          bool
 }
 
 func mappings(columns []string, by map[string]string) []mapping {
 	out := make([]mapping, len(columns))
+	described := slices.ContainsFunc(columns, func(c string) bool { return by[c] == "service.description" })
 	for i, c := range columns {
 		m := mapping{column: c, out: by[c] == LeftOut}
-		table, member, ok := strings.Cut(by[c], ".")
+		path, group, _ := strings.Cut(by[c], "#")
+		table, member, ok := strings.Cut(path, ".")
+		if path == "organization.description" && !described {
+			table = "service" // of a list with one description, it is that of the row
+		}
 		if ok && (tabular.IsColumn(table, member) || member == "lines" && tabular.DefOf(table) != nil) {
-			m.table, m.member = table, member
+			m.table, m.member, m.group = table, member, group
 		}
 		out[i] = m
 	}
@@ -45,11 +52,43 @@ func (p *packaged) lone(sh *sheet) bool {
 	return false
 }
 
+// parts are those of one row by table; of a table with several rows by table,
+// "#" and their group.
+type parts map[string]map[string]any
+
+// of are the rows of one table, in the order of their groups.
+func (r parts) of(table string) (list []map[string]any) {
+	for _, key := range slices.Sorted(maps.Keys(r)) {
+		if name, _, _ := strings.Cut(key, "#"); name == table {
+			list = append(list, r[key])
+		}
+	}
+	return list
+}
+
+// add puts a value into a part, or adds it to what is there.
+func (r parts) add(m mapping, c string) {
+	key := m.table
+	if m.group != "" {
+		key += "#" + m.group
+	}
+	if r[key] == nil {
+		r[key] = map[string]any{}
+	}
+	if old, ok := r[key][m.member]; ok {
+		if strings.Contains("\n"+hsds.Scalar(old)+"\n", "\n"+c+"\n") {
+			return
+		}
+		c = hsds.Scalar(old) + "\n" + c
+	}
+	r[key][m.member] = c
+}
+
 // mapRow makes the rows of HSDS of one row of a table of any shape: a service
 // with its organization, place, address, telephones and so on, whose ids come
 // from its own, so that the same row gives the same ids again.
 func (p *packaged) mapRow(sh *sheet, cells []string) error {
-	rows := map[string]map[string]any{}
+	rows := parts{}
 	kept, secret := map[string]any{}, confidential.Flags{}
 	for i, c := range cells {
 		c = strings.TrimSpace(c)
@@ -62,21 +101,16 @@ func (p *packaged) mapRow(sh *sheet, cells []string) error {
 		}
 		if m.table == "" {
 			kept[m.column] = c
+			p.rd.Report.Lose(hsds.Loss{File: p.rd.File, Member: m.column, Reason: hsds.KeptUnmapped}, 1)
 			continue
 		}
-		if rows[m.table] == nil {
-			rows[m.table] = map[string]any{}
-		}
-		if old, ok := rows[m.table][m.member]; ok {
-			c = hsds.Scalar(old) + "\n" + c
-		}
-		rows[m.table][m.member] = c
+		rows.add(m, c)
 	}
 	if len(secret) > 0 && p.rd.Guard.Row(p.rd.Note(""), rows, kept, secret) {
 		p.rd.Refuse(p.rd.Note(hsds.ChangedConfidential))
 		return nil
 	}
-	return p.mapped(rows, kept)
+	return p.mapped(rows, kept, cells)
 }
 
 // mapObject makes rows of HSDS of one object in JSON of any shape.
@@ -91,10 +125,14 @@ func (p *packaged) mapObject(sh *sheet, row map[string]any) error {
 			cells[i] = hsds.Scalar(v)
 		}
 	}
+	sh.secrets.Hide(p.rd.Note(""), cells)
 	return p.mapRow(sh, cells)
 }
 
-func (p *packaged) mapped(rows map[string]map[string]any, kept map[string]any) error {
+// mapped puts the parts of one row into their tables. A row of the id of one
+// before is another place of the same service when it says the same of it, and
+// a service of its own otherwise: nothing of it ever stands at another one.
+func (p *packaged) mapped(rows parts, kept map[string]any, cells []string) error {
 	service, org := rows["service"], rows["organization"]
 	if service == nil {
 		service = map[string]any{}
@@ -109,14 +147,27 @@ func (p *packaged) mapped(rows map[string]map[string]any, kept map[string]any) e
 	if service["status"] == nil {
 		service["status"] = "active"
 	}
-	if hsds.Scalar(service["id"]) == "" {
+	addressed := rows["address"]
+	own := hsds.Scalar(service["id"]) != ""
+	if !own {
 		service["id"] = hsds.ContentID("row", p.rd.opt.Namespace, hsds.Scalar(service["name"]), hsds.Scalar(org["name"]),
-			string(hsds.Canonical(rows["address"])))
+			string(hsds.Canonical(addressed)))
+	}
+	id, place := p.rowID(service, rows, own, cells)
+	if id == "" {
+		n := p.rd.Note(hsds.RefusedDouble)
+		n.ID = hsds.Scalar(service["id"])
+		p.rd.Refuse(n)
+		return nil
+	}
+	service["id"] = id
+	p.oneLine(rows)
+	if place {
+		return p.anotherPlace(id, rows)
 	}
 	if len(kept) > 0 {
 		service[hsds.KeptMember] = kept
 	}
-	id := hsds.Scalar(service["id"])
 	if err := p.mappedOrganization(service, org); err != nil {
 		return err
 	}
@@ -126,7 +177,79 @@ func (p *packaged) mapped(rows map[string]map[string]any, kept map[string]any) e
 	if err := p.mappedPlace(id, rows); err != nil {
 		return err
 	}
-	return p.mappedParts(id, rows)
+	return p.mappedParts("service_id", id, rows)
+}
+
+// rowID is the id of a row's service: that which it came with unless another
+// row had it and said something else. "" for a row that came before to the
+// letter; place is true for another place of a service that is in already.
+func (p *packaged) rowID(service map[string]any, rows parts, own bool, cells []string) (id string, place bool) {
+	id = hsds.Scalar(service["id"])
+	whole := hsds.ContentID(append([]string{"whole row", id}, cells...)...)
+	if p.whole[whole] {
+		return "", false
+	}
+	p.whole[whole] = true
+	says := hsds.ContentID("says", string(hsds.Canonical(service)), string(hsds.Canonical(rows["organization"])))
+	before, known := p.says[id]
+	switch {
+	case !known:
+		p.says[id] = says
+		return id, false
+	case own && before == says && len(rows.of("address"))+len(rows.of("location")) > 0:
+		return id, true
+	}
+	p.once(hsds.ChangedSharedID, p.rd.File, "id")
+	return whole, false
+}
+
+// anotherPlace puts what one more row of a service says where it belongs: at its
+// place.
+func (p *packaged) anotherPlace(service string, rows parts) error {
+	place := hsds.ContentID("location", service, string(hsds.Canonical(rows["address"])), string(hsds.Canonical(rows["location"])))
+	if rows["location"] == nil {
+		rows["location"] = map[string]any{}
+	}
+	if hsds.Scalar(rows["location"]["id"]) == "" {
+		rows["location"]["id"] = place
+	}
+	at := hsds.ContentID("service_at_location", service, hsds.Scalar(rows["location"]["id"]))
+	if t := p.ts.ByName["service_at_location"]; t != nil && t.Has(at) {
+		at = hsds.ContentID("service_at_location", service, place, string(hsds.Canonical(rows["phone"])))
+	}
+	if err := p.placeAt(at, service, rows); err != nil {
+		return err
+	}
+	for _, table := range []string{"language", "required_document", "taxonomy_term", "funding", "cost_option"} {
+		for key := range rows {
+			if name, _, _ := strings.Cut(key, "#"); name == table {
+				delete(rows, key) // said of the service, and the same as before or not to be told apart
+			}
+		}
+	}
+	return p.mappedParts("service_at_location_id", at, rows)
+}
+
+// oneLine cuts an address that was written on one line, where nothing else says
+// its town.
+func (p *packaged) oneLine(rows parts) {
+	for _, m := range rows.of("address") {
+		if m["city"] != nil || m["postal_code"] != nil || m["state_province"] != nil {
+			continue
+		}
+		a, ok := tidy.OneLineAddress(hsds.Scalar(m["address_1"]))
+		if !ok {
+			continue
+		}
+		m["address_1"] = a.Street
+		hsds.SetText(m, "city", a.City)
+		hsds.SetText(m, "state_province", a.Province)
+		hsds.SetText(m, "postal_code", a.PostalCode)
+		if m["country"] == nil {
+			hsds.SetText(m, "country", a.Country)
+		}
+		p.once(hsds.ChangedAddress, p.rd.File, "address_1")
+	}
 }
 
 // mappedOrganization gives a service its organization: one for each name.
@@ -152,9 +275,15 @@ func (p *packaged) mappedOrganization(service, org map[string]any) error {
 	return p.Put("organization", org)
 }
 
-func (p *packaged) mappedPlace(service string, rows map[string]map[string]any) error {
-	place, address := rows["location"], rows["address"]
-	if place == nil && address == nil && rows["accessibility"] == nil {
+func (p *packaged) mappedPlace(service string, rows parts) error {
+	return p.placeAt("", service, rows)
+}
+
+// placeAt puts the place of a row; at is the id of the link to it, "" for one
+// that follows from its content.
+func (p *packaged) placeAt(at, service string, rows parts) error {
+	place, addresses := rows["location"], rows.of("address")
+	if place == nil && len(addresses) == 0 && rows["accessibility"] == nil {
 		return nil
 	}
 	if place == nil {
@@ -171,37 +300,60 @@ func (p *packaged) mappedPlace(service string, rows map[string]map[string]any) e
 		if err := p.Put("location", place); err != nil {
 			return err
 		}
-		for _, part := range []string{"address", "accessibility"} {
-			if m := rows[part]; m != nil {
-				m["location_id"] = id
-				if part == "address" && m["address_type"] == nil {
-					m["address_type"] = "physical"
-				}
-				if err := p.Put(part, m); err != nil {
-					return err
-				}
-			}
+		if err := p.addresses(id, rows); err != nil {
+			return err
 		}
 	}
-	return p.Put("service_at_location", map[string]any{"service_id": service, "location_id": id})
+	link := map[string]any{"service_id": service, "location_id": id}
+	if at != "" {
+		link["id"] = at
+	}
+	return p.Put("service_at_location", link)
+}
+
+// addresses puts those of a place, and how one gets in.
+func (p *packaged) addresses(place string, rows parts) error {
+	for _, key := range slices.Sorted(maps.Keys(rows)) {
+		table, group, _ := strings.Cut(key, "#")
+		if table != "address" && table != "accessibility" {
+			continue
+		}
+		m := rows[key]
+		m["location_id"] = place
+		if table == "address" && m["address_type"] == nil {
+			m["address_type"] = "physical"
+			if group == "mailing" {
+				m["address_type"] = "postal"
+			}
+		}
+		if err := p.Put(table, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mappedLists are the tables of which one cell may name several rows.
 var mappedLists = map[string]string{"phone": "number", "language": "name", "service_area": "name", "required_document": "document",
 	"taxonomy_term": "name", "funding": "source", "cost_option": "amount_description", "schedule": "description", "contact": "name"}
 
-func (p *packaged) mappedParts(service string, rows map[string]map[string]any) error {
-	for _, table := range slices.Sorted(maps.Keys(mappedLists)) {
-		m := rows[table]
-		if m == nil {
+// mappedParts puts the lists of a row below what key and id name: a service, or
+// a service at a place.
+func (p *packaged) mappedParts(key, id string, rows parts) error {
+	sameNumbers(rows)
+	for _, name := range slices.Sorted(maps.Keys(rows)) {
+		table, group, _ := strings.Cut(name, "#")
+		member := mappedLists[table]
+		if member == "" {
 			continue
 		}
-		values := []string{hsds.Scalar(m[mappedLists[table]])}
-		if table == "language" || table == "service_area" || table == "taxonomy_term" {
-			values = hsds.SplitCell(strings.ReplaceAll(values[0], "\n", ";"))
-		}
-		for _, v := range values {
-			if err := p.mappedPart(service, table, v, m); err != nil {
+		m := rows[name]
+		grouped(table, group, m)
+		for n, v := range mappedValues(table, hsds.Scalar(m[member])) {
+			if v == "" && len(m) == 1 {
+				continue
+			}
+			if err := p.mappedPart(key, id, table, v, n, m); err != nil {
 				return err
 			}
 		}
@@ -209,26 +361,98 @@ func (p *packaged) mappedParts(service string, rows map[string]map[string]any) e
 	return nil
 }
 
-func (p *packaged) mappedPart(service, table, v string, m map[string]any) error {
+// sameNumbers leaves out telephones that another column of the row gave already.
+func sameNumbers(rows parts) {
+	seen := map[string]bool{}
+	for _, key := range slices.Sorted(maps.Keys(rows)) {
+		number := hsds.Scalar(rows[key]["number"])
+		if table, _, _ := strings.Cut(key, "#"); table != "phone" || number == "" {
+			continue
+		}
+		digits := strings.TrimPrefix(tidy.Digits(number), "1") + "x" + hsds.Scalar(rows[key]["extension"])
+		if seen[digits] && len(digits) > 7 {
+			delete(rows, key)
+		}
+		seen[digits] = true
+	}
+}
+
+// grouped fills in what the headings of a group say: of what kind a telephone
+// is, or what it is for.
+func grouped(table, group string, m map[string]any) {
+	if table != "phone" || group == "" || m["number"] == nil {
+		return
+	}
+	words := strings.Trim(strings.TrimSpace(strings.TrimPrefix(group, "number ")), "0123456789 ")
+	for _, kind := range []struct{ word, is string }{{"fax", "fax"}, {"telecopieur", "fax"}, {"tty", "textphone"}, {"ats", "textphone"}} {
+		if strings.Contains(" "+words+" ", " "+kind.word+" ") && m["type"] == nil {
+			m["type"] = kind.is
+			return
+		}
+	}
+	if !plainPhone[words] && m["description"] == nil {
+		m["description"] = strings.ToUpper(words[:1]) + words[1:]
+	}
+}
+
+// plainPhone are words that say no more of a telephone than that it is one.
+var plainPhone = map[string]bool{"": true, "phone": true, "telephone": true, "tel": true, "phone number": true, "main phone": true, "public phone": true,
+	"office phone": true, "phone main": true}
+
+// mappedValues are the rows that one cell names.
+func mappedValues(table, cell string) []string {
+	switch table {
+	case "language":
+		return tidy.Languages(cell)
+	case "service_area", "taxonomy_term":
+		return hsds.SplitCell(strings.ReplaceAll(cell, "\n", ";"))
+	}
+	return []string{cell}
+}
+
+func (p *packaged) mappedPart(key, id, table, v string, n int, m map[string]any) error {
 	row := map[string]any{}
 	for k, e := range m {
 		row[k] = e
 	}
 	row[mappedLists[table]] = v
+	if table == "language" {
+		row["name"], row["note"] = tidy.LanguageNote(v)
+		if row["note"] == "" {
+			delete(row, "note")
+		}
+	}
 	if table != "taxonomy_term" {
-		row["service_id"] = service
-		row["id"] = hsds.ContentID(table, service, string(hsds.Canonical(row)))
+		row[key] = id
+		row["id"] = hsds.ContentID(table, id, string(hsds.Canonical(row)))
+		if t := p.ts.ByName[table]; t != nil && t.Has(hsds.Scalar(row["id"])) {
+			return nil // the same twice in one row
+		}
 		return p.Put(table, row)
 	}
-	row["id"] = hsds.ContentID(table, p.rd.opt.Namespace, v)
+	if codes := hsds.SplitCell(strings.ReplaceAll(hsds.Scalar(m["code"]), "\n", ";")); len(codes) > 0 {
+		delete(row, "code")
+		if len(codes) == len(mappedValues(table, hsds.Scalar(m["name"]))) {
+			row["code"] = codes[n]
+		}
+	}
+	return p.term(id, v, row)
+}
+
+// term puts a term of a taxonomy and says that a service has it.
+func (p *packaged) term(service, v string, row map[string]any) error {
+	row["id"] = hsds.ContentID("taxonomy_term", p.rd.opt.Namespace, v)
 	if row["description"] == nil {
 		row["description"] = v
 	}
-	if t := p.ts.ByName[table]; t == nil || !t.Has(hsds.Scalar(row["id"])) {
-		if err := p.Put(table, row); err != nil {
+	if t := p.ts.ByName["taxonomy_term"]; t == nil || !t.Has(hsds.Scalar(row["id"])) {
+		if err := p.Put("taxonomy_term", row); err != nil {
 			return err
 		}
 	}
-	return p.Put("attribute", map[string]any{"id": hsds.ContentID("attribute", service, v), "link_id": service, "link_entity": "service",
-		"taxonomy_term_id": row["id"]})
+	at := hsds.ContentID("attribute", service, v)
+	if t := p.ts.ByName["attribute"]; t != nil && t.Has(at) {
+		return nil
+	}
+	return p.Put("attribute", map[string]any{"id": at, "link_id": service, "link_entity": "service", "taxonomy_term_id": row["id"]})
 }

@@ -36,6 +36,9 @@ func (rd *reader) zip(ctx context.Context, r io.ReaderAt, size int64) error {
 	for range unsafe {
 		rd.Refuse(hsds.Note{Reason: hsds.RefusedFileName})
 	}
+	if isWorkbook(files) {
+		return rd.workbook(ctx, r, size)
+	}
 	return rd.pack(ctx, files)
 }
 
@@ -67,6 +70,7 @@ func (rd *reader) pack(ctx context.Context, files []source.File) error {
 			}
 		}
 	}
+	tables = rd.chosen(p, tables)
 	for _, f := range tables {
 		if err := rd.open(f, func(r io.Reader) error { return p.load(ctx, f.Name, r) }); err != nil {
 			return err
@@ -89,6 +93,35 @@ func (rd *reader) pack(ctx context.Context, files []source.File) error {
 		}
 	}
 	return nil
+}
+
+// chosen leaves out the copies of tables that stand beside the package: those that
+// its own list does not name, or that another folder further down has again. The
+// report names them.
+func (rd *reader) chosen(p *packaged, tables []source.File) (out []source.File) {
+	top := map[string]string{} // the folder of each name that is nearest to the top
+	listed := slices.ContainsFunc(tables, func(f source.File) bool { return p.info[f.Name].resource != nil })
+	for _, f := range tables {
+		dir, at := path.Split(f.Name)
+		if old, ok := top[strings.ToLower(at)]; !ok || strings.Count(dir, "/") < strings.Count(old, "/") {
+			top[strings.ToLower(at)] = dir
+		}
+	}
+	for _, f := range tables {
+		dir, at := path.Split(f.Name)
+		unlisted := listed && p.info[f.Name].resource == nil && path.Base(f.Name) != tabular.ManifestFile
+		if unlisted && slices.ContainsFunc(tables, func(o source.File) bool { return p.info[o.Name].resource != nil && sameTable(o.Name, f.Name) }) ||
+			strings.Count(dir, "/") > strings.Count(top[strings.ToLower(at)], "/") {
+			rd.Report.Change(hsds.Note{File: f.Name, Reason: hsds.ChangedOlderCopy})
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func sameTable(a, b string) bool {
+	return strings.EqualFold(path.Base(a), path.Base(b)) || plainTable(a) != "" && plainTable(a) == plainTable(b)
 }
 
 // sortFiles parts tables from other files; the manifest comes first.
@@ -142,7 +175,7 @@ func (rd *reader) other(ctx context.Context, f source.File, tables bool) error {
 	if path.Base(f.Name) == "datapackage.json" && tables {
 		return nil
 	}
-	if tables || !strings.Contains(" .json .ndjson .jsonl .geojson .xml .zip .gz ", " "+ext+" ") || rd.depth > 2 {
+	if tables || !strings.Contains(" .json .ndjson .jsonl .geojson .xml .zip .gz .xlsx .xlsm ", " "+ext+" ") || rd.depth > 2 {
 		rd.Report.Change(hsds.Note{File: f.Name, Reason: hsds.ChangedFileOut})
 		return nil
 	}

@@ -14,6 +14,7 @@ const LeftOut = "-"
 // IsPlace reports whether a path names a column of a table of HSDS, such as
 // "service.name": a column of any other table can be put there.
 func IsPlace(path string) bool {
+	path, _, _ = strings.Cut(path, "#")
 	table, member, ok := strings.Cut(path, ".")
 	return ok && tabular.IsColumn(table, member)
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/confidential"
 	"relais/internal/directory/hsds/source"
 	"relais/internal/directory/hsds/tabular"
 	"relais/internal/directory/hsds/upgrade"
@@ -80,6 +81,9 @@ func (l *Look) zip(r io.Reader, n int) error {
 	if err != nil {
 		return source.ErrBounds
 	}
+	if isWorkbook(files) {
+		return l.workbook(f, f.Size(), n)
+	}
 	tables, _ := sortFiles(files)
 	for _, f := range tables {
 		if path.Base(f.Name) == tabular.ManifestFile {
@@ -126,3 +130,41 @@ func peekTable(file string, r io.Reader, n int) (Table, error) {
 	}
 	return t, nil
 }
+
+// workbook looks at the sheets of a workbook.
+func (l *Look) workbook(r io.ReaderAt, size int64, n int) error {
+	w, err := openWorkbook(r, size)
+	if err != nil {
+		return source.ErrBounds
+	}
+	defer w.Close()
+	for _, name := range w.shown(&hsds.Report{}) {
+		t := Table{File: name, Name: tabular.OfFile(name)}
+		err := w.rows(name, func(_ int, cells []string) error {
+			switch {
+			case len(t.Rows) >= n:
+				return errEnough
+			case t.Columns == nil && (len(cells) == 0 || len(cells) == 1 && len(Suggest(cells)) == 0):
+			case t.Columns == nil:
+				t.Columns = columnNames(slices.Clone(cells))
+				if t.Name == "" {
+					t.Suggested = Suggest(t.Columns)
+				}
+			default:
+				t.Rows = append(t.Rows, slices.Clone(cells))
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			return err
+		}
+		if t.Columns != nil {
+			l.Tables = append(l.Tables, t)
+		}
+	}
+	return nil
+}
+
+// MayBeSecret reports whether a column, by its name, says or holds what may be
+// confidential.
+func MayBeSecret(column string) bool { return confidential.New(&hsds.Report{}).IsFlag(column) }

@@ -3,6 +3,7 @@ package read
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"relais/internal/directory/hsds"
@@ -40,9 +41,13 @@ func (p *packaged) putIn(r *tabular.Rows, m map[string]any) error {
 
 // Patch keeps a member for a row that may come later.
 func (p *packaged) Patch(table, id, member string, v any) {
+	if id == "" { // each row alone: it names nothing
+		id = looseMark + p.rd.File + "\n" + strconv.Itoa(p.rd.Line)
+	}
 	key := table + "\n" + id
 	if p.extra[key] == nil {
 		p.extra[key] = map[string]string{}
+		p.extraAt[key] = p.rd.Note(hsds.KeptDangling)
 	}
 	if old := p.extra[key][member]; old != "" && member == "eligibility_description" {
 		p.extra[key][member] = old + "\n" + hsds.Scalar(v)
@@ -61,10 +66,9 @@ func (p *packaged) patches() error {
 		r := p.ts.Table(table, tabular.DefOf(table).File)
 		n, ok := r.Find(id)
 		if !ok {
-			p.rd.File, p.rd.Line = "", 0
-			note := p.rd.Note(hsds.RefusedDangling)
-			note.ID = id
-			p.rd.Refuse(note)
+			if err := p.loose(key, table); err != nil {
+				return err
+			}
 			continue
 		}
 		for _, member := range slices.Sorted(maps.Keys(p.extra[key])) {
@@ -73,10 +77,34 @@ func (p *packaged) patches() error {
 			}
 		}
 	}
+	if err := p.resolve(); err != nil {
+		return err
+	}
 	if err := p.callOrganizations(); err != nil || !p.old {
 		return err
 	}
 	return p.ownOrganizations()
+}
+
+// looseMark begins what stands for the id of a row that names none.
+const looseMark = "\x00"
+
+// loose keeps what a row said of something that is not there.
+func (p *packaged) loose(key, table string) error {
+	at := p.extraAt[key]
+	p.rd.File, p.rd.Line = at.File, at.Line
+	row := map[string]any{}
+	for member, v := range p.extra[key] {
+		row[member] = v
+	}
+	if _, id, _ := strings.Cut(key, "\n"); !strings.HasPrefix(id, looseMark) {
+		row[table+"_id"], at.ID = id, id
+	}
+	p.rd.Report.Keep(at)
+	file := tabular.BaseName(at.File) + ".csv"
+	rank := file + "\n" + string(hsds.Canonical(row))
+	p.ranks[rank]++
+	return p.rd.Emit(hsds.KindForeign, hsds.ForeignDoc(file, p.ranks[rank], row), "", -1)
 }
 
 // ownOrganizations: in Ohana a service belongs to a place, and the place to

@@ -34,6 +34,9 @@ type Options struct {
 	// column → path, as Suggest gives them. A column that it does not name is
 	// kept under its own name.
 	Mapping map[string]string
+	// Open are columns or members, by name, of which a person said that they say
+	// nothing about secrecy, whatever they are called.
+	Open []string
 	// Namespace makes the ids of what comes without any, or with numbers that
 	// two exports could share (AIRS): the same namespace and the same record
 	// give the same id. The source's name is a good one.
@@ -54,7 +57,9 @@ func Stream(ctx context.Context, r io.Reader, o Options, rep *hsds.Report, fn fu
 }
 
 func newReader(o Options, rep *hsds.Report, fn func(hsds.Record, hsds.Note) error) *reader {
-	return &reader{Gate: gate.New(rep, fn), opt: o}
+	rd := &reader{Gate: gate.New(rep, fn), opt: o}
+	rd.Guard.Open(o.Open...)
+	return rd
 }
 
 // text reads a stream of any form.
@@ -64,6 +69,13 @@ func (rd *reader) text(ctx context.Context, r io.Reader) error {
 	form := rd.opt.Form
 	if form == "" {
 		form = sniff(head)
+		if form == FormJSON && !startsJSON(head) {
+			if form = FormTable; !rd.tableLike(head) {
+				rd.Line = 1
+				rd.Refuse(rd.Note(hsds.RefusedForm))
+				return nil
+			}
+		}
 	}
 	if rd.opt.Mapping != nil && rd.opt.Form == "" && form == FormJSON {
 		form = FormTable // whoever maps columns has a table
@@ -89,14 +101,16 @@ func (rd *reader) text(ctx context.Context, r io.Reader) error {
 	if err := rd.json(ctx, source.New(text)); err != nil || rd.rows == nil {
 		return err
 	}
-	return rd.rows.finish(ctx)
+	p := rd.rows
+	rd.rows = nil // the next file of a package has tables of its own
+	return p.finish(ctx)
 }
 
 // table reads one table of separated values.
 func (rd *reader) table(ctx context.Context, r io.Reader) error {
 	p := newPackaged(rd)
 	defer p.ts.Close()
-	p.old = rd.opt.Version == "1" || rd.opt.Version == "2"
+	p.old, p.alone = rd.opt.Version == "1" || rd.opt.Version == "2", rd.opt.Form != FormTable
 	if err := p.load(ctx, rd.File, r); err != nil {
 		return err
 	}

@@ -113,7 +113,7 @@ func TestFlawedInput(t *testing.T) {
 		reasons map[string]int
 	}{
 		{"nothing", "", 0, nil},
-		{"text", "hello", 0, map[string]int{hsds.RefusedNotJSON: 1}},
+		{"text", "hello", 0, map[string]int{hsds.RefusedForm: 1}},
 		{"a number", "42", 0, map[string]int{hsds.RefusedNotObject: 1}},
 		{"no kind", `{"id":"1"}`, 0, map[string]int{hsds.RefusedKind: 1}},
 		{"no id", `{"name":"A","status":"active"}`, 1, map[string]int{hsds.ChangedID: 1}},

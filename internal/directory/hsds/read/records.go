@@ -32,6 +32,9 @@ func (rd *reader) value(v hsds.Tree) error {
 	if hasTables(m) || hasLists(m) {
 		return rd.tabular(m)
 	}
+	if rows, ok := rowsOf(m); ok {
+		return rd.all(rows)
+	}
 	if contents, ok := rd.envelope(m); ok {
 		return rd.all(contents)
 	}
@@ -92,7 +95,13 @@ func (rd *reader) envelope(m map[string]any) ([]any, bool) {
 }
 
 func (rd *reader) record(m map[string]any) error {
+	if ohana(m) {
+		return rd.organization(m)
+	}
 	kind := hsds.Classify(m)
+	if rd.opt.Version == "" && isFlat(kind, m) {
+		return rd.flatRow(m)
+	}
 	if rd.opt.Version != "3" && (rd.opt.Version != "" || upgrade.IsOld(m)) {
 		kind = rd.upgrade(kind, m)
 	}

@@ -37,3 +37,33 @@ func looksLikeTable(head []byte) bool {
 	}
 	return len(Suggest(cells)) > 0
 }
+
+// startsJSON reports whether a text could be JSON by its first sign.
+func startsJSON(head []byte) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte{0xEF, 0xBB, 0xBF}), " \t\r\n")
+	return len(head) == 0 || bytes.IndexByte([]byte("{[\"0123456789-tfn"), head[0]) >= 0
+}
+
+// tableLike reports whether a text that names no column that is known is a table
+// all the same: its first lines have as many fields, and more than one.
+func (rd *reader) tableLike(head []byte) bool {
+	if bytes.IndexByte(head, 0) >= 0 {
+		return bytes.HasPrefix(head, []byte{0xFF, 0xFE}) || bytes.HasPrefix(head, []byte{0xFE, 0xFF}) // UTF-16
+	}
+	if rd.opt.Mapping != nil {
+		return true
+	}
+	c := source.NewCSV(source.New(bytes.NewReader(head)), head)
+	fields := 0
+	for range 3 {
+		cells, err := c.Row()
+		if err != nil || cells == nil {
+			break
+		}
+		if len(cells) < 2 || fields > 0 && len(cells) != fields {
+			return false
+		}
+		fields = len(cells)
+	}
+	return fields > 1
+}

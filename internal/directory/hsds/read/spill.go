@@ -30,14 +30,15 @@ func (p *packaged) spills(sh *sheet) []mapping {
 		if p.rd.Guard.IsFlag(c) || knownColumn(sh.table, c, true) {
 			continue
 		}
-		table, member, ok := strings.Cut(suggest(c), ".")
+		path, group, _ := strings.Cut(suggest(c), "#")
+		table, member, ok := strings.Cut(path, ".")
 		if !ok || !into[table] || p.files[table] || sh.table == "service" && placed[table] && p.files["location"] {
 			continue
 		}
 		if out == nil {
 			out = make([]mapping, len(sh.columns))
 		}
-		out[i] = mapping{column: c, table: table, member: member}
+		out[i] = mapping{column: c, table: table, member: member, group: group}
 		p.rd.Report.Change(hsds.Note{File: sh.file, Line: 1, Member: c, Reason: hsds.ChangedHeading})
 	}
 	return out
@@ -47,44 +48,35 @@ func (p *packaged) spills(sh *sheet) []mapping {
 var placed = tidy.Set("address location accessibility")
 
 // spilled takes such cells out of a row.
-func (sh *sheet) spilled(cells []string) map[string]map[string]any {
-	var rows map[string]map[string]any
+func (sh *sheet) spilled(cells []string) parts {
+	var rows parts
 	for i := range cells {
 		if i >= len(sh.spill) || sh.spill[i].table == "" || strings.TrimSpace(cells[i]) == "" {
 			continue
 		}
-		m := sh.spill[i]
 		if rows == nil {
-			rows = map[string]map[string]any{}
+			rows = parts{}
 		}
-		if rows[m.table] == nil {
-			rows[m.table] = map[string]any{}
-		}
-		v := strings.TrimSpace(cells[i])
-		if old := hsds.Scalar(rows[m.table][m.member]); old != "" {
-			v = old + "\n" + v
-		}
-		rows[m.table][m.member] = v
+		rows.add(sh.spill[i], strings.TrimSpace(cells[i]))
 		cells[i] = ""
 	}
 	return rows
 }
 
 // spillOut puts them into their tables, below the row they came from.
-func (p *packaged) spillOut(sh *sheet, id string, rows map[string]map[string]any) error {
+func (p *packaged) spillOut(sh *sheet, id string, rows parts) error {
 	if sh.table == "service" {
 		if err := p.mappedPlace(id, rows); err != nil {
 			return err
 		}
-		return p.mappedParts(id, rows)
+		return p.mappedParts("service_id", id, rows)
 	}
-	for _, table := range slices.Sorted(maps.Keys(rows)) {
-		m := rows[table]
-		values := []string{hsds.Scalar(m[mappedLists[table]])}
-		if table == "language" {
-			values = hsds.SplitCell(strings.ReplaceAll(values[0], "\n", ";"))
-		}
-		for _, v := range values {
+	p.oneLine(rows)
+	for _, key := range slices.Sorted(maps.Keys(rows)) {
+		table, group, _ := strings.Cut(key, "#")
+		m := rows[key]
+		grouped(table, group, m)
+		for _, v := range mappedValues(table, hsds.Scalar(m[mappedLists[table]])) {
 			row := map[string]any{sh.table + "_id": id}
 			for name, e := range m {
 				row[name] = e
@@ -92,7 +84,14 @@ func (p *packaged) spillOut(sh *sheet, id string, rows map[string]map[string]any
 			if member := mappedLists[table]; member != "" {
 				row[member] = v
 			}
-			if table == "address" {
+			switch {
+			case table == "language":
+				name, note := tidy.LanguageNote(v)
+				row["name"] = name
+				hsds.SetText(row, "note", note)
+			case table == "address" && group == "mailing":
+				row["address_type"] = "postal"
+			case table == "address":
 				row["address_type"] = "physical"
 			}
 			row["id"] = hsds.ContentID(table, id, string(hsds.Canonical(row)))

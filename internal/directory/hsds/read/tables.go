@@ -10,8 +10,10 @@ import (
 	"strings"
 
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/confidential"
 	"relais/internal/directory/hsds/source"
 	"relais/internal/directory/hsds/tabular"
+	"relais/internal/directory/hsds/tidy"
 	"relais/internal/directory/hsds/upgrade"
 )
 
@@ -25,9 +27,22 @@ type packaged struct {
 	noted map[string]bool
 	want  []tabular.ManifestRow
 	extra map[string]map[string]string // parts of objects that other tables gave, by table and id
-	ranks map[string]int
+	// extraAt says where each of them stood first.
+	extraAt map[string]hsds.Note
+	ranks   map[string]int
 	// files are the tables that the names of the package's files say plainly.
 	files map[string]bool
+	// says is what the row of each service's id said of it, whole what came to the
+	// letter, of tables of any shape.
+	says  map[string]string
+	whole map[string]bool
+	// links are what cells with lists of keys, and tables of nothing but keys, say
+	// belongs together.
+	links []link
+	// shapes are the sheets of flat objects, by the names of their members.
+	shapes map[string]*sheet
+	// alone is set for a table that stands in no package.
+	alone bool
 	// called are the names of organizations that services give, by id.
 	called map[string]string
 }
@@ -41,7 +56,8 @@ type info struct {
 
 func newPackaged(rd *reader) *packaged {
 	return &packaged{rd: rd, ts: tabular.New(), info: map[string]info{}, noted: map[string]bool{},
-		extra: map[string]map[string]string{}, ranks: map[string]int{}, files: map[string]bool{}, called: map[string]string{}}
+		extra: map[string]map[string]string{}, ranks: map[string]int{}, extraAt: map[string]hsds.Note{}, files: map[string]bool{}, called: map[string]string{}, shapes: map[string]*sheet{},
+		says: map[string]string{}, whole: map[string]bool{}}
 }
 
 // sheet is one table on its way in.
@@ -56,6 +72,19 @@ type sheet struct {
 	upgrade  upgrade.Func
 	mapped   []mapping
 	spill    []mapping
+	// secrets are what the headings say of who may know.
+	secrets *confidential.Sheet
+	// refused is set for a table of which nothing can come.
+	refused bool
+	// hidden are columns that are left out.
+	hidden []int
+	// keys are the tables that columns hold the keys of, "" for others; pair is set
+	// for a table of nothing but two of them.
+	keys []string
+	pair bool
+	// fallback is the column that each one stands in for where that is empty, -1
+	// for none.
+	fallback []int
 }
 
 // load reads one table from a text of separated values.
@@ -120,6 +149,9 @@ func (p *packaged) sheet(file string, header []string) *sheet {
 	}
 	sh := &sheet{file: file, columns: columnNames(header)}
 	sh.headings = sh.columns
+	if !p.exact {
+		sh.secrets = p.rd.Guard.Sheet(slices.Clone(sh.columns))
+	}
 	name := p.info[file].name
 	if name == "" {
 		name = file
@@ -133,6 +165,9 @@ func (p *packaged) sheet(file string, header []string) *sheet {
 		return sh
 	}
 	sh.table = tabular.OfFile(name)
+	if sh.table == "" && !p.exact && !isOldTable(name) && sh.isPair() {
+		return sh
+	}
 	if sh.table == "" && !p.exact && !isOldTable(name) && !p.described(file) {
 		if near := nearTable(name, sh.columns); near != "" && !p.files[plainTable(near)] {
 			name = near + ".csv"
@@ -141,19 +176,27 @@ func (p *packaged) sheet(file string, header []string) *sheet {
 	}
 	if p.rd.opt.Version != "3" && !p.exact {
 		if table, ok := upgrade.Table(name); ok {
-			sh.columns = p.renamed(file, table, sh.columns, true)
+			sh.columns, sh.fallback = p.renamed(file, table, sh.columns, true)
 		}
 		if up, table := upgrade.Of(tabular.BaseName(name), sh.columns, p.old); up != nil {
 			sh.upgrade, sh.table = up, table
+			sh.keyed()
 			sh.spill = p.spills(sh)
 			return sh
 		}
 	}
 	if sh.table != "" && !p.exact {
-		sh.columns = p.renamed(file, sh.table, sh.columns, false)
+		sh.columns, sh.fallback = p.renamed(file, sh.table, sh.columns, false)
+		sh.keyed()
 		sh.spill = p.spills(sh)
 	}
 	if sh.table == "" && !p.exact && len(p.info) == 0 && p.lone(sh) {
+		return sh
+	}
+	if sh.table == "" && !p.exact && p.alone {
+		n := hsds.Note{File: p.rd.File, Line: 1, Reason: hsds.RefusedNoService}
+		p.rd.Refuse(n)
+		sh.refused = true
 		return sh
 	}
 	if sh.table == "" {
@@ -206,16 +249,26 @@ func (p *packaged) row(sh *sheet, cells []string) error {
 	}
 	if !p.exact {
 		p.nulls(sh, cells)
+		for _, i := range sh.hidden {
+			cells[i] = ""
+		}
+		sh.secrets.Hide(p.rd.Note(""), cells)
 	}
 	switch {
+	case sh.refused:
+		return nil
 	case sh.table == tabular.ManifestFile:
 		p.exact = true
 		p.want = append(p.want, tabular.ReadManifest(sh.columns, cells))
 		return nil
 	case sh.mapped != nil:
 		return p.mapRow(sh, cells)
+	case sh.pair:
+		return p.paired(sh, cells)
 	}
+	sh.fallBack(cells)
 	p.remember(sh, cells)
+	cells = p.linked(sh, cells)
 	if id := sh.idOf(cells); sh.spill != nil && id != "" {
 		if rows := sh.spilled(cells); rows != nil {
 			if err := p.spillOut(sh, id, rows); err != nil {
@@ -307,12 +360,43 @@ func (p *packaged) add(r *tabular.Rows, cells []string) error {
 		n.ID, n.Member = cells[i], "id"
 		p.rd.Report.Change(n)
 	}
-	if _, double := r.Find(cells[i]); double {
-		n := p.rd.Note(hsds.RefusedDouble)
-		n.ID = cells[i]
-		p.rd.Refuse(n)
-		return nil
+	if row, double := r.Find(cells[i]); double {
+		return p.double(r, row, cells, i)
 	}
 	_, err := r.Add(cells, p.rd.Line)
 	return err
 }
+
+// double takes in a row of an id that came before. What belongs to something
+// else is told apart by what it says: exports write the key of the service where
+// that of the row belongs. A record of its own is refused when it is the same,
+// and gets an id of its own otherwise.
+func (p *packaged) double(r *tabular.Rows, row int32, cells []string, at int) error {
+	before, err := r.Cells(row)
+	if err != nil {
+		return err
+	}
+	same := true
+	for i := range max(len(before), len(cells)) {
+		same = same && tabular.Cell(before, i) == tabular.Cell(cells, i)
+	}
+	if !same && !p.exact {
+		own := hsds.ContentID(append([]string{r.Name, "beside"}, cells...)...)
+		if _, again := r.Find(own); again {
+			same = true
+		} else if !ownRecord[r.Name] {
+			p.once(hsds.ChangedSharedID, r.File, "id")
+			cells[at] = own
+			_, err := r.Add(cells, p.rd.Line)
+			return err
+		}
+	}
+	n := p.rd.Note(hsds.RefusedDouble)
+	n.ID = cells[at]
+	p.rd.Refuse(n)
+	return nil
+}
+
+// ownRecord are the tables that others point into: a second row of an id would
+// take what belongs to the first.
+var ownRecord = tidy.Set("organization service location service_at_location taxonomy taxonomy_term program contact")

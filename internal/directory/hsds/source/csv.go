@@ -113,7 +113,7 @@ func (c *CSV) scan() (int, error) {
 			case more && next == '"':
 				c.text = append(c.text, '"')
 				i++
-			case !more || next == c.Comma || next == '\n' || next == '\r':
+			case !more || next == c.Comma || next == '\n' || next == '\r' || next == ' ' && c.endsAfter(i+1):
 				quoted = false
 			case c.runaway(i):
 				return 0, ErrQuote
@@ -123,6 +123,7 @@ func (c *CSV) scan() (int, error) {
 		case quoted:
 			c.text = append(c.text, b)
 		case b == '"' && atStart && !c.plain:
+			c.text = c.text[:c.from()] // spaces before the quote
 			quoted, atStart = true, false
 		case b == c.Comma:
 			c.end()
@@ -140,9 +141,30 @@ func (c *CSV) scan() (int, error) {
 			c.text = append(c.text, ' ')
 		default:
 			c.text = append(c.text, b)
-			atStart = false
+			atStart = atStart && b == ' '
 		}
 	}
+}
+
+// endsAfter reports whether nothing but spaces stands between a place and the end of
+// its field.
+func (c *CSV) endsAfter(i int) bool {
+	for ; ; i++ {
+		switch b, more, _ := c.peek(i); {
+		case !more || b == c.Comma || b == '\n' || b == '\r':
+			return true
+		case b != ' ':
+			return false
+		}
+	}
+}
+
+// from is where the text of the field at hand begins.
+func (c *CSV) from() int {
+	if len(c.ends) == 0 {
+		return 0
+	}
+	return c.ends[len(c.ends)-1]
 }
 
 // keepLine keeps the line at hand, as far as it has been read.
@@ -162,11 +184,7 @@ func (c *CSV) runaway(i int) bool {
 		return false
 	}
 	prev, _, _ := c.peek(i - 1)
-	from := 0
-	if len(c.ends) > 0 {
-		from = c.ends[len(c.ends)-1]
-	}
-	later := bytes.IndexByte(c.text[from:], c.newline()) >= 0
+	later := bytes.IndexByte(c.text[c.from():], c.newline()) >= 0
 	return later && (prev == c.Comma || prev == c.newline())
 }
 

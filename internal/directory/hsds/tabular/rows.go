@@ -309,3 +309,15 @@ func (r *Rows) LineOf(n int32) int { return int(r.line[n]) }
 
 // IsUsed reports whether a row stands in an object that was built.
 func (r *Rows) IsUsed(n int32) bool { return r.used[n] }
+
+// Pair reports whether a row holds two values in two columns, of which the first
+// is a key.
+func (r *Rows) Pair(column, value, other, with string) bool {
+	for _, k := range r.by(column, value) {
+		cells, err := r.Cells(k.row)
+		if err == nil && Cell(cells, r.ColumnOf(column)) == value && Cell(cells, r.ColumnOf(other)) == with {
+			return true
+		}
+	}
+	return false
+}

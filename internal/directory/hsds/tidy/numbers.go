@@ -2,6 +2,7 @@ package tidy
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -80,8 +81,11 @@ func IsYes(s string) bool {
 }
 
 var (
-	roundedForm = regexp.MustCompile(`^[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,3}$`)
-	wholeForm   = regexp.MustCompile(`^(\d{7,15})[.,]0+$`)
+	quantityForm = regexp.MustCompile(`^\+?(\d)[.,](\d+)[eE]\+?(\d{1,2})$`)
+	roundedForm  = regexp.MustCompile(`^[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,3}$`)
+	// spoiledWords are what spreadsheets show where a formula broke.
+	spoiledWords = Set("#REF! #N/A #VALUE! #NAME? #NUM! #DIV/0! #NULL! ####### ########## #ERROR! #SPILL! #VALEUR! #NOM? #NOMBRE!")
+	wholeForm    = regexp.MustCompile(`^(\d{7,15})[.,]0+$`)
 )
 
 // SpoiledNumber mends a telephone number that a spreadsheet took for a
@@ -89,11 +93,26 @@ var (
 // no number any more ("5,14555E+09"); then out is "".
 func SpoiledNumber(s string) (out string, rounded bool) {
 	t := strings.TrimSpace(s)
-	if roundedForm.MatchString(t) {
+	if m := quantityForm.FindStringSubmatch(t); m != nil {
+		if power, _ := strconv.Atoi(m[3]); len(m[2]) == power && power >= 6 {
+			return m[1] + m[2], false // all digits are there
+		}
+	}
+	if roundedForm.MatchString(t) || spoiledWords[strings.ToUpper(t)] {
 		return "", true
 	}
 	if m := wholeForm.FindStringSubmatch(t); m != nil {
 		return m[1], false
 	}
 	return s, false
+}
+
+// Digits are those of a text.
+func Digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
 }

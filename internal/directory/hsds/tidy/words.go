@@ -4,12 +4,13 @@
 package tidy
 
 import (
+	"regexp"
 	"strings"
 )
 
 // statuses are the words that exports have for the states of a service.
 var statuses = byWord(map[string]string{
-	"active":             "active,actif,active service,available,open,ouvert,approved,current,published,public,true,t,yes,y,1,enabled,live,en vigueur",
+	"active":             "verified,verifie,active and refer,active,actif,active service,available,open,ouvert,approved,current,published,public,true,t,yes,y,1,enabled,live,en vigueur",
 	"inactive":           "inactive,inactif,false,f,no,n,0,disabled,suspended,archived,deleted,draft,hidden,unavailable,rejected,unpublished,expired,pending deletion,internal only,suspendu",
 	"defunct":            "defunct,closed,permanently closed,closed permanently,ferme,discontinued,cancelled,canceled",
 	"temporarily closed": "temporarily closed,temporarily_closed,temporary closed,closed temporarily,on hold,paused,ferme temporairement",
@@ -31,8 +32,18 @@ func Status(s string) string {
 	if to := statuses[strings.ToLower(strings.TrimSpace(s))]; to != "" {
 		return to
 	}
-	return statuses[Fold(s)]
+	folded := Fold(s)
+	if to := statuses[folded]; to != "" {
+		return to
+	}
+	if noReferral.MatchString(folded) {
+		return "inactive"
+	}
+	return ""
 }
+
+// noReferral: the record is there, and nobody is to be sent.
+var noReferral = regexp.MustCompile(`\b(?:do not refer|dont refer|no referrals?|not for referral|not referrable|ne pas (?:referer|orienter|diriger)|internal use|not available|no longer)\b`)
 
 // Offered reports whether a service with this status is offered: what no known
 // word says is over, is.

@@ -156,6 +156,7 @@ func columnsOf(t *tabular.Rows) (names []string, from []int) {
 func (f *flattener) sheet(out *packageWriter, t *tabular.Rows) error {
 	names, from := columnsOf(t)
 	return out.file(fileOf(t), func(b *bufio.Writer) error {
+		b.WriteString(byteOrder)
 		writeRow(b, names)
 		line := make([]string, len(names))
 		for n := range t.Count() {
@@ -192,6 +193,9 @@ func fileOf(t *tabular.Rows) string {
 	return t.File
 }
 
+// byteOrder begins each table: without it Excel reads "é" as "Ã©".
+const byteOrder = "\ufeff"
+
 type packageWriter struct{ z *zip.Writer }
 
 func (p *packageWriter) file(name string, write func(*bufio.Writer) error) error {
@@ -208,6 +212,7 @@ func (p *packageWriter) file(name string, write func(*bufio.Writer) error) error
 
 func (p *packageWriter) manifest(list []tabular.ManifestRow) error {
 	return p.file(tabular.ManifestFile, func(b *bufio.Writer) error {
+		b.WriteString(byteOrder)
 		writeRow(b, tabular.ManifestColumns)
 		for _, m := range list {
 			if m.Kind != "" {

@@ -69,6 +69,7 @@ func TestTabularJSON(t *testing.T) {
 
 // rowsOf are the rows of a table as sets of values by column.
 func rowsOf(t testing.TB, data []byte) []string {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	t.Helper()
 	c := csv.NewReader(bytes.NewReader(data))
 	c.LazyQuotes, c.FieldsPerRecord = true, -1

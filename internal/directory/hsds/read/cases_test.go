@@ -1,0 +1,207 @@
+package read_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"relais/internal/directory/directorytest/hsdstest"
+	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/read"
+	"relais/internal/directory/hsds/write"
+)
+
+// shapes are exports as directories of the field give them out, made small: what
+// must stand in what comes in, and what must not.
+var shapes = []struct {
+	name     string
+	in       func(t *testing.T) []byte
+	services int
+	holds    []string
+	never    []string
+}{
+	{"rows that share an id are told apart", text("Agency no,Name,Phone,Languages,Hours\n7,Loon beds,819-555-0101,English,Mon-Fri 9-5\n7,Loon meals,819-555-0102,French,Sat 10-12\n"), 2,
+		[]string{`"name":"French"`, "819-555-0102", "Sat 10-12"}, nil},
+	{"two places of one service", text("ID,Name,Address,City,Phone\ns1,Loon,1 Quiet Lane,Hull,819-555-0101\ns1,Loon,2 Quiet Lane,Aylmer,819-555-0102\n"), 1,
+		[]string{"1 Quiet Lane", "2 Quiet Lane", "819-555-0102"}, nil},
+	{"languages that carry the service's id", pack("services.csv", "id,name,status\ns1,Loon,active\n", "languages.csv", "id,service_id,language\ns1,s1,English\ns1,s1,Spanish\n"), 1,
+		[]string{`"name":"English"`, `"name":"Spanish"`}, nil},
+	{"keys as lists in a cell", pack("services.csv", "service_recordid,service_name,service_locations,service_status\n1,Beds,\"31,32\",Verified\n",
+		"locations.csv", "location_recordid,location_name\n31,North\n32,South\n", "phones.csv", "phone_recordid,phone_number,phone_locations\n5,819-555-0105,\"31, 32\"\n"), 1,
+		[]string{`"name":"North"`, `"name":"South"`, "819-555-0105", `"status":"active"`}, nil},
+	{"a table of nothing but keys", pack("services.csv", "id,name,status\n1,Beds,active\n", "phones.csv", "id,number\n5,819-555-0105\n",
+		"service_phones.csv", "id,service_id,phone_id\n1,1,5\n"), 1, []string{`"phones":[{"id":"5","number":"819-555-0105"}]`}, []string{"relais_foreign"}},
+	{"opens beside an empty opens_at", pack("services.csv", "id,name,status\n1,Beds,active\n", "schedules.csv", "id,service_id,weekday,opens,closes,opens_at,closes_at\n9,1,Monday-Friday,8:30AM,5:30PM,,\n"), 1,
+		[]string{`"opens_at":"08:30"`, `"closes_at":"17:30"`}, nil},
+	{"several telephones in a row", text("PublicName,ParentAgency,Phone1Number,Phone1Name,Phone2Number,Phone2Description,PhoneFax,PhoneTTY,EmailAddressMain,WebsiteAddress,AgencyDescription\n" +
+		"Loon,House,819-555-0101,Office,819-555-0102,Nights,819-555-0103,819-555-0104,a@example.ca,loon.example.ca,Beds for women\n"), 1,
+		[]string{"819-555-0101", `"description":"Nights"`, `"type":"fax"`, `"type":"textphone"`, `"email":"a@example.ca"`, `"url":"loon.example.ca"`, `"description":"Beds for women"`}, nil},
+	{"an address on one line", text("Name,Address\nLoon,\"4710, boulevard Saint-Laurent, Montréal (Québec) H2T 1R2\"\n"), 1,
+		[]string{`"city":"Montréal"`, `"postal_code":"H2T 1R2"`, `"address_1":"4710, boulevard Saint-Laurent"`}, nil},
+	{"languages with what is said of them", text("Name,Languages\nLoon,\"English; French: not at all times, please call\"\n"), 1,
+		[]string{`"name":"French","note":"not at all times, please call"`}, nil},
+	{"a flat list of a city", text(`[{"name":"Loon","type":"Shelter","lat":45.4,"lon":-75.7,"phone":"819-555-0101"}]`), 1,
+		[]string{`"latitude":45.4`, "819-555-0101", `"name":"Shelter"`}, nil},
+	{"a map", text(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[-75.7,45.4]},"properties":{"Name":"Loon","Phone":"819-555-0101"}}]}`), 1,
+		[]string{`"latitude":45.4`, `"longitude":-75.7`}, nil},
+	{"a base of Airtable", text(`{"records":[{"id":"recAAAAAAAAAAAAAA","createdTime":"2026-01-01","fields":{"Name":"Loon","Phone":"819-555-0101","City":"Hull"}}]}`), 1,
+		[]string{`"city":"Hull"`, "recAAAAAAAAAAAAAA"}, nil},
+	{"nested attributes", text(`{"name":"House","locations":[{"name":"North","address_attributes":{"street":"1 Quiet Lane","city":"Hull","state":"QC","zip":"J8X1A1"},
+		"coordinates":["-75.7","45.4"],"phones_attributes":[{"number":"819-555-0101"}],"services_attributes":[{"name":"Beds","keywords":["shelter"]}],"languages":["French"]}]}`), 1,
+		[]string{`"address_1":"1 Quiet Lane"`, `"latitude":45.4`, `"name":"French"`, `"name":"shelter"`}, nil},
+	{"a workbook", workbook(), 1, []string{`"name":"Loon"`, `"number":"8195550101"`, "Hull"}, []string{"OLD", "Hidden"}},
+	{"an old copy beside the package", pack("datapackage.json", `{"resources":[{"name":"services","path":"services.csv"}]}`, "services.csv", "id,name,status\n1,Beds,active\n",
+		"old/services.csv", "id,name,status\n1,OLD,active\n9,OLD too,active\n"), 1, []string{`"name":"Beds"`}, []string{"OLD"}},
+	{"a space before the quote", text("Name, Address, City\n \"Loon, house\", \"1, Quiet Lane\", Hull\n"), 1, []string{`"name":"Loon, house"`}, nil},
+	{"spoiled numbers", text("Name,Phone\nLoon,#REF!\nGrebe,\"5,14555E+09\"\nHeron,5.145550142E+09\n"), 3, []string{"5145550142"}, []string{"#REF!", "E+09"}},
+	{"criteria without a key are kept", pack("services.csv", "id,name,status\n1,Beds,active\n", "eligibility.csv", "id,service_id,eligibility\n1,,Women\n2,,Men\n3,1,Adults\n"), 1,
+		[]string{"Women", "Men", `"eligibility_description":"Adults"`}, nil},
+}
+
+func text(s string) func(*testing.T) []byte { return func(*testing.T) []byte { return []byte(s) } }
+
+func pack(files ...string) func(*testing.T) []byte {
+	return func(t *testing.T) []byte { return hsdstest.Zip(t, files...) }
+}
+
+// workbook has a title above its headings, a telephone as a number, a column and
+// a sheet that are hidden.
+func workbook() func(*testing.T) []byte {
+	return func(t *testing.T) []byte {
+		f := excelize.NewFile()
+		for cell, v := range map[string]any{"A1": "Our services", "A3": "Name", "B3": "Phone", "C3": "City", "D3": "Door", "A4": "Loon", "B4": 8195550101, "C4": "Hull", "D4": "Hidden"} {
+			if err := f.SetCellValue("Sheet1", cell, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := f.NewSheet("Old"); err != nil {
+			t.Fatal(err)
+		}
+		f.SetCellValue("Old", "A1", "Name")
+		f.SetCellValue("Old", "B1", "Phone")
+		f.SetCellValue("Old", "A2", "OLD")
+		if f.SetSheetVisible("Old", false) != nil || f.SetColVisible("Sheet1", "D", false) != nil {
+			t.Fatal("nothing is hidden")
+		}
+		b, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+}
+
+func TestShapesOfRealExports(t *testing.T) {
+	for _, tt := range shapes {
+		t.Run(tt.name, func(t *testing.T) {
+			records, rep := hsdstest.Read(t, tt.in(t))
+			out := hsdstest.Write(t, write.FormArray, records)
+			if n := hsdstest.Kinds(records)[hsds.KindService]; n != tt.services {
+				t.Errorf("%d services, want %d: %s %+v", n, tt.services, out, rep)
+			}
+			for _, s := range tt.holds {
+				if !bytes.Contains(out, []byte(s)) {
+					t.Errorf("no %s in %s", s, out)
+				}
+			}
+			for _, s := range tt.never {
+				if bytes.Contains(out, []byte(s)) {
+					t.Errorf("%s in %s", s, out)
+				}
+			}
+		})
+	}
+}
+
+// TestNothingStandsAtAnother: what two rows of one id say stays with its own
+// service.
+func TestNothingStandsAtAnother(t *testing.T) {
+	records, _ := hsdstest.Read(t, []byte("Agency no,Name,Phone,Languages\n7,Loon,819-555-0101,English\n7,Grebe,819-555-0102,French\n"))
+	for name, other := range map[string][]string{"Loon": {"819-555-0102", "French"}, "Grebe": {"819-555-0101", "English"}} {
+		r := hsdstest.Find(t, records, name)
+		for _, s := range other {
+			if bytes.Contains(r.Doc, []byte(s)) {
+				t.Errorf("%s stands at %s: %s", s, name, r.Doc)
+			}
+		}
+	}
+}
+
+// TestNoForm: what is none of the forms that are read is refused once, with what
+// to do.
+func TestNoForm(t *testing.T) {
+	for name, in := range map[string]string{"a text": "# Services\n\nLoon house\n", "an old workbook": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00",
+		"a table of no service": "colour,size\nred,1\nblue,2\n"} {
+		records, rep := hsdstest.Read(t, []byte(in))
+		if len(records) != 0 || rep.Refused != 1 || rep.Reasons[hsds.RefusedForm]+rep.Reasons[hsds.RefusedNoService] != 1 {
+			t.Errorf("%s: %d records, %+v", name, len(records), rep)
+		}
+	}
+}
+
+// TestLicensedByShape: codes of the licensed taxonomy stay here whatever it is
+// called.
+func TestLicensedByShape(t *testing.T) {
+	records, _ := hsdstest.Read(t, []byte(`[{"id":"s","name":"Loon","status":"active","attributes":[
+		{"id":"a","taxonomy_term":{"id":"t","code":"BH-1800.8500-180","name":"One","taxonomy":"Maple211 - AIRS"}},
+		{"id":"b","taxonomy_term":{"id":"BH-1800","name":"Two"}},{"id":"c","taxonomy_term":{"id":"u","name":"Three","taxonomy":"Own","code":"A-1"}}]}]`))
+	out := hsdstest.Write(t, write.FormArray, hsds.Unlicensed(records))
+	if bytes.Contains(out, []byte("One")) || bytes.Contains(out, []byte("Two")) || !bytes.Contains(out, []byte("Three")) {
+		t.Errorf("%s", out)
+	}
+}
+
+// kitCases are small exports with invented names that are kept beside the tree.
+var kitCases = []struct {
+	file  string
+	holds []string
+	never []string
+}{
+	{"01-private-flags-icarol.csv", []string{`"status":"inactive"`}, []string{"Hidden Lane", "43.25", "905-555-0199", "Robin", "threats", "callers", "905-555-0188", "Hamilton"}},
+	{"03-two-programs-same-name.csv", []string{"416-555-0101", "416-555-0102", "Women only", "Men only"}, nil},
+	{"04-orservices", []string{"416-555-0141", "416-555-0142", `"opens_at":"08:30"`, "Emergency Shelter", "1 Main St", `"name":"South"`}, []string{"relais_foreign"}},
+	{"05-opens-beside-empty-opens_at", []string{`"opens_at":"08:30"`}, nil},
+	{"11a-flat.json", []string{"Beds for women", `"city":"Toronto"`, "416-555-0101", `"latitude":43.65`, "a@example.org"}, nil},
+	{"11c-ohana-attributes.json", []string{`"address_1":"12 Queen St"`, "416-555-0101", `"name":"French"`, `"latitude":43.65`}, nil},
+	{"11e-workbook.xlsx", []string{"Maple House", "416-555-0101"}, nil},
+	{"17-languages-with-notes.csv", []string{`"name":"French","note":"dependent on staff availability"`}, nil},
+	{"19-address-on-one-line.csv", []string{`"city":"Toronto"`, `"state_province":"ON"`, `"postal_code":"M5V 1A1"`}, nil},
+	{"21-folder-with-old-copy", []string{`"name":"Beds"`}, []string{"2014", "Closed since"}},
+}
+
+func TestKitOfRealShapes(t *testing.T) {
+	for _, c := range kitCases {
+		t.Run(c.file, func(t *testing.T) {
+			file := hsdstest.Kit(t, filepath.Join("cases/directory", c.file))
+			info, err := os.Stat(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var records []hsds.Record
+			if info.IsDir() {
+				records, _ = hsdstest.ReadFolder(t, file, read.Options{})
+			} else {
+				data, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				records, _ = hsdstest.Read(t, data)
+			}
+			out := string(hsdstest.Write(t, write.FormArray, records))
+			for _, s := range c.holds {
+				if !strings.Contains(out, s) {
+					t.Errorf("no %s in %s", s, out)
+				}
+			}
+			for _, s := range c.never {
+				if strings.Contains(out, s) {
+					t.Errorf("%s in %s", s, out)
+				}
+			}
+		})
+	}
+}

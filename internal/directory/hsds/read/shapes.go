@@ -1,0 +1,343 @@
+package read
+
+import (
+	"encoding/json"
+	"strings"
+
+	"relais/internal/directory/hsds"
+)
+
+// rowsOf takes the objects out of the answers of programs that keep lists of any
+// kind: GeoJSON and maps of cities, Airtable, tables of open data portals. false
+// when it is none of them.
+func rowsOf(m map[string]any) ([]any, bool) {
+	if m["id"] != nil || m["name"] != nil && m["features"] == nil {
+		return nil, false
+	}
+	if list, ok := hsds.OnlyObjects(m["features"]); ok {
+		return features(list), true
+	}
+	if list, ok := hsds.OnlyObjects(m["records"]); ok && len(list) > 0 {
+		if _, airtable := list[0]["fields"].(map[string]any); airtable {
+			out := make([]any, len(list))
+			for i, e := range list {
+				row, _ := e["fields"].(map[string]any)
+				if row == nil {
+					row = map[string]any{}
+				}
+				if row["id"] == nil {
+					row["id"] = e["id"]
+				}
+				out[i] = row
+			}
+			return out, true
+		}
+	}
+	for _, name := range []string{"result", "response", "d"} {
+		in, ok := m[name].(map[string]any)
+		if !ok {
+			continue
+		}
+		for _, list := range []string{"records", "results", "docs", "items", "features"} {
+			if rows, ok := hsds.OnlyObjects(in[list]); ok {
+				if list == "features" {
+					return features(rows), true
+				}
+				return anyList(rows), true
+			}
+		}
+	}
+	return portalRows(m)
+}
+
+func anyList(list []map[string]any) []any {
+	out := make([]any, len(list))
+	for i, e := range list {
+		out[i] = e
+	}
+	return out
+}
+
+// features makes flat objects of those of GeoJSON and of map servers: what they
+// say, with their point.
+func features(list []map[string]any) []any {
+	out := make([]any, len(list))
+	for i, f := range list {
+		row, _ := f["properties"].(map[string]any)
+		if row == nil {
+			row, _ = f["attributes"].(map[string]any)
+		}
+		if row == nil {
+			row = map[string]any{}
+		}
+		g, _ := f["geometry"].(map[string]any)
+		at, _ := g["coordinates"].([]any)
+		switch {
+		case hsds.Text(g["type"]) == "Point" && len(at) >= 2:
+			setPoint(row, at[1], at[0])
+		case g["x"] != nil && g["y"] != nil:
+			setPoint(row, g["y"], g["x"])
+		}
+		if row["id"] == nil && f["id"] != nil {
+			row["id"] = f["id"]
+		}
+		out[i] = row
+	}
+	return out
+}
+
+func setPoint(row map[string]any, latitude, longitude any) {
+	for name := range row {
+		if to := suggest(name); to == "location.latitude" || to == "location.longitude" {
+			return
+		}
+	}
+	row["latitude"], row["longitude"] = latitude, longitude
+}
+
+// portalRows reads the tables of portals that name their columns apart:
+// {"meta":{"view":{"columns":[…]}},"data":[[…]]}.
+func portalRows(m map[string]any) ([]any, bool) {
+	meta, _ := m["meta"].(map[string]any)
+	view, _ := meta["view"].(map[string]any)
+	columns, ok := hsds.OnlyObjects(view["columns"])
+	data, list := m["data"].([]any)
+	if !ok || !list {
+		return nil, false
+	}
+	var out []any
+	for _, e := range data {
+		cells, _ := e.([]any)
+		row := map[string]any{}
+		for i, c := range cells {
+			if i < len(columns) && c != nil && hsds.Text(columns[i]["dataTypeName"]) != "meta_data" {
+				row[hsds.Text(columns[i]["name"])] = c
+			}
+		}
+		out = append(out, row)
+	}
+	return out, true
+}
+
+// flat makes one level of an object in which a list of any kind has parts:
+// {"address":{"street":…}}. Lists of texts become one.
+func flat(m map[string]any) map[string]any {
+	out := map[string]any{}
+	for _, name := range hsds.SortedNames(m) {
+		switch v := m[name].(type) {
+		case map[string]any:
+			for inner, e := range v {
+				switch e.(type) {
+				case map[string]any, []any, nil:
+					continue
+				}
+				at := inner
+				if _, taken := m[inner]; taken || suggest(inner) == "" {
+					at = name + "_" + inner
+				}
+				out[at] = e
+			}
+		case []any:
+			var words []string
+			for _, e := range v {
+				if s := hsds.Scalar(e); s != "" {
+					words = append(words, s)
+				}
+			}
+			if len(words) == len(v) {
+				out[name] = strings.Join(words, "; ")
+			} else {
+				out[name] = v
+			}
+		case json.Number, string, bool:
+			out[name] = v
+		}
+	}
+	return out
+}
+
+// isFlat reports whether an object is a row of a list of any kind, not a record
+// of the standard: it has a name and, as plain values, what the standard keeps in
+// objects of their own, such as an address or a telephone.
+func isFlat(kind hsds.Kind, m map[string]any) bool {
+	named, parts := false, 0
+	for name, v := range m {
+		known := kind != "" && !hsds.IsUnknown(kind, name) && hsds.HasMembers(kind)
+		switch v := v.(type) {
+		case map[string]any:
+			if known {
+				return false
+			}
+			continue
+		case []any:
+			if _, objects := hsds.OnlyObjects(v); len(v) > 0 && (objects && known || name == "locations" || name == "services") {
+				return false
+			}
+			if !texts(v) {
+				continue
+			}
+		case nil:
+			continue
+		}
+		if len(name) == 1 {
+			continue // x and y are points of maps, and anything else
+		}
+		path, _, _ := strings.Cut(suggest(name), "#")
+		table, member, _ := strings.Cut(path, ".")
+		if member == "name" && (table == "service" || table == "organization") {
+			named = true
+		}
+		if table != "" && table != "service" && table != "organization" && !known {
+			parts++
+		}
+	}
+	return named && (parts > 0 || kind == "")
+}
+
+// texts reports whether a list holds plain values, and some.
+func texts(list []any) bool {
+	for _, e := range list {
+		if hsds.Scalar(e) == "" {
+			return false
+		}
+	}
+	return len(list) > 0
+}
+
+// flatRow takes in a row of a list of any kind.
+func (rd *reader) flatRow(m map[string]any) error {
+	m = flat(m)
+	names := hsds.SortedNames(m)
+	p := rd.packaged(nil)
+	key := strings.Join(names, "\x00")
+	sh := p.shapes[key]
+	if sh == nil {
+		sh = p.sheet(rd.File, names)
+		p.shapes[key] = sh
+	}
+	if sh.mapped == nil {
+		rd.Refuse(rd.Note(hsds.RefusedKind))
+		return nil
+	}
+	return p.mapObject(sh, m)
+}
+
+// ohana makes a record of the standard of what the API of Ohana takes in: an
+// organization whose places hold their services. false when it is none.
+func ohana(m map[string]any) bool {
+	bare(m)
+	list, ok := hsds.OnlyObjects(m["locations"])
+	if !ok {
+		return false
+	}
+	found := false
+	for _, l := range list {
+		_, services := hsds.OnlyObjects(l["services"])
+		_, address := l["address"].(map[string]any)
+		found = found || services || address
+	}
+	if !found {
+		return false
+	}
+	services, _ := m["services"].([]any)
+	for _, l := range list {
+		own, _ := hsds.OnlyObjects(l["services"])
+		delete(l, "services")
+		ohanaPlace(l)
+		for _, s := range own {
+			ohanaService(s)
+			s["service_at_locations"] = []any{map[string]any{"location": l}}
+			services = append(services, s)
+		}
+	}
+	m["services"] = services
+	if m["description"] == nil {
+		m["description"] = hsds.Scalar(m["name"])
+	}
+	return true
+}
+
+// bare takes "_attributes" from the names of members, at any depth.
+func bare(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			bare(e)
+		}
+	case map[string]any:
+		for _, name := range hsds.SortedNames(v) {
+			bare(v[name])
+			if to, cut := strings.CutSuffix(name, "_attributes"); cut && v[to] == nil {
+				v[to] = v[name]
+				delete(v, name)
+			}
+		}
+	}
+}
+
+// ohanaPlace gives a place its members of the standard.
+func ohanaPlace(l map[string]any) {
+	var addresses []any
+	for _, a := range []struct{ name, kind string }{{"address", "physical"}, {"mail_address", "postal"}} {
+		o, ok := l[a.name].(map[string]any)
+		if !ok {
+			continue
+		}
+		for from, to := range map[string]string{"street": "address_1", "street_1": "address_1", "street_2": "address_2", "state": "state_province",
+			"zip": "postal_code", "country_code": "country"} {
+			if o[from] != nil && o[to] == nil {
+				o[to] = o[from]
+				delete(o, from)
+			}
+		}
+		o["address_type"] = a.kind
+		addresses = append(addresses, o)
+		delete(l, a.name)
+	}
+	if addresses != nil && l["addresses"] == nil {
+		l["addresses"] = addresses
+	}
+	if at, ok := l["coordinates"].([]any); ok && len(at) == 2 {
+		l["longitude"], l["latitude"] = hsds.Number(hsds.Scalar(at[0])), hsds.Number(hsds.Scalar(at[1]))
+		delete(l, "coordinates")
+	}
+	if l["location_type"] == nil {
+		l["location_type"] = "physical"
+	}
+	namedList(l, "languages")
+	if id := hsds.Text(l["id"]); id == "" {
+		l["id"] = hsds.ContentID("location", string(hsds.Canonical(l)))
+	}
+}
+
+func ohanaService(s map[string]any) {
+	if s["status"] == nil {
+		s["status"] = "active"
+	}
+	namedList(s, "languages")
+	namedList(s, "service_areas")
+	if words, ok := s["keywords"].([]any); ok && s["attributes"] == nil {
+		var list []any
+		for _, w := range words {
+			if name := hsds.Scalar(w); name != "" {
+				list = append(list, map[string]any{"id": hsds.ContentID("attribute", hsds.Scalar(s["name"]), name), "link_entity": "service",
+					"taxonomy_term": map[string]any{"id": hsds.ContentID("taxonomy_term", name), "name": name, "description": name}})
+			}
+		}
+		s["attributes"] = list
+		delete(s, "keywords")
+	}
+}
+
+// namedList makes objects with a name of a list of texts.
+func namedList(m map[string]any, member string) {
+	list, ok := m[member].([]any)
+	if !ok {
+		return
+	}
+	for i, e := range list {
+		if s, text := e.(string); text {
+			list[i] = map[string]any{"id": hsds.ContentID(member, hsds.Scalar(m["name"]), s), "name": strings.TrimSpace(s)}
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package tidy
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Address is one that was written on one line. Province and Country are as they
+// were written, PostalCode as "M5V 1A1".
+type Address struct{ Street, City, Province, PostalCode, Country string }
+
+var (
+	postalForm   = regexp.MustCompile(`(?i)\b([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[\s-]?(\d[ABCEGHJ-NPRSTV-Z]\d)\b`)
+	zipForm      = regexp.MustCompile(`\b\d{5}(?:-\d{4})?$`)
+	countryForm  = regexp.MustCompile(`(?i)^(canada|can?|usa|u\.s\.a\.|united states|états-unis|etats-unis)\.?$`)
+	provinceForm = regexp.MustCompile(`(?i)^\(?(newfoundland(?: and labrador)?|terre-neuve(?:-et-labrador)?|prince edward island|p\.?e\.?i\.?|` +
+		`(?:île|ile)-du-prince-(?:é|e)douard|nova scotia|nouvelle-(?:é|e)cosse|new brunswick|nouveau-brunswick|qu(?:é|e)bec|ontario|manitoba|` +
+		`saskatchewan|alberta|british columbia|colombie-britannique|yukon|northwest territories|territoires du nord-ouest|nunavut|` +
+		`n\.?l\.?|n\.?f\.?|p\.?e\.?|n\.?s\.?|n\.?b\.?|q\.?c\.?|p\.?q\.?|qu(?:é|e)\.?|o\.?n\.?|ont\.?|m\.?b\.?|man\.?|s\.?k\.?|sask\.?|` +
+		`a\.?b\.?|alta\.?|b\.?c\.?|y\.?t\.?|n\.?t\.?|n\.?u\.?|n\.?w\.?t\.?|` +
+		`[A-Z]{2})\)?$`)
+	townProvince = regexp.MustCompile(`(?i)^(.*?)[\s,]*\(?\b(QC|ON|BC|AB|MB|SK|NS|NB|NL|PE|PEI|YT|NT|NU|Qu(?:é|e)bec|Ontario|Manitoba|Alberta|Saskatchewan)\b\)?$`)
+	unitWord     = regexp.MustCompile(`(?i)^(?:suite|ste\.?|unit|unité|apt\.?|app\.?|appartement|bureau|local|room|rm\.?|floor|étage|etage|#|p\.?o\.? box|c\.?p\.?|\d+(?:st|nd|rd|th|e|er)? (?:floor|étage|etage))\b|^#`)
+)
+
+// OneLineAddress parts "12 Queen St, Toronto, ON M5V 1A1", "4710, boulevard
+// Saint-Laurent, Montréal (Québec) H2T 1R2". false when its town is not plain.
+func OneLineAddress(s string) (Address, bool) {
+	var a Address
+	s = strings.Join(strings.Fields(strings.NewReplacer("\n", ", ", ";", ",").Replace(s)), " ")
+	if m := postalForm.FindStringSubmatchIndex(s); m != nil {
+		a.PostalCode = strings.ToUpper(s[m[2]:m[3]] + " " + s[m[4]:m[5]])
+		s = strings.TrimRight(s[:m[0]], " ,") + "," + s[m[1]:]
+	} else if m := zipForm.FindStringIndex(s); m != nil && strings.Contains(s[:m[0]], ",") {
+		a.PostalCode, s = s[m[0]:], strings.TrimRight(s[:m[0]], " ,")
+	}
+	var list []string
+	for _, p := range strings.Split(s, ",") {
+		if p = strings.TrimSpace(p); p != "" {
+			list = append(list, p)
+		}
+	}
+	last := func() string { return list[len(list)-1] }
+	if len(list) > 1 && countryForm.MatchString(last()) && !strings.EqualFold(last(), "ca.") {
+		a.Country, list = "CA", list[:len(list)-1]
+		if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(s[strings.LastIndex(s, ",")+1:])), "can") && !strings.EqualFold(strings.TrimSpace(s[strings.LastIndex(s, ",")+1:]), "ca") {
+			a.Country = "US"
+		}
+	}
+	if len(list) > 1 && provinceForm.MatchString(last()) {
+		a.Province, list = strings.Trim(last(), "()"), list[:len(list)-1]
+	} else if len(list) > 1 {
+		if m := townProvince.FindStringSubmatch(last()); m != nil && m[1] != "" {
+			a.Province, list[len(list)-1] = m[2], strings.TrimRight(m[1], " (,")
+		}
+	}
+	if len(list) < 2 || a.Province == "" && a.PostalCode == "" || unitWord.MatchString(last()) || strings.ContainsAny(last(), "0123456789") {
+		return Address{}, false
+	}
+	a.City, a.Street = last(), strings.Join(list[:len(list)-1], ", ")
+	return a, true
+}

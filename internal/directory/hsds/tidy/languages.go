@@ -1,0 +1,60 @@
+package tidy
+
+import (
+	"regexp"
+	"strings"
+)
+
+// noteWords begin, or stand in, what is said of a language or of interpreters,
+// and are no language.
+var noteWords = regexp.MustCompile(`(?i)\b(?:call|please|available|availab|depend\w*|staff|times?|request|advance|appel\w*|disponib\w*|selon|demande|` +
+	`certain\w*|some|hours?|heures?|only|seulement|interpret\w*|interpr[eè]t\w*|translat\w*|traduc\w*|may|can|when|if|not|pas|varies|other|autres?)\b`)
+
+// Languages are those that somebody wrote into one cell, each with what was
+// said of it: "English; French: not at all times, please call ahead" are two.
+func Languages(cell string) (out []string) {
+	cell = strings.ReplaceAll(cell, "\n", ";")
+	if strings.HasPrefix(strings.TrimSpace(cell), "[") {
+		cell = strings.NewReplacer("[", "", "]", "", `"`, "", ",", ";").Replace(cell)
+	}
+	depth, from := 0, 0
+	add := func(s string) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	for i, r := range cell {
+		switch {
+		case r == '(':
+			depth++
+		case r == ')':
+			depth--
+		case depth <= 0 && (r == ';' || r == '|'), depth <= 0 && r == ',' && !noteWords.MatchString(until(cell[i+1:])):
+			add(cell[from:i])
+			from = i + 1
+		}
+	}
+	add(cell[from:])
+	return out
+}
+
+// until is what stands before the next mark that parts a list.
+func until(s string) string {
+	if i := strings.IndexAny(s, ";|,"); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
+
+var languageCut = regexp.MustCompile(`^\s*([\pL\pM'’ -]+?)\s*(?:[:–—]|\s-\s|\()\s*(.+?)\)?\s*$`)
+
+// LanguageNote parts a language from what is said of it: "French - dependent on
+// staff availability". A kind of a language, "Chinese (Cantonese)", is no note.
+func LanguageNote(s string) (name, note string) {
+	s = strings.TrimSpace(s)
+	m := languageCut.FindStringSubmatch(s)
+	if m == nil || !noteWords.MatchString(m[2]) || noteWords.MatchString(m[1]) {
+		return s, ""
+	}
+	return strings.TrimSpace(m[1]), strings.TrimSpace(m[2])
+}
