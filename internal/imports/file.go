@@ -113,7 +113,7 @@ func lookAtFile(name string, data []byte, form string) (p act.ImportPreview, err
 		l, err = read.Preview(bytes.NewReader(data), 20)
 	}
 	if err != nil {
-		return p, fault.Wrap(fault.InvalidInput, "dir.import.unreadable", err)
+		return p, fault.Invalid("data", "dir.import.unreadable")
 	}
 	p.Form, p.Old = l.Form, l.Old
 	for _, t := range l.Tables {
