@@ -42,8 +42,44 @@ func needCodes(s hsds.Service, tax *needs.Taxonomy) []string {
 			add(fromOpenEligibility(tax, term.Code)...)
 			add(fromOpenEligibility(tax, term.ID)...)
 			add(needsNamed(tax, term.Name)...)
+			add(crossed(term, tax)...)
 		default:
 			add(needsNamed(tax, term.Name)...)
+			add(crossed(term, tax)...)
+		}
+	}
+	if len(codes) == 0 {
+		add(surest(s.Name, sureName)...) // nothing but its name says what it does
+		if s.AlternateName != "" {
+			add(surest(s.AlternateName, sureName)...)
+		}
+	}
+	return codes
+}
+
+// sureTerm and sureName are the weights from which a term, and the name of a
+// service that has no term, stand for a need.
+const (
+	sureTerm = 0.6
+	sureName = 0.8
+)
+
+// crossed are the needs that a term of another list stands for. Terms that say
+// whom a service is for, not what it does, stand for none: of the licensed
+// taxonomy those under "Y".
+func crossed(term hsds.TaxonomyTerm, tax *needs.Taxonomy) []string {
+	if tax != needs.Default() || whomCode.MatchString(term.Code) || whomCode.MatchString(term.ID) {
+		return nil
+	}
+	return surest(term.Name, sureTerm)
+}
+
+var whomCode = regexp.MustCompile(`^Y[A-Z](-\d|$)`)
+
+func surest(name string, least float64) (codes []string) {
+	for _, r := range needs.DefaultCrosswalk().Read(name) {
+		if r.Weight >= least {
+			codes = append(codes, r.Need)
 		}
 	}
 	return codes
