@@ -226,14 +226,28 @@ func (x *Names) Last(ctx context.Context, r NameReader, object string) ([]Row, e
 	return rows[first:min(first+ahead, len(rows))], nil
 }
 
+// Near are the names under which Last looks first, for who asks ahead.
+func (x *Names) Near(object string) [][]byte {
+	s := subject{Object, object}
+	near := x.near(s)
+	return x.between(s, near[0], near[len(near)-1])
+}
+
+// between are the names with numbers from a to b, the highest first.
+func (x *Names) between(s subject, a, b int64) (names [][]byte) {
+	for i := b; i >= a; i-- {
+		names = append(names, x.name(s, i))
+	}
+	return names
+}
+
 // read reads the rows with numbers from a to b, the highest first.
 func (x *Names) read(ctx context.Context, r NameReader, s subject, a, b int64) ([]Row, error) {
-	var names [][]byte
+	names := x.between(s, a, b)
 	at := map[string]int{}
-	rows := make([]Row, b-a+1)
-	for i := range rows {
-		name := x.name(s, b-int64(i))
-		names, at[string(name)], rows[i] = append(names, name), i, Row{Index: -1}
+	rows := make([]Row, len(names))
+	for i, name := range names {
+		at[string(name)], rows[i] = i, Row{Index: -1}
 	}
 	found, err := r.AuditNamed(ctx, s.side, names)
 	for _, row := range found {

@@ -54,20 +54,10 @@ func (r *Reading) Count(ring *KeyRing) int {
 // Sections opens the newest revision of every entry of the given sections
 // that the member may read, by section, oldest entry first.
 func (r *Reading) Sections(ctx context.Context, sections ...string) (map[string][]Opened, error) {
-	rings := map[string]*KeyRing{} // by the id of their rows
-	for _, section := range sections {
-		ring, err := r.f.KeyRing(section)
-		if errors.Is(err, ErrDamaged) {
-			continue // the file is not whole: whoever relies on it asks that
-		}
-		if err != nil {
-			return nil, err
-		}
-		if ring.Readable() {
-			rings[ring.Row.ID] = ring
-		}
+	rings, wanted, err := r.wanted(sections)
+	if err != nil {
+		return nil, err
 	}
-	wanted := slices.DeleteFunc(newest(r.live()), func(row EntryRow) bool { return rings[row.Section] == nil })
 	bodies, err := r.bodies(ctx, wanted)
 	if err != nil {
 		return nil, err
@@ -78,6 +68,35 @@ func (r *Reading) Sections(ctx context.Context, sections ...string) (map[string]
 		out[ring.Section] = append(out[ring.Section], r.open(ring, row, bodies[row.Key]))
 	}
 	return out, nil
+}
+
+// Load reads the bodies of sections at once, for a store that has them at hand
+// when they are opened one section after the other.
+func (r *Reading) Load(ctx context.Context, sections ...string) error {
+	_, wanted, err := r.wanted(sections)
+	if err == nil {
+		_, err = r.bodies(ctx, wanted)
+	}
+	return err
+}
+
+// wanted are the newest revisions of the entries of sections that the member may
+// read, with the keys by the id of their rows.
+func (r *Reading) wanted(sections []string) (map[string]*KeyRing, []EntryRow, error) {
+	rings := map[string]*KeyRing{}
+	for _, section := range sections {
+		ring, err := r.f.KeyRing(section)
+		if errors.Is(err, ErrDamaged) {
+			continue // the file is not whole: whoever relies on it asks that
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if ring.Readable() {
+			rings[ring.Row.ID] = ring
+		}
+	}
+	return rings, slices.DeleteFunc(newest(r.live()), func(row EntryRow) bool { return rings[row.Section] == nil }), nil
 }
 
 func (r *Reading) bodies(ctx context.Context, rows []EntryRow) (map[int64][]byte, error) {

@@ -48,11 +48,19 @@ func (n *Casework) OpenCase(ctx context.Context, tx *store.Tx, s *agency.Session
 // head is compared with the audit log, so that a file put back as a whole lets
 // nothing out.
 func (n *Casework) OpenFile(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (*OpenedCase, error) {
+	n.ahead(tx, s, id)
 	c, err := n.OpenCase(ctx, tx, s, id)
 	if err == nil {
 		c.marks, err = n.auditedHeads(ctx, tx, id)
 	}
 	return c, err
+}
+
+// ahead asks ahead what the opening of a file asks in a view: what the log says of
+// it, and who signed its head, which as a rule is whoever asks.
+func (n *Casework) ahead(tx *store.Tx, s *agency.Session, id string) {
+	n.node.Trail().AheadLast(tx, id)
+	tx.AheadMember(s.Member)
 }
 
 // Reading checks the file's chain, once.
@@ -138,6 +146,7 @@ func (c *OpenedCase) commit(action string) error {
 func (n *Casework) viewCase(ctx context.Context, s *agency.Session, action, id string, fn func(*OpenedCase) error) error {
 	var mark caseMark
 	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		n.ahead(tx, s, id)
 		c, err := n.OpenCase(ctx, tx, s, id)
 		if err != nil {
 			return err

@@ -174,11 +174,6 @@ func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *que
 		if err := n.room(ctx, tx, s, p.to[i]); err != nil {
 			return out, err
 		}
-		if p.asks[i].Out == nil {
-			if _, err := n.reachable(ctx, tx, p.to[i].ID); err != nil {
-				return out, cmp.Or(onlyDamaged(err), error(errFileMoved)) // it left just now: judged again
-			}
-		}
 		if asked, err := askedAlready(ctx, tx, n, s, q, q.candidates[i]); asked || err != nil {
 			return out, cmp.Or(err, error(errFileMoved)) // asked by somebody else just now: judged again
 		}

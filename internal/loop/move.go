@@ -84,8 +84,8 @@ func (n *Loop) once(s *agency.Session, key string) []byte {
 
 // turn reads a referral for a member who wants to move it, at the version
 // that was shown to them (0 for any).
-func (n *Loop) turn(ctx context.Context, tx *store.Tx, s *agency.Session, id string, version int) (*openReferral, referral.Card, error) {
-	o, err := n.referralFor(ctx, tx, s, id)
+func (n *Loop) turn(ctx context.Context, tx *store.Tx, s *agency.Session, id string, version int, ahead ...func(*openReferral)) (*openReferral, referral.Card, error) {
+	o, err := n.referralFor(ctx, tx, s, id, ahead...)
 	if err != nil {
 		return nil, referral.Card{}, err
 	}
@@ -110,7 +110,11 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 	var now time.Time
 	var place string
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		o, card, err = n.turn(ctx, tx, s, in.ID, in.Version)
+		o, card, err = n.turn(ctx, tx, s, in.ID, in.Version, func(o *openReferral) {
+			if referral.Move(in.Type) == referral.MoveAccept && o.RecipientCard == nil {
+				tx.AheadMove(o.Key, 1) // the ask, for the place that is meant
+			}
+		})
 		now = tx.Now()
 		if err == nil && in.Agency != "" {
 			_, err = n.node.AgencyPublic(ctx, tx, in.Agency)

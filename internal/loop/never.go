@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -66,9 +67,9 @@ func (n *parts) askedStand(ctx context.Context, tx *store.Tx, s *agency.Session,
 			}
 			continue
 		}
-		now, err := n.node.AgencyPublic(ctx, tx, c.Agency)
+		now, err := n.reachable(ctx, tx, c.Agency) // it may have left just now: judged again
 		if err != nil {
-			return err
+			return cmp.Or(onlyDamaged(err), error(errFileMoved))
 		}
 		if now.Sector != c.public.Sector || now.Desk != c.public.Desk {
 			return errFileMoved
@@ -89,10 +90,7 @@ func (c *candidate) named(in *casefile.SignedConsent, kind, desk string) bool {
 // file since: a rule written meanwhile wins. errFileMoved otherwise. What the
 // clock was to erase of a closed file was planned without what goes out now.
 func (g guard) hold(ctx context.Context, tx *store.Tx) error {
-	stands, err := tx.CaseStands(ctx, g.file)
-	if err == nil && !stands {
-		err = errFileMoved
-	}
+	err := tx.CaseHold(ctx, g.file, errFileMoved)
 	if err == nil && !g.file.Open {
 		err = store.DropRetention(ctx, tx, g.file.Case)
 	}

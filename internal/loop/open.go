@@ -25,7 +25,8 @@ type openReferral struct {
 
 // referralFor reads a referral for a member of one of its two agencies.
 // Everybody else gets not found.
-func (n *Loop) referralFor(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (*openReferral, error) {
+// What the caller will read next is asked ahead.
+func (n *Loop) referralFor(ctx context.Context, tx *store.Tx, s *agency.Session, id string, ahead ...func(*openReferral)) (*openReferral, error) {
 	row, err := tx.ReferralFor(ctx, id, n.node.Sender(s.Agency), n.node.Recipient(s.Agency))
 	if err != nil {
 		if fault.CodeOf(err) == fault.NotFound {
@@ -33,7 +34,7 @@ func (n *Loop) referralFor(ctx context.Context, tx *store.Tx, s *agency.Session,
 		}
 		return nil, err
 	}
-	o, err := n.openReferralRow(ctx, tx, row)
+	o, err := n.openReferralRow(ctx, tx, row, ahead...)
 	if err != nil {
 		return nil, err
 	}
@@ -56,13 +57,16 @@ func (n *Loop) referralByID(ctx context.Context, tx *store.Tx, id string) (*open
 }
 
 // openReferralRow opens where a referral stands and finds its agencies.
-func (n *Loop) openReferralRow(ctx context.Context, tx *store.Tx, row referral.Row) (*openReferral, error) {
+func (n *Loop) openReferralRow(ctx context.Context, tx *store.Tx, row referral.Row, ahead ...func(*openReferral)) (*openReferral, error) {
 	o := &openReferral{Row: row}
 	var err error
 	if o.st, err = n.openState(row); err != nil {
 		return nil, fault.Wrap(fault.Internal, errTampered.Key, err)
 	}
 	o.st.EndLoop(referral.AtTime(tx.Now()))
+	for _, ask := range ahead {
+		ask(o)
+	}
 	return o, n.findSides(ctx, tx, o)
 }
 

@@ -59,8 +59,18 @@ func (n *Loop) question(ctx context.Context, s *agency.Session, in act.Ask) (*qu
 }
 
 func (n *Loop) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session, q *question) error {
+	n.ahead(tx, s, q.in)
 	c, err := n.openCase(ctx, tx, s, q.in.Case)
 	if err != nil {
+		return err
+	}
+	if q.own, err = n.ownAgency(ctx, tx, s); err != nil {
+		return err
+	}
+	if q.own.Desk != "" {
+		tx.AheadAgency(q.own.Desk)
+	}
+	if err := c.load(append([]string{casefile.Register}, casefile.Sections...)...); err != nil {
 		return err
 	}
 	q.known = c.Known()
@@ -86,6 +96,29 @@ func (n *Loop) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session
 		}
 	}
 	return n.findDesk(ctx, tx, s, q)
+}
+
+// ahead asks ahead what an ask rests on, whatever its file says.
+func (n *Loop) ahead(tx *store.Tx, s *agency.Session, in act.Ask) {
+	tx.AheadConsent(in.Consent)
+	tx.AheadAgencyRow(s.Agency)
+	for _, c := range in.Candidates {
+		if c.Agency != "" {
+			tx.AheadAgency(c.Agency)
+		}
+	}
+}
+
+// load reads in a view, at once, what will be read of the file section by section.
+func (c *openedCase) load(sections ...string) error {
+	if !c.tx.Keeps() {
+		return nil
+	}
+	r, err := c.Reading()
+	if err != nil {
+		return err
+	}
+	return r.Load(c.ctx, sections...)
 }
 
 // checkReplaced makes sure that what an ask replaces is the agency's own.
@@ -148,18 +181,22 @@ func (c *openedCase) agreed(q *question) error {
 // findDesk finds the coalition's desk, unless it is one of the two sides or
 // must never be told.
 func (n *Loop) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q *question) error {
-	own, err := tx.Agency(ctx, s.Agency)
-	if err != nil {
-		return err
-	}
-	if q.own, err = n.node.AgencyAt(ctx, tx, s.Agency, own.Changed); err != nil {
-		return err
-	}
-	if desk := q.own.Desk; s.IsDesk || desk == "" || q.guard.bars(desk) {
+	desk := q.own.Desk
+	if s.IsDesk || desk == "" || q.guard.bars(desk) {
 		return nil
 	}
-	q.desk, err = n.node.AgencyPublic(ctx, tx, q.own.Desk)
+	var err error
+	q.desk, err = n.node.AgencyPublic(ctx, tx, desk)
 	return err
+}
+
+// ownAgency is the session's agency, as its row says now.
+func (n *Loop) ownAgency(ctx context.Context, tx *store.Tx, s *agency.Session) (*agency.Public, error) {
+	own, err := tx.Agency(ctx, s.Agency)
+	if err != nil {
+		return nil, err
+	}
+	return n.node.AgencyAt(ctx, tx, s.Agency, own.Changed)
 }
 
 // consents lists the consents that an ask rests on.

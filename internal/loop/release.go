@@ -37,6 +37,13 @@ type offer struct {
 // release can't be made without a valid consent that names this agency and
 // these sections: this is the place that wraps the key.
 func (c *openedCase) offer(to *candidate, consentID string, sections []string) (*offer, error) {
+	all := []string{"contact", casefile.Register}
+	for _, part := range sections {
+		all = append(all, casefile.SectionOf(part))
+	}
+	if err := c.load(all...); err != nil {
+		return nil, err
+	}
 	held, err := c.guard()
 	if err != nil {
 		return nil, err
@@ -248,6 +255,7 @@ func (n *Releases) writeRelease(ctx context.Context, s *agency.Session, in act.R
 	var give *offer
 	var told *referral.Said
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		tx.AheadConsent(in.Consent)
 		if o, card, err = n.loop.turn(ctx, tx, s, in.ID, in.Version); err != nil {
 			return err
 		}

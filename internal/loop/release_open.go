@@ -54,7 +54,7 @@ type opening struct {
 func (n *Releases) writeOpening(ctx context.Context, s *agency.Session, id string) (out act.OpenedRelease, err error) {
 	var w opening
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if w.o, w.card, err = n.loop.turn(ctx, tx, s, id, 0); err != nil {
+		if w.o, w.card, err = n.loop.turn(ctx, tx, s, id, 0, aheadOfOpening(tx)); err != nil {
 			return err
 		}
 		if err := n.readRelease(ctx, tx, s, &w); err != nil {
@@ -69,6 +69,16 @@ func (n *Releases) writeOpening(ctx context.Context, s *agency.Session, id strin
 		return out, err
 	}
 	return w.view(), nil
+}
+
+// aheadOfOpening asks ahead for what was released and the move that carried it.
+func aheadOfOpening(tx *store.Tx) func(*openReferral) {
+	return func(o *openReferral) {
+		if o.st.Release != "" {
+			tx.AheadRelease(o.st.Release)
+			tx.AheadMove(o.Key, o.st.Sealed)
+		}
+	}
 }
 
 func (n *Releases) readRelease(ctx context.Context, tx *store.Tx, s *agency.Session, w *opening) (err error) {

@@ -79,6 +79,11 @@ func (t Trail) Last(ctx context.Context, tx *store.Tx, object string) ([]audit.R
 	return append(rows, old...), err
 }
 
+// AheadLast asks ahead what Last asks of the log.
+func (t Trail) AheadLast(tx *store.Tx, object string) {
+	tx.AheadNamed(audit.Object, t.n.named.Near(object))
+}
+
 func (t Trail) waitingAbout(ctx context.Context, tx *store.Tx, object string) ([]audit.Row, error) {
 	rows, err := tx.AuditWaiting(ctx, t.n.recorder.Waiting(object))
 	slices.SortFunc(rows, func(a, b audit.Row) int { return cmp.Compare(b.ID, a.ID) })

@@ -22,8 +22,10 @@ func scanAgency(r *Rows, a *agency.Row) error {
 
 // Agency reads an agency.
 func (tx *Tx) Agency(ctx context.Context, id string) (agency.Row, error) {
-	return first(Collect(ctx, tx, scanAgency, `SELECT `+agencyColumns+` WHERE a.id = $1`, id))
+	return first(Collect(ctx, tx, scanAgency, agencyByID, id))
 }
+
+const agencyByID = `SELECT ` + agencyColumns + ` WHERE a.id = $1`
 
 // AgencyIDs lists the agencies of the node, in the order of joining.
 func (tx *Tx) AgencyIDs(ctx context.Context) ([]string, error) {

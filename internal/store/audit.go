@@ -207,8 +207,10 @@ func (tx *Tx) AuditNamed(ctx context.Context, side audit.Side, names [][]byte) (
 		return nil, nil
 	}
 	where, args := auditNames(side, names)
-	return Collect(ctx, tx, scanAudit, `SELECT `+auditColumns+` FROM audit_entry WHERE `+where, args...)
+	return Collect(ctx, tx, scanAudit, auditNamed+where, args...)
 }
+
+const auditNamed = `SELECT ` + auditColumns + ` FROM audit_entry WHERE `
 
 // AuditWaiting returns the rows that wait for the log under one of some names
 // of objects, in any order.

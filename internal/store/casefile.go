@@ -26,6 +26,10 @@ func (tx *Tx) CaseGet(ctx context.Context, owner []byte, id string) (c casefile.
 		FROM case_file f JOIN case_head h ON h.case_row = f.row WHERE f.id = $1 AND f.owner = $2`, id, owner).
 		Scan(&c.Key, &open, &c.Version, &c.Vault, &c.Roster, &c.HeadNo, &c.HeadVault, &c.Head)
 	c.Open = open == 1
+	if err == nil { // whoever opens it reads these
+		tx.ahead(caseSections, c.Key)
+		tx.ahead(caseEntries, c.Key)
+	}
 	return c, err
 }
 
@@ -45,8 +49,24 @@ func (tx *Tx) CaseStands(ctx context.Context, s casefile.State) (bool, error) {
 		err := tx.QueryRow(ctx, `SELECT number FROM case_head WHERE case_row = $1`, s.Case).Scan(&n)
 		return n == s.Head, err
 	}
-	n, err := tx.Exec(ctx, `UPDATE case_head SET number = number WHERE case_row = $1 AND number = $2`, s.Case, s.Head)
+	n, err := tx.Exec(ctx, holdHead, s.Case, s.Head)
 	return n == 1, err
+}
+
+const holdHead = `UPDATE case_head SET number = number WHERE case_row = $1 AND number = $2`
+
+// CaseHold is CaseStands for who can do nothing else when the file was changed:
+// the transaction fails with an error of the caller's, at the latest when it
+// would commit.
+func (tx *Tx) CaseHold(ctx context.Context, s casefile.State, otherwise error) error {
+	if tx.engine == Postgres {
+		return tx.expect(ctx, otherwise, holdHead, s.Case, s.Head)
+	}
+	stands, err := tx.CaseStands(ctx, s)
+	if err == nil && !stands {
+		err = otherwise
+	}
+	return err
 }
 
 // CaseSectionsInsert implements casefile.Store.
@@ -65,8 +85,10 @@ func (tx *Tx) CaseSections(ctx context.Context, caseKey int64) ([]casefile.Secti
 	scan := func(r *Rows, s *casefile.SectionRow) error {
 		return r.Scan(&s.Key, &s.ID, &s.Version, &s.Vault, &s.Sealed)
 	}
-	return Collect(ctx, tx, scan, `SELECT row, id, version, vault, ring FROM case_section WHERE case_row = $1`, caseKey)
+	return Collect(ctx, tx, scan, caseSections, caseKey)
 }
+
+const caseSections = `SELECT row, id, version, vault, ring FROM case_section WHERE case_row = $1`
 
 // CaseSectionSet implements casefile.Store. The keys that were there before
 // are erased with their row.

@@ -29,12 +29,14 @@ func (tx *Tx) CaseConsentEnd(ctx context.Context, id string) (bool, error) {
 // CaseConsentOpen implements casefile.Store.
 func (tx *Tx) CaseConsentOpen(ctx context.Context, id string) (bool, error) {
 	var open int
-	err := tx.QueryRow(ctx, `SELECT open FROM case_consent WHERE id = $1 AND held = 0`, id).Scan(&open)
+	err := tx.QueryRow(ctx, consentOpen, id).Scan(&open)
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
 	return open == 1 && !tx.hasEnded(EndedConsent, id), err
 }
+
+const consentOpen = `SELECT open FROM case_consent WHERE id = $1 AND held = 0`
 
 // CaseConsentHeld reports whether a consent that came back with a restore
 // waits until a member confirms it.

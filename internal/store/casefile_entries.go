@@ -28,18 +28,22 @@ func (tx *Tx) CaseEntries(ctx context.Context, caseKey int64) ([]casefile.EntryR
 		e.Gone = there == 0
 		return err
 	}
-	return Collect(ctx, tx, scan, `SELECT row, id, section, seq, revision, gen, hash,
-			CASE WHEN EXISTS (SELECT 1 FROM case_body WHERE entry_row = row) THEN 1 ELSE 0 END
-		FROM case_entry WHERE case_row = $1 ORDER BY seq`, caseKey)
+	return Collect(ctx, tx, scan, caseEntries, caseKey)
 }
+
+const caseEntries = `SELECT row, id, section, seq, revision, gen, hash,
+		CASE WHEN EXISTS (SELECT 1 FROM case_body WHERE entry_row = row) THEN 1 ELSE 0 END
+	FROM case_entry WHERE case_row = $1 ORDER BY seq`
 
 // bodiesAtOnce are the lengths of the lists of keys that a statement has:
 // few, so that prepared statements are used again.
 var bodiesAtOnce = []int{1, 8, 64}
 
-// CaseBodies implements casefile.Store.
+// CaseBodies implements casefile.Store. A view reads each body once.
 func (tx *Tx) CaseBodies(ctx context.Context, keys []int64) (map[int64][]byte, error) {
 	all := make(map[int64][]byte, len(keys))
+	keys = tx.seen.takeBodies(keys, all)
+	defer func() { tx.seen.addBodies(all) }()
 	for len(keys) > 0 {
 		size := bodiesAtOnce[len(bodiesAtOnce)-1]
 		for _, n := range bodiesAtOnce {

@@ -23,6 +23,10 @@ var ErrSchemaBehind = errors.New("store: the schema is older than this program; 
 // classify turns a driver's error into a fault. The cause never holds a value
 // from a row or an argument: only codes and names out of the schema.
 func classify(err error) error {
+	var otherwise *unmet
+	if errors.As(err, &otherwise) {
+		return otherwise.err
+	}
 	if _, ok := fault.As(err); ok || err == nil {
 		return err
 	}

@@ -26,10 +26,11 @@ func (tx *Tx) Moves(ctx context.Context, key int64) ([]referral.MoveRow, error) 
 // MoveAt reads one move of a referral.
 func (tx *Tx) MoveAt(ctx context.Context, key int64, seq int) (m referral.MoveRow, err error) {
 	m.Referral, m.Seq = key, seq
-	err = tx.QueryRow(ctx, `SELECT link, parcel, own FROM referral_move WHERE referral = $1 AND seq = $2`, key, seq).
-		Scan(&m.Link, &m.Parcel, &m.Own)
+	err = tx.QueryRow(ctx, moveAt, key, seq).Scan(&m.Link, &m.Parcel, &m.Own)
 	return m, err
 }
+
+const moveAt = `SELECT link, parcel, own FROM referral_move WHERE referral = $1 AND seq = $2`
 
 // MoveOnce tells which referral a repeat belongs to: not found for none.
 func (tx *Tx) MoveOnce(ctx context.Context, once []byte) (id string, err error) {

@@ -20,6 +20,10 @@ type pgConn struct {
 	at     int             // which one
 	now    time.Time       // the database's time, zero until read
 	sent   bool            // the transaction has begun
+
+	asked    map[int]string       // which of them were asked ahead
+	answers  map[string]*pgAnswer // of these; nil until it is there
+	expected map[int]error        // which of them must have one row, and what is wrong otherwise
 }
 
 // newPgConn queues what a transaction begins with; begin is empty for a
@@ -57,6 +61,7 @@ func (p *pgConn) queue(q string, args []any) {
 func (p *pgConn) send(ctx context.Context, keep int) (pgx.BatchResults, error) {
 	batch := p.queued
 	p.queued, p.sent = nil, true
+	defer func() { clear(p.asked); clear(p.expected) }()
 	results := p.c.SendBatch(ctx, batch)
 	for i := range batch.Len() - keep {
 		if err := p.result(results, i); err != nil {
@@ -67,8 +72,16 @@ func (p *pgConn) send(ctx context.Context, keep int) (pgx.BatchResults, error) {
 }
 
 func (p *pgConn) result(results pgx.BatchResults, i int) error {
+	if key, ok := p.asked[i]; ok {
+		a, err := readAnswer(results)
+		p.answers[key] = a
+		return err
+	}
 	if !p.clock || i != p.at {
-		_, err := results.Exec()
+		tag, err := results.Exec()
+		if otherwise := p.expected[i]; err == nil && otherwise != nil && tag.RowsAffected() != 1 {
+			err = &unmet{otherwise}
+		}
 		return err
 	}
 	p.clock = false
@@ -102,6 +115,9 @@ func (p *pgConn) exec(ctx context.Context, q string, args []any) (int64, error) 
 }
 
 func (p *pgConn) query(ctx context.Context, q string, args []any) (rows, error) {
+	if r, ok, err := p.answered(ctx, q, args); ok || err != nil {
+		return r, err
+	}
 	if p.queued == nil {
 		return p.c.Query(ctx, q, args...)
 	}
@@ -161,10 +177,16 @@ func (p *pgConn) rollback(ctx context.Context) {
 
 var errNotCommitted = errors.New("the database rolled back instead")
 
-// commit sends what was queued and the commit together.
+// commit sends what was queued and the commit together, unless something of it
+// may stand in the commit's way.
 func (p *pgConn) commit(ctx context.Context) error {
 	if !p.sent && p.queued.Len() <= p.at+1 {
 		return nil // nothing was asked or written
+	}
+	if len(p.expected) > 0 {
+		if err := p.flush(ctx); err != nil {
+			return err
+		}
 	}
 	p.queue("COMMIT", nil)
 	results, err := p.send(ctx, 1)

@@ -32,11 +32,13 @@ func (tx *Tx) ReleaseByID(ctx context.Context, id string) (o referral.ReleaseRow
 
 // ReleaseWithBody reads a release with its sealed body.
 func (tx *Tx) ReleaseWithBody(ctx context.Context, id string) (o referral.ReleaseRow, body []byte, err error) {
-	err = tx.QueryRow(ctx, `SELECT row, id, referral, consent, until, sealed, wrap, body
-		FROM released JOIN released_body ON release = row WHERE id = $1`, id).
+	err = tx.QueryRow(ctx, releaseWithBody, id).
 		Scan(&o.Key, &o.ID, &o.Referral, &o.Consent, &o.Until, &o.Sealed, &o.Wrap, &body)
 	return endedRelease(tx, o), body, err
 }
+
+const releaseWithBody = `SELECT row, id, referral, consent, until, sealed, wrap, body
+	FROM released JOIN released_body ON release = row WHERE id = $1`
 
 // endedRelease takes the key from a release that has ended and whose row was put back.
 func endedRelease(tx *Tx, o referral.ReleaseRow) referral.ReleaseRow {

@@ -1,14 +1,19 @@
 package store
 
-import "context"
+import (
+	"context"
+	"maps"
+)
 
-// seen is what a view has read of agencies' and members' change counters. In
+// seen is what a view has read of agencies' and members' change counters, and of
+// case files. In
 // one unchanging snapshot the same question has the same answer, and an act
 // asks after the same few keys again and again. Transactions that write keep
 // none: they can change what they have read.
 type seen struct {
 	agencies map[string]int64
 	members  map[string]seenMember
+	bodies   map[int64][]byte // of entries of case files, by row
 }
 
 type seenMember struct {
@@ -17,7 +22,30 @@ type seenMember struct {
 }
 
 func newSeen() *seen {
-	return &seen{agencies: map[string]int64{}, members: map[string]seenMember{}}
+	return &seen{agencies: map[string]int64{}, members: map[string]seenMember{}, bodies: map[int64][]byte{}}
+}
+
+// takeBodies puts the bodies that were read into a map and returns the keys of
+// the others.
+func (s *seen) takeBodies(keys []int64, into map[int64][]byte) []int64 {
+	if s == nil {
+		return keys
+	}
+	var missing []int64
+	for _, key := range keys {
+		if body, ok := s.bodies[key]; ok {
+			into[key] = body
+		} else {
+			missing = append(missing, key)
+		}
+	}
+	return missing
+}
+
+func (s *seen) addBodies(bodies map[int64][]byte) {
+	if s != nil {
+		maps.Copy(s.bodies, bodies)
+	}
 }
 
 func (s *seen) agency(id string) (changed int64, ok bool) {
@@ -49,12 +77,17 @@ func (s *seen) addMember(id, of string, changed, agency int64) {
 	}
 }
 
+const (
+	agencyChanged = `SELECT changed FROM agency WHERE id = $1`
+	memberChanged = `SELECT m.agency, m.changed, a.changed FROM member m JOIN agency a ON a.id = m.agency WHERE m.id = $1`
+)
+
 // AgencyChanged reads an agency's change counter.
 func (tx *Tx) AgencyChanged(ctx context.Context, id string) (changed int64, err error) {
 	if changed, ok := tx.seen.agency(id); ok {
 		return changed, nil
 	}
-	if err = tx.QueryRow(ctx, `SELECT changed FROM agency WHERE id = $1`, id).Scan(&changed); err == nil {
+	if err = tx.QueryRow(ctx, agencyChanged, id).Scan(&changed); err == nil {
 		tx.seen.addAgency(id, changed)
 	}
 	return changed, err
@@ -66,8 +99,7 @@ func (tx *Tx) MemberChanged(ctx context.Context, id string) (of string, member, 
 	if of, member, agency, ok := tx.seen.member(id); ok {
 		return of, member, agency, nil
 	}
-	err = tx.QueryRow(ctx, `SELECT m.agency, m.changed, a.changed FROM member m JOIN agency a ON a.id = m.agency
-		WHERE m.id = $1`, id).Scan(&of, &member, &agency)
+	err = tx.QueryRow(ctx, memberChanged, id).Scan(&of, &member, &agency)
 	if err == nil {
 		tx.seen.addMember(id, of, member, agency)
 	}
