@@ -60,7 +60,7 @@ func (n *Casework) OpenFile(ctx context.Context, tx *store.Tx, s *agency.Session
 // it, and who signed its head, which as a rule is whoever asks.
 func (n *Casework) ahead(tx *store.Tx, s *agency.Session, id string) {
 	n.node.Trail().AheadLast(tx, id)
-	tx.AheadMember(s.Member)
+	store.AheadMember(tx, s.Member)
 }
 
 // Reading checks the file's chain, once.

@@ -112,7 +112,7 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		o, card, err = n.turn(ctx, tx, s, in.ID, in.Version, func(o *openReferral) {
 			if referral.Move(in.Type) == referral.MoveAccept && o.RecipientCard == nil {
-				tx.AheadMove(o.Key, 1) // the ask, for the place that is meant
+				store.AheadMove(tx, o.Key, 1) // the ask, for the place that is meant
 			}
 		})
 		now = tx.Now()

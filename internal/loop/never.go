@@ -90,7 +90,7 @@ func (c *candidate) named(in *casefile.SignedConsent, kind, desk string) bool {
 // file since: a rule written meanwhile wins. errFileMoved otherwise. What the
 // clock was to erase of a closed file was planned without what goes out now.
 func (g guard) hold(ctx context.Context, tx *store.Tx) error {
-	err := tx.CaseHold(ctx, g.file, errFileMoved)
+	err := store.CaseHold(ctx, tx, g.file, errFileMoved)
 	if err == nil && !g.file.Open {
 		err = store.DropRetention(ctx, tx, g.file.Case)
 	}

@@ -59,16 +59,16 @@ func (n *Loop) question(ctx context.Context, s *agency.Session, in act.Ask) (*qu
 }
 
 func (n *Loop) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session, q *question) error {
-	n.ahead(tx, s, q.in)
+	aheadOfAsk(tx, s, q.in)
 	c, err := n.openCase(ctx, tx, s, q.in.Case)
 	if err != nil {
 		return err
 	}
-	if q.own, err = n.ownAgency(ctx, tx, s); err != nil {
+	if q.own, err = ownAgency(ctx, tx, n, s); err != nil {
 		return err
 	}
 	if q.own.Desk != "" {
-		tx.AheadAgency(q.own.Desk)
+		store.AheadAgency(tx, q.own.Desk)
 	}
 	if err := c.load(append([]string{casefile.Register}, casefile.Sections...)...); err != nil {
 		return err
@@ -98,20 +98,20 @@ func (n *Loop) fillQuestion(ctx context.Context, tx *store.Tx, s *agency.Session
 	return n.findDesk(ctx, tx, s, q)
 }
 
-// ahead asks ahead what an ask rests on, whatever its file says.
-func (n *Loop) ahead(tx *store.Tx, s *agency.Session, in act.Ask) {
-	tx.AheadConsent(in.Consent)
-	tx.AheadAgencyRow(s.Agency)
+// aheadOfAsk asks ahead what an ask rests on, whatever its file says.
+func aheadOfAsk(tx *store.Tx, s *agency.Session, in act.Ask) {
+	store.AheadConsent(tx, in.Consent)
+	store.AheadAgencyRow(tx, s.Agency)
 	for _, c := range in.Candidates {
 		if c.Agency != "" {
-			tx.AheadAgency(c.Agency)
+			store.AheadAgency(tx, c.Agency)
 		}
 	}
 }
 
 // load reads in a view, at once, what will be read of the file section by section.
 func (c *openedCase) load(sections ...string) error {
-	if !c.tx.Keeps() {
+	if !store.Keeps(c.tx) {
 		return nil
 	}
 	r, err := c.Reading()
@@ -191,7 +191,7 @@ func (n *Loop) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q 
 }
 
 // ownAgency is the session's agency, as its row says now.
-func (n *Loop) ownAgency(ctx context.Context, tx *store.Tx, s *agency.Session) (*agency.Public, error) {
+func ownAgency(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session) (*agency.Public, error) {
 	own, err := tx.Agency(ctx, s.Agency)
 	if err != nil {
 		return nil, err

@@ -255,7 +255,7 @@ func (n *Releases) writeRelease(ctx context.Context, s *agency.Session, in act.R
 	var give *offer
 	var told *referral.Said
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		tx.AheadConsent(in.Consent)
+		store.AheadConsent(tx, in.Consent)
 		if o, card, err = n.loop.turn(ctx, tx, s, in.ID, in.Version); err != nil {
 			return err
 		}

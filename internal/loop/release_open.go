@@ -75,8 +75,8 @@ func (n *Releases) writeOpening(ctx context.Context, s *agency.Session, id strin
 func aheadOfOpening(tx *store.Tx) func(*openReferral) {
 	return func(o *openReferral) {
 		if o.st.Release != "" {
-			tx.AheadRelease(o.st.Release)
-			tx.AheadMove(o.Key, o.st.Sealed)
+			store.AheadRelease(tx, o.st.Release)
+			store.AheadMove(tx, o.Key, o.st.Sealed)
 		}
 	}
 }

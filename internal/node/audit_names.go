@@ -81,7 +81,7 @@ func (t Trail) Last(ctx context.Context, tx *store.Tx, object string) ([]audit.R
 
 // AheadLast asks ahead what Last asks of the log.
 func (t Trail) AheadLast(tx *store.Tx, object string) {
-	tx.AheadNamed(audit.Object, t.n.named.Near(object))
+	store.AheadNamed(tx, audit.Object, t.n.named.Near(object))
 }
 
 func (t Trail) waitingAbout(ctx context.Context, tx *store.Tx, object string) ([]audit.Row, error) {

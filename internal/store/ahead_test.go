@@ -29,7 +29,7 @@ func TestExpectedRowStopsTheCommit(t *testing.T) {
 			if err := tx.AddGroup(ctx, "one"); err != nil {
 				return err
 			}
-			if err := tx.CaseHold(ctx, casefile.State{Case: 7, Head: 3}, moved); err != nil {
+			if err := store.CaseHold(ctx, tx, casefile.State{Case: 7, Head: 3}, moved); err != nil {
 				return err
 			}
 			return then(ctx, tx)
@@ -54,10 +54,10 @@ func TestAskedAheadIsTheSame(t *testing.T) {
 		read := func(ahead bool) (out []any) {
 			err := db.View(t.Context(), func(ctx context.Context, tx *store.Tx) error {
 				if ahead {
-					tx.AheadAgency("nobody")
-					tx.AheadMove(1, 1)
-					tx.AheadConsent("none")
-					tx.AheadRelease("none")
+					store.AheadAgency(tx, "nobody")
+					store.AheadMove(tx, 1, 1)
+					store.AheadConsent(tx, "none")
+					store.AheadRelease(tx, "none")
 				}
 				_, err := tx.AgencyChanged(ctx, "nobody")
 				out = append(out, err)

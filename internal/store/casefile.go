@@ -27,8 +27,8 @@ func (tx *Tx) CaseGet(ctx context.Context, owner []byte, id string) (c casefile.
 		Scan(&c.Key, &open, &c.Version, &c.Vault, &c.Roster, &c.HeadNo, &c.HeadVault, &c.Head)
 	c.Open = open == 1
 	if err == nil { // whoever opens it reads these
-		tx.ahead(caseSections, c.Key)
-		tx.ahead(caseEntries, c.Key)
+		askAhead(tx, caseSections, c.Key)
+		askAhead(tx, caseEntries, c.Key)
 	}
 	return c, err
 }
@@ -58,9 +58,9 @@ const holdHead = `UPDATE case_head SET number = number WHERE case_row = $1 AND n
 // CaseHold is CaseStands for who can do nothing else when the file was changed:
 // the transaction fails with an error of the caller's, at the latest when it
 // would commit.
-func (tx *Tx) CaseHold(ctx context.Context, s casefile.State, otherwise error) error {
+func CaseHold(ctx context.Context, tx *Tx, s casefile.State, otherwise error) error {
 	if tx.engine == Postgres {
-		return tx.expect(ctx, otherwise, holdHead, s.Case, s.Head)
+		return expect(ctx, tx, otherwise, holdHead, s.Case, s.Head)
 	}
 	stands, err := tx.CaseStands(ctx, s)
 	if err == nil && !stands {

@@ -12,6 +12,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"relais/internal/fault"
+	"relais/internal/store/pipe"
 )
 
 // ErrNotFound says that a query had no row.
@@ -23,9 +24,9 @@ var ErrSchemaBehind = errors.New("store: the schema is older than this program; 
 // classify turns a driver's error into a fault. The cause never holds a value
 // from a row or an argument: only codes and names out of the schema.
 func classify(err error) error {
-	var otherwise *unmet
+	var otherwise *pipe.Unmet
 	if errors.As(err, &otherwise) {
-		return otherwise.err
+		return otherwise.Err
 	}
 	if _, ok := fault.As(err); ok || err == nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"relais/internal/audit"
+	"relais/internal/store/pipe"
 )
 
 // postgresDB is PostgreSQL through pgx itself rather than database/sql: that
@@ -53,7 +54,7 @@ func openPostgres(ctx context.Context, cfg Config) (backend, error) {
 func (e *postgresDB) sameClock(ctx context.Context) error {
 	var theirs int64
 	before := time.Now()
-	err := e.pool.QueryRow(ctx, "SELECT "+microsNow("clock_timestamp()")).Scan(&theirs)
+	err := e.pool.QueryRow(ctx, "SELECT "+pipe.Micros("clock_timestamp()")).Scan(&theirs)
 	if err != nil {
 		return classify(err)
 	}
@@ -66,10 +67,6 @@ func (e *postgresDB) sameClock(ctx context.Context) error {
 // skewOf is how far the reading t is outside the interval in which it was taken.
 func skewOf(before, after, t time.Time) time.Duration {
 	return max(0, before.Sub(t), t.Sub(after))
-}
-
-func microsNow(clock string) string {
-	return "(extract(epoch from " + clock + ") * 1000000)::bigint"
 }
 
 func (e *postgresDB) name() Engine { return Postgres }
@@ -123,13 +120,13 @@ func (e *postgresDB) view(ctx context.Context, db *DB, fn func(context.Context, 
 	if err != nil {
 		return classify(err)
 	}
-	p := newPgConn(ctx, c.Conn(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", e.clock)
+	p := pgConn{pipe.New(ctx, c.Conn(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", e.clock)}
 	tx := &Tx{engine: Postgres, conn: p, seen: newSeen(), gone: db.ended}
 	tx.takeClock(db, e.clock)
 	// A view changes nothing, so nobody waits for its end.
 	defer func() {
 		go func() {
-			p.rollback(ctx)
+			p.Rollback(ctx)
 			c.Release()
 		}()
 	}()
@@ -143,7 +140,7 @@ func (e *postgresDB) glance(ctx context.Context, db *DB, fn func(context.Context
 		return classify(err)
 	}
 	defer c.Release()
-	tx := &Tx{engine: Postgres, conn: newPgConn(ctx, c.Conn(), "", e.clock), once: true, gone: db.ended}
+	tx := &Tx{engine: Postgres, conn: pgConn{pipe.New(ctx, c.Conn(), "", e.clock)}, once: true, gone: db.ended}
 	tx.takeClock(db, e.clock)
 	return tx.run(ctx, fn)
 }
@@ -155,20 +152,20 @@ func (e *postgresDB) once(ctx context.Context, db *DB, tx *Tx, begin string, fn 
 		return classify(err)
 	}
 	defer c.Release() // closes a connection that is still inside a transaction
-	p := newPgConn(ctx, c.Conn(), begin, e.clock)
+	p := pgConn{pipe.New(ctx, c.Conn(), begin, e.clock)}
 	tx.conn = p
 	tx.takeClock(db, e.clock)
 	done := false
 	defer func() {
 		if !done {
-			p.rollback(ctx)
+			p.Rollback(ctx)
 			ended(tx, audit.Undone)
 		}
 	}()
 	if err := tx.run(ctx, fn); err != nil {
 		return err
 	}
-	err = p.commit(context.WithoutCancel(ctx))
+	err = p.Commit(context.WithoutCancel(ctx))
 	done = err == nil
 	tx.retry = tx.retry || retryable(err)
 	if err != nil && !retryable(err) {
@@ -182,6 +179,6 @@ func (e *postgresDB) once(ctx context.Context, db *DB, tx *Tx, begin string, fn 
 func (tx *Tx) takeClock(db *DB, database bool) {
 	tx.now = db.now()
 	if database {
-		tx.clock = tx.conn.(*pgConn).time
+		tx.clock = tx.conn.(pgConn).Time
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"relais/internal/agency"
 	"relais/internal/fault"
+	"relais/internal/store/pipe"
 )
 
 // whoStands lets a transaction of a noted act (agency.Acting) begin by looking whether the session that carries it out
@@ -31,9 +32,9 @@ func (tx *Tx) stands(ctx context.Context, session string) error {
 	switch {
 	case tx.engine == SQLite || tx.seen != nil: // a view may have no next statement, nor a commit
 	case tx.clock != nil: // the database's own time, which nobody has to wait for
-		return tx.expect(ctx, agency.Ended(), query+microsNow("transaction_timestamp()"), session, agency.Removed)
+		return expect(ctx, tx, agency.Ended(), query+pipe.Micros("transaction_timestamp()"), session, agency.Removed)
 	default:
-		return tx.expect(ctx, agency.Ended(), query+"$3", session, agency.Removed, tx.Now())
+		return expect(ctx, tx, agency.Ended(), query+"$3", session, agency.Removed, tx.Now())
 	}
 	var one int
 	err := tx.QueryRow(ctx, query+"$3", session, agency.Removed, tx.Now()).Scan(&one)
