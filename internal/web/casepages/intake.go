@@ -34,6 +34,7 @@ type intakeForm struct {
 	Need     picks             `json:"need"`
 	Later    bool              `json:"later"`   // keep it, open no file yet
 	Another  bool              `json:"another"` // somebody else of the same name
+	Service  string            `json:"service"` // from a search: whom to ask for the first need
 }
 
 // intakeSections are the sections that the intake asks about, in order. What
@@ -126,6 +127,9 @@ func (p *pages) postIntake(w *web.Response, r *web.Request) error {
 		return web.Retry(w, r, err, p.showIntake)
 	}
 	w.Say("case.opened_now")
+	if in.Service != "" && len(c.Needs) > 0 {
+		return w.SeeOther(address.File(c.ID, "items", c.Needs[0].ID, "ask") + "?service=" + url.QueryEscape(in.Service))
+	}
 	return w.SeeOther(address.File(c.ID))
 }
 

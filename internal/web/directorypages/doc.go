@@ -34,7 +34,7 @@ const largestFeed = 64 << 20
 func Routes(n *app.App) []web.Route {
 	p := &pages{n}
 	d := &deskPages{p}
-	return append(append(append(append(p.ownRoutes(), p.planRoutes()...), d.qualityRoutes()...), d.importRoutes()...),
+	return append(append(append(append(append(p.ownRoutes(), p.planRoutes()...), d.qualityRoutes()...), d.importRoutes()...), (&askPages{p}).routes()...),
 		web.Get("/services", p.showFind),
 		web.Post("/services", p.postFind),
 		web.Post("/services/suggest", p.postSuggest),

@@ -72,6 +72,13 @@ var findPage = web.NewPage[findView](files, "pages/find.html", parts)
 // showFind shows the search, and what it found once there is one.
 func (p *pages) showFind(w *web.Response, r *web.Request) error {
 	token := r.URL.Query().Get(searchKey)
+	if file := r.URL.Query().Get("file"); file != "" && token == "" {
+		s, err := p.searchFor(r, file)
+		if err == nil {
+			token, err = s.sealed(r.Session())
+		}
+		return lead(w, "/services?"+searchKey+"="+token, err)
+	}
 	s, ok := opened(r, token)
 	v := findView{words: wordsOf(r), Search: s, Asked: ok, Ended: token != "" && !ok}
 	if ok {

@@ -25,6 +25,7 @@ type foundView struct {
 	Number                 int  // in the list and on the map
 	Far                    string
 	Hours                  string // whether it is open, and when it opens
+	Ask                    string // where an ask for somebody begins, "" for who opens no files
 }
 
 // answer asks the directory, and says what nobody covers.
@@ -46,6 +47,9 @@ func (p *pages) answer(r *web.Request, v *findView) error {
 			f.Hours = v.opening(*m.Opening, r)
 		}
 		f.Several = len(v.Search.Needs) > 1
+		if r.Session().CaseAccess() && m.Agency != r.Session().Agency {
+			f.Ask = v.At(m.ID, "/ask") + "?" + searchKey + "=" + v.Token
+		}
 		if v.Token != "" {
 			f.Link += "?" + searchKey + "=" + v.Token + v.Search.onPage()
 		}

@@ -25,7 +25,7 @@ func TestNumberedPages(t *testing.T) {
 		pages++
 		p := b.get(at)
 		on := map[string]bool{}
-		for _, link := range p.All(`a[href^="/services/pantry-"]`) {
+		for _, link := range p.All(`h3 a[href^="/services/pantry-"]`) {
 			id, _, _ := strings.Cut(strings.TrimPrefix(webtest.Attr(link, "href"), "/services/"), "?")
 			on[id] = true
 		}

@@ -16,6 +16,7 @@ import (
 // search is what somebody looks for: one field in their own words, and what
 // narrows it down. Immigration status is no part of it.
 type search struct {
+	File          string   `json:"file,omitempty"` // for whom: it began with what this file knows
 	Query         string   `json:"q,omitempty"`
 	Needs         []string `json:"need,omitempty"`
 	Province      string   `json:"province,omitempty"`

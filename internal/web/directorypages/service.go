@@ -25,6 +25,7 @@ type serviceView struct {
 	AreaNames  []string
 	Back, Hide string
 	Paper      string // a sheet to take along
+	AskFor     string // where an ask for somebody begins
 	Now        string // whether it is open
 	Days       []dayLine
 	Origins    []originLine
@@ -64,9 +65,10 @@ func (p *pages) showService(w *web.Response, r *web.Request) error {
 	if v.Origins, err = p.origins(r, v.words, s.ID); err != nil {
 		return err
 	}
-	v.Back = "/services"
+	v.Back, v.AskFor = "/services", v.At(s.ID, "/ask")
 	if token := r.URL.Query().Get(searchKey); token != "" {
 		if _, ok := opened(r, token); ok {
+			v.AskFor += "?" + searchKey + "=" + token
 			v.Back += "?" + searchKey + "=" + token + search{page: pageOf(r)}.onPage()
 		}
 	}

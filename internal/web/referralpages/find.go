@@ -157,6 +157,9 @@ func (p *pages) showFind(w *web.Response, r *web.Request) error {
 			return err
 		}
 	}
+	if err := chosen(p, r, &v); err != nil {
+		return err
+	}
 	v.Form.Values, v.Form.Kept = v.Plan.Values, false
 	if bad, ok := v.Form.Complaint("picked"); ok {
 		v.Problem = r.T(bad.Key, bad.Args...)
@@ -166,6 +169,26 @@ func (p *pages) showFind(w *web.Response, r *web.Request) error {
 		return err
 	}
 	return findPage.Render(w, r, v.frame(r, web.Wide), v)
+}
+
+// chosen chooses the service from which somebody came here.
+func chosen(p *pages, r *web.Request, v *findView) error {
+	id := r.URL.Query().Get("service")
+	if id == "" || v.Form.Fault != nil {
+		return nil
+	}
+	s, err := listings.GetService.Do(r.Context(), p.n, r.Session(), act.ServiceRef{ID: id})
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil // it was taken out meanwhile: the list shows what there is
+	}
+	if err != nil {
+		return err
+	}
+	one := pick{s.Agency, s.ID}
+	if (s.Agency == "" || v.barred(r, s.Agency) == "") && !slices.ContainsFunc(v.Plan.picks(), func(o pick) bool { return o.ID() == one.ID() }) {
+		v.Plan.Add("picked", one.Value())
+	}
+	return nil
 }
 
 // fillFound asks the directory.
