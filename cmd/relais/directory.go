@@ -38,8 +38,8 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 		return err
 	}
 	words = append(words, fs.Args()...)
-	if !slices.Contains([]string{"import", "export", "search", "feed"}, verb) {
-		e.note("cmd.err.verb", "import, export, search, feed", fs.Name())
+	if !slices.Contains([]string{"import", "export", "search", "duplicates", "feed"}, verb) {
+		e.note("cmd.err.verb", "import, export, search, duplicates, feed", fs.Name())
 		return errUsage
 	}
 	if verb == "feed" && !slices.Contains([]string{"add", "list", "run", "remove"}, feed) {
@@ -57,6 +57,8 @@ func directoryCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []stri
 		return e.importFile(ctx, n, in, word(words, 0), how, *asJSON)
 	case "feed":
 		return e.feed(ctx, n, feedOrder{feed, settings(words, *publisher, *licensed, *full), *full, *force, *asJSON})
+	case "duplicates":
+		return e.duplicates(ctx, n, *asJSON)
 	case "export":
 		_, err := n.Search.ExportTo(ctx, node.Operator(), act.ExportDirectory{Form: *form, Source: *source, Licensed: *licensed}, e.out)
 		return err
@@ -96,6 +98,42 @@ func (e *env) importFile(ctx context.Context, n *app.App, in act.ImportDirectory
 	}
 	return nothingCame(report)
 }
+
+// duplicates looks through the directory for services that may be one, and lists
+// the pairs, the surest first.
+func (e *env) duplicates(ctx context.Context, n *app.App, asJSON bool) error {
+	if bar := e.progress(e.t("cmd.directory.comparing")); bar != nil {
+		ctx = listings.WithProgress(ctx, bar)
+	}
+	found, err := listings.FindDuplicates.Do(ctx, n, node.Operator(), act.FindDuplicates{})
+	if err != nil {
+		return err
+	}
+	list, err := listings.ListDuplicates.Do(ctx, n, node.Operator(), act.DuplicateQuery{Page: act.Page{Limit: mostPairs}})
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return json.NewEncoder(e.out).Encode(list)
+	}
+	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
+	for _, p := range list.Items {
+		var why []string
+		for _, code := range p.Reasons {
+			why = append(why, e.t("code.duplicate_reason."+code))
+		}
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", p.Score, p.First.ID, p.First.Name.In(string(e.lang)), p.Second.ID, p.Second.Name.In(string(e.lang)),
+			strings.Join(why, ", "))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	e.say("cmd.directory.duplicates", found.Services, found.New, list.Total)
+	return nil
+}
+
+// mostPairs is how many pairs the command lists.
+const mostPairs = 500
 
 // nothingCame is the error of an import that brought no service: a file of bare
 // names is no directory.
@@ -189,8 +227,17 @@ func matchCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 	languages := fs.String("language", "", "")
 	gender := fs.String("gender", "", "")
 	age := fs.String("age-band", "", "")
+	years := fs.Int("age", -1, "")
+	within := fs.Int("within", 0, "")
+	anywhere := fs.Bool("anywhere", false, "")
+	interpreter := fs.Bool("interpreter", false, "")
+	free := fs.Bool("free", false, "")
+	leftOut := fs.Bool("left-out", false, "")
+	dependants, access := fs.String("dependants", "", ""), fs.String("accessibility", "", "")
+	wishes, safety := fs.String("wishes", "", ""), fs.String("safety", "", "")
 	plan := fs.Bool("plan", false, "")
 	asJSON := fs.Bool("json", false, "")
+	words, args := leading(args)
 	if err := e.parse(fs, args); err != nil {
 		return err
 	}
@@ -199,8 +246,13 @@ func matchCommand(ctx context.Context, e *env, fs *flag.FlagSet, args []string) 
 		return err
 	}
 	defer n.Close()
-	in := act.MatchNeeds{Query: strings.Join(fs.Args(), " "), Province: strings.ToUpper(*province), Place: *place,
-		Gender: *gender, AgeBand: *age, Languages: split(*languages)}
+	in := act.MatchNeeds{Query: strings.Join(append(words, fs.Args()...), " "), Province: strings.ToUpper(*province), Place: *place,
+		Gender: *gender, AgeBand: *age, Languages: split(*languages), Within: *within, Anywhere: *anywhere, Interpreter: *interpreter,
+		FreeOnly: *free, ShowLeftOut: *leftOut, Dependants: split(*dependants), Accessibility: split(*access), Wishes: split(*wishes),
+		Safety: split(*safety)}
+	if *years >= 0 {
+		in.Age = years
+	}
 	for _, code := range split(*needs) {
 		in.Needs = append(in.Needs, act.MatchNeed{Code: code})
 	}

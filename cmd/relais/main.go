@@ -53,7 +53,7 @@ func commands() []command {
 		{"setup", "", setupCommand},
 		{"demo", "", demoCommand},
 		{"walkthrough", "", walkthroughCommand},
-		{"directory", "import|export|search|feed add|feed list|feed run|feed remove", directoryCommand},
+		{"directory", "import|export|search|duplicates|feed add|feed list|feed run|feed remove", directoryCommand},
 		{"match", "", matchCommand},
 		{"mail", "test|status", mailCommand},
 		{"audit", "verify|head|key|watch", auditCommand},

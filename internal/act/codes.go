@@ -109,7 +109,7 @@ var Codes = map[string][]string{
 		"hours", "address", "languages", "closed", "other"},
 	"suggestion_state": {"open", "accepted", "refused"},
 	"duplicate_state":  {"open", "same", "different"},
-	"duplicate_reason": {"name", "address", "phone", "site", "near", "organization", "other_telephone", "far"},
+	"duplicate_reason": {"name", "address", "phone", "site", "near", "organization", "other_telephone", "other_address", "far"},
 	"tombstone":        {"deleted", "gone"},
 	"mail_state":       {"waiting", "sent", "later", "failed", "refused", "unsure", "stopped"},
 }

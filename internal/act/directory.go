@@ -169,6 +169,13 @@ type ServiceCard struct {
 	Verified     *Moment       `json:"verified,omitempty"`
 }
 
+// LanguageNote is what a record says of a language; without Code, of languages
+// that it does not name.
+type LanguageNote struct {
+	Code string `json:"code,omitempty"`
+	Note string `json:"note"`
+}
+
 // CapacityView counts free places as of Updated.
 type CapacityView struct {
 	Available int    `json:"available"`
@@ -191,29 +198,32 @@ type ServiceRef struct {
 // Service is a service of the directory, whole.
 type Service struct {
 	ServiceCard
-	Seen                     // what UpsertService may replace
-	Description LongText     `json:"description"`
-	Eligibility LongText     `json:"eligibility"`
-	Application LongText     `json:"application"`
-	Fees        LongText     `json:"fees"`
-	Wait        LongText     `json:"wait"`
-	Alert       LongText     `json:"alert"`
-	Status      string       `json:"status"`
-	Email       string       `json:"email,omitempty"`
-	URL         string       `json:"url,omitempty"`
-	Phones      []PhoneLine  `json:"phones,omitempty"`
-	Sites       []Site       `json:"sites,omitempty"`
-	Areas       []string     `json:"areas,omitempty"`
-	Hours       []string     `json:"hours,omitempty"`
-	Opening     *OpenState   `json:"opening,omitempty"`   // now
-	Week        []DayHours   `json:"week,omitempty"`      // from today, where the hours are known as times
-	Documents   []string     `json:"documents,omitempty"` // to bring
-	Rules       ServiceRules `json:"rules"`
-	Hidden      *HiddenPlace `json:"hidden,omitempty"` // to the agency's own members only
-	Region      string       `json:"region,omitempty"` // of a confidential address
-	Source      string       `json:"source"`
-	Changed     Moment       `json:"changed"`
-	Own         bool         `json:"own"` // the reader's agency may edit it
+	Seen                    // what UpsertService may replace
+	Description LongText    `json:"description"`
+	Eligibility LongText    `json:"eligibility"`
+	Application LongText    `json:"application"`
+	Fees        LongText    `json:"fees"`
+	Wait        LongText    `json:"wait"`
+	Alert       LongText    `json:"alert"`
+	Status      string      `json:"status"`
+	Email       string      `json:"email,omitempty"`
+	URL         string      `json:"url,omitempty"`
+	Phones      []PhoneLine `json:"phones,omitempty"`
+	// LanguageNotes are what is said of its languages: at certain times, by
+	// interpreter.
+	LanguageNotes []LanguageNote `json:"language_notes,omitempty"`
+	Sites         []Site         `json:"sites,omitempty"`
+	Areas         []string       `json:"areas,omitempty"`
+	Hours         []string       `json:"hours,omitempty"`
+	Opening       *OpenState     `json:"opening,omitempty"`   // now
+	Week          []DayHours     `json:"week,omitempty"`      // from today, where the hours are known as times
+	Documents     []string       `json:"documents,omitempty"` // to bring
+	Rules         ServiceRules   `json:"rules"`
+	Hidden        *HiddenPlace   `json:"hidden,omitempty"` // to the agency's own members only
+	Region        string         `json:"region,omitempty"` // of a confidential address
+	Source        string         `json:"source"`
+	Changed       Moment         `json:"changed"`
+	Own           bool           `json:"own"` // the reader's agency may edit it
 	// Visibility says who reads what, to the agency's own members.
 	Visibility *ServiceVisibility `json:"visibility,omitempty"`
 	// Parts are its further places, contacts and telephones, to the same.

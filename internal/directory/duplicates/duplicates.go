@@ -3,7 +3,6 @@ package duplicates
 import (
 	"cmp"
 	"math"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -21,7 +20,7 @@ type Fingerprint struct {
 	ID, Source   string
 	Agency       string
 	Names        [][]string // folded words of each name, sorted
-	Organization string     // folded
+	Organization []string   // words of its name, sorted
 	Phones       []string   // ten digits
 	Sites        []string   // web addresses without what varies
 	Addresses    []string   // number, street and city, folded
@@ -34,13 +33,14 @@ func FingerprintOf(e directory.Entry) Fingerprint {
 	s, _ := e.Service()
 	p := Fingerprint{ID: e.ID, Source: e.Source, Agency: e.Agency}
 	x := s.Extension()
+	towns := townsOf(s)
 	for _, name := range []string{s.Name, s.AlternateName, x.Texts["fr"].Name, x.Texts["en"].Name} {
-		if words := nameWords(name); len(words) > 0 {
+		if words := nameWords(name, towns); strings.TrimSpace(name) != "" && len(words) > 0 {
 			p.Names = append(p.Names, words)
 		}
 	}
 	if s.Organization != nil {
-		p.Organization = fold.Text(s.Organization.Name)
+		p.Organization = nameWords(s.Organization.Name, towns)
 	}
 	for _, phone := range s.Phones {
 		p.Phones = addOnce(p.Phones, digits(phone.Number))
@@ -57,10 +57,23 @@ func FingerprintOf(e directory.Entry) Fingerprint {
 	return p
 }
 
+// townsOf are the words of the towns of a service: names carry them or not.
+func townsOf(s hsds.Service) (words []string) {
+	for _, at := range s.ServiceAtLocations {
+		if at.Location == nil {
+			continue
+		}
+		for _, a := range at.Location.Addresses {
+			words = append(words, strings.Fields(fold.Text(a.City))...)
+		}
+	}
+	return words
+}
+
 func (p *Fingerprint) place(l *hsds.Location) {
 	for _, a := range l.Addresses {
-		if a.Address1 != "" {
-			p.Addresses = addOnce(p.Addresses, street(a.Address1)+" "+fold.Text(a.City))
+		if at := street(a.Address1 + " " + a.Address2); at != "" {
+			p.Addresses = addOnce(p.Addresses, at+", "+fold.Text(a.City))
 		}
 	}
 	if l.Latitude != nil && l.Longitude != nil && places.ValidPoint(*l.Latitude, *l.Longitude) && !p.Located {
@@ -69,27 +82,6 @@ func (p *Fingerprint) place(l *hsds.Location) {
 	for _, phone := range l.Phones {
 		p.Phones = addOnce(p.Phones, digits(phone.Number))
 	}
-}
-
-// plain are words that names have without meaning much.
-var plain = strings.Fields("the of and for at a le la les l de du des d et pour a au aux en program programme service services centre center inc")
-
-func nameWords(name string) []string {
-	words := strings.FieldsFunc(fold.Text(name), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 127) })
-	kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(plain, w) })
-	if len(kept) == 0 {
-		kept = words
-	}
-	slices.Sort(kept)
-	return slices.Compact(kept)
-}
-
-// streets are words of addresses that are written in several ways.
-var streets = strings.NewReplacer(" street", " st", " avenue", " ave", " av ", " ave ", " road", " rd", " boulevard", " blvd",
-	" drive", " dr", " east", " e", " west", " w", " north", " n", " south", " s", ",", " ", ".", " ")
-
-func street(s string) string {
-	return strings.Join(strings.Fields(streets.Replace(fold.Text(s)+" ")), " ")
 }
 
 func digits(s string) string {
@@ -106,14 +98,6 @@ func digits(s string) string {
 		return ""
 	}
 	return d[:10]
-}
-
-func site(s string) string {
-	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	return strings.TrimPrefix(strings.ToLower(u.Host), "www.") + strings.TrimRight(u.Path, "/")
 }
 
 func addOnce(list []string, s string) []string {
@@ -196,14 +180,19 @@ func compare(a, b Fingerprint, ranks sources.Ranks) (Pair, bool) {
 	case len(a.Phones) > 0 && len(b.Phones) > 0:
 		add(-5, "other_telephone")
 	}
-	if shared(a.Addresses, b.Addresses) {
+	switch {
+	case shared(a.Addresses, b.Addresses):
 		add(20, "address")
+	case len(a.Addresses) > 0 && len(b.Addresses) > 0:
+		add(-30, "other_address") // another street of the same town is another place
 	}
 	if shared(a.Sites, b.Sites) {
 		add(15, "site")
 	}
-	if a.Organization != "" && a.Organization == b.Organization {
-		add(10, "organization")
+	if len(a.Organization) > 0 && len(b.Organization) > 0 {
+		if like := similar(a.Organization, b.Organization); like >= 0.5 {
+			add(int(math.Round(10*like)), "organization")
+		}
 	}
 	if a.Located && b.Located {
 		switch km := kilometres(a, b); {
@@ -213,8 +202,9 @@ func compare(a, b Fingerprint, ranks sources.Ranks) (Pair, bool) {
 			add(-30, "far")
 		}
 	}
+	// What names alone say is not enough, and one house gives several services.
 	if score < likely || names < 0.5 || a.Source == b.Source && (names < 1 || score < 85) {
-		return Pair{}, false // one house gives several services under one roof
+		return Pair{}, false
 	}
 	if stays(b, a, ranks) {
 		a, b = b, a
@@ -238,16 +228,45 @@ func alike(a, b [][]string) float64 {
 	best := 0.0
 	for _, x := range a {
 		for _, y := range b {
-			common := 0
-			for _, w := range x {
-				if slices.Contains(y, w) {
-					common++
-				}
-			}
-			best = max(best, float64(common)/float64(len(x)+len(y)-common))
+			best = max(best, similar(x, y))
 		}
 	}
 	return best
+}
+
+// similar is how much two names have in common: of their words, or of their
+// letters where one writes as one word what the other parts.
+func similar(x, y []string) float64 {
+	common := 0
+	for _, w := range x {
+		if slices.Contains(y, w) {
+			common++
+		}
+	}
+	return max(float64(common)/float64(len(x)+len(y)-common), letters(strings.Join(x, ""), strings.Join(y, "")))
+}
+
+// letters compares two texts by their pairs of letters, from 0 to 1. What is less
+// than nine tenths alike counts for nothing: short names differ by a letter.
+func letters(a, b string) float64 {
+	if len(a) < 6 || len(b) < 6 {
+		return 0
+	}
+	pairs := map[string]int{}
+	for i := range len(a) - 1 {
+		pairs[a[i:i+2]]++
+	}
+	common := 0
+	for i := range len(b) - 1 {
+		if pairs[b[i:i+2]] > 0 {
+			pairs[b[i:i+2]]--
+			common++
+		}
+	}
+	if like := 2 * float64(common) / float64(len(a)+len(b)-2); like >= 0.9 {
+		return like
+	}
+	return 0
 }
 
 func kilometres(a, b Fingerprint) float64 {

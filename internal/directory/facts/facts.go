@@ -30,7 +30,7 @@ func Of(r hsds.Record, agency string, organization *hsds.Organization, tax *need
 		Sector:       x.Sector, Publisher: x.Publisher, Confidential: x.Confidential, Remote: x.Remote,
 		Needs:       needCodes(s, tax),
 		Languages:   spokenIn(s),
-		Interpreter: s.InterpretationServices != "",
+		Interpreter: s.InterpretationServices != "" || byInterpreter(s),
 		Rules:       rules(s, x),
 		Capacity:    capacity(s),
 		Verified:    verified(s),

@@ -32,6 +32,17 @@ func spokenIn(s hsds.Service) []string {
 	return codes
 }
 
+// byInterpreter reports whether a list of languages says that others are possible.
+func byInterpreter(s hsds.Service) bool {
+	list := slices.Clone(s.Languages)
+	for _, at := range s.ServiceAtLocations {
+		if at.Location != nil {
+			list = append(list, at.Location.Languages...)
+		}
+	}
+	return slices.ContainsFunc(list, languages.ByInterpreter)
+}
+
 // body gathers the other texts that a search in words may find.
 func body(s hsds.Service, x hsds.Extension) string {
 	parts := []string{s.AlternateName, s.EligibilityDescription, s.ApplicationProcess, s.FeesDescription}

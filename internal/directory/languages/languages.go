@@ -1,6 +1,7 @@
 package languages
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 
 	"relais/internal/directory/fold"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
 	"relais/internal/directory/needs"
 )
 
@@ -104,7 +106,8 @@ func Code(l hsds.Language) string {
 // one, or a code where the name belongs and the other way round.
 func Codes(l hsds.Language) (codes []string) {
 	for _, text := range []string{l.Code, l.Name} {
-		if w := fold.Text(strings.TrimSpace(text)); w == "bilingual" || w == "bilingue" {
+		text, _ = tidy.LanguageNote(text)
+		if w := fold.Text(text); strings.HasPrefix(w, "bilingual") || strings.HasPrefix(w, "bilingue") {
 			return []string{"en", "fr"}
 		}
 		for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;/|+&\n", r) }) {
@@ -142,8 +145,19 @@ func oneLanguage(s string) string {
 			return b.String()
 		}
 	}
-	if head, _, cut := strings.Cut(s, "("); cut && strings.TrimSpace(head) != "" {
+	if head, kind, cut := strings.Cut(s, "("); cut && strings.TrimSpace(head) != "" {
+		if code := ByName()[fold.Text(kind)]; code != "" {
+			return code // Chinese (Cantonese)
+		}
 		return oneLanguage(head)
 	}
 	return ""
+}
+
+var byInterpreter = regexp.MustCompile(`(?i)interpret|interpr[eè]t|translat(?:or|ion)|traduct|\b\d{2,3}\s*\+?\s*(?:languages|langues)|(?:many|all|toutes les|plusieurs) (?:other )?(?:languages|langues)|language line`)
+
+// ByInterpreter reports whether what stands where a language should is that
+// others are possible by an interpreter: "interpretation in 170+ languages".
+func ByInterpreter(l hsds.Language) bool {
+	return len(Codes(hsds.Language{Code: l.Code, Name: l.Name})) == 0 && byInterpreter.MatchString(l.Name+" "+l.Note)
 }

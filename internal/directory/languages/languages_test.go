@@ -2,6 +2,7 @@ package languages
 
 import (
 	"relais/internal/directory/hsds"
+	"strings"
 	"testing"
 )
 
@@ -24,6 +25,24 @@ func TestLanguageCode(t *testing.T) {
 			if Name(code, in) == code {
 				t.Errorf("%s has no name in %s", code, in)
 			}
+		}
+	}
+}
+
+// TestLanguagesAsListsWriteThem: with what is said of a language, kinds of one,
+// and interpreters where a language should stand.
+func TestLanguagesAsListsWriteThem(t *testing.T) {
+	for name, want := range map[string]string{"French - dependent on staff availability": "fr", "French: not available at all times, please call ahead": "fr",
+		"Chinese (Cantonese)": "yue", "Chinese (Mandarin)": "zh", "Bilingue (français et anglais)": "en fr", "interpreters may be arranged": "",
+		"interpretation in 170+ languages": "", "Tagalog": "fil"} {
+		if got := strings.Join(Codes(hsds.Language{Name: name}), " "); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	for name, want := range map[string]bool{"interpreters may be arranged": true, "interpretation in 170+ languages": true, "170 languages": true,
+		"Interprètes sur demande": true, "French": false, "Cree": false} {
+		if got := ByInterpreter(hsds.Language{Name: name}); got != want {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }

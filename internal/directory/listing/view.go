@@ -8,6 +8,8 @@ import (
 	"relais/internal/directory"
 	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
+	"relais/internal/directory/languages"
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 )
@@ -83,15 +85,52 @@ func View(e directory.Entry, organization *hsds.Organization) act.Service {
 		Alert:       long(s.Alert, x, func(t hsds.Texts) string { return t.Alert }),
 	}
 	v.Name.More = more(x, func(t hsds.Texts) string { return t.Name })
-	for _, p := range s.Phones {
-		v.Phones = append(v.Phones, act.PhoneLine{Number: p.Number, Note: p.Description})
-	}
+	v.Phones, v.LanguageNotes = phonesOf(s), notesOf(s)
 	for _, d := range s.RequiredDocuments {
 		v.Documents = append(v.Documents, d.Document)
 	}
 	v.Areas = areaNames(s)
 	v.Hours = hoursInWords(s)
 	return v
+}
+
+// phonesOf are the telephones of a service, and of the places where it is given,
+// each number once.
+func phonesOf(s hsds.Service) (out []act.PhoneLine) {
+	lists := [][]hsds.Phone{s.Phones}
+	for _, at := range s.ServiceAtLocations {
+		if lists = append(lists, at.Phones); at.Location != nil {
+			lists = append(lists, at.Location.Phones)
+		}
+	}
+	for _, p := range slices.Concat(lists...) {
+		if !slices.ContainsFunc(out, func(o act.PhoneLine) bool { return o.Number == p.Number }) {
+			out = append(out, act.PhoneLine{Number: p.Number, Note: p.Description})
+		}
+	}
+	return out
+}
+
+// notesOf are what a service says of its languages.
+func notesOf(s hsds.Service) (out []act.LanguageNote) {
+	list := slices.Clone(s.Languages)
+	for _, at := range s.ServiceAtLocations {
+		if at.Location != nil {
+			list = append(list, at.Location.Languages...)
+		}
+	}
+	for _, l := range list {
+		n := act.LanguageNote{Code: languages.Code(l), Note: l.Note}
+		if languages.ByInterpreter(l) {
+			n.Note = strings.TrimSpace(l.Name + " " + l.Note)
+		} else if _, said := tidy.LanguageNote(l.Name); n.Note == "" {
+			n.Note = said
+		}
+		if n.Note != "" && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 func long(own string, x hsds.Extension, other func(hsds.Texts) string) act.LongText {

@@ -132,6 +132,25 @@ func (a *asked) languageFit(e *entry) fit {
 	return miss
 }
 
+// languageScore weighs who speaks one of the person's languages before who may
+// find an interpreter.
+func (a *asked) languageScore(e *entry) int {
+	f := a.languageFit(e)
+	if f == yes && a.language(e) == "" {
+		return a.byInterpreter()
+	}
+	return f.score(70)
+}
+
+// byInterpreter is what an interpreter is worth: as much as the language where
+// the person says that one will do.
+func (a *asked) byInterpreter() int {
+	if a.Interpreter {
+		return 70
+	}
+	return 40
+}
+
 // language is the first of the person's languages that the service speaks.
 func (a *asked) language(e *entry) string {
 	for _, l := range a.Languages {

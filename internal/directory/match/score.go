@@ -234,12 +234,14 @@ func (s *search) wished(f *fact) *memo {
 
 func (s *search) spoken(f *fact) int32 {
 	switch t := s.p.tongues[f.language]; {
-	case t&s.tongue != 0:
+	case t&s.tongue&^tongueInterpreter != 0:
 		return 70
+	case t&tongueTexts == 0 && t&tongueInterpreter != 0:
+		return int32(s.byInterpreter())
 	case t&tongueUnknown != 0:
 		return 0
 	case t&tongueTexts != 0:
-		return int32(s.languageFit(&s.p.language[f.language]).score(70))
+		return int32(s.languageScore(&s.p.language[f.language]))
 	}
 	return -70
 }

@@ -127,7 +127,7 @@ func (a *asked) avoids(e *document) bool {
 // of it excludes anything.
 func (a *asked) fitScore(e *document, v *verdict) int {
 	score := placeScore(v.place, v.km)
-	score += a.languageFit(&e.entry).score(70) + a.personScore(&e.Rules) + a.wishScore(&e.entry)
+	score += a.languageScore(&e.entry) + a.personScore(&e.Rules) + a.wishScore(&e.entry)
 	score += a.costFit(e.Cost).score(40) + a.openingFit(&e.Service).score(70)
 	score += a.capacityScore(e, v) + a.freshness(e.Verified)
 	if a.pressing && e.AlwaysOpen {

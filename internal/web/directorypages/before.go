@@ -174,6 +174,7 @@ func (w words) reach(code string, s act.Service) (out []string) {
 		if s.Interpreter {
 			out = append(out, w.T("match.fit.interpreter"))
 		}
+		out = append(out, w.languageNotes(s)...)
 	case "email", "url":
 		if text := map[string]string{"email": s.Email, "url": s.URL}[code]; text != "" {
 			out = append(out, text)
@@ -209,6 +210,19 @@ func (w words) tongues(t act.LongText) (out []string) {
 		if one != "" && !slices.Contains(out, one) {
 			out = append(out, one)
 		}
+	}
+	return out
+}
+
+// languageNotes are what a service says of its languages: "français : at certain
+// times".
+func (w words) languageNotes(s act.Service) (out []string) {
+	for _, n := range s.LanguageNotes {
+		if n.Code == "" {
+			out = append(out, n.Note)
+			continue
+		}
+		out = append(out, w.T("dir.language_note", w.Language(n.Code), n.Note))
 	}
 	return out
 }

@@ -81,7 +81,7 @@ func (w words) paperLines(s act.Service, neutral bool) []paperLine {
 	}
 	add("dir.fact.bring", s.Documents)
 	if len(s.Languages) > 0 {
-		add("dir.fact.languages", []string{w.Within(w.LanguageNames(s.Languages))})
+		add("dir.fact.languages", append([]string{w.Within(w.LanguageNames(s.Languages))}, w.languageNotes(s)...))
 	}
 	return out
 }

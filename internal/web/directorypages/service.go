@@ -26,9 +26,11 @@ type serviceView struct {
 	Back, Hide string
 	Paper      string // a sheet to take along
 	AskFor     string // where an ask for somebody begins
-	Now        string // whether it is open
-	Days       []dayLine
-	Origins    []originLine
+	// SaidOfLanguages is what the record says of its languages.
+	SaidOfLanguages []string
+	Now             string // whether it is open
+	Days            []dayLine
+	Origins         []originLine
 }
 
 // fact is one line about a service.
@@ -54,6 +56,7 @@ func (p *pages) showService(w *web.Response, r *web.Request) error {
 	v.Title, v.By, v.Tongue = v.Text(s.Name), v.Text(s.Organization), v.TongueOf(act.LongText(s.Name))
 	v.Closed = s.Status == "inactive" || s.Status == "defunct" || s.Status == "temporarily closed"
 	v.OwnRules, v.AreaNames = v.ruleWords(s.Rules), say.Each(s.Areas, v.Area)
+	v.SaidOfLanguages = v.languageNotes(s)
 	v.Facts, v.Paper = v.facts(s), v.At(s.ID, "/paper")
 	if v.Asking, err = p.asking(r, s); err != nil {
 		return err

@@ -54,7 +54,7 @@ func (rd *reader) tableLike(head []byte) bool {
 		return true
 	}
 	c := source.NewCSV(source.New(bytes.NewReader(head)), head)
-	fields := 0
+	fields, rows := 0, 0
 	for range 3 {
 		cells, err := c.Row()
 		if err != nil || cells == nil {
@@ -64,6 +64,7 @@ func (rd *reader) tableLike(head []byte) bool {
 			return false
 		}
 		fields = len(cells)
+		rows++
 	}
-	return fields > 1
+	return fields > 1 && rows > 1
 }
