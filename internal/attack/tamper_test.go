@@ -59,6 +59,9 @@ func (x tamperer) cells(c column) (ids []int64, values map[int64][]byte) {
 
 func (x tamperer) put(c column, id int64, v []byte) {
 	x.t.Helper()
+	if v == nil {
+		v = []byte{} // what is empty is read as nil, and is not NULL
+	}
 	x.exec(fmt.Sprintf(`UPDATE %q SET %q = ? WHERE rowid = ?`, c.table, c.name), v, id)
 }
 

@@ -3,11 +3,15 @@ package loop_test
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casework"
+	"relais/internal/fault"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
+	"relais/internal/referral"
 )
 
 // TestAttackWithdrawalUnderFlood: a recipient that moves a referral on without end
@@ -29,6 +33,44 @@ func TestAttackWithdrawalUnderFlood(t *testing.T) {
 			l.ok(err)
 			l.state(l.s.Worker, id, "withdrawn")
 		}
+	})
+}
+
+// TestAttackConsentUnderFlood: nor does one hold up the withdrawal of what was agreed,
+// or an opening; it is told to wait, and people who write twenty times in a row are not.
+func TestAttackConsentUnderFlood(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		second := f.Open(false)
+		for range 8 {
+			l := newPair(t, f, "words")
+			id := l.received()
+			flooder, colleague := l.r.Worker.Fresh(), l.r.Worker.Fresh()
+			done := make(chan struct{})
+			var wg sync.WaitGroup
+			for range 4 {
+				wg.Go(func() { l.floods(flooder, id, done) })
+			}
+			_, opened := loop.OpenRelease.Do(l.ctx(), f.Node, colleague, act.ID{ID: id})
+			_, err := casework.WithdrawConsent.Do(l.ctx(), second, l.s.Worker.Fresh(), act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: l.file, Consent: l.release}})
+			close(done)
+			wg.Wait()
+			l.ok(opened)
+			l.ok(err)
+			l.state(l.s.Worker, id, "withdrawn")
+		}
+		l := newPair(t, f, "words")
+		id := l.received()
+		f.Advance(time.Minute)
+		message := func() error {
+			_, err := loop.Move.Do(l.ctx(), f.Node, l.r.Worker.Fresh(), act.Move{ID: id, Type: "message", Text: "once more"})
+			return err
+		}
+		for range referral.PaceAtOnce {
+			l.ok(message())
+		}
+		nodetest.WantFault(t, message(), fault.TooMany, "referral.too_fast")
+		f.Advance(7 * time.Second)
+		l.ok(message())
 	})
 }
 

@@ -147,9 +147,13 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 }
 
 // commitMove appends a move in one transaction with its audit entry. first
-// runs before the move is written.
+// runs before the move is written. Who moves without end has to wait, so that
+// nobody's withdrawal does: that is written by commit alone.
 func (n *Loop) commitMove(ctx context.Context, s *agency.Session, o *openReferral, m *draftMove, card referral.Card, action string,
 	first func(context.Context, *store.Tx, *openReferral) error) (out act.Referral, err error) {
+	if o.st.Hasty(o.side, n.node.DB.Now()) {
+		return out, fault.New(fault.TooMany, "referral.too_fast")
+	}
 	transact := n.node.DB.Transact
 	if o.alone(m) {
 		transact = n.node.DB.TransactRows

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -62,6 +63,7 @@ func TestAttackTakenOnWhileItMoves(t *testing.T) {
 		id := l.received()
 		staff := []*nodetest.Member{l.r.Worker, l.r.Admin}
 		for round := range 30 {
+			f.Advance(6 * time.Second) // nobody writes faster than that for long
 			next, by := staff[round%2].Fresh(), l.s.Worker.Fresh()
 			var taken, moved error
 			var wg sync.WaitGroup

@@ -51,6 +51,8 @@ type State struct {
 	// Out is the recipient, where it has no Relais; Recipient is its ID.
 	Out    *Outside `json:"o,omitempty"`
 	AtDesk AtDesk   `json:"ad,omitzero"` // where it stands at the coalition's desk
+	// Pace is, for each side, when what it has moved would be done at an even pace.
+	Pace map[string]At `json:"pc,omitempty"`
 }
 
 // Clocks are the status and all that runs with it: what an undo restores.

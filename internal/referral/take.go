@@ -25,6 +25,9 @@ func (st *State) Take(m Step, now time.Time, add Adder, after After) {
 		st.Enter(m.Rule, m.Body, now, add, after)
 	}
 	st.Changed = AtTime(now)
+	if m.Member != "" {
+		st.paced(m.Side, now)
+	}
 	if st.Veiled = m.Veiled; !m.Veiled && !m.Quiet {
 		st.ShownSeq, st.ShownAt = m.Seq, st.Changed
 	}
