@@ -157,7 +157,7 @@ func (n *Leaving) beginLeaving(ctx context.Context, s *agency.Session, _ act.Non
 // put writes the agency's row. What it says of itself is sealed beside its
 // newest keys; where a program of before sealed none, nothing is kept.
 func (n *Leaving) put(ctx context.Context, tx *store.Tx, row agency.Row) error {
-	kept := row.Reseal(n.node.Own).Said(n.node.Own)
+	kept := agency.Row{ID: row.ID, Keys: row.Reseal(n.node.Own).Keys}.Said(n.node.Own) // as whoever reads it next has it
 	if kept.Leaving != row.Leaving || kept.Left != row.Left {
 		return fault.New(fault.Conflict, "leaving.old_keys")
 	}

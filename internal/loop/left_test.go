@@ -188,3 +188,30 @@ func TestTakeAlongOpens(t *testing.T) {
 		}
 	})
 }
+
+// TestLeavesOnceKeysAreSealed: where a program of before sealed nothing beside an
+// agency's keys, nobody would know that it left: it is told so, and stays.
+func TestLeavesOnceKeysAreSealed(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Agency("ngo", "QC")
+		f.Exec(`UPDATE agency SET keys = $1 WHERE id = $2`, []byte{}, a.ID)
+		_, err := leaving.BeginLeaving.Do(t.Context(), f.Node, a.Admin.Fresh(), act.None{})
+		nodetest.WantFault(t, err, fault.Conflict, "leaving.old_keys")
+	})
+}
+
+// TestAttackDamagedHoldWhileLeaving: a file of which nobody can know whether the law
+// holds it keeps its agency from leaving, as one that is held does.
+func TestAttackDamagedHoldWhileLeaving(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newPair(t, f, "none")
+		_, err := casework.HoldCase.Do(l.ctx(), l.Node, l.s.Worker.Fresh(), act.HoldCase{Case: l.file, Why: "proceedings"})
+		l.ok(err)
+		f.Exec(`UPDATE case_body SET body = $1 WHERE entry_row = (SELECT max(entry_row) FROM case_body)`, []byte{9})
+		_, err = leaving.BeginLeaving.Do(l.ctx(), l.Node, l.s.Admin.Fresh(), act.None{})
+		l.ok(err)
+		f.Advance(leaving.Alone + time.Hour)
+		_, err = leaving.FinishLeaving.Do(l.ctx(), l.Node, l.s.Admin.Fresh(), act.None{})
+		nodetest.WantFault(t, err, fault.Conflict, "leaving.held")
+	})
+}
