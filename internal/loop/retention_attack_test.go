@@ -238,6 +238,25 @@ func TestAttackReopenedFileIsKept(t *testing.T) {
 	})
 }
 
+// TestAttackTermsAndPlanPutBack: what an agency had decided, put back together with
+// the plans of that time, erases nothing: the log knows that it decided anew.
+func TestAttackTermsAndPlanPutBack(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		e := newRetaining(t, f)
+		e.close(true)
+		e.days(58)
+		old := e.copyOf([]string{"case_retention", "agency_retention"})
+		erased(e, retention.SetRetention, e.s.Admin, act.SetRetention{Terms: []act.RetentionTerm{{Section: "identity", Months: 24}}})
+		e.days(1)
+		e.putRows(old, "case_retention", "agency_retention")
+		e.days(100)
+		e.days(1)
+		if !e.stands() {
+			t.Fatal("erased by what was decided before")
+		}
+	})
+}
+
 // TestTermsReachFilesOfBefore: an administrator who reads no files sets terms;
 // they reach files that were closed before when somebody who reads them says so.
 func TestTermsReachFilesOfBefore(t *testing.T) {

@@ -129,13 +129,16 @@ func dayBefore(day string, days int) string {
 
 // file tells and erases what is due of a file. The audit log is asked first, in
 // a view: a file that was put back as a whole, to before a legal hold, is not
-// the one that the log knows.
+// the one that the log knows, nor are terms that were put back the newest.
 func (c *clock) file(ctx context.Context, key int64, day string) error {
 	n, later := c.n, false
 	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		file, p, err := n.planAt(ctx, tx, key)
 		if err == nil {
 			later, err = n.files().LaterHead(ctx, tx, file.ID, p.Head)
+		}
+		if err == nil && !later {
+			later, err = n.laterTerms(ctx, tx, p.Agency, p.Terms)
 		}
 		return err
 	})

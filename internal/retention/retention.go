@@ -111,7 +111,8 @@ func (n *Retention) setRetention(ctx context.Context, s *agency.Session, in act.
 		if out, err = n.view(ctx, tx, s, t); err != nil {
 			return err
 		}
-		return n.node.Audit(ctx, tx, s, "retention.set", s.Agency)
+		return n.node.Record(ctx, tx, node.AuditBody{Member: s.Member, Agency: s.Agency, Action: "retention.set",
+			Minute: tx.Now().Unix() / 60, Object: decided(s.Agency), No: t.Number})
 	})
 	if err != nil {
 		return act.Retention{}, err
@@ -137,6 +138,22 @@ func (n *Retention) getRetention(ctx context.Context, s *agency.Session, _ act.N
 		return err
 	})
 	return out, err
+}
+
+// decided is under what the log has the terms of an agency, apart from whatever
+// else is done with it.
+func decided(agencyID string) string { return agencyID + " retention" }
+
+// laterTerms reports whether the log knows that an agency decided anew since
+// terms of a number: these, and plans under them, were put back.
+func (n *Retention) laterTerms(ctx context.Context, tx *store.Tx, agencyID string, number int64) (bool, error) {
+	rows, err := n.node.Trail().Last(ctx, tx, decided(agencyID))
+	for _, row := range rows {
+		if body, err := n.node.OpenAudit(row); err == nil && body.Object == decided(agencyID) && body.No > number {
+			return true, nil
+		}
+	}
+	return false, err
 }
 
 func termsBind(agencyID string) seal.Bind { return seal.Bind{Kind: "retention terms", Owner: agencyID} }
