@@ -333,6 +333,8 @@ var bearable = map[string]string{
 	"coalition.name_fr": "a name on pages that nothing goes by",
 	"coalition.name_en": "a name on pages that nothing goes by",
 
+	"version_wrap.holder": "a key that is its holder's no more: they read no files, and the list of members says so",
+
 	"invitation.agency":  "an invitation taken away: its code opens nothing any more",
 	"invitation.kind":    "an invitation taken away: its code opens nothing any more",
 	"invitation.ends_at": "one that has ended is listed no more; put off, it does not open",
