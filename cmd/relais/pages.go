@@ -74,6 +74,9 @@ func about(ctx context.Context, n *app.App, s *agency.Session, l locale.Lang) we
 	}
 	if c, err := n.Attention.Waiting(ctx, s); err == nil {
 		out.Counts["/inbox"] = c.Waiting
+		if more, err := n.Unasked.AtDesk(ctx, s); err == nil {
+			out.Counts["/inbox"] += more
+		}
 		out.Late["/inbox"] = c.Overdue > 0
 		out.Counts["/"] = c.Unasked
 	}

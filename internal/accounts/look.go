@@ -59,7 +59,7 @@ func (n *Sessions) News(ctx context.Context, token string) (mark string, s *agen
 		if err != nil {
 			return err
 		}
-		mark, err = tx.Mark(ctx, n.node.Sender(s.Agency), n.node.Recipient(s.Agency), n.node.AtDesk(s.Agency), n.node.Pseudonym("notice", s.Member))
+		mark, err = tx.Mark(ctx, n.node.Sender(s.Agency), n.node.Recipient(s.Agency), n.node.AtDesk(s.Agency), n.node.Pseudonym("notice", s.Member), n.node.Pseudonym("need desk", s.Agency))
 		return err
 	})
 	if fault.CodeOf(err) == fault.NotFound {

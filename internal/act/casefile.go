@@ -56,7 +56,8 @@ type Case struct {
 	CaseRow
 	Sections []SectionInfo `json:"sections"`
 	Safe     *SafeContact  `json:"safe,omitempty"`
-	SafeSeen string        `json:"safe_seen"` // fingerprint of Safe, for SetSafeContact
+	SafeSeen string        `json:"safe_seen"`         // fingerprint of Safe, for SetSafeContact
+	SafeAt   *Moment       `json:"safe_at,omitempty"` // when Safe was last written here
 	// RulesUnread: whom the person never wants told can't be read, because the
 	// file was damaged. It counts as "tell nobody".
 	RulesUnread bool      `json:"rules_unread,omitempty"`
@@ -453,7 +454,8 @@ type NeedRow struct {
 	Urgency string `json:"urgency"`
 	By      string `json:"by,omitempty"`
 	Status  string `json:"status"`
-	Since   Moment `json:"since"` // when it was last written
+	Since   Moment `json:"since"`          // from when on nobody was being asked: it was opened, or who was asked last has ended
+	Desk    bool   `json:"desk,omitempty"` // the coalition's desk was told
 	// Damaged: the file was changed outside of the software and its needs
 	// can't be read.
 	Damaged bool `json:"damaged,omitempty"`

@@ -36,7 +36,7 @@ var Codes = map[string][]string{
 		"plan", "notes", "documents"},
 	"urgency":       {"danger", "crisis", "detained", "urgent", "standard"},
 	"need_status":   {"open", "met", "partly", "not_met", "withdrawn", "set_aside"},
-	"ask_way":       {"telephone", "letter"},
+	"ask_way":       {"telephone", "letter", "link"},
 	"said_way":      {"telephone", "in_person", "email", "letter"},
 	"channel":       {"phone", "text", "email", "in_person", "through"},
 	"consent_kind":  {"ask", "release", "loopback"},

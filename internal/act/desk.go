@@ -58,3 +58,25 @@ type DeskAct struct {
 	Agencies []string `json:"agencies,omitempty"`
 	Verified bool     `json:"verified"`
 }
+
+// DeskNeeds are needs past their time for which nobody is being asked, as the
+// coalition's desk may know of them.
+type DeskNeeds struct {
+	Items []DeskNeed `json:"items"`
+}
+
+// DeskNeed is one of them: what, how urgent, where, and at which agency. Nothing of
+// the person.
+type DeskNeed struct {
+	ID       string `json:"id"`
+	Need     string `json:"need"`
+	Urgency  string `json:"urgency"`
+	Province string `json:"province"`
+	Asker    string `json:"asker"` // the agency whose it is
+	From     Text   `json:"from"`  // its name
+	Phone    string `json:"phone,omitempty"`
+	Since    Moment `json:"since"` // from when on nobody was being asked
+	Due      Moment `json:"due"`   // when somebody should have been
+	Taken    string `json:"taken,omitempty"`
+	Damaged  bool   `json:"damaged,omitempty"` // changed outside of the software
+}

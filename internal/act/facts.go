@@ -52,6 +52,9 @@ type Facts struct {
 	// Hidden are the sections with facts that the member may not read: nothing
 	// is filled in from them.
 	Hidden []string `json:"hidden,omitempty"`
+	// Damaged are the sections with facts in which something was changed outside of the
+	// software: a fact that stood there fills nothing.
+	Damaged []string `json:"damaged,omitempty"`
 	Seen
 }
 

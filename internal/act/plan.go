@@ -59,6 +59,8 @@ type NoteGaps struct {
 	// Met is the id of the need of a case file for which it was looked for: each
 	// barrier counts once for it. Without it, this is a search without a file.
 	Met string `json:"met,omitempty" check:"id"`
+	// Case is the file in which that need stands: required with Met.
+	Case string `json:"case,omitempty" check:"id"`
 	Once
 }
 

@@ -29,7 +29,7 @@ type Candidate struct {
 	// node: it is asked by telephone or by letter (Way), and the sender
 	// records what it answers. Sector is its class, where the directory has none.
 	Outside  string   `json:"outside,omitempty" check:"line,max=200"`
-	Way      string   `json:"way,omitempty" check:"code=ask_way"` // telephone, letter; default telephone
+	Way      string   `json:"way,omitempty" check:"code=ask_way"` // telephone, letter, link; default telephone
 	Sector   string   `json:"sector,omitempty" check:"code=sector"`
 	Release  string   `json:"release,omitempty" check:"id"`
 	Sections []string `json:"sections,omitempty" check:"each=code=part"`
@@ -108,7 +108,7 @@ type ReferralRow struct {
 	// Outside is the service of the directory that was asked, where it has no
 	// Relais: the sender records its moves. Other is then no agency's id.
 	Outside string `json:"outside,omitempty"`
-	Way     string `json:"way,omitempty"`    // how that one is asked: telephone, letter
+	Way     string `json:"way,omitempty"`    // how that one is asked: telephone, letter, link
 	Sector  string `json:"sector,omitempty"` // its class, as the directory or the worker says
 	// Desk is the part of the coalition's desk: taken (for the desk itself), done,
 	// proposes (whom else to ask; not for who was asked).
@@ -184,6 +184,7 @@ type MoveView struct {
 	Verified bool    `json:"verified"`
 	Undone   bool    `json:"undone,omitempty"`
 	Said     *Said   `json:"said,omitempty"` // recorded by the sender for a recipient without Relais
+	Link     bool    `json:"link,omitempty"` // made by that one itself, through a link; the node signed it
 }
 
 // Said is what the sender's worker records of what a recipient without Relais

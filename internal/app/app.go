@@ -8,11 +8,14 @@ import (
 	"time"
 
 	"relais/internal/accounts"
+	"relais/internal/accounts/guess"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casefile"
 	"relais/internal/casework"
 	"relais/internal/define"
 	"relais/internal/deskwork"
+	"relais/internal/guest"
 	"relais/internal/imports"
 	"relais/internal/leaving"
 	"relais/internal/listings"
@@ -26,6 +29,7 @@ import (
 	"relais/internal/sectors"
 	"relais/internal/store"
 	"relais/internal/taken"
+	"relais/internal/unasked"
 )
 
 // App is one installation. Acts are carried out by their declarations
@@ -44,6 +48,8 @@ type App struct {
 	*leaving.Leaving
 	*received.Received
 	*oneperson.OnePerson
+	*guest.Guest
+	*unasked.Unasked
 
 	bound map[string]define.Bound
 	jobs  []node.Job
@@ -57,11 +63,13 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 		return nil, err
 	}
 	places := taken.New(n)
-	a := &App{Node: n, Directory: listings.New(n, places), Imports: imports.New(n)}
+	a := &App{Node: n, Imports: imports.New(n)}
+	a.Directory = listings.New(n, places, func() listings.Needs { return a.Casework })
 	a.Accounts = accounts.New(n, func() accounts.Work { return work{a.Casework, a.Referrals} })
-	a.Casework = casework.New(n, func() casework.Loop { return a.Referrals }, func() casework.Retention { return keeping{a.Retention} }, a.Directory.Search)
+	a.Unasked = unasked.New(n, func() unasked.Files { return watched{a.Casework} })
+	a.Casework = casework.New(n, func() casework.Loop { return changes{a.Referrals, a.Unasked} }, func() casework.Retention { return keeping{a.Retention} }, a.Directory.Search)
 	a.Retention = retention.New(n, func() retention.Files { return closed{a.Casework} })
-	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions, a.Directory.Search, places)
+	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions, a.Directory.Search, places, a.Unasked)
 	a.DeskWork = deskwork.New(n, a.Referrals)
 	a.Sectors = sectors.New(n, func(ctx context.Context, s *agency.Session, id string) (act.Agency, error) {
 		return accounts.GetAgency.Do(ctx, a, s, act.ID{ID: id})
@@ -69,8 +77,9 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Registers = registers.New(n)
 	a.Received = received.New(n, releases{a}, incoming{a.Casework})
 	a.OnePerson = oneperson.New(n, func() oneperson.Files { return alikeFiles{casework.Merging{Casework: a.Casework}} })
+	a.Guest = guest.New(n, func() guest.Loop { return a.Referrals }, guesses{guess.New(n)})
 	a.Leaving = leaving.New(n, func() leaving.Work { return departing{a} })
-	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), rounds.New(n).Jobs())
+	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), rounds.New(n).Jobs(), a.Unasked.Jobs())
 	a.bound = map[string]define.Bound{}
 	for _, b := range a.Acts() {
 		a.bound[b.Name] = b
@@ -82,6 +91,53 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 type work struct {
 	*casework.Casework
 	*loop.Referrals
+}
+
+// guesses slow down who guesses at a link's code, by where they come from.
+type guesses struct{ *guess.Guard }
+
+// Attempt implements guest.Limits.
+func (g guesses) Attempt(ctx context.Context) error {
+	return g.Guard.Attempt(ctx, g.Source(ctx), false)
+}
+
+// Right implements guest.Limits.
+func (g guesses) Right(ctx context.Context) { g.Succeeded(ctx, g.Source(ctx)) }
+
+// changes is what follows from a change of a case file.
+type changes struct {
+	*loop.Referrals
+	needs *unasked.Unasked
+}
+
+// FileChanged implements casework.Loop.
+func (c changes) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.State, change casefile.Change) error {
+	if err := c.Referrals.FileChanged(ctx, tx, s, file, change); err != nil {
+		return err
+	}
+	return c.needs.FileChanged(ctx, tx, s, file, change)
+}
+
+// NeedsSince implements casework.Loop.
+func (c changes) NeedsSince(ctx context.Context, tx *store.Tx, needs []string) (map[string]casework.Standing, error) {
+	all, err := c.needs.Since(ctx, tx, needs)
+	out := make(map[string]casework.Standing, len(all))
+	for id, at := range all {
+		out[id] = casework.Standing(at)
+	}
+	return out, err
+}
+
+// watched lets the watch over needs open case files.
+type watched struct{ *casework.Casework }
+
+// Watched implements unasked.Files.
+func (w watched) Watched(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (unasked.File, error) {
+	c, err := w.OpenCase(ctx, tx, s, id)
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // files lets the loop open case files.
@@ -108,7 +164,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts())
 }
 
 // Bound implements define.Carrier.

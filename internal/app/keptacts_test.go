@@ -35,11 +35,12 @@ var keepsNothing = map[string]string{
 	"RestoreServiceVersion": "what was there before", "PreviewService": "tries", "DropImport": "no words",
 	"RunImport": "records of files: directory/hsds holds them to what they were", "RunSource": "records of files",
 	"EraseEntry": "what is erased is not shown again: loop/erase_attack_test.go", "EraseSection": "as EraseEntry", "EraseCase": "as EraseEntry",
-	"BeginLeaving":    "nothing is typed: loop/left_test.go",
-	"StopLeaving":     "nothing is typed: loop/left_test.go",
-	"FinishLeaving":   "nothing is typed: loop/left_test.go",
-	"TakeAlong":       "seals the file, and is kept nowhere",
-	"ApplyRetention":  "plans of the clock: loop/retention_attack_test.go",
+	"BeginLeaving":   "nothing is typed: loop/left_test.go",
+	"StopLeaving":    "nothing is typed: loop/left_test.go",
+	"FinishLeaving":  "nothing is typed: loop/left_test.go",
+	"TakeAlong":      "seals the file, and is kept nowhere",
+	"ApplyRetention": "plans of the clock: loop/retention_attack_test.go",
+	"TakeDeskNeed":   "no words: unasked/unasked_test.go", "MakeAnswerLink": "secrets, shown once", "DropAnswerLink": "no words", "LookByLink": "reads", "AnswerByLink": "a secret, and a move: guest/guest_test.go",
 	"ImportDirectory": "records of files", "PreviewDirectory": "tries", "RemoveSource": "no words",
 }
 

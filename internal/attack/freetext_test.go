@@ -44,7 +44,7 @@ func TestBadInputIsText(t *testing.T) {
 		if e.Text != want {
 			t.Errorf("kept as %q", e.Text)
 		}
-		if c := do[act.Case](w.cast.sender.worker(), "GetCase", act.ID{ID: w.ids.kase}); !c.Whole || len(c.Needs) != 4 {
+		if c := do[act.Case](w.cast.sender.worker(), "GetCase", act.ID{ID: w.ids.kase}); !c.Whole || len(c.Needs) != 5 {
 			t.Errorf("the file is not whole: %+v", c)
 		}
 		if w.cfg.URL != "" {

@@ -13,6 +13,7 @@ type ids struct {
 	asked, accepted, received, armed, ended, won, late            string // referrals
 	disclosure, court, demand, suggestion, incident               string
 	kept, invitation, recovery, service, passkey, session, device string
+	deskNeed                                                      string // a need of which the desk was told
 	upload                                                        string // a file that the desk is bringing in
 	newcomer                                                      string // a member who waits to be admitted
 	code                                                          string // the newcomer's short code

@@ -94,11 +94,22 @@ func (w *world) byTelephone() {
 	in := w.askInput("single", w.ids.need, act.Candidate{Outside: of[0].Service, Sector: "shelter"})
 	in.Consent = ask
 	id := do[act.Asked](s, "Ask", in).Referrals[0].ID
+	in.Candidates[0].Way = "link"
+	w.byLink(do[act.Asked](s, "Ask", in).Referrals[0].ID)
 	s.move(id, "accept", act.Move{Said: said})
 	do[act.OpenedRelease](s, "PreviewRelease", act.Release{ID: id, Consent: release, Said: said})
 	do[act.Referral](s, "Release", act.Release{ID: id, Consent: release, Said: said})
 	do[act.Consent](s, "WithdrawConsent", act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: w.ids.kase, Consent: release}})
 	do[act.Referral](s, "Receipt", act.Receipt{ID: id, State: "purged", Said: said})
+}
+
+// byLink makes the link by which a service without Relais answers, and answers.
+func (w *world) byLink(id string) {
+	key := do[act.AnswerLink](w.cast.sender.worker(), "MakeAnswerLink", act.ID{ID: id})
+	w.secret("link", key.Token)
+	w.link = act.LinkCode{Token: key.Token, Code: key.Code}
+	seen := nobody[act.LinkedAsk](w, "LookByLink", w.link)
+	nobody[act.LinkedAsk](w, "AnswerByLink", act.LinkAnswer{LinkCode: w.link, Version: seen.Version, Type: "request_info"}, "key")
 }
 
 // met accepts, releases and opens.
@@ -125,11 +136,15 @@ func (w *world) several() {
 	w.ids.armed = parallel.Referrals[0].ID
 	w.cast.shelter.worker().move(w.ids.armed, "accept")
 	w.ids.late = w.ask("ranked", second, first).Referrals[0].ID
+	open := do[act.Need](w.cast.sender.worker(), "AddNeed", act.AddNeed{Case: w.ids.kase, NewNeed: act.NewNeed{Code: "food", Urgency: "danger"}})
 	w.advance(5 * time.Hour) // back-up, desk
 	w.tick()
 	w.advance(2 * time.Hour)
 	w.tick()
 	desk := w.cast.desk.admin
+	w.ids.deskNeed = do[act.DeskNeeds](desk, "ListDeskNeeds", act.None{}).Items[0].ID
+	do[act.None](desk, "TakeDeskNeed", act.TakeCard{ID: w.ids.deskNeed})
+	do[act.Need](w.cast.sender.worker(), "SetNeed", act.SetNeed{Case: w.ids.kase, Need: open.ID, Status: "partly"})
 	do[act.None](desk, "TakeCard", act.TakeCard{ID: w.ids.late})
 	do[act.DeskWork](desk, "RecordDeskWork", act.RecordDeskWork{ID: w.ids.late, Whom: "asked", Way: "telephone", Result: "no_answer"})
 	do[act.DeskWork](desk, "ProposeAgencies", act.ProposeAgencies{ID: w.ids.late, Agencies: []string{w.cast.shelter.id}})

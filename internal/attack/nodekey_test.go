@@ -52,6 +52,12 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 	"place_taken.sealed": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "place taken", Object: hex.EncodeToString(r.bytes("id"))}
 	},
+	"need_watch.sealed": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "need watch", Object: hex.EncodeToString(r.bytes("need"))}
+	},
+	"answer_link.sealed": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "answer link", Object: hex.EncodeToString(r.bytes("token"))}
+	},
 	"desk_work.link":            moveBind("desk link"),
 	"referral_move.own":         moveBind("tick"), // of a move of the clock
 	"directory_suggestion.body": byID("directory suggestion"),

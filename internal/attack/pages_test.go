@@ -303,6 +303,8 @@ func (w *world) address(pattern string) (path string, known bool) {
 		{"/join/member/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},
 		{"/confirm/{token}", map[string]string{"token": "none"}},
 		{"/confirm/list/{token}", map[string]string{"token": "none"}},
+		{"/inbox/items/{id}", map[string]string{"id": i.deskNeed}},
+		{"/link/{token}", map[string]string{"token": "none"}},
 		{"/confirm/stop/{token}", map[string]string{"token": "none"}},
 	} {
 		if !strings.HasPrefix(pattern, p.prefix) {

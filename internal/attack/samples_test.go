@@ -126,6 +126,10 @@ func (w *world) samples() map[string]sample {
 func (w *world) deskSamples(id string) map[string]sample {
 	desk := w.cast.desk.admin
 	return map[string]sample{
+		"MakeAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "GetAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "DropAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}},
+		"LookByLink":    {nil, act.LinkCode{Token: "none", Code: "K7M-4P2-X"}},
+		"AnswerByLink":  {nil, act.LinkAnswer{LinkCode: act.LinkCode{Token: "none", Code: "K7M-4P2-X"}, Version: 1, Type: "accept", By: "x"}},
+		"ListDeskNeeds": {desk, act.None{}}, "TakeDeskNeed": {desk, act.TakeCard{ID: w.ids.deskNeed}},
 		"GetDeskWork": {w.cast.sender.worker(), act.ID{ID: id}}, "TakeCard": {desk, act.TakeCard{ID: id}},
 		"RecordDeskWork":  {desk, act.RecordDeskWork{ID: id, Whom: "asked", Way: "telephone", Result: "no_answer"}},
 		"ProposeAgencies": {desk, act.ProposeAgencies{ID: id, Agencies: []string{w.cast.shelter.id}, Text: "they have a bed"}},

@@ -11,7 +11,7 @@ import (
 )
 
 // publicPages have an id in their address that everybody may know.
-var publicPages = []string{"/network/{id}", "/services/{id}", "/join/agency/{code}", "/join/member/{code}", "/confirm/{token}", "/confirm/list/{token}", "/confirm/stop/{token}"}
+var publicPages = []string{"/network/{id}", "/services/{id}", "/join/agency/{code}", "/join/member/{code}", "/confirm/{token}", "/confirm/list/{token}", "/confirm/stop/{token}", "/link/{token}"}
 
 func publicPage(pattern string) bool {
 	for _, p := range publicPages {
@@ -55,6 +55,9 @@ func TestStrangerPages(t *testing.T) {
 				t.Errorf("%s: no private id in the address", r.Pattern)
 			}
 			for role, p := range people {
+				if strings.HasPrefix(pattern, "/inbox/items/") && strings.HasPrefix(role, "desk") {
+					continue // it is the desk that was told
+				}
 				form := posted[path]
 				otherForm := url.Values{}
 				for name, vs := range form {

@@ -88,6 +88,9 @@ func TestStrangerAPI(t *testing.T) {
 				continue
 			}
 			for role, p := range people {
+				if r.Name == "TakeDeskNeed" && strings.HasPrefix(role, "desk") {
+					continue // it is the desk that was told
+				}
 				real, none := w.sendAs(p, r.Name, s.in), w.sendAs(p, r.Name, other)
 				if diff := cmp.Diff([]any{none.status, none.body, none.header}, []any{real.status, real.body, real.header}); diff != "" {
 					t.Errorf("%s by %s tells that it exists:\n%s", r.Name, role, diff)

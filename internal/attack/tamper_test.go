@@ -328,6 +328,8 @@ func (w *world) look(out map[string]string, name string, m *member) {
 	for _, what := range []string{"ListDisclosures", "ListIncidents", "ListLegalDemands", "ListMembers", "ListInvitations", "ListAgencies"} {
 		get(what, act.None{})
 	}
+	get("LookByLink", w.link)
+	get("ListDeskNeeds", act.None{})
 	get("GetService", act.ServiceRef{ID: w.ids.service})
 	get("PreviewAsk", w.askInput("single", w.ids.need, act.Candidate{Agency: w.cast.shelter.id}))
 	get("OpenKept", act.ID{ID: w.ids.kept})

@@ -268,6 +268,7 @@ var listed = map[string]string{
 	"referral.consent":   "what was asked under a consent ends with it",
 	"released.consent":   "what was released under a consent ends with it",
 	"desk_copy.desk":     "what waits at the desk is listed",
+	"need_watch.desk":    "needs of which the desk was told are listed",
 	"case_file.owner":    "an agency's files are listed",
 	"disclosure.agency":  "the register is listed", "legal_demand.agency": "the register is listed", "incident_note.agency": "the register is listed",
 	"notice.member": "notices are listed",

@@ -60,6 +60,7 @@ type world struct {
 	cast    cast
 	ids     ids
 	schema  map[string][]string // the columns of each table, once somebody has read it all
+	link    act.LinkCode        // by which a service without Relais answers
 }
 
 // each runs f on an empty world of each engine.

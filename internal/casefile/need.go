@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"slices"
+	"time"
 
 	"relais/internal/fault"
 	"relais/internal/record"
@@ -36,6 +37,19 @@ func NeedsOf(entries []Opened) []Need {
 		}
 	}
 	return needs
+}
+
+// OpenSince is when a need was opened of which these are the revisions, newest
+// first: what was written into it since it was last closed changes nothing.
+func OpenSince(revisions []Opened) (at time.Time) {
+	for _, o := range revisions {
+		n, err := NeedOf(o)
+		if err == nil && !n.Status.Open() {
+			break
+		}
+		at = o.At()
+	}
+	return at
 }
 
 // StatusDraft is the next revision of a need with another status, as far as it

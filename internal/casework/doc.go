@@ -43,6 +43,9 @@ type Loop interface {
 	EndLoop(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error
 	// ReferralsByNeed finds the ids of a case file's referrals, by need.
 	ReferralsByNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) (map[string][]string, error)
+	// NeedsSince is from when on nobody was being asked for needs, by their ids; those
+	// of which that is not known are left out.
+	NeedsSince(ctx context.Context, tx *store.Tx, needs []string) (map[string]Standing, error)
 	// StillRun lists the ids of a case file's referrals that have not ended, as
 	// their sender may know.
 	StillRun(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) ([]string, error)

@@ -70,6 +70,11 @@ func (c *OpenedCase) facts() (out act.Facts, entries map[string][]casefile.Opene
 	if entries, err = r.Sections(c.ctx, casefile.FactSections...); err != nil {
 		return out, nil, err
 	}
+	for _, section := range casefile.FactSections {
+		if !verified(map[string][]casefile.Opened{section: entries[section]}) {
+			out.Damaged = append(out.Damaged, section)
+		}
+	}
 	var list []casefile.Fact
 	out.Items = []act.Fact{}
 	for _, o := range casefile.FactsIn(entries) {

@@ -126,3 +126,25 @@ func TestFactsGoWithTheirSectionOnly(t *testing.T) {
 		}
 	})
 }
+
+// TestAttackDamagedFact: a fact that was changed outside of the software is missing from
+// what searches and asks are filled with; the file says so, as of other damage.
+func TestAttackDamagedFact(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a, ctx := f.Agency("ngo", "QC"), t.Context()
+		c, err := casework.CreateCase.Do(ctx, f.Node, a.Worker.Fresh(), act.CreateCase{Known: "Zibeline", Language: "fr", Facts: &act.NewFacts{
+			CaseFacts: act.CaseFacts{Gender: "woman"}, FactSource: act.FactSource{Source: "person"}}})
+		if err != nil || !c.Whole {
+			t.Fatal(err)
+		}
+		f.Exec(`UPDATE case_body SET body = $1`, []byte("other bytes"))
+		facts, err := casework.GetFacts.Do(ctx, f.Node, a.Worker.Fresh(), act.ID{ID: c.ID})
+		if err != nil || facts.Gender != "" || !slices.Contains(facts.Damaged, "identity") {
+			t.Errorf("the facts say nothing: %+v %v", facts, err)
+		}
+		got, err := casework.GetCase.Do(ctx, f.Node, a.Worker.Fresh(), act.ID{ID: c.ID})
+		if err != nil || got.Whole {
+			t.Errorf("the file says that it is whole: %v", err)
+		}
+	})
+}

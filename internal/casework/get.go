@@ -34,7 +34,7 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 	if err != nil {
 		return out, err
 	}
-	entries, err := r.Sections(c.ctx, "needs", "contact", casefile.Register)
+	entries, err := r.Sections(c.ctx, append([]string{"needs", casefile.Register}, casefile.FactSections...)...)
 	if err != nil {
 		return out, err
 	}
@@ -43,6 +43,10 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 		CaseRow: caseview.Row(casefile.Line{ID: c.Row.ID, Roster: c.Roster}), Language: c.Roster.Language, Head: c.Head.Hash(), Whole: r.Whole && verified(entries),
 		Seen: seenOf(c.Roster), SafeSeen: safeSeen(entries["contact"]),
 		Safe: caseview.Safe(safe), Needs: caseview.Needs(casefile.NeedsOf(entries["needs"])),
+	}
+	if o := casefile.SafeEntry(entries["contact"]); o != nil {
+		at := o.At()
+		out.SafeAt = &at
 	}
 	if _, err := r.Rules(c.ctx); unread != nil || errors.Is(err, casefile.ErrRules) {
 		out.RulesUnread = true

@@ -45,6 +45,9 @@ func (n *Casework) OpenNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessio
 		if err != nil {
 			return nil, err
 		}
+		if needs, err = n.standing(ctx, tx, needs); err != nil {
+			return nil, err
+		}
 		if f.others {
 			needs = slices.DeleteFunc(slices.Clone(needs), func(r act.NeedRow) bool { return !late(r, own, tx.Now()) })
 		}
@@ -52,6 +55,34 @@ func (n *Casework) OpenNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	}
 	slices.SortStableFunc(rows, mostPressing)
 	return rows, nil
+}
+
+// Standing is how long a need has stood, and whether the coalition's desk was told.
+type Standing struct {
+	Since time.Time
+	Told  bool
+}
+
+// standing says since when nobody is being asked. What is not watched, because an
+// earlier program wrote it, stands since it was opened.
+func (n *Casework) standing(ctx context.Context, tx *store.Tx, needs []act.NeedRow) ([]act.NeedRow, error) {
+	var ids []string
+	for _, r := range needs {
+		if !r.Damaged {
+			ids = append(ids, r.Need)
+		}
+	}
+	since, err := n.loop().NeedsSince(ctx, tx, ids)
+	if err != nil || len(since) == 0 {
+		return needs, err
+	}
+	needs = slices.Clone(needs)
+	for i, r := range needs {
+		if at, ok := since[r.Need]; ok {
+			needs[i].Since, needs[i].Desk = at.Since, at.Told
+		}
+	}
+	return needs, nil
 }
 
 // late reports whether a need has stood longer than its urgency allows an answer
@@ -178,7 +209,11 @@ func (n *Casework) readNeeds(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	}
 	since := map[string]time.Time{}
 	for _, o := range entries["needs"] {
-		since[o.Row.ID] = o.At()
+		_, revisions, err := c.entry(o.Row.ID)
+		if err != nil {
+			return nil, err
+		}
+		since[o.Row.ID] = casefile.OpenSince(revisions)
 	}
 	var out []act.NeedRow
 	for _, need := range casefile.NeedsOf(entries["needs"]) {
@@ -201,4 +236,30 @@ func (n *Casework) Reads(ctx context.Context, tx *store.Tx, s *agency.Session, m
 		return false, err
 	}
 	return m.Agency == s.Agency && m.Certified() && agency.CaseRoles(m.Roles), nil
+}
+
+// HasNeed is the code of a need of a case file that a session may read: not found
+// for any other.
+func (n *Casework) HasNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, need string) (string, error) {
+	c, err := n.OpenCase(ctx, tx, s, caseID)
+	if err != nil {
+		return "", err
+	}
+	if _, err := c.Readable("needs"); err != nil {
+		return "", err
+	}
+	r, err := c.Reading()
+	if err != nil {
+		return "", err
+	}
+	entries, err := r.Sections(ctx, "needs")
+	if err != nil {
+		return "", err
+	}
+	for _, one := range casefile.NeedsOf(entries["needs"]) {
+		if one.ID == need {
+			return one.Code, nil
+		}
+	}
+	return "", fault.New(fault.NotFound, "casefile.no_need")
 }

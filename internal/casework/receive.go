@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 
 	"relais/internal/agency"
@@ -37,6 +38,9 @@ func Receive(ctx context.Context, n *Casework, s *agency.Session, in Incoming, t
 			before = err == nil
 			return err
 		}
+		if erased, err := erasedBefore(ctx, tx, s, in.Release); err != nil || erased {
+			return cmp.Or(err, error(fault.New(fault.Conflict, "casefile.received_erased")))
+		}
 		before = false
 		same, err := n.sameName(ctx, tx, s, in.Known)
 		if err != nil {
@@ -66,6 +70,17 @@ func ReceivedIn(ctx context.Context, tx *store.Tx, n *Casework, s *agency.Sessio
 		}
 	}
 	return "", nil
+}
+
+// erasedBefore reports whether the file that was opened with a release was erased
+// since: its id stands for good, and what was erased does not come back by itself.
+func erasedBefore(ctx context.Context, tx *store.Tx, s *agency.Session, release string) (bool, error) {
+	for _, id := range casefile.ReceivedIDs(s, release) {
+		if was, err := store.CaseKnown(ctx, tx, id); err != nil || was {
+			return was, err
+		}
+	}
+	return false, nil
 }
 
 // receiving is a file that is being opened with what was received.

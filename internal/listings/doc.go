@@ -7,6 +7,7 @@ import (
 	"context"
 	"slices"
 
+	"relais/internal/agency"
 	"relais/internal/define"
 	"relais/internal/directory/catalog"
 	"relais/internal/directory/index"
@@ -30,6 +31,7 @@ type parts struct {
 	catalog  catalog.Catalog // what the HSDS API lists, likewise
 	mail     *mail.Sender    // nil: nothing is sent
 	taken    Taken
+	needs    func() Needs
 	search   *Search
 	listings *Listings
 	mailing  *Mailing
@@ -44,6 +46,13 @@ type Taken interface {
 	Counted(ctx context.Context, tx *store.Tx, service string) error
 }
 
+// Needs is what counting what nobody offers needs of case files.
+type Needs interface {
+	// HasNeed reports whether a file that a session may read has a need, and of which
+	// code.
+	HasNeed(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, need string) (code string, err error)
+}
+
 type (
 	// Search finds services, plans with them and reads them out.
 	Search struct{ *parts }
@@ -54,8 +63,8 @@ type (
 )
 
 // New returns the rooms of a node.
-func New(n *node.Node, taken Taken) *Directory {
-	p := &parts{node: n, taken: taken}
+func New(n *node.Node, taken Taken, needs func() Needs) *Directory {
+	p := &parts{node: n, taken: taken, needs: needs}
 	p.search, p.listings, p.mailing = &Search{p}, &Listings{p}, &Mailing{p}
 	return &Directory{p.search, p.listings, p.mailing}
 }

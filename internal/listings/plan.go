@@ -2,6 +2,7 @@ package listings
 
 import (
 	"context"
+	"slices"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -78,6 +79,9 @@ func (n *Search) listGaps(ctx context.Context, s *agency.Session, in act.GapQuer
 
 func (n *Search) noteGaps(ctx context.Context, s *agency.Session, in act.NoteGaps) (out act.NotedGaps, err error) {
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := n.ofFile(ctx, tx, s, in); err != nil {
+			return err
+		}
 		q, plan, err := n.plan(ctx, tx, s, in.MatchNeeds)
 		if err != nil {
 			return err
@@ -93,6 +97,22 @@ func (n *Search) noteGaps(ctx context.Context, s *agency.Session, in act.NoteGap
 		return n.node.Keep(ctx, tx, out)
 	})
 	return out, err
+}
+
+// ofFile makes sure that a need for which something is counted is one of a file that
+// who counts may read: an invented one would make a gap look larger than it is.
+func (n *Search) ofFile(ctx context.Context, tx *store.Tx, s *agency.Session, in act.NoteGaps) error {
+	if in.Met == "" {
+		return nil
+	}
+	code, err := n.needs().HasNeed(ctx, tx, s, in.Case, in.Met)
+	if fault.CodeOf(err) == fault.NotFound {
+		return fault.Invalid("met", "casefile.no_need")
+	}
+	if err == nil && !slices.ContainsFunc(in.Needs, func(m act.MatchNeed) bool { return m.Code == code }) {
+		err = fault.Invalid("needs", "casefile.no_need")
+	}
+	return err
 }
 
 // note counts gaps, of a need of a case file or of a search without one, and

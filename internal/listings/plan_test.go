@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"relais/internal/act"
+	"relais/internal/casework"
 	"relais/internal/directory/match"
 	"relais/internal/fault"
 	"relais/internal/gaps"
@@ -66,9 +67,9 @@ func TestPlanAndWhatItLeavesOpen(t *testing.T) {
 		if diff := cmp.Diff(want, noted(t, f)); diff != "" {
 			t.Error(diff)
 		}
-		need := seal.NewID()
+		file, need := fileWith(t, f, worker, "consular-help")
 		for range 2 {
-			_, err := listings.NoteGaps.Do(ctx, f.Node, worker.Fresh(), act.NoteGaps{MatchNeeds: ask, Met: need})
+			_, err := listings.NoteGaps.Do(ctx, f.Node, worker.Fresh(), act.NoteGaps{MatchNeeds: ask, Met: need, Case: file})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -108,7 +109,7 @@ func TestGapsAreTold(t *testing.T) {
 				t.Errorf("after %d: %v, %d others %s", i+1, err, out.Few, diff)
 			}
 		}
-		ask.Met = seal.NewID() // one person: what was added before tells nothing of them
+		ask.Case, ask.Met = fileWith(t, f, worker, "consular-help") // one person: what was added before tells nothing of them
 		if _, err := listings.NoteGaps.Do(ctx, f.Node, worker.Fresh(), ask); err != nil {
 			t.Fatal(err)
 		}
@@ -122,6 +123,42 @@ func TestGapsAreTold(t *testing.T) {
 		police := f.Agency("police", "ON")
 		if _, err := listings.ListGaps.Do(ctx, f.Node, police.Worker.Fresh(), act.GapQuery{}); fault.CodeOf(err) != fault.NotFound {
 			t.Errorf("who enforces reads %v", err)
+		}
+	})
+}
+
+// fileWith opens a file with one need.
+func fileWith(t *testing.T, f *nodetest.Fixture, m *nodetest.Member, code string) (file, need string) {
+	t.Helper()
+	c, err := casework.CreateCase.Do(context.Background(), f.Node, m.Fresh(), act.CreateCase{Known: "Zibeline", Language: "fr",
+		Needs: []act.NewNeed{{Code: code, Urgency: "standard"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.ID, c.Needs[0].ID
+}
+
+// TestAttackInventedNeed: a need that stands in no file, in another one's, or is another
+// need, counts nothing: whoever wants a gap to look large would count it again and again.
+func TestAttackInventedNeed(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		ctx, worker := context.Background(), f.Desk().Worker
+		load(t, f, nil)
+		other := f.Agency("ngo", "ON")
+		file, need := fileWith(t, f, worker, "consular-help")
+		food, hungry := fileWith(t, f, worker, "food")
+		theirs, strange := fileWith(t, f, other.Worker, "consular-help")
+		for name, in := range map[string]act.NoteGaps{
+			"invented": {Case: file, Met: seal.NewID()}, "no file": {Met: need}, "another file": {Case: food, Met: need},
+			"another agency's": {Case: theirs, Met: strange}, "another need": {Case: food, Met: hungry},
+		} {
+			in.MatchNeeds = act.MatchNeeds{Province: "ON", Needs: []act.MatchNeed{{Code: "consular-help"}}}
+			if _, err := listings.NoteGaps.Do(ctx, f.Node, worker.Fresh(), in); fault.CodeOf(err) != fault.InvalidInput {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if got := noted(t, f); len(got) != 0 {
+			t.Errorf("counted: %+v", got)
 		}
 	})
 }

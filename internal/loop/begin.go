@@ -78,6 +78,9 @@ func (n *Loop) store(ctx context.Context, tx *store.Tx, o *openReferral, m *draf
 		return err
 	}
 	o.Key = key
+	if err := n.needs.Asked(ctx, tx, o.st.Gap, o.ID); err != nil {
+		return err
+	}
 	if err := tx.AddMove(ctx, n.moveRow(o, m, link)); err != nil || desk == nil {
 		return err
 	}

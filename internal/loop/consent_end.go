@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/loop/released"
 	"relais/internal/referral"
 	"relais/internal/store"
 )
@@ -60,6 +62,9 @@ func (n *Releases) endAsk(ctx context.Context, tx *store.Tx, s *agency.Session, 
 			return err
 		}
 	}
+	if err := dropLink(ctx, tx, o); err != nil {
+		return err
+	}
 	if o.st.Desk { // what the desk was told rests on the same consent
 		if err := tx.DropDeskCopy(ctx, o.Key); err != nil {
 			return err
@@ -96,4 +101,111 @@ func (n *Releases) endBy(ctx context.Context, tx *store.Tx, s *agency.Session, o
 		return err
 	}
 	return n.node.Audit(ctx, tx, s, "referral.withdraw", o.ID)
+}
+
+// sentOf does something with each referral that its sender has in hand, of a case
+// file or of all (""). One that was damaged is passed over.
+func (n *parts) sentOf(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, do func(*openReferral) error) error {
+	rows, err := tx.Sent(ctx, n.node.Sender(s.Agency), true, 0, 0)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if card, err := openCard(s, row.ID, row.SenderCard); caseID != "" && (err != nil || card.Case != caseID) {
+			continue
+		}
+		o, err := n.loop.openReferralRow(ctx, tx, row)
+		if err == nil {
+			err = do(o)
+		}
+		if err = onlyDamaged(err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refusedBy reports whether a no names who was asked, by itself or by its class.
+func (o *openReferral) refusedBy(no casefile.Refusal) bool {
+	if to := o.st.Out; to != nil {
+		return no.Names(to.Service, to.Sector)
+	}
+	return no.Names(o.recipient.ID, o.recipient.SectorFor(o.sender.Desk))
+}
+
+// refusedAsks ends the asks that run to whom the person has said no to, under a
+// consent that names others too. What was released since rests on a consent of its
+// own, and the others of a group go on: the next in rank is asked.
+func (n *Releases) refusedAsks(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, no casefile.Refusal) error {
+	if no.Kind != "ask" {
+		return nil
+	}
+	return n.sentOf(ctx, tx, s, caseID, func(o *openReferral) error {
+		o.side = referral.S
+		rule, ok := referral.Next(o.st.Clocks.Status, referral.S, referral.MoveCancel)
+		if !ok || o.st.Release != "" || !o.refusedBy(no) {
+			return nil
+		}
+		m, err := n.loop.make(o, s, referral.S, rule, referral.Body{Reason: "person_declined"})
+		if err != nil {
+			return err
+		}
+		m.one = true
+		if err := n.loop.apply(ctx, tx, o, m); err != nil {
+			return err
+		}
+		return n.node.Audit(ctx, tx, s, "referral.cancel", o.ID)
+	})
+}
+
+// refusedTelling ends what is told back by whom the person has said no to, also where
+// the release's own consent let them: in what runs, and in what is armed.
+func (n *Releases) refusedTelling(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, no casefile.Refusal) error {
+	bundles := map[string]bool{}
+	err := n.sentOf(ctx, tx, s, caseID, func(o *openReferral) error {
+		bundles[o.bundle()] = true
+		if !o.refusedBy(no) || o.st.Release == "" {
+			return nil
+		}
+		o.tellBack(released.State{Loop: "none", Until: referral.AtTime(tx.Now())})
+		if err := n.clock.saveState(ctx, tx, o); err != nil {
+			return err
+		}
+		return n.silence(ctx, tx, o.st.Release)
+	})
+	if err != nil {
+		return err
+	}
+	for bundle := range bundles {
+		lines, err := n.clock.held(ctx, tx, bundle)
+		if err != nil {
+			return err
+		}
+		for _, line := range lines {
+			if h := line.held; h.Kind == heldRelease {
+				gone, err := goes(ctx, tx, n.loop, guard{no: &no}, h, s)
+				if err == nil && gone {
+					err = n.silence(ctx, tx, h.Release)
+				}
+				if err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// silence lets nothing be told back of a release any more.
+func (n *Releases) silence(ctx context.Context, tx *store.Tx, id string) error {
+	row, err := tx.ReleaseByID(ctx, id)
+	if err != nil {
+		return onlyDamaged(err)
+	}
+	st, err := n.releaseState(row)
+	if err != nil {
+		return onlyDamaged(err)
+	}
+	st.Loop, st.By = "none", ""
+	return tx.SetRelease(ctx, row.Key, n.sealReleaseState(row.ID, st))
 }

@@ -74,17 +74,6 @@ func (n *Disclosures) tryDisclose(ctx context.Context, s *agency.Session, in act
 	return out, err
 }
 
-func (n *Disclosures) row(s *agency.Session, id string, version int, rec disclosed.Record) referral.DisclosureRow {
-	row := referral.DisclosureRow{
-		ID: id, Agency: n.node.Pseudonym("disclosure", s.Agency), Version: version, Tell: rec.Tell(),
-		Sealed: agency.SealVaultRecord(s, "disclosure", id, rec),
-	}
-	if referral.DisclosureStatus(rec.State).Waits() {
-		row.Due = rec.Due.Time()
-	}
-	return row
-}
-
 func (n *Disclosures) writeDisclosure(ctx context.Context, tx *store.Tx, s *agency.Session, id string, rec disclosed.Record, d *disclosing) (out act.DisclosureView, err error) {
 	rec.At, rec.Due = referral.AtTime(tx.Now()), referral.AtTime(tx.Now().Add(reviewWithin))
 	if rec.State == disclosed.Sent {
@@ -92,22 +81,13 @@ func (n *Disclosures) writeDisclosure(ctx context.Context, tx *store.Tx, s *agen
 			return out, err
 		}
 	}
-	if err := tx.AddDisclosure(ctx, n.row(s, id, 1, rec)); err != nil {
+	if err := tx.AddDisclosure(ctx, n.register.Row(s, id, 1, rec)); err != nil {
 		return out, err
 	}
 	if err := n.tellDesk(ctx, tx, s.Agency, act.Notice{Code: "notice.disclosure.review", Link: "/disclosures"}, s.Member); err != nil {
 		return out, err
 	}
-	return rec.View(id), n.auditDisclosure(ctx, tx, s, "disclosure."+rec.Kind, id, rec.Case)
-}
-
-// auditDisclosure records an act on a disclosure, and the same with the file
-// that it is about, where the person sees who was told.
-func (n *Disclosures) auditDisclosure(ctx context.Context, tx *store.Tx, s *agency.Session, action, id, caseID string) error {
-	if err := n.node.Audit(ctx, tx, s, action, id); err != nil {
-		return err
-	}
-	return n.node.Audit(ctx, tx, s, action, caseID)
+	return rec.View(id), n.register.Audit(ctx, tx, s, "disclosure."+rec.Kind, id, rec.Case)
 }
 
 // tellDesk leaves word for everybody who reads the agency's case files, but

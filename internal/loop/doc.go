@@ -6,11 +6,13 @@ package loop
 import (
 	"context"
 	"slices"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/define"
+	"relais/internal/loop/register"
 	"relais/internal/node"
 	"relais/internal/outside"
 	"relais/internal/referral"
@@ -34,6 +36,7 @@ type parts struct {
 	drafts      Drafts
 	services    Services
 	places      Places
+	needs       Needs
 	kept        *node.Cache[keptState] // by the id of the referral
 	loop        *Loop
 	clock       *Clock
@@ -50,7 +53,10 @@ type (
 	// Releases send what a person consented to, open it and end it.
 	Releases struct{ *parts }
 	// Disclosures are the door without consent.
-	Disclosures struct{ *parts }
+	Disclosures struct {
+		*parts
+		register *register.Register
+	}
 	// Attention is what waits for whom: the first page, the inbox, the desk.
 	Attention struct{ *parts }
 )
@@ -98,10 +104,19 @@ type Places interface {
 	Again(ctx context.Context, tx *store.Tx, referral string) error
 }
 
+// Needs is what the loop needs of the watch over needs, which it names as it does
+// for counting.
+type Needs interface {
+	// Asked notes that a referral runs for a need.
+	Asked(ctx context.Context, tx *store.Tx, gap []byte, referral string) error
+	// Ended notes that it has ended for who asked, at an instant.
+	Ended(ctx context.Context, tx *store.Tx, gap []byte, referral string, at time.Time) error
+}
+
 // New returns the rooms of a node.
-func New(n *node.Node, files Files, drafts Drafts, services Services, places Places) *Referrals {
-	p := &parts{node: n, files: files, drafts: drafts, services: services, places: places, kept: node.NewCache[keptState](4096)}
-	p.loop, p.clock, p.releases, p.disclosures, p.attention = &Loop{p}, &Clock{p}, &Releases{p}, &Disclosures{p}, &Attention{p}
+func New(n *node.Node, files Files, drafts Drafts, services Services, places Places, needs Needs) *Referrals {
+	p := &parts{node: n, files: files, drafts: drafts, services: services, places: places, needs: needs, kept: node.NewCache[keptState](4096)}
+	p.loop, p.clock, p.releases, p.disclosures, p.attention = &Loop{p}, &Clock{p}, &Releases{p}, &Disclosures{p, register.New(n)}, &Attention{p}
 	return &Referrals{p.loop, p.clock, p.releases, p.disclosures, p.attention}
 }
 
@@ -112,7 +127,7 @@ func (r *Referrals) Acts() []define.Bound {
 
 // Jobs is the rooms' background work.
 func (r *Referrals) Jobs() []node.Job {
-	return []node.Job{loopClock{r.Clock}, reviewClock{r.Disclosures}}
+	return append([]node.Job{loopClock{r.Clock}}, r.Disclosures.register.Jobs()...)
 }
 
 // FileChanged brings what is under way in line with a case file that was
@@ -121,16 +136,23 @@ func (r *Referrals) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Ses
 	return r.Releases.fileChanged(ctx, tx, s, file, change)
 }
 
-// Refused ends what waits for whom the person has said no to.
+// Refused ends what waits for whom the person has said no to, and the asks that run
+// to them; a no to telling back ends that.
 func (r *Referrals) Refused(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, no casefile.Refusal) error {
-	if no.Kind != "ask" && no.Kind != "release" {
-		return nil // telling back does not wait
-	}
 	rules := &casefile.SafeContact{}
-	if no.Kind == "ask" {
+	switch no.Kind {
+	case "loopback":
+		return r.Releases.refusedTelling(ctx, tx, s, caseID, no)
+	case "ask":
 		rules.NeverAgency = no.Agencies // the desk's copy is an ask, too
+	case "release":
+	default:
+		return nil
 	}
-	return endHeld(ctx, tx, r.Loop, s, caseID, guard{rules: rules, no: &no})
+	if err := endHeld(ctx, tx, r.Loop, s, caseID, guard{rules: rules, no: &no}); err != nil {
+		return err
+	}
+	return r.Releases.refusedAsks(ctx, tx, s, caseID, no)
 }
 
 // NeverTell ends what waits for who must never be told.

@@ -27,6 +27,9 @@ func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *draf
 	if err := n.place(ctx, tx, o, m, was); err != nil {
 		return err
 	}
+	if err := n.watched(ctx, tx, o, was); err != nil {
+		return err
+	}
 	switch m.rule.Move {
 	case referral.MoveAccept:
 		if err := n.clock.groupClaimed(ctx, tx, o); err != nil {
@@ -37,7 +40,11 @@ func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *draf
 			return err
 		}
 	case referral.MoveCancel, referral.MoveWithdraw:
-		if err := n.clock.dropAsks(ctx, tx, o); err != nil {
+		end := n.clock.dropAsks
+		if m.one {
+			end = n.clock.nextInRank
+		}
+		if err := end(ctx, tx, o); err != nil {
 			return err
 		}
 	}
@@ -61,6 +68,21 @@ func (n *parts) place(ctx context.Context, tx *store.Tx, o *openReferral, m *dra
 	return nil
 }
 
+// watched tells the watch over needs whether this referral still runs. A sender that
+// may not see that it has ended asks until the end of what may be told back.
+func (n *parts) watched(ctx context.Context, tx *store.Tx, o *openReferral, was referral.Status) error {
+	now := o.st.Clocks.Status
+	switch {
+	case !was.Final() && now.Final() && o.st.Veiled:
+		return n.needs.Ended(ctx, tx, o.st.Gap, o.ID, o.st.LoopUntil.Time())
+	case !was.Final() && now.Final():
+		return n.needs.Ended(ctx, tx, o.st.Gap, o.ID, o.st.Changed.Time())
+	case was.Final() && !now.Final():
+		return n.needs.Asked(ctx, tx, o.st.Gap, o.ID)
+	}
+	return nil
+}
+
 // placeMeant finds the service of which an acceptance takes a place.
 func (n *parts) placeMeant(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral) (string, error) {
 	card, err := n.loop.card(ctx, tx, s, o)
@@ -75,6 +97,9 @@ func (n *parts) placeMeant(ctx context.Context, tx *store.Tx, s *agency.Session,
 // from a status.
 func (n *Loop) closing(ctx context.Context, tx *store.Tx, o *openReferral, from referral.Status) error {
 	if err := dropDesk(ctx, tx, o); err != nil {
+		return err
+	}
+	if err := dropLink(ctx, tx, o); err != nil {
 		return err
 	}
 	if o.st.Armed || o.st.Group != "" {
@@ -134,13 +159,17 @@ func countGap(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session, o *
 	if err != nil || card.Need == "" { // a refusal waits for no count
 		return ctx.Err()
 	}
+	return noteGap(ctx, tx, n, o, m, card.Ask)
+}
+
+func noteGap(ctx context.Context, tx *store.Tx, n *Loop, o *openReferral, m *draftMove, ask referral.Ask) (err error) {
 	of := o.st.Gap
 	if of == nil { // asked by an earlier program
 		of = n.node.Gaps().Of(cmp.Or(o.st.Group, o.ID))
 	}
 	m.gap, err = n.node.Gaps().Note(ctx, tx, of, gaps.Met{
-		Week: gaps.Week(tx.Now()), Province: cmp.Or(provinceOf(card.Attributes.Region), o.sender.Province),
-		Need: card.Need, Why: m.body.Reason, Source: gaps.FromAnswer,
+		Week: gaps.Week(tx.Now()), Province: cmp.Or(provinceOf(ask.Attributes.Region), o.sender.Province),
+		Need: ask.Need, Why: m.body.Reason, Source: gaps.FromAnswer,
 	})
 	return err
 }

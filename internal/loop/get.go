@@ -142,7 +142,7 @@ func (r *reading) one(rec linkRecord, row referral.MoveRow, inPlace bool) {
 	}
 	v.Seq, v.Type, v.From, v.At = len(r.views)+1, rec.Header.Type, caseview.MadeBy(rec.By), rec.At.UTC()
 	v.Hash, v.Verified = hex.EncodeToString(rec.Hash()), ok && inPlace
-	v.Actor = r.actor(rec, member)
+	v.Actor, v.Link = r.actor(rec, member), referral.IsOutside(rec.Header.From)
 	r.views, r.seqs = append(r.views, v), append(r.seqs, rec.Seq)
 	r.learn(rec, body, ok && inPlace)
 }

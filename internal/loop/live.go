@@ -129,6 +129,9 @@ func (n *Releases) sendLimits(c *openedCase, u underWay, limits *casefile.Limits
 	if err := n.loop.apply(c.ctx, c.tx, o, m); err != nil {
 		return err
 	}
+	if err := n.tellFiled(c.ctx, c.tx, u.row, u.state.Filed, "notice.referral.received_limits"); err != nil {
+		return err
+	}
 	return n.node.Audit(c.ctx, c.tx, c.s, "referral.limits", o.ID)
 }
 

@@ -18,6 +18,7 @@ import (
 	"relais/internal/coalition"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
+	"relais/internal/unasked"
 )
 
 // ending is one way in which a referral ends, and what must then be looked at.
@@ -156,11 +157,15 @@ func (l *pair) walkEnding(e ending, urgency string) {
 	}
 	l.stands(urgency+", read", to.Worker, "inbox", id, "")
 	l.needStands(urgency, e.unasked)
+	if e.state != "superseded" { // the place that was accepted elsewhere is held for a while only
+		l.needAtDesk(urgency, e.unasked)
+	}
 	if e.unasked { // the receipt that came meanwhile is read
 		l.get(l.s.Worker, id)
 		l.agreeToAsk()
 		l.asks("single")
 		l.needStands(urgency+", asked again", false)
+		l.needAtDesk(urgency+", asked again", false)
 		l.setNeed("met", "")
 	}
 	l.needStands(urgency+", met", false)
@@ -243,6 +248,23 @@ func (l *pair) needStands(what string, want bool) {
 	}
 	if on(l.s.Admin) != nil {
 		l.t.Errorf("%s: the need stands on a colleague's first page", what)
+	}
+}
+
+// needAtDesk lets the time of an urgency pass, and wants the coalition's desk to be
+// told of the need, or not.
+func (l *pair) needAtDesk(what string, want bool) {
+	l.t.Helper()
+	urgency, _, _ := strings.Cut(what, ",")
+	l.agreeToAsk()
+	due := coalition.Due(l.Now(), coalition.PlanFor(urgency).Answer, "QC", l.s.Worker.Fresh().Zone)
+	l.Advance(due.Sub(l.Now()) + time.Minute)
+	l.tick()
+	all, err := unasked.ListDeskNeeds.Do(l.ctx(), l.Node, l.Desk().Worker.Fresh(), act.None{})
+	l.ok(err)
+	told := slices.ContainsFunc(all.Items, func(n act.DeskNeed) bool { return n.Asker == l.s.ID })
+	if told != want {
+		l.t.Errorf("%s: the desk is told of the need: %v, want %v", what, told, want)
 	}
 }
 

@@ -132,6 +132,9 @@ func endHeld(ctx context.Context, tx *store.Tx, n *Loop, s *agency.Session, case
 				return err
 			}
 		}
+		if err := shutLink(ctx, tx, n, g, o, s); err != nil {
+			return err
+		}
 		bundles[o.bundle()] = true
 	}
 	for bundle := range bundles {

@@ -33,6 +33,7 @@ type draftMove struct {
 	undo   bool   // this move can be taken back for a while
 	place  string // of an acceptance: the service of which it takes a place
 	rows   bool   // decides by nothing but the referral's own row
+	one    bool   // ends this ask alone: the next in rank is asked
 	back   *referral.Clocks
 	gap    []byte // mark of what it counted
 }

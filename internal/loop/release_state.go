@@ -45,7 +45,7 @@ func (n *Releases) eraseRelease(ctx context.Context, tx *store.Tx, id, state str
 		return err
 	}
 	st.State = state // also where it can't be read: the key dies
-	if err := n.tellFiled(ctx, tx, row, st.Filed); err != nil {
+	if err := n.tellFiled(ctx, tx, row, st.Filed, "notice.referral.received_ended"); err != nil {
 		return err
 	}
 	return tx.EraseRelease(ctx, row.Key, n.sealReleaseState(id, st))
@@ -71,12 +71,12 @@ func (n *Releases) Filed(ctx context.Context, tx *store.Tx, s *agency.Session, i
 }
 
 // tellFiled leaves word for who keeps a file with what was received: to look at it,
-// since it is not erased by itself.
-func (n *Releases) tellFiled(ctx context.Context, tx *store.Tx, row referral.ReleaseRow, member string) error {
+// since it is neither erased nor changed by itself.
+func (n *Releases) tellFiled(ctx context.Context, tx *store.Tx, row referral.ReleaseRow, member, code string) error {
 	if member == "" {
 		return nil
 	}
-	what := act.Notice{Code: "notice.referral.received_ended", Link: "/referrals/" + row.Referral}
+	what := act.Notice{Code: code, Link: "/referrals/" + row.Referral}
 	o, err := n.loop.referralByID(ctx, tx, row.Referral)
 	if err != nil {
 		return cmp.Or(onlyDamaged(err), n.node.Notify(ctx, tx, member, what))
@@ -96,25 +96,11 @@ func (o *openReferral) tellBack(st released.State) {
 // endLoop ends a consent to tell back that the person has withdrawn: what the
 // recipient does from now on is not told. What was told stays told.
 func (n *Releases) endLoop(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error {
-	rows, err := tx.Sent(ctx, n.node.Sender(s.Agency), true, 0, 0)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		o, err := n.loop.openReferralRow(ctx, tx, row)
-		if tampered(err) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
+	return n.sentOf(ctx, tx, s, "", func(o *openReferral) error {
 		if o.st.LoopBy != consentID {
-			continue
+			return nil
 		}
 		o.tellBack(released.State{Loop: "none", Until: referral.AtTime(tx.Now())})
-		if err := n.clock.saveState(ctx, tx, o); err != nil {
-			return err
-		}
-	}
-	return nil
+		return n.clock.saveState(ctx, tx, o)
+	})
 }

@@ -19,6 +19,7 @@ import (
 const (
 	ByTelephone = "telephone"
 	ByLetter    = "letter"
+	ByLink      = "link" // it answers by itself, through a link and a code
 )
 
 // Of is the recipient that a service of the directory is, as a worker says that

@@ -18,16 +18,20 @@ type Outside struct {
 	Stated       bool      `json:"xs,omitempty"` // the directory has no sector: it is what the worker said
 	Province     string    `json:"p,omitempty"`  // code, of its calendar
 	Zone         string    `json:"z"`            // of its clocks, an IANA name
-	Way          string    `json:"w,omitempty"`  // how it is asked: telephone or letter
+	Way          string    `json:"w,omitempty"`  // how it is asked: telephone, letter or link
 }
 
 // Said is what the sender's worker notes of what a recipient without Relais
 // said, or was told.
 type Said struct {
 	By  string `json:"by"`  // who said it, or to whom it was said, in words
-	Way string `json:"way"` // telephone, letter, email or in_person
+	Way string `json:"way"` // telephone, letter, email or in_person; SaidByLink
 	At  At     `json:"at"`  // when
 }
+
+// SaidByLink is the way of what a recipient without Relais answered by itself.
+// Nobody records it: the node alone writes it.
+const SaidByLink = "link"
 
 // outside stands before the id of a service where that of an agency would: no
 // agency has such an id.

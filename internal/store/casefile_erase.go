@@ -132,6 +132,9 @@ func forgetSent(ctx context.Context, tx *Tx, referral string) error {
 	if _, err := tx.Exec(ctx, `UPDATE desk_work SET sender = NULL WHERE referral = (SELECT row FROM referral WHERE id = $1)`, referral); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(ctx, `DELETE FROM answer_link WHERE referral = (SELECT row FROM referral WHERE id = $1)`, referral); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `UPDATE referral SET sender = $1, sender_open = 0, sender_card = $2 WHERE id = $3`, nobody(), []byte{}, referral)
 	return err
 }
@@ -157,4 +160,18 @@ func eraseOf(ctx context.Context, tx *Tx, e Erasure) error {
 	}
 	_, err := tx.Exec(ctx, `DELETE FROM case_body WHERE entry_row IN (SELECT row FROM case_entry WHERE id = $1 AND revision = $2)`, id, n)
 	return err
+}
+
+// CaseThere reports whether a case file has not been erased.
+func CaseThere(ctx context.Context, tx *Tx, id string) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM case_head WHERE case_row = (SELECT row FROM case_file WHERE id = $1)`, id).Scan(&n)
+	return n > 0, err
+}
+
+// CaseKnown reports whether there is, or was, a case file with an id.
+func CaseKnown(ctx context.Context, tx *Tx, id string) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM case_file WHERE id = $1`, id).Scan(&n)
+	return n > 0, err
 }

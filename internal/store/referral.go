@@ -129,8 +129,8 @@ func (tx *Tx) SentTo(ctx context.Context, sender, recipient []byte) ([]referral.
 // Mark changes when something that a member finds on their first page does:
 // what is sent and received by their agency, what waits for the desk, what was
 // left for them. It costs a look at what is in hand.
-func (tx *Tx) Mark(ctx context.Context, sender, recipient, desk, member []byte) (mark string, err error) {
-	var n [8]int64
+func (tx *Tx) Mark(ctx context.Context, sender, recipient, desk, member, needs []byte) (mark string, err error) {
+	var n [9]int64
 	err = tx.QueryRow(ctx, `SELECT
 		(SELECT COUNT(*) FROM referral WHERE sender = $1 AND sender_open = 1),
 		(SELECT COALESCE(SUM(version), 0) FROM referral WHERE sender = $1 AND sender_open = 1),
@@ -139,8 +139,9 @@ func (tx *Tx) Mark(ctx context.Context, sender, recipient, desk, member []byte) 
 		(SELECT COUNT(*) FROM desk_copy WHERE desk = $3 AND sent = 1),
 		(SELECT COUNT(*) FROM notice WHERE member = $4),
 		(SELECT COUNT(*) FROM desk_work w JOIN referral r ON r.row = w.referral WHERE r.sender = $1 AND r.sender_open = 1 OR r.recipient = $2 AND r.recipient_open = 1),
-		(SELECT COALESCE(SUM(touched), 0) FROM desk_copy WHERE desk = $3 AND sent = 1)`, sender, recipient, desk, member).
-		Scan(&n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &n[7])
+		(SELECT COALESCE(SUM(touched), 0) FROM desk_copy WHERE desk = $3 AND sent = 1),
+		(SELECT COUNT(*) FROM need_watch WHERE desk = $5 AND sent = 1)`, sender, recipient, desk, member, needs).
+		Scan(&n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &n[7], &n[8])
 	return fmt.Sprint(n), err
 }
 

@@ -41,6 +41,9 @@ func (r *Request) Session() *agency.Session { return r.session }
 // Zone is the reader's time zone: the agency's, otherwise that of Ottawa.
 func (r *Request) Zone() *time.Location { return r.zone }
 
+// In says in which zone the reader is, where nobody is signed in who has one.
+func (r *Request) In(zone *time.Location) { r.zone = zone }
+
 // Now is the moment, in the reader's zone.
 func (r *Request) Now() time.Time { return r.srv.cfg.Now().In(r.zone) }
 

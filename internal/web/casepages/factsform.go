@@ -141,6 +141,8 @@ type factsView struct {
 	Facts factFields
 	Items []factLine
 	Shut  []string // sections of which nothing is shown, in words
+	// Damaged are those in which something was changed outside of the software.
+	Damaged []string
 }
 
 // factLine is a fact in words, with who said so.
@@ -161,7 +163,7 @@ func (p *pages) showFacts(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := factsView{inFile: f, Form: r.Form(factsFormOf(facts.CaseFacts)), Shut: f.Codes("section", facts.Hidden)}
+	v := factsView{inFile: f, Form: r.Form(factsFormOf(facts.CaseFacts)), Shut: f.Codes("section", facts.Hidden), Damaged: f.Codes("section", facts.Damaged)}
 	v.Facts = factQuestions(r, f.words, v.Form, "", facts.Hidden)
 	for _, one := range facts.Items {
 		v.Items = append(v.Items, factLine{one, f.Code("fact", one.Fact), f.FactText(one.FactSaid), f.FactSource(one.FactSaid)})

@@ -23,7 +23,8 @@ type fileView struct {
 	Past      []consentLine
 	Worker    string
 	Mine      bool
-	Ended     bool // the consent under which it was received
+	Ended     bool          // the consent under which it was received
+	Limits    *act.MoveView // the sender's newest safety limits, where they came after the file's own rules
 }
 
 // sectionLine is a line of the list of sections.
@@ -68,22 +69,30 @@ func (p *pages) showFile(w *web.Response, r *web.Request) error {
 	if err := p.fill(r, &v); err != nil {
 		return err
 	}
-	v.Ended = receivedEnded(p.n, r, f.Case)
+	v.received(p.n, r)
 	frame := web.Frame{Title: web.TitlePage, Nav: "/files", Back: "/files"}
 	return filePage.Render(w, r, frame, v)
 }
 
-// receivedEnded reports whether the consent ended, or was withdrawn, under which a
-// file was received. Where the referral can't be looked at, its last day decides.
-func receivedEnded(n *app.App, r *web.Request, c act.Case) bool {
+// received says what came since of who sent what the file was opened with: whether the
+// consent ended, or was withdrawn (where the referral can't be looked at, its last day
+// decides), and whether how the person may be reached has changed.
+func (v *fileView) received(n *app.App, r *web.Request) {
+	c := v.Case
 	if c.Received == nil {
-		return false
+		return
 	}
+	v.Ended = c.Received.LastDay != "" && c.Received.LastDay < r.Now().In(r.Zone()).Format(time.DateOnly)
 	one, err := n.Loop.Peek(r.Context(), r.Session(), c.Received.Referral)
-	if err == nil && one.Release != nil && !referral.ReleaseStatus(one.Release.State).Stands() {
-		return true
+	if err != nil {
+		return
 	}
-	return c.Received.LastDay != "" && c.Received.LastDay < r.Now().In(r.Zone()).Format(time.DateOnly)
+	v.Ended = v.Ended || one.Release != nil && !referral.ReleaseStatus(one.Release.State).Stands()
+	for i, m := range one.Moves {
+		if referral.Move(m.Type) == referral.MoveLimits && m.At.After(c.Received.At) && (c.SafeAt == nil || m.At.After(*c.SafeAt)) {
+			v.Limits = &one.Moves[i]
+		}
+	}
 }
 
 // Asked tells whether a referral for this need is under way.

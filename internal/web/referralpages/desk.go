@@ -12,6 +12,7 @@ import (
 	"relais/internal/listings"
 	"relais/internal/loop"
 	"relais/internal/referral"
+	"relais/internal/unasked"
 	"relais/internal/web"
 	"relais/internal/web/address"
 	"relais/internal/web/say"
@@ -223,4 +224,35 @@ func (p deskPages) postDeskTake(w *web.Response, r *web.Request) error {
 	}
 	w.Say("desk.said.taken")
 	return w.SeeOther(address.Request(r.PathValue("id")))
+}
+
+// needs are those past their time for which nobody is being asked, of which the desk
+// was told.
+func (p deskPages) needs(r *web.Request, w words) ([]deskNeed, error) {
+	all, err := unasked.ListDeskNeeds.Do(r.Context(), p.n, r.Session(), act.None{})
+	if err != nil || len(all.Items) == 0 {
+		return nil, err
+	}
+	staff, err := p.caseStaff(r)
+	if err != nil {
+		return nil, err
+	}
+	var out []deskNeed
+	for _, n := range all.Items {
+		one := deskNeed{DeskNeed: n, Title: w.Need(n.Need), Agency: w.Text(n.From), Ours: n.Taken == r.Session().Member}
+		if i := slices.IndexFunc(staff, func(c ui.Choice) bool { return c.Value == n.Taken }); n.Taken != "" && i >= 0 {
+			one.Worker = staff[i].Text
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// postNeedTake says who of the desk deals with such a need.
+func (p deskPages) postNeedTake(w *web.Response, r *web.Request) error {
+	if _, err := web.Submit(r, unasked.TakeDeskNeed.On(p.n)); err != nil {
+		return web.RetryAt(w, r, err, "/inbox?box="+referral.SideDesk, p.showInbox)
+	}
+	w.Say("desk.said.taken")
+	return w.SeeOther("/inbox?box=" + referral.SideDesk)
 }

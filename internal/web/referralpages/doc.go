@@ -26,7 +26,7 @@ type pages struct{ n *app.App }
 func Routes(n *app.App) []web.Route {
 	p := &pages{n}
 	routes := append(append(p.askRoutes(), p.referralRoutes()...), keepPages{p}.routes()...)
-	return append(append(routes, p.legalRoutes()...), web.Get("/inbox", p.showInbox))
+	return append(append(append(routes, p.legalRoutes()...), guestPages{p}.routes()...), web.Get("/inbox", p.showInbox))
 }
 
 // askRoutes lead from a need to an ask, step by step.
@@ -67,6 +67,7 @@ func (p *pages) referralRoutes() []web.Route {
 		web.Post(one+"/records/take", desk.postDeskTake),
 		web.Get(one+"/suggest", desk.showDeskPropose),
 		web.Post(one+"/suggest", desk.postDeskPropose),
+		web.Post("/inbox/items/{id}/take", desk.postNeedTake),
 	}
 }
 

@@ -258,7 +258,7 @@ func countGaps(p *pages, r *web.Request, v *findView) error {
 	if len(v.Answer.Gaps) == 0 && v.Answer.Barriers == 0 {
 		return nil
 	}
-	_, err := listings.NoteGaps.Do(r.Context(), p.n, r.Session(), act.NoteGaps{MatchNeeds: v.question(), Met: v.One.ID})
+	_, err := listings.NoteGaps.Do(r.Context(), p.n, r.Session(), act.NoteGaps{MatchNeeds: v.question(), Met: v.One.ID, Case: r.PathValue("id")})
 	if fault.CodeOf(err) == fault.Forbidden { // who may not count looks all the same
 		return nil
 	}

@@ -27,6 +27,15 @@ type inboxView struct {
 	Mine  []rowView // wait for us
 	Rest  []rowView
 	Pager ui.Pager
+	Needs []deskNeed // of which the desk was told
+}
+
+// deskNeed is a need past its time for which nobody is being asked.
+type deskNeed struct {
+	act.DeskNeed
+	Title, Agency string
+	Worker        string // of the desk, who deals with it
+	Ours          bool
 }
 
 // rowView is a line of a list.
@@ -62,6 +71,11 @@ func (p *pages) fillInbox(r *web.Request, v *inboxView) error {
 	page, err := strconv.Atoi(r.URL.Query().Get("page"))
 	if err != nil || page < 1 || page > 1000 {
 		page = 1
+	}
+	if v.Box == referral.SideDesk {
+		if v.Needs, err = (deskPages{p}).needs(r, v.words); err != nil {
+			return err
+		}
 	}
 	boxes, total := []string{v.Box}, 0
 	if v.Box == boxEnded {

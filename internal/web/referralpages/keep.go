@@ -74,7 +74,7 @@ func (p keepPages) postKeep(w *web.Response, r *web.Request) error {
 	out, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in keepForm) (act.ReceivedFile, error) {
 		return received.FileReceived.Do(ctx, p.n, s, act.FileReceived{ID: id, Known: in.Known, Alone: !in.Another})
 	})
-	if f, bad := fault.As(err); bad && (f.Code == fault.InvalidInput || f.Key == "casefile.same_name") {
+	if f, bad := fault.As(err); bad && (f.Code == fault.InvalidInput || f.Key == "casefile.same_name" || f.Key == "casefile.received_erased") {
 		return web.RetryAt(w, r, err, address.Request(id, "opened", "keep"), p.showKeep)
 	}
 	if err != nil {

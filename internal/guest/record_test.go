@@ -1,0 +1,9 @@
+package guest
+
+import (
+	"testing"
+
+	"relais/internal/record/recordtest"
+)
+
+func TestRecords(t *testing.T) { recordtest.Golden(t, linkState{}, linkedAsk{}) }
