@@ -56,7 +56,7 @@ describe('a person and their file', () => {
       await page.goto(`${at}/agree/${agreements.ask}`)
       assert.equal(await page.locator('[name=sectors][value=police]').count(), 0, 'police is never among kinds of agencies')
       await page.locator('[name=agencies]').first().check()
-      await page.locator('[name=explained]').first().check()
+      for (const box of await page.locator('[name=explained]').all()) await box.check()
       await save(page)
       await page.waitForURL(/\/agreements\/[0-9a-z]{26}$/)
       await page.goto(`${page.url()}/print`)

@@ -24,7 +24,7 @@ func (w *world) samples() map[string]sample {
 	ask := w.askInput("single", i.need, act.Candidate{Agency: c.shelter.id})
 	kase, consent := act.ID{ID: i.kase}, act.ConsentRef{Case: i.kase, Consent: i.release}
 	newConsent := act.NewConsent{Kind: "ask", Agencies: []string{c.second.id}, Sections: []string{"notes"}, Purpose: "a bed",
-		Until: w.day(30), GivenBy: "person", Form: "spoken", Language: "fr", Explained: []string{"who"}, Loopback: "none"}
+		Until: w.day(30), GivenBy: "person", Form: "spoken", Language: "fr", Explained: act.Codes["explained"], Loopback: "none"}
 	safe := act.SafeContact{Channels: []act.SafeChannel{{Kind: "text", Value: "514-555-0101", Hours: []act.Hours{{Day: 2, From: "09:00", To: "12:00"}}}},
 		NeverTell: []string{"a cousin"}, Avoid: []string{"the market"}}
 	need := act.NewNeed{Code: "food", Urgency: "urgent", By: w.day(3)}

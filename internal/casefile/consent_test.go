@@ -19,7 +19,7 @@ func TestCheckConsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	sectors := map[string]string{"own": "shelter", "a": "shelter", "b": "legal", "p": "police", "i": "immigration", "never": "legal"}
-	said := []string{"who"}
+	said := Points
 	release := Terms{Kind: "release", Agencies: []string{"a"}, Sections: []string{"needs"}, Until: "2026-12-01", GivenBy: "person", Explained: said}
 	ask := Terms{Kind: "ask", Sectors: []string{"shelter"}, Until: "2026-12-01", GivenBy: "person", Explained: said}
 	loopback := Terms{Kind: "loopback", Agencies: []string{"a"}, Loopback: "status", Until: "2026-12-01", GivenBy: "person", Explained: said}
@@ -63,6 +63,8 @@ func TestCheckConsent(t *testing.T) {
 		"today":                    {with(release, until("2026-11-28")), ""},
 		"a year":                   {with(release, until("2027-11-28")), ""},
 		"a year and a day":         {with(release, until("2027-11-29")), "until consent.until_long"},
+		"one point was not said":   {with(release, func(c *Terms) { c.Explained = Points[:7] }), "explained consent.explained"},
+		"one tick for all":         {with(release, func(c *Terms) { c.Explained = []string{"who"} }), "explained consent.explained"},
 		"nothing was said":         {with(release, func(c *Terms) { c.Explained = nil }), "explained consent.explained"},
 		"everything wrong":         {Terms{Kind: "release", Until: "2020-01-01"}, "until consent.until_past, explained consent.explained, agencies consent.one_agency, sections consent.sections, basis consent.basis"},
 	} {

@@ -58,7 +58,7 @@ func checkUntil(in Terms, f ConsentFacts, bad *fault.Error) time.Time {
 
 // checkShape: what each kind names.
 func checkShape(in Terms, bad *fault.Error) {
-	if len(in.Explained) == 0 { // nobody agrees to what they were not told
+	if unsaid(in) { // nobody agrees to what they were not told
 		bad.Add("explained", "consent.explained")
 	}
 	switch in.Kind {
@@ -83,6 +83,18 @@ func checkShape(in Terms, bad *fault.Error) {
 	if in.Kind != "ask" && len(in.Sectors) > 0 {
 		bad.Add("sectors", "consent.sectors")
 	}
+}
+
+// Points are what is said to the person before they agree, each by itself: all of it
+// is what a consent rests on.
+var Points = []string{"who", "what", "why", "until", "withdraw", "refuse", "loopback", "limits"}
+
+// unsaid reports whether a point was not said. An ask tells nobody who the person is,
+// so that nothing about them can be told back.
+func unsaid(in Terms) bool {
+	return slices.ContainsFunc(Points, func(p string) bool {
+		return !slices.Contains(in.Explained, p) && (p != "loopback" || in.Kind != "ask")
+	})
 }
 
 // one: one consent per recipient, never "all partners".

@@ -17,7 +17,7 @@ import (
 func releaseTo(d *desk, to string) act.NewConsent {
 	return act.NewConsent{
 		Kind: "release", Agencies: []string{to}, Sections: []string{"identity", "needs"}, Purpose: "a bed tonight",
-		Until: d.until(7 * 24 * time.Hour), Loopback: "outcome", GivenBy: "person", Language: "fr-CA", Form: "spoken", Explained: []string{"who"},
+		Until: d.until(7 * 24 * time.Hour), Loopback: "outcome", GivenBy: "person", Language: "fr-CA", Form: "spoken", Explained: act.Codes["explained"],
 	}
 }
 

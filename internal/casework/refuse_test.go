@@ -21,7 +21,7 @@ func TestANoIsRecorded(t *testing.T) {
 			t.Helper()
 			d.Advance(time.Minute)
 			return must[act.Consent](t)(casework.RecordConsent.Do(d.ctx, d.Node, d.worker(), act.RecordConsent{Case: c.ID, NewConsent: act.NewConsent{Kind: "ask", Agencies: agencies,
-				Purpose: "a bed", Until: d.until(7 * 24 * time.Hour), GivenBy: "person", Language: "fr", Form: "spoken", Explained: []string{"who"}}}))
+				Purpose: "a bed", Until: d.until(7 * 24 * time.Hour), GivenBy: "person", Language: "fr", Form: "spoken", Explained: act.Codes["explained"]}}))
 		}
 		alone, both := ask(health.ID), ask(health.ID, legal.ID)
 		d.Advance(time.Minute)

@@ -200,7 +200,7 @@ func TestAttackOutsideConsent(t *testing.T) {
 		}
 		_, err := casework.RecordConsent.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.RecordConsent{Case: l.file, NewConsent: act.NewConsent{
 			Kind: "ask", Outside: []act.ConsentOutside{{Service: bureau, Sector: "ngo", Name: "Maison Cigale"}}, Purpose: "x",
-			Until: f.Now().AddDate(0, 0, 3).Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken", Explained: []string{"who"},
+			Until: f.Now().AddDate(0, 0, 3).Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken", Explained: act.Codes["explained"],
 		}})
 		if e, ok := fault.As(err); !ok || len(e.Fields) == 0 || e.Fields[0].Key != "consent.denied_sector" {
 			t.Errorf("police by the way: %v", err)

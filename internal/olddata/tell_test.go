@@ -130,15 +130,15 @@ func (w *world) tellConsents() {
 		ConsentRef: act.ConsentRef{Case: w.id("case"), Consent: w.id("withdrawn")}, Reason: reason})
 	w.must(err)
 	class := act.NewConsent{Kind: "ask", Sectors: []string{"child_protection"}, Purpose: "Protéger l’enfant", Until: later.Format(time.DateOnly),
-		GivenBy: "person", Language: "fr", Form: "spoken", Explained: []string{"who", "limits"}, Enforcement: true}
+		GivenBy: "person", Language: "fr", Form: "spoken", Explained: act.Codes["explained"], Enforcement: true}
 	w.record("waiting for the second", class)
 	w.record("cosigned", class)
 	_, err = casework.CosignConsent.Do(ctx, w.Node, w.house.Admin.Fresh(), act.ConsentRef{Case: w.id("case"), Consent: w.id("cosigned")})
 	w.must(err)
 	w.record("ask", act.NewConsent{Kind: "ask", Agencies: []string{w.shelter.ID, w.desk.ID}, Sectors: []string{"health"}, Purpose: "Trouver un lit",
-		Until: later.Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken", Explained: []string{"who"}})
+		Until: later.Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken", Explained: act.Codes["explained"]})
 	w.record("loopback", act.NewConsent{Kind: "loopback", Agencies: []string{w.desk.ID}, Purpose: "Savoir la suite", Loopback: "appointments",
-		Until: later.Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken", Explained: []string{"who"}})
+		Until: later.Format(time.DateOnly), GivenBy: "person", Language: "fr", Form: "spoken", Explained: act.Codes["explained"]})
 }
 
 func (w *world) record(key string, in act.NewConsent) {

@@ -153,8 +153,8 @@ func TestConsents(t *testing.T) {
 	other.Says("Vous pouvez dire non", "typed before")
 
 	want := form("agencies", s.other.ID, "sections", "plan", "purpose", "a bed", "until", "2026-02-10",
-		"given_by", "person", "form", "spoken", "language", "fr", "loopback", "appointments", "explained", "who")
-	b.refused(agree(at, "release"), form("purpose", "a bed", "until", "2020-01-01", "given_by", "person", "form", "spoken", "language", "fr", "explained", "who")).
+		"given_by", "person", "form", "spoken", "language", "fr", "loopback", "appointments", "explained", "who", "explained", "what", "explained", "why", "explained", "until", "explained", "withdraw", "explained", "refuse", "explained", "loopback", "explained", "limits")
+	b.refused(agree(at, "release"), form("purpose", "a bed", "until", "2020-01-01", "given_by", "person", "form", "spoken", "language", "fr", "explained", "who", "explained", "what", "explained", "why", "explained", "until", "explained", "withdraw", "explained", "refuse", "explained", "loopback", "explained", "limits")).
 		Has(".govuk-error-summary a[href='#f-agencies']", ".govuk-error-summary a[href='#f-sections']", ".govuk-error-summary a[href='#f-until']")
 	c := b.post(agree(at, "release"), want)
 	b.get(c).Says("Share information", "Valid", "a bed", "Plan and next steps")
@@ -170,9 +170,9 @@ func TestConsentLeadsOn(t *testing.T) {
 	s := newSite(t)
 	b := s.as(t, s.home.Worker)
 	at := b.story()
-	ask := form("agencies", s.other.ID, "purpose", "a bed", "until", "2026-02-10", "given_by", "person", "form", "spoken", "language", "fr", "explained", "who")
+	ask := form("agencies", s.other.ID, "purpose", "a bed", "until", "2026-02-10", "given_by", "person", "form", "spoken", "language", "fr", "explained", "who", "explained", "what", "explained", "why", "explained", "until", "explained", "withdraw", "explained", "refuse", "explained", "loopback", "explained", "limits")
 	unsaid := form("agencies", s.other.ID, "purpose", "a bed", "until", "2026-02-10", "given_by", "person", "form", "spoken", "language", "fr")
-	b.refused(agree(at, "ask"), unsaid).Says("Tick each point that you have said.")
+	b.refused(agree(at, "ask"), unsaid).Says("Say every point, and tick each by itself.")
 	ask.Set("next", at+"/items/x/ask?mode=ranked")
 	to, _ := url.Parse(b.post(agree(at, "ask"), ask))
 	if to.Path != at+"/items/x/ask" || to.Query().Get("agreement") == "" || to.Query().Get("mode") != "ranked" {
@@ -195,7 +195,7 @@ func TestEnforcementNeedsTwo(t *testing.T) {
 	police := s.Agency("police", "QC")
 	b.get(agree(at, "ask") + "?agency=" + police.ID).Says("The person wants to tell one of them").SaysNot("Police liaison")
 	c := b.post(agree(at, "special"), form("about", "ask", "sectors", "police", "purpose", "her wish", "until", "2026-01-20",
-		"given_by", "person", "form", "written", "language", "en", "explained", "who"))
+		"given_by", "person", "form", "written", "language", "en", "explained", "who", "explained", "what", "explained", "why", "explained", "until", "explained", "withdraw", "explained", "refuse", "explained", "loopback", "explained", "limits"))
 	b.get(c).Says("Waits for a second signature", "You took it, so a colleague must sign")
 	b.refused(c+"/sign", nil)
 	second.get(c).Says("Co-sign")

@@ -1,12 +1,14 @@
 package casepages
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"relais/content/consent"
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
@@ -34,6 +36,7 @@ type talkView struct {
 	Points    []point
 	Say       locale.Lang // the language of the conversation
 	SayTag    string
+	Foreign   string // the person's language, where no script in it was reviewed
 	Other     locale.Lang
 	OtherName string
 	Kinds     []ui.Choice // what a special consent is for
@@ -126,9 +129,13 @@ func (p *pages) renderTalk(w *web.Response, r *web.Request, f inFile, kind strin
 		return err
 	}
 	_, ends := form.Complaint("everybody")
-	v := talkView{inFile: f, Form: form, Ends: ends, Kind: kind, Say: sayIn(r, f, form), Next: r.URL.Query().Get("next")}
+	v := talkView{inFile: f, Form: form, Ends: ends, Kind: kind, Next: r.URL.Query().Get("next")}
 	if v.Next == "" {
 		v.Next = form.Value("next")
+	}
+	foreign := ""
+	if v.Say, foreign = sayIn(r, f, form); foreign != "" {
+		v.Foreign = f.Language(foreign)
 	}
 	v.Other = locale.Lang(other(string(v.Say)))
 	v.OtherName, v.SayTag = v.Other.Name(), v.Say.Tag()
@@ -186,27 +193,31 @@ func count(r *web.Request, s act.SectionInfo) string {
 
 // points are what the conversation covers, in its language.
 func (v *talkView) points(kind string) {
+	script, _ := consent.In(string(v.Say))
 	for _, code := range act.Codes["explained"] {
-		key := "case.talk." + kind + "." + code
-		if !locale.Has(key) {
-			key = "case.talk." + code
-		}
-		v.Points = append(v.Points, point{
-			Code: code, Title: locale.T(v.Say, "code.explained."+code), Text: locale.T(v.Say, key),
-			Said: v.Form.Has("explained", code),
-		})
+		title, text := script.Said(code, kind)
+		v.Points = append(v.Points, point{Code: code, Title: title, Text: text, Said: v.Form.Has("explained", code)})
 	}
 }
 
-// sayIn is the language of the conversation: what was chosen, the person's
-// own, the reader's.
-func sayIn(r *web.Request, f inFile, form ui.Form) locale.Lang {
+// sayIn is the language of the conversation: what was chosen, the person's own where
+// there is a script that may be shown, the reader's. foreign is the person's language
+// where there is none: somebody has to interpret.
+func sayIn(r *web.Request, f inFile, form ui.Form) (l locale.Lang, foreign string) {
 	for _, tag := range []string{form.Value("saying"), form.Value("say"), f.Case.Language} {
-		if l, ok := locale.Parse(tag); ok && tag != "" {
-			return l
+		if tag == "" {
+			continue
+		}
+		if s, ok := consent.In(tag); ok {
+			l = cmp.Or(l, locale.Lang(s.Language))
 		}
 	}
-	return r.Lang.Fallback()
+	if own := f.Case.Language; own != "" {
+		if _, ok := consent.In(own); !ok {
+			foreign = own
+		}
+	}
+	return cmp.Or(l, r.Lang.Fallback()), foreign
 }
 
 // defaults are sensible first answers: thirty days, spoken, by the person.

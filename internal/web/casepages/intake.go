@@ -14,9 +14,9 @@ import (
 	"relais/internal/casework"
 	"relais/internal/directory/languages"
 	"relais/internal/fault"
-	"relais/internal/text"
 	"relais/internal/web"
 	"relais/internal/web/address"
+	"relais/internal/web/same"
 	"relais/internal/web/say"
 	"relais/internal/web/ui"
 )
@@ -52,8 +52,8 @@ type intakeView struct {
 	Languages []ui.Choice
 	Sections  []intakeSection
 	Kit       bool
-	Kept      []act.Kept    // intakes that were begun elsewhere
-	Same      []act.CaseRow // files of somebody of the same name
+	Kept      []act.Kept // intakes that were begun elsewhere
+	Same      []ui.Same  // files of somebody of the same name
 }
 
 type intakeSection struct {
@@ -76,12 +76,8 @@ func (p *pages) showIntake(w *web.Response, r *web.Request) error {
 	v.Needs = picker(r, v.Form, "case.intake.needs", horizons[:2])
 	v.SafeOpen, v.FactsOpen = filled(v.Form.Values, "safe."), filled(v.Form.Values, "facts.")
 	v.Facts = factQuestions(r, v.words, v.Form, "facts.", nil)
-	if v.Form.Fault != nil && v.Form.Fault.Key == "casefile.same_name" {
-		found, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), act.CaseQuery{Query: v.Form.Value("known"), Closed: true})
-		if err != nil {
-			return err
-		}
-		v.Same = slices.DeleteFunc(found.Items, func(row act.CaseRow) bool { return !text.SameName(row.Known, v.Form.Value("known")) })
+	if v.Same, err = same.Named(r, p.n, v.Form); err != nil {
+		return err
 	}
 	if v.Kept, err = p.otherIntakes(r); err != nil {
 		return err

@@ -213,7 +213,7 @@ func TestAttackDaysNobodyMeans(t *testing.T) {
 			"/files/new":     {"known", "Ifeoma", "next", day},
 			at + "/items":    {"need.food.on", "true", "need.food.urgency", "urgent", "by", day},
 			at + "/edit":     {"known", "Amihan", "next", day},
-			agree(at, "ask"): {"purpose", "a bed", "form", "spoken", "given_by", "person", "language", "fr", "explained", "who", "agencies", s.other.ID, "until", day},
+			agree(at, "ask"): {"purpose", "a bed", "form", "spoken", "given_by", "person", "language", "fr", "explained", "who", "explained", "what", "explained", "why", "explained", "until", "explained", "withdraw", "explained", "refuse", "explained", "loopback", "explained", "limits", "agencies", s.other.ID, "until", day},
 			at + "/contact":  {"way", "in_person", "at.time", "10:00", "at.date", day},
 		} {
 			for lang, word := range map[string]string{"en": "Please", "fr": "Veuillez"} {

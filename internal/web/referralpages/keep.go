@@ -2,19 +2,17 @@ package referralpages
 
 import (
 	"context"
-	"slices"
 
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/app"
-	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/loop"
 	"relais/internal/received"
 	"relais/internal/referral"
-	"relais/internal/text"
 	"relais/internal/web"
 	"relais/internal/web/address"
+	"relais/internal/web/same"
 	"relais/internal/web/ui"
 )
 
@@ -31,7 +29,7 @@ type keepView struct {
 	words
 	Form ui.Form
 	R    act.Referral
-	Same []act.CaseRow // files of somebody of the same name
+	Same []ui.Same // files of somebody of the same name
 }
 
 var keepPage = web.NewPage[keepView](files, "pages/keep.html", parts)
@@ -56,12 +54,8 @@ func (p keepPages) showKeep(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v := keepView{words: wordsOf(r), R: one, Form: r.Form(keepForm{Known: open.Known})}
-	if v.Form.Fault != nil && v.Form.Fault.Key == "casefile.same_name" {
-		found, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), act.CaseQuery{Query: v.Form.Value("known"), Closed: true})
-		if err != nil {
-			return err
-		}
-		v.Same = slices.DeleteFunc(found.Items, func(row act.CaseRow) bool { return !text.SameName(row.Known, v.Form.Value("known")) })
+	if v.Same, err = same.Named(r, p.n, v.Form); err != nil {
+		return err
 	}
 	frame := referralFrame()
 	frame.Width, frame.Back, frame.Title = web.Narrow, address.Request(one.ID, "opened"), web.TitleForm

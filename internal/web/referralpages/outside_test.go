@@ -40,7 +40,7 @@ func TestOutsideByForms(t *testing.T) {
 	h.get(w, talkAt, "Maison Cigale, Halte de nuit", "Outside of Relais").Has(`input[name="outside.0.service"][value="` + halt + `"]`).
 		Has(`input[name="outside.0.sector"][value="shelter"]`)
 	agree := func(at, kind string, more ...string) string {
-		form := append([]string{"kind", kind, "outside.0.service", halt, "outside.0.sector", "shelter", "purpose", "find a bed", "given_by", "person", "explained", "who",
+		form := append([]string{"kind", kind, "outside.0.service", halt, "outside.0.sector", "shelter", "purpose", "find a bed", "given_by", "person", "explained", "who", "explained", "what", "explained", "why", "explained", "until", "explained", "withdraw", "explained", "refuse", "explained", "loopback", "explained", "limits",
 			"form", "spoken", "language", "fr", "until", h.Now().AddDate(0, 0, 20).Format(time.DateOnly)}, more...)
 		return h.post(w, at, form...)
 	}

@@ -57,7 +57,7 @@ func TestPoliceByPages(t *testing.T) {
 	talk := "/files/" + h.file + "/agree/" + address.Agreements.Of("special")
 	h.get(w, talk).Has(`[name="agencies"][value="` + police.ID + `"]`)
 	agreed := h.post(w, talk, "about", "ask", "agencies", police.ID, "purpose", "to be protected", "until", h.Now().AddDate(0, 0, 9).Format(time.DateOnly),
-		"given_by", "person", "form", "spoken", "language", "fr", "explained", "who", "explained", "what", "explained", "refuse", "loopback", "none")
+		"given_by", "person", "form", "spoken", "language", "fr", "explained", "who", "explained", "what", "explained", "why", "explained", "until", "explained", "withdraw", "explained", "refuse", "explained", "loopback", "explained", "limits", "loopback", "none")
 	h.get(w, agreed, "second").HasNo(`form[action$="/sign"]`)
 	h.get(w, h.at("")).HasNo(`[name="picked"][value^="` + police.ID + `|"]`)
 	h.post(h.s.Admin, agreed+"/sign")

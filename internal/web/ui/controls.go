@@ -19,6 +19,7 @@ func (k *Kit) controls() template.FuncMap {
 		"newphrase":  k.newPhrase,
 		"upload":     k.simple("upload"),
 		"checkbox":   k.checkbox,
+		"same":       k.same,
 		"radios":     k.several("radios"),
 		"checkboxes": k.several("checkboxes"),
 		"choices":    k.several("choices"),
@@ -60,6 +61,29 @@ func (k *Kit) checkbox(f Form, name string, label any, opts ...Option) (template
 	fd := k.field(f, name, label, opts)
 	fd.Choices = []Choice{{Value: "true", Checked: isYes(fd.Value), ID: fd.ID}}
 	return k.render("checkbox", fd)
+}
+
+// Same is a file of somebody of the same name.
+type Same struct {
+	Href, Name, Code string
+	Closed           bool
+}
+
+// same lists files of somebody of the same name, under a text, and asks whether it is
+// somebody else; nothing where there are none.
+func (k *Kit) same(f Form, text any, files []Same) (template.HTML, error) {
+	if len(files) == 0 {
+		return "", nil
+	}
+	another, err := k.checkbox(f, "another", "case.intake.another")
+	if err != nil {
+		return "", err
+	}
+	return k.render("same", struct {
+		Text    any
+		Files   []Same
+		Another template.HTML
+	}{k.text(text), files, another})
 }
 
 func isYes(v string) bool { return v == "true" || v == "on" || v == "1" }
