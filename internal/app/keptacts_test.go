@@ -119,7 +119,7 @@ func (k *keeper) consent(c act.NewConsent) string {
 	k.T.Helper()
 	c.Purpose, c.Until, c.GivenBy, c.Language, c.Form = "a bed", k.Now().AddDate(0, 0, 60).Format(time.DateOnly), "person", "fr", "spoken"
 	if c.Explained == nil {
-		c.Explained = []string{"who"}
+		c.Explained = act.Codes["explained"]
 	}
 	return do(k, casework.RecordConsent, k.s.Worker, act.RecordConsent{Case: k.file, NewConsent: c}).ID
 }

@@ -25,11 +25,11 @@ func (k *keeper) last(file, section string) act.Entry {
 
 // released and asked are two consents that fill all fields between them.
 func (k *keeper) released() fields {
-	return fields{"kind": "release", "agencies": []string{k.r.ID}, "sectors": nil, "outside": nil, "enforcement": nil}
+	return fields{"kind": "release", "agencies": []string{k.r.ID}, "sectors": nil, "outside": nil, "enforcement": nil, "explained": act.Codes["explained"]}
 }
 
 func (k *keeper) asked() fields {
-	return fields{"kind": "ask", "agencies": []string{k.police.ID}, "sectors": []string{"police"}, "outside.service": k.elsewhere, "sections": nil}
+	return fields{"kind": "ask", "agencies": []string{k.police.ID}, "sectors": []string{"police"}, "outside.service": k.elsewhere, "sections": nil, "explained": act.Codes["explained"]}
 }
 
 // safe are rules of safe contact; who may never be told is no one of the consents.

@@ -115,7 +115,7 @@ func (p bothPages) record(r *web.Request, kind, said, key string, c act.NewConse
 	}
 	in := act.RefuseConsent{Case: id, Once: once, NewRefusal: act.NewRefusal{Kind: kind, Agencies: c.Agencies, Sectors: c.Sectors,
 		GivenBy: cmp.Or(c.GivenBy, "person")}}
-	if err := (refusePages{p.pages}).everybody(r, in); err != nil {
+	if err := refusePages(p).everybody(r, in); err != nil {
 		return err
 	}
 	_, err = casework.RefuseConsent.Do(r.Context(), p.n, r.Session(), in)

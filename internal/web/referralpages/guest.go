@@ -148,6 +148,7 @@ func (p guestPages) postGuest(w *web.Response, r *web.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.InvalidInput, "fault.invalid")
 	}
+	undated(r)
 	if zone, err := hours.Zone(r.PostForm.Get("_zone")); err == nil && r.PostForm.Has("_zone") {
 		r.In(zone)
 	}

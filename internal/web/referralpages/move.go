@@ -117,6 +117,7 @@ func (p *pages) postMove(w *web.Response, r *web.Request) error {
 	if !referral.Move(move).ByForm() {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
+	undated(r)
 	out, err := web.SubmitWith(r, func(in *act.Move) { in.Type = move }, loop.Move.On(p.n))
 	if err != nil {
 		return web.Retry(w, r, err, p.showMove)
@@ -173,4 +174,12 @@ func (v moveView) LoopWords() string {
 		return v.T("ref.loop.none")
 	}
 	return v.T("ref.loop." + v.Loop)
+}
+
+// undated takes the time of day away that the form of a waiting list brings along for
+// a day, where no day was given: it may be left out.
+func undated(r *web.Request) {
+	if r.ParseForm() == nil && r.PostForm.Get("when.date") == "" && r.PostForm.Get("when.time") == "12:00" {
+		r.PostForm.Del("when.time")
+	}
 }
