@@ -231,7 +231,7 @@ func asDrawn(t *testing.T, got map[column]verdict) {
 		v, tried := got[c]
 		switch byHand := relied[c.table+"."+c.name] != (verdict{}); {
 		case !isTried(c) || byHand && (!tried || v.kind == without):
-		case tried == (kind == "empty"), rank(v.kind) > rank(kind):
+		case tried == (kind == "empty"), tried && rank(v.kind) > rank(kind):
 			t.Errorf("%s.%s is %q in docs/tampering.md, and was found %q: draw it again (-verdicts)", c.table, c.name, kind, v.kind)
 		}
 	}
@@ -319,6 +319,8 @@ var relied = map[string]verdict{
 	"held.sealed":             {kind: silent, by: "missing: the next candidate is not asked; the sender is told that the one before is overdue"},
 	"held.bundle":             {kind: silent, by: "missing: the next candidate is not asked; the sender is told that the one before is overdue"},
 	"referral_group.won":      {kind: silent, by: "missing: an acceptance is refused as filled, or a second one goes through; both sides see the other's moves"},
+	"agency_retention.agency": {kind: noticed, by: "GetRetention: terms open for their own agency only"},
+	"agency_retention.sealed": {kind: noticed, by: "the clock: plans name their terms (TestAttackReopenedFileIsKept, TestAttackTermsAndPlanPutBack)"},
 	"disclosure.due":          {kind: silent, by: "a reminder comes late or never; the register shows the date that is sealed"},
 	"disclosure.tell":         {kind: silent, by: "a reminder comes late or never; the register shows the date that is sealed"},
 	"member_letter.recipient": {kind: silent, by: "a letter goes out twice or not at all; the notice on the first page stands"},
