@@ -19,6 +19,18 @@ type Ask struct {
 	Once
 }
 
+// AskSeveral asks for several needs of one case file at once: all asks are made or
+// none. The keys of the asks themselves are not looked at.
+type AskSeveral struct {
+	Asks []Ask `json:"asks" check:"required,max=10"`
+	Once
+}
+
+// AskedSeveral are the asks that were made, in their order.
+type AskedSeveral struct {
+	Items []Asked `json:"items"`
+}
+
 // Candidate is an agency (and its service) that is asked, or a service without
 // Relais: exactly one of Agency and Outside is set. Release names a consent under
 // which the release is armed: sent upon acceptance.

@@ -26,7 +26,7 @@ var keepsNothing = map[string]string{
 	"RemovePasskey": "no words", "CancelRecovery": "no words", "ConfirmKit": "secrets", "CreateKit": "secrets", "Recover": "secrets, and an administrator as in RegisterAgency",
 	"FinishRecovery": "secrets, and an administrator as in RegisterAgency",
 	"ProposeSector":  "signatures: sectors/sectors_test.go", "ConfirmSector": "a signature", "AcceptSector": "a signature",
-	"CosignConsent": "a signature", "ConfirmConsent": "no words", "UndoEntry": "what was there before", "PreviewAsk": "tries", "Undo": "what was there before",
+	"CosignConsent": "a signature", "ConfirmConsent": "no words", "UndoEntry": "what was there before", "PreviewAsk": "tries", "AskSeveral": "as Ask, for each need: loop/several_test.go", "Undo": "what was there before",
 	"OpenRelease": "a receipt", "ReviewDisclosure": "a signature, and why it ended: loop/attack_test.go",
 	"TellPerson": "a day: loop/attack_test.go", "PreviewRelease": "reads", "MatchNeeds": "reads", "PlanNeeds": "reads", "SearchServices": "reads",
 	"NoteGaps": "counts only: listings/plan_test.go", "ListGaps": "reads", "ConfirmService": "a date", "ConfirmListings": "dates", "LookAtConfirmation": "reads",

@@ -151,6 +151,7 @@ func (w *world) several() {
 	for _, m := range []*member{desk, w.cast.sender.worker(), w.cast.second.worker()} {
 		do[act.DeskWork](m, "GetDeskWork", act.ID{ID: w.ids.late})
 	}
+	do[act.AskedSeveral](w.cast.sender.worker(), "AskSeveral", act.AskSeveral{Asks: []act.Ask{w.askInput("single", w.ids.otherNeed, act.Candidate{Agency: w.cast.second.id})}})
 }
 
 // legal is the one door without consent and the register beside it.

@@ -95,6 +95,7 @@ func (w *world) samples() map[string]sample {
 		"GetReferral": {m, act.ID{ID: i.received}}, "Move": {r, act.Move{ID: i.received, Type: "schedule", When: w.moment(time.Hour)}},
 		"PreviewRelease": {m, act.Release{ID: i.accepted, Consent: i.release}},
 		"Release":        {m, act.Release{ID: i.accepted, Consent: i.release, Sections: []string{"notes"}}}, "OpenRelease": {r, act.ID{ID: i.received}},
+		"AskSeveral": {m, act.AskSeveral{Asks: []act.Ask{ask}}},
 		"ListAlike": {m, act.AlikeQuery{}}, "MergeCases": {m, act.MergeCases{Case: i.twin, Into: i.kase}}, "NotSame": {m, act.NotSame{Case: i.kase, Other: i.spare}}, "PartCases": {m, act.PartCases{Case: i.twin}},
 		"FileReceived": {r, act.FileReceived{ID: i.received, Known: "Robin"}},
 		"TakeOn":       {r, act.TakeOn{ID: i.received}},

@@ -11,7 +11,7 @@ import (
 )
 
 // creates are the acts that make something new: each must know a repeat.
-var creates = []string{"CreateCase", "AddEntry", "AddNeed", "AddNeeds", "RecordContact", "RecordConsent", "RefuseConsent", "Ask", "AddLegalDemand", "UpsertService",
+var creates = []string{"CreateCase", "AddEntry", "AddNeed", "AddNeeds", "RecordContact", "RecordConsent", "RefuseConsent", "Ask", "AskSeveral", "AddLegalDemand", "UpsertService",
 	"SuggestChange", "HoldCase", "RecordIncident", "AddToIncident", "InviteMember", "InviteAgency", "NoteGaps", "RecordDeskWork", "ProposeAgencies"}
 
 // TestAttackTwiceIsOnce: the same operation sent again (a second press, a lost

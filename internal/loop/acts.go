@@ -8,6 +8,7 @@ import (
 func (n *Loop) Acts() []define.Bound {
 	return []define.Bound{
 		define.Bind(Ask, n.ask),
+		define.Bind(AskSeveral, several{n}.askSeveral),
 		define.Bind(GetReferral, n.getReferral),
 		define.Bind(Move, n.move),
 		define.Bind(PreviewAsk, n.previewAsk),

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"relais/internal/act"
@@ -65,20 +66,74 @@ func (n *Loop) ask(ctx context.Context, s *agency.Session, in act.Ask) (out act.
 	return out, err
 }
 
+// AskSeveral asks for several needs of a file in one transaction.
+var AskSeveral = define.Define[act.AskSeveral, act.AskedSeveral]("AskSeveral", "POST /asks/several", "referrals", agency.CaseDesk,
+	"Ask for several needs of one case file: all of it or nothing.")
+
+// several is the part of the loop that asks for several needs.
+type several struct{ *Loop }
+
+func (n several) askSeveral(ctx context.Context, s *agency.Session, in act.AskSeveral) (out act.AskedSeveral, err error) {
+	needs := map[string]bool{}
+	for i, one := range in.Asks {
+		if one.Case != in.Asks[0].Case || needs[one.Need] {
+			return out, fault.Invalid(fmt.Sprintf("asks.%d.need", i), "referral.several")
+		}
+		needs[one.Need] = true
+	}
+	for range attempts {
+		if out, err = n.writeSeveral(ctx, s, in); !errors.Is(err, errFileMoved) {
+			break
+		}
+	}
+	return out, err
+}
+
+func (n several) writeSeveral(ctx context.Context, s *agency.Session, in act.AskSeveral) (out act.AskedSeveral, err error) {
+	all := make([]judged, len(in.Asks))
+	for i, one := range in.Asks {
+		if all[i], err = judge(ctx, n.Loop, s, one); err != nil {
+			return out, fault.Below(fmt.Sprintf("asks.%d", i), err)
+		}
+	}
+	err = n.node.DB.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
+		out.Items = nil
+		for _, one := range all {
+			asked, err := n.send(ctx, tx, s, one.q, one.p)
+			if err != nil {
+				return err
+			}
+			out.Items = append(out.Items, asked)
+		}
+		return n.node.KeepAbout(ctx, tx, in.Asks[0].Case, out)
+	})
+	return out, err
+}
+
+// judged is an ask that may be sent, sealed.
+type judged struct {
+	q *question
+	p *prepared
+}
+
+func judge(ctx context.Context, n *Loop, s *agency.Session, in act.Ask) (out judged, err error) {
+	if out.q, err = n.question(ctx, s, in); err != nil {
+		return out, err
+	}
+	if err := forms.Refusal(out.q.preview(), out.q.fields, out.q.unread, in.Anyway); err != nil {
+		return out, err
+	}
+	out.p, err = n.prepare(s, out.q)
+	return out, err
+}
+
 func (n *Loop) writeAsk(ctx context.Context, s *agency.Session, in act.Ask) (out act.Asked, err error) {
-	q, err := n.question(ctx, s, in)
-	if err != nil {
-		return out, err
-	}
-	if err := forms.Refusal(q.preview(), q.fields, q.unread, in.Anyway); err != nil {
-		return out, err
-	}
-	p, err := n.prepare(s, q)
+	one, err := judge(ctx, n, s, in)
 	if err != nil {
 		return out, err
 	}
 	err = n.node.DB.TransactRows(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if out, err = n.send(ctx, tx, s, q, p); err != nil {
+		if out, err = n.send(ctx, tx, s, one.q, one.p); err != nil {
 			return err
 		}
 		return n.node.KeepAbout(ctx, tx, in.Case, out)

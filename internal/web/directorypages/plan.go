@@ -31,6 +31,7 @@ type planView struct {
 	Read     []string // needs understood from the words
 	Files    bool     // the reader may note what nobody covers
 	Noted    bool
+	For      string // the file with which the search began
 }
 
 // planStep is whom to ask, and for what.
@@ -93,6 +94,7 @@ func (p *pages) showPlan(w *web.Response, r *web.Request) error {
 		Files: r.Session().CaseAccess()}
 	if ok {
 		v.Back += "?" + searchKey + "=" + token
+		v.For = s.File
 		if err := p.fillPlan(r, &v, s); err != nil {
 			return err
 		}

@@ -26,7 +26,7 @@ type pages struct{ n *app.App }
 func Routes(n *app.App) []web.Route {
 	p := &pages{n}
 	routes := append(append(p.askRoutes(), p.referralRoutes()...), keepPages{p}.routes()...)
-	return append(append(append(routes, p.legalRoutes()...), guestPages{p}.routes()...), web.Get("/inbox", p.showInbox))
+	return append(append(append(append(routes, severalPages{p}.routes()...), p.legalRoutes()...), guestPages{p}.routes()...), web.Get("/inbox", p.showInbox))
 }
 
 // askRoutes lead from a need to an ask, step by step.
