@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"relais/internal/agency"
@@ -132,7 +133,7 @@ func ConsentsOf(entries []Opened, keys Keys, now time.Time) []*SignedConsent {
 // still holds, so that it hides neither itself nor the others.
 func ConsentLines(entries []Opened, keys Keys, now time.Time) (all []*SignedConsent) {
 	for _, o := range entries {
-		if o.Body.Kind == KindErased || o.Body.Kind == KindHold || o.Body.Kind == KindRefusal {
+		if slices.Contains([]string{KindErased, KindHold, KindRefusal, KindTie}, o.Body.Kind) {
 			continue
 		}
 		c, err := ConsentOf(o, keys, now)

@@ -130,6 +130,9 @@ func TestMergedFilesAreOne(t *testing.T) {
 		}
 		fails(h, oneperson.MergeCases, h.s.Worker, act.MergeCases{Case: h.a.ID, Into: h.b.ID}, fault.Conflict, "merge.already")
 		for _, id := range []string{h.a.ID, h.b.ID} {
+			if c := h.get(id); len(c.Consents) != 0 {
+				t.Errorf("the tie reads as a consent: %+v", c.Consents)
+			}
 			safe := h.get(id).Safe
 			if safe == nil || safe.Voicemail || safe.CodeWord != "lilas" || !slices.Contains(safe.NeverTell, "the cousin") || !slices.Contains(safe.NeverTell, "the landlord") {
 				t.Fatalf("the rules of %s: %+v", id, safe)

@@ -108,7 +108,7 @@ func (p *pairPages) showPair(w *web.Response, r *web.Request) error {
 		v.Both = append(v.Both, inFile{v.words, c})
 		v.Choices = append(v.Choices, ui.Choice{Value: c.ID, Text: c.Known + " · " + c.Code})
 	}
-	v.Form = r.Form(map[string]string{"into": r.PathValue("id")})
+	v.Form = r.Form(act.MergeCases{Into: r.PathValue("id")})
 	return pairPage.Render(w, r, web.Frame{Title: web.TitleForm, Nav: "/files", Back: "/files/pair"}, v)
 }
 
