@@ -96,7 +96,7 @@ func (w *world) samples() map[string]sample {
 		"PreviewRelease": {m, act.Release{ID: i.accepted, Consent: i.release}},
 		"Release":        {m, act.Release{ID: i.accepted, Consent: i.release, Sections: []string{"notes"}}}, "OpenRelease": {r, act.ID{ID: i.received}},
 		"AskSeveral": {m, act.AskSeveral{Asks: []act.Ask{ask}}},
-		"ListAlike": {m, act.AlikeQuery{}}, "MergeCases": {m, act.MergeCases{Case: i.twin, Into: i.kase}}, "NotSame": {m, act.NotSame{Case: i.kase, Other: i.spare}}, "PartCases": {m, act.PartCases{Case: i.twin}},
+		"ListAlike":  {m, act.AlikeQuery{}}, "MergeCases": {m, act.MergeCases{Case: i.twin, Into: i.kase}}, "NotSame": {m, act.NotSame{Case: i.kase, Other: i.spare}}, "PartCases": {m, act.PartCases{Case: i.twin}},
 		"FileReceived": {r, act.FileReceived{ID: i.received, Known: "Robin"}},
 		"TakeOn":       {r, act.TakeOn{ID: i.received}},
 		"NameReaders":  {r, act.NameReaders{ID: i.received, Members: []string{r.id}}},
