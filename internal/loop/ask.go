@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"relais/internal/act"
@@ -74,12 +75,10 @@ var AskSeveral = define.Define[act.AskSeveral, act.AskedSeveral]("AskSeveral", "
 type several struct{ *Loop }
 
 func (n several) askSeveral(ctx context.Context, s *agency.Session, in act.AskSeveral) (out act.AskedSeveral, err error) {
-	needs := map[string]bool{}
 	for i, one := range in.Asks {
-		if one.Case != in.Asks[0].Case || needs[one.Need] {
+		if one.Case != in.Asks[0].Case || slices.ContainsFunc(in.Asks[:i], func(o act.Ask) bool { return o.Need == one.Need }) {
 			return out, fault.Invalid(fmt.Sprintf("asks.%d.need", i), "referral.several")
 		}
-		needs[one.Need] = true
 	}
 	for range attempts {
 		if out, err = n.writeSeveral(ctx, s, in); !errors.Is(err, errFileMoved) {
