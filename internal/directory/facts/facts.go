@@ -107,6 +107,7 @@ func OrganizationName(s hsds.Service) match.Text {
 func rules(s hsds.Service, x hsds.Extension) match.Rules {
 	r := match.Rules{MinAge: years(s.MinimumAge), MaxAge: years(s.MaximumAge)}
 	if x.Rules == nil {
+		r.Genders = gendersInWords(s, x)
 		return r
 	}
 	in := x.Rules

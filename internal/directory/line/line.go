@@ -88,6 +88,9 @@ func (r *reader) read(i int) int {
 			r.status = []string{"legal-immigration"}
 			return r.use(i, n)
 		}
+		if n <= 2 && r.offspring(i, n) {
+			return r.use(i, n)
+		}
 		if set := lineWords().said[key]; set != nil {
 			set(&r.Reading)
 			r.kids = slices.Contains(childWords, r.words[i+n-1])
@@ -112,6 +115,16 @@ func (r *reader) read(i int) int {
 		}
 	}
 	return 0
+}
+
+// offspring reads "son fils", "her daughters", "ma fille": somebody who comes
+// along, and whose age is not the person's.
+func (r *reader) offspring(i, n int) bool {
+	if n != 2 || !whose[r.words[i]] || !sonsAndDaughters[r.words[i+1]] {
+		return false
+	}
+	r.kids, r.Dependants = true, with(r.Dependants, "children")
+	return true
 }
 
 func (r *reader) use(i, n int) int {
@@ -259,8 +272,24 @@ func (r *reader) number(i int) int {
 		if slices.Max(all) > oldest {
 			return 0
 		}
+		if i > 0 && whose[r.words[i-1]] && i+n < len(r.words) && (sonsAndDaughters[r.words[i+n]] || slices.Contains(childWords, r.words[i+n])) {
+			r.used[i-1] = true // her 6 year old son
+			r.kids = true
+			n++
+		}
 		r.ages(all)
 		return n
+	case slices.Contains([]string{"mois", "month", "months"}, w) && all[0] < 36:
+		n := j - i + 1
+		if i+n < len(r.words) && r.words[i+n] == "old" {
+			n++
+		}
+		r.Dependants = with(r.Dependants, "infant")
+		return n
+	}
+	if i > 0 && len(all) == 1 && all[0] >= 12 && all[0] <= 99 && r.used[i-1] && r.Age == nil && r.Gender != "" && !r.kids && genderWords[r.words[i-1]] {
+		r.ages(all) // "mother 34", "femme, 29"
+		return j - i
 	}
 	if i > 0 && len(all) == 1 && ageWords[r.words[i-1]] && all[0] <= oldest && (r.words[i-1] != "of" || r.Gender != "" && r.used[max(i-2, 0)]) {
 		r.used[i-1] = true
@@ -280,6 +309,15 @@ func (r *reader) ages(all []int) {
 		return
 	}
 	age := all[0]
+	if r.Age != nil && *r.Age >= 16 && age < 18 {
+		r.Children = append(r.Children, age) // of two, the younger is the child
+		r.Dependants = with(r.Dependants, "children")
+		return
+	}
+	if r.Age != nil && *r.Age < 16 && age >= 18 {
+		r.Children = append(r.Children, *r.Age)
+		r.Dependants = with(r.Dependants, "children")
+	}
 	r.Age = &age
 	switch {
 	case age < 16:
@@ -315,6 +353,7 @@ func (r *reader) settle() {
 			}
 		}
 	}
+	r.minor()
 	var rest []string
 	quiet := true
 	for t, typed := range r.typed {
@@ -333,6 +372,18 @@ func (r *reader) settle() {
 		rest = trimQuiet(rest)
 		r.Rest = strings.Join(rest, " ")
 	}
+}
+
+// minor: who is under 18 is also for those who protect the young, whatever else
+// was asked for, and a bed for the young comes first.
+func (r *reader) minor() {
+	if r.AgeBand != "child" && r.AgeBand != "youth_16_17" {
+		return
+	}
+	if slices.Contains(r.Needs, "emergency-shelter") {
+		r.Needs = with(r.Needs, "youth-shelter")
+	}
+	r.Needs = with(r.Needs, "youth-protection")
 }
 
 // unread reports whether words that say something were not understood.

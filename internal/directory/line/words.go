@@ -54,6 +54,15 @@ var lineMeanings = []meaning{
 		func(l *Reading) { l.Needs = with(l.Needs, "mental-health-crisis") }},
 	{"déficience intellectuelle,intellectual disability,developmental disability,trouble d’apprentissage,learning disability",
 		func(l *Reading) { l.Needs = with(l.Needs, "disability-support"); access("cognitive")(l) }},
+	{"blessé,blessée,blessés,blessées,injured,hurt badly,wounded,saigne,bleeding,battu,battue,beaten,beaten up",
+		func(l *Reading) { l.Needs = with(l.Needs, "medical-urgent") }},
+	{"travail forcé,travaux forcés,forced labour,forced labor,forced to work,forced work,esclavage,slavery,servitude,exploité au travail,exploitée au travail,exploited at work",
+		func(l *Reading) {
+			l.Needs = with(l.Needs, "escape-violence")
+			l.Needs = with(l.Needs, "legal-labour")
+		}},
+	{"vih,hiv,sida,aids", func(l *Reading) { l.Needs = with(l.Needs, "sexual-health") }},
+	{"case worker,caseworker,social worker,travailleuse sociale,travailleur social,intervenante pivot", func(l *Reading) { l.Needs = with(l.Needs, "case-management") }},
 	{"rabbin,rabbi,prêtre,priest,curé,synagogue", func(l *Reading) { l.Needs = with(l.Needs, "faith-support") }},
 	{"halal", wish("halal")}, {"kasher,casher,kosher", wish("kosher")},
 	{"végétarien,végétarienne,vegetarian", wish("vegetarian")},
@@ -71,6 +80,12 @@ var lineMeanings = []meaning{
 
 var childWords = strings.Fields("enfant enfants child children kid kids bebe bebes baby babies")
 
+// sonsAndDaughters are somebody's children behind a word that says whose.
+var (
+	sonsAndDaughters = wordSet("fils fille filles garcon garcons son sons daughter daughters boy boys girl girls petit petite garcon ado adolescent adolescente")
+	whose            = wordSet("son sa ses mon ma mes leur leurs her his my their our notre nos votre vos your ton ta tes")
+)
+
 func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
@@ -84,8 +99,11 @@ var quietWords = wordSet(`a an and are as at be by can do for from has have help
 	not of on or our please she he that the their them they this to want wants we where who with you your someone somebody
 	speaks speaking speak around within who only
 	au aux avec besoin ce cet cette ces cherche chez d dans de des du elle en est et etre il ils je j jusqu l la le les leur
-	lui ma mes mon moins n ne nos nous ou par parle parlant parler pas plus pour pres qu que qui s sa se ses si son sur ta te
+	lui ma mes moi mon moins n ne nos nous ou par parle parlant parler pas plus pour pres qu que qui s sa se ses si son sur ta te
 	tes toi quelqu quelquun faire un une vers veut vos vous y aide trouver autour region personne person looking recherche`)
+
+// genderWords say who the person is; an age may stand behind them.
+var genderWords = wordSet("femme fille dame woman girl lady female homme garcon monsieur man boy male mere maman mother mom mum")
 
 // locatives stand before a place.
 var locatives = wordSet("a in near at from to vers pres de dans around autour ville chez")
@@ -100,7 +118,7 @@ var avoidWords = wordSet("eviter evite evitant sauf avoid avoiding except")
 var farWords = wordSet("loin eloigne eloignee hors away far outside")
 
 // asideWords say that what follows is where somebody was or is.
-var asideWords = wordSet("after while before leaving left apres pendant avant quittant quitte quitter sortie")
+var asideWords = wordSet("after while before leaving left apres pendant avant quittant quitte quitter sortie sorti sortis sorties")
 
 // betweenWords may stand between them and a need.
 var betweenWords = wordSet("a an the is in at she he they her his from un une le la l de du d des qu que elle il est au en son sa ils reste staying stays")

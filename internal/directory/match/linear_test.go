@@ -194,7 +194,7 @@ func (l *Linear) Plan(q Question) Plan {
 		}
 		m := met{id: e.ID, agency: agencyOf(e.OrgID, "", e.ID), score: v.score, km: v.km, place: v.place,
 			full: v.full, barrier: v.barrier, misses: a.languageFit(&e.entry) == miss, at: len(found),
-			community: e.Rules.OnlyFor != "" && !slices.Contains(a.Wishes, e.Rules.OnlyFor), open: true, told: true}
+			community: e.Rules.OnlyFor != "" && !slices.Contains(a.Wishes, e.Rules.OnlyFor), unanswered: a.unanswered(&e.Rules), open: true, told: true}
 		if by := a.due(); by != "" {
 			m.open, m.told = a.clock.OpenBy(HoursOf(&e.Service), by)
 		}

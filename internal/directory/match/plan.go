@@ -50,6 +50,8 @@ const (
 	// farther is how many kilometres beyond the nearest a service may be to
 	// stand for a need, unless the person said how far they can go.
 	farther = 50
+	// fartherAtOnce is the same for what is needed at once.
+	fartherAtOnce = 15
 	// guessed is the distance that counts where none is known, in kilometres.
 	guessed = 50
 )
@@ -66,6 +68,7 @@ type met struct {
 	barrier    bool // restricts by immigration status
 	misses     bool // speaks none of the person's languages
 	community  bool // for a community that the person did not name
+	unanswered bool // its rule of gender or age is not answered by the question
 	open, told bool // it opens in time; somebody knows
 	at         int  // where the engine finds it again
 }
@@ -131,7 +134,7 @@ func (p *planner) take(m met) {
 			p.barriers[bits.TrailingZeros64(rest)]++
 		}
 	}
-	for _, lacks := range []bool{m.misses, m.community, !m.told} {
+	for _, lacks := range []bool{m.misses, m.community, m.unanswered, !m.told} {
 		if lacks {
 			one.tier++
 		}
@@ -222,13 +225,25 @@ func (p *planner) narrow() {
 		}
 		for j := range p.fits {
 			c := &p.fits[j]
-			if c.tier > tier || p.Within == 0 && c.travel > nearest+farther {
+			if c.tier > tier || p.Within == 0 && c.travel > nearest+p.farther(i) {
 				c.needs &^= bit
 			}
 		}
 	}
 	p.fits = slices.DeleteFunc(p.fits, func(c planned) bool { return c.needs == 0 })
 }
+
+// farther is how much farther than the nearest a service may be for a need.
+func (p *planner) farther(need int) int {
+	if u := p.needs[need].Urgency; u == "danger" || u == "crisis" || p.By == "tonight" {
+		return fartherAtOnce
+	}
+	return farther
+}
+
+// unanswered reports whether a rule of gender or age is not answered by what is
+// said of the person: who it is for must be asked before anybody goes there.
+func (a *asked) unanswered(r *Rules) bool { return a.genderFit(r) == unknown || a.ageFit(r) == unknown }
 
 // unfit is the smaller the better a service fits; what it covers counts
 // nothing, the plan sees to that.

@@ -14,6 +14,7 @@ func (x *Index) Plan(q Question) Plan {
 			covers: h.covers, place: place, full: full, barrier: f.flags&hasBarrier != 0, open: true, told: true, at: len(hits)}
 		m.misses = len(s.Languages) > 0 && s.spoken(f) < 0
 		m.community = s.p.wish[f.wish].Rules.OnlyFor != "" && !slices.Contains(s.Wishes, s.p.wish[f.wish].Rules.OnlyFor)
+		m.unanswered = s.unanswered(&s.p.person[f.person].Rules)
 		if s.due() != "" {
 			score := s.opening(f).score
 			m.open, m.told = score > 0, score != 0

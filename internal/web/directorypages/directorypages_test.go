@@ -78,6 +78,18 @@ func TestChipsLeftOutAndGaps(t *testing.T) {
 	}
 }
 
+// TestAgeStandsTheNextClick: an age that was read from the line goes on with the
+// next click as a number, and a child's is not the person's.
+func TestAgeStandsTheNextClick(t *testing.T) {
+	s := newSite(t)
+	small(s)
+	b := s.as(t, s.home.Worker)
+	p := b.get(b.post("/services", form("q", "femme 29 ans avec son fils de 6 ans")))
+	p.Has(`input[name="age"][value="29"]`, `input[name="child"][value="6"]`)
+	b.get(b.post("/services", form("age", "29", "age_band", "adult_25_64", "_set", "province:ON"))).Has(`input[name="age"][value="29"]`)
+	b.get(b.post("/services", form("q", "girl 15 bed tonight Toronto"))).Says("under 18").Has(`[value="need:youth-protection"]`)
+}
+
 func TestStatusRuleIsShownNeverHidden(t *testing.T) {
 	s := newSite(t)
 	small(s)

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"html/template"
+	"reflect"
 	"strings"
 	"time"
 
@@ -185,6 +186,9 @@ func (k *Kit) parts(f Form, fd Field, ps []Part) []Part {
 
 // hiddenField carries a value along unseen.
 func (k *Kit) hiddenField(name string, value any) (template.HTML, error) {
+	if v := reflect.ValueOf(value); v.Kind() == reflect.Pointer && !v.IsNil() {
+		value = v.Elem().Interface() // a number that may be missing: not its address
+	}
 	return k.render("keep", Field{Name: name, Value: fmt.Sprint(value)})
 }
 
