@@ -12,7 +12,6 @@ import (
 	"relais/internal/directory/fold"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/hsds/tidy"
-	words "relais/internal/directory/match/text"
 	"relais/internal/directory/needs"
 )
 
@@ -112,7 +111,7 @@ func Codes(l hsds.Language) (codes []string) {
 			return []string{"en", "fr"}
 		}
 		for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;/|+&\n", r) }) {
-			if code := words.Language(oneLanguage(part)); code != "" && !slices.Contains(codes, code) {
+			if code := fold.Language(oneLanguage(part)); code != "" && !slices.Contains(codes, code) {
 				codes = append(codes, code)
 			}
 		}

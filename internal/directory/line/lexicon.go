@@ -7,7 +7,6 @@ import (
 
 	"relais/internal/directory/fold"
 	"relais/internal/directory/languages"
-	"relais/internal/directory/match/text"
 	"relais/internal/directory/needs"
 	"relais/internal/directory/places"
 )
@@ -61,7 +60,7 @@ var lineWords = sync.OnceValue(func() lineLexicon {
 
 // language adds a name, and the parts of "Ojibwe (Anishinaabemowin)".
 func (x *lineLexicon) language(name, code string) {
-	code = text.Language(code)
+	code = fold.Language(code)
 	for _, part := range append(strings.FieldsFunc(name, func(r rune) bool { return r == '(' || r == ')' }), name) {
 		switch part = places.Key(part); {
 		case len(part) > 3:
