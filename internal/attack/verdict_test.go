@@ -357,6 +357,7 @@ var bearable = map[string]string{
 	"referral.recipient_seen": "a mark of what is new, too many or too few; what must be done stands all the same",
 	"desk_copy.desk":          "the desk is not told; the sender is told at the next level all the same",
 	"desk_copy.header":        "the desk is not told; the sender is told at the next level all the same",
+	"case_file.open":          "a need that the desk was told of is not on its list; it stands on its worker’s first page, and on the back-up’s, all the same",
 	"need_watch":              "the desk is told early or not at all; the need stands on its worker's first page, and on the back-up's, all the same",
 	"answer_link":             "the link opens nothing, and who asked is called, or it is guessed at five times more (docs/decisions/outside.md)",
 	"place_taken":             "a place that was accepted stands free: who asks for it is told no",
