@@ -1,6 +1,27 @@
 package consent
 
-import "testing"
+import (
+	"regexp"
+	"testing"
+)
+
+// TestFrenchIsSetWell: no space of the French script breaks before a colon, and
+// none stands before a semicolon.
+func TestFrenchIsSetWell(t *testing.T) {
+	t.Parallel()
+	loose := regexp.MustCompile("[ ][:»%$]|« |[ \u00a0\u202f][;?!]|'")
+	for code, p := range Scripts()["fr"].Points {
+		texts := []string{p.Title, p.Text}
+		for _, of := range p.Of {
+			texts = append(texts, of)
+		}
+		for _, text := range texts {
+			if at := loose.FindString(text); at != "" {
+				t.Errorf("%s: %q in %q", code, at, text)
+			}
+		}
+	}
+}
 
 // TestScriptsAreWhole: each script says the same points for the same kinds as the
 // French one, and says who reviewed it.
