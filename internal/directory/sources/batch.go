@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"bytes"
 	"context"
 
 	"relais/internal/directory"
@@ -193,6 +194,13 @@ func (b *batch) writeRecords(ctx context.Context, st Store) error {
 		if b.before[i].ID == "" {
 			continue
 		}
+		if narrower(b.before[i].Record, e.Record) {
+			if err := st.DropDirectoryRevisions(ctx, e.Kind, e.ID); err != nil {
+				return err
+			}
+			st.Erased()
+			continue
+		}
 		p, err := revisionOf(b.before[i], version, nil, st.Now())
 		if err != nil {
 			return err
@@ -203,4 +211,15 @@ func (b *batch) writeRecords(ctx context.Context, st Store) error {
 		return err
 	}
 	return st.PutDirectoryEntries(ctx, entries)
+}
+
+// narrower reports whether a record says less to fewer people than before: its
+// place is hidden now, or it is for members only. What it was is then not kept.
+func narrower(before, after hsds.Record) bool {
+	for _, mark := range []string{`"confidential":true`, `"visibility":"members"`} {
+		if bytes.Contains(after.Doc, []byte(mark)) && !bytes.Contains(before.Doc, []byte(mark)) {
+			return true
+		}
+	}
+	return false
 }

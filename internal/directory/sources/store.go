@@ -82,6 +82,8 @@ type Store interface {
 	DropTombstones(ctx context.Context, kind hsds.Kind, ids []string) error
 	// PutDirectoryRevisions adds states to the history.
 	PutDirectoryRevisions(ctx context.Context, pasts []Revision) error
+	// Erased has the bytes of what this transaction erases scrubbed from the files.
+	Erased()
 	// DropDirectoryRevisions erases the history of a record.
 	DropDirectoryRevisions(ctx context.Context, kind hsds.Kind, id string) error
 }
