@@ -118,6 +118,22 @@ func (c changes) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	return c.needs.FileChanged(ctx, tx, s, file, change)
 }
 
+// NeverTell implements casework.Loop.
+func (c changes) NeverTell(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, rules *casefile.SafeContact) error {
+	if err := c.Referrals.NeverTell(ctx, tx, s, caseID, rules); err != nil || rules == nil {
+		return err
+	}
+	return c.needs.NeverTell(ctx, tx, caseID, rules.NeverAgency)
+}
+
+// Refused implements casework.Loop.
+func (c changes) Refused(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, no casefile.Refusal) error {
+	if err := c.Referrals.Refused(ctx, tx, s, caseID, no); err != nil || no.Kind != "ask" {
+		return err
+	}
+	return c.needs.NeverTell(ctx, tx, caseID, no.Agencies)
+}
+
 // NeedsSince implements casework.Loop.
 func (c changes) NeedsSince(ctx context.Context, tx *store.Tx, needs []string) (map[string]casework.Standing, error) {
 	all, err := c.needs.Since(ctx, tx, needs)

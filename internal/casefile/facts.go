@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -41,6 +42,14 @@ func (r *Reading) Facts(ctx context.Context) (Facts, error) {
 		f.Complete = f.Complete && err == nil && ring.Readable() && allVerified(entries[section])
 	}
 	return f, nil
+}
+
+// Add adds the facts of a file that is one with this one.
+func (f *Facts) Add(more Facts) {
+	maps.Copy(f.words, more.words)
+	maps.Copy(f.names, more.names)
+	maps.Copy(f.numbers, more.numbers)
+	f.Complete = f.Complete && more.Complete
 }
 
 // FactsOf collects the facts of a file's name and of opened entries.

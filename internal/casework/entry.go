@@ -65,6 +65,9 @@ func (n *Casework) revise(ctx context.Context, s *agency.Session, action, caseID
 			return casefile.ErrNoEntry
 		}
 		d, err := draft(section, revisions)
+		if err == nil {
+			err = tied{c}.keepsRules(revisions[0])
+		}
 		if err != nil {
 			return err
 		}
@@ -76,7 +79,14 @@ func (n *Casework) revise(ctx context.Context, s *agency.Session, action, caseID
 			return err
 		}
 		out = caseview.Entry(o.View(section, c.Name))
-		return c.commit(action)
+		if err := c.commit(action); err != nil || d.Kind != casefile.KindSafe {
+			return err
+		}
+		rules, err := casefile.SafeOf([]casefile.Opened{o})
+		if err == nil && rules != nil {
+			err = tied{c}.rulesOfKin(rules)
+		}
+		return err
 	})
 	if err != nil {
 		return act.Entry{}, err

@@ -13,6 +13,7 @@ import (
 	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
+	"relais/internal/store"
 )
 
 // factual is the part of the room that keeps the facts of files.
@@ -24,12 +25,28 @@ var GetFacts = define.Define[act.ID, act.Facts]("GetFacts", "GET /cases/{id}/fac
 	"Read what searches and asks are filled with.")
 
 func (n factual) getFacts(ctx context.Context, s *agency.Session, in act.ID) (out act.Facts, err error) {
+	var kin []string
 	err = n.viewCase(ctx, s, "facts.read", in.ID, func(c *OpenedCase) (err error) {
 		if out, _, err = c.facts(); err == nil {
 			err = tied{c}.factsOfKin(&out)
 		}
+		for _, one := range out.Items {
+			if one.Case != "" && !slices.Contains(kin, one.Case) {
+				kin = append(kin, one.Case)
+			}
+		}
 		return err
 	})
+	if err == nil && len(kin) > 0 { // whose facts they are stands in the log of their file
+		err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+			for _, id := range kin {
+				if err := n.node.Audit(ctx, tx, s, "facts.read", id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 	if err != nil {
 		return act.Facts{}, err
 	}

@@ -160,6 +160,30 @@ func (c tied) sameRules(rules *casefile.SafeContact, action string) error {
 	return c.commit(action)
 }
 
+// OneWith are the readings of the files that are one with this one; false where one
+// of them can't be relied on.
+func (c *OpenedCase) OneWith() (all []*casefile.Reading, whole bool, err error) {
+	files, broken, err := tied{c}.kin()
+	for _, k := range files {
+		r, unread := k.Reading()
+		if unread != nil {
+			return nil, false, unread
+		}
+		all = append(all, r)
+	}
+	return all, len(broken) == 0, err
+}
+
+// keepsRules refuses to take back rules that a file has because it is one with
+// another: they are the other's, too.
+func (c tied) keepsRules(last casefile.Opened) error {
+	ties, err := c.ties()
+	if last.Body.Kind == casefile.KindSafe && slices.ContainsFunc(ties, func(t casefile.TieLine) bool { return t.Entry.Row.Seq > last.Row.Seq }) {
+		return fault.New(fault.Conflict, "casefile.structured")
+	}
+	return err
+}
+
 // tiesView are the files that are one with a file, as its member sees them.
 func (c tied) tiesView() (out []act.Tie, err error) {
 	if !c.Roster.Tied {

@@ -109,6 +109,14 @@ func (n Merging) merge(a, b tied) error {
 	if err != nil {
 		return err
 	}
+	for _, c := range append([]tied{a}, kin...) { // as a no in the file itself does
+		if err := c.takeBackFor(no); err != nil {
+			return err
+		}
+	}
+	if err := b.takeBackFor(yes); err != nil {
+		return err
+	}
 	here := casefile.Tie{Other: b.Row.ID, How: casefile.TieWith, Closed: !a.Row.Open}
 	there := casefile.Tie{Other: a.Row.ID, How: casefile.TieInto, Closed: !b.Row.Open}
 	if err := a.tie(here, rules, no); err != nil {
@@ -144,7 +152,36 @@ func putTogether(a, b tied) (*casefile.SafeContact, error) {
 	return casefile.Stricter(rules[0], rules[1]), nil
 }
 
-// refusals are what the person said no to in each of two files.
+// takeBackFor ends the consents that name only whom the person said no to.
+func (c tied) takeBackFor(no []casefile.Refusal) error {
+	for _, r := range no {
+		if err := (refusing{c.n}).takeBack(c.OpenedCase, act.RefuseConsent{Case: c.Row.ID, NewRefusal: act.NewRefusal(r)}); err != nil {
+			return err
+		}
+		c.reading = nil
+	}
+	return nil
+}
+
+// over reports whether the person has said yes, since, to all whom a no names.
+func over(o casefile.Opened, r casefile.Refusal, consents []*casefile.SignedConsent) bool {
+	if len(r.Sectors) > 0 || len(r.Agencies)+len(r.Outside) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(consents, func(c *casefile.SignedConsent) bool {
+		in := c.Consent
+		if in.Kind != r.Kind || c.Usable() != nil || !in.At.After(o.At()) {
+			return false
+		}
+		return !slices.ContainsFunc(r.Agencies, func(id string) bool { return !slices.Contains(in.Agencies, id) }) &&
+			!slices.ContainsFunc(r.Outside, func(id string) bool {
+				return !slices.ContainsFunc(in.Outside, func(out casefile.Named) bool { return out.Service == id })
+			})
+	})
+}
+
+// refusals are what the person said no to in each of two files, and to which they did
+// not say yes there since.
 func refusals(a, b tied) (ofA, ofB []casefile.Refusal, err error) {
 	for c, out := range map[tied]*[]casefile.Refusal{a: &ofA, b: &ofB} {
 		register, err := c.register()
@@ -156,7 +193,9 @@ func refusals(a, b tied) (ofA, ofB []casefile.Refusal, err error) {
 			if !o.Verified || o.Into(&r) != nil {
 				return nil, nil, casefile.ErrDamaged
 			}
-			*out = append(*out, r)
+			if !over(o, r, casefile.ConsentsOf(register, c.Keys, c.tx.Now())) {
+				*out = append(*out, r)
+			}
 		}
 	}
 	return ofA, ofB, nil

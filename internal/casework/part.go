@@ -36,14 +36,14 @@ func (n Merging) Part(ctx context.Context, s *agency.Session, id string, moves [
 }
 
 func (n Merging) part(a, b tied, moves []string) error {
-	ties := [2]casefile.Tie{}
+	ties := [2]casefile.TieLine{}
 	for i, c := range []tied{a, b} {
 		other := []string{b.Row.ID, a.Row.ID}[i]
 		t, err := c.tieTo(other)
 		if err != nil {
 			return err
 		}
-		ties[i] = t.Tie
+		ties[i] = t
 	}
 	for i, entry := range moves {
 		if err := moveEntry(a, b, entry); err != nil {
@@ -83,11 +83,16 @@ func (c tied) tieTo(other string) (casefile.TieLine, error) {
 }
 
 // untie gives a file its own again, and says that the tie is undone.
-func (c tied) untie(t casefile.Tie) error {
+func (c tied) untie(line casefile.TieLine) error {
+	t := line.Tie
 	if err := c.ownRules(t); err != nil {
 		return err
 	}
 	register, err := c.register()
+	if err != nil {
+		return err
+	}
+	lives, err := c.lives(line.Entry.Row.Seq)
 	if err != nil {
 		return err
 	}
@@ -108,11 +113,34 @@ func (c tied) untie(t casefile.Tie) error {
 	if t.How == casefile.TieInto {
 		roster.Into = ""
 	}
-	if t.Closed {
+	if t.Closed && !lives {
 		roster.Open = false
 	}
 	c.SetRoster(roster)
 	return c.commit("case.part")
+}
+
+// lives reports whether somebody is being asked for a file, or needs and consents were
+// written in it since a place in its chain: then parting does not close it again.
+func (c tied) lives(since int64) (bool, error) {
+	running, err := c.n.loop().StillRun(c.ctx, c.tx, c.s, c.Row.ID)
+	if err != nil || len(running) > 0 {
+		return true, err
+	}
+	r, err := c.Reading()
+	if err != nil {
+		return true, err
+	}
+	all, err := r.Sections(c.ctx, append([]string{casefile.Register}, casefile.Sections...)...)
+	for _, section := range all {
+		for _, o := range section {
+			kind := o.Body.Kind
+			if o.Row.Seq > since && kind != casefile.KindSafe && kind != casefile.KindRefusal && kind != casefile.KindTie {
+				return true, err
+			}
+		}
+	}
+	return false, err
 }
 
 // ownRules puts back the rules that a file had before it was one with another.

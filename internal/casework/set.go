@@ -36,8 +36,14 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 		if out, err = c.view(); err != nil || in.Open == nil {
 			return err
 		}
-		out.Running, err = n.loop().StillRun(c.ctx, c.tx, s, in.Case)
-		return err
+		if out.Running, err = n.loop().StillRun(c.ctx, c.tx, s, in.Case); err != nil {
+			return err
+		}
+		return tied{c}.eachKin(func(k tied) error {
+			more, err := n.loop().StillRun(c.ctx, c.tx, s, k.Row.ID)
+			out.Running = append(out.Running, more...)
+			return err
+		}, nil)
 	})
 	if err != nil {
 		return act.Case{}, err

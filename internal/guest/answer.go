@@ -131,6 +131,9 @@ func (n *Guest) open(ctx context.Context, in act.LinkCode) (*opened, error) {
 	}
 	l.ask = ask.Ask
 	n.limits.Right(ctx)
+	if err := n.back(ctx, l); err != nil { // at once: who goes away meanwhile has not guessed
+		return nil, err
+	}
 	return l, nil
 }
 
@@ -194,7 +197,7 @@ func (n *Guest) right(ctx context.Context, tx *store.Tx, l *opened) error {
 
 // back takes a try back that was not made.
 func (n *Guest) back(ctx context.Context, l *opened) error {
-	return n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return n.node.DB.Transact(context.WithoutCancel(ctx), func(ctx context.Context, tx *store.Tx) error {
 		row, st, err := n.find(ctx, tx, l.row.Token)
 		if err != nil {
 			return err
@@ -209,7 +212,8 @@ func (n *Guest) wrong(ctx context.Context, l *opened) error {
 	if left := mostTries - l.state.Tries; left > 0 {
 		return fault.Invalid("code", "guest.code_wrong", left)
 	}
-	err := n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	// Who goes away meanwhile shuts no link without a word to its worker.
+	err := n.node.DB.Transact(context.WithoutCancel(ctx), func(ctx context.Context, tx *store.Tx) error {
 		row, err := store.AnswerLink(ctx, tx, l.row.Token)
 		if err != nil {
 			return shut(err)

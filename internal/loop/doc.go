@@ -216,6 +216,9 @@ type File interface {
 	Readable(section string) (*casefile.KeyRing, error)
 	// Reading checks the file's chain and returns what it holds.
 	Reading() (*casefile.Reading, error)
+	// OneWith are the readings of the files that are one with it; false where one
+	// can't be relied on.
+	OneWith() ([]*casefile.Reading, bool, error)
 	// Consent returns a consent of the file, verified.
 	Consent(id string) (casefile.Opened, *casefile.SignedConsent, error)
 	// Keys finds the signing key of a member of the agency, removed or not.

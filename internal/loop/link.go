@@ -38,6 +38,13 @@ func (r *Referrals) MayLink(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err != nil {
 		return out, card, err
 	}
+	_, agreed, err := c.Consent(card.Consent)
+	if err != nil {
+		return out, card, err
+	}
+	if !agreed.AllowsOutside("ask", o.st.Out.Service, o.st.Out.Sector, o.st.Out.Stated) {
+		return out, card, fault.New(fault.Conflict, "consent.ended") // the person has said no since
+	}
 	barred, err := c.lookup.Barred(ctx, g.rules, o.st.Out)
 	if err == nil && barred {
 		err = fault.New(fault.Conflict, "referral.never_told")

@@ -151,7 +151,7 @@ func (n *Loop) writeMove(ctx context.Context, s *agency.Session, in act.Move) (o
 // nobody's withdrawal does: that is written by commit alone.
 func (n *Loop) commitMove(ctx context.Context, s *agency.Session, o *openReferral, m *draftMove, card referral.Card, action string,
 	first func(context.Context, *store.Tx, *openReferral) error) (out act.Referral, err error) {
-	if o.st.Hasty(o.side, n.node.DB.Now()) {
+	if m.rule.Move.Waits() && o.st.Hasty(o.side, n.node.DB.Now()) {
 		return out, fault.New(fault.TooMany, "referral.too_fast")
 	}
 	transact := n.node.DB.Transact

@@ -182,7 +182,7 @@ func (c *openedCase) agreed(q *question) error {
 // must never be told.
 func (n *Loop) findDesk(ctx context.Context, tx *store.Tx, s *agency.Session, q *question) error {
 	desk := q.own.Desk
-	if s.IsDesk || desk == "" || q.guard.bars(desk) {
+	if s.IsDesk || desk == "" || q.guard.bars(desk) || slices.Contains(q.consent.Consent.Refused, desk) {
 		return nil
 	}
 	var err error
@@ -244,5 +244,17 @@ func (c *openedCase) facts() (casefile.Facts, error) {
 	}
 	facts, err := r.Facts(c.ctx)
 	facts.Complete = facts.Complete && r.Whole
+	if err != nil {
+		return facts, err
+	}
+	kin, whole, err := c.OneWith()
+	facts.Complete = facts.Complete && whole
+	for _, k := range kin {
+		more, unread := k.Facts(c.ctx)
+		if unread != nil {
+			return facts, unread
+		}
+		facts.Add(more)
+	}
 	return facts, err
 }

@@ -13,6 +13,17 @@ const (
 	paceSpan   = 6 * time.Second
 )
 
+// Waits reports whether a side that has moved on too often waits with a move. A yes, a
+// no and an end never do: none of them can be made again and again without a move
+// that does.
+func (m Move) Waits() bool {
+	switch m {
+	case MoveAccept, MoveDecline, MoveCancel, MoveRequestCancel, MoveWithdraw:
+		return false
+	}
+	return true
+}
+
 // Hasty reports whether a side has moved on so often that it has to wait.
 func (s *State) Hasty(side string, now time.Time) bool {
 	return s.Pace[side].Time().Sub(now) > (PaceAtOnce-1)*paceSpan

@@ -93,12 +93,12 @@ func (n *Unasked) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	if err != nil {
 		return err
 	}
-	if _, err := f.Readable("needs"); err != nil {
-		return nil //nolint:nilerr // who may not read them leaves them as they are watched
-	}
 	r, err := f.Reading()
-	if err != nil || !r.Whole {
+	if err != nil {
 		return err
+	}
+	if _, err := f.Readable("needs"); err != nil || !r.Whole {
+		return n.onlyRules(ctx, tx, f, r, file, change) // who may not read them leaves them as they are watched
 	}
 	all, err := r.Sections(ctx, "needs", casefile.Register)
 	if err != nil {
@@ -120,6 +120,53 @@ func (n *Unasked) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Sessi
 		}
 	}
 	return c.needs(casefile.NeedsOf(all["needs"]))
+}
+
+// onlyRules lets new rules count of needs that can't be read, or not be relied on.
+func (n *Unasked) onlyRules(ctx context.Context, tx *store.Tx, f File, r *casefile.Reading, file casefile.State, change casefile.Change) error {
+	if !change.Rules {
+		return nil
+	}
+	if _, err := f.Readable(casefile.PartContact); err != nil {
+		return nil //nolint:nilerr // they were not written by this member
+	}
+	contact, err := r.Section(ctx, casefile.PartContact)
+	if err != nil {
+		return err
+	}
+	if rules, err := casefile.SafeOf(contact); err == nil && rules != nil {
+		return n.NeverTell(ctx, tx, file.ID, rules.NeverAgency)
+	}
+	return nil
+}
+
+// NeverTell takes back what was sealed for desks about a case file, whoever may read
+// its needs: also what such a desk was told.
+func (n *Unasked) NeverTell(ctx context.Context, tx *store.Tx, caseID string, desks []string) error {
+	for after, more := int64(0), len(desks) > 0; more; {
+		rows, last, err := store.NeedWatchesAfter(ctx, tx, after, atOnce)
+		if err != nil {
+			return err
+		}
+		after, more = last, len(rows) == atOnce
+		for _, row := range rows {
+			w, err := n.open(row)
+			if err != nil || w.Case != caseID || !slices.Contains(desks, w.Desk) {
+				continue
+			}
+			read := row.Sealed
+			w.Mark, w.Desk, w.Consent, w.Head, w.Hand = nil, "", "", parcel.Header{}, ""
+			next := store.NeedWatchRow{Need: row.Need, Desk: make([]byte, 16), Sealed: agency.SealJSON(n.node.Own, bind(row.Need), w)}
+			ok, err := store.SetNeedWatch(ctx, tx, next, read)
+			if err == nil && !ok {
+				err = errMoved
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // desk is the coalition's desk, nil where there is none to tell.
@@ -210,7 +257,9 @@ func (c changing) watched(need casefile.Need, row *store.NeedWatchRow) (w watch,
 // notice seals what the desk would be told. It gives back nothing where what was
 // sealed says that already, or where nobody may be told: then there is no Mark.
 func (c changing) notice(need casefile.Need, w watch) ([]byte, watch) {
-	i := slices.IndexFunc(c.agreed, func(a casefile.Consent) bool { return len(a.Needs) == 0 || slices.Contains(a.Needs, need.Code) })
+	i := slices.IndexFunc(c.agreed, func(a casefile.Consent) bool {
+		return (len(a.Needs) == 0 || slices.Contains(a.Needs, need.Code)) && (c.desk == nil || !slices.Contains(a.Refused, c.desk.ID))
+	})
 	if c.desk == nil || i < 0 {
 		w.Mark, w.Desk, w.Consent, w.Head, w.Hand = nil, "", "", parcel.Header{}, ""
 		return nil, w
