@@ -2,6 +2,7 @@ package facts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"relais/internal/directory/fold"
@@ -19,6 +20,16 @@ var (
 	menHouse   = regexp.MustCompile(`\b(?:mens?|men s|hommes) (?:\w+ )?(?:shelter|hostel|house|home|residence|mission|refuge|lodge)\b|\b(?:shelter|hostel|house|refuge|hebergement|maison|residence|mission) (?:\w+ )?(?:for|pour|des|de|d) (?:\w+ )?(?:men|hommes)\b`)
 )
 
+// everybody is what takes the certainty from a word for women or men: others are
+// named too, or all are.
+var everybody = regexp.MustCompile(`\b(?:everyone|everybody|anyone|anybody|all genders|any gender|all are welcome|all people|open to all|open to the public|others?|famil\w+|couples?|partners?|` +
+	`trans\w*|two spirit\w*|2 spirit|non ?binary|non binaires?|gender (?:diverse|fluid|non conforming)|diverse|bispirituel\w*|tous|toutes et|toute personne|toutes les personnes|autres|` +
+	`priority|priorite|preferred|preference|first|mainly|mostly|primarily|surtout|principalement|not only|not exclusively|not just|pas (?:seulement|uniquement|exclusivement)|non (?:seulement|exclusivement)|` +
+	`floor|etage|section|days?|jours?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|people|newcomers?|seniors?|aines)\b`)
+
+// familyToo is such a word in a name.
+var familyToo = regexp.MustCompile(`\b(?:famil\w+|couples?|all genders)\b`)
+
 // gendersInWords are whom a service says that it is for, in the codes of rules:
 // nil where its words leave a doubt or name everybody.
 func gendersInWords(s hsds.Service, x hsds.Extension) []string {
@@ -28,6 +39,11 @@ func gendersInWords(s hsds.Service, x hsds.Extension) []string {
 		names, whom = append(names, t.Name), append(whom, t.EligibilityDescription)
 	}
 	women, men, saysWomen, saysMen := false, false, false, false
+	for i, text := range append(slices.Clone(names), whom...) {
+		if w := fold.Text(text); everybody.MatchString(w) && (i >= len(names) || familyToo.MatchString(w)) {
+			return nil
+		}
+	}
 	for i, text := range append(names, whom...) {
 		for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == ';' || r == '\n' }) {
 			w := fold.Text(sentence)

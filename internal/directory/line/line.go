@@ -257,6 +257,12 @@ func (r *reader) number(i int) int {
 	if j < len(r.words) {
 		w = r.words[j]
 	}
+	if timeWords[w] && len(all) == 2 && r.of[i] == r.of[j-1] {
+		return j - i + 1 // from which age to which: two people of no age
+	}
+	if timeWords[w] && r.lasted(i, j) {
+		return 0 // how long something lasted
+	}
 	switch {
 	case w == "km" || strings.HasPrefix(w, "kilomet"):
 		r.Within = all[0]
@@ -298,6 +304,38 @@ func (r *reader) number(i int) int {
 	}
 	return 0
 }
+
+// timeWords count time.
+var timeWords = wordSet("an ans year years yrs mois month months")
+
+// lasted reports whether a number of years or months from i, whose unit stands at
+// j, says how long something took, not how old somebody is: "for 3 years", "depuis
+// 2 ans", "5 years ago", "enceinte de 5 mois".
+func (r *reader) lasted(i, j int) bool {
+	next, before, two := "", "", ""
+	if j+1 < len(r.words) {
+		next = r.words[j+1]
+	}
+	if i > 0 {
+		before = r.words[i-1]
+	}
+	if i > 1 {
+		two = r.words[i-2]
+	}
+	switch {
+	case next == "old":
+		return false
+	case next == "ago", next == "pregnant", durationWords[before], before == "a" && two == "y":
+		return true
+	case before == "for":
+		return r.words[j] != "year" // "a bed for 17 year olds"
+	}
+	months := r.words[j] == "mois" || strings.HasPrefix(r.words[j], "month")
+	return months && (before == "pregnant" || before == "enceinte" || two == "enceinte" || two == "pregnant")
+}
+
+// durationWords stand before how long something lasted.
+var durationWords = wordSet("since depuis pendant durant during past last over apres after dans within")
 
 // oldest is the highest age that is read as one.
 const oldest = 120

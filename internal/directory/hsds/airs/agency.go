@@ -131,6 +131,8 @@ func (a *airs) organization(e *element, id, key, parent string) map[string]any {
 		l, hidden := a.location(at, a.id("location", e.attr("RecordOwner"), key, at.get("Key")))
 		if !hidden {
 			m["locations"] = []any{l}
+		} else if secret := secretPlace(at); secret != nil {
+			m["locations"] = []any{secret}
 		}
 	}
 	owner := cmp.Or(e.attr("RecordOwner"), "AIRS")

@@ -43,6 +43,15 @@ func (a *airs) site(agency, e *element, org string) error {
 		if !hidden {
 			at["location"] = location
 			m["service_at_locations"] = []any{at}
+		} else if secret := secretPlace(e); secret != nil {
+			// the guard leaves it out, and what else tells it
+			at["location"] = secret
+			for _, member := range []string{"phones", "schedules", "languages"} {
+				if m[member] == nil && location[member] != nil {
+					m[member] = location[member] // they are no secret
+				}
+			}
+			m["service_at_locations"] = []any{at}
 		} else {
 			x := hsds.ExtensionIn(m)
 			x["confidential"] = true
@@ -69,6 +78,21 @@ func regionOf(e *element) string {
 		}
 	}
 	return ""
+}
+
+// secretPlace is where a hidden site is, marked as confidential.
+func secretPlace(e *element) map[string]any {
+	var list []any
+	for _, name := range []string{"PhysicalAddress", "MailingAddress", "OtherAddress"} {
+		for _, ad := range e.children(name) {
+			list = append(list, map[string]any{"address_1": ad.get("Line1"), "address_2": ad.get("Line2"), "city": ad.get("City"), "postal_code": ad.get("ZipCode"),
+				"state_province": ad.get("State")})
+		}
+	}
+	if list == nil {
+		return nil
+	}
+	return map[string]any{"confidential": true, "addresses": list}
 }
 
 func (e *element) stateOf() string {

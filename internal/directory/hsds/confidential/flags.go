@@ -21,6 +21,12 @@ type secretFlag struct {
 	inverse bool
 	// degrees: the value is a word such as "members", not yes or no.
 	degrees bool
+	// secretly: it is called privacy, and yes keeps something back.
+	secretly bool
+	// shown: its own words do not say that something is kept back.
+	shown bool
+	// noun: it may as well name a thing, "Distribution", "Services listed".
+	noun bool
 	// text: the column is no flag, what stands in it is confidential itself: notes
 	// of the staff, who confirmed something by telephone.
 	text bool
@@ -40,23 +46,61 @@ func readSecretFlag(name string) (secretFlag, bool) {
 	f.listed = f.of == "" && h.hasAny("website", "websites", "web", "online", "internet", "directory", "directories", "print", "printed", "guide",
 		"app", "portal", "portail", "annuaire", "repertoire", "bottin", "ligne")
 	switch {
+	case h.hasAny("staff") && h.hasAny("only"):
+		f.of = ""
 	case h.staff():
 		f.text = true
 	case h.has[isDegree] && !h.has[isStrange] && !h.has[isText]:
-		f.degrees = true
+		f.degrees, f.secretly = true, h.hasAny("privacy")
 	case h.has[isSecret] && h.has[isText] && !h.has[isStrange]:
 		f.text = true
 	case h.has[isSecret] && (h.has[isStrange] || h.alone("exclude", "excluded", "excludes", "restricted")):
 		f.maybe, f.inverse = true, h.has[isNot] && !h.has[isOpen]
 		f.text = f.of == ""
+	case h.has[isSecret] && h.harmless():
+		f.text, f.maybe = true, true
 	case h.has[isSecret]:
 		f.inverse = h.has[isNot] && !h.has[isOpen]
 	case h.says():
 		f.inverse = !h.has[isNot]
+		f.shown = f.inverse
+		f.noun = f.shown && (h.alone("distribution", "diffusion", "publication", "show", "shows", "print", "post", "share", "display", "affichage", "release") ||
+			h.hasAny("listed") && h.hasAny("service", "services", "program", "programs"))
 	default:
 		return secretFlag{}, false
 	}
 	return f, true
+}
+
+// saysSecret reports whether a value is nothing but the word for what is
+// confidential, whatever its member is called: "Classification: Confidential".
+func saysSecret(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return len(v) < 40 && secretValues[tidy.Fold(v)]
+	case []any:
+		for _, e := range v {
+			if s, text := e.(string); text && saysSecret(s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var secretValues = map[string]bool{"confidential": true, "confidentiel": true, "confidentielle": true, "strictly confidential": true, "do not publish": true,
+	"ne pas publier": true, "do not list": true, "not for publication": true}
+
+// itself reports whether a cell holds the private telephone or address itself,
+// not whether others are private: "Private phone: 819-555-0101".
+func (f secretFlag) itself(s string) bool {
+	switch f.of {
+	case "phone":
+		return len(tidy.Digits(s)) >= 7
+	case "email":
+		return strings.Contains(s, "@")
+	}
+	return false
 }
 
 // into adds what a flag says to what others said.
@@ -109,11 +153,14 @@ func (f secretFlag) says(v any) (s secrecy, clear bool) {
 		return tellsNobody, true
 	}
 	yes, no := tidy.IsYes(word) || yesWords[word], noWords[word]
-	if f.degrees {
+	if f.degrees && f.secretly {
+		_, link := strings.CutPrefix(strings.TrimSpace(hsds.Scalar(v)), "http")
+		no = no || link // a policy
+	} else if f.degrees {
 		yes, no = no, yes // visible or not
 	} else if f.inverse {
 		_, dated := tidy.CalendarDate(hsds.Scalar(v)) // the day of publication
-		yes, no = no, yes || dated
+		yes, no = no, yes || dated || !doubts.MatchString(word) && (dayForm.MatchString(hsds.Scalar(v)) || f.shown && f.isValue(hsds.Scalar(v)))
 	}
 	switch {
 	case yes:
@@ -121,20 +168,40 @@ func (f secretFlag) says(v any) (s secrecy, clear bool) {
 	case no:
 		return tellsAll, true
 	}
+	if f.noun && word != "" && !doubts.MatchString(word) {
+		return tellsAll, true
+	}
 	return tellsNobody, false
 }
 
+// isValue reports whether a text is what a heading such as "Public phone" or
+// "Services listed" names, and no answer.
+func (f secretFlag) isValue(s string) bool {
+	return f.of != "" && (len(tidy.Digits(s)) >= 7 || strings.Contains(s, "@") || f.of == "place" && streetForm.MatchString(s)) || strings.Contains(s, "://") ||
+		f.of == "" && len(strings.Fields(s)) > 1 && !doubts.MatchString(tidy.Fold(s)) || hourForm.MatchString(s)
+}
+
 var (
-	noFlag      = tidy.Set("n/a na n.a. none null nil - -- --- . s/o aucun aucune")
-	yesWords    = tidy.Set("on checked v ja si always toujours yep si 1.0 coche cochee vraie")
-	noWords     = tidy.Set("false f no n non 0 0.0 faux fausse off unchecked never jamais nope decoche")
-	openWords   = map[string]bool{"public": true, "publie": true, "published": true, "everyone": true, "everybody": true, "all": true, "tous": true, "open": true, "listed": true, "visible": true, "publish": true, "not confidential": true, "not private": true, "non confidentiel": true}
+	dayForm    = regexp.MustCompile(`\b(?:19|20)\d\d\b|^\d{1,2}[ /-][\pL\d]{1,10}[ /-]\d{2}$`)
+	hourForm   = regexp.MustCompile(`^\d{1,2}(?::\d\d)?\s*(?:am|pm|h)?\s*[-–]\s*\d`)
+	streetForm = regexp.MustCompile(`^\d+[a-zA-Z]?,? +\pL`)
+	doubts     = regexp.MustCompile(`\b(?:no|not|non|ne|pas|never|jamais|only|seulement|confiden\w*|privat\w*|prive\w*|hid\w*|secret\w*|staff|member\w*|membre\w*|internal\w*|intern\w*|dont|don t|until|except|sauf|see|ask|call|restrict\w*|restrein\w*|limit\w*|draft|brouillon|unlist\w*|unpublish\w*)\b`)
+)
+
+var (
+	noFlag    = tidy.Set("n/a na n.a. none null nil - -- --- . s/o aucun aucune")
+	yesWords  = tidy.Set("on checked v ja si always toujours yep si 1.0 coche cochee vraie")
+	noWords   = tidy.Set("false f no n non 0 0.0 faux fausse off unchecked never jamais nope decoche")
+	openWords = map[string]bool{"public": true, "publie": true, "published": true, "everyone": true, "everybody": true, "all": true, "tous": true, "open": true, "listed": true, "visible": true, "publish": true, "publique": true, "active": true, "actif": true, "live": true, "ouvert": true, "ouverte": true, "open to all": true, "tout le monde": true, "grand public": true, "website": true, "publiee": true,
+		"non confidentielle": true, "not applicable": true, "sans objet": true, "not confidential": true, "not private": true, "non confidentiel": true}
 	memberWords = map[string]bool{"members": true, "member": true, "membres": true, "membre": true, "members only": true, "membres seulement": true}
 	closedWords = tidy.Set("agency private prive privee confidential confidentiel confidentielle hidden unlisted secret internal nobody organisme unpublished draft")
 )
 
 // secretPlaceText is what people write in the place of an address.
-var secretPlaceText = regexp.MustCompile(`(?i)\b(confidenti(al|el|elle)s?|undisclosed|withheld|not disclosed|non[ -](publiée?|divulguée?)|unpublished)(\b|$)`)
+var secretPlaceText = regexp.MustCompile(`(?i)\b(confidenti(al|el|elle)s?|undisclosed|withheld|not disclosed|not (?:public|published|listed)|non[ -](publi|divulgu|diffus|communiqu)(é|e)e?s?|unpublished)` +
+	`(?:[^\pL]|$)|(?i)^\W*(?:(?:the|a|an|our|call for(?: the)?|appelez? pour l['’]) )?(?:address|location|adresse|lieu|site)?\W*(?:is )?(?:unlisted|secret|secrète|secrete|private|privée?|hidden|masquée?|cachée?|protected|protégée?|restricted)` +
+	`(?: (?:address|location|site))?\W*$|(?i)^\W*(?:please )?(?:call|phone|contact us|appele[rz]) (?:for|pour)(?: the)?(?: | l['’])?(?:address|location|adresse|lieu)\W*$`)
 
 // secretPlaceName is a location that is called so and nothing else.
 var secretPlaceName = regexp.MustCompile(`(?i)^\W*(the |a |l['’])?(((address|location|site|adresse|lieu|emplacement) )?(is )?(confidential|confidentiel|confidentielle|undisclosed|withheld|hidden)( (address|location|site))?)\W*$`)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
 )
 
 // Guard takes out of the records of one directory what their source calls
@@ -20,11 +21,13 @@ type Guard struct {
 	open map[string]bool
 	// hidden are the organizations that are confidential, or where they are.
 	hidden map[string]verdict
+	// elsewhere are objects of which another row or record said so, by kind and id.
+	elsewhere map[string]verdict
 }
 
 // New makes a guard that says in the report what it took out.
 func New(rep *hsds.Report) *Guard {
-	return &Guard{rep: rep, flags: map[string]*secretFlag{}, open: map[string]bool{}, hidden: map[string]verdict{}}
+	return &Guard{rep: rep, flags: map[string]*secretFlag{}, open: map[string]bool{}, hidden: map[string]verdict{}, elsewhere: map[string]verdict{}}
 }
 
 // inspection takes out of one record what is confidential.
@@ -38,6 +41,8 @@ type inspection struct {
 	secrets []string
 	// towns are those of hidden places, folded.
 	towns []string
+	// many is set where there was more than is looked for again.
+	many bool
 	// region and parts are what may still be known of hidden places.
 	region string
 	parts  map[string]any
@@ -63,6 +68,33 @@ func (g *Guard) Open(names ...string) {
 // IsFlag reports whether a member or column is named as one that says who may
 // know of something.
 func (g *Guard) IsFlag(name string) bool { _, ok := g.flag(name); return ok }
+
+// Says reads what a name and its value say of the object that has them: its
+// place is hidden, or all of it.
+func (g *Guard) Says(name string, v any) (place, whole bool) {
+	f, ok := g.flag(name)
+	if !ok || f.text {
+		return false, false
+	}
+	s, _ := f.says(v)
+	found := map[string]secrecy{}
+	if s != tellsAll {
+		f.into(found, s)
+	}
+	return found["place"] != tellsAll, found[""] == tellsNobody
+}
+
+// Hide notes that an object that may come later is confidential, or only where it
+// is.
+func (g *Guard) Hide(kind hsds.Kind, id string, whole bool) {
+	if v := noPlace; id != "" {
+		if whole && kind != hsds.KindLocation {
+			v = goes
+		}
+		key := string(kind) + " " + id
+		g.elsewhere[key] = max(g.elsewhere[key], v)
+	}
+}
 
 // HidesOrganization reports whether nobody may know of an organization that
 // came before.
@@ -99,7 +131,13 @@ func (g *inspection) flagged(m map[string]any) map[string]secrecy {
 			if s == tellsAll {
 				continue
 			}
+			held := hsds.Scalar(from[name])
 			delete(from, name)
+			if f.itself(held) {
+				g.secret(held) // it is the telephone, not a yes or a no
+				g.left(name)
+				continue
+			}
 			if f.text {
 				g.noted(name, f.textReason())
 				continue
@@ -187,6 +225,11 @@ func (g *Guard) Record(at hsds.Note, kind hsds.Kind, m map[string]any, parent st
 	case hsds.KindForeign:
 		f, _ := m[hsds.ForeignMember].(map[string]any)
 		row, _ := f["row"].(map[string]any)
+		for _, k := range []hsds.Kind{hsds.KindService, hsds.KindLocation, hsds.KindOrganization} {
+			if g.elsewhere[string(k)+" "+hsds.Scalar(row[string(k)+"_id"])] != stays {
+				return true // what another table says of a hidden place
+			}
+		}
 		return len(in.flagged(row)) > 0
 	case hsds.KindOrganization, hsds.KindService, hsds.KindLocation, hsds.KindServiceAtLocation:
 	default:
@@ -218,10 +261,20 @@ func (g *Guard) Record(at hsds.Note, kind hsds.Kind, m map[string]any, parent st
 func (g *inspection) object(table string, m map[string]any) verdict {
 	f := g.flagged(m)
 	self := max(f[""], f[table])
-	if self == tellsNobody && worst(table) == goes {
+	if (table == "service" || table == "organization") && (g.marked(m) || closedWords[tidy.Fold(hsds.Scalar(m["status"]))] && tidy.Status(hsds.Scalar(m["status"])) == "") {
+		self = tellsNobody
+	}
+	said := g.elsewhere[table+" "+hsds.Text(m["id"])]
+	if said == goes {
 		return goes
 	}
-	hide := self == tellsNobody || f["place"] != tellsAll
+	if self == tellsNobody && worst(table) == goes {
+		if table == "phone" || table == "contact" {
+			g.secret(m)
+		}
+		return goes
+	}
+	hide := said == noPlace || self == tellsNobody || f["place"] != tellsAll
 	g.contacts(m, f)
 	if self == tellsMembers {
 		if x := hsds.ExtensionIn(m); x["visibility"] == nil || x["visibility"] == "public" {
@@ -233,6 +286,12 @@ func (g *inspection) object(table string, m map[string]any) verdict {
 		case map[string]any:
 			switch g.object(tableOfMember(name), v) {
 			case goes:
+				if flagHolders[name] && table != "" {
+					if worst(table) == goes {
+						return goes // {"flags":{"confidential":true}} speaks of what holds it
+					}
+					hide = true
+				}
 				if name == "organization" && table == "service" {
 					return goes // nothing of what it runs
 				}
@@ -248,12 +307,26 @@ func (g *inspection) object(table string, m map[string]any) verdict {
 	return g.places(table, m, hide || g.placeless(table, m))
 }
 
+// marked reports whether a member that the standard does not have says nothing
+// but that the record is confidential.
+func (g *inspection) marked(m map[string]any) bool {
+	for name, v := range m {
+		if hsds.IsUnknown(hsds.KindService, name) && !g.open[name] && saysSecret(v) {
+			return true
+		}
+	}
+	return false
+}
+
+// flagHolders are members that say something of the object that holds them.
+var flagHolders = tidy.Set("flags settings options privacy permissions custom custom_fields publication display visibility_settings access meta metadata")
+
 // holders are the members that hold other objects.
 func holders(m map[string]any) (list []string) {
 	for name, v := range m {
 		switch v.(type) {
 		case map[string]any, []any:
-			if name != "relais" && name != hsds.KeptMember && name != "metadata" {
+			if name != "relais" && name != hsds.KeptMember && (name != "metadata" || isObject(v)) {
 				list = append(list, name)
 			}
 		}
@@ -261,6 +334,8 @@ func holders(m map[string]any) (list []string) {
 	slices.Sort(list)
 	return list
 }
+
+func isObject(v any) bool { _, ok := v.(map[string]any); return ok }
 
 // worst is what becomes of an object that is confidential itself.
 func worst(table string) verdict {
@@ -307,7 +382,7 @@ func (g *inspection) listed(m map[string]any, name string, list []any) (hide boo
 // contacts takes out what flags say about an object's telephones and such, and
 // about those of what stands in it.
 func (g *inspection) contacts(m map[string]any, f map[string]secrecy) {
-	for _, c := range []struct{ of, member string }{{"phone", "phones"}, {"contact", "contacts"}, {"email", "email"}} {
+	for _, c := range []struct{ of, member string }{{"phone", "phones"}, {"contact", "contacts"}, {"contact", "contact"}, {"email", "email"}} {
 		if f[c.of] != tellsAll && g.dropDeep(m, c.member) {
 			g.left(c.member)
 		}
@@ -342,7 +417,7 @@ func (g *inspection) secret(v any) {
 			g.secret(e)
 		}
 	case map[string]any:
-		for _, name := range []string{"number", "name", "email"} {
+		for _, name := range []string{"number", "name", "email", "phone", "phones"} {
 			g.secret(v[name])
 		}
 	}

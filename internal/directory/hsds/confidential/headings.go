@@ -36,12 +36,14 @@ var vocabulary = func() map[string]meaning {
 			private privately prive prives privee privees unlisted unlist hidden cachee cachees cacher masquee masquees masque masquer
 			hide hides secret secrets secrete withheld withhold undisclosed nondisclosed nondisclosure unpublished unpublish restricted
 			restreint restreinte internal internally interne internes exclude excluded excludes exclure exclu exclue exclus
-			suppress suppressed supprimer omit omitted redact redacted embargo embargoed sensitive conceal concealed donotpublish
+			suppress suppressed supprimer omit omitted redact redacted embargo embargoed sensitive conceal concealed donotpublish anonymous blocked anonyme bloquee
 			donotdisplay donotlist donotshow donotrefer nepaspublier nepasafficher nonpublic nonpublie nonpubliee nonpublished
-			notpublic notpublished blackout`,
+			notpublic notpublished blackout mask masked protected protege protegee protegees proteges suppression dissimuler dissimule dissimulee
+			occulter occulte occultee nondiffuse nondiffusee`,
 		isOpen: `public publie publies publiee publiees publique publiques published publish publishes publishable publication publier publiable listed display
 			displayed displays displayable show shown shows visible afficher affiche affichee divulguer divulguee disclose disclosed release
-			released viewable`,
+			released viewable share shared shareable diffuser diffuse diffusee diffusion distribute distribution communiquer communique
+			communiquee affichage afficher print printable post give`,
 		isNot:    `not no non ne pas never jamais dont n`,
 		isDegree: `visibility visibilite privacy`,
 		isText: `note notes comment comments commentaire commentaires memo memos remark remarks remarque remarques information info
@@ -49,9 +51,10 @@ var vocabulary = func() map[string]meaning {
 		isName: `name names nom noms title titre`,
 		isSmall: `is are est sont has flag yn ind indicator do does should be this from for in on of to the a an and et ou or de du des la
 			le les l au aux sur dans en par y t it website websites web online internet directory directories annuaire repertoire bottin
-			ligne print printed printing guide app portal portail search recherche results only seulement uniquement publicly publiquement
+			ligne printed printing guide app portal portail search recherche results only seulement uniquement publicly publiquement
 			use usage view viewers editors redacteurs everyone tous all referral referrals refer reference field champ setting option
-			status1 bool checkbox value my your our out after hours area main primary secondary principal principale other autre business`,
+			level niveau degree degre status statut ok okay can may be peut permission consent consentement approved authorized autorise
+			keep safe available list include mise bool checkbox value my your our out after hours area nr main primary secondary principal principale other autre business`,
 	} {
 		for _, w := range strings.Fields(words) {
 			m[w] = means
@@ -83,10 +86,11 @@ var subjectOrder = []string{"contact", "email", "phone", "mail", "place", ""}
 
 // verbs say that something is shown only where they begin a heading, or stand
 // beside where it is shown: "display address", not "contact list".
-var verbs = tidy.Set("display displays show shows publish publishes publier afficher release disclose divulguer")
+var verbs = tidy.Set("display displays show shows publish publishes publier afficher release disclose divulguer share diffuser communiquer print post give distribute")
 
 // staffActs, before "by", are what the keepers of records do.
-var staffActs = tidy.Set("verified updated entered modified created approved changed confirmed reviewed edited completed verifie modifie saisi")
+var staffActs = tidy.Set("verified updated entered modified created approved changed confirmed reviewed edited completed validated verifie verifiee modifie modifiee " +
+	"saisi saisie cree creee valide validee revise revisee approuve approuvee confirme confirmee redige redigee rempli remplie jour")
 
 // heading is a name as words, with what they mean.
 type heading struct {
@@ -97,7 +101,7 @@ type heading struct {
 
 func readHeading(name string) heading {
 	var h heading
-	for _, w := range headingWords(name) {
+	for _, w := range plainNumbers(withoutChoices(headingWords(name))) {
 		h.add(w)
 	}
 	if letters := []rune(strings.TrimSpace(name)); len(letters) == 10 && len(h.words) > 0 {
@@ -106,7 +110,52 @@ func readHeading(name string) heading {
 	return h
 }
 
+// choices are the words of the answers that a heading names: "Confidential (Y/N)".
+var choices = tidy.Set("y n o yes no oui non true false vrai faux t f or ou x 0 1")
+
+// withoutChoices leaves out the answers that a heading names behind its own
+// words: they negate nothing.
+func withoutChoices(words []string) []string {
+	end := len(words)
+	for end > 1 && choices[words[end-1]] {
+		end--
+	}
+	yes, no := false, false
+	for _, w := range words[end:] {
+		yes = yes || w == "y" || w == "o" || w == "yes" || w == "oui" || w == "true" || w == "vrai" || w == "t"
+		no = no || w == "n" || w == "no" || w == "non" || w == "false" || w == "faux" || w == "f"
+	}
+	if yes && no {
+		return words[:end]
+	}
+	return words
+}
+
+// plainNumbers writes "number" for a "no" or "n" that stands for it: beside a
+// telephone ("No de téléphone", "Phone No."), or at the end.
+func plainNumbers(words []string) []string {
+	for i, w := range words {
+		if w != "no" && w != "n" && w != "nº" {
+			continue
+		}
+		next := i + 1
+		for next < len(words) && (words[next] == "de" || words[next] == "du" || words[next] == "d" || words[next] == "of") {
+			next++
+		}
+		beside := i > 0 && telephones[words[i-1]] || i > 1 && telephones[words[i-2]] && strings.Trim(words[i-1], "0123456789") == "" || next < len(words) && (telephones[words[next]] || next > i+1)
+		if beside || i > 0 && i == len(words)-1 || i == 0 && len(words) == 2 && vocabulary[words[1]] == isSubject {
+			words[i] = "nr"
+		}
+	}
+	return words
+}
+
+var telephones = tidy.Set("phone phones telephone telephones tel fax telecopieur cell cellulaire mobile line hotline tty ats")
+
 func (h *heading) add(w string) {
+	if len(w) > longestHeading {
+		w = "" // nobody's word
+	}
 	means, known := vocabulary[w]
 	if !known {
 		if parts := parted(w, 0); parts != nil {
@@ -248,6 +297,10 @@ func (h heading) stem() string {
 	return strings.Join(words, " ")
 }
 
+// longestHeading bounds a word of a heading, in bytes; what was written together
+// is shorter.
+const longestHeading = 80
+
 var stemWords = tidy.Set("main primary secondary principal principale other autre business after hours area out")
 
 // staff reports whether a heading names who keeps a record.
@@ -261,7 +314,10 @@ func (h heading) staff() bool {
 		}
 	}
 	joined := " " + strings.Join(h.words, " ") + " "
-	for _, w := range []string{" staff only ", " staff notes ", " staff comments ", " notes to staff ", " admin notes ", " notes internes ", " editor notes "} {
+	if h.has[isText] && h.hasAny("staff", "personnel", "employes", "admin", "administrative", "administratives", "editor", "editors", "taker", "intervenants") {
+		return true
+	}
+	for _, w := range []string{" staff only ", " staff use only ", " staff use only ", " staff use ", " office use ", " notes for staff ", " staff notes ", " staff comments ", " notes to staff ", " admin notes ", " notes internes ", " editor notes "} {
 		if strings.Contains(joined, w) {
 			return true
 		}
@@ -272,6 +328,22 @@ func (h heading) staff() bool {
 // hasAny reports whether one of some words stands in a heading.
 func (h heading) hasAny(words ...string) bool {
 	return slices.ContainsFunc(h.words, func(w string) bool { return slices.Contains(words, w) })
+}
+
+// harmless reports whether a heading of a whole record only names what is kept
+// for the keepers' own use, or what a service leaves out: "Internal reference",
+// "Restricted to", "Excluded services".
+func (h heading) harmless() bool {
+	joined := " " + strings.Join(h.words, " ") + " "
+	switch {
+	case strings.Contains(joined, " restricted to ") || h.alone("masque", "suppression"):
+		return true
+	case h.hasAny("restricted", "excluded") && h.hasAny("services", "hours", "item", "programs"):
+		return true
+	case h.hasAny("internal", "interne") && h.hasAny("reference", "number", "numero", "nr", "code"):
+		return true
+	}
+	return false
 }
 
 // alone reports whether a heading is one of some words and nothing else: they
@@ -286,7 +358,8 @@ func (h heading) says() bool {
 	joined := " " + strings.Join(h.words, " ") + " "
 	for _, w := range []string{" available for directory ", " available for referral ", " available for website ", " available for web ",
 		" available for public ", " include in directory ", " include on website ", " include on web ", " list in directory ", " list address ",
-		" do not refer ", " do not list ", " ne pas referer ", " ne pas diriger "} {
+		" include in online ", " list online ", " list publicly ", " publicly available ", " ok to list ", " include address ", " on website ", " on web ",
+		" address online ", " mise en ligne ", " do not refer ", " do not list ", " ne pas referer ", " ne pas diriger "} {
 		if strings.Contains(joined, w) {
 			return true
 		}
@@ -303,7 +376,7 @@ func (h heading) says() bool {
 		switch {
 		case h.means[i] == isOpen && !verbs[w]:
 			return true
-		case h.means[i] == isOpen && (first || where):
+		case h.means[i] == isOpen && (first || where || h.has[isNot]):
 			return true
 		case h.means[i] == isSubject:
 			first = false

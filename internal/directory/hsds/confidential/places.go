@@ -2,6 +2,7 @@ package confidential
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"relais/internal/directory/hsds"
@@ -45,16 +46,22 @@ func (g *inspection) places(table string, m map[string]any, hide bool) verdict {
 
 // remember notes what told where a place is, and what may still be said of it.
 func (g *inspection) remember(table string, m map[string]any) {
-	for _, name := range []string{"address_1", "postal_code", "latitude", "longitude", "address", "street"} {
-		if s := hsds.Scalar(m[name]); len(s) >= 5 && strings.ContainsAny(s, "0123456789") {
-			g.streets = append(g.streets, s)
+	for _, name := range []string{"address_1", "address_2", "postal_code", "latitude", "longitude", "address", "street"} {
+		s := hsds.Scalar(m[name])
+		if a, ok := tidy.OneLineAddress(s[:min(len(s), longestSecret)]); ok {
+			g.addStreet(a.PostalCode)
+			g.addTown(a.City)
+			s = a.Street
+		}
+		if len(s) >= 5 && strings.ContainsAny(s, "0123456789") {
+			g.addStreet(s)
 		}
 	}
 	if s := hsds.Scalar(m["state_province"]); s != "" && g.region == "" {
 		g.region = s
 	}
-	if s := tidy.Fold(hsds.Scalar(m["city"])); len(s) >= 4 {
-		g.towns = append(g.towns, s)
+	for _, s := range strings.FieldsFunc(hsds.Scalar(m["city"]), func(r rune) bool { return strings.ContainsRune(",()/;", r) }) {
+		g.addTown(s)
 	}
 	for _, name := range []string{"addresses", "address"} {
 		list, _ := hsds.OnlyObjects(m[name])
@@ -78,6 +85,70 @@ func (g *inspection) remember(table string, m map[string]any) {
 	}
 }
 
+func (g *inspection) addStreet(s string) {
+	switch s = strings.TrimSpace(s); {
+	case s == "" || slices.Contains(g.streets, s):
+	case len(s) > longestSecret || len(g.streets) >= mostSecrets:
+		g.many = true
+	default:
+		g.streets = append(g.streets, s)
+	}
+}
+
+// addTown notes the name of a town, with its saint written in full and short.
+func (g *inspection) addTown(s string) {
+	s = tidy.Fold(s)
+	for _, t := range []string{s, saintShort.Replace(s + " "), saintLong.Replace(s + " ")} {
+		if t = strings.TrimSpace(t); len(t) >= 4 && !provinceWords[t] && !slices.Contains(g.towns, t) {
+			if len(t) > 80 || len(g.towns) >= mostSecrets {
+				g.many = true
+				continue
+			}
+			g.towns = append(g.towns, t)
+		}
+	}
+}
+
+var (
+	saintShort    = strings.NewReplacer("saint ", "st ", "sainte ", "ste ")
+	saintLong     = strings.NewReplacer("st ", "saint ", "ste ", "sainte ")
+	provinceWords = tidy.Set("quebec ontario manitoba saskatchewan alberta yukon nunavut canada")
+)
+
+// streetWords find a street again, however it is written: with commas, in a link,
+// its kind short, without its number where it has a kind.
+func streetWords(s string) (words []string) {
+	const gap = `(?:[\s,.+_-]|%20|%2C)*`
+	var number string
+	var name []string
+	kind := false
+	for _, w := range wordForm.FindAllString(s, 12) {
+		switch f := tidy.Fold(w); {
+		case number == "" && name == nil && w[0] >= '0' && w[0] <= '9':
+			number = w
+		case kindWords[f]:
+			kind = true
+		default:
+			name = append(name, regexp.QuoteMeta(w))
+		}
+	}
+	if name == nil {
+		return nil
+	}
+	const kinds = `(?:(?:street|st|rue|avenue|ave?|road|rd|chemin|ch|boulevard|boul|blvd|drive|dr|crescent|cres|lane|ln|court|crt|place|pl|way|terrace|square|highway|hwy|route|parkway|circle|trail|rang|de|du|des|la|le|les|l['’]|d['’])\b` + gap + `)*`
+	core := kinds + strings.Join(name, gap+kinds)
+	if number != "" {
+		words = append(words, regexp.QuoteMeta(number)+`\b`+gap+core+gap+kinds)
+	}
+	if kind {
+		const one = `(?:street|st|rue|avenue|ave|road|rd|chemin|boulevard|boul|blvd|drive|dr|crescent|cres|lane|ln|court|place|way|terrace|square)`
+		words = append(words, strings.Join(name, gap)+gap+one+`\b\.?`, `\b`+one+gap+kinds+strings.Join(name, gap)+`\b`)
+	}
+	return words
+}
+
+var kindWords = tidy.Set("street st rue avenue ave av road rd chemin ch boulevard boul blvd drive dr crescent cres lane ln court crt place pl way terrace square highway hwy route parkway circle trail rang de du des la le les l d")
+
 // placeMembers are those that say where something is.
 var placeMembers = strings.Fields("service_at_locations locations location addresses address contacts latitude longitude metadata " + hsds.KeptMember)
 
@@ -93,9 +164,11 @@ func (g *inspection) hidePlaces(kind hsds.Kind, m map[string]any) {
 			if l, ok := o["location"].(map[string]any); ok {
 				o = l
 			}
+			g.Hide(hsds.KindLocation, hsds.Text(o["id"]), false) // nor in a record that comes after it
 			g.remember("location", o)
 		}
 	}
+	g.Hide(kind, hsds.Text(m["id"]), false)
 	g.remember("address", m)
 	for _, name := range placeMembers {
 		delete(m, name)
@@ -132,6 +205,9 @@ func dropUnknown(kind hsds.Kind, m map[string]any) {
 
 // scrub takes the words of a hidden address out of every text of a record.
 func (g *inspection) scrub(m map[string]any) {
+	if g.many {
+		dropTexts(m) // too much to look for: nothing that could tell it comes in
+	}
 	for _, town := range g.towns {
 		g.scrubTown(m, town)
 	}
@@ -147,10 +223,34 @@ func (g *inspection) scrub(m map[string]any) {
 			s = s[:3] + " " + s[3:]
 		}
 		word := regexp.QuoteMeta(strings.Join(strings.Fields(s), " "))
-		words = append(words, strings.ReplaceAll(word, " ", `\s*`))
+		words = append(words, strings.ReplaceAll(word, " ", `(?:[\s,.+_-]|%20)*`))
+		if streetForm.MatchString(s) {
+			words = append(words, streetWords(s)...)
+		}
 	}
-	scrubWords(m, regexp.MustCompile(`(?i)`+strings.Join(words, "|")))
+	slices.Sort(words)
+	if r, err := regexp.Compile(`(?i)` + strings.Join(slices.Compact(words), "|")); err == nil {
+		scrubWords(m, r)
+	}
 	delete(m, "metadata")
+}
+
+// dropTexts takes texts and links out of an object, and of what stands in it.
+func dropTexts(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			dropTexts(e)
+		}
+	case map[string]any:
+		for name, e := range v {
+			if _, text := e.(string); text && (textMembers[name] || addressMembers[name]) {
+				delete(v, name)
+				continue
+			}
+			dropTexts(e)
+		}
+	}
 }
 
 // scrubTown takes out of a record with a hidden place what tells its town: mail
@@ -186,8 +286,8 @@ func (g *inspection) scrubTown(v any, town string) {
 }
 
 var (
-	addressMembers = tidy.Set("email url website uri logo")
-	textMembers    = tidy.Set("description application_process fees_description eligibility_description alert interpretation_services transportation wait_time")
+	addressMembers = tidy.Set("email url website uri logo assurer_email schedule_link")
+	textMembers    = tidy.Set("description application_process fees_description eligibility_description alert interpretation_services transportation wait_time notes note amount_description details document fees")
 )
 
 // withoutTown takes the name of a town, however written, out of a text.

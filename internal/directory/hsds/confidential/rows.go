@@ -15,6 +15,10 @@ type Flags map[string]secrecy
 // in as nothing else.
 func (g *Guard) Cell(at hsds.Note, column string, placed bool, c string, into Flags) bool {
 	f, ok := g.flag(column)
+	if !ok && !placed && !g.open[column] && saysSecret(c) {
+		into[""] = tellsNobody
+		return true
+	}
 	if !ok {
 		return false
 	}
@@ -73,6 +77,13 @@ func (g *Guard) Row(at hsds.Note, rows map[string]map[string]any, kept map[strin
 	}
 	for table := range rows {
 		if kind, _, _ := strings.Cut(table, "#"); (kind == "phone" || kind == "contact") && secret[kind] != tellsAll {
+			in.secret(any(rows[table]))
+			delete(rows, table)
+			in.left(kind)
+		}
+	}
+	for table := range rows {
+		if kind, group, _ := strings.Cut(table, "#"); kind == "phone" && secret["contact"] != tellsAll && (strings.Contains(group, "contact") || strings.Contains(group, "senior worker")) {
 			in.secret(any(rows[table]))
 			delete(rows, table)
 			in.left(kind)

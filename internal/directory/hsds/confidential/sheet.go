@@ -2,6 +2,7 @@ package confidential
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"relais/internal/directory/hsds"
@@ -16,14 +17,19 @@ type Sheet struct {
 	// covers are the columns that a flag speaks of by their first words.
 	covers map[int][]int
 	noted  map[int]bool
+	// named are the columns that hold names of services and organizations.
+	named map[int]bool
 }
 
 // Sheet reads the headings of a table; nil when none of them says anything.
 func (g *Guard) Sheet(columns []string) *Sheet {
-	s := &Sheet{Guard: g, columns: columns, flags: map[int]secretFlag{}, covers: map[int][]int{}, noted: map[int]bool{}}
+	s := &Sheet{Guard: g, columns: columns, flags: map[int]secretFlag{}, covers: map[int][]int{}, noted: map[int]bool{}, named: map[int]bool{}}
 	for i, c := range columns {
 		if f, ok := g.flag(c); ok {
 			s.flags[i] = f
+		}
+		if words := headingWords(c); len(words) > 0 && len(words) < 4 && (words[len(words)-1] == "name" || words[0] == "nom") && !slices.Contains(words, "contact") {
+			s.named[i] = true
 		}
 	}
 	if len(s.flags) == 0 {
@@ -61,17 +67,26 @@ func (s *Sheet) Hide(at hsds.Note, cells []string) {
 		if says, _ := f.says(cells[i]); says == tellsAll {
 			continue
 		}
+		if f.itself(cells[i]) {
+			secrets = append(secrets, strings.TrimSpace(cells[i]))
+			cells[i] = ""
+			s.once(at, i, hsds.ChangedConfidential)
+			continue
+		}
 		if f.text {
 			cells[i] = ""
 			s.once(at, i, f.textReason())
 			continue
+		}
+		if f.of == "place" && streetForm.MatchString(strings.TrimSpace(cells[i])) {
+			secrets = append(secrets, strings.TrimSpace(cells[i])) // it is the street, not a yes or a no
 		}
 		if f.of == "place" || f.of == "" {
 			continue // the whole object is looked at
 		}
 		for _, n := range s.covers[i] {
 			if n < len(cells) && strings.TrimSpace(cells[n]) != "" {
-				if f.of != "mail" || strings.ContainsAny(cells[n], "0123456789") {
+				if f.tells(cells[n]) {
 					secrets = append(secrets, strings.TrimSpace(cells[n]))
 				}
 				cells[n] = ""
@@ -84,9 +99,25 @@ func (s *Sheet) Hide(at hsds.Note, cells []string) {
 	}
 	if words := wordsOf(secrets); words != nil {
 		for i, c := range cells {
-			cells[i] = words.ReplaceAllString(c, "")
+			if cut := words.ReplaceAllString(c, ""); strings.TrimSpace(cut) != "" || !s.named[i] {
+				cells[i] = cut
+			}
 		}
 	}
+}
+
+// tells reports whether a hidden cell is what its flag is about, and not a word
+// beside it ("Office", "Shelter") that may stand in any text.
+func (f secretFlag) tells(c string) bool {
+	switch f.of {
+	case "phone":
+		return len(tidy.Digits(c)) >= 7
+	case "mail":
+		return strings.ContainsAny(c, "0123456789")
+	case "email":
+		return strings.Contains(c, "@")
+	}
+	return true
 }
 
 // once notes what becomes of a whole column.
@@ -105,11 +136,23 @@ func (s *Sheet) once(at hsds.Note, column int, reason string) {
 func wordsOf(secrets []string) *regexp.Regexp {
 	var words []string
 	for _, s := range secrets {
+		if len(s) > longestSecret || len(words) > 2*mostSecrets {
+			continue
+		}
+		found := numberForm.FindAllString(s, 4)
+		for _, n := range found {
+			digits := strings.TrimPrefix(tidy.Digits(n), "1")
+			local := digits[len(digits)-7:]
+			words = append(words, `(?:\+?1[\s.-]?)?(?:\(?`+digits[:len(digits)-7]+`\)?[\s().-]{0,3})?`+strings.Join(strings.Split(local, ""), `[\s().-]{0,3}`))
+		}
 		digits := tidy.Digits(s)
 		switch {
+		case len(found) > 0:
 		case len(digits) >= 7 && len(digits) <= 15 && len(digits)*2 >= len(s):
 			number := strings.TrimPrefix(digits, "1")
 			words = append(words, `(?:\+?1[\s.-]?)?\(?`+strings.Join(strings.Split(number, ""), `[\s().-]{0,3}`))
+		case streetForm.MatchString(s):
+			words = append(words, streetWords(s)...)
 		case len(s) >= 5:
 			words = append(words, `\b`+strings.ReplaceAll(regexp.QuoteMeta(strings.Join(strings.Fields(s), " ")), " ", `\s+`)+`\b`)
 		}
@@ -123,3 +166,13 @@ func wordsOf(secrets []string) *regexp.Regexp {
 	}
 	return r
 }
+
+// numberForm is a telephone number of ten digits.
+var numberForm = regexp.MustCompile(`(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]{0,3}\d{3}[\s.-]{0,3}\d{4}\b`)
+
+// longestSecret and mostSecrets bound what is looked for again in a record: no
+// street is longer, and a file of thousands must not stop the import.
+const (
+	longestSecret = 300
+	mostSecrets   = 60
+)

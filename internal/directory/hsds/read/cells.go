@@ -67,6 +67,10 @@ func (p *packaged) strict(r *tabular.Rows, name, c string) (string, string) {
 		p.once(hsds.ChangedNull, r.File, name)
 		return "", ""
 	}
+	if whole, cut := strings.CutSuffix(t, ".0"); cut && whole != "" && strings.Trim(whole, "0123456789") == "" &&
+		(name == "id" || column.Target != "" || tabular.EntityColumnOf(name) != "") {
+		t = whole // a key that a program took for a quantity
+	}
 	return t, t
 }
 

@@ -30,6 +30,9 @@ func (p *packaged) finish(ctx context.Context) error {
 	if err := p.patches(); err != nil {
 		return err
 	}
+	if err := p.secretElsewhere(); err != nil {
+		return err
+	}
 	listed := map[string]bool{}
 	for _, w := range p.want {
 		if err := ctx.Err(); err != nil {
@@ -152,4 +155,60 @@ func (p *packaged) orphan(t *tabular.Rows, n int32) error {
 	key := file + "\n" + string(hsds.Canonical(m))
 	p.ranks[key]++
 	return p.rd.Emit(hsds.KindForeign, hsds.ForeignDoc(file, p.ranks[key], m), "", -1)
+}
+
+// secretElsewhere looks for flags before any record is handed on: a place stands
+// in several records, and a table of flags speaks of rows of another one.
+func (p *packaged) secretElsewhere() error {
+	if p.exact {
+		return nil
+	}
+	at := p.ts.ByName["service_at_location"]
+	for _, t := range p.ts.All {
+		kind, key := hsds.Kind(t.Name), t.ColumnOf("id")
+		keys := map[hsds.Kind]int{}
+		if t.Def == nil {
+			for _, k := range []hsds.Kind{hsds.KindService, hsds.KindOrganization, hsds.KindLocation} {
+				if i := t.ColumnOf(string(k) + "_id"); i >= 0 {
+					keys[k] = i
+				}
+			}
+		} else if (kind == hsds.KindService || kind == hsds.KindLocation) && key >= 0 {
+			keys[kind] = key
+		}
+		var flags []int
+		for i, c := range t.Columns {
+			if p.rd.Guard.IsFlag(c) {
+				flags = append(flags, i)
+			}
+		}
+		if len(keys) == 0 || len(flags) == 0 {
+			continue
+		}
+		for n := range t.Count() {
+			cells, err := t.Cells(int32(n))
+			if err != nil {
+				return err
+			}
+			place, whole := false, false
+			for _, i := range flags {
+				a, b := p.rd.Guard.Says(t.Columns[i], tabular.Typed(tabular.Cell(cells, i), t.Kinds[i]))
+				place, whole = place || a, whole || b
+			}
+			if !place && !whole {
+				continue
+			}
+			for k, i := range keys {
+				id := tabular.Cell(cells, i)
+				p.rd.Guard.Hide(k, id, whole)
+				if k != hsds.KindService || at == nil {
+					continue
+				}
+				for _, place := range at.Values("service_id", id, "location_id") {
+					p.rd.Guard.Hide(hsds.KindLocation, place, false)
+				}
+			}
+		}
+	}
+	return nil
 }

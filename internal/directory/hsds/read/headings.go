@@ -1,6 +1,8 @@
 package read
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"relais/internal/directory/hsds"
@@ -222,11 +224,13 @@ func nearTable(file string, headings []string) string {
 		}
 		return w
 	}
-	for table, words := range nearNames() {
-		for _, w := range words {
+	near := nearNames()
+	for _, table := range slices.Sorted(maps.Keys(near)) { // the same file is the same table, each time
+		for _, w := range near[table] {
 			whole := name == w || strings.HasSuffix(name, "_"+w) || strings.HasPrefix(name, w+"_")
 			loose := strings.HasSuffix(name, w)
-			if len(w) <= len(at) || !whole && !loose {
+			behind := len(w) == len(at) && strings.HasSuffix(name, w) && !strings.HasSuffix(name, at) // the last word says what it is
+			if len(w) <= len(at) && !behind || !whole && !loose {
 				continue
 			}
 			if needsName[table] && !named(table, headings) {

@@ -17,6 +17,8 @@ type link struct {
 	to, key   string
 	file      string
 	line      int32
+	// list: the key may be a list of keys, unless a row is called so.
+	list bool
 }
 
 // keyWord is the end of a heading that holds keys.
@@ -38,6 +40,9 @@ func keyTable(own, heading string) string {
 		return ""
 	}
 	to := plainTable(upgrade.Singular(word))
+	if to == "phone" && word == rest && !strings.HasSuffix(word, "s") {
+		return "" // "phone: 988" is a number
+	}
 	if to == "taxonomy" {
 		to = "taxonomy_term" // where keys of a taxonomy are listed, its terms are meant
 	}
@@ -144,9 +149,7 @@ func (p *packaged) linked(sh *sheet, cells []string) []string {
 				cells = sh.withID(cells, id)
 			}
 		}
-		for _, key := range hsds.SplitCell(c) {
-			p.links = append(p.links, link{table: sh.table, id: id, to: sh.keys[i], key: key, file: sh.file, line: int32(p.rd.Line)})
-		}
+		p.links = append(p.links, link{table: sh.table, id: id, to: sh.keys[i], key: strings.TrimSpace(c), list: true, file: sh.file, line: int32(p.rd.Line)})
 		cells[i] = ""
 	}
 	return cells
@@ -182,7 +185,17 @@ func (sh *sheet) withID(cells []string, id string) []string {
 
 // resolve puts together what links say belongs together.
 func (p *packaged) resolve() error {
+	var links []link
 	for _, l := range p.links {
+		keys := []string{l.key}
+		if l.list && !p.has(l.to, l.key) {
+			keys = hsds.SplitCell(l.key)
+		}
+		for _, l.key = range keys {
+			links = append(links, l)
+		}
+	}
+	for _, l := range links {
 		p.rd.File, p.rd.Line = l.file, int(l.line)
 		ok, err := p.join(l)
 		if err != nil {

@@ -407,7 +407,24 @@ func mappedValues(table, cell string) []string {
 	case "service_area", "taxonomy_term":
 		return hsds.SplitCell(strings.ReplaceAll(cell, "\n", ";"))
 	}
+	if table == "phone" {
+		return numbers(cell)
+	}
 	return []string{cell}
+}
+
+// numbers are the telephones in one cell, where each part is a whole one.
+func numbers(cell string) []string {
+	list := strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune("\n;|/", r) })
+	for i, n := range list {
+		if list[i] = strings.TrimSpace(n); len(tidy.Digits(n)) < 10 {
+			return []string{cell}
+		}
+	}
+	if len(list) < 2 {
+		return []string{cell}
+	}
+	return list
 }
 
 func (p *packaged) mappedPart(key, id, table, v string, n int, m map[string]any) error {

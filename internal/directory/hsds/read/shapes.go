@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/confidential"
 )
 
 // rowsOf takes the objects out of the answers of programs that keep lists of any
@@ -28,6 +29,7 @@ func rowsOf(m map[string]any) ([]any, bool) {
 				if row["id"] == nil {
 					row["id"] = e["id"]
 				}
+				flagsBeside(row, e)
 				out[i] = row
 			}
 			return out, true
@@ -81,9 +83,21 @@ func features(list []map[string]any) []any {
 		if row["id"] == nil && f["id"] != nil {
 			row["id"] = f["id"]
 		}
+		flagsBeside(row, f)
 		out[i] = row
 	}
 	return out
+}
+
+// flagsBeside takes what stands beside the members of a row, and says who may
+// know of it, into the row.
+func flagsBeside(row, beside map[string]any) {
+	g := confidential.New(&hsds.Report{})
+	for name, v := range beside {
+		if _, known := row[name]; !known && name != "fields" && name != "properties" && g.IsFlag(name) {
+			row[name] = v
+		}
+	}
 }
 
 func setPoint(row map[string]any, latitude, longitude any) {
@@ -128,11 +142,15 @@ func flat(m map[string]any) map[string]any {
 		case map[string]any:
 			for inner, e := range v {
 				switch e.(type) {
-				case map[string]any, []any, nil:
+				case map[string]any:
+					deepFlags(out, name+"_"+inner, e)
+					continue
+				case []any, nil:
 					continue
 				}
 				at := inner
-				if _, taken := m[inner]; taken || suggest(inner) == "" {
+				_, taken := m[inner]
+				if _, set := out[inner]; taken || set || suggest(inner) == "" || isFlagWord(name) {
 					at = name + "_" + inner
 				}
 				out[at] = e
@@ -154,6 +172,25 @@ func flat(m map[string]any) map[string]any {
 		}
 	}
 	return out
+}
+
+// isFlagWord reports whether a name alone says who may know: what stands in it is
+// no value of its own.
+func isFlagWord(name string) bool { return confidential.New(&hsds.Report{}).IsFlag(name) }
+
+// deepFlags takes flags that stand deeper into the row.
+func deepFlags(out map[string]any, name string, v any) {
+	m, _ := v.(map[string]any)
+	for inner, e := range m {
+		switch e.(type) {
+		case map[string]any:
+			deepFlags(out, name+"_"+inner, e)
+		case string, bool, json.Number:
+			if isFlagWord(inner) {
+				out[inner] = e
+			}
+		}
+	}
 }
 
 // isFlat reports whether an object is a row of a list of any kind, not a record
@@ -246,7 +283,8 @@ func ohana(m map[string]any) bool {
 		ohanaPlace(l)
 		for _, s := range own {
 			ohanaService(s)
-			s["service_at_locations"] = []any{map[string]any{"location": l}}
+			// each its own copy: what is confidential is taken out of each record
+			s["service_at_locations"] = []any{map[string]any{"location": copied(l)}}
 			services = append(services, s)
 		}
 	}
@@ -255,6 +293,25 @@ func ohana(m map[string]any) bool {
 		m["description"] = hsds.Scalar(m["name"])
 	}
 	return true
+}
+
+// copied is a copy of a tree.
+func copied(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, e := range v {
+			out[name] = copied(e)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = copied(e)
+		}
+		return out
+	}
+	return v
 }
 
 // bare takes "_attributes" from the names of members, at any depth.

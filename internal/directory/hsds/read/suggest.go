@@ -85,7 +85,23 @@ func Suggest(columns []string) map[string]string {
 			out[c] = to
 		}
 	}
+	titled(columns, out)
 	return out
+}
+
+// titled puts a title beside a person where something else names the service.
+func titled(columns []string, out map[string]string) {
+	named, person := false, false
+	for _, c := range columns {
+		w := headingKey(c)
+		named = named || w != "title" && w != "titre" && (out[c] == "service.name" || out[c] == "organization.name")
+		person = person || strings.HasPrefix(out[c], "contact.name")
+	}
+	for _, c := range columns {
+		if w := headingKey(c); named && person && (w == "title" || w == "titre") && out[c] == "service.name" {
+			out[c] = "contact.title"
+		}
+	}
 }
 
 func suggest(column string) string {
@@ -93,7 +109,12 @@ func suggest(column string) string {
 		return column
 	}
 	w := headingKey(column)
-	if to := byHeader[w]; to != "" {
+	if to := byHeader[w]; to == "phone.number" && ownNumber.MatchString(w) {
+		if own := severalOf(w); own != "" {
+			return own // a fax, a second line: not the same number
+		}
+		return to
+	} else if to != "" {
 		return to
 	}
 	if to := severalOf(letterDigit.ReplaceAllString(w, "$1 $2")); to != "" {
@@ -118,6 +139,9 @@ func headingKey(column string) string {
 	w := tidy.Fold(digitParts.ReplaceAllString(column, "$1 $2"))
 	return strings.TrimPrefix(w, "custom ")
 }
+
+// ownNumber is a heading of a number beside the telephone's.
+var ownNumber = regexp.MustCompile(`\b(?:fax|telecopieur|tty|ats|toll free|sans frais|crisis)\b`)
 
 var letterDigit = regexp.MustCompile(`(\pL)(\d)`)
 

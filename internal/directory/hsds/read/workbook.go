@@ -138,9 +138,18 @@ func (sh *sheet) hide(p *packaged, w workbook, name string) {
 		if err != nil {
 			continue
 		}
-		if visible, err := w.GetColVisible(name, column); err == nil && !visible && !slices.Contains(p.rd.opt.Open, heading) {
+		if visible, err := w.GetColVisible(name, column); err == nil && !visible && !slices.Contains(p.rd.opt.Open, heading) && !p.rd.Guard.IsFlag(heading) && !sh.isKey(i) {
 			sh.hidden = append(sh.hidden, i)
 			p.rd.Report.Change(hsds.Note{File: name, Line: p.rd.Line, Member: heading, Reason: hsds.ChangedMaybe})
 		}
 	}
+}
+
+// isKey reports whether a column holds ids: they say nothing, and hold the tables
+// together.
+func (sh *sheet) isKey(i int) bool {
+	if i < len(sh.mapped) {
+		return sh.mapped[i].member == "id"
+	}
+	return sh.columns[i] == "id" || strings.HasSuffix(sh.columns[i], "_id")
 }

@@ -310,6 +310,17 @@ func (r *Rows) LineOf(n int32) int { return int(r.line[n]) }
 // IsUsed reports whether a row stands in an object that was built.
 func (r *Rows) IsUsed(n int32) bool { return r.used[n] }
 
+// Values are what another column says in the rows whose key is a value.
+func (r *Rows) Values(column, value, other string) (list []string) {
+	for _, k := range r.by(column, value) {
+		cells, err := r.Cells(k.row)
+		if err == nil && value != "" && Cell(cells, r.ColumnOf(column)) == value {
+			list = append(list, Cell(cells, r.ColumnOf(other)))
+		}
+	}
+	return list
+}
+
 // Pair reports whether a row holds two values in two columns, of which the first
 // is a key.
 func (r *Rows) Pair(column, value, other, with string) bool {
