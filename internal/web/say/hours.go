@@ -121,11 +121,14 @@ var icao = strings.Fields("Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel Indi
 // Spoken says a code letter by letter, one group after the other.
 func (w Words) Spoken(code string) []string {
 	return Each(strings.Split(code, "-"), func(group string) string {
-		return strings.Join(Each(strings.Split(group, ""), letter), " ")
+		return strings.Join(Each(strings.Split(group, ""), w.letter), " ")
 	})
 }
 
-func letter(c string) string {
+func (w Words) letter(c string) string {
+	if c == "Q" && w.Lang == locale.FR {
+		return "Québec"
+	}
 	if c >= "A" && c <= "Z" {
 		return icao[c[0]-'A']
 	}
