@@ -119,16 +119,22 @@ func peekTable(file string, r io.Reader, n int) (Table, error) {
 			return t, err
 		case cells == nil:
 			return t, nil
-		case t.Columns == nil:
-			t.Columns = columnNames(slices.Clone(cells))
-			if t.Name == "" {
-				t.Suggested = Suggest(t.Columns)
-			}
-		default:
-			t.Rows = append(t.Rows, slices.Clone(cells))
 		}
+		t.take(slices.Clone(cells))
 	}
 	return t, nil
+}
+
+// take keeps a row: the first is the headings.
+func (t *Table) take(cells []string) {
+	if t.Columns != nil {
+		t.Rows = append(t.Rows, cells)
+		return
+	}
+	t.Columns = columnNames(cells)
+	if t.Name == "" {
+		t.Suggested = Suggest(t.Columns)
+	}
 }
 
 // workbook looks at the sheets of a workbook.
@@ -141,17 +147,11 @@ func (l *Look) workbook(r io.ReaderAt, size int64, n int) error {
 	for _, name := range w.shown(&hsds.Report{}) {
 		t := Table{File: name, Name: tabular.OfFile(name)}
 		err := w.rows(name, func(_ int, cells []string) error {
-			switch {
-			case len(t.Rows) >= n:
+			if len(t.Rows) >= n {
 				return errEnough
-			case t.Columns == nil && (len(cells) == 0 || len(cells) == 1 && len(Suggest(cells)) == 0):
-			case t.Columns == nil:
-				t.Columns = columnNames(slices.Clone(cells))
-				if t.Name == "" {
-					t.Suggested = Suggest(t.Columns)
-				}
-			default:
-				t.Rows = append(t.Rows, slices.Clone(cells))
+			}
+			if t.Columns != nil || !isTitle(cells) {
+				t.take(slices.Clone(cells))
 			}
 			return nil
 		})

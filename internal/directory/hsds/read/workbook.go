@@ -114,9 +114,7 @@ func (p *packaged) sheetOf(ctx context.Context, w workbook, name string) error {
 			cells = cells[:len(cells)-1]
 		}
 		switch {
-		case len(cells) == 0:
-			return nil
-		case sh == nil && len(cells) == 1 && len(Suggest(cells)) == 0:
+		case len(cells) == 0, sh == nil && isTitle(cells):
 			return nil
 		case sh == nil:
 			sh = p.sheet(file, slices.Clone(cells))
@@ -128,6 +126,11 @@ func (p *packaged) sheetOf(ctx context.Context, w workbook, name string) error {
 		}
 		return p.row(sh, cells)
 	})
+}
+
+// isTitle reports whether a row above the headings is empty or a title.
+func isTitle(cells []string) bool {
+	return len(cells) == 0 || len(cells) == 1 && len(Suggest(cells)) == 0
 }
 
 // hide leaves out the columns that the workbook hides, until a person says that

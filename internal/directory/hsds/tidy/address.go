@@ -60,3 +60,11 @@ func OneLineAddress(s string) (Address, bool) {
 	a.City, a.Street = last(), strings.Join(list[:len(list)-1], ", ")
 	return a, true
 }
+
+// The words of streets: their kinds, with the short forms, and the small words
+// between them and a name. Folded.
+var (
+	StreetKinds = Set(`street st rue avenue ave av road rd chemin ch boulevard boul blvd bd drive dr crescent cres lane ln court crt ct place pl
+		way terrace terr square sq highway hwy route rte parkway pkwy circle cir trail montee cote rang quai allee promenade`)
+	StreetSmall = Set("de du des la le les l d")
+)
