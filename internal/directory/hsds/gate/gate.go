@@ -13,6 +13,8 @@ import (
 type Gate struct {
 	Report *hsds.Report
 	Guard  *confidential.Guard
+	// Namespace is whose numbers the ids are, "" where ids stay as they came.
+	Namespace string
 	// File is the file of a package that the record at hand came from, Line
 	// where it stands there, as in a Note.
 	File string
@@ -45,6 +47,7 @@ func (g *Gate) Emit(kind hsds.Kind, m map[string]any, parent string, place int) 
 		return nil
 	}
 	named := g.name(kind, m)
+	parent = g.ownIDs(kind, m, parent)
 	if parent == "" {
 		hsds.MarkKind(kind, m)
 	}
@@ -130,7 +133,7 @@ func (g *Gate) oddities(r hsds.Record, m map[string]any, note hsds.Note) {
 	}
 }
 
-// Identify returns the id of a recog. One that has none is given an id that
+// Identify returns the id of a record. One that has none is given an id that
 // depends on its content only, so that the same file gives the same id again.
 func (g *Gate) Identify(kind hsds.Kind, m map[string]any) string {
 	if id := hsds.Text(m["id"]); id != "" {

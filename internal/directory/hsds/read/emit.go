@@ -27,6 +27,10 @@ var recordTables = []struct {
 // finish hands on what the tables of a package hold.
 func (p *packaged) finish(ctx context.Context) error {
 	defer p.ts.Close()
+	if p.exact {
+		p.rd.Namespace = ""
+		defer func() { p.rd.Namespace = p.rd.opt.Namespace }()
+	}
 	if err := p.patches(); err != nil {
 		return err
 	}

@@ -58,6 +58,7 @@ func Stream(ctx context.Context, r io.Reader, o Options, rep *hsds.Report, fn fu
 
 func newReader(o Options, rep *hsds.Report, fn func(hsds.Record, hsds.Note) error) *reader {
 	rd := &reader{Gate: gate.New(rep, fn), opt: o}
+	rd.Gate.Namespace = o.Namespace
 	rd.Guard.Open(o.Open...)
 	return rd
 }
