@@ -174,6 +174,17 @@ func (f secretFlag) says(v any) (s secrecy, clear bool) {
 	return tellsNobody, false
 }
 
+// Answers reports whether a cell only answers what its column asks of secrecy: a
+// "no" of "Phone is private" is no telephone.
+func (g *Guard) Answers(column, cell string) bool {
+	f, ok := g.flag(column)
+	if !ok || f.text {
+		return false
+	}
+	word := tidy.Fold(cell)
+	return cell == "-1" || tidy.IsYes(word) || yesWords[word] || noWords[word] || openWords[word] || memberWords[word] || closedWords[word]
+}
+
 // isValue reports whether a text is what a heading such as "Public phone" or
 // "Services listed" names, and no answer.
 func (f secretFlag) isValue(s string) bool {
@@ -190,8 +201,8 @@ var (
 
 var (
 	noFlag    = tidy.Set("n/a na n.a. none null nil - -- --- . s/o aucun aucune")
-	yesWords  = tidy.Set("on checked v ja si always toujours yep si 1.0 coche cochee vraie")
-	noWords   = tidy.Set("false f no n non 0 0.0 faux fausse off unchecked never jamais nope decoche")
+	yesWords  = tidy.Set("on checked v ja always toujours yep si 1.0 coche cochee vraie verdadero cierto")
+	noWords   = tidy.Set("false f no n non falso nein 0 0.0 faux fausse off unchecked never jamais nope decoche")
 	openWords = map[string]bool{"public": true, "publie": true, "published": true, "everyone": true, "everybody": true, "all": true, "tous": true, "open": true, "listed": true, "visible": true, "publish": true, "publique": true, "active": true, "actif": true, "live": true, "ouvert": true, "ouverte": true, "open to all": true, "tout le monde": true, "grand public": true, "website": true, "publiee": true,
 		"non confidentielle": true, "not applicable": true, "sans objet": true, "not confidential": true, "not private": true, "non confidentiel": true}
 	memberWords = map[string]bool{"members": true, "member": true, "membres": true, "membre": true, "members only": true, "membres seulement": true}

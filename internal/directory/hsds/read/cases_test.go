@@ -58,6 +58,11 @@ var shapes = []struct {
 		"old/services.csv", "id,name,status\n1,OLD,active\n9,OLD too,active\n"), 1, []string{`"name":"Beds"`}, []string{"OLD"}},
 	{"a space before the quote", text("Name, Address, City\n \"Loon, house\", \"1, Quiet Lane\", Hull\n"), 1, []string{`"name":"Loon, house"`}, nil},
 	{"spoiled numbers", text("Name,Phone\nLoon,#REF!\nGrebe,\"5,14555E+09\"\nHeron,5.145550142E+09\n"), 3, []string{"5145550142"}, []string{"#REF!", "E+09"}},
+	{"answers are no telephones", text("Name,Phone1Number,Phone1IsPrivate,PhoneIsPublic,Phone2Number,Phone2IsPrivate,Public phone\n" +
+		"Loon,819-555-0101,FALSE,Yes,819-555-0102,-1,819-555-0104\n"), 1,
+		[]string{"819-555-0101", "819-555-0104", `"Phone1IsPrivate":"FALSE"`, `"PhoneIsPublic":"Yes"`}, []string{`"number":"FALSE"`, `"number":"Yes"`, `"-1"`, "0102"}},
+	{"answers in JSON", text(`[{"name":"Loon","city":"Hull","phone":"819-555-0101","phone_private":false,"email":"a@example.ca","email_is_public":true}]`), 1,
+		[]string{"819-555-0101", `"phone_private":"false"`}, []string{`"number":"false"`, `"number":"true"`}},
 	{"criteria without a key are kept", pack("services.csv", "id,name,status\n1,Beds,active\n", "eligibility.csv", "id,service_id,eligibility\n1,,Women\n2,,Men\n3,1,Adults\n"), 1,
 		[]string{"Women", "Men", `"eligibility_description":"Adults"`}, nil},
 }

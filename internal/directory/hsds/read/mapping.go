@@ -99,7 +99,7 @@ func (p *packaged) mapRow(sh *sheet, cells []string) error {
 		if p.rd.Guard.Cell(p.rd.Note(""), m.column, m.table != "", c, secret) || m.out {
 			continue
 		}
-		if m.table == "" {
+		if m.table == "" || !answered[m.member] && p.rd.Guard.Answers(m.column, c) {
 			kept[m.column] = c
 			p.rd.Report.Lose(hsds.Loss{File: p.rd.File, Member: m.column, Reason: hsds.KeptUnmapped}, 1)
 			continue
@@ -112,6 +112,9 @@ func (p *packaged) mapRow(sh *sheet, cells []string) error {
 	}
 	return p.mapped(rows, kept, cells)
 }
+
+// answered are places in which a mere answer says something.
+var answered = tidy.Set("status eligibility_description")
 
 // mapObject makes rows of HSDS of one object in JSON of any shape.
 func (p *packaged) mapObject(sh *sheet, row map[string]any) error {
