@@ -42,6 +42,10 @@ var shapes = []struct {
 		[]string{"819-555-0101", `"description":"Nights"`, `"type":"fax"`, `"type":"textphone"`, `"email":"a@example.ca"`, `"url":"loon.example.ca"`, `"description":"Beds for women"`}, nil},
 	{"an address on one line", text("Name,Address\nLoon,\"4710, boulevard Saint-Laurent, Montréal (Québec) H2T 1R2\"\n"), 1,
 		[]string{`"city":"Montréal"`, `"postal_code":"H2T 1R2"`, `"address_1":"4710, boulevard Saint-Laurent"`}, nil},
+	{"an address on one line beside its code", text("Name,Address,Zip\nLoon,\"12 Quiet Lane, Springfield, CA 90001\",90001\nGrebe,\"14 Quiet Lane, Toronto, ON\",M5V 1A1\nHeron,\"16 Quiet Lane, Back door\",M5V 1A1\n" +
+		"Teal,\"18 Quiet Lane, Shelbyville, CA\",90002\nSwan,\"20 Quiet Lane, Ogdenville, NY 10001-0001, USA\",\n"), 5,
+		[]string{`"address_1":"12 Quiet Lane","address_type":"physical","city":"Springfield"`, `"postal_code":"90001","state_province":"CA"`, `"city":"Toronto"`, `"postal_code":"M5V 1A1","state_province":"ON"`,
+			`"address_1":"16 Quiet Lane, Back door"`, `"city":"Shelbyville"`, `"city":"Ogdenville","country":"US"`, `"postal_code":"10001-0001"`}, []string{`"country":"CA"`}},
 	{"languages with what is said of them", text("Name,Languages\nLoon,\"English; French: not at all times, please call\"\n"), 1,
 		[]string{`"name":"French","note":"not at all times, please call"`}, nil},
 	{"a flat list of a city", text(`[{"name":"Loon","type":"Shelter","lat":45.4,"lon":-75.7,"phone":"819-555-0101"}]`), 1,
@@ -63,6 +67,11 @@ var shapes = []struct {
 		[]string{"819-555-0101", "819-555-0104", `"Phone1IsPrivate":"FALSE"`, `"PhoneIsPublic":"Yes"`}, []string{`"number":"FALSE"`, `"number":"Yes"`, `"-1"`, "0102"}},
 	{"answers in JSON", text(`[{"name":"Loon","city":"Hull","phone":"819-555-0101","phone_private":false,"email":"a@example.ca","email_is_public":true}]`), 1,
 		[]string{"819-555-0101", `"phone_private":"false"`}, []string{`"number":"false"`, `"number":"true"`}},
+	{"telephones with words in a cell", text("Name,Phone,Crisis phone\nLoon,(819) 555-0101 TTY: (819) 555-0102,\"819-555-0103 24/7, 819-555-0104 ext. 5\"\n"), 1,
+		[]string{`"number":"(819) 555-0101"`, `"number":"(819) 555-0102","type":"textphone"`, `"description":"Crisis phone; 24/7"`, `"extension":5`, `"number":"819-555-0104"`}, nil},
+	{"telephones with words in a row of a place", pack("services.csv", "id,name,status,location_id\ns1,Nights,active,l1\n",
+		"locations.csv", "id,name,phone,address,city\nl1,Centre,Office: 819-555-0101; Fax: 819-555-0103,1 Quiet Lane,Hull\n"), 1,
+		[]string{`"description":"Office"`, `"number":"819-555-0103","type":"fax"`, `"address_1":"1 Quiet Lane"`}, nil},
 	{"criteria without a key are kept", pack("services.csv", "id,name,status\n1,Beds,active\n", "eligibility.csv", "id,service_id,eligibility\n1,,Women\n2,,Men\n3,1,Adults\n"), 1,
 		[]string{"Women", "Men", `"eligibility_description":"Adults"`}, nil},
 }

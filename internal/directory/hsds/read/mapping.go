@@ -177,7 +177,7 @@ func (p *packaged) mapped(rows parts, kept map[string]any, cells []string) error
 	if err := p.Put("service", service); err != nil {
 		return err
 	}
-	if err := p.mappedPlace(id, rows); err != nil {
+	if err := p.placeAt("", id, rows); err != nil {
 		return err
 	}
 	return p.mappedParts("service_id", id, rows)
@@ -234,25 +234,34 @@ func (p *packaged) anotherPlace(service string, rows parts) error {
 }
 
 // oneLine cuts an address that was written on one line, where nothing else says
-// its town.
+// its town, and fills in what is missing.
 func (p *packaged) oneLine(rows parts) {
 	for _, m := range rows.of("address") {
-		if m["city"] != nil || m["postal_code"] != nil || m["state_province"] != nil {
+		own, line := hsds.Scalar(m["postal_code"]), hsds.Scalar(m["address_1"])
+		if m["city"] != nil {
 			continue
 		}
-		a, ok := tidy.OneLineAddress(hsds.Scalar(m["address_1"]))
-		if !ok {
-			continue
+		a, ok := tidy.OneLineAddress(line)
+		if own != "" && a.PostalCode == "" {
+			a, ok = tidy.OneLineAddress(line + " " + own) // a ZIP tells a state from a country
+			ok = ok && a.Province != ""
+		}
+		if !ok || own != "" && !strings.HasPrefix(postalKey(a.PostalCode), postalKey(own)) {
+			continue // two codes: nobody knows which
 		}
 		m["address_1"] = a.Street
-		hsds.SetText(m, "city", a.City)
-		hsds.SetText(m, "state_province", a.Province)
 		hsds.SetText(m, "postal_code", a.PostalCode)
-		if m["country"] == nil {
-			hsds.SetText(m, "country", a.Country)
+		for member, v := range map[string]string{"city": a.City, "state_province": a.Province, "country": a.Country} {
+			if m[member] == nil {
+				hsds.SetText(m, member, v)
+			}
 		}
 		p.once(hsds.ChangedAddress, p.rd.File, "address_1")
 	}
+}
+
+func postalKey(s string) string {
+	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(s))
 }
 
 // mappedOrganization gives a service its organization: one for each name.
@@ -276,10 +285,6 @@ func (p *packaged) mappedOrganization(service, org map[string]any) error {
 		}
 	}
 	return p.Put("organization", org)
-}
-
-func (p *packaged) mappedPlace(service string, rows parts) error {
-	return p.placeAt("", service, rows)
 }
 
 // placeAt puts the place of a row; at is the id of the link to it, "" for one
@@ -329,6 +334,7 @@ func (p *packaged) addresses(place string, rows parts) error {
 				m["address_type"] = "postal"
 			}
 		}
+		m["id"] = hsds.ContentID(table, place, string(hsds.Canonical(m)))
 		if err := p.Put(table, m); err != nil {
 			return err
 		}
@@ -352,6 +358,18 @@ func (p *packaged) mappedParts(key, id string, rows parts) error {
 		}
 		m := rows[name]
 		grouped(table, group, m)
+		if table == "phone" {
+			list, parted := telephones(m)
+			if parted {
+				p.once(hsds.ChangedPhone, p.rd.File, "number")
+			}
+			for _, row := range list {
+				if err := p.putBelow(key, id, table, row); err != nil {
+					return err
+				}
+			}
+			continue
+		}
 		for n, v := range mappedValues(table, hsds.Scalar(m[member])) {
 			if v == "" && len(m) == 1 {
 				continue
@@ -410,31 +428,30 @@ func mappedValues(table, cell string) []string {
 	case "service_area", "taxonomy_term":
 		return hsds.SplitCell(strings.ReplaceAll(cell, "\n", ";"))
 	}
-	if table == "phone" {
-		return numbers(cell)
-	}
 	return []string{cell}
 }
 
-// numbers are the telephones in one cell, where each part is a whole one.
-func numbers(cell string) []string {
-	list := strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune("\n;|/", r) })
-	for i, n := range list {
-		if list[i] = strings.TrimSpace(n); len(tidy.Digits(n)) < 10 {
-			return []string{cell}
+// telephones are those of one cell, each with what the cell and its heading say of
+// it; parted is set where the cell held more than a number.
+func telephones(m map[string]any) (rows []map[string]any, parted bool) {
+	for _, t := range tidy.Telephones(hsds.Scalar(m["number"])) {
+		row := maps.Clone(m)
+		row["number"] = t.Number
+		parted = parted || t.Number != m["number"]
+		if row["type"] == nil {
+			hsds.SetText(row, "type", t.Kind)
 		}
+		said := hsds.Scalar(row["description"])
+		if t.Note != "" && !strings.Contains(strings.ToLower(said), strings.ToLower(t.Note)) {
+			hsds.SetText(row, "description", strings.TrimPrefix(said+"; "+t.Note, "; "))
+		}
+		rows = append(rows, row)
 	}
-	if len(list) < 2 {
-		return []string{cell}
-	}
-	return list
+	return rows, parted
 }
 
 func (p *packaged) mappedPart(key, id, table, v string, n int, m map[string]any) error {
-	row := map[string]any{}
-	for k, e := range m {
-		row[k] = e
-	}
+	row := maps.Clone(m)
 	row[mappedLists[table]] = v
 	if table == "language" {
 		row["name"], row["note"] = tidy.LanguageNote(v)
@@ -443,12 +460,7 @@ func (p *packaged) mappedPart(key, id, table, v string, n int, m map[string]any)
 		}
 	}
 	if table != "taxonomy_term" {
-		row[key] = id
-		row["id"] = hsds.ContentID(table, id, string(hsds.Canonical(row)))
-		if t := p.ts.ByName[table]; t != nil && t.Has(hsds.Scalar(row["id"])) {
-			return nil // the same twice in one row
-		}
-		return p.Put(table, row)
+		return p.putBelow(key, id, table, row)
 	}
 	if codes := hsds.SplitCell(strings.ReplaceAll(hsds.Scalar(m["code"]), "\n", ";")); len(codes) > 0 {
 		delete(row, "code")
@@ -457,6 +469,16 @@ func (p *packaged) mappedPart(key, id, table, v string, n int, m map[string]any)
 		}
 	}
 	return p.term(id, v, row)
+}
+
+// putBelow puts a row below what key and id name, once.
+func (p *packaged) putBelow(key, id, table string, row map[string]any) error {
+	row[key] = id
+	row["id"] = hsds.ContentID(table, id, string(hsds.Canonical(row)))
+	if t := p.ts.ByName[table]; t != nil && t.Has(hsds.Scalar(row["id"])) {
+		return nil
+	}
+	return p.Put(table, row)
 }
 
 // term puts a term of a taxonomy and says that a service has it.

@@ -11,7 +11,7 @@ type Address struct{ Street, City, Province, PostalCode, Country string }
 
 var (
 	postalForm   = regexp.MustCompile(`(?i)\b([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[\s-]?(\d[ABCEGHJ-NPRSTV-Z]\d)\b`)
-	zipForm      = regexp.MustCompile(`\b\d{5}(?:-\d{4})?$`)
+	zipForm      = regexp.MustCompile(`(?i)\b(\d{5}(?:-\d{4})?)(,? *(?:usa|u\.s\.a\.|united states|us|états-unis|etats-unis))?$`)
 	countryForm  = regexp.MustCompile(`(?i)^(canada|can?|usa|u\.s\.a\.|united states|états-unis|etats-unis)\.?$`)
 	provinceForm = regexp.MustCompile(`(?i)^\(?(newfoundland(?: and labrador)?|terre-neuve(?:-et-labrador)?|prince edward island|p\.?e\.?i\.?|` +
 		`(?:île|ile)-du-prince-(?:é|e)douard|nova scotia|nouvelle-(?:é|e)cosse|new brunswick|nouveau-brunswick|qu(?:é|e)bec|ontario|manitoba|` +
@@ -27,12 +27,17 @@ var (
 // Saint-Laurent, Montréal (Québec) H2T 1R2". false when its town is not plain.
 func OneLineAddress(s string) (Address, bool) {
 	var a Address
+	zip := false
 	s = strings.Join(strings.Fields(strings.NewReplacer("\n", ", ", ";", ",").Replace(s)), " ")
 	if m := postalForm.FindStringSubmatchIndex(s); m != nil {
 		a.PostalCode = strings.ToUpper(s[m[2]:m[3]] + " " + s[m[4]:m[5]])
 		s = strings.TrimRight(s[:m[0]], " ,") + "," + s[m[1]:]
-	} else if m := zipForm.FindStringIndex(s); m != nil && strings.Contains(s[:m[0]], ",") {
-		a.PostalCode, s = s[m[0]:], strings.TrimRight(s[:m[0]], " ,")
+	} else if m := zipForm.FindStringSubmatchIndex(s); m != nil && strings.Contains(s[:m[0]], ",") {
+		a.PostalCode = s[m[2]:m[3]]
+		if m[4] >= 0 {
+			a.Country = "US"
+		}
+		s, zip = strings.TrimRight(s[:m[0]], " ,"), true
 	}
 	var list []string
 	for _, p := range strings.Split(s, ",") {
@@ -41,7 +46,7 @@ func OneLineAddress(s string) (Address, bool) {
 		}
 	}
 	last := func() string { return list[len(list)-1] }
-	if len(list) > 1 && countryForm.MatchString(last()) && !strings.EqualFold(last(), "ca.") {
+	if len(list) > 1 && !zip && countryForm.MatchString(last()) && !strings.EqualFold(last(), "ca.") {
 		a.Country, list = "CA", list[:len(list)-1]
 		if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(s[strings.LastIndex(s, ",")+1:])), "can") && !strings.EqualFold(strings.TrimSpace(s[strings.LastIndex(s, ",")+1:]), "ca") {
 			a.Country = "US"
