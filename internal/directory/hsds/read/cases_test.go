@@ -57,6 +57,12 @@ var shapes = []struct {
 	{"nested attributes", text(`{"name":"House","locations":[{"name":"North","address_attributes":{"street":"1 Quiet Lane","city":"Hull","state":"QC","zip":"J8X1A1"},
 		"coordinates":["-75.7","45.4"],"phones_attributes":[{"number":"819-555-0101"}],"services_attributes":[{"name":"Beds","keywords":["shelter"]}],"languages":["French"]}]}`), 1,
 		[]string{`"address_1":"1 Quiet Lane"`, `"latitude":45.4`, `"name":"French"`, `"name":"shelter"`}, nil},
+	{"places whose services have no name", text(`{"name":"House","locations":[{"name":"North","description":"Beds for all","address_attributes":{"street":"1 Quiet Lane","city":"Hull"},"emails":["a@example.ca"],
+		"faxes_attributes":[{"number":"819-555-0103"}],"services_attributes":[{"how_to_apply":"Walk in","keywords":["shelter"],"eligibility":"Adults"}]},{"name":"","services_attributes":[{"fees":"None"}]}]}`), 2,
+		[]string{`"name":"North"`, `"description":"Beds for all"`, `"application_process":"Walk in"`, `"eligibility_description":"Adults"`, `"type":"fax"`, `"email":"a@example.ca"`, `"name":"House"`}, []string{"faxes", "emails"}},
+	{"objects where lists belong, parted by commas", text("{\"name\":\"House\",\"urls\":[\"house.example.ca\"],\"locations\":{\"name\":\"North\",\"phones_attributes\":{\"number\":\"819-555-0101\"},\"faxes_attributes\":{\"number\":\"\"}," +
+		"\"address_attributes\":{\"street\":\"1 Quiet Lane\",\"city\":\"Hull\",\"zipcode\":\"J8X 1A1\"},\"service_attributes\":{\"keywords\":\"shelter; meals\"}}},\n{\"name\":\"Grebe\",\"locations\":{\"name\":\"South\",\"services\":{\"name\":\"Meals\"}}},\n"), 2,
+		[]string{`"name":"North"`, `"name":"meals"`, `"number":"819-555-0101"`, `"postal_code":"J8X 1A1"`, `"website":"house.example.ca"`, `"name":"Meals"`}, []string{`"number":""`}},
 	{"a workbook", workbook(), 1, []string{`"name":"Loon"`, `"number":"8195550101"`, "Hull"}, []string{"OLD", "Hidden"}},
 	{"an old copy beside the package", pack("datapackage.json", `{"resources":[{"name":"services","path":"services.csv"}]}`, "services.csv", "id,name,status\n1,Beds,active\n",
 		"old/services.csv", "id,name,status\n1,OLD,active\n9,OLD too,active\n"), 1, []string{`"name":"Beds"`}, []string{"OLD"}},

@@ -146,6 +146,8 @@ func (rd *reader) organization(m map[string]any) error {
 	if err := rd.Emit(hsds.KindOrganization, m, "", -1); err != nil {
 		return err
 	}
+	rd.Within = hsds.Scalar(m["name"])
+	defer func() { rd.Within = "" }()
 	alone, place := rd.Report.Refused > refused && !rd.Guard.HidesOrganization(id), 0
 	for _, s := range services {
 		refused = rd.Report.Refused

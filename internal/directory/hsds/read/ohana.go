@@ -1,0 +1,289 @@
+package read
+
+import (
+	"strings"
+
+	"relais/internal/directory/hsds"
+)
+
+// ohana makes a record of the standard of what the API of Ohana takes in: an
+// organization whose places hold their services. false when it is none.
+func ohana(m map[string]any) bool {
+	bare(m)
+	list := objectsOf(m, "locations", "location")
+	found := false
+	for _, l := range list {
+		services := objectsOf(l, "services", "service")
+		_, address := l["address"].(map[string]any)
+		found = found || len(services) > 0 || address
+	}
+	if !found || m["location_type"] != nil || m["service_at_locations"] != nil {
+		return false
+	}
+	services, _ := m["services"].([]any)
+	places := make([]any, len(list))
+	for i, l := range list {
+		own := objectsOf(l, "services", "service")
+		delete(l, "services")
+		delete(l, "service")
+		mails := taken(l, "emails")
+		ohanaPlace(l)
+		places[i] = l
+		for _, s := range own {
+			ohanaService(s, l, mails)
+			// each its own copy: what is confidential is taken out of each record
+			s["service_at_locations"] = []any{map[string]any{"location": copied(l)}}
+			services = append(services, s)
+		}
+		if len(own) == 0 && mails != nil {
+			l["emails"] = mails
+		}
+	}
+	delete(m, "location")
+	m["locations"], m["services"] = places, services
+	firstOf(m, "urls", "website")
+	firstOf(m, "emails", "email")
+	moved(m, "aka", "alternate_name")
+	if m["description"] == nil {
+		m["description"] = hsds.Scalar(m["name"])
+	}
+	return true
+}
+
+// objectsOf are the objects of a member that holds a list of them, or one where
+// the list belongs.
+func objectsOf(m map[string]any, names ...string) []map[string]any {
+	for _, name := range names {
+		if o, one := m[name].(map[string]any); one {
+			return []map[string]any{o}
+		}
+		if list, ok := hsds.OnlyObjects(m[name]); ok {
+			return list
+		}
+	}
+	return nil
+}
+
+// taken takes the texts of a list out of an object.
+func taken(m map[string]any, name string) (list []any) {
+	all, ok := m[name].([]any)
+	if !ok || len(all) > 0 && !texts(all) {
+		return nil
+	}
+	delete(m, name)
+	return all
+}
+
+// firstOf puts the first text of a list where one belongs; others stay.
+func firstOf(m map[string]any, from, to string) {
+	list := taken(m, from)
+	if len(list) > 0 && hsds.Scalar(m[to]) == "" {
+		m[to], list = list[0], list[1:]
+	}
+	if len(list) > 0 {
+		m[from] = list
+	}
+}
+
+// moved gives a member that says something its name in the standard.
+func moved(m map[string]any, from, to string) {
+	s := strings.TrimSpace(hsds.Scalar(m[from]))
+	if s != "" && hsds.Scalar(m[to]) != "" || m[from] != nil && hsds.Scalar(m[from]) == "" {
+		return
+	}
+	if delete(m, from); s != "" {
+		m[to] = s
+	}
+}
+
+// copied is a copy of a tree.
+func copied(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, e := range v {
+			out[name] = copied(e)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = copied(e)
+		}
+		return out
+	}
+	return v
+}
+
+// bare takes "_attributes" from the names of members, at any depth.
+func bare(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			bare(e)
+		}
+	case map[string]any:
+		for _, name := range hsds.SortedNames(v) {
+			bare(v[name])
+			if to, cut := strings.CutSuffix(name, "_attributes"); cut && v[to] == nil {
+				v[to] = v[name]
+				delete(v, name)
+			}
+		}
+	}
+}
+
+// full are the objects of a member that say something.
+func full(m map[string]any, name string) (list []any) {
+	for _, o := range objectsOf(m, name) {
+		for _, v := range o {
+			if strings.TrimSpace(hsds.Scalar(v)) != "" || !isPlain(v) {
+				list = append(list, o)
+				break
+			}
+		}
+	}
+	return list
+}
+
+func isPlain(v any) bool {
+	switch v.(type) {
+	case map[string]any, []any:
+		return false
+	}
+	return true
+}
+
+// ohanaPhones makes one list of the telephones and faxes of an object.
+func ohanaPhones(m map[string]any) {
+	phones := full(m, "phones")
+	faxes := full(m, "faxes")
+	for _, f := range faxes {
+		if o := f.(map[string]any); o["type"] == nil {
+			o["type"] = "fax"
+		}
+	}
+	if objectsOf(m, "phones") != nil || faxes != nil {
+		delete(m, "phones")
+	}
+	if objectsOf(m, "faxes") != nil {
+		delete(m, "faxes")
+	}
+	all := append(phones, faxes...)
+	for _, p := range all {
+		o := p.(map[string]any)
+		moved(o, "number_type", "type")
+		moved(o, "department", "description")
+	}
+	if len(all) > 0 {
+		m["phones"] = all
+	}
+}
+
+// ohanaPlace gives a place its members of the standard.
+func ohanaPlace(l map[string]any) {
+	var addresses []any
+	for _, a := range []struct{ name, kind string }{{"address", "physical"}, {"mail_address", "postal"}} {
+		for _, e := range full(l, a.name) {
+			o := e.(map[string]any)
+			for from, to := range map[string]string{"street": "address_1", "street_1": "address_1", "street_2": "address_2", "state": "state_province",
+				"zip": "postal_code", "zipcode": "postal_code", "country_code": "country"} {
+				moved(o, from, to)
+			}
+			o["address_type"] = a.kind
+			addresses = append(addresses, o)
+		}
+		if objectsOf(l, a.name) != nil {
+			delete(l, a.name)
+		}
+	}
+	if addresses != nil && l["addresses"] == nil {
+		l["addresses"] = addresses
+	}
+	if at, ok := l["coordinates"].([]any); ok && len(at) == 2 {
+		l["longitude"], l["latitude"] = hsds.Number(hsds.Scalar(at[0])), hsds.Number(hsds.Scalar(at[1]))
+		delete(l, "coordinates")
+	}
+	if l["location_type"] == nil {
+		l["location_type"] = "physical"
+	}
+	ohanaPhones(l)
+	firstOf(l, "urls", "url")
+	moved(l, "short_desc", "description")
+	inList(l, "hours", "schedules", "description")
+	inList(l, "accessibility", "accessibility", "description")
+	namedList(l, "languages")
+	if id := hsds.Text(l["id"]); id == "" {
+		l["id"] = hsds.ContentID("location", string(hsds.Canonical(l)))
+	}
+}
+
+// inList puts a text, or each of a list of them, into a list of objects.
+func inList(m map[string]any, from, list, member string) {
+	values, ok := m[from].([]any)
+	if s := strings.TrimSpace(hsds.Scalar(m[from])); s != "" {
+		values, ok = []any{s}, true
+	}
+	if !ok || !texts(values) || from != list && m[list] != nil {
+		return
+	}
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = map[string]any{"id": hsds.ContentID(list, hsds.Scalar(m["name"]), hsds.Scalar(v)), member: v}
+	}
+	delete(m, from)
+	m[list] = out
+}
+
+func ohanaService(s, place map[string]any, mails []any) {
+	if s["status"] == nil {
+		s["status"] = "active"
+	}
+	if hsds.Scalar(s["name"]) == "" && hsds.Scalar(s["description"]) == "" && hsds.Scalar(place["description"]) != "" {
+		s["description"] = place["description"] // it is called as its place
+	}
+	if len(mails) > 0 && s["emails"] == nil {
+		s["emails"] = mails
+	}
+	for from, to := range map[string]string{"how_to_apply": "application_process", "eligibility": "eligibility_description", "fees": "fees_description", "wait": "wait_time"} {
+		moved(s, from, to)
+	}
+	moved(s, "audience", "eligibility_description")
+	firstOf(s, "emails", "email")
+	firstOf(s, "urls", "url")
+	ohanaPhones(s)
+	inList(s, "hours", "schedules", "description")
+	inList(s, "funding_sources", "funding", "source")
+	inList(s, "required_documents", "required_documents", "document")
+	namedList(s, "languages")
+	namedList(s, "service_areas")
+	words, _ := s["keywords"].([]any)
+	if line := hsds.Scalar(s["keywords"]); line != "" {
+		for _, w := range hsds.SplitCell(line) {
+			words = append(words, w)
+		}
+	}
+	if len(words) > 0 && texts(words) && s["attributes"] == nil {
+		var list []any
+		for _, w := range words {
+			name := hsds.Scalar(w)
+			list = append(list, map[string]any{"id": hsds.ContentID("attribute", hsds.Scalar(s["name"]), name), "link_entity": "service",
+				"taxonomy_term": map[string]any{"id": hsds.ContentID("taxonomy_term", name), "name": name, "description": name}})
+		}
+		s["attributes"] = list
+		delete(s, "keywords")
+	}
+}
+
+// namedList makes objects with a name of a list of texts.
+func namedList(m map[string]any, member string) {
+	list, ok := m[member].([]any)
+	if !ok {
+		return
+	}
+	for i, e := range list {
+		if s, text := e.(string); text {
+			list[i] = map[string]any{"id": hsds.ContentID(member, hsds.Scalar(m["name"]), s), "name": strings.TrimSpace(s)}
+		}
+	}
+}
