@@ -60,6 +60,7 @@ func TestAttackRepeated(t *testing.T) {
 		"a flag beside fields":          {`{"records":[{"id":"recAAAAAAAAAAAAAA","hide_address":true,"fields":{"Name":"Loon","Phone":"819-555-0101","Address":"12 Quiet Lane"}}]}`, []string{"Quiet"}},
 		"flat, two deep":                {`{"name":"Loon","phone":"819-555-0101","address":"12 Quiet Lane","settings":{"privacy":{"hide_address":true}}}`, []string{"Quiet"}},
 		"flat, privacy of address":      {`{"name":"Loon","phone":"819-555-0101","address":"12 Quiet Lane","privacy":{"address":true}}`, []string{"Quiet"}},
+		"flat, two that differ":         {`{"name":"Loon","phone":"819-555-0101","address":"12 Quiet Lane","places":[{"hide_address":true},{"hide_address":false}]}`, []string{"Quiet"}},
 		"flat, hide address":            {`{"name":"Loon","phone":"819-555-0101","address":"12 Quiet Lane","hide":{"address":true}}`, []string{"Quiet"}},
 	} {
 		out := holeOut(t, c.in)

@@ -63,6 +63,11 @@ var shapes = []struct {
 	{"objects where lists belong, parted by commas", text("{\"name\":\"House\",\"urls\":[\"house.example.ca\"],\"locations\":{\"name\":\"North\",\"phones_attributes\":{\"number\":\"819-555-0101\"},\"faxes_attributes\":{\"number\":\"\"}," +
 		"\"address_attributes\":{\"street\":\"1 Quiet Lane\",\"city\":\"Hull\",\"zipcode\":\"J8X 1A1\"},\"service_attributes\":{\"keywords\":\"shelter; meals\"}}},\n{\"name\":\"Grebe\",\"locations\":{\"name\":\"South\",\"services\":{\"name\":\"Meals\"}}},\n"), 2,
 		[]string{`"name":"North"`, `"name":"meals"`, `"number":"819-555-0101"`, `"postal_code":"J8X 1A1"`, `"website":"house.example.ca"`, `"name":"Meals"`}, []string{`"number":""`}},
+	{"a facility with its services", text(`[{"objectId":"fA","name":"House","address":"1 Quiet Lane","city":"Hull","phone":"819-555-0101","notes":"A house","location":{"latitude":45.4,"longitude":-75.7},
+		"services":[{"objectId":"sA","name":"Beds","notes":"Each night","openHours":{"1":[[800,1700]]}},{"objectId":"sB","name":"Meals"}]},{"name":"Loon","city":"Hull","phone":"819-555-0102","services":[]}]`), 3,
+		[]string{`"id":"sA","name":"Beds"`, `"organization":{"description":"A house","id":"fA","name":"House"}`, `"description":"Each night"`, `"address_1":"1 Quiet Lane"`, "819-555-0101", `"latitude":45.4`, "[[800,1700]]", `"name":"Loon"`}, nil},
+	{"what is deep and not for all", text(`{"name":"Loon","city":"Hull","phone":"819-555-0101","lines":[{"number":"819-555-0199","phone_private":true}],"desk":{"lines":{"number":"819-555-0198","phone_private":true}}}`), 1,
+		[]string{`"name":"Loon"`}, []string{"0199", "0198"}},
 	{"a workbook", workbook(), 1, []string{`"name":"Loon"`, `"number":"8195550101"`, "Hull"}, []string{"OLD", "Hidden"}},
 	{"an old copy beside the package", pack("datapackage.json", `{"resources":[{"name":"services","path":"services.csv"}]}`, "services.csv", "id,name,status\n1,Beds,active\n",
 		"old/services.csv", "id,name,status\n1,OLD,active\n9,OLD too,active\n"), 1, []string{`"name":"Beds"`}, []string{"OLD"}},

@@ -98,6 +98,14 @@ func (rd *reader) record(m map[string]any) error {
 	if ohana(m) {
 		return rd.organization(m)
 	}
+	if rows := facility(m); rows != nil && rd.opt.Version == "" {
+		for _, row := range rows {
+			if err := rd.flatRow(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	kind := hsds.Classify(m)
 	if rd.opt.Version == "" && isFlat(kind, m) {
 		return rd.flatRow(m)

@@ -121,8 +121,11 @@ func suggest(column string) string {
 		return to
 	}
 	for _, prefix := range []string{"service ", "agency ", "organization ", "public ", "main ", "physical ", "primary ", "provider ", "program ", "resource ", "site ", "contact ", "location "} {
-		if rest, ok := strings.CutPrefix(w, prefix); ok && byHeader[rest] != "" {
-			return byHeader[rest]
+		rest, ok := strings.CutPrefix(w, prefix)
+		if to := byHeader[rest]; ok && prefix == "organization " && (to == "service.id" || to == "service.description") {
+			return strings.Replace(to, "service", "organization", 1)
+		} else if ok && to != "" {
+			return to
 		}
 	}
 	for _, suffix := range []string{" en", " fr", " english", " french", " anglais", " francais", " 1"} {

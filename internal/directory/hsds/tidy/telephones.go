@@ -97,6 +97,10 @@ func separators(s string) (at []int) {
 			depth++
 		case ')':
 			depth--
+		case '.':
+			if sentenceEnd.MatchString(s[i:]) && (i == 0 || !shortWord.MatchString(s[:i])) {
+				at = append(at, i)
+			}
 		case ',', ';', '|', '\n', '/':
 			if depth <= 0 && (s[i] != '/' || !digit(i-1) || !digit(i+1)) {
 				at = append(at, i)
@@ -158,6 +162,8 @@ var (
 	vanityForm    = regexp.MustCompile(`^\s*(` + areaCode + `)` + lettered)
 	noArea        = regexp.MustCompile(`^(?:.11|988)`)
 	behindNumber  = regexp.MustCompile(`(?i)^[\s,;/]{0,3}\(?(?:ext(?:ension)?|poste|post|x|#)[\s.:#]{0,3}\d{1,7}\b\)?`)
+	sentenceEnd   = regexp.MustCompile(`^\.\s+\p{Lu}`)
+	shortWord     = regexp.MustCompile(`(?:^|[^\pL)])\pL{1,3}$`)
 	labelEnd      = regexp.MustCompile(`[:=]$`)
 	voiceWord     = regexp.MustCompile(` (?:voice|voix|phone|telephone|tel) `)
 	plainWord     = regexp.MustCompile(`^ (?:(?:phone|telephone|tel|number|no|numero|call|main|or|and|ou|et) ?)+$`)

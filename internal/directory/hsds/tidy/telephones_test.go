@@ -28,9 +28,11 @@ func TestTelephones(t *testing.T) {
 		"Tél.: 819 555-0101, poste 12 (urgence)":             {{Number: "819 555-0101, poste 12", Note: "urgence"}},
 		"Ask the desk at 819-555-0101 before noon":           {{Number: "819-555-0101", Note: "Ask the desk at 819-555-0101 before noon"}},
 		"Main: 819-555-0101, 24/7, Crisis: 819-555-0102":     {{Number: "819-555-0101", Note: "24/7"}, {Number: "819-555-0102", Note: "Crisis"}},
-		"+33 1 55 55 01 01":                                  {{Number: "+33 1 55 55 01 01"}},
-		"555-0101 / 555-0102":                                {{Number: "555-0101 / 555-0102"}},
-		"1234567890123":                                      {{Number: "1234567890123"}},
+		"Crisis line: 877-555-0150. Teens: 877-555-0100 (referrals only). All are free. Call 877-555-0150 to come": {{Number: "877-555-0150", Note: "Crisis line"},
+			{Number: "877-555-0100", Note: "Teens; referrals only"}, {Number: "877-555-0150", Note: "All are free. Call; to come"}},
+		"+33 1 55 55 01 01":   {{Number: "+33 1 55 55 01 01"}},
+		"555-0101 / 555-0102": {{Number: "555-0101 / 555-0102"}},
+		"1234567890123":       {{Number: "1234567890123"}},
 	} {
 		if diff := cmp.Diff(want, Telephones(cell)); diff != "" {
 			t.Errorf("%q: %s", cell, diff)
