@@ -98,3 +98,22 @@ func TestAttackSharedPlace(t *testing.T) {
 		}
 	}
 }
+
+// TestAttackPersonElsewhere: whom one row of an organization calls private no other
+// row of it names, before or after.
+func TestAttackPersonElsewhere(t *testing.T) {
+	const head = "Agency no,Name,Parent Agency,Parent Agency Num,MainContactName,MainContactEmailAddress,MainContactPhoneNumber,MainContactIsPrivate,Phone1Number,Description\n"
+	in := head + "1,Beds,House,7,Robin Example,robin@example.ca,819-555-0199,,819-555-0101,Ask Robin Example\n" +
+		"7,House,,,Robin Example,robin@example.ca,819-555-0199,Yes,819-555-0102,The house\n" +
+		"2,Meals,House,7,\"Example, Robin\",robin@example.ca,819-555-0199,,819-555-0103,Meals\n" +
+		"3,Other,Loon,8,Robin Example,other@example.ca,819-555-0104,No,,Of another house\n"
+	out := holeOut(t, in)
+	for _, s := range []string{"robin@", "0199"} {
+		if strings.Contains(out, s) {
+			t.Errorf("LEAK %s in %s", s, out)
+		}
+	}
+	if strings.Count(out, "Robin") != 1 || !strings.Contains(out, "other@example.ca") || !strings.Contains(out, "819-555-0103") || !strings.Contains(out, "Beds") {
+		t.Errorf("%s", out)
+	}
+}

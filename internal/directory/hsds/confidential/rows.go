@@ -77,6 +77,9 @@ func (g *Guard) Row(at hsds.Note, rows map[string]map[string]any, kept map[strin
 	}
 	for table := range rows {
 		if kind, _, _ := strings.Cut(table, "#"); (kind == "phone" || kind == "contact") && secret[kind] != tellsAll {
+			if kind == "contact" {
+				g.hold(hsds.Scalar(rows[table]["name"]))
+			}
 			in.secret(any(rows[table]))
 			delete(rows, table)
 			in.left(kind)

@@ -19,17 +19,22 @@ type Sheet struct {
 	noted  map[int]bool
 	// named are the columns that hold names of services and organizations.
 	named map[int]bool
+	// persons are the columns that hold names of people.
+	persons map[int]bool
 }
 
 // Sheet reads the headings of a table; nil when none of them says anything.
 func (g *Guard) Sheet(columns []string) *Sheet {
-	s := &Sheet{Guard: g, columns: columns, flags: map[int]secretFlag{}, covers: map[int][]int{}, noted: map[int]bool{}, named: map[int]bool{}}
+	s := &Sheet{Guard: g, columns: columns, flags: map[int]secretFlag{}, covers: map[int][]int{}, noted: map[int]bool{}, named: map[int]bool{}, persons: map[int]bool{}}
 	for i, c := range columns {
 		if f, ok := g.flag(c); ok {
 			s.flags[i] = f
 		}
 		if words := headingWords(c); len(words) > 0 && len(words) < 4 && (words[len(words)-1] == "name" || words[0] == "nom") && !slices.Contains(words, "contact") {
 			s.named[i] = true
+		}
+		if words := headingWords(c); len(words) > 0 && personWords[words[len(words)-1]] {
+			s.persons[i] = true
 		}
 	}
 	if len(s.flags) == 0 {
@@ -49,6 +54,9 @@ func (g *Guard) Sheet(columns []string) *Sheet {
 	}
 	return s
 }
+
+// personWords end the headings of columns that hold names of people.
+var personWords = tidy.Set("name nom contact person personne worker manager director responsable")
 
 // Hide empties the cells of a row that its own flags hide: what stands in
 // columns for the staff, and what begins with the words of a flag that says so.
@@ -88,6 +96,9 @@ func (s *Sheet) Hide(at hsds.Note, cells []string) {
 			if n < len(cells) && strings.TrimSpace(cells[n]) != "" {
 				if f.tells(cells[n]) {
 					secrets = append(secrets, strings.TrimSpace(cells[n]))
+				}
+				if f.of == "contact" && s.persons[n] {
+					s.hold(cells[n])
 				}
 				cells[n] = ""
 			}

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -88,6 +89,7 @@ func (r parts) add(m mapping, c string) {
 // with its organization, place, address, telephones and so on, whose ids come
 // from its own, so that the same row gives the same ids again.
 func (p *packaged) mapRow(sh *sheet, cells []string) error {
+	defer p.rd.Guard.NextRow()
 	rows := parts{}
 	kept, secret := map[string]any{}, confidential.Flags{}
 	for i, c := range cells {
@@ -164,6 +166,10 @@ func (p *packaged) mapped(rows parts, kept map[string]any, cells []string) error
 		return nil
 	}
 	service["id"] = id
+	p.rd.Guard.Hold(cmp.Or(organizationID(p.rd.opt.Namespace, org), id))
+	if org == nil { // others may name it as theirs
+		p.rd.Guard.Hold(organizationID(p.rd.opt.Namespace, map[string]any{"name": service["name"]}))
+	}
 	p.oneLine(rows)
 	if place {
 		return p.anotherPlace(id, rows)
@@ -269,9 +275,7 @@ func (p *packaged) mappedOrganization(service, org map[string]any) error {
 	if org == nil {
 		return nil
 	}
-	if hsds.Scalar(org["id"]) == "" {
-		org["id"] = hsds.ContentID("organization", p.rd.opt.Namespace, hsds.Scalar(org["name"]))
-	}
+	org["id"] = organizationID(p.rd.opt.Namespace, org)
 	service["organization_id"] = org["id"]
 	if hsds.Scalar(org["name"]) == "" {
 		org["name"] = service["name"]
@@ -285,6 +289,15 @@ func (p *packaged) mappedOrganization(service, org map[string]any) error {
 		}
 	}
 	return p.Put("organization", org)
+}
+
+// organizationID is that which an organization came with, or one from its name;
+// "" where there is none.
+func organizationID(namespace string, org map[string]any) string {
+	if org == nil {
+		return ""
+	}
+	return cmp.Or(hsds.Scalar(org["id"]), hsds.ContentID("organization", namespace, hsds.Scalar(org["name"])))
 }
 
 // placeAt puts the place of a row; at is the id of the link to it, "" for one

@@ -1,0 +1,103 @@
+package confidential
+
+import (
+	"slices"
+	"strings"
+
+	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
+)
+
+// hold notes the name of a person that the row at hand calls private.
+func (g *Guard) hold(name string) {
+	if name = strings.TrimSpace(name); len(name) >= 5 && len(name) <= longestSecret && !strings.ContainsAny(name, "0123456789@") {
+		g.held = append(g.held, name)
+	}
+}
+
+// Hold says of which organization the row at hand is, or which service where it
+// names none: whom the row calls private, none of its other rows names.
+func (g *Guard) Hold(id string) {
+	for _, name := range g.held {
+		if !slices.Contains(g.people[id], name) && len(g.people[id]) < mostSecrets {
+			g.people[id] = append(g.people[id], name)
+		}
+	}
+}
+
+// NextRow forgets what the row at hand said.
+func (g *Guard) NextRow() { g.held = nil }
+
+// people takes out of a record whom other rows of its organization call private.
+func (g *inspection) people(m map[string]any, of ...string) {
+	names := map[string]bool{}
+	for _, id := range of {
+		for _, name := range g.Guard.people[id] {
+			names[personKey(name)] = true
+			if !g.called(m, name) {
+				g.secrets = append(g.secrets, name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	before := len(g.secrets)
+	if g.dropPeople(m, names); len(g.secrets) > before {
+		g.left("contacts")
+	}
+}
+
+// called reports whether a record, or its organization, has a name in its own:
+// then it can't be taken out of texts.
+func (g *inspection) called(m map[string]any, name string) bool {
+	o, _ := m["organization"].(map[string]any)
+	for _, s := range []string{hsds.Scalar(m["name"]), hsds.Scalar(o["name"])} {
+		if strings.Contains(tidy.Fold(s), tidy.Fold(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// dropPeople takes contacts of some names out of lists, and the telephones that
+// are said to be theirs.
+func (g *inspection) dropPeople(v any, names map[string]bool) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			g.dropPeople(e, names)
+		}
+	case map[string]any:
+		for _, member := range []string{"contacts", "phones"} {
+			list, ok := v[member].([]any)
+			if !ok {
+				continue
+			}
+			kept := slices.DeleteFunc(slices.Clone(list), func(e any) bool {
+				o, _ := e.(map[string]any)
+				theirs := member == "contacts" && names[personKey(hsds.Scalar(o["name"]))] || member == "phones" && ofPerson[tidy.Fold(hsds.Scalar(o["description"]))]
+				if theirs {
+					g.secret(o)
+				}
+				return theirs
+			})
+			if v[member] = kept; len(kept) == 0 {
+				delete(v, member)
+			}
+		}
+		for _, e := range v {
+			g.dropPeople(e, names)
+		}
+	}
+}
+
+// ofPerson are the descriptions of telephones that columns of people give.
+var ofPerson = map[string]bool{"senior worker": true, "main contact": true, "primary contact": true, "contact person": true}
+
+// personKey is a name in any order of its words: "Example, Robin".
+func personKey(name string) string {
+	words := strings.Fields(tidy.Fold(name))
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
