@@ -1,6 +1,7 @@
 package confidential
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -101,3 +102,38 @@ func personKey(name string) string {
 	slices.Sort(words)
 	return strings.Join(words, " ")
 }
+
+// Learn takes over what another guard found out about organizations, places and
+// people of the same directory.
+func (g *Guard) Learn(from *Guard) {
+	for id, v := range from.hidden {
+		g.hidden[id] = max(g.hidden[id], v)
+	}
+	for id, v := range from.elsewhere {
+		g.elsewhere[id] = max(g.elsewhere[id], v)
+	}
+	for id, names := range from.people {
+		g.people[id] = append(g.people[id], names...)
+	}
+}
+
+// MaySay reports whether a short text may say that something is confidential; when
+// in doubt, it may.
+func MaySay(text []byte) bool {
+	lower := bytes.ToLower(text)
+	for _, stem := range secretStems {
+		if bytes.Contains(lower, stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// secretStems are parts of the words for it.
+var secretStems = func() (stems [][]byte) {
+	for _, s := range strings.Split("confiden,disclos,withheld,divulgu,non diffus,secret,secrèt,privat,privé,hidden,unlisted,not list,not publi,unpubli,non publi,non-publi,masqu,caché,protect,protég,"+
+		"restrict,restrein,call for,phone for,contact us for,appele,internal,draft,nobody,agency,communiqu,\\u00", ",") {
+		stems = append(stems, []byte(s))
+	}
+	return stems
+}()

@@ -40,6 +40,9 @@ func (g *inspection) places(table string, m map[string]any, hide bool) verdict {
 			g.remember("location", l)
 		}
 	case "location", "address":
+		if table == "location" {
+			g.Hide(hsds.KindLocation, hsds.Text(m["id"]), false)
+		}
 		g.remember(table, m)
 	}
 	return noPlace

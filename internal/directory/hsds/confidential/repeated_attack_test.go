@@ -117,3 +117,25 @@ func TestAttackPersonElsewhere(t *testing.T) {
 		t.Errorf("%s", out)
 	}
 }
+
+// TestAttackOrganizationBehind: an organization that is hidden, or where it is, hides
+// the services whose records came before its own.
+func TestAttackOrganizationBehind(t *testing.T) {
+	const service = `{"id":"s","name":"Beds","status":"active","organization_id":"o","service_at_locations":[{"id":"a","location":{"id":"l","location_type":"physical","addresses":[{"id":"d","address_1":"12 Quiet Lane","city":"Hull","address_type":"physical"}]}}]}`
+	for name, org := range map[string]string{
+		"a flag":             `{"id":"o","name":"House","website":"house.example.ca","hide_address":true}`,
+		"a word":             `{"id":"o","name":"House","website":"house.example.ca","locations":[{"id":"l","location_type":"physical","addresses":[{"id":"d","address_1":"Confidential","city":"Hull","address_type":"physical"}]}]}`,
+		"the whole of it":    `{"id":"o","name":"House","website":"house.example.ca","confidential":true}`,
+		"the same place":     `{"id":"x","name":"Other","status":"active","service_at_locations":[{"id":"b","location":{"id":"l","location_type":"physical","confidential":true}}]}`,
+		"with spaces, a bit": `{"id":"o","name":"House","website":"house.example.ca","hide_address" : true}`,
+	} {
+		for _, in := range []string{service + "\n" + org, "[" + service + "," + org + "]", `{"contents":[` + service + "," + org + `]}`} {
+			if out := holeOut(t, in); strings.Contains(out, "Quiet") {
+				t.Errorf("LEAK %s: %s", name, out)
+			}
+		}
+	}
+	if out := holeOut(t, service+"\n"+`{"id":"o","name":"House","website":"house.example.ca","hide_address":false}`); !strings.Contains(out, "Quiet") {
+		t.Errorf("DROP %s", out)
+	}
+}

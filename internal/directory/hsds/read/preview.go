@@ -57,7 +57,7 @@ func Preview(r io.Reader, n int) (Look, error) {
 		return look, err
 	}
 	var rep hsds.Report
-	err := Stream(context.Background(), in, Options{Form: look.Form}, &rep, func(r hsds.Record, _ hsds.Note) error {
+	err := Stream(context.Background(), in, Options{Form: look.Form, look: true}, &rep, func(r hsds.Record, _ hsds.Note) error {
 		if len(look.Records) >= n {
 			return errEnough
 		}
