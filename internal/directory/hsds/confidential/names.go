@@ -3,6 +3,7 @@ package confidential
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 
 	"relais/internal/directory/hsds"
@@ -117,23 +118,23 @@ func (g *Guard) Learn(from *Guard) {
 	}
 }
 
-// MaySay reports whether a short text may say that something is confidential; when
-// in doubt, it may.
+// MaySay reports whether a short text, as JSON has it between its quotes, may say
+// that something is confidential; when in doubt, it may.
 func MaySay(text []byte) bool {
 	lower := bytes.ToLower(text)
-	for _, stem := range secretStems {
-		if bytes.Contains(lower, stem) {
+	if !slices.ContainsFunc(secretStems, func(stem []byte) bool { return bytes.Contains(lower, stem) }) {
+		return false
+	}
+	s := string(text)
+	if bytes.IndexByte(text, '\\') >= 0 {
+		var err error
+		if s, err = strconv.Unquote(`"` + s + `"`); err != nil {
 			return true
 		}
 	}
-	return false
+	return saysSecret(s) || closedWords[tidy.Fold(s)] || secretPlaceText.MatchString(s) || secretPlaceName.MatchString(s)
 }
 
 // secretStems are parts of the words for it.
-var secretStems = func() (stems [][]byte) {
-	for _, s := range strings.Split("confiden,disclos,withheld,divulgu,non diffus,secret,secrèt,privat,privé,hidden,unlisted,not list,not publi,unpubli,non publi,non-publi,masqu,caché,protect,protég,"+
-		"restrict,restrein,call for,phone for,contact us for,appele,internal,draft,nobody,agency,communiqu,\\u00", ",") {
-		stems = append(stems, []byte(s))
-	}
-	return stems
-}()
+var secretStems = bytes.Split([]byte("confiden,disclos,withheld,divulgu,diffus,communiqu,secr,privat,priv,hidden,list,publi,masqu,cach,protect,prot,restr,call,phone,contact,appele,"+
+	"internal,draft,nobody,agency,organisme,\\u"), []byte(","))
