@@ -68,7 +68,7 @@ var shapes = []struct {
 		[]string{`"id":"sA","name":"Beds"`, `"organization":{"description":"A house","id":"fA","name":"House"}`, `"description":"Each night"`, `"address_1":"1 Quiet Lane"`, "819-555-0101", `"latitude":45.4`, "[[800,1700]]", `"name":"Loon"`}, nil},
 	{"what is deep and not for all", text(`{"name":"Loon","city":"Hull","phone":"819-555-0101","lines":[{"number":"819-555-0199","phone_private":true}],"desk":{"lines":{"number":"819-555-0198","phone_private":true}}}`), 1,
 		[]string{`"name":"Loon"`}, []string{"0199", "0198"}},
-	{"a workbook", workbook(), 1, []string{`"name":"Loon"`, `"number":"8195550101"`, "Hull"}, []string{"OLD", "Hidden"}},
+	{"a workbook", workbook(), 1, []string{`"name":"Loon"`, `"number":"8195550101"`, "Hull"}, []string{"OLD", "Hidden", "Unseen", "0102"}},
 	{"an old copy beside the package", pack("datapackage.json", `{"resources":[{"name":"services","path":"services.csv"}]}`, "services.csv", "id,name,status\n1,Beds,active\n",
 		"old/services.csv", "id,name,status\n1,OLD,active\n9,OLD too,active\n"), 1, []string{`"name":"Beds"`}, []string{"OLD"}},
 	{"a space before the quote", text("Name, Address, City\n \"Loon, house\", \"1, Quiet Lane\", Hull\n"), 1, []string{`"name":"Loon, house"`}, nil},
@@ -83,6 +83,10 @@ var shapes = []struct {
 	{"telephones with words in a row of a place", pack("services.csv", "id,name,status,location_id\ns1,Nights,active,l1\n",
 		"locations.csv", "id,name,phone,address,city\nl1,Centre,Office: 819-555-0101; Fax: 819-555-0103,1 Quiet Lane,Hull\n"), 1,
 		[]string{`"description":"Office"`, `"number":"819-555-0103","type":"fax"`, `"address_1":"1 Quiet Lane"`}, nil},
+	{"two of a kind in a row", text("Name,Program,Email,Courriel,Website,Web address,City,Municipality,ID,Record number\nLoon,Beds,a@example.ca,b@example.ca; c@example.ca,https://loon.example.ca,beds.example.ca,Hull,Gatineau,x1,x2\n"), 1,
+		[]string{`"name":"Loon"`, `"alternate_name":"Beds"`, `"email":"a@example.ca"`, `"email":"b@example.ca"`, `"email":"c@example.ca"`, `"url":"beds.example.ca"`, `"Municipality":"Gatineau"`, `"id":"x1"`, `"Record number":"x2"`}, []string{`\n`}},
+	{"languages of a second place", text("ID,Name,Address,City,Languages,Documents required\ns1,Loon,1 Quiet Lane,Hull,English,Card\ns1,Loon,2 Quiet Lane,Aylmer,\"English, French\",Letter\n"), 1,
+		[]string{`"languages":[{"id":"`, `"name":"French"`, `"document":"Card"`, `"document":"Letter"`}, nil},
 	{"criteria without a key are kept", pack("services.csv", "id,name,status\n1,Beds,active\n", "eligibility.csv", "id,service_id,eligibility\n1,,Women\n2,,Men\n3,1,Adults\n"), 1,
 		[]string{"Women", "Men", `"eligibility_description":"Adults"`}, nil},
 }
@@ -93,12 +97,12 @@ func pack(files ...string) func(*testing.T) []byte {
 	return func(t *testing.T) []byte { return hsdstest.Zip(t, files...) }
 }
 
-// workbook has a title above its headings, a telephone as a number, a column and
-// a sheet that are hidden.
+// workbook has a title above its headings, a telephone as a number, and a column, a
+// row and a sheet that are hidden.
 func workbook() func(*testing.T) []byte {
 	return func(t *testing.T) []byte {
 		f := excelize.NewFile()
-		for cell, v := range map[string]any{"A1": "Our services", "A3": "Name", "B3": "Phone", "C3": "City", "D3": "Door", "A4": "Loon", "B4": 8195550101, "C4": "Hull", "D4": "Hidden"} {
+		for cell, v := range map[string]any{"A1": "Our services", "A3": "Name", "B3": "Phone", "C3": "City", "D3": "Door", "A4": "Loon", "B4": 8195550101, "C4": "Hull", "D4": "Hidden", "A5": "Unseen", "B5": 8195550102} {
 			if err := f.SetCellValue("Sheet1", cell, v); err != nil {
 				t.Fatal(err)
 			}
@@ -109,7 +113,7 @@ func workbook() func(*testing.T) []byte {
 		f.SetCellValue("Old", "A1", "Name")
 		f.SetCellValue("Old", "B1", "Phone")
 		f.SetCellValue("Old", "A2", "OLD")
-		if f.SetSheetVisible("Old", false) != nil || f.SetColVisible("Sheet1", "D", false) != nil {
+		if f.SetSheetVisible("Old", false) != nil || f.SetColVisible("Sheet1", "D", false) != nil || f.SetRowVisible("Sheet1", 5, false) != nil {
 			t.Fatal("nothing is hidden")
 		}
 		b, err := f.WriteToBuffer()

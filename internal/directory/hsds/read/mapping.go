@@ -67,23 +67,74 @@ func (r parts) of(table string) (list []map[string]any) {
 	return list
 }
 
-// add puts a value into a part, or adds it to what is there.
-func (r parts) add(m mapping, c string) {
-	key := m.table
-	if m.group != "" {
-		key += "#" + m.group
+// add puts a value into a part. A second one for the same place joins a text that
+// people read or a list, becomes a part of its own, or is not taken in.
+func (r parts) add(m mapping, c string) bool {
+	more := severalIn(m, c)
+	c = more[0]
+	part := r.part(m.table, m.group)
+	old, set := part[m.member]
+	before := hsds.Scalar(old)
+	switch alike := strings.Contains("\n"+before+"\n", "\n"+c+"\n"); {
+	case !set:
+		part[m.member] = c
+	case alike:
+	case isProse[m.member] || m.table == "taxonomy_term" || mappedLists[m.table] == m.member && m.table != "contact":
+		part[m.member] = before + "\n" + c
+	case m.member == "alternate_name" || m.member == "title":
+		part[m.member] = before + "; " + c
+	case m.member == "email" && m.table != "contact":
+		r.part("contact", m.group+" "+c)["email"] = c
+	case m.member == "url" || m.member == "website":
+		r.part("url", c)["url"] = c
+	case m.member == "name" && (m.table == "service" || m.table == "organization") && part["alternate_name"] == nil:
+		part["alternate_name"] = c
+	default:
+		return false
+	}
+	for _, next := range more[1:] {
+		r.add(m, next)
+	}
+	return true
+}
+
+// part is that of a table and a group, a new one where there is none.
+func (r parts) part(table, group string) map[string]any {
+	key := table
+	if group = strings.TrimSpace(group); group != "" {
+		key += "#" + group
 	}
 	if r[key] == nil {
 		r[key] = map[string]any{}
 	}
-	if old, ok := r[key][m.member]; ok {
-		if strings.Contains("\n"+hsds.Scalar(old)+"\n", "\n"+c+"\n") {
-			return
-		}
-		c = hsds.Scalar(old) + "\n" + c
-	}
-	r[key][m.member] = c
+	return r[key]
 }
+
+// severalIn are the mail or web addresses of a cell that holds nothing but some.
+func severalIn(m mapping, c string) []string {
+	mail := m.member == "email"
+	if !mail && m.member != "url" && m.member != "website" || m.table == "contact" {
+		return []string{c}
+	}
+	var list []string
+	for _, w := range strings.Fields(strings.ReplaceAll(c, ";", " ")) {
+		w = strings.Trim(w, ",|/&")
+		if w == "" || between[strings.ToLower(w)] {
+			continue
+		}
+		if strings.Contains(w, "@") != mail || !strings.Contains(w, ".") || strings.Contains(w, ",") && mail {
+			return []string{c}
+		}
+		list = append(list, w)
+	}
+	if len(list) < 2 {
+		return []string{c}
+	}
+	return list
+}
+
+// between are words between two of a kind.
+var between = tidy.Set("or and ou et")
 
 // mapRow makes the rows of HSDS of one row of a table of any shape: a service
 // with its organization, place, address, telephones and so on, whose ids come
@@ -101,12 +152,10 @@ func (p *packaged) mapRow(sh *sheet, cells []string) error {
 		if p.rd.Guard.Cell(p.rd.Note(""), m.column, m.table != "", c, secret) || m.out {
 			continue
 		}
-		if m.table == "" || !answered[m.member] && p.rd.Guard.Answers(m.column, c) {
+		if m.table == "" || !answered[m.member] && p.rd.Guard.Answers(m.column, c) || !rows.add(m, c) {
 			kept[m.column] = c
 			p.rd.Report.Lose(hsds.Loss{File: p.rd.File, Member: m.column, Reason: hsds.KeptUnmapped}, 1)
-			continue
 		}
-		rows.add(m, c)
 	}
 	if len(secret) > 0 && p.rd.Guard.Row(p.rd.Note(""), rows, kept, secret) {
 		p.rd.Refuse(p.rd.Note(hsds.ChangedConfidential))
@@ -229,14 +278,54 @@ func (p *packaged) anotherPlace(service string, rows parts) error {
 	if err := p.placeAt(at, service, rows); err != nil {
 		return err
 	}
-	for _, table := range []string{"language", "required_document", "taxonomy_term", "funding", "cost_option"} {
-		for key := range rows {
-			if name, _, _ := strings.Cut(key, "#"); name == table {
-				delete(rows, key) // said of the service, and the same as before or not to be told apart
-			}
+	tongues, own := parts{}, parts{}
+	for key := range rows {
+		switch table, _, _ := strings.Cut(key, "#"); table {
+		case "language":
+			tongues[key] = rows[key]
+			delete(rows, key)
+		case "required_document", "taxonomy_term", "funding", "cost_option", "url":
+			own[key] = rows[key] // said of the service: what is new in it is told of the service
+			delete(rows, key)
 		}
 	}
+	if err := p.mappedParts("service_id", service, own); err != nil {
+		return err
+	}
+	if err := p.mappedParts("location_id", hsds.Scalar(rows["location"]["id"]), unspoken(p.ts.ByName["language"], service, tongues)); err != nil {
+		return err
+	}
 	return p.mappedParts("service_at_location_id", at, rows)
+}
+
+// unspoken leaves out the languages that a service has already.
+func unspoken(t *tabular.Rows, service string, rows parts) parts {
+	if t == nil {
+		return rows
+	}
+	for _, m := range rows {
+		list := slices.DeleteFunc(tidy.Languages(hsds.Scalar(m["name"])), func(v string) bool {
+			row := spoken(m, v)
+			row["service_id"] = service
+			return t.Has(rowBelow("language", service, row))
+		})
+		m["name"] = strings.Join(list, "; ")
+	}
+	return rows
+}
+
+// spoken is a row of a language, with what is said of it.
+func spoken(m map[string]any, v string) map[string]any {
+	row := maps.Clone(m)
+	name, note := tidy.LanguageNote(v)
+	row["name"] = name
+	hsds.SetText(row, "note", note)
+	return row
+}
+
+// rowBelow is the id of a row that belongs to something, from what it says.
+func rowBelow(table, id string, row map[string]any) string {
+	return hsds.ContentID(table, id, string(hsds.Canonical(row)))
 }
 
 // oneLine cuts an address that was written on one line, where nothing else says
@@ -357,7 +446,7 @@ func (p *packaged) addresses(place string, rows parts) error {
 
 // mappedLists are the tables of which one cell may name several rows.
 var mappedLists = map[string]string{"phone": "number", "language": "name", "service_area": "name", "required_document": "document",
-	"taxonomy_term": "name", "funding": "source", "cost_option": "amount_description", "schedule": "description", "contact": "name"}
+	"taxonomy_term": "name", "funding": "source", "cost_option": "amount_description", "schedule": "description", "contact": "name", "url": "url"}
 
 // mappedParts puts the lists of a row below what key and id name: a service, or
 // a service at a place.
@@ -384,7 +473,7 @@ func (p *packaged) mappedParts(key, id string, rows parts) error {
 			continue
 		}
 		for n, v := range mappedValues(table, hsds.Scalar(m[member])) {
-			if v == "" && len(m) == 1 {
+			if _, alone := m[member]; v == "" && (len(m) == 0 || alone && len(m) == 1) {
 				continue
 			}
 			if err := p.mappedPart(key, id, table, v, n, m); err != nil {
@@ -465,12 +554,11 @@ func telephones(m map[string]any) (rows []map[string]any, parted bool) {
 
 func (p *packaged) mappedPart(key, id, table, v string, n int, m map[string]any) error {
 	row := maps.Clone(m)
-	row[mappedLists[table]] = v
+	if row[mappedLists[table]] = v; v == "" {
+		delete(row, mappedLists[table])
+	}
 	if table == "language" {
-		row["name"], row["note"] = tidy.LanguageNote(v)
-		if row["note"] == "" {
-			delete(row, "note")
-		}
+		row = spoken(m, v)
 	}
 	if table != "taxonomy_term" {
 		return p.putBelow(key, id, table, row)
@@ -487,7 +575,7 @@ func (p *packaged) mappedPart(key, id, table, v string, n int, m map[string]any)
 // putBelow puts a row below what key and id name, once.
 func (p *packaged) putBelow(key, id, table string, row map[string]any) error {
 	row[key] = id
-	row["id"] = hsds.ContentID(table, id, string(hsds.Canonical(row)))
+	row["id"] = rowBelow(table, id, row)
 	if t := p.ts.ByName[table]; t != nil && t.Has(hsds.Scalar(row["id"])) {
 		return nil
 	}

@@ -146,7 +146,7 @@ func (l *Look) workbook(r io.ReaderAt, size int64, n int) error {
 	defer w.Close()
 	for _, name := range w.shown(&hsds.Report{}) {
 		t := Table{File: name, Name: tabular.OfFile(name)}
-		err := w.rows(name, func(_ int, cells []string) error {
+		err := w.rows(name, nil, func(_ int, cells []string) error {
 			if len(t.Rows) >= n {
 				return errEnough
 			}

@@ -57,8 +57,9 @@ func (sh *sheet) spilled(cells []string) parts {
 		if rows == nil {
 			rows = parts{}
 		}
-		rows.add(sh.spill[i], strings.TrimSpace(cells[i]))
-		cells[i] = ""
+		if rows.add(sh.spill[i], strings.TrimSpace(cells[i])) {
+			cells[i] = ""
+		}
 	}
 	return rows
 }

@@ -67,8 +67,9 @@ func (w workbook) shown(rep *hsds.Report) (names []string) {
 }
 
 // rows hands on the rows of a sheet with their lines, from 1. Numbers keep their
-// digits, dates the form in which they are shown.
-func (w workbook) rows(sheet string, fn func(line int, cells []string) error) error {
+// digits, dates the form in which they are shown. Rows that the workbook hides are
+// not for everybody: hidden, if given, is told of each.
+func (w workbook) rows(sheet string, hidden func(line int), fn func(line int, cells []string) error) error {
 	shown, err := w.Rows(sheet)
 	if err != nil {
 		return err
@@ -93,6 +94,12 @@ func (w workbook) rows(sheet string, fn func(line int, cells []string) error) er
 				cells[i] = digits[i] // 5.14555E+09, or a column too narrow
 			}
 		}
+		if shown.GetRowOpts().Hidden {
+			if hidden != nil && strings.Join(cells, "") != "" {
+				hidden(line)
+			}
+			continue
+		}
 		if err := fn(line, cells); err != nil {
 			return err
 		}
@@ -105,7 +112,10 @@ func (w workbook) rows(sheet string, fn func(line int, cells []string) error) er
 func (p *packaged) sheetOf(ctx context.Context, w workbook, name string) error {
 	var sh *sheet
 	file := name + ".csv"
-	return w.rows(name, func(line int, cells []string) error {
+	hidden := func(line int) {
+		p.rd.Report.Change(hsds.Note{File: name, Line: line, Reason: hsds.ChangedHiddenRow})
+	}
+	return w.rows(name, hidden, func(line int, cells []string) error {
 		p.rd.File, p.rd.Line = name, line
 		if err := ctx.Err(); err != nil {
 			return err
