@@ -258,7 +258,32 @@ func (g *Guard) Record(at hsds.Note, kind hsds.Kind, m map[string]any, parent st
 		return true
 	}
 	in.scrub(m)
+	dropBlank(m)
 	return false
+}
+
+// dropBlank leaves out telephones of which nothing is left.
+func dropBlank(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			dropBlank(e)
+		}
+	case map[string]any:
+		if list, ok := v["phones"].([]any); ok {
+			list = slices.DeleteFunc(list, func(e any) bool {
+				o, _ := e.(map[string]any)
+				number, has := o["number"].(string)
+				return has && number == ""
+			})
+			if v["phones"] = list; len(list) == 0 {
+				delete(v, "phones")
+			}
+		}
+		for _, e := range v {
+			dropBlank(e)
+		}
+	}
 }
 
 // object takes out of an object, and of what stands in it, what is

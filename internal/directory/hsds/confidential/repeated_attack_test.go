@@ -139,3 +139,14 @@ func TestAttackOrganizationBehind(t *testing.T) {
 		t.Errorf("DROP %s", out)
 	}
 }
+
+// TestAttackRegionOfMail: the region of a hidden place is where it is, each time, not
+// where its mail goes.
+func TestAttackRegionOfMail(t *testing.T) {
+	for range 20 {
+		out := holeOut(t, "Name,Address,City,Province,Mailing address,Mailing city,Mailing province,Hide address\nLoon,12 Quiet Lane,Hull,QC,PO Box 7,Ottawa,ON,yes\n")
+		if !strings.Contains(out, `"region":"QC"`) {
+			t.Fatal(out)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package confidential
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"relais/internal/directory/hsds"
@@ -60,10 +62,10 @@ func (g *Guard) Row(at hsds.Note, rows map[string]map[string]any, kept map[strin
 		service["relais"] = map[string]any{"visibility": "members"}
 	}
 	if secret["place"] != tellsAll {
-		for table, m := range rows {
+		for _, table := range slices.Sorted(maps.Keys(rows)) { // where it is before where its mail goes
 			switch kind, _, _ := strings.Cut(table, "#"); kind {
 			case "address", "location":
-				in.remember("address", m)
+				in.remember("address", rows[table])
 				delete(rows, table)
 			case "contact", "accessibility":
 				delete(rows, table)

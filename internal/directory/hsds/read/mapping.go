@@ -119,10 +119,11 @@ func severalIn(m mapping, c string) []string {
 	var list []string
 	for _, w := range strings.Fields(strings.ReplaceAll(c, ";", " ")) {
 		w = strings.Trim(w, ",|/&")
+		plain := mail || strings.HasPrefix(w, "http") || strings.HasPrefix(w, "www.")
 		if w == "" || between[strings.ToLower(w)] {
 			continue
 		}
-		if strings.Contains(w, "@") != mail || !strings.Contains(w, ".") || strings.Contains(w, ",") && mail {
+		if !plain || strings.Contains(w, "@") != mail || !strings.Contains(w, ".") || strings.Contains(w, ",") && mail {
 			return []string{c}
 		}
 		list = append(list, w)
@@ -152,11 +153,12 @@ func (p *packaged) mapRow(sh *sheet, cells []string) error {
 		if p.rd.Guard.Cell(p.rd.Note(""), m.column, m.table != "", c, secret) || m.out {
 			continue
 		}
-		if m.table == "" || !answered[m.member] && p.rd.Guard.Answers(m.column, c) || !rows.add(m, c) {
+		if !answered[m.member] && p.rd.Guard.Answers(m.column, c) || !rows.place(m, c) {
 			kept[m.column] = c
 			p.rd.Report.Lose(hsds.Loss{File: p.rd.File, Member: m.column, Reason: hsds.KeptUnmapped}, 1)
 		}
 	}
+	sh.numberless(cells, rows, kept)
 	if len(secret) > 0 && p.rd.Guard.Row(p.rd.Note(""), rows, kept, secret) {
 		p.rd.Refuse(p.rd.Note(hsds.ChangedConfidential))
 		return nil
@@ -220,6 +222,7 @@ func (p *packaged) mapped(rows parts, kept map[string]any, cells []string) error
 		p.rd.Guard.Hold(organizationID(p.rd.opt.Namespace, map[string]any{"name": service["name"]}))
 	}
 	p.oneLine(rows)
+	rows.settle()
 	if place {
 		return p.anotherPlace(id, rows)
 	}
@@ -341,11 +344,14 @@ func (p *packaged) oneLine(rows parts) {
 			a, ok = tidy.OneLineAddress(line + " " + own) // a ZIP tells a state from a country
 			ok = ok && a.Province != ""
 		}
-		if !ok || own != "" && !strings.HasPrefix(postalKey(a.PostalCode), postalKey(own)) {
+		there, here := postalKey(a.PostalCode), postalKey(own)
+		if !ok || !strings.HasPrefix(there, here) && !strings.HasPrefix(here, there) {
 			continue // two codes: nobody knows which
 		}
 		m["address_1"] = a.Street
-		hsds.SetText(m, "postal_code", a.PostalCode)
+		if len(there) > len(here) {
+			m["postal_code"] = a.PostalCode
+		}
 		for member, v := range map[string]string{"city": a.City, "state_province": a.Province, "country": a.Country} {
 			if m[member] == nil {
 				hsds.SetText(m, member, v)
@@ -380,13 +386,17 @@ func (p *packaged) mappedOrganization(service, org map[string]any) error {
 	return p.Put("organization", org)
 }
 
-// organizationID is that which an organization came with, or one from its name;
-// "" where there is none.
+// organizationID is that which an organization came with, or one from its name; ""
+// where there is no organization.
 func organizationID(namespace string, org map[string]any) string {
 	if org == nil {
 		return ""
 	}
-	return cmp.Or(hsds.Scalar(org["id"]), hsds.ContentID("organization", namespace, hsds.Scalar(org["name"])))
+	id := hsds.Scalar(org["id"])
+	if strings.Trim(id, "0") == "" || id == "-1" {
+		id = "" // a database's word for none: all that have it would be one
+	}
+	return cmp.Or(id, hsds.ContentID("organization", namespace, hsds.Scalar(org["name"])))
 }
 
 // placeAt puts the place of a row; at is the id of the link to it, "" for one
@@ -530,6 +540,9 @@ func mappedValues(table, cell string) []string {
 	case "service_area", "taxonomy_term":
 		return hsds.SplitCell(strings.ReplaceAll(cell, "\n", ";"))
 	}
+	if table == "funding" && strings.Contains(cell, ";") {
+		return hsds.SplitCell(cell)
+	}
 	return []string{cell}
 }
 
@@ -544,6 +557,9 @@ func telephones(m map[string]any) (rows []map[string]any, parted bool) {
 			hsds.SetText(row, "type", t.Kind)
 		}
 		said := hsds.Scalar(row["description"])
+		if row["type"] == nil {
+			hsds.SetText(row, "type", tidy.PhoneKind(said))
+		}
 		if t.Note != "" && !strings.Contains(strings.ToLower(said), strings.ToLower(t.Note)) {
 			hsds.SetText(row, "description", strings.TrimPrefix(said+"; "+t.Note, "; "))
 		}

@@ -1,9 +1,11 @@
 package read
 
 import (
+	"slices"
 	"strings"
 
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
 )
 
 // ohana makes a record of the standard of what the API of Ohana takes in: an
@@ -26,11 +28,14 @@ func ohana(m map[string]any) bool {
 		own := objectsOf(l, "services", "service")
 		delete(l, "services")
 		delete(l, "service")
-		mails := taken(l, "emails")
+		mails, says := texted(taken(l, "emails")), hsds.Scalar(l["description"])
 		ohanaPlace(l)
 		places[i] = l
 		for _, s := range own {
-			ohanaService(s, l, mails)
+			if hsds.Scalar(s["name"]) == "" && hsds.Scalar(s["description"]) == "" && !emptyWords[strings.ToLower(says)] {
+				hsds.SetText(s, "description", says) // it is called as its place
+			}
+			ohanaService(s, mails)
 			// each its own copy: what is confidential is taken out of each record
 			s["service_at_locations"] = []any{map[string]any{"location": copied(l)}}
 			services = append(services, s)
@@ -43,6 +48,7 @@ func ohana(m map[string]any) bool {
 	m["locations"], m["services"] = places, services
 	firstOf(m, "urls", "website")
 	firstOf(m, "emails", "email")
+	inList(m, "urls", "additional_websites", "url")
 	moved(m, "aka", "alternate_name")
 	if m["description"] == nil {
 		m["description"] = hsds.Scalar(m["name"])
@@ -67,16 +73,21 @@ func objectsOf(m map[string]any, names ...string) []map[string]any {
 // taken takes the texts of a list out of an object.
 func taken(m map[string]any, name string) (list []any) {
 	all, ok := m[name].([]any)
-	if !ok || len(all) > 0 && !texts(all) {
+	if !ok || slices.ContainsFunc(all, func(v any) bool { return !isPlain(v) }) {
 		return nil
 	}
 	delete(m, name)
 	return all
 }
 
+// texted leaves out texts that say nothing.
+func texted(list []any) []any {
+	return slices.DeleteFunc(list, func(v any) bool { return strings.TrimSpace(hsds.Scalar(v)) == "" })
+}
+
 // firstOf puts the first text of a list where one belongs; others stay.
 func firstOf(m map[string]any, from, to string) {
-	list := taken(m, from)
+	list := texted(taken(m, from))
 	if len(list) > 0 && hsds.Scalar(m[to]) == "" {
 		m[to], list = list[0], list[1:]
 	}
@@ -85,8 +96,15 @@ func firstOf(m map[string]any, from, to string) {
 	}
 }
 
+// emptyWords are what stands where there is nothing to say; "none" says something,
+// of fees.
+var emptyWords = tidy.Set("na n/a n.a. nil null - --")
+
 // moved gives a member that says something its name in the standard.
 func moved(m map[string]any, from, to string) {
+	if text, ok := m[from].(string); ok && (emptyWords[strings.ToLower(strings.TrimSpace(text))] || strings.TrimSpace(text) == "") {
+		delete(m, from) // it says nothing
+	}
 	s := strings.TrimSpace(hsds.Scalar(m[from]))
 	if s != "" && hsds.Scalar(m[to]) != "" || m[from] != nil && hsds.Scalar(m[from]) == "" {
 		return
@@ -154,6 +172,21 @@ func isPlain(v any) bool {
 	return true
 }
 
+// ohanaContacts leaves out people of whom nothing is said.
+func ohanaContacts(m map[string]any) {
+	list := objectsOf(m, "contacts")
+	if list == nil {
+		return
+	}
+	for _, o := range list {
+		moved(o, "name", "name")
+		moved(o, "title", "title")
+	}
+	if m["contacts"] = full(m, "contacts"); len(full(m, "contacts")) == 0 {
+		delete(m, "contacts")
+	}
+}
+
 // ohanaPhones makes one list of the telephones and faxes of an object.
 func ohanaPhones(m map[string]any) {
 	phones := full(m, "phones")
@@ -174,6 +207,9 @@ func ohanaPhones(m map[string]any) {
 		o := p.(map[string]any)
 		moved(o, "number_type", "type")
 		moved(o, "department", "description")
+		if number, ext := tidy.PhoneExtension(hsds.Scalar(o["number"])); ext != "" && strings.TrimSpace(hsds.Scalar(o["extension"])) == "" {
+			o["number"], o["extension"] = number, ext
+		}
 	}
 	if len(all) > 0 {
 		m["phones"] = all
@@ -201,13 +237,16 @@ func ohanaPlace(l map[string]any) {
 		l["addresses"] = addresses
 	}
 	if at, ok := l["coordinates"].([]any); ok && len(at) == 2 {
-		l["longitude"], l["latitude"] = hsds.Number(hsds.Scalar(at[0])), hsds.Number(hsds.Scalar(at[1]))
+		if lng, lat := tidy.Number(hsds.Scalar(at[0])), tidy.Number(hsds.Scalar(at[1])); lng != "" && lat != "" {
+			l["longitude"], l["latitude"] = hsds.Number(lng), hsds.Number(lat)
+		}
 		delete(l, "coordinates")
 	}
 	if l["location_type"] == nil {
 		l["location_type"] = "physical"
 	}
 	ohanaPhones(l)
+	ohanaContacts(l)
 	firstOf(l, "urls", "url")
 	moved(l, "short_desc", "description")
 	inList(l, "hours", "schedules", "description")
@@ -235,12 +274,27 @@ func inList(m map[string]any, from, list, member string) {
 	m[list] = out
 }
 
-func ohanaService(s, place map[string]any, mails []any) {
+// pieces are the texts of a list, or of one text, each cut where it holds several;
+// nil when there are others in it.
+func pieces(v any) (list []any) {
+	all, ok := v.([]any)
+	if !ok {
+		all = []any{v}
+	}
+	for _, e := range all {
+		if !isPlain(e) {
+			return nil
+		}
+		for _, w := range hsds.SplitCell(hsds.Scalar(e)) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+func ohanaService(s map[string]any, mails []any) {
 	if s["status"] == nil {
 		s["status"] = "active"
-	}
-	if hsds.Scalar(s["name"]) == "" && hsds.Scalar(s["description"]) == "" && hsds.Scalar(place["description"]) != "" {
-		s["description"] = place["description"] // it is called as its place
 	}
 	if len(mails) > 0 && s["emails"] == nil {
 		s["emails"] = mails
@@ -251,19 +305,23 @@ func ohanaService(s, place map[string]any, mails []any) {
 	moved(s, "audience", "eligibility_description")
 	firstOf(s, "emails", "email")
 	firstOf(s, "urls", "url")
+	inList(s, "emails", "contacts", "email")
+	inList(s, "urls", "additional_urls", "url")
 	ohanaPhones(s)
+	ohanaContacts(s)
 	inList(s, "hours", "schedules", "description")
-	inList(s, "funding_sources", "funding", "source")
+	if sources := pieces(s["funding_sources"]); sources != nil {
+		s["funding_sources"] = sources
+		inList(s, "funding_sources", "funding", "source")
+	}
+	if areas := pieces(s["service_areas"]); areas != nil {
+		s["service_areas"] = areas
+	}
 	inList(s, "required_documents", "required_documents", "document")
 	namedList(s, "languages")
 	namedList(s, "service_areas")
-	words, _ := s["keywords"].([]any)
-	if line := hsds.Scalar(s["keywords"]); line != "" {
-		for _, w := range hsds.SplitCell(line) {
-			words = append(words, w)
-		}
-	}
-	if len(words) > 0 && texts(words) && s["attributes"] == nil {
+	words := pieces(s["keywords"])
+	if len(words) > 0 && s["attributes"] == nil {
 		var list []any
 		for _, w := range words {
 			name := hsds.Scalar(w)
@@ -281,9 +339,26 @@ func namedList(m map[string]any, member string) {
 	if !ok {
 		return
 	}
-	for i, e := range list {
-		if s, text := e.(string); text {
-			list[i] = map[string]any{"id": hsds.ContentID(member, hsds.Scalar(m["name"]), s), "name": strings.TrimSpace(s)}
+	var out []any
+	for _, e := range list {
+		text, plain := e.(string)
+		if !plain {
+			out = append(out, e)
+			continue
+		}
+		values := []string{strings.TrimSpace(text)}
+		if member == "languages" {
+			values = tidy.Languages(text)
+		}
+		for _, v := range values {
+			o := map[string]any{"id": hsds.ContentID(member, hsds.Scalar(m["name"]), v), "name": v}
+			if member == "languages" {
+				name, note := tidy.LanguageNote(v)
+				o["name"] = name
+				hsds.SetText(o, "note", note)
+			}
+			out = append(out, o)
 		}
 	}
+	m[member] = out
 }

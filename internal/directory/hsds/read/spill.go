@@ -57,7 +57,7 @@ func (sh *sheet) spilled(cells []string) parts {
 		if rows == nil {
 			rows = parts{}
 		}
-		if rows.add(sh.spill[i], strings.TrimSpace(cells[i])) {
+		if rows.place(sh.spill[i], strings.TrimSpace(cells[i])) {
 			cells[i] = ""
 		}
 	}
@@ -73,6 +73,7 @@ func (p *packaged) spillOut(sh *sheet, id string, rows parts) error {
 		return p.mappedParts("service_id", id, rows)
 	}
 	p.oneLine(rows)
+	rows.settle()
 	if sh.table == "location" {
 		if err := p.addresses(id, rows); err != nil {
 			return err

@@ -119,13 +119,7 @@ func described(number, label, behind string) Telephone {
 			continue
 		}
 		words := " " + Fold(s) + " "
-		kind := ""
-		for _, k := range phoneKinds {
-			if k.form.MatchString(words) && !voiceWord.MatchString(words) {
-				kind = k.kind
-				break
-			}
-		}
+		kind := PhoneKind(s)
 		if kind != "" && t.Kind == "" {
 			t.Kind = kind
 		}
@@ -136,6 +130,18 @@ func described(number, label, behind string) Telephone {
 	}
 	t.Note = strings.Join(notes, "; ")
 	return t
+}
+
+// PhoneKind is the type of a telephone that words beside it say, "" when they say
+// none.
+func PhoneKind(s string) string {
+	words := " " + Fold(s) + " "
+	for _, k := range phoneKinds {
+		if k.form.MatchString(words) && !voiceWord.MatchString(words) {
+			return k.kind
+		}
+	}
+	return ""
 }
 
 // bareWords is a text without the signs around it.
