@@ -30,6 +30,9 @@ type secretFlag struct {
 	// text: the column is no flag, what stands in it is confidential itself: notes
 	// of the staff, who confirmed something by telephone.
 	text bool
+	// keepers: the text is of those who keep the record, and may repeat what everybody
+	// may know.
+	keepers bool
 	// listed: it says where a record is not shown, on a site or in print; members
 	// may know of it, but not where it is.
 	listed bool
@@ -49,7 +52,7 @@ func readSecretFlag(name string) (secretFlag, bool) {
 	case h.hasAny("staff") && h.hasAny("only"):
 		f.of = ""
 	case h.staff():
-		f.text = true
+		f.text, f.keepers = true, true
 	case h.has[isDegree] && !h.has[isStrange] && !h.has[isText]:
 		f.degrees, f.secretly = true, h.hasAny("privacy")
 	case h.has[isSecret] && h.has[isText] && !h.has[isStrange]:
@@ -94,6 +97,9 @@ var secretValues = map[string]bool{"confidential": true, "confidentiel": true, "
 // itself reports whether a cell holds the private telephone or address itself,
 // not whether others are private: "Private phone: 819-555-0101".
 func (f secretFlag) itself(s string) bool {
+	if f.keepers {
+		return false
+	}
 	switch f.of {
 	case "phone":
 		return len(tidy.Digits(s)) >= 7

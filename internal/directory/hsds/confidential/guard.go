@@ -274,7 +274,7 @@ func dropBlank(v any) {
 			list = slices.DeleteFunc(list, func(e any) bool {
 				o, _ := e.(map[string]any)
 				number, has := o["number"].(string)
-				return has && number == ""
+				return has && (strings.TrimSpace(number) == "" || extensionLeft.MatchString(number))
 			})
 			if v["phones"] = list; len(list) == 0 {
 				delete(v, "phones")

@@ -150,3 +150,30 @@ func TestAttackRegionOfMail(t *testing.T) {
 		}
 	}
 }
+
+// TestAttackTooMuch: what is taken out of a row takes nothing with it that everybody
+// may know.
+func TestAttackTooMuch(t *testing.T) {
+	for name, c := range map[string]struct {
+		in    string
+		holds []string
+	}{
+		"a title":               {"Name,SeniorWorkerName,SeniorWorkerTitle,SeniorWorkerIsPrivate,Phone1Number\nOffice of the Treasurer,Robin Example,Treasurer,Yes,819-555-0101\n", []string{`"name":"Office of the Treasurer"`}},
+		"who verified":          {"Name,Phone1Number,LastVerifiedByPhoneNumber\nLoon,819-555-0101,819-555-0101\n", []string{`"number":"819-555-0101"`}},
+		"the number of a house": {"Name,Phone1Number,Phone1IsPrivate,SeniorWorkerName,SeniorWorkerPhoneNumber,SeniorWorkerIsPrivate\nLoon,819-555-0101,FALSE,Robin Example,819-555-0101 ext. 7,Yes\n", []string{`"number":"819-555-0101"`}},
+	} {
+		out := holeOut(t, c.in)
+		for _, s := range append(c.holds, `"status":"active"`) {
+			if !strings.Contains(out, s) {
+				t.Errorf("DROP %s: no %s in %s", name, s, out)
+			}
+		}
+		if strings.Contains(out, "Robin") {
+			t.Errorf("LEAK %s: %s", name, out)
+		}
+	}
+	out := holeOut(t, "Name,Phone1Number,Phone1IsPrivate,Phone2Number\nLoon,819-555-0199,TRUE,819-555-0199 ext. 7\n")
+	if strings.Contains(out, "0199") || strings.Contains(out, "ext") {
+		t.Errorf("LEAK %s", out)
+	}
+}

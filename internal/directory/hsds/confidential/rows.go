@@ -106,6 +106,9 @@ func (g *Guard) Row(at hsds.Note, rows map[string]map[string]any, kept map[strin
 	}
 	for _, m := range rows {
 		in.scrub(m)
+		if name, text := m["name"].(string); text {
+			m["name"] = strings.Join(strings.Fields(name), " ")
+		}
 	}
 	in.scrub(kept)
 	return false
