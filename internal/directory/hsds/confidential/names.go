@@ -71,27 +71,36 @@ func (g *inspection) dropPeople(v any, names map[string]bool) {
 			g.dropPeople(e, names)
 		}
 	case map[string]any:
-		for _, member := range []string{"contacts", "phones"} {
-			list, ok := v[member].([]any)
-			if !ok {
-				continue
+		theirs := dropFrom(v, "contacts", func(o map[string]any) bool {
+			is := names[personKey(hsds.Scalar(o["name"]))]
+			if is {
+				g.secret(o)
 			}
-			kept := slices.DeleteFunc(slices.Clone(list), func(e any) bool {
-				o, _ := e.(map[string]any)
-				theirs := member == "contacts" && names[personKey(hsds.Scalar(o["name"]))] || member == "phones" && ofPerson[tidy.Fold(hsds.Scalar(o["description"]))]
-				if theirs {
-					g.secret(o)
-				}
-				return theirs
-			})
-			if v[member] = kept; len(kept) == 0 {
-				delete(v, member)
-			}
+			return is
+		})
+		if theirs { // their numbers may be those of the house: no text is searched for them
+			dropFrom(v, "phones", func(o map[string]any) bool { return ofPerson[tidy.Fold(hsds.Scalar(o["description"]))] })
 		}
 		for _, e := range v {
 			g.dropPeople(e, names)
 		}
 	}
+}
+
+// dropFrom takes objects out of a list; true when there were some.
+func dropFrom(m map[string]any, member string, out func(o map[string]any) bool) bool {
+	list, _ := m[member].([]any)
+	kept := slices.DeleteFunc(slices.Clone(list), func(e any) bool {
+		o, _ := e.(map[string]any)
+		return o != nil && out(o)
+	})
+	if len(kept) == len(list) {
+		return false
+	}
+	if m[member] = kept; len(kept) == 0 {
+		delete(m, member)
+	}
+	return true
 }
 
 // ofPerson are the descriptions of telephones that columns of people give.

@@ -106,6 +106,8 @@ func TestAttackPersonElsewhere(t *testing.T) {
 	in := head + "1,Beds,House,7,Robin Example,robin@example.ca,819-555-0199,,819-555-0101,Ask Robin Example\n" +
 		"7,House,,,Robin Example,robin@example.ca,819-555-0199,Yes,819-555-0102,The house\n" +
 		"2,Meals,House,7,\"Example, Robin\",robin@example.ca,819-555-0199,,819-555-0103,Meals\n" +
+		"4,Desk,House,7,Robin Example,robin@example.ca,819-555-0107,,819-555-0107,Desk\n" +
+		"5,Door,House,7,Sam Sample,sam@example.ca,819-555-0108,,,Door\n" +
 		"3,Other,Loon,8,Robin Example,other@example.ca,819-555-0104,No,,Of another house\n"
 	out := holeOut(t, in)
 	for _, s := range []string{"robin@", "0199"} {
@@ -113,7 +115,7 @@ func TestAttackPersonElsewhere(t *testing.T) {
 			t.Errorf("LEAK %s in %s", s, out)
 		}
 	}
-	if strings.Count(out, "Robin") != 1 || !strings.Contains(out, "other@example.ca") || !strings.Contains(out, "819-555-0103") || !strings.Contains(out, "Beds") {
+	if strings.Count(out, "Robin") != 1 || !strings.Contains(out, "other@example.ca") || !strings.Contains(out, "819-555-0103") || !strings.Contains(out, "819-555-0107") || !strings.Contains(out, "819-555-0108") || !strings.Contains(out, "Beds") {
 		t.Errorf("%s", out)
 	}
 }

@@ -32,8 +32,9 @@ func (p *packaged) tidy(r *tabular.Rows, cells []string) []string {
 		case enumColumns[name]:
 			cells[i] = p.word(r, name, c, strings.ToLower(c))
 		case kind == "date":
-			p.dates.note(r.Name+"."+name, c)
-			cells[i] = p.tidied(r, name, c, tidy.CalendarDate)
+			if !p.dates.note(r.Name+"."+name, c) {
+				cells[i] = p.tidied(r, name, c, tidy.CalendarDate)
+			}
 		case name == "postal_code":
 			cells[i] = p.word(r, name, c, tidy.PostalCode(c))
 		case kind == "time" || name == "opens_at" || name == "closes_at":

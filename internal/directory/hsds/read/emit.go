@@ -31,7 +31,7 @@ func (p *packaged) finish(ctx context.Context) error {
 		p.rd.Namespace = ""
 		defer func() { p.rd.Namespace = p.rd.opt.Namespace }()
 	}
-	if err := p.dates.settle(p.ts, func(file, column string) { p.once(hsds.ChangedDate, file, column) }); err != nil {
+	if err := p.dates.settle(p.ts, p.once); err != nil {
 		return err
 	}
 	if err := p.patches(); err != nil {

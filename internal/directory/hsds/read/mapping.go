@@ -204,6 +204,9 @@ func (p *packaged) mapped(rows parts, kept map[string]any, cells []string) error
 		service["status"] = "active"
 	}
 	addressed := rows["address"]
+	if org["id"] != nil && isNone(hsds.Scalar(org["id"])) && service["id"] != nil && hsds.Scalar(org["name"]) == hsds.Scalar(service["name"]) {
+		org["id"] = service["id"] // an agency, by the number that its programs name it by
+	}
 	own := hsds.Scalar(service["id"]) != ""
 	if !own {
 		service["id"] = hsds.ContentID("row", p.rd.opt.Namespace, hsds.Scalar(service["name"]), hsds.Scalar(org["name"]),
@@ -386,6 +389,10 @@ func (p *packaged) mappedOrganization(service, org map[string]any) error {
 	return p.Put("organization", org)
 }
 
+// isNone reports whether a number is a database's for none: all that have it would be
+// one.
+func isNone(id string) bool { return strings.Trim(id, "0") == "" || id == "-1" }
+
 // organizationID is that which an organization came with, or one from its name; ""
 // where there is no organization.
 func organizationID(namespace string, org map[string]any) string {
@@ -393,8 +400,8 @@ func organizationID(namespace string, org map[string]any) string {
 		return ""
 	}
 	id := hsds.Scalar(org["id"])
-	if strings.Trim(id, "0") == "" || id == "-1" {
-		id = "" // a database's word for none: all that have it would be one
+	if isNone(id) {
+		id = ""
 	}
 	return cmp.Or(id, hsds.ContentID("organization", namespace, hsds.Scalar(org["name"])))
 }
@@ -494,10 +501,15 @@ func (p *packaged) mappedParts(key, id string, rows parts) error {
 	return nil
 }
 
-// sameNumbers leaves out telephones that another column of the row gave already.
+// sameNumbers leaves out telephones that another column of the row gave already:
+// what is a person's only where it is nothing else.
 func sameNumbers(rows parts) {
 	seen := map[string]bool{}
-	for _, key := range slices.Sorted(maps.Keys(rows)) {
+	keys := slices.Sorted(maps.Keys(rows))
+	slices.SortStableFunc(keys, func(a, b string) int {
+		return cmp.Compare(strings.Count(a, "contact")+strings.Count(a, "worker"), strings.Count(b, "contact")+strings.Count(b, "worker"))
+	})
+	for _, key := range keys {
 		number := hsds.Scalar(rows[key]["number"])
 		if table, _, _ := strings.Cut(key, "#"); table != "phone" || number == "" {
 			continue

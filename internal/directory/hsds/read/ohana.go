@@ -12,6 +12,7 @@ import (
 // organization whose places hold their services. false when it is none.
 func ohana(m map[string]any) bool {
 	bare(m)
+	apart(m)
 	list := objectsOf(m, "locations", "location")
 	found := false
 	for _, l := range list {
@@ -32,7 +33,7 @@ func ohana(m map[string]any) bool {
 		ohanaPlace(l)
 		places[i] = l
 		for _, s := range own {
-			if hsds.Scalar(s["name"]) == "" && hsds.Scalar(s["description"]) == "" && !emptyWords[strings.ToLower(says)] {
+			if hsds.Scalar(s["description"]) == "" && (hsds.Scalar(s["name"]) == "" || s["name"] == l["name"]) && !emptyWords[strings.ToLower(says)] {
 				hsds.SetText(s, "description", says) // it is called as its place
 			}
 			ohanaService(s, mails)
@@ -54,6 +55,31 @@ func ohana(m map[string]any) bool {
 		m["description"] = hsds.Scalar(m["name"])
 	}
 	return true
+}
+
+// apart makes one object of an organization and the places beside it, each of which
+// is a service: {"organization":{…},"locs":[…]}.
+func apart(m map[string]any) {
+	o, _ := m["organization"].(map[string]any)
+	list := objectsOf(m, "locs", "loc")
+	if o == nil || list == nil || m["name"] != nil || m["locations"] != nil {
+		return
+	}
+	for _, name := range []string{"organization", "locs", "loc"} {
+		delete(m, name)
+	}
+	places := make([]any, len(list))
+	for i, l := range list {
+		if places[i] = l; objectsOf(l, "services", "service") == nil {
+			l["services"] = []any{map[string]any{"name": l["name"]}}
+		}
+	}
+	for name, v := range o {
+		if m[name] == nil {
+			m[name] = v
+		}
+	}
+	m["locations"] = places
 }
 
 // objectsOf are the objects of a member that holds a list of them, or one where
@@ -190,7 +216,7 @@ func ohanaContacts(m map[string]any) {
 // ohanaPhones makes one list of the telephones and faxes of an object.
 func ohanaPhones(m map[string]any) {
 	phones := full(m, "phones")
-	faxes := full(m, "faxes")
+	faxes := append(full(m, "faxes"), full(m, "fax")...)
 	for _, f := range faxes {
 		if o := f.(map[string]any); o["type"] == nil {
 			o["type"] = "fax"
@@ -199,8 +225,10 @@ func ohanaPhones(m map[string]any) {
 	if objectsOf(m, "phones") != nil || faxes != nil {
 		delete(m, "phones")
 	}
-	if objectsOf(m, "faxes") != nil {
-		delete(m, "faxes")
+	for _, name := range []string{"faxes", "fax"} {
+		if objectsOf(m, name) != nil {
+			delete(m, name)
+		}
 	}
 	all := append(phones, faxes...)
 	for _, p := range all {
