@@ -158,13 +158,14 @@ type Entry struct {
 	Revision int    `json:"revision"`
 	Removed  bool   `json:"removed,omitempty"`
 	Verified bool   `json:"verified"`
-	// Kind is empty for plain words; need, safe, contact, fact and consent have a
-	// form of their own, the first four below.
+	// Kind is empty for plain words; need, safe, contact, fact, shaped and consent
+	// have a form of their own, all but the last below.
 	Kind    string       `json:"kind,omitempty"`
 	Need    *Need        `json:"need,omitempty"`
 	Safe    *SafeContact `json:"safe,omitempty"`
 	Contact *Contact     `json:"contact,omitempty"`
 	Fact    *FactSaid    `json:"fact,omitempty"`
+	Shaped  *Shaped      `json:"shaped,omitempty"`
 	// Received is from whom it came, where another agency released it.
 	Received *Received `json:"received,omitempty"`
 	// Moved is who wrote it in another file of the agency, when two were parted.

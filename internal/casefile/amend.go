@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"relais/internal/casefile/kinds"
 	"relais/internal/fault"
 )
 
@@ -43,4 +44,38 @@ func Undo(section string, revisions []Opened) (Draft, error) {
 		d.Again = before.Data
 	}
 	return d, nil
+}
+
+// ShapedDraft is a new entry of a kind that is a list of fields.
+func ShapedDraft(k kinds.Kind, s Shaped) Draft {
+	return Draft{Section: k.Section, Kind: KindShaped, Label: s.Kind, Data: s}
+}
+
+// ShapedOf reads an entry of a kind that is a list of fields. One of a kind that this
+// program does not know is read too: a later one wrote it.
+func ShapedOf(o Opened) (s Shaped, ok bool) {
+	return s, o.Body.Kind == KindShaped && !o.Body.Removed && o.Into(&s) == nil
+}
+
+// AmendShaped is the draft of the next revision of such an entry, given its revisions
+// newest first and the one that the author saw (0: whichever stands).
+func AmendShaped(section string, revisions []Opened, base int, change func(Shaped) (Shaped, error)) (Draft, error) {
+	last := revisions[0]
+	d := Draft{Section: section, Entry: last.Row.ID, Revision: last.Row.Revision + 1, Kind: KindShaped, Label: last.Body.Label,
+		Received: last.Body.Received, Moved: last.Body.Moved}
+	s, ok := ShapedOf(last)
+	switch {
+	case !ok:
+		return d, ErrNoEntry
+	case !last.Verified: // its words would be signed again
+		return d, ErrDamaged
+	case base != 0 && base != last.Row.Revision:
+		return d, ErrStale
+	case change == nil:
+		d.Removed = true
+		return d, nil
+	}
+	s, err := change(s)
+	d.Data = s
+	return d, err
 }

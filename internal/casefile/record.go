@@ -60,6 +60,18 @@ type Fact struct {
 	On     string   `json:"on"`               // YYYY-MM-DD: when it was said
 }
 
+// Shaped is an entry of a kind that is a list of fields (`content/kinds`): goals, steps,
+// appointments, letters and others. Every value is kept as text.
+type Shaped struct {
+	Kind    string            `json:"kind"`              // code of the kind
+	Fields  map[string]string `json:"fields"`            // by name; those that say nothing are left out
+	Done    bool              `json:"done,omitempty"`    // it was done
+	Private bool              `json:"private,omitempty"` // not for the person's own page
+}
+
+// RecordVersion implements record.Body.
+func (Shaped) RecordVersion() int { return 1 }
+
 // Received says from whom an entry came, and until when the person agreed that it
 // be known here.
 type Received struct {
@@ -200,7 +212,7 @@ type SnapshotPart struct {
 }
 
 // EntryView is an entry as a reader sees it, also when it is released. Kind is
-// empty for plain words; need, safe, contact and fact have a form of their own.
+// empty for plain words; need, safe, contact, fact and shaped have a form of their own.
 type EntryView struct {
 	ID       string       `json:"id"`                // of the entry
 	Section  string       `json:"section"`           // code
@@ -216,6 +228,7 @@ type EntryView struct {
 	Safe     *SafeContact `json:"safe,omitempty"`    // of the kind safe
 	Contact  *Contact     `json:"contact,omitempty"` // of the kind contact
 	Fact     *Fact        `json:"fact,omitempty"`    // of the kind fact
+	Shaped   *Shaped      `json:"shaped,omitempty"`  // of the kind shaped
 	// Received is from whom it came; never in what is released again.
 	Received *Received `json:"received,omitempty"`
 	// Moved is who wrote it in another file; never in what is released.

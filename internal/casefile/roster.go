@@ -2,10 +2,14 @@ package casefile
 
 import (
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"relais/internal/agency"
+	"relais/internal/casefile/kinds"
+	"relais/internal/hours"
 	"relais/internal/seal"
 )
 
@@ -23,6 +27,13 @@ type Roster struct {
 	Erased   bool   // something of the file was erased
 	Tied     bool   // it was tied to another file
 	Into     string // id of the file with which it is kept, or empty
+
+	// What was derived from the entries when they were last written, of sections that
+	// are not restricted; nothing of it before Summed.
+	Summed    bool   // it was derived
+	Planned   bool   // something of the plan is open
+	Contacted string // YYYY-MM-DD: the last contact, or empty
+	Dated     string // what is open and has a day; see Items
 }
 
 // Urgencies from the highest.
@@ -35,12 +46,16 @@ const (
 	rosterHeld   = "h"
 	rosterErased = "e"
 	rosterTied   = "t"
+	rosterSummed = "s"
+	rosterPlan   = "p"
+	rosterDated  = 512 // with what has a day, sizes are multiples of this
 )
 
 // encode is compact: ten thousand rows are opened at once. Format, open,
 // urgency, then the texts, each with its length in front, then zeros. The last
-// but one says that a legal hold stands, that something was erased, that the file is tied to another, and the
-// last one to which: rows of before have zeros there.
+// but three says that a legal hold stands, that something was erased, that the file is tied to another, and what
+// was derived from the entries; then to which it is tied, the last contact, and what has a day: rows of before
+// have zeros there.
 func (r Roster) encode() []byte {
 	b := make([]byte, 0, rosterLeast)
 	b = append(b, rosterFormat, flag(r.Open), byte(slices.Index(Urgencies, r.Urgent)+1))
@@ -51,10 +66,16 @@ func (r Roster) encode() []byte {
 	if flags := r.flags(); flags != "" {
 		b = append(b, byte(len(flags)))
 		b = append(b, flags...)
-		b = append(b, byte(len(r.Into)))
-		b = append(b, r.Into...)
+		for _, s := range []string{r.Into, r.Contacted, r.Dated} {
+			b = binary.AppendUvarint(b, uint64(len(s)))
+			b = append(b, s...)
+		}
 	}
-	size := max(rosterLeast, (len(b)+rosterBlock-1)/rosterBlock*rosterBlock)
+	block := rosterBlock
+	if r.Dated != "" {
+		block = rosterDated
+	}
+	size := max(rosterLeast, (len(b)+block-1)/block*block)
 	return append(b, make([]byte, size-len(b))...)
 }
 
@@ -67,6 +88,12 @@ func (r Roster) flags() (s string) {
 	}
 	if r.Tied {
 		s += rosterTied
+	}
+	if r.Summed {
+		s += rosterSummed
+	}
+	if r.Planned {
+		s += rosterPlan
 	}
 	return s
 }
@@ -97,12 +124,110 @@ func decodeRoster(b []byte) (Roster, error) {
 	if len(text) > 0 {
 		flags := text[1:min(1+int(text[0]), len(text))]
 		r.Held, r.Erased = strings.Contains(flags, rosterHeld), strings.Contains(flags, rosterErased)
-		r.Tied = strings.Contains(flags, rosterTied)
-		if text = text[1+len(flags):]; len(text) > 0 {
-			r.Into = text[1:min(1+int(text[0]), len(text))]
+		r.Tied, r.Summed, r.Planned = strings.Contains(flags, rosterTied), strings.Contains(flags, rosterSummed), strings.Contains(flags, rosterPlan)
+		text = text[1+len(flags):]
+		for _, to := range []*string{&r.Into, &r.Contacted, &r.Dated} {
+			n, width := binary.Uvarint([]byte(text[:min(len(text), binary.MaxVarintLen64)]))
+			if width <= 0 || n > uint64(len(text)-width) {
+				break // a row of before ends here
+			}
+			*to, text = text[width:width+int(n)], text[width+int(n):]
 		}
 	}
 	return r, nil
+}
+
+// Item is something open that has a day, as the list of files knows it.
+type Item struct {
+	Entry string // id
+	Kind  int    // its number
+	kinds.Due
+	Title string
+}
+
+// mostItems is how many of a file's open items the list knows, the soonest.
+const mostItems = 20
+
+// firstDay is the first that an item can have.
+var firstDay = hours.DayAt(1990, 1, 1)
+
+const noClock = 0xffff
+
+// WithItems is a row with what is open and has a day.
+func (r Roster) WithItems(items []Item) Roster {
+	slices.SortStableFunc(items, func(a, b Item) int { return a.Due.Before(b.Due) })
+	var b []byte
+	for _, it := range items[:min(len(items), mostItems)] {
+		day, err := time.Parse(time.DateOnly, it.Day)
+		if err != nil {
+			continue
+		}
+		clock := uint16(noClock)
+		if t, err := time.Parse("15:04", it.Clock); err == nil {
+			clock = uint16(t.Hour()*60 + t.Minute())
+		}
+		b = append(b, byte(it.Kind))
+		b = binary.BigEndian.AppendUint16(b, uint16(max(0, hours.DayOf(day)-firstDay)))
+		b = binary.BigEndian.AppendUint16(b, clock)
+		for _, s := range []string{it.Zone, it.Entry, it.Title} {
+			s = s[:min(len(s), 255)]
+			b = append(append(b, byte(len(s))), s...)
+		}
+	}
+	r.Dated = string(b)
+	return r
+}
+
+// Items are what is open and has a day, the soonest first.
+func (r Roster) Items() (out []Item) {
+	for rest := r.Dated; len(rest) > 5; {
+		it := Item{Kind: int(rest[0])}
+		y, m, d := (firstDay + hours.Day(uint16(rest[1])<<8|uint16(rest[2]))).Date()
+		it.Day = fmt.Sprintf("%04d-%02d-%02d", y, m, d)
+		if clock := int(rest[3])<<8 | int(rest[4]); clock != noClock {
+			it.Clock = fmt.Sprintf("%02d:%02d", clock/60, clock%60)
+		}
+		rest = rest[5:]
+		for _, to := range []*string{&it.Zone, &it.Entry, &it.Title} {
+			if len(rest) == 0 || len(rest) < 1+int(rest[0]) {
+				return out
+			}
+			*to, rest = rest[1:1+int(rest[0])], rest[1+int(rest[0]):]
+		}
+		out = append(out, it)
+	}
+	return out
+}
+
+// SummedSections are those from which Sum derives.
+var SummedSections = []string{"plan", "notes", PartContact}
+
+// Sum derives from the newest revisions of entries what the list shows of them. The
+// caller gives none of a restricted section.
+func (r Roster) Sum(entries map[string][]Opened) Roster {
+	r.Summed, r.Planned, r.Contacted = true, false, ""
+	var items []Item
+	for _, section := range SummedSections {
+		for _, o := range entries[section] {
+			var made Contact
+			if o.Body.Kind == KindContact && !o.Body.Removed && o.Into(&made) == nil {
+				r.Contacted = max(r.Contacted, made.At.UTC().Format(time.DateOnly))
+			}
+			s, ok := ShapedOf(o)
+			k, known := kinds.Default().Of(s.Kind)
+			if !ok || !known || s.Done {
+				continue
+			}
+			r.Planned = r.Planned || k.Told
+			if due := k.DueOf(s.Fields); due.Day != "" {
+				items = append(items, Item{o.Row.ID, k.Number, due, k.TitleOf(s.Fields)})
+			}
+		}
+	}
+	if !r.Open { // nobody works on it; the clock may erase its sections
+		items, r.Planned = nil, false
+	}
+	return r.WithItems(items)
 }
 
 // seal seals a roster row under the agency's newest vault key.

@@ -120,6 +120,10 @@ func Entry(e casefile.EntryView) act.Entry {
 		said := FactSaid(*e.Fact)
 		out.Fact = &said
 	}
+	if e.Shaped != nil {
+		shaped := act.Shaped(*e.Shaped)
+		out.Shaped = &shaped
+	}
 	if m := e.Moved; m != nil {
 		out.Moved = &act.Moved{Case: m.Case, Author: m.Author, At: time.UnixMicro(m.At).UTC()}
 	}
