@@ -76,7 +76,7 @@ type PlanEntry struct {
 	Day   string  `json:"day,omitempty"`   // by when somebody must look, or when it was: YYYY-MM-DD
 	Clock string  `json:"clock,omitempty"` // HH:MM on the wall there
 	Zone  string  `json:"zone,omitempty"`
-	At    *Moment `json:"when,omitempty"` // the instant of a time
+	When  *Moment `json:"when,omitempty"` // the instant of a time
 	Late  bool    `json:"late,omitempty"`
 }
 

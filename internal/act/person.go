@@ -114,6 +114,7 @@ type OwnStep struct {
 	Kind  string  `json:"kind"`
 	Text  string  `json:"text"`
 	Who   string  `json:"who,omitempty"`
+	Place string  `json:"place,omitempty"`
 	By    string  `json:"by,omitempty"` // YYYY-MM-DD
 	Meets *Moment `json:"meets,omitempty"`
 	Zone  string  `json:"zone,omitempty"`

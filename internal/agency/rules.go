@@ -53,6 +53,13 @@ var (
 		}
 		return CaseDesk.May(s)
 	}}
+	// Supervisors look after the work of the case desk.
+	Supervisors = Who{"coordinators and administrators who read case files", func(s *Session) error {
+		if err := roles(Coordinator, Administrator)(s); err != nil {
+			return err
+		}
+		return CaseDesk.May(s)
+	}}
 	// Settlers see what somebody who leaves leaves behind.
 	Settlers = Who{"administrators and members of the case desk", func(s *Session) error {
 		if s.CaseAccess() {

@@ -12,6 +12,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/casefile/kinds"
 	"relais/internal/casework"
 	"relais/internal/define"
 	"relais/internal/deskwork"
@@ -23,6 +24,7 @@ import (
 	"relais/internal/node"
 	"relais/internal/oneperson"
 	"relais/internal/person"
+	"relais/internal/plans"
 	"relais/internal/received"
 	"relais/internal/registers"
 	"relais/internal/retention"
@@ -52,6 +54,7 @@ type App struct {
 	*guest.Guest
 	*unasked.Unasked
 	*person.Person
+	*plans.Plans
 
 	bound map[string]define.Bound
 	jobs  []node.Job
@@ -81,6 +84,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Received = received.New(n, releases{a}, incoming{a.Casework})
 	a.OnePerson = oneperson.New(n, func() oneperson.Files { return alikeFiles{casework.Merging{Casework: a.Casework}} })
 	a.Guest = guest.New(n, func() guest.Loop { return a.Referrals }, guesses{guess.New(n)})
+	a.Plans = plans.New(n, func() plans.Files { return casework.Planning{Casework: a.Casework} }, around{a}, kinds.Default())
 	a.Leaving = leaving.New(n, func() leaving.Work { return departing{a} })
 	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), rounds.New(n).Jobs(), a.Unasked.Jobs())
 	a.bound = map[string]define.Bound{}
@@ -183,7 +187,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Person.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Person.Acts(), a.Plans.Acts())
 }
 
 // Bound implements define.Carrier.

@@ -17,6 +17,9 @@ type ownFiles struct{ casework.OfPerson }
 func (f ownFiles) Shown(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (out person.Shown, err error) {
 	shown, err := f.OfPerson.Shown(ctx, tx, s, id)
 	out = person.Shown{Consents: shown.Consents, Referrals: shown.Referrals}
+	for _, p := range shown.Steps {
+		out.Steps = append(out.Steps, person.PlannedStep(p))
+	}
 	for _, o := range shown.Openings {
 		out.Openings = append(out.Openings, person.Opening(o))
 	}

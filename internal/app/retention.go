@@ -29,6 +29,11 @@ func (f closed) Open(ctx context.Context, tx *store.Tx, s *agency.Session, id st
 	return c, nil
 }
 
+// SectionErased implements retention.Files.
+func (f closed) SectionErased(ctx context.Context, tx *store.Tx, caseID string, entries []string) error {
+	return casework.OfPerson{Casework: f.Casework}.SectionErased(ctx, tx, caseID, entries)
+}
+
 // NameOf implements retention.Files.
 func (closed) NameOf(f retention.File, row string) string {
 	return f.(*casework.OpenedCase).SectionOf(row)

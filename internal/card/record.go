@@ -90,6 +90,7 @@ type Step struct {
 	Kind  string `json:"kind"`            // code of the entry's kind
 	Text  string `json:"text"`            // in the person's words where they are theirs
 	Who   string `json:"who,omitempty"`   // who does it
+	Place string `json:"place,omitempty"` // where an appointment is
 	By    string `json:"by,omitempty"`    // YYYY-MM-DD
 	Meets int64  `json:"meets,omitempty"` // an appointment, microseconds since 1970
 	Zone  string `json:"zone,omitempty"`  // of the appointment, an IANA name

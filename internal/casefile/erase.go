@@ -88,6 +88,17 @@ func (r *Reading) findErased(ctx context.Context) error {
 // Erased lists what remains of what was erased, oldest first.
 func (r *Reading) Erased() []Erased { return r.marks }
 
+// ErasedIn are the ids of the entries of a section that were erased.
+func (r *Reading) ErasedIn(section string) (ids []string) {
+	ring, err := r.f.KeyRing(section)
+	for _, row := range r.rows {
+		if err == nil && row.Section == ring.Row.ID && r.erased[row.Key] && !slices.Contains(ids, row.ID) {
+			ids = append(ids, row.ID)
+		}
+	}
+	return ids
+}
+
 // live are the rows that were not erased.
 func (r *Reading) live() []EntryRow {
 	return slices.DeleteFunc(slices.Clone(r.rows), func(row EntryRow) bool { return r.erased[row.Key] })

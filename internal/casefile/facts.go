@@ -68,6 +68,11 @@ func FactsOf(known string, entries map[string][]Opened) Facts {
 			default:
 				f.addTold(o.Body.Text)
 			}
+			if shaped, ok := ShapedOf(o); ok {
+				for _, said := range shaped.Fields {
+					f.addTold(said)
+				}
+			}
 		}
 	}
 	return f

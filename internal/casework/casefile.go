@@ -26,6 +26,9 @@ type OpenedCase struct {
 	marks   caseMarks // heads that the audit log knows, in a view
 
 	wasClosed bool // when it was opened
+
+	written []casefile.Opened // since the last commit
+	resum   bool              // what the list shows of its entries must be looked at again
 }
 
 // OpenCase opens a case file of the session's agency. Not found for every
@@ -122,15 +125,27 @@ func (c *OpenedCase) recipients(members []string) ([]casefile.Recipient, error) 
 
 // append adds an entry; commit stores it.
 func (c *OpenedCase) append(d casefile.Draft) (casefile.Opened, error) {
-	return c.Append(c.tx.Now(), d, c.recipients)
+	o, err := c.Append(c.tx.Now(), d, c.recipients)
+	if err == nil {
+		c.written = append(c.written, o)
+	}
+	return o, err
 }
 
 // commit stores what was written under one signed head and records the act.
 func (c *OpenedCase) commit(action string) error {
+	if err := c.sum(); err != nil {
+		return err
+	}
+	written := c.written
+	c.written = nil
 	if _, err := c.Commit(c.ctx, c.tx, c.tx.Now()); err != nil {
 		return err
 	}
 	if err := c.n.loop().FileChanged(c.ctx, c.tx, c.s, c.State(), c.Change()); err != nil {
+		return err
+	}
+	if err := c.tellPlan(written); err != nil {
 		return err
 	}
 	if err := c.retain(); err != nil {

@@ -5,6 +5,7 @@ package casework
 
 import (
 	"context"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -29,6 +30,10 @@ type Person interface {
 	Read(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) error
 	// Agreed tells the person what was recorded in their name, or taken back.
 	Agreed(ctx context.Context, tx *store.Tx, caseID string, c act.Consent) error
+	// Planned tells the person what was written of their plan, as it stands now.
+	Planned(ctx context.Context, tx *store.Tx, caseID string, step act.OwnStep, at time.Time) error
+	// Unplanned takes entries of the plan from the person's own page.
+	Unplanned(ctx context.Context, tx *store.Tx, caseID string, entries ...string) error
 	// Erased destroys what there is of it for a file that is erased.
 	Erased(ctx context.Context, tx *store.Tx, caseID string) error
 }

@@ -148,14 +148,27 @@ func (c *OpenedCase) afterErasing(action, section string) error {
 	if err := c.refreshUrgent(casefile.Draft{Section: section}); err != nil {
 		return err
 	}
+	c.resum = true
 	if err := c.commit(action); err != nil {
 		return err
 	}
 	c.reading = nil
+	if err := c.untold(section); err != nil {
+		return err
+	}
 	if err := c.n.erasing().forgetReleased(c.ctx, c.tx, c.s, c.Row.ID, section); err != nil {
 		return err
 	}
 	return node.ForgetAnswers(c.ctx, c.n.node, c.tx, c.Row.ID)
+}
+
+// untold takes what was erased of a section from the person's own page.
+func (c *OpenedCase) untold(section string) error {
+	r, err := c.Reading()
+	if err != nil {
+		return err
+	}
+	return c.n.person().Unplanned(c.ctx, c.tx, c.Row.ID, r.ErasedIn(section)...)
 }
 
 // erasedView is what remains of something, with names.

@@ -19,6 +19,13 @@ type Shown struct {
 	Consents  []act.Consent
 	Referrals []string // ids
 	Openings  []Opening
+	Steps     []PlannedStep
+}
+
+// PlannedStep is something of the plan, and when it was written.
+type PlannedStep struct {
+	act.OwnStep
+	At time.Time
 }
 
 // Opening is that an agency read a file, or what was released of it.
@@ -59,6 +66,9 @@ func (n OfPerson) Shown(ctx context.Context, tx *store.Tx, s *agency.Session, id
 	if err != nil {
 		return out, err
 	}
+	if out.Steps, err = c.steps(r); err != nil {
+		return out, err
+	}
 	out.Openings, err = n.openings(ctx, tx, s, id)
 	return out, err
 }
@@ -94,6 +104,11 @@ func (n OfPerson) ConsentOpen(ctx context.Context, tx *store.Tx, caseID, id stri
 		return false, err
 	}
 	return tx.CaseConsentIn(ctx, id, key)
+}
+
+// SectionErased takes what the clock erased from the person's own page.
+func (n OfPerson) SectionErased(ctx context.Context, tx *store.Tx, caseID string, entries []string) error {
+	return n.person().Unplanned(ctx, tx, caseID, entries...)
 }
 
 // EndConsent ends a consent on the person's own word, and what rests on it,

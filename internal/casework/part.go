@@ -216,7 +216,7 @@ func moveEntry(a, b tied, id string) error {
 		return err
 	}
 	last := revisions[0]
-	plain := last.Body.Kind == casefile.KindPlain || last.Body.Kind == casefile.KindContact
+	plain := last.Body.Kind == casefile.KindPlain || last.Body.Kind == casefile.KindContact || last.Body.Kind == casefile.KindShaped
 	if first := revisions[len(revisions)-1]; !plain || !last.Verified || last.Body.Removed || first.Row.Seq < tie.Entry.Row.Seq {
 		return fault.Invalid("", "merge.not_moved")
 	}

@@ -180,5 +180,6 @@ func (c *OpenedCase) restrict(in act.Restrict) error {
 	if err := c.limit(in); err != nil {
 		return err
 	}
+	c.resum = true
 	return c.refreshUrgent(casefile.Draft{Section: in.Section})
 }

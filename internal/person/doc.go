@@ -40,6 +40,13 @@ type Shown struct {
 	Consents  []act.Consent
 	Referrals []string // ids
 	Openings  []Opening
+	Steps     []PlannedStep
+}
+
+// PlannedStep is something of the plan, and when it was written.
+type PlannedStep struct {
+	act.OwnStep
+	At time.Time
 }
 
 // Opening is that an agency read a file, or what was released of it.

@@ -160,7 +160,10 @@ func (v *visit) file(ctx context.Context, tx *store.Tx) (out act.OwnFile, err er
 			out.Referrals = append(out.Referrals, act.OwnReferral{ID: r.ID, Name: r.Agency, Need: needs[r.ID], State: r.State, At: at, Meets: moment(r.Meets), Zone: r.Zone, Ended: r.Ended})
 		case l.Step != nil:
 			s := l.Step
-			out.Steps = append(out.Steps, act.OwnStep{ID: s.ID, Kind: s.Kind, Text: s.Text, Who: s.Who, By: s.By, Meets: moment(s.Meets), Zone: s.Zone, Done: s.Done})
+			if tx.CaseEntryErased(s.ID, 1) {
+				continue // it came back with a restore
+			}
+			out.Steps = append(out.Steps, act.OwnStep{ID: s.ID, Kind: s.Kind, Text: s.Text, Who: s.Who, Place: s.Place, By: s.By, Meets: moment(s.Meets), Zone: s.Zone, Done: s.Done})
 		case l.Kept != nil:
 			out.Kept = &act.OwnKept{Kind: l.Kept.Kind, About: l.Kept.About, Text: l.Kept.Text}
 		case l.Word != nil:
@@ -168,7 +171,22 @@ func (v *visit) file(ctx context.Context, tx *store.Tx) (out act.OwnFile, err er
 			out.Words = append(out.Words, act.OwnWord{ID: w.ID, Mine: w.Mine, Kind: w.Kind, Text: w.Text, At: at, Due: moment(w.Due), Done: moment(w.Done)})
 		}
 	}
+	slices.SortStableFunc(out.Steps, nextFirst)
 	return out, nil
+}
+
+// nextFirst orders steps: what is open and comes next first, what was done last.
+func nextFirst(a, b act.OwnStep) int {
+	day := func(s act.OwnStep) string {
+		if s.Meets != nil {
+			return s.Meets.Format(time.DateOnly)
+		}
+		return cmp.Or(s.By, "9999")
+	}
+	if a.Done != b.Done {
+		return map[bool]int{true: 1, false: -1}[a.Done]
+	}
+	return cmp.Compare(day(a), day(b))
 }
 
 func moment(micros int64) *act.Moment {

@@ -314,8 +314,15 @@ var ListPersonWords = define.Define[act.None, act.PersonWords]("ListPersonWords"
 	"What people wrote from their own files that waits for an answer.")
 
 func (n *Person) listPersonWords(ctx context.Context, s *agency.Session, _ act.None) (out act.PersonWords, err error) {
-	out.Items = []act.PersonWord{}
+	out.Items, err = n.WaitingWords(ctx, s, false)
+	return out, err
+}
+
+// WaitingWords are what people wrote that waits: all of it, or as ListPersonWords
+// lists it.
+func (n *Person) WaitingWords(ctx context.Context, s *agency.Session, all bool) (out []act.PersonWord, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+		out = []act.PersonWord{}
 		rows, err := store.WaitingPersonWords(ctx, tx, node.PersonWords(n.node, s.Agency), mostWords)
 		if err != nil {
 			return err
@@ -324,11 +331,11 @@ func (n *Person) listPersonWords(ctx context.Context, s *agency.Session, _ act.N
 			mine := true
 			w := n.view(ctx, tx, s, row, func(caseID string) string {
 				known, worker, err := n.files().Known(ctx, tx, s, caseID)
-				mine = err != nil || worker == "" || worker == s.Member
+				mine = all || err != nil || worker == "" || worker == s.Member
 				return known
 			})
 			if mine || w.Kind == saidSecond {
-				out.Items = append(out.Items, w)
+				out = append(out, w)
 			}
 		}
 		return nil

@@ -76,6 +76,11 @@ func (t *teller) all(s *agency.Session, shown Shown) error {
 			return err
 		}
 	}
+	for _, st := range shown.Steps {
+		if err := t.planned(st.OwnStep, st.At); err != nil {
+			return err
+		}
+	}
 	for _, id := range shown.Referrals {
 		r, at, err := t.n.loop().Share(t.ctx, t.tx, s, id, t.row.Mark)
 		if err == nil && r.ID != "" {
@@ -188,6 +193,37 @@ func (n *Person) Agreed(ctx context.Context, tx *store.Tx, caseID string, c act.
 		return err
 	}
 	return t.consent(c)
+}
+
+// Planned tells the person what was written of their plan, as it stands now.
+func (n *Person) Planned(ctx context.Context, tx *store.Tx, caseID string, step act.OwnStep, at time.Time) error {
+	t, err := n.teller(ctx, tx, node.OwnFile(n.node, caseID))
+	if err != nil || t == nil {
+		return err
+	}
+	return t.planned(step, at)
+}
+
+func (t *teller) planned(s act.OwnStep, at time.Time) error {
+	out := card.Step{ID: s.ID, Kind: s.Kind, Text: s.Text, Who: s.Who, Place: s.Place, By: s.By, Zone: s.Zone, Done: s.Done}
+	if s.Meets != nil {
+		out.Meets = s.Meets.UnixMicro()
+	}
+	return t.put("step", s.ID, card.Line{At: at.UnixMicro(), Step: &out})
+}
+
+// Unplanned takes entries of the plan from the person's own page.
+func (n *Person) Unplanned(ctx context.Context, tx *store.Tx, caseID string, entries ...string) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	t, err := n.teller(ctx, tx, node.OwnFile(n.node, caseID))
+	for _, id := range entries {
+		if err == nil && t != nil {
+			err = store.DropPersonLine(ctx, tx, t.row.Key, t.tag("step", id))
+		}
+	}
+	return err
 }
 
 // Asked tells the person what a referral is for. It is shown with where that stands,

@@ -263,6 +263,8 @@ func (w *writing) entry(section string, e act.Entry, facts map[string]casefile.F
 		facts[e.Fact.Fact] = casefile.Fact{Fact: e.Fact.Fact, Values: e.Fact.Values, On: e.Fact.On}
 	case e.Contact != nil:
 		w.add(casefile.Draft{Section: section, Kind: casefile.KindContact, Label: e.Label, Text: e.Text, Data: casefile.Contact(*e.Contact)}, &e)
+	case e.Shaped != nil:
+		w.add(casefile.Draft{Section: section, Kind: casefile.KindShaped, Label: e.Label, Data: casefile.Shaped(*e.Shaped)}, &e)
 	case e.Kind == casefile.KindPlain && strings.TrimSpace(e.Text) != "":
 		w.add(casefile.Draft{Section: section, Label: e.Label, Text: e.Text}, &e)
 	}

@@ -192,6 +192,10 @@ func (n *Retention) erase(ctx context.Context, tx *store.Tx, file casefile.CaseR
 		case one.Row == "":
 			return true, n.eraseFile(ctx, tx, file, *p, one)
 		}
+		entries, err := store.EntriesIn(ctx, tx, one.Row)
+		if err != nil {
+			return false, err
+		}
 		done, err := store.EraseSection(ctx, tx, casefile.Retirement{Row: one.Row, Version: one.Version, Mark: one.Mark, Before: one.Before})
 		switch {
 		case err != nil:
@@ -201,6 +205,9 @@ func (n *Retention) erase(ctx context.Context, tx *store.Tx, file casefile.CaseR
 			continue
 		}
 		if err := store.ForgetCopiesOf(ctx, tx, one.Copies, false); err != nil {
+			return false, err
+		}
+		if err := n.files().SectionErased(ctx, tx, p.File, entries); err != nil {
 			return false, err
 		}
 		if err := n.erased(ctx, tx, *p, "retention.section"); err != nil {

@@ -50,6 +50,8 @@ type Files interface {
 	NameOf(f File, row string) string
 	// EndConsents ends all consents of a file, with nobody signed in.
 	EndConsents(ctx context.Context, tx *store.Tx, caseKey int64) error
+	// SectionErased takes what was erased of a file from the page of its person.
+	SectionErased(ctx context.Context, tx *store.Tx, caseID string, entries []string) error
 	// LaterHead reports whether the audit log knows a later head of a file.
 	LaterHead(ctx context.Context, tx *store.Tx, id string, head int64) (bool, error)
 }

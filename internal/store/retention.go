@@ -92,6 +92,12 @@ func EraseSection(ctx context.Context, tx *Tx, r casefile.Retirement) (bool, err
 	return true, tx.journal(ctx, erasedSection, object)
 }
 
+// EntriesIn are the ids of the entries of a section, by the id of its row.
+func EntriesIn(ctx context.Context, tx *Tx, section string) ([]string, error) {
+	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) }, `SELECT DISTINCT e.id FROM case_entry e
+		JOIN case_section s ON s.case_row = e.case_row AND s.id = e.section WHERE s.id = $1`, section)
+}
+
 // eraseSection puts a mark in the place of a section's keys: those of a version
 // of its row, or, for 0, whichever stand there and are no mark.
 func eraseSection(ctx context.Context, tx *Tx, r casefile.Retirement) (bool, error) {
