@@ -20,6 +20,7 @@ import (
 	"relais/internal/web/demopages"
 	"relais/internal/web/directorypages"
 	"relais/internal/web/personpages"
+	"relais/internal/web/planpages"
 	"relais/internal/web/referralpages"
 )
 
@@ -36,7 +37,7 @@ func pagesHandler(n *app.App, log *slog.Logger, origin string, cast demo.Cast, s
 	}
 	rooms := [][]web.Route{
 		public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n),
-		referralpages.Routes(n), directorypages.Routes(n), personpages.Routes(n),
+		referralpages.Routes(n), directorypages.Routes(n), personpages.Routes(n), planpages.Routes(n),
 	}
 	if n.Demo() {
 		rooms, cfg.Demo, cfg.Retell = append(rooms, demopages.Routes(n, cast)), demopages.Bar(cast), demo.Retell
@@ -59,6 +60,7 @@ func navigation() []web.NavItem {
 	return []web.NavItem{
 		{Href: "/", Key: "nav.home", Who: cases},
 		{Href: "/files", Key: "nav.people", Who: cases, Under: []string{"/files"}},
+		{Href: "/tasks", Key: "nav.tasks", Who: cases, Under: []string{"/tasks"}},
 		{Href: "/inbox", Key: "nav.inbox", Who: cases, Under: []string{"/inbox", "/requests"}},
 		{Href: "/services", Key: "nav.services", Who: member, Under: []string{"/services"}},
 		{Href: "/agency", Key: "nav.agency", Who: member, Under: []string{"/agency", "/network", "/audit", "/me", "/papers", "/notices"}},

@@ -16,7 +16,7 @@ type Shaped struct {
 type AddShaped struct {
 	Case    string            `json:"case" path:"id" check:"required,id"`
 	Kind    string            `json:"kind" check:"required,line,max=40"`
-	Fields  map[string]string `json:"fields" check:"max=40,each=text,max=20000"`
+	Fields  map[string]string `json:"fields" check:"-"`
 	Private bool              `json:"private,omitempty"` // not for the person's own page
 	Once
 }
@@ -26,7 +26,7 @@ type AddShaped struct {
 type AmendShaped struct {
 	Case    string            `json:"case" path:"id" check:"required,id"`
 	Entry   string            `json:"entry" path:"entry" check:"required,id"`
-	Fields  map[string]string `json:"fields,omitempty" check:"max=40,each=text,max=20000"`
+	Fields  map[string]string `json:"fields,omitempty" check:"-"`
 	Private bool              `json:"private,omitempty"`
 	Removed bool              `json:"removed,omitempty"`
 	Base    int               `json:"base" check:"min=1,max=100000"` // revision that was shown

@@ -77,7 +77,7 @@ func (c *OpenedCase) points(k kinds.Kind, fields map[string]string) error {
 		} else if code := fault.CodeOf(err); code != fault.NotFound && code != fault.Forbidden {
 			return err
 		}
-		return fault.Invalid("fields."+f.Name, "plan.no_entry")
+		return fault.Invalid("fields."+f.Name, "caseplan.no_entry")
 	}
 	return nil
 }

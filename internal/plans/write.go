@@ -28,7 +28,7 @@ func (n *Plans) addShaped(ctx context.Context, s *agency.Session, in act.AddShap
 	return n.files().AddShaped(ctx, s, in.Case, k, casefile.Shaped{Kind: k.Kind, Fields: fields, Private: in.Private})
 }
 
-func errKind() error { return fault.Invalid("kind", "plan.unknown_kind") }
+func errKind() error { return fault.Invalid("kind", "caseplan.unknown_kind") }
 
 // AmendShaped writes a new revision of such an entry, or takes it out; what it was
 // stays in its history.
@@ -57,7 +57,7 @@ var SetDone = define.Define[act.SetDone, act.Entry]("SetDone", "POST /cases/{id}
 func (n *Plans) setDone(ctx context.Context, s *agency.Session, in act.SetDone) (act.Entry, error) {
 	return n.files().Revise(ctx, s, in.Case, in.Entry, 0, func(shaped casefile.Shaped) (casefile.Shaped, error) {
 		if k, ok := n.kinds.Of(shaped.Kind); !ok || !k.Done {
-			return shaped, fault.New(fault.Conflict, "plan.never_done")
+			return shaped, fault.New(fault.Conflict, "caseplan.never_done")
 		}
 		shaped.Done = in.Done
 		return shaped, nil

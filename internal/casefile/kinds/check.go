@@ -29,7 +29,7 @@ func (k Kind) Check(in map[string]string, now time.Time) (map[string]string, err
 	}
 	for name := range in {
 		if _, ok := k.Field(name); !ok && in[name] != "" {
-			bad = fault.Invalid("fields", "plan.unknown_field")
+			bad = fault.Invalid("fields", "caseplan.unknown_field")
 		}
 	}
 	for _, f := range k.Fields {
@@ -94,7 +94,7 @@ func (f Field) check(s string, now time.Time) (value, key string, args []any) {
 
 func near(year int, now time.Time) string {
 	if d := year - now.Year(); d > farthest || d < -farthest {
-		return "plan.far"
+		return "caseplan.far"
 	}
 	return ""
 }
@@ -134,7 +134,7 @@ func readLocal(s string, now time.Time) (m Moment, key string, args []any) {
 		return m, "check.time", nil
 	}
 	if m.Resolve(hours.ZoneOrUTC(m.Zone)).Turns == hours.Skipped {
-		return m, "plan.skipped", nil
+		return m, "caseplan.skipped", nil
 	}
 	year, _, _ := m.Day.Date()
 	return m, near(year, now), nil

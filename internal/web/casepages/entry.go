@@ -36,7 +36,7 @@ func (p *pages) showEntry(w *web.Response, r *web.Request) error {
 	}
 	v := entryView{inFile: f}
 	for i, e := range h.Items {
-		line := entryLine{Entry: e, Body: f.Paragraphs(e.Text)}
+		line := entryLine{Entry: e, Body: f.Paragraphs(e.Text), Rows: f.Shaped(e.Shaped)}
 		if i == 0 {
 			v.Entry = line
 		} else {

@@ -53,7 +53,7 @@ func (p *pages) showPrint(w *web.Response, r *web.Request) error {
 		part := printPart{Section: s.Section}
 		for _, e := range got.Items {
 			if !e.Removed {
-				part.Items = append(part.Items, entryLine{Entry: e, Body: f.Paragraphs(e.Text)})
+				part.Items = append(part.Items, entryLine{Entry: e, Body: f.Paragraphs(e.Text), Rows: f.words.Shaped(e.Shaped)})
 			}
 		}
 		v.Parts = append(v.Parts, part)

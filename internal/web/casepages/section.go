@@ -33,7 +33,8 @@ func (v sectionView) Erased() (out []act.Erased) {
 type entryLine struct {
 	act.Entry
 	Body [][]string
-	Undo bool // written a moment ago: taking it back is one click
+	Rows []ui.Row // of one that is a list of fields
+	Undo bool     // written a moment ago: taking it back is one click
 }
 
 var sectionPage = web.NewPage[sectionView](files, "pages/section.html", parts)
@@ -72,7 +73,7 @@ func (p *pages) fillSection(r *web.Request, v *sectionView) error {
 	v.Form, v.Whole = r.Form(nil), s.Whole
 	for _, e := range s.Items {
 		undo := r.Now().Sub(e.At) < justNow && e.Author == r.Session().Name && !e.Removed && e.Kind != "consent"
-		v.Items = append(v.Items, entryLine{e, v.Paragraphs(e.Text), undo})
+		v.Items = append(v.Items, entryLine{e, v.Paragraphs(e.Text), v.words.Shaped(e.Shaped), undo})
 	}
 	return nil
 }

@@ -71,6 +71,7 @@ type ownView struct {
 	Own   act.OwnFile
 	Said  string
 	Meets []act.OwnReferral // appointments that lie ahead
+	Next  []act.OwnStep     // those of the plan
 	Kinds []string
 }
 
@@ -86,6 +87,11 @@ func (p *pages) showOwn(w *web.Response, r *web.Request) error {
 	for _, one := range own.Referrals {
 		if one.Meets != nil && one.Meets.After(r.Now().Add(-time.Hour)) && !one.Ended {
 			v.Meets = append(v.Meets, one)
+		}
+	}
+	for _, one := range own.Steps {
+		if one.Meets != nil && one.Meets.After(r.Now().Add(-time.Hour)) && !one.Done {
+			v.Next = append(v.Next, one)
 		}
 	}
 	return ownPage.Render(w, r, ownFrame(w, web.Narrow), v)
