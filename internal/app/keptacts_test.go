@@ -57,6 +57,8 @@ var notKept = map[string]string{
 	"ChangeRoles.to":                         "an id: loop/leave_test.go",
 	"ChangeRoles.backup":                     "an id: loop/leave_test.go",
 	"SetAgencyProfile.require_passkey":       "refused without a passkey: accounts/passkeys_test.go",
+	"AddShaped.fields":                       "each by its kind: plans/plans_test.go",
+	"AmendShaped.fields":                     "each by its kind: plans/plans_test.go",
 	"Ask.anyway":                             "sends despite a warning, this once",
 	"Ask.consent":                            "an id: what an ask rests on is looked at when it is sent, and hashed into the parcel",
 	"Ask.candidates.release":                 "an id: the recipient verifies the consent that comes with the release",
@@ -132,7 +134,7 @@ func (k *keeper) acts() map[string]func() []run {
 	return map[string]func() []run{
 		"InviteAgency": k.inviteAgency, "RegisterAgency": k.registerAgency, "InviteMember": k.inviteMember, "AcceptInvitation": k.acceptInvitation,
 		"ChangeRoles": k.changeRoles, "SetAgencyProfile": k.setProfile, "SetLanguage": k.setLanguage, "KeepForm": k.keepForm,
-		"CreateCase": k.createCase, "SetCase": k.setCase, "AddEntry": k.addEntry, "AmendEntry": k.amendEntry, "RestrictSection": k.restrict,
+		"CreateCase": k.createCase, "SetCase": k.setCase, "AddEntry": k.addEntry, "AmendEntry": k.amendEntry, "AddShaped": k.addShaped, "AmendShaped": k.amendShaped, "SetDone": k.setDone, "RestrictSection": k.restrict,
 		"SetFacts": k.setFacts, "SetSafeContact": k.setSafe, "RecordContact": k.recordContact, "AddNeed": k.addNeed, "AddNeeds": k.addNeeds, "SetNeed": k.setNeed,
 		"RecordConsent": k.recordConsent, "RefuseConsent": k.refuseConsent, "WithdrawConsent": k.withdrawConsent,
 		"Ask": k.asks, "Move": k.moves, "Release": k.releases, "NameReaders": k.nameReaders, "TakeOn": k.takeOn, "FileReceived": k.fileReceived, "MergeCases": k.merge, "NotSame": k.notSame, "PartCases": k.part, "TakeCard": k.takeCard, "RecordDeskWork": k.deskRecords, "ProposeAgencies": k.deskProposes, "Receipt": k.receipts, "Withdraw": k.withdraws,

@@ -7,6 +7,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/casework"
 	"relais/internal/oneperson"
+	"relais/internal/plans"
 	"relais/internal/registers"
 	"relais/internal/retention"
 )
@@ -94,6 +95,40 @@ func (k *keeper) amendEntry() []run {
 		return flat(k.T, e).and(fields{"base": float64(e.Revision - 1)})
 	}
 	return []run{with(fields{"base": 1, "removed": nil}, show), with(fields{"base": 1, "label": nil, "text": nil}, show)}
+}
+
+func (k *keeper) shaped() string {
+	return do(k, plans.AddShaped, k.s.Worker, act.AddShaped{Case: k.file, Kind: "step", Fields: map[string]string{"what": "x"}}).ID
+}
+
+func (k *keeper) addShaped() []run {
+	return []run{with(fields{"kind": "step", "fields": map[string]string{"what": "x"}}, func(in act.AddShaped) fields {
+		in.Case = k.file
+		do(k, plans.AddShaped, k.s.Worker, in)
+		return flat(k.T, k.last(k.file, "plan").Shaped)
+	})}
+}
+
+func (k *keeper) amendShaped() []run {
+	show := func(in act.AmendShaped) fields {
+		in.Case, in.Entry = k.file, k.shaped()
+		do(k, plans.AmendShaped, k.s.Worker, in)
+		e := k.last(k.file, "plan")
+		out := flat(k.T, e).and(fields{"base": float64(e.Revision - 1)})
+		if e.Shaped != nil {
+			out.and(flat(k.T, e.Shaped))
+		}
+		return out
+	}
+	return []run{with(fields{"base": 1, "removed": nil, "fields": map[string]string{"what": "y"}}, show), with(fields{"base": 1, "fields": nil, "private": nil}, show)}
+}
+
+func (k *keeper) setDone() []run {
+	return []run{with(nil, func(in act.SetDone) fields {
+		in.Case, in.Entry = k.file, k.shaped()
+		do(k, plans.SetDone, k.s.Worker, in)
+		return flat(k.T, k.last(k.file, "plan").Shaped)
+	})}
 }
 
 func (k *keeper) restrict() []run {

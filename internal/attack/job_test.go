@@ -15,6 +15,7 @@ type ids struct {
 	disclosure, court, demand, suggestion, incident               string
 	kept, invitation, recovery, service, passkey, session, device string
 	deskNeed                                                      string // a need of which the desk was told
+	step                                                          string // of the plan
 	own, said                                                     string // a consent that the person took back, and what was written to them
 	upload                                                        string // a file that the desk is bringing in
 	newcomer                                                      string // a member who waits to be admitted
@@ -31,6 +32,7 @@ func (w *world) wholeJob() {
 	w.intake()
 	w.onePerson()
 	w.consents()
+	w.plan()
 	w.ownFile()
 	w.loop()
 	w.several()
@@ -146,6 +148,26 @@ func (w *world) directory() {
 	file := do[act.Import](desk, "BeginImport", act.BeginImport{Data: []byte("Nom,Ville\nMaison,Laval\n")})
 	do[act.Import](desk, "SetImport", act.SetImport{ID: file.ID, Places: []string{"service.name", "address.city"}})
 	w.ids.upload = file.ID
+}
+
+// plan is what is written of a plan, what is read of it, and what is to be done.
+func (w *world) plan() {
+	m, kase := w.cast.sender.worker(), act.ID{ID: w.ids.kase}
+	word := func(field string) string { return w.word(aboutPerson, "AddShaped.fields."+field) }
+	add := func(kind string, fields map[string]string) string {
+		return do[act.Entry](m, "AddShaped", act.AddShaped{Case: w.ids.kase, Kind: kind, Fields: fields}).ID
+	}
+	goal := add("goal", map[string]string{"goal": word("goal"), "by": w.day(90)})
+	w.ids.step = add("step", map[string]string{"what": word("what"), "who": word("who"), "by": w.day(3), "goal": goal})
+	add("appointment", map[string]string{"what": word("meets"), "at": w.day(4) + "T14:30 America/Toronto", "place": word("place")})
+	add("incident", map[string]string{"what": word("incident"), "on": w.day(-1)})
+	do[act.Entry](m, "SetDone", act.SetDone{Case: w.ids.kase, Entry: goal, Done: true})
+	do[act.Entry](m, "AmendShaped", act.AmendShaped{Case: w.ids.kase, Entry: w.ids.step, Base: 1, Fields: map[string]string{"what": word("amended"), "by": w.day(3)}})
+	do[act.CasePlan](m, "GetPlan", kase)
+	do[act.Timeline](m, "GetTimeline", act.TimelineQuery{Case: w.ids.kase})
+	do[act.Tasks](m, "ListTasks", act.TaskQuery{Team: true})
+	do[act.EntryKinds](m, "ListEntryKinds", act.None{})
+	do[act.Lapses](w.cast.sender.admin, "ListLapses", act.LapseQuery{})
 }
 
 // ownFile is the person's own file: a card, what they say from there, and take back.

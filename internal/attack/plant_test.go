@@ -59,6 +59,7 @@ var unplanted = map[string]string{
 	"AskSeveral.asks.attributes.region":     "a place that is known",
 	"AskSeveral.asks.candidates.outside":    "a public id",
 	"PreviewAsk.attributes.region":          "a place that is known",
+	"AddShaped.kind":                        "the name of a kind",
 	"RefuseConsent.outside":                 "a public id",
 	"SetFacts.languages":                    "the tag of a language",
 	"CreateCase.facts.languages":            "the tag of a language",

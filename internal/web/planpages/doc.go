@@ -50,7 +50,7 @@ func Routes(n *app.App) []web.Route {
 		web.Get("/files/{id}/dates", p.showDates),
 		web.Get("/tasks", p.showTasks),
 		web.Get("/tasks/print/{member}", p.showHandover),
-		web.Get("/tasks/check", p.showLapses),
+		web.Get("/tasks/all", p.showLapses),
 	}
 }
 

@@ -175,7 +175,7 @@ func (p *pages) showLapses(w *web.Response, r *web.Request) error {
 	if _, err := p.colleagues(r, v.words); err != nil {
 		return err
 	}
-	link := func(weeks, page int) string { return fmt.Sprintf("/tasks/check?due=%d&page=%d", weeks, page) }
+	link := func(weeks, page int) string { return fmt.Sprintf("/tasks/all?due=%d&page=%d", weeks, page) }
 	for _, n := range []int{2, 4, 8, 12} {
 		v.Weeks = append(v.Weeks, ui.Link{Href: link(n, 1), Text: r.T("tasks.weeks", n), Current: n == weeks})
 	}
