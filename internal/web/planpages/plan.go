@@ -2,6 +2,7 @@ package planpages
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"relais/internal/act"
@@ -57,7 +58,11 @@ func (p *pages) showPlan(w *web.Response, r *web.Request) error {
 
 func (f inFile) line(e act.PlanEntry) entryLine {
 	k, _ := kinds.Default().Of(e.Shaped.Kind)
-	return entryLine{e, f.Shaped(e.Shaped), k.Done}
+	rows := f.Shaped(e.Shaped)
+	if len(rows) > 0 && e.Title == e.Shaped.Fields[k.Title] { // it stands above already
+		rows = slices.DeleteFunc(rows, func(r ui.Row) bool { return r.Key == f.Field(k.Kind, k.Title) })
+	}
+	return entryLine{e, rows, k.Done}
 }
 
 func (f inFile) lines(list []act.PlanEntry) (out []entryLine) {
