@@ -108,8 +108,7 @@ type Happening struct {
 	At   Moment `json:"at"`
 	What string `json:"what"` // entry, consent, withdrawn or move
 	Case string `json:"case"`
-	// Day is the day that an entry itself says, where that is another than the one on
-	// which it was written.
+	// Day is the day that an entry itself says, where it says no time.
 	Day     string   `json:"day,omitempty"`
 	Entry   *Entry   `json:"entry,omitempty"`
 	Title   string   `json:"title,omitempty"`
@@ -165,6 +164,8 @@ type Tasks struct {
 	Items []Task `json:"items"`
 	Total int    `json:"total"`
 	Late  int    `json:"late"` // how many of all are overdue
+	// People are those whose worker a named member is.
+	People []CaseRow `json:"people,omitempty"`
 }
 
 // LapseQuery asks for files with which something may have been forgotten.

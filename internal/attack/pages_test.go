@@ -214,6 +214,7 @@ func (w *world) crawl(m *member, lang string, from ...string) map[string]string 
 				if part := telling(href); part != "" {
 					w.t.Errorf("%s links to %s, which says %q in a history", at, href, part)
 				}
+				href, _, _ = strings.Cut(href, "#")
 				todo, linked[href] = append(todo, href), true
 			}
 		})
@@ -282,6 +283,8 @@ func (w *world) address(pattern string) (path string, known bool) {
 		prefix string
 		values map[string]string
 	}{
+		{"/files/{id}/plan", map[string]string{"id": i.kase, "number": "2", "entry": i.step}},
+		{"/tasks/print/{member}", map[string]string{"member": w.cast.sender.worker().id}},
 		{"/files/{id}", map[string]string{"id": i.kase, "need": i.need, "section": "7", "entry": i.entry, "consent": i.release, "kind": "2", "hold": i.hold, "other": i.twin}},
 		{"/requests/{id}", map[string]string{"id": i.received, "type": "12"}},
 		{"/notices/{id}", map[string]string{"id": i.disclosure}},

@@ -33,6 +33,7 @@ type Roster struct {
 	Summed    bool   // it was derived
 	Planned   bool   // something of the plan is open
 	Contacted string // YYYY-MM-DD: the last contact, or empty
+	Began     string // YYYY-MM-DD: when the file was opened, or empty where that was before
 	Dated     string // what is open and has a day; see Items
 }
 
@@ -54,7 +55,7 @@ const (
 // encode is compact: ten thousand rows are opened at once. Format, open,
 // urgency, then the texts, each with its length in front, then zeros. The last
 // but three says that a legal hold stands, that something was erased, that the file is tied to another, and what
-// was derived from the entries; then to which it is tied, the last contact, and what has a day: rows of before
+// was derived from the entries; then to which it is tied, the last contact, when it was opened, and what has a day: rows of before
 // have zeros there.
 func (r Roster) encode() []byte {
 	b := make([]byte, 0, rosterLeast)
@@ -66,7 +67,7 @@ func (r Roster) encode() []byte {
 	if flags := r.flags(); flags != "" {
 		b = append(b, byte(len(flags)))
 		b = append(b, flags...)
-		for _, s := range []string{r.Into, r.Contacted, r.Dated} {
+		for _, s := range []string{r.Into, r.Contacted, r.Began, r.Dated} {
 			b = binary.AppendUvarint(b, uint64(len(s)))
 			b = append(b, s...)
 		}
@@ -126,7 +127,7 @@ func decodeRoster(b []byte) (Roster, error) {
 		r.Held, r.Erased = strings.Contains(flags, rosterHeld), strings.Contains(flags, rosterErased)
 		r.Tied, r.Summed, r.Planned = strings.Contains(flags, rosterTied), strings.Contains(flags, rosterSummed), strings.Contains(flags, rosterPlan)
 		text = text[1+len(flags):]
-		for _, to := range []*string{&r.Into, &r.Contacted, &r.Dated} {
+		for _, to := range []*string{&r.Into, &r.Contacted, &r.Began, &r.Dated} {
 			n, width := binary.Uvarint([]byte(text[:min(len(text), binary.MaxVarintLen64)]))
 			if width <= 0 || n > uint64(len(text)-width) {
 				break // a row of before ends here

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -169,7 +170,11 @@ func (c *OpenedCase) sum() error {
 		}
 	}
 	c.resum = false
-	c.SetRoster(c.Roster.Sum(entries))
+	roster := c.Roster
+	if c.Row.Key == 0 {
+		roster.Began = c.tx.Now().In(c.s.Zone).Format(time.DateOnly)
+	}
+	c.SetRoster(roster.Sum(entries))
 	return nil
 }
 

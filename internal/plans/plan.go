@@ -155,10 +155,12 @@ func (n *Plans) happened(e act.PlanEntry, zone *time.Location) act.Happening {
 	case e.Shaped != nil:
 		n.describe(&e, time.Time{})
 		h.Title = e.Title
-		if e.When != nil {
-			h.At, h.Day = *e.When, e.Day
-		} else if day, err := time.ParseInLocation(time.DateOnly, e.Day, zone); err == nil {
-			h.At, h.Day = day, e.Day
+		k, _ := n.kinds.Of(e.Shaped.Kind)
+		on := k.DayOf(e.Shaped.Fields)
+		if at := on.At(); !at.IsZero() {
+			h.At = at
+		} else if day, err := time.ParseInLocation(time.DateOnly, on.Day, zone); err == nil {
+			h.At, h.Day = day, on.Day
 		}
 	}
 	return h

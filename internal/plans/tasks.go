@@ -24,7 +24,7 @@ var ListTasks = define.Define[act.TaskQuery, act.Tasks]("ListTasks", "GET /tasks
 	"What a member, or the whole case desk, has to do, the soonest first.")
 
 func (n *Plans) listTasks(ctx context.Context, s *agency.Session, in act.TaskQuery) (out act.Tasks, err error) {
-	look := gathering{n: n, s: s, now: n.node.DB.Now().In(s.Zone), who: s.Member, files: map[string]casefile.Line{}}
+	look := gathering{n: n, s: s, named: in.Member, now: n.node.DB.Now().In(s.Zone), who: s.Member, files: map[string]casefile.Line{}}
 	if in.Member != "" {
 		look.who = in.Member
 	}
@@ -47,7 +47,7 @@ func (n *Plans) listTasks(ctx context.Context, s *agency.Session, in act.TaskQue
 	if in.Late {
 		tasks = slices.DeleteFunc(tasks, func(t act.Task) bool { return !t.Late })
 	}
-	out.Items, out.Total = page(tasks, in.Page), len(tasks)
+	out.Items, out.Total, out.People = page(tasks, in.Page), len(tasks), look.people
 	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.node.Audit(ctx, tx, s, "task.list", s.Agency)
 	})
@@ -61,6 +61,9 @@ type gathering struct {
 	who   string
 	files map[string]casefile.Line // open ones, by id
 	tasks []act.Task
+	// people are those of a member who is named.
+	named  string
+	people []act.CaseRow
 }
 
 // falls reports whether what a file asks for falls to who is looked at: to its worker,
@@ -70,7 +73,7 @@ func (g *gathering) falls(worker string) bool {
 }
 
 func (g *gathering) ofFiles(ctx context.Context, tx *store.Tx) error {
-	g.tasks = nil
+	g.tasks, g.people = nil, nil
 	clear(g.files)
 	roll, err := g.n.files().Roster(ctx, tx, g.s)
 	if err != nil {
@@ -82,6 +85,9 @@ func (g *gathering) ofFiles(ctx context.Context, tx *store.Tx) error {
 			return false
 		}
 		g.files[l.ID] = l
+		if g.named != "" && l.Worker == g.named && l.Into == "" {
+			g.people = append(g.people, caseview.Row(l))
+		}
 		if !g.falls(l.Worker) {
 			return false
 		}
@@ -210,7 +216,7 @@ func (n *Plans) listLapses(ctx context.Context, s *agency.Session, in act.LapseQ
 				return false
 			}
 			one := act.Lapse{CaseRow: caseview.Row(l), Contact: l.Contacted, Unknown: !l.Summed,
-				NoContact: l.Summed && l.Contacted < since, NoPlan: l.Summed && !l.Planned}
+				NoContact: l.Summed && max(l.Contacted, l.Began) < since, NoPlan: l.Summed && !l.Planned}
 			if l.Next != "" && l.Next < now.Format(time.DateOnly) {
 				one.Late++
 			}

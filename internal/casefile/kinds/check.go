@@ -147,12 +147,15 @@ type Due struct{ Day, Clock, Zone string }
 // DueOf is by when somebody must look; nothing where the entry says no day.
 func (k Kind) DueOf(fields map[string]string) Due { return k.dayOf(k.Due, fields) }
 
-// DayOf is the day on which what was written was, or is to be.
+// DayOf is when what was written was, or, for what has a time, is to be.
 func (k Kind) DayOf(fields map[string]string) Due {
 	if d := k.dayOf(k.On, fields); d.Day != "" {
 		return d
 	}
-	return k.DueOf(fields)
+	if d := k.DueOf(fields); d.Clock != "" {
+		return d
+	}
+	return Due{}
 }
 
 func (k Kind) dayOf(name string, fields map[string]string) Due {

@@ -16,6 +16,7 @@ import (
 // entryLine is an entry of a plan as the page shows it.
 type entryLine struct {
 	act.PlanEntry
+	Kind string // in words
 	Rows []ui.Row
 	Done bool // it can be done
 }
@@ -62,7 +63,7 @@ func (f inFile) line(e act.PlanEntry) entryLine {
 	if len(rows) > 0 && e.Title == e.Shaped.Fields[k.Title] { // it stands above already
 		rows = slices.DeleteFunc(rows, func(r ui.Row) bool { return r.Key == f.Field(k.Kind, k.Title) })
 	}
-	return entryLine{e, rows, k.Done}
+	return entryLine{e, f.words.Kind(e.Shaped.Kind), rows, k.Done}
 }
 
 func (f inFile) lines(list []act.PlanEntry) (out []entryLine) {
@@ -82,9 +83,16 @@ func (f inFile) NewAt(k kinds.Kind) string { return f.At("plan", "new", strconv.
 
 type datesView struct {
 	inFile
-	Items []ui.Event
+	Items []happening
 	Pager ui.Pager
 	Line  act.Timeline
+}
+
+// happening is something that happened, in words.
+type happening struct {
+	act.Happening
+	Title, By, Text string
+	Next            bool // it is still to come
 }
 
 var datesPage = web.NewPage[datesView](files, "pages/dates.html", parts)
@@ -120,29 +128,25 @@ func (p *pages) showDates(w *web.Response, r *web.Request) error {
 	return datesPage.Render(w, r, f.frame(r, web.TitlePage), v)
 }
 
-// event is something that happened, in words.
-func (f inFile) event(h act.Happening, r *web.Request) ui.Event {
-	e := ui.Event{At: h.At}
-	if h.At.After(r.Now()) {
-		e.Mark = "next"
-	}
+// event puts something that happened into words.
+func (f inFile) event(h act.Happening, r *web.Request) happening {
+	e := happening{Happening: h, Next: h.At.After(r.Now())}
 	switch {
 	case h.Consent != nil:
 		e.Title, e.Text = f.T("shaped.agreed", f.Code("consent_kind", h.Consent.Kind)), h.Consent.Purpose
 	case h.Move != "":
-		e.Title, e.By = f.Code("move", h.Move), f.Text(h.Name)
+		e.Title, e.By = f.Code("move", h.Move), f.words.Text(h.Name)
 		if h.Need != "" {
 			e.Text = f.Need(h.Need)
 		}
 	case h.Entry != nil:
 		e.Title, e.By, e.Text = f.entryTitle(*h.Entry), h.Entry.Author, h.Entry.Text
-		if h.Title != "" {
+		switch {
+		case h.Title != "":
 			e.Text = h.Title
-		}
-		if h.Entry.Contact != nil {
+		case h.Entry.Contact != nil:
 			e.Text = f.Code("channel", h.Entry.Contact.Channel) + ". " + h.Entry.Text
-		}
-		if h.Entry.Fact != nil {
+		case h.Entry.Fact != nil:
 			e.Text = f.FactText(*h.Entry.Fact)
 		}
 	}

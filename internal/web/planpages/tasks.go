@@ -8,7 +8,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/casework"
 	"relais/internal/fault"
 	"relais/internal/plans"
 	"relais/internal/web"
@@ -111,8 +110,6 @@ type handoverView struct {
 	Member act.Member
 	Tasks  act.Tasks
 	Items  []taskLine
-	Files  []act.CaseRow
-	More   int // people who are not listed
 	Now    time.Time
 	By     string
 }
@@ -138,16 +135,6 @@ func (p *pages) showHandover(w *web.Response, r *web.Request) error {
 		return err
 	}
 	v.Items = taskLines(v.words, v.Tasks.Items, false)
-	all, err := casework.ListCases.Do(r.Context(), p.n, r.Session(), act.CaseQuery{Page: act.Page{Limit: most}})
-	if err != nil {
-		return err
-	}
-	for _, row := range all.Items {
-		if row.Worker == v.Member.ID {
-			v.Files = append(v.Files, row)
-		}
-	}
-	v.More = max(0, all.Total-most)
 	return handoverPage.Render(w, r, web.Frame{Title: web.TitlePage, Nav: "/tasks", Width: web.Narrow, Back: "/tasks"}, v)
 }
 
