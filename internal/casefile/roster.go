@@ -183,8 +183,8 @@ func (r Roster) WithItems(items []Item) Roster {
 func (r Roster) Items() (out []Item) {
 	for rest := r.Dated; len(rest) > 5; {
 		it := Item{Kind: int(rest[0])}
-		y, m, d := (firstDay + hours.Day(uint16(rest[1])<<8|uint16(rest[2]))).Date()
-		it.Day = fmt.Sprintf("%04d-%02d-%02d", y, m, d)
+		day := int64(firstDay) + int64(rest[1])<<8 + int64(rest[2])
+		it.Day = time.Unix(day*86400, 0).UTC().Format(time.DateOnly)
 		if clock := int(rest[3])<<8 | int(rest[4]); clock != noClock {
 			it.Clock = fmt.Sprintf("%02d:%02d", clock/60, clock%60)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"relais/internal/act"
@@ -38,19 +39,29 @@ func (n *Plans) listTasks(ctx context.Context, s *agency.Session, in act.TaskQue
 		return out, err
 	}
 	tasks := look.tasks
-	slices.SortStableFunc(tasks, firstTask)
 	for _, t := range tasks {
 		if t.Late {
 			out.Late++
 		}
 	}
 	if in.Late {
-		tasks = slices.DeleteFunc(tasks, func(t act.Task) bool { return !t.Late })
+		tasks = slices.DeleteFunc(tasks, func(t *placed) bool { return !t.Late })
 	}
-	out.Items, out.Total, out.People = page(tasks, in.Page), len(tasks), look.people
+	slices.SortFunc(tasks, firstTask)
+	out.Items, out.Total, out.People = []act.Task{}, len(tasks), look.people
+	for _, t := range page(tasks, in.Page) {
+		out.Items = append(out.Items, t.Task)
+	}
 	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return n.node.Audit(ctx, tx, s, "task.list", s.Agency)
 	})
+}
+
+// placed is a task and in which place it was found: of two that are alike the first
+// stays the first.
+type placed struct {
+	act.Task
+	place int
 }
 
 // gathering gathers what somebody has to do; who is "" for everybody.
@@ -60,7 +71,7 @@ type gathering struct {
 	now   time.Time
 	who   string
 	files map[string]casefile.Line // open ones, by id
-	tasks []act.Task
+	tasks []*placed
 	// people are those of a member who is named.
 	named  string
 	people []act.CaseRow
@@ -118,7 +129,7 @@ func (g *gathering) item(k kinds.Kind, it casefile.Item, today string) act.Task 
 
 func (g *gathering) add(l casefile.Line, t act.Task) {
 	t.Case, t.Known, t.Worker = l.ID, l.Known, l.Worker
-	g.tasks = append(g.tasks, t)
+	g.tasks = append(g.tasks, &placed{t, len(g.tasks)})
 }
 
 // elsewhere adds what does not stand in files.
@@ -189,8 +200,11 @@ func (g *gathering) dated(t act.Task, at *act.Moment) act.Task {
 }
 
 // firstTask orders what is to be done: by its day and its time; what has none, last.
-func firstTask(a, b act.Task) int {
-	return cmp.Or(cmp.Compare(cmp.Or(a.Day, "9999"), cmp.Or(b.Day, "9999")), cmp.Compare(a.Clock, b.Clock), cmp.Compare(a.Known, b.Known))
+func firstTask(a, b *placed) int {
+	if a.Day != b.Day {
+		return strings.Compare(cmp.Or(a.Day, "9999"), cmp.Or(b.Day, "9999"))
+	}
+	return cmp.Or(strings.Compare(a.Clock, b.Clock), strings.Compare(a.Known, b.Known), a.place-b.place)
 }
 
 // ListLapses lists open files with which something may have been forgotten.
