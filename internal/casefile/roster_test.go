@@ -3,10 +3,13 @@ package casefile
 import (
 	"bytes"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"relais/internal/casefile/kinds"
 )
 
 var full = Roster{
@@ -17,11 +20,18 @@ var full = Roster{
 func TestRosterEncoding(t *testing.T) {
 	long := full
 	long.Known = strings.Repeat("Ж", 120)
+	summed, planned := full, full
+	summed.Summed, summed.Contacted, summed.Began = true, "2026-01-12", "2025-11-02"
+	planned.Summed, planned.Planned, planned.Into = true, true, planned.Worker
+	planned = planned.WithItems([]Item{
+		{full.Worker, 3, kinds.Due{Day: "2026-01-21", Clock: "14:30", Zone: "America/Toronto"}, "Office"},
+		{full.Worker, 2, kinds.Due{Day: "2026-01-20"}, "Éloïse téléphone"},
+	})
 	for name, test := range map[string]struct {
 		in   Roster
 		size int
 	}{
-		"empty": {Roster{}, 128}, "usual": {full, 128}, "long name": {long, 320},
+		"empty": {Roster{}, 128}, "usual": {full, 128}, "long name": {long, 320}, "summed": {summed, 128}, "planned": {planned, 512},
 	} {
 		b := test.in.encode()
 		got, err := decodeRoster(b)
@@ -31,6 +41,23 @@ func TestRosterEncoding(t *testing.T) {
 		if diff := cmp.Diff(test.in, got); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		}
+	}
+}
+
+// TestRosterItems: what is open comes back with its day and its time, the soonest
+// first, and no more of it than a row holds.
+func TestRosterItems(t *testing.T) {
+	var all []Item
+	for i := range 30 {
+		all = append(all, Item{full.Worker, 2, kinds.Due{Day: fmt.Sprintf("2026-03-%02d", 30-i)}, "x"})
+	}
+	all[0].Due = kinds.Due{Day: "2026-02-01", Clock: "09:05", Zone: "America/Vancouver"}
+	got := Roster{}.WithItems(all).Items()
+	if len(got) != mostItems || got[0] != (Item{full.Worker, 2, kinds.Due{Day: "2026-02-01", Clock: "09:05", Zone: "America/Vancouver"}, "x"}) || got[1].Day != "2026-03-01" {
+		t.Errorf("%d: %+v", len(got), got[:2])
+	}
+	if got := (Roster{Dated: "\x02\x00"}).Items(); len(got) != 0 {
+		t.Errorf("a row that was cut says %+v", got)
 	}
 }
 
@@ -51,6 +78,7 @@ func TestKnownAnswersCaseFile(t *testing.T) {
 
 func FuzzRoster(f *testing.F) {
 	f.Add(full.encode())
+	f.Add(Roster{Summed: true, Contacted: "2026-01-02"}.WithItems([]Item{{"a", 1, kinds.Due{Day: "2026-01-02"}, "b"}}).encode())
 	f.Add([]byte{1, 1, 9})
 	f.Add([]byte{1, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01})
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -40,7 +40,7 @@ func Routes(n *app.App) []web.Route {
 	const plan = "/files/{id}/plan"
 	return []web.Route{
 		web.Get(plan, p.showPlan),
-		web.Get(plan+"/new/{number}", p.showNew).Numbered(),
+		web.Get(plan+"/new/{number}", p.showNew),
 		web.Post(plan+"/new/{number}", p.postNew),
 		web.Get(plan+"/edit/{entry}", p.showEdit),
 		web.Post(plan+"/edit/{entry}", p.postEdit),
