@@ -20,6 +20,7 @@ import (
 	"relais/internal/node/nodetest"
 	"relais/internal/person"
 	"relais/internal/plans"
+	"relais/internal/retention"
 )
 
 // years is a caseworker with one file.
@@ -119,6 +120,7 @@ func TestPlan(t *testing.T) {
 			t.Errorf("an appointment is at %v", at.When)
 		}
 		y.done(step, true)
+		y.done(step, true) // a repeat writes nothing
 		if got := titled(y.plan().Next); slices.Contains(got, "Remplir la demande") {
 			t.Errorf("what was done comes next: %v", got)
 		}
@@ -297,6 +299,47 @@ func TestOwnPlan(t *testing.T) {
 		_, err = casework.EraseSection.Do(y.ctx(), y.Node, s, act.EraseSection{Case: y.file, Section: "plan", Basis: "person"})
 		y.ok(err)
 		want([]string(nil)...)
+	})
+}
+
+// TestOwnPlanOfTheClock: what the clock erases of a closed file is gone from the page
+// of its person, and from the list.
+func TestOwnPlanOfTheClock(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		y := newYears(t, f)
+		_, err := retention.SetRetention.Do(y.ctx(), y.Node, y.home.Admin.Fresh(), act.SetRetention{Terms: []act.RetentionTerm{{Section: "plan", Months: 2}}})
+		y.ok(err)
+		y.add("goal", map[string]string{"goal": "Un logement à moi", "by": y.day(300)})
+		made, err := person.MakeCard.Do(y.ctx(), y.Node, y.home.Worker.Fresh(), act.MakeCard{Case: y.file, Form: "digits"})
+		y.ok(err)
+		steps := func() int {
+			t.Helper()
+			in, err := person.OpenOwn.Do(y.ctx(), y.Node, nil, act.CardWords{Words: card.Join(made.Words)})
+			y.ok(err)
+			own, err := person.GetOwn.Do(y.ctx(), y.Node, nil, act.OwnToken{Token: in.Token})
+			y.ok(err)
+			return len(own.Steps)
+		}
+		open := func(is bool) {
+			t.Helper()
+			_, err := casework.SetCase.Do(y.ctx(), y.Node, y.home.Worker.Fresh(), act.SetCase{Case: y.file, Open: &is})
+			y.ok(err)
+		}
+		open(false)
+		if steps() != 1 {
+			t.Fatal("closing a file took something from its person")
+		}
+		for range 4 {
+			y.Advance(31 * 24 * time.Hour)
+			y.ok(f.Node.Tick(y.ctx()))
+		}
+		if steps() != 0 {
+			t.Error("what the clock erased is still shown")
+		}
+		open(true)
+		if got := y.titles(y.home.Worker, act.TaskQuery{}); len(got) != 0 || len(y.plan().Goals) != 0 {
+			t.Errorf("what the clock erased is to be done: %v", got)
+		}
 	})
 }
 

@@ -127,7 +127,7 @@ func without(rows, shown []act.ReferralRow) []act.ReferralRow {
 
 // formNames are the forms below a case file by their part of the address.
 var formNames = map[string]string{"ways": "safe", "contact": "contact", "items": "needs", "parts": "sections",
-	"entries": "entries", "agree": "consent"}
+	"entries": "entries", "agree": "consent", "plan": "plan"}
 
 // formName says what kind of form an address belongs to.
 func formName(path string) string {
