@@ -106,10 +106,11 @@ type TimelineQuery struct {
 // Happening is something of a file that has a day.
 type Happening struct {
 	At   Moment `json:"at"`
-	What string `json:"what"` // entry, consent, withdrawn or move
+	What string `json:"what"` // entry, consent or move
 	Case string `json:"case"`
 	// Day is the day that an entry itself says, where it says no time.
 	Day     string   `json:"day,omitempty"`
+	Zone    string   `json:"zone,omitempty"` // of the clocks on which an entry says a time (IANA)
 	Entry   *Entry   `json:"entry,omitempty"`
 	Title   string   `json:"title,omitempty"`
 	Consent *Consent `json:"consent,omitempty"`

@@ -3,10 +3,13 @@ package casework_test
 import (
 	"context"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/casework"
 	"relais/internal/node/nodetest"
 	"relais/internal/plans"
@@ -35,27 +38,39 @@ func benchTasks(b *testing.B, cfg store.Config) {
 			b.Fatal(err)
 		}
 	}
-	file := ""
-	write := func(session int, day int) {
-		who := s
-		if session%50 != 0 { // fifty workers: the other files are a colleague's
-			who = mate
-		}
-		_, err := plans.AddShaped.Do(ctx, f.Node, who, act.AddShaped{Case: file, Kind: "step",
-			Fields: map[string]string{"what": fmt.Sprintf("Étape fictive numéro %d", day), "by": f.Now().AddDate(0, 0, day%400-20).Format(time.DateOnly)}})
-		ok(err)
-	}
-	for i := range people {
-		who := s
+	whose := func(i int) *agency.Session { // fifty workers: the other files are a colleague's
 		if i%50 != 0 {
-			who = mate
+			return mate
 		}
-		c, err := casework.CreateCase.Do(ctx, f.Node, who, act.CreateCase{Known: fmt.Sprintf("Éloïse Fictive %d", i)})
-		ok(err)
-		file = c.ID
-		for j := range items {
-			write(i, i*items+j)
-		}
+		return s
+	}
+	write := func(file string, i, n int) error {
+		_, err := plans.AddShaped.Do(ctx, f.Node, whose(i), act.AddShaped{Case: file, Kind: "step",
+			Fields: map[string]string{"what": fmt.Sprintf("Étape fictive numéro %d", n), "by": f.Now().AddDate(0, 0, n%400-20).Format(time.DateOnly)}})
+		return err
+	}
+	var work sync.WaitGroup
+	var first atomic.Value
+	for from := range 8 {
+		work.Go(func() {
+			for i := from; i < people; i += 8 {
+				c, err := casework.CreateCase.Do(ctx, f.Node, whose(i), act.CreateCase{Known: fmt.Sprintf("Éloïse Fictive %d", i)})
+				for j := 0; j < items && err == nil; j++ {
+					err = write(c.ID, i, i*items+j)
+				}
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				if i == 0 {
+					first.Store(c.ID)
+				}
+			}
+		})
+	}
+	work.Wait()
+	if b.Failed() {
+		b.FailNow()
 	}
 	look := func(b *testing.B, q act.TaskQuery, want int) {
 		list, err := plans.ListTasks.Do(ctx, f.Node, s, q)
@@ -83,7 +98,7 @@ func benchTasks(b *testing.B, cfg store.Config) {
 	b.Run("changed", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			b.StopTimer()
-			write(0, i)
+			ok(write(first.Load().(string), 0, i))
 			b.StartTimer()
 			look(b, act.TaskQuery{}, people*items/50)
 		}

@@ -158,7 +158,7 @@ func (n *Plans) happened(e act.PlanEntry, zone *time.Location) act.Happening {
 		k, _ := n.kinds.Of(e.Shaped.Kind)
 		on := k.DayOf(e.Shaped.Fields)
 		if at := on.At(); !at.IsZero() {
-			h.At = at
+			h.At, h.Zone = at, on.Zone
 		} else if day, err := time.ParseInLocation(time.DateOnly, on.Day, zone); err == nil {
 			h.At, h.Day = day, on.Day
 		}
