@@ -65,7 +65,7 @@ func (n *Plans) setDone(ctx context.Context, s *agency.Session, in act.SetDone) 
 }
 
 // ListEntryKinds tells which kinds of entries are lists of fields, and which fields.
-var ListEntryKinds = define.Define[act.None, act.EntryKinds]("ListEntryKinds", "GET /entry-kinds", "cases", agency.CaseDesk,
+var ListEntryKinds = define.Define[act.None, act.EntryKinds]("ListEntryKinds", "GET /entry-kinds", "agencies", agency.SignedIn,
 	"The kinds of entries that are lists of fields, and their fields.")
 
 func (n *Plans) listEntryKinds(context.Context, *agency.Session, act.None) (act.EntryKinds, error) {
