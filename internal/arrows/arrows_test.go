@@ -21,7 +21,7 @@ import (
 var leaves = []string{"act", "assets", "check", "fault", "passphrase", "record", "seal", "shape", "text"}
 
 // order runs from the outside in: a room uses rooms to its right only.
-var order = []string{"define", "caseview", "outside", "coalition", "referral", "casefile", "directory", "agency", "parcel", "audit", "hours", "gaps"}
+var order = []string{"define", "caseview", "outside", "coalition", "referral", "casefile", "htcds", "directory", "agency", "parcel", "audit", "hours", "gaps"}
 
 // useCases are what users can do, a room per noun. They know the node and the
 // domain, and not one another: what one needs of another is an interface that
@@ -39,7 +39,7 @@ var pages = slices.Concat(useCases, []string{"app", "define", "node", "caseview"
 // A room that is missing here fails the test: say what it may know.
 var others = map[string][]string{
 	"act": {"check", "fault", "text"}, "alike": {"text"}, "text": {}, "check": {"fault", "seal", "shape"}, "shape": {"fault"}, "fault": {}, "seal": {"fault"}, "passphrase": {"text"}, "locale": {}, "assets": {}, "arrows": {}, "journal": {},
-	"store":  {"referral", "casefile", "directory", "agency", "parcel", "audit", "gaps", "fault", "seal"},
+	"store":  {"referral", "casefile", "htcds", "directory", "agency", "parcel", "audit", "gaps", "fault", "seal"},
 	"notify": {}, "mail": {"locale"},
 	"node":     {"store", "audit", "journal", "agency", "casefile", "referral", "directory", "parcel", "fault", "record", "seal", "act", "hours", "gaps"},
 	"accounts": inside, "casework": inside, "loop": inside, "deskwork": inside, "guest": inside, "unasked": inside, "listings": inside, "imports": inside, "leaving": inside, "oneperson": slices.Concat([]string{"alike"}, inside), "received": inside, "registers": inside, "retention": inside, "rounds": inside, "sectors": inside, "taken": inside,

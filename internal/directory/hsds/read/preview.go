@@ -133,14 +133,14 @@ func peekTable(file string, r io.Reader, n int) (Table, error) {
 
 // workbook looks at the sheets of a workbook.
 func (l *Look) workbook(r io.ReaderAt, size int64, n int) error {
-	w, err := openWorkbook(r, size)
+	w, err := source.OpenWorkbook(r, size)
 	if err != nil {
 		return source.ErrBounds
 	}
 	defer w.Close()
-	for _, name := range w.shown(&hsds.Report{}) {
+	for _, name := range w.Shown(nil) {
 		t := Table{File: name, Name: tabular.OfFile(name)}
-		err := w.rows(name, func(_ int, cells []string) error {
+		err := w.Lines(name, func(_ int, cells, _ []string) error {
 			switch {
 			case len(t.Rows) >= n:
 				return errEnough
