@@ -29,7 +29,7 @@ var order = []string{"define", "caseview", "outside", "coalition", "referral", "
 var useCases = []string{"accounts", "casework", "loop", "deskwork", "guest", "unasked", "listings", "imports", "leaving", "oneperson", "received", "registers", "retention", "rounds", "sectors", "taken"}
 
 // inside is what use cases stand on.
-var inside = slices.Concat([]string{"node", "store", "mail", "act", "check", "fault", "record", "seal", "text", "assets"}, order)
+var inside = slices.Concat([]string{"kept", "node", "store", "mail", "act", "check", "fault", "record", "seal", "text", "assets"}, order)
 
 // pages is what shows use cases to somebody.
 var pages = slices.Concat(useCases, []string{"app", "define", "node", "caseview", "outside", "casefile", "referral", "directory", "agency", "act", "check", "fault", "seal",
@@ -42,6 +42,7 @@ var others = map[string][]string{
 	"store":  {"referral", "casefile", "htcds", "directory", "agency", "parcel", "audit", "gaps", "fault", "seal"},
 	"notify": {}, "mail": {"locale"},
 	"node":     {"store", "audit", "journal", "agency", "casefile", "referral", "directory", "parcel", "fault", "record", "seal", "act", "hours", "gaps"},
+	"kept":     {"node", "store", "agency", "directory", "fault", "record", "seal"},
 	"accounts": inside, "casework": inside, "loop": inside, "deskwork": inside, "guest": inside, "unasked": inside, "listings": inside, "imports": inside, "leaving": inside, "oneperson": slices.Concat([]string{"alike"}, inside), "received": inside, "registers": inside, "retention": inside, "rounds": inside, "sectors": inside, "taken": inside,
 	"app":    slices.Concat(useCases, inside),
 	"client": slices.Concat(useCases, []string{"act", "agency", "define"}),
