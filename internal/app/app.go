@@ -22,6 +22,7 @@ import (
 	"relais/internal/loop"
 	"relais/internal/node"
 	"relais/internal/oneperson"
+	"relais/internal/portable"
 	"relais/internal/received"
 	"relais/internal/registers"
 	"relais/internal/retention"
@@ -50,6 +51,7 @@ type App struct {
 	*oneperson.OnePerson
 	*guest.Guest
 	*unasked.Unasked
+	*portable.Portable
 
 	bound map[string]define.Bound
 	jobs  []node.Job
@@ -78,6 +80,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Received = received.New(n, releases{a}, incoming{a.Casework})
 	a.OnePerson = oneperson.New(n, func() oneperson.Files { return alikeFiles{casework.Merging{Casework: a.Casework}} })
 	a.Guest = guest.New(n, func() guest.Loop { return a.Referrals }, guesses{guess.New(n)})
+	a.Portable = portable.New(n, carried{a})
 	a.Leaving = leaving.New(n, func() leaving.Work { return departing{a} })
 	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), rounds.New(n).Jobs(), a.Unasked.Jobs())
 	a.bound = map[string]define.Bound{}
@@ -180,7 +183,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Portable.Acts())
 }
 
 // Bound implements define.Carrier.
@@ -214,6 +217,7 @@ func (a *App) Tick(ctx context.Context) error {
 // first.
 func (a *App) Close() error {
 	a.Imports.Close()
+	a.Portable.Close()
 	return a.Node.Close()
 }
 

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
-	"maps"
 	"math/big"
 	"slices"
 	"time"
@@ -43,14 +42,8 @@ func New(s *agency.Session, owner []byte, r Roster) *File { return NewAs(s, owne
 // ReceivedIDs are the ids that the file opened with what was received in a release
 // can have, under each version of the agency's vault that the member holds, the
 // newest first. Without these keys they say nothing of the release.
-func ReceivedIDs(s *agency.Session, release string) (ids []string) {
-	versions := slices.Sorted(maps.Keys(s.Keys.Versions))
-	for _, v := range slices.Backward(versions) {
-		if key := s.Keys.Versions[v].Vault; !key.IsZero() {
-			ids = append(ids, seal.IDOf(key.MAC("relais received file", []byte(release))))
-		}
-	}
-	return ids
+func ReceivedIDs(s *agency.Session, release string) []string {
+	return idsOf(s, "relais received file", []byte(release))
 }
 
 // NewAs is New with an id that is not random.

@@ -55,7 +55,7 @@ func open(data []byte) (*table, error) {
 	case len(head) == 0:
 		return nil, refused("dir.import.empty")
 	case len(data) > MostBytes:
-		return nil, refused("dir.import.too_large")
+		return nil, refused("htcds.too_large")
 	case bytes.HasPrefix(data, []byte("PK")):
 		return openWorkbook(data)
 	case bytes.HasPrefix(data, []byte{0xD0, 0xCF, 0x11, 0xE0}):
@@ -92,7 +92,7 @@ func openCSV(data []byte) (*table, error) {
 			t.bad(c.Line)
 			continue
 		case err != nil:
-			return nil, refused("dir.import.unreadable")
+			return nil, refused("htcds.unreadable")
 		case cells == nil:
 			return t, t.whole()
 		}
@@ -187,7 +187,7 @@ func (t *table) second(cells []string) bool {
 // whole refuses a table of which nothing could come.
 func (t *table) whole() error {
 	if t.headings == nil {
-		return refused("dir.import.unreadable")
+		return refused("htcds.unreadable")
 	}
 	if len(t.rows) == 0 {
 		return refused("dir.import.only_headings")
@@ -284,7 +284,7 @@ func openJSON(data []byte) (*table, error) {
 	t := &table{form: FormJSON}
 	text, err := io.ReadAll(source.UTF8(bytes.NewReader(data), func() { t.note(Recoded) }))
 	if err != nil {
-		return nil, refused("dir.import.unreadable")
+		return nil, refused("htcds.unreadable")
 	}
 	j := &objects{table: t, dec: json.NewDecoder(bytes.NewReader(text)), at: map[string]int{}}
 	j.dec.UseNumber()

@@ -213,3 +213,10 @@ func number(s string) (string, bool) {
 	}
 	return s, false
 }
+
+// Parse reads words of a file into a field's values; false where the field can't
+// hold them.
+func (f Field) Parse(words string) ([]string, bool) {
+	values, odd := f.read(cell{shown: words}, unsaid, false)
+	return values, !odd && len(values) > 0
+}
