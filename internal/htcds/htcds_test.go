@@ -31,6 +31,13 @@ func read(t testing.TB, data []byte) ([]htcds.Record, []htcds.Note) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pack, err := f.Pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err = htcds.Unpack(pack); err != nil {
+		t.Fatal(err)
+	}
 	var all []htcds.Record
 	notes, err := f.Records(context.Background(), nil, func(r htcds.Record) error {
 		r.Line = 0

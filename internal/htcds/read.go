@@ -59,6 +59,11 @@ func Open(data []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	return fileOf(t), nil
+}
+
+// fileOf finds out where the columns of a table belong.
+func fileOf(t *table) *File {
 	places, notes := headings(t.headings)
 	f := &File{Form: t.form, Rows: len(t.rows), Notes: append(slices.Clone(t.notes), notes...), table: t}
 	for i, h := range t.headings {
@@ -76,7 +81,7 @@ func Open(data []byte) (*File, error) {
 		}
 		f.Columns = append(f.Columns, c)
 	}
-	return f, nil
+	return f
 }
 
 func short(s string) string {

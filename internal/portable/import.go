@@ -29,11 +29,15 @@ func (n *Portable) beginCaseImport(ctx context.Context, s *agency.Session, in ac
 	if err != nil {
 		return out, err
 	}
-	b := uploadBody{Name: in.Name, Form: file.Form, Rows: file.Rows}
+	b := uploadBody{Name: in.Name, Size: int64(len(in.Data)), Form: file.Form, Rows: file.Rows}
 	for _, c := range file.Columns {
 		b.Columns = append(b.Columns, act.ImportColumn{Name: c.Name, Samples: c.Samples, Place: c.Place, Suggested: c.Place})
 	}
-	f, err := n.kept.Keep(ctx, s, b.record(), in.Data)
+	table, err := file.Pack() // nothing else of a workbook is kept
+	if err != nil {
+		return out, err
+	}
+	f, err := n.kept.Keep(ctx, s, b.record(), table)
 	if err != nil {
 		return out, err
 	}
@@ -49,7 +53,7 @@ func (n *Portable) open(ctx context.Context, s *agency.Session, id string) (*kep
 }
 
 func (n *Portable) view(f *kept.File, b uploadBody) act.CaseImport {
-	out := act.CaseImport{ID: f.ID, Name: b.Name, Size: f.Size, State: f.State, Running: kept.Running(f.Upload, n.node.DB.Now()),
+	out := act.CaseImport{ID: f.ID, Name: b.Name, Size: b.Size, State: f.State, Running: kept.Running(f.Upload, n.node.DB.Now()),
 		Chosen: b.Chosen, Alike: b.Alike, Form: b.Form, Rows: b.Rows, Columns: b.Columns, Records: f.Records, Failure: f.Failure,
 		Rehearsal: b.Rehearsal, Report: b.Report, Expires: f.Expires}
 	out.Stopped = !out.Running && (f.State == sources.UploadChecking || f.State == sources.UploadImporting)
@@ -184,7 +188,7 @@ func (r *caseRun) Do(ctx context.Context, f *kept.File, far func(int)) error {
 	if err != nil {
 		return err
 	}
-	file, err := htcds.Open(data)
+	file, err := htcds.Unpack(data)
 	if err != nil {
 		return err
 	}

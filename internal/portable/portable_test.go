@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -46,6 +47,7 @@ func (h *hand) run(id string, dry bool) act.CaseImport {
 	h.Helper()
 	out, err := portable.RunCaseImport.Do(context.Background(), h.on, h.m.Fresh(), act.RunCaseImport{ID: id, DryRun: dry})
 	for err == nil && out.Running {
+		time.Sleep(50 * time.Millisecond)
 		out, err = portable.GetCaseImport.Do(context.Background(), h.on, h.m.Fresh(), act.ID{ID: id})
 	}
 	if err != nil || out.Failure != "" {
@@ -356,4 +358,3 @@ func TestCopyForThePerson(t *testing.T) {
 		}
 	})
 }
-

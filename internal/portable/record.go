@@ -10,6 +10,7 @@ import (
 // uploadBody is what is known of a file, sealed under its key.
 type uploadBody struct {
 	Name, Form    string
+	Size          int64
 	Rows          int
 	Chosen, Alike bool
 	Columns       []act.ImportColumn
@@ -23,6 +24,7 @@ type uploadBody struct {
 type uploadRecord struct {
 	Name      string          // of the file
 	Form      string          // of the file, a code
+	Size      int64           // of the file, in bytes
 	Rows      int             // with something in them
 	Chosen    bool            // somebody said where the columns belong
 	Alike     bool            // also for somebody of whose name there is a file
@@ -40,7 +42,7 @@ type uploadColumn struct {
 }
 
 func (b uploadBody) record() uploadRecord {
-	out := uploadRecord{Name: b.Name, Form: b.Form, Rows: b.Rows, Chosen: b.Chosen, Alike: b.Alike,
+	out := uploadRecord{Name: b.Name, Form: b.Form, Size: b.Size, Rows: b.Rows, Chosen: b.Chosen, Alike: b.Alike,
 		Rehearsal: record.Shown(b.Rehearsal), Report: record.Shown(b.Report)}
 	for _, c := range b.Columns {
 		out.Columns = append(out.Columns, uploadColumn{c.Name, c.Samples, c.Place, c.Suggested})
@@ -49,7 +51,7 @@ func (b uploadBody) record() uploadRecord {
 }
 
 func (r uploadRecord) body() uploadBody {
-	out := uploadBody{Name: r.Name, Form: r.Form, Rows: r.Rows, Chosen: r.Chosen, Alike: r.Alike,
+	out := uploadBody{Name: r.Name, Form: r.Form, Size: r.Size, Rows: r.Rows, Chosen: r.Chosen, Alike: r.Alike,
 		Rehearsal: record.ShownBefore[act.CaseImportReport](r.Rehearsal), Report: record.ShownBefore[act.CaseImportReport](r.Report)}
 	for _, c := range r.Columns {
 		out.Columns = append(out.Columns, act.ImportColumn{Name: c.Name, Samples: c.Samples, Place: c.Place, Suggested: c.Suggested})
