@@ -19,6 +19,7 @@ import (
 	"relais/internal/web/casepages"
 	"relais/internal/web/demopages"
 	"relais/internal/web/directorypages"
+	"relais/internal/web/portablepages"
 	"relais/internal/web/referralpages"
 )
 
@@ -34,7 +35,7 @@ func pagesHandler(n *app.App, log *slog.Logger, origin string, cast demo.Cast, s
 	}
 	rooms := [][]web.Route{
 		public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n),
-		referralpages.Routes(n), directorypages.Routes(n),
+		referralpages.Routes(n), directorypages.Routes(n), portablepages.Routes(n),
 	}
 	if n.Demo() {
 		rooms, cfg.Demo, cfg.Retell = append(rooms, demopages.Routes(n, cast)), demopages.Bar(cast), demo.Retell

@@ -47,7 +47,7 @@ var others = map[string][]string{
 	"app":    slices.Concat(useCases, inside),
 	"client": slices.Concat(useCases, []string{"act", "agency", "define"}),
 	"api":    slices.Concat(useCases, []string{"app", "define", "node", "agency", "act", "fault", "shape", "locale"}),
-	"web":    slices.Concat(pages, []string{"demo"}),
+	"web":    slices.Concat(pages, []string{"demo", "htcds"}),
 	"public": slices.Concat(pages, []string{"web"}),
 	"demo":   slices.Concat(useCases, []string{"app", "node", "directory", "agency", "act", "fault", "hours", "locale"}),
 	"cmd":    slices.Concat(pages, []string{"api", "web", "public", "client", "demo", "mail", "audit", "journal"}),
