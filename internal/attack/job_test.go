@@ -15,6 +15,7 @@ type ids struct {
 	kept, invitation, recovery, service, passkey, session, device string
 	deskNeed                                                      string // a need of which the desk was told
 	upload                                                        string // a file that the desk is bringing in
+	caseUpload                                                    string // a file with case data
 	newcomer                                                      string // a member who waits to be admitted
 	code                                                          string // the newcomer's short code
 }
@@ -143,6 +144,9 @@ func (w *world) directory() {
 	file := do[act.Import](desk, "BeginImport", act.BeginImport{Data: []byte("Nom,Ville\nMaison,Laval\n")})
 	do[act.Import](desk, "SetImport", act.SetImport{ID: file.ID, Places: []string{"service.name", "address.city"}})
 	w.ids.upload = file.ID
+	people := do[act.CaseImport](m, "BeginCaseImport", act.BeginCaseImport{Data: []byte("Nom,Ville\nArmand,Laval\n")})
+	do[act.CaseImport](m, "SetCaseImport", act.SetCaseImport{ID: people.ID, Places: []string{"prs_SecondName", "prs_MailingCity"}})
+	w.ids.caseUpload = people.ID
 }
 
 // intake is the case file, every section of it.

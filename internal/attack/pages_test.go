@@ -298,6 +298,7 @@ func (w *world) address(pattern string) (path string, known bool) {
 		{"/audit/{id}", map[string]string{"id": i.kase}},
 		{"/network/{id}", map[string]string{"id": w.cast.shelter.id}},
 		{"/services/records/import/{id}", map[string]string{"id": i.upload}},
+		{"/import/{id}", map[string]string{"id": i.caseUpload}},
 		{"/services/{id}", map[string]string{"id": i.service}},
 		{"/join/agency/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},
 		{"/join/member/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},

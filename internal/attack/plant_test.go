@@ -70,6 +70,7 @@ var unplanted = map[string]string{
 	"CreateCase.consent.outside.service":    "a public id",
 	"CreateCase.consent.outside.name":       "public: the directory's, whatever is given",
 	"SetImport.places":                      "codes of places, given as they are",
+	"SetCaseImport.places":                  "names of fields, given as they are",
 	"Setup.code":                            "a one-time code, looked for as a secret",
 	"Setup.agency.zone":                     "the name of a time zone",
 	"InviteAgency.agency.zone":              "the name of a time zone",

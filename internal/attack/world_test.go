@@ -23,6 +23,7 @@ import (
 	"relais/internal/web/adminpages"
 	"relais/internal/web/casepages"
 	"relais/internal/web/directorypages"
+	"relais/internal/web/portablepages"
 	"relais/internal/web/referralpages"
 
 	"relais/internal/accounts"
@@ -125,7 +126,7 @@ func (w *world) tryOpen() error {
 			}
 			return web.About{Agency: a.Name.In(string(l))}
 		},
-	}, public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n), referralpages.Routes(n), directorypages.Routes(n))
+	}, public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n), referralpages.Routes(n), directorypages.Routes(n), portablepages.Routes(n))
 	w.web = w.pages.Handler()
 	return nil
 }

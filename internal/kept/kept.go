@@ -151,10 +151,10 @@ func (f *File) Rest(ctx context.Context) error {
 func Running(u sources.Upload, now time.Time) bool { return u.Holder != "" && u.Lease.After(now) }
 
 // Open opens a file of the member and reads what is known of it; others' are not
-// found.
+// found. Like List it looks whether the member still stands: a view would not.
 func (k *Files) Open(ctx context.Context, s *agency.Session, id string, body record.Body) (*File, error) {
 	f := &File{files: k}
-	err := k.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err := k.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		f.Upload, err = tx.DirectoryUpload(ctx, k.who(s), id)
 		return err
 	})
@@ -176,7 +176,8 @@ func (k *Files) Open(ctx context.Context, s *agency.Session, id string, body rec
 
 // List names the member's files, the newest first.
 func (k *Files) List(ctx context.Context, s *agency.Session) (ids []string, err error) {
-	err = k.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = k.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		ids = nil
 		rows, err := tx.DirectoryUploads(ctx, k.who(s))
 		for _, row := range rows {
 			ids = append(ids, row.ID)

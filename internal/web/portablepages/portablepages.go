@@ -110,6 +110,9 @@ var takePage = web.NewPage[takeView](files, "pages/take.html")
 
 // showTake asks which files leave.
 func (p *pages) showTake(w *web.Response, r *web.Request) error {
+	if err := portable.ExportCases.Who.May(r.Session()); err != nil {
+		return err
+	}
 	return takePage.Render(w, r, frame(r, web.Narrow), takeView{wordsOf(r), r.Form(nil)})
 }
 
