@@ -46,8 +46,8 @@ func (h *hand) begin(data []byte) act.CaseImport {
 func (h *hand) run(id string, dry bool) act.CaseImport {
 	h.Helper()
 	out, err := portable.RunCaseImport.Do(context.Background(), h.on, h.m.Fresh(), act.RunCaseImport{ID: id, DryRun: dry})
-	for err == nil && out.Running {
-		time.Sleep(50 * time.Millisecond)
+	for wait := 20 * time.Millisecond; err == nil && out.Running; wait = min(2*wait, time.Second) {
+		time.Sleep(wait)
 		out, err = portable.GetCaseImport.Do(context.Background(), h.on, h.m.Fresh(), act.ID{ID: id})
 	}
 	if err != nil || out.Failure != "" {
