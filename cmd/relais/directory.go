@@ -102,10 +102,7 @@ func (e *env) importFile(ctx context.Context, n *app.App, in act.ImportDirectory
 // duplicates looks through the directory for services that may be one, and lists
 // the pairs, the surest first.
 func (e *env) duplicates(ctx context.Context, n *app.App, asJSON bool) error {
-	if bar := e.progress(e.t("cmd.directory.comparing")); bar != nil {
-		ctx = listings.WithProgress(ctx, bar)
-	}
-	found, err := listings.FindDuplicates.Do(ctx, n, node.Operator(), act.FindDuplicates{})
+	found, err := n.Listings.LookForDuplicates(ctx, node.Operator(), counting(e.progress(e.t("cmd.directory.comparing"))))
 	if err != nil {
 		return err
 	}

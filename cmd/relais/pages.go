@@ -19,6 +19,7 @@ import (
 	"relais/internal/web/casepages"
 	"relais/internal/web/demopages"
 	"relais/internal/web/directorypages"
+	"relais/internal/web/personpages"
 	"relais/internal/web/portablepages"
 	"relais/internal/web/referralpages"
 )
@@ -31,11 +32,12 @@ func pagesHandler(n *app.App, log *slog.Logger, origin string, cast demo.Cast, s
 		About:   func(ctx context.Context, s *agency.Session, l locale.Lang) web.About { return about(ctx, n, s, l) },
 		News:    n.Sessions.News,
 		Stop:    stop,
+		Leave:   func(w *web.Response, r *web.Request) error { return personpages.Leave(w, r, n) },
 		Prepare: func(r *http.Request) context.Context { return withSource(r) },
 	}
 	rooms := [][]web.Route{
 		public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n),
-		referralpages.Routes(n), directorypages.Routes(n), portablepages.Routes(n),
+		referralpages.Routes(n), directorypages.Routes(n), portablepages.Routes(n), personpages.Routes(n),
 	}
 	if n.Demo() {
 		rooms, cfg.Demo, cfg.Retell = append(rooms, demopages.Routes(n, cast)), demopages.Bar(cast), demo.Retell

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { moves } from '../lib/address.mjs'
 import { languages, launch, overflow, shot, violations, visitor, widths } from '../lib/browser.mjs'
+import { agree, need } from '../lib/referral.mjs'
 import { start } from '../lib/server.mjs'
 
 describe('referrals', () => {
@@ -35,26 +36,6 @@ describe('referrals', () => {
     await page.setViewportSize({ width: 320, height: 640 })
     assert.deepEqual(await overflow(page), [], `${name} at 320 px`)
     await page.setViewportSize(was)
-  }
-
-  /** Opens a case file with one need, and returns the address of its ask. */
-  async function need(page, name) {
-    await page.goto('/files/new')
-    await page.locator('#f-known').fill(name)
-    await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true }))
-    await page.locator('#n-transitional-housing').check()
-    await page.locator('main form button.govuk-button[type=submit]:not([name])').last().click()
-    await page.waitForURL(/\/[a-z0-9]{26}$/)
-    return page.locator('main .cards a.govuk-button').first().getAttribute('href')
-  }
-
-  /** Ticks what the conversation covers and records the consent. */
-  async function agree(page, edit = async () => {}) {
-    await page.locator('input[name=explained]').first().waitFor()
-    await edit()
-    for (const box of await page.locator('input[name=explained]').all()) await box.check()
-    await page.locator('main form button.govuk-button[type=submit]:not(.govuk-button--secondary)').last().click()
-    await page.locator('input[name=explained]').first().waitFor({ state: 'detached' })
   }
 
   for (const lang of languages) {

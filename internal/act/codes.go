@@ -54,6 +54,9 @@ var Codes = map[string][]string{
 		"halal", "kosher", "quiet"},
 	"safety": {"pursued", "location_secret", "no_telephone", "escort", "in_detention", "same_network"},
 	"box":    {"inbox", "sent", "desk"},
+	// What the words of a card are written in, and what a person says from their own file.
+	"card_form": {"fr", "en", "digits"},
+	"own_word":  {"message", "copy", "correct", "erase", "went", "disagree"},
 	"fact": {"age_band", "birth_year", "gender", "dependants", "ages", "languages", "province", "place", "accessibility", "safety",
 		"wishes", "culture", "faith", "origin"},
 	"fact_source": {"person", "worker", "document", "agency"},

@@ -22,6 +22,7 @@ import (
 	"relais/internal/loop"
 	"relais/internal/node"
 	"relais/internal/oneperson"
+	"relais/internal/person"
 	"relais/internal/portable"
 	"relais/internal/received"
 	"relais/internal/registers"
@@ -51,6 +52,7 @@ type App struct {
 	*oneperson.OnePerson
 	*guest.Guest
 	*unasked.Unasked
+	*person.Person
 	*portable.Portable
 
 	bound map[string]define.Bound
@@ -69,9 +71,10 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Directory = listings.New(n, places, func() listings.Needs { return a.Casework })
 	a.Accounts = accounts.New(n, func() accounts.Work { return work{a.Casework, a.Referrals} })
 	a.Unasked = unasked.New(n, func() unasked.Files { return watched{a.Casework} })
-	a.Casework = casework.New(n, func() casework.Loop { return changes{a.Referrals, a.Unasked} }, func() casework.Retention { return keeping{a.Retention} }, a.Directory.Search)
+	a.Person = person.New(n, func() person.Files { return ownFiles{casework.OfPerson{Casework: a.Casework}} }, func() person.Loop { return a.Referrals }, ownLimits{guess.New(n)})
+	a.Casework = casework.New(n, func() casework.Loop { return changes{a.Referrals, a.Unasked} }, func() casework.Retention { return keeping{a.Retention} }, a.Directory.Search, func() casework.Person { return a.Person })
 	a.Retention = retention.New(n, func() retention.Files { return closed{a.Casework} })
-	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions, a.Directory.Search, places, a.Unasked)
+	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions, a.Directory.Search, places, a.Unasked, a.Person)
 	a.DeskWork = deskwork.New(n, a.Referrals)
 	a.Sectors = sectors.New(n, func(ctx context.Context, s *agency.Session, id string) (act.Agency, error) {
 		return accounts.GetAgency.Do(ctx, a, s, act.ID{ID: id})
@@ -183,7 +186,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Portable.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Person.Acts(), a.Portable.Acts())
 }
 
 // Bound implements define.Carrier.

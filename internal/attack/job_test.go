@@ -2,6 +2,7 @@ package attack
 
 import (
 	"relais/internal/act"
+	"strings"
 )
 
 // ids are the objects of the whole job that strangers ask for.
@@ -14,6 +15,7 @@ type ids struct {
 	disclosure, court, demand, suggestion, incident               string
 	kept, invitation, recovery, service, passkey, session, device string
 	deskNeed                                                      string // a need of which the desk was told
+	own, said                                                     string // a consent that the person took back, and what was written to them
 	upload                                                        string // a file that the desk is bringing in
 	caseUpload                                                    string // a file with case data
 	newcomer                                                      string // a member who waits to be admitted
@@ -30,6 +32,7 @@ func (w *world) wholeJob() {
 	w.intake()
 	w.onePerson()
 	w.consents()
+	w.ownFile()
 	w.loop()
 	w.several()
 	w.byTelephone()
@@ -154,6 +157,25 @@ func (w *world) directory() {
 	file := do[act.Import](desk, "BeginImport", act.BeginImport{Data: []byte("Nom,Ville\nMaison,Laval\n")})
 	do[act.Import](desk, "SetImport", act.SetImport{ID: file.ID, Places: []string{"service.name", "address.city"}})
 	w.ids.upload = file.ID
+}
+
+// ownFile is the person's own file: a card, what they say from there, and take back.
+func (w *world) ownFile() {
+	m := w.cast.sender.worker()
+	c := do[act.NewCard](m, "MakeCard", act.MakeCard{Case: w.ids.kase, Form: "digits", Second: true})
+	words := strings.Join(c.Words, " ")
+	w.secret("card", words)
+	w.secret("second words", strings.Join(c.Second, " "))
+	do[act.CardInfo](m, "TryCard", act.TryCard{Case: w.ids.kase, Words: words})
+	nobody[act.CardSession](w, "OpenOwn", act.CardWords{Words: strings.Join(c.Second, " ")})
+	w.own = act.OwnToken{Token: nobody[act.CardSession](w, "OpenOwn", act.CardWords{Words: words}).Token}
+	w.secret("session of a person", w.own.Token)
+	w.ids.own = do[act.Consent](m, "RecordConsent", act.RecordConsent{Case: w.ids.kase, NewConsent: act.NewConsent{Kind: "ask", Agencies: []string{w.cast.second.id},
+		Until: w.day(20), GivenBy: "person", Form: "spoken", Explained: act.Codes["explained"]}}, "basis", "interpreter").ID
+	nobody[act.OwnFile](w, "SayOwn", act.SayOwn{OwnToken: w.own, Kind: "message"}, "about")
+	nobody[act.OwnFile](w, "EndOwn", act.EndOwn{OwnToken: w.own, ID: w.ids.own})
+	nobody[act.OwnFile](w, "GetOwn", w.own)
+	w.ids.said = do[act.PersonWord](m, "WritePerson", act.WritePerson{Case: w.ids.kase}).ID
 }
 
 // intake is the case file, every section of it.

@@ -306,6 +306,8 @@ func (w *world) address(pattern string) (path string, known bool) {
 		{"/confirm/list/{token}", map[string]string{"token": "none"}},
 		{"/inbox/items/{id}", map[string]string{"id": i.deskNeed}},
 		{"/link/{token}", map[string]string{"token": "none"}},
+		{"/own/end/{item}", map[string]string{"item": i.own}},
+		{"/words/{id}/ready", map[string]string{"id": i.said}},
 		{"/confirm/stop/{token}", map[string]string{"token": "none"}},
 	} {
 		if !strings.HasPrefix(pattern, p.prefix) {

@@ -138,11 +138,16 @@ func (w *world) caseFileSamples() map[string]sample {
 
 // deskSamples are those of what the desk does about an ask.
 func (w *world) deskSamples(id string) map[string]sample {
-	desk := w.cast.desk.admin
+	desk, m := w.cast.desk.admin, w.cast.sender.worker()
+	const digits = "0123 4567 8901 2345 6789 0123"
 	return map[string]sample{
 		"MakeAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "GetAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "DropAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}},
-		"LookByLink":    {nil, act.LinkCode{Token: "none", Code: "K7M-4P2-X"}},
-		"AnswerByLink":  {nil, act.LinkAnswer{LinkCode: act.LinkCode{Token: "none", Code: "K7M-4P2-X"}, Version: 1, Type: "accept", By: "x"}},
+		"LookByLink":   {nil, act.LinkCode{Token: "none", Code: "K7M-4P2-X"}},
+		"AnswerByLink": {nil, act.LinkAnswer{LinkCode: act.LinkCode{Token: "none", Code: "K7M-4P2-X"}, Version: 1, Type: "accept", By: "x"}},
+		"MakeCard":     {m, act.MakeCard{Case: w.ids.kase, Form: "digits"}}, "TryCard": {m, act.TryCard{Case: w.ids.kase, Words: digits}}, "GetCard": {m, act.ID{ID: w.ids.kase}}, "EndCard": {m, act.ID{ID: w.ids.kase}},
+		"WritePerson": {m, act.WritePerson{Case: w.ids.kase, Text: "until Thursday"}}, "PersonWordsOf": {m, act.ID{ID: w.ids.kase}}, "ListPersonWords": {m, act.None{}}, "PersonWordDone": {m, act.PersonWordRef{ID: w.ids.said}},
+		"OpenOwn": {nil, act.CardWords{Words: digits}}, "GetOwn": {nil, act.OwnToken{Token: "none"}}, "LeaveOwn": {nil, act.OwnToken{Token: "none"}},
+		"SayOwn": {nil, act.SayOwn{OwnToken: act.OwnToken{Token: "none"}, Kind: "message", Text: "hello"}}, "EndOwn": {nil, act.EndOwn{OwnToken: act.OwnToken{Token: "none"}, ID: w.ids.own}},
 		"ListDeskNeeds": {desk, act.None{}}, "TakeDeskNeed": {desk, act.TakeCard{ID: w.ids.deskNeed}},
 		"GetDeskWork": {w.cast.sender.worker(), act.ID{ID: id}}, "TakeCard": {desk, act.TakeCard{ID: id}},
 		"RecordDeskWork":  {desk, act.RecordDeskWork{ID: id, Whom: "asked", Way: "telephone", Result: "no_answer"}},

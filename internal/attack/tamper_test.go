@@ -329,6 +329,10 @@ func (w *world) look(out map[string]string, name string, m *member) {
 		get(what, act.None{})
 	}
 	get("LookByLink", w.link)
+	get("GetOwn", w.own)
+	get("GetCard", act.ID{ID: w.ids.kase})
+	get("PersonWordsOf", act.ID{ID: w.ids.kase})
+	get("ListPersonWords", act.None{})
 	get("ListDeskNeeds", act.None{})
 	get("GetService", act.ServiceRef{ID: w.ids.service})
 	get("PreviewAsk", w.askInput("single", w.ids.need, act.Candidate{Agency: w.cast.shelter.id}))

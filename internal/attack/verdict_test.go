@@ -361,6 +361,7 @@ var bearable = map[string]string{
 	"need_watch":              "the desk is told early or not at all; the need stands on its worker's first page, and on the back-up's, all the same",
 	"answer_link":             "the link opens nothing, and who asked is called, or it is guessed at five times more (docs/decisions/outside.md)",
 	"place_taken":             "a place that was accepted stands free: who asks for it is told no",
+	"person_word.waits":       "what a person wrote is not listed on the first page; it stands with their file, with the day by which there is an answer, and what they took back has ended",
 	"desk_copy.sent":          "the desk is told early or not at all; the sender is told at the next level all the same",
 	"released.until":          "the key dies early or late; the date that is shown, and what opens, go by the sealed end",
 

@@ -271,7 +271,8 @@ var listed = map[string]string{
 	"need_watch.desk":    "needs of which the desk was told are listed",
 	"case_file.owner":    "an agency's files are listed",
 	"disclosure.agency":  "the register is listed", "legal_demand.agency": "the register is listed", "incident_note.agency": "the register is listed",
-	"notice.member": "notices are listed",
+	"notice.member":      "notices are listed",
+	"person_word.agency": "what people write to an agency is listed", "person_word.mark": "what was written about a file is listed",
 }
 
 // TestAttackPseudonymsJoin: no pseudonym stands in two columns, and in two rows

@@ -23,6 +23,7 @@ import (
 	"relais/internal/web/adminpages"
 	"relais/internal/web/casepages"
 	"relais/internal/web/directorypages"
+	"relais/internal/web/personpages"
 	"relais/internal/web/portablepages"
 	"relais/internal/web/referralpages"
 
@@ -61,6 +62,7 @@ type world struct {
 	cast    cast
 	ids     ids
 	schema  map[string][]string // the columns of each table, once somebody has read it all
+	own     act.OwnToken        // of a person in their own file
 	link    act.LinkCode        // by which a service without Relais answers
 }
 
@@ -126,7 +128,7 @@ func (w *world) tryOpen() error {
 			}
 			return web.About{Agency: a.Name.In(string(l))}
 		},
-	}, public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n), referralpages.Routes(n), directorypages.Routes(n), portablepages.Routes(n))
+	}, public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n), referralpages.Routes(n), directorypages.Routes(n), portablepages.Routes(n), personpages.Routes(n))
 	w.web = w.pages.Handler()
 	return nil
 }

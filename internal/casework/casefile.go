@@ -161,6 +161,9 @@ func (n *Casework) viewCase(ctx context.Context, s *agency.Session, action, id s
 		return err
 	}
 	return n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := n.person().Read(ctx, tx, s, id); err != nil {
+			return err
+		}
 		return n.auditCase(ctx, tx, s, action, id, mark)
 	})
 }

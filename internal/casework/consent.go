@@ -43,6 +43,9 @@ func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.
 		if err := c.keepConsent(signed); err != nil {
 			return err
 		}
+		if err := n.person().Agreed(c.ctx, c.tx, in.Case, out); err != nil {
+			return err
+		}
 		return n.node.KeepAbout(c.ctx, c.tx, in.Case, out)
 	})
 	if err != nil {
@@ -168,6 +171,9 @@ func (n *Casework) cosignConsent(ctx context.Context, s *agency.Session, in act.
 			return err
 		}
 		out = c.consentView(signed)
+		if err := n.person().Agreed(c.ctx, c.tx, in.Case, out); err != nil {
+			return err
+		}
 		return c.commit("consent.cosign")
 	})
 	if err != nil {
@@ -261,7 +267,7 @@ func (c *OpenedCase) withdraw(in act.WithdrawConsent) (act.Consent, error) {
 		if err == nil {
 			out := c.consentView(signed)
 			out.State, out.Reason = string(casefile.Withdrawn), in.Reason
-			return out, nil
+			return out, c.n.person().Agreed(c.ctx, c.tx, c.Row.ID, out)
 		}
 	}
 	if !errors.Is(err, casefile.ErrDamaged) && !errors.Is(err, casefile.ErrConsent) && fault.CodeOf(err) != fault.NotFound {

@@ -20,6 +20,17 @@ type Casework struct {
 	retention func() Retention
 	rolls     rolls // opened rosters
 	services  Services
+	person    func() Person
+}
+
+// Person is what case files need of the own files of those whom they are about.
+type Person interface {
+	// Read tells the person that the session's member read their file.
+	Read(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) error
+	// Agreed tells the person what was recorded in their name, or taken back.
+	Agreed(ctx context.Context, tx *store.Tx, caseID string, c act.Consent) error
+	// Erased destroys what there is of it for a file that is erased.
+	Erased(ctx context.Context, tx *store.Tx, caseID string) error
 }
 
 // Services is what case files need of the directory.
@@ -39,6 +50,8 @@ type Loop interface {
 	Refused(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, no casefile.Refusal) error
 	// ConsentEnded ends what rests on a consent. s is nil when the clock ends it.
 	ConsentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error
+	// ConsentEndedByPerson is ConsentEnded for what the person took back from their own file.
+	ConsentEndedByPerson(ctx context.Context, tx *store.Tx, owner, consentID string) error
 	// EndLoop ends a consent to tell back.
 	EndLoop(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error
 	// ReferralsByNeed finds the ids of a case file's referrals, by need.
@@ -51,10 +64,10 @@ type Loop interface {
 	StillRun(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) ([]string, error)
 }
 
-// New returns the room of a node. loop and retention are asked when they are
+// New returns the room of a node. loop, retention and person are asked when they are
 // needed: they and case files know one another.
-func New(n *node.Node, loop func() Loop, retention func() Retention, services Services) *Casework {
-	return &Casework{node: n, loop: loop, retention: retention, services: services}
+func New(n *node.Node, loop func() Loop, retention func() Retention, services Services, person func() Person) *Casework {
+	return &Casework{node: n, loop: loop, retention: retention, services: services, person: person}
 }
 
 // Jobs is the room's background work.

@@ -226,6 +226,9 @@ func (n *erasure) eraseFile(ctx context.Context, tx *store.Tx, s *agency.Session
 	if err := store.ForgetCopiesOf(ctx, tx, copies.Copies, true); err != nil {
 		return err
 	}
+	if err := n.person().Erased(ctx, tx, id); err != nil {
+		return err
+	}
 	if err := tx.CaseErase(ctx, id); err != nil {
 		return err
 	}

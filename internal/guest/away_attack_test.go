@@ -94,3 +94,35 @@ func TestAttackLinkAfterANo(t *testing.T) {
 		}
 	})
 }
+
+// TestAttackLinkWithoutEnd: who holds a link moves a referral on no faster than who
+// signs in.
+func TestAttackLinkWithoutEnd(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		l := newAsked(t, f)
+		k := l.link(l.id)
+		_, err := l.answer(k, act.LinkAnswer{Version: 1, Type: "accept"})
+		l.ok(err)
+		share, err := casework.RecordConsent.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.RecordConsent{Case: l.file, NewConsent: act.NewConsent{
+			Kind: "release", Outside: []act.ConsentOutside{{Service: clinic, Sector: "shelter"}}, Sections: []string{"name"}, Loopback: "none", Purpose: "a bed",
+			Until: f.Now().AddDate(0, 0, 30).Format("2006-01-02"), GivenBy: "person", Language: "fr", Form: "spoken", Explained: act.Codes["explained"]}})
+		l.ok(err)
+		_, err = loop.Release.Do(l.ctx(), f.Node, l.s.Worker.Fresh(), act.Release{ID: l.id, Consent: share.ID, Said: &act.Said{By: "Mme Untel", Way: "telephone"}})
+		l.ok(err)
+		made := 0
+		for range 60 {
+			seen, err := l.look(k)
+			if err != nil {
+				break
+			}
+			if _, err := l.answer(k, act.LinkAnswer{Version: seen.Version, Type: "schedule", When: f.Now().AddDate(0, 0, 3).Format("2006-01-02T15:04:05Z07:00")}); err != nil {
+				t.Log(err)
+				break
+			}
+			made++
+		}
+		if made > 25 {
+			t.Errorf("%d moves at once", made)
+		}
+	})
+}

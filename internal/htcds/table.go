@@ -220,14 +220,14 @@ func openWorkbook(data []byte) (*table, error) {
 	best, score, others := (*table)(nil), -1, 0
 	for _, name := range w.Shown(func(sheet string) { hidden = append(hidden, Note{Column: sheet, Defect: Hidden, N: 1}) }) {
 		t := &table{form: FormWorkbook, epoch1904: epoch}
-		err := w.Lines(name, func(line int, shown, kept []string) error {
-			for i := range shown {
-				shown[i] = Bare(shown[i])
+		err := w.Lines(name, func(r source.Line) error { // hidden rows too: names of fields, and people that a filter hid
+			for i := range r.Shown {
+				r.Shown[i] = Bare(r.Shown[i])
 			}
-			for i := range kept {
-				kept[i] = Bare(kept[i])
+			for i := range r.Kept {
+				r.Kept[i] = Bare(r.Kept[i])
 			}
-			return t.add(line, shown, kept)
+			return t.add(r.No, r.Shown, r.Kept)
 		})
 		if err != nil {
 			if _, ok := fault.As(err); ok {

@@ -17,7 +17,6 @@ import (
 	"relais/internal/directory/needs"
 	"relais/internal/directory/sources"
 	"relais/internal/fault"
-	"relais/internal/node"
 	"relais/internal/store"
 )
 
@@ -25,24 +24,15 @@ import (
 var FindDuplicates = define.Define[act.FindDuplicates, act.DuplicatesFound]("FindDuplicates", "POST /directory/duplicates/search", "directory", agency.DirectoryDesk,
 	"Look for services that may be one (desk).")
 
-type progressKey struct{}
-
-// WithProgress has long work on the directory tell how far it is, in records.
-func WithProgress(ctx context.Context, tell node.Progress) context.Context {
-	return context.WithValue(ctx, progressKey{}, tell)
+func (n *Listings) findDuplicates(ctx context.Context, s *agency.Session, _ act.FindDuplicates) (act.DuplicatesFound, error) {
+	return n.LookForDuplicates(ctx, s, func(int) {})
 }
 
-func progressOf(ctx context.Context) node.Progress {
-	if tell, ok := ctx.Value(progressKey{}).(node.Progress); ok {
-		return tell
-	}
-	return func(int64, int64) {}
-}
-
-func (n *Listings) findDuplicates(ctx context.Context, s *agency.Session, _ act.FindDuplicates) (out act.DuplicatesFound, err error) {
+// LookForDuplicates is FindDuplicates for who wants to see how far it is: progress
+// is told how many services have been read.
+func (n *Listings) LookForDuplicates(ctx context.Context, s *agency.Session, progress func(services int)) (out act.DuplicatesFound, err error) {
 	var prints []duplicates.Fingerprint
 	var ranks sources.Ranks
-	tell, last := progressOf(ctx), int64(1)
 	for after, more := int64(0), true; more; {
 		err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 			if ranks == nil {
@@ -58,12 +48,10 @@ func (n *Listings) findDuplicates(ctx context.Context, s *agency.Session, _ act.
 			more = len(list) > 0
 			return err
 		})
-		if last = max(last, int64(len(prints))); more {
-			tell(last, last+1000) // how many there are shows at the end
-		}
 		if err != nil {
 			return out, err
 		}
+		progress(len(prints))
 	}
 	out.Services = len(prints)
 	pairs := duplicates.Find(prints, ranks)

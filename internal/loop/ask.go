@@ -14,6 +14,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/fault"
 	"relais/internal/loop/forms"
+	"relais/internal/node"
 	"relais/internal/parcel"
 	"relais/internal/record"
 	"relais/internal/referral"
@@ -244,6 +245,9 @@ func (n *Loop) send(ctx context.Context, tx *store.Tx, s *agency.Session, q *que
 			return out, err
 		}
 	}
+	if err := tellAsked(ctx, tx, n, q, p); err != nil {
+		return out, err
+	}
 	return out, n.keep(ctx, tx, p, last)
 }
 
@@ -328,7 +332,7 @@ func (n *Loop) newAsk(s *agency.Session, q *question, group, id string, i int, c
 	a := newAsk{
 		Sender: s.Agency, Recipient: c.public.ID, Out: c.out, Plan: q.plan, Group: group, Minutes: c.Minutes, Ends: q.ends,
 		Armed: c.offer != nil, Consent: n.node.Pseudonym("consent", q.in.Consent), Until: referral.AtTime(q.consent.Due), Enforcing: q.consent.Consent.Enforcement,
-		Gap: n.node.Gaps().Of(q.need.ID),
+		Gap: n.node.Gaps().Of(q.need.ID), Own: node.OwnFile(n.node, q.in.Case),
 		Card: sealCard(s, id, referral.Card{
 			Ask: askOf(q, c), Case: q.in.Case, NeedID: q.need.ID, Known: q.known, Consent: q.in.Consent,
 			Mode: q.in.Mode, Replaces: q.in.Replaces,

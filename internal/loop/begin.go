@@ -27,6 +27,7 @@ type newAsk struct {
 	Out       *referral.Outside `json:"o,omitempty"`  // the recipient, where it has no Relais
 	Card      []byte            `json:"k"`            // the sender's
 	Gap       []byte            `json:"ga,omitempty"` // name of the need, for counting
+	Own       []byte            `json:"ow,omitempty"` // mark of the person's own file
 	Desk      *deskParcel       `json:"d,omitempty"`  // the desk's copy
 	// Of a disclosure, which begins with its release.
 	Release   string      `json:"rl,omitempty"`
@@ -56,7 +57,7 @@ func (n *Loop) beginWith(ctx context.Context, tx *store.Tx, a newAsk, m *draftMo
 		Sender: n.node.Sender(a.Sender), Recipient: n.node.Recipient(a.Recipient),
 	}, st: referral.State{
 		Sender: a.Sender, Recipient: a.Recipient, Under: a.Consent, Plan: a.Plan, Group: a.Group, Place: a.Place, Armed: a.Armed,
-		AskEnds: a.Until, Enforcing: a.Enforcing, Gap: a.Gap,
+		AskEnds: a.Until, Enforcing: a.Enforcing, Gap: a.Gap, Own: a.Own,
 		Out: a.Out, Desk: a.Desk != nil, Release: a.Release, Loop: cmp.Or(a.Loop, "none"), LoopUntil: a.LoopUntil,
 		Clocks: referral.Clocks{Status: referral.Draft, Ends: a.Ends, Stated: a.Ends != 0},
 	}}
@@ -81,7 +82,10 @@ func (n *Loop) store(ctx context.Context, tx *store.Tx, o *openReferral, m *draf
 	if err := n.needs.Asked(ctx, tx, o.st.Gap, o.ID); err != nil {
 		return err
 	}
-	if err := tx.AddMove(ctx, n.moveRow(o, m, link)); err != nil || desk == nil {
+	if err := tx.AddMove(ctx, n.moveRow(o, m, link)); err != nil {
+		return err
+	}
+	if err := n.tellStand(ctx, tx, o); err != nil || desk == nil {
 		return err
 	}
 	return tx.AddDeskCopy(ctx, referral.DeskRow{

@@ -91,7 +91,7 @@ func (n *Clock) releaseDue(ctx context.Context, tx *store.Tx, id string) error {
 	if err != nil || row.Wrap == nil {
 		return err
 	}
-	return n.releases.endRelease(ctx, tx, nil, row)
+	return n.releases.endRelease(ctx, tx, ender{}, row)
 }
 
 // lookAt does what is due on one referral: at most one move, and then the
@@ -110,6 +110,8 @@ func (n *Clock) lookAt(ctx context.Context, tx *store.Tx, id string) error {
 		return n.byItself(ctx, tx, o)
 	case k.Lift != 0 && k.Lift <= now && k.Paused == 0 && k.Level < 3:
 		return n.escalate(ctx, tx, o)
+	case o.st.Stays != 0 && o.st.Stays <= now:
+		return n.givePlace(ctx, tx, o)
 	case o.st.AtDesk.Until != 0 && o.st.AtDesk.Until <= now:
 		return n.deskAgain(ctx, tx, o)
 	}
@@ -251,5 +253,8 @@ func (n *Clock) hideLate(ctx context.Context, tx *store.Tx, o *openReferral, now
 	if o.st.Veiled && o.st.LoopUntil <= now && o.st.ShownAt < o.st.LoopUntil {
 		o.st.ShownAt = o.st.LoopUntil
 	}
-	return n.saveState(ctx, tx, o)
+	if err := n.saveState(ctx, tx, o); err != nil {
+		return err
+	}
+	return n.tellStand(ctx, tx, o)
 }

@@ -10,16 +10,23 @@ import (
 	"relais/internal/store"
 )
 
+// ender is who ends something: a member, the person from their own file, or, where
+// it is neither, the clock.
+type ender struct {
+	s      *agency.Session
+	person bool
+}
+
 // consentEnded ends everything that rests on a consent: the keys of releases
-// at once, open asks and referrals by a move. s is nil when the clock ends it.
-func (n *Releases) consentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error {
+// at once, open asks and referrals by a move.
+func (n *Releases) consentEnded(ctx context.Context, tx *store.Tx, by ender, consentID string) error {
 	pseudonym := n.node.Pseudonym("consent", consentID)
 	releases, err := tx.ReleasesUnder(ctx, pseudonym)
 	if err != nil {
 		return err
 	}
 	for _, row := range releases {
-		if err := n.endRelease(ctx, tx, s, row); err != nil {
+		if err := n.endRelease(ctx, tx, by, row); err != nil {
 			return err
 		}
 	}
@@ -28,7 +35,7 @@ func (n *Releases) consentEnded(ctx context.Context, tx *store.Tx, s *agency.Ses
 		return err
 	}
 	for _, id := range asks {
-		if err := n.endAsk(ctx, tx, s, id); err != nil {
+		if err := n.endAsk(ctx, tx, by, id); err != nil {
 			return err
 		}
 	}
@@ -36,7 +43,7 @@ func (n *Releases) consentEnded(ctx context.Context, tx *store.Tx, s *agency.Ses
 }
 
 // endRelease destroys the recipient's key and moves the referral on.
-func (n *Releases) endRelease(ctx context.Context, tx *store.Tx, s *agency.Session, row referral.ReleaseRow) error {
+func (n *Releases) endRelease(ctx context.Context, tx *store.Tx, by ender, row referral.ReleaseRow) error {
 	if err := n.eraseRelease(ctx, tx, row.ID, releaseEnded); err != nil {
 		return err
 	}
@@ -44,12 +51,12 @@ func (n *Releases) endRelease(ctx context.Context, tx *store.Tx, s *agency.Sessi
 	if err != nil || o.st.Release != row.ID {
 		return onlyDamaged(err) // or armed for a candidate who was not asked yet
 	}
-	return n.endBy(ctx, tx, s, o, referral.MoveEndConsent)
+	return n.endBy(ctx, tx, by, o, referral.MoveEndConsent)
 }
 
 // endAsk ends a referral whose ask the person no longer agrees to. What was
 // released since rests on a consent of its own.
-func (n *Releases) endAsk(ctx context.Context, tx *store.Tx, s *agency.Session, id string) error {
+func (n *Releases) endAsk(ctx context.Context, tx *store.Tx, by ender, id string) error {
 	o, err := n.loop.referralByID(ctx, tx, id)
 	if tampered(err) { // nobody reads it any more; what waits beside it is destroyed
 		return tx.DropBundle(ctx, id)
@@ -73,12 +80,16 @@ func (n *Releases) endAsk(ctx context.Context, tx *store.Tx, s *agency.Session, 
 	if o.st.Release != "" || o.st.Clocks.Status.Final() {
 		return nil
 	}
-	return n.endBy(ctx, tx, s, o, referral.MoveExpire)
+	return n.endBy(ctx, tx, by, o, referral.MoveExpire)
 }
 
-// endBy withdraws a referral in the person's name when a member does it, and
-// otherwise makes the clock's move, where the table has it.
-func (n *Releases) endBy(ctx context.Context, tx *store.Tx, s *agency.Session, o *openReferral, tick referral.Move) error {
+// endBy withdraws a referral in the person's name when a member does it or the person
+// themselves, and otherwise makes the clock's move, where the table has it.
+func (n *Releases) endBy(ctx context.Context, tx *store.Tx, by ender, o *openReferral, tick referral.Move) error {
+	s := by.s
+	if by.person {
+		return withdrawOwn(ctx, tx, n.loop, o)
+	}
 	if s == nil {
 		rule, ok := referral.Next(o.st.Clocks.Status, referral.T, tick)
 		if !ok {
@@ -104,14 +115,23 @@ func (n *Releases) endBy(ctx context.Context, tx *store.Tx, s *agency.Session, o
 }
 
 // sentOf does something with each referral that its sender has in hand, of a case
-// file or of all (""). One that was damaged is passed over.
+// file. One that was damaged is passed over.
 func (n *parts) sentOf(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string, do func(*openReferral) error) error {
-	rows, err := tx.Sent(ctx, n.node.Sender(s.Agency), true, 0, 0)
+	return n.sentBy(ctx, tx, s.Agency, func(row referral.Row) bool {
+		card, err := openCard(s, row.ID, row.SenderCard)
+		return err == nil && card.Case == caseID
+	}, do)
+}
+
+// sentBy does something with each referral that an agency has in hand as its sender,
+// of those that which picks; nil picks all.
+func (n *parts) sentBy(ctx context.Context, tx *store.Tx, owner string, which func(referral.Row) bool, do func(*openReferral) error) error {
+	rows, err := tx.Sent(ctx, n.node.Sender(owner), true, 0, 0)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		if card, err := openCard(s, row.ID, row.SenderCard); caseID != "" && (err != nil || card.Case != caseID) {
+		if which != nil && !which(row) {
 			continue
 		}
 		o, err := n.loop.openReferralRow(ctx, tx, row)

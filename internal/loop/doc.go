@@ -10,6 +10,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/card"
 	"relais/internal/casefile"
 	"relais/internal/define"
 	"relais/internal/loop/register"
@@ -37,6 +38,7 @@ type parts struct {
 	services    Services
 	places      Places
 	needs       Needs
+	person      Person
 	kept        *node.Cache[keptState] // by the id of the referral
 	loop        *Loop
 	clock       *Clock
@@ -113,9 +115,20 @@ type Needs interface {
 	Ended(ctx context.Context, tx *store.Tx, gap []byte, referral string, at time.Time) error
 }
 
+// Person is what the loop needs of the own files of the people whom it is about. A
+// mark is [node.OwnFile] of their case file.
+type Person interface {
+	// Opened tells the person that the session's agency read what was released.
+	Opened(ctx context.Context, tx *store.Tx, s *agency.Session, mark []byte, what string) error
+	// Asked tells the person what somebody is asked for.
+	Asked(ctx context.Context, tx *store.Tx, mark []byte, r card.Referral, at time.Time) error
+	// Stands tells the person where a referral stands, as far as its sender may know.
+	Stands(ctx context.Context, tx *store.Tx, mark []byte, r card.Referral, at time.Time) error
+}
+
 // New returns the rooms of a node.
-func New(n *node.Node, files Files, drafts Drafts, services Services, places Places, needs Needs) *Referrals {
-	p := &parts{node: n, files: files, drafts: drafts, services: services, places: places, needs: needs, kept: node.NewCache[keptState](4096)}
+func New(n *node.Node, files Files, drafts Drafts, services Services, places Places, needs Needs, person Person) *Referrals {
+	p := &parts{node: n, files: files, drafts: drafts, services: services, places: places, needs: needs, person: person, kept: node.NewCache[keptState](4096)}
 	p.loop, p.clock, p.releases, p.disclosures, p.attention = &Loop{p}, &Clock{p}, &Releases{p}, &Disclosures{p, register.New(n)}, &Attention{p}
 	return &Referrals{p.loop, p.clock, p.releases, p.disclosures, p.attention}
 }
@@ -163,12 +176,12 @@ func (r *Referrals) NeverTell(ctx context.Context, tx *store.Tx, s *agency.Sessi
 // ConsentEnded ends everything that rests on a consent: withdrawn by a member
 // (s is theirs), or come to its last day (s is nil: nobody is signed in).
 func (r *Referrals) ConsentEnded(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error {
-	return r.Releases.consentEnded(ctx, tx, s, consentID)
+	return r.Releases.consentEnded(ctx, tx, ender{s: s}, consentID)
 }
 
 // EndLoop ends a consent to tell back that the person has withdrawn.
 func (r *Referrals) EndLoop(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error {
-	return r.Releases.endLoop(ctx, tx, s, consentID)
+	return r.Releases.endLoop(ctx, tx, s.Agency, consentID)
 }
 
 // InHand counts the referrals that a member of an agency accepted and that are

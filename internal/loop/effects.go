@@ -30,6 +30,9 @@ func (n *Loop) apply(ctx context.Context, tx *store.Tx, o *openReferral, m *draf
 	if err := n.watched(ctx, tx, o, was); err != nil {
 		return err
 	}
+	if err := n.tellStand(ctx, tx, o); err != nil {
+		return err
+	}
 	switch m.rule.Move {
 	case referral.MoveAccept:
 		if err := n.clock.groupClaimed(ctx, tx, o); err != nil {
@@ -60,6 +63,8 @@ func (n *parts) place(ctx context.Context, tx *store.Tx, o *openReferral, m *dra
 	switch now := o.st.Clocks.Status; {
 	case m.place != "" && now.Holds():
 		return n.places.Take(ctx, tx, o.ID, m.place)
+	case was.Holds() && !now.Holds() && m.stays:
+		return n.keepPlace(ctx, tx, o)
 	case was.Holds() && !now.Holds():
 		return n.places.Free(ctx, tx, o.ID, m.undo)
 	case !was.Holds() && now.Holds():

@@ -190,6 +190,15 @@ func (n *Loop) seen(ctx context.Context, s *agency.Session, r *reading) error {
 				return err
 			}
 		}
+		if mark && r.job && o.side == referral.S && o.st.Stays != 0 { // the worker knows now
+			now, err := n.referralByID(ctx, tx, o.ID)
+			if err == nil {
+				err = n.givePlace(ctx, tx, now)
+			}
+			if err != nil {
+				return err
+			}
+		}
 		if note && mark {
 			if err := n.files.SetNeedStatus(ctx, tx, s, card.Case, card.NeedID, r.outcome); fault.CodeOf(err) == fault.Internal {
 				return err // a need that this member may not write waits for one who may

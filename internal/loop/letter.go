@@ -13,7 +13,7 @@ import (
 
 // open opens what the reader has of a move and verifies who signed it.
 func (r *reading) open(rec linkRecord, row referral.MoveRow) (b referral.Body, member string, ok bool) {
-	if rec.By == referral.T {
+	if rec.Header.From == "" { // of the clock, or of the person themselves
 		ok = agency.OpenJSON(r.n.node.Own, tickBind(r.o.ID, row.Seq), row.Own, &b) == nil
 		return b, "", ok
 	}

@@ -93,6 +93,9 @@ func (r *Referrals) AnswerByLink(ctx context.Context, tx *store.Tx, in act.Move,
 		return errNotNow
 	}
 	now := tx.Now()
+	if rule.Move.Waits() && o.st.Hasty(referral.R, now) {
+		return fault.New(fault.TooMany, "referral.too_fast")
+	}
 	body, err := forms.MoveBody(in, rule, &o.st, o.defaultHold(now), now)
 	if err != nil {
 		return err

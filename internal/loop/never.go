@@ -279,7 +279,7 @@ func (n *Clock) stop(ctx context.Context, tx *store.Tx, o *openReferral, code st
 		if err != nil || row.Wrap == nil {
 			return err
 		}
-		if err := n.releases.endRelease(ctx, tx, nil, row); err != nil {
+		if err := n.releases.endRelease(ctx, tx, ender{}, row); err != nil {
 			return err
 		}
 		return n.tellStopped(ctx, tx, o.st.Sender, code, "/requests/"+o.ID)

@@ -36,6 +36,7 @@ type draftMove struct {
 	one    bool   // ends this ask alone: the next in rank is asked
 	back   *referral.Clocks
 	gap    []byte // mark of what it counted
+	stays  bool   // a place that was accepted is kept for a while
 }
 
 // make seals and signs a move of the session's agency, which stands on one of
@@ -129,7 +130,7 @@ func (n *Loop) advance(o *openReferral, m *draftMove, now time.Time) parcel.Link
 		Prev: st.Tip, Seq: o.Version, Count: st.Count(m.who), By: m.who, At: now,
 		Header: m.head, Parcel: parcel.Hash(m.sealed),
 	}
-	if m.head.Ahead || m.who == referral.T {
+	if m.head.Ahead || m.head.From == "" {
 		link.SignBy(n.node.Signer)
 	}
 	st.Tip = link.Hash()

@@ -235,6 +235,9 @@ func (n *Releases) noteOpening(ctx context.Context, s *agency.Session, w *openin
 				return err
 			}
 		}
+		if err := n.person.Opened(ctx, tx, s, w.o.st.Own, "release"); err != nil {
+			return err
+		}
 		return n.node.Audit(ctx, tx, s, "release.open", w.o.ID)
 	})
 }

@@ -95,8 +95,8 @@ func (o *openReferral) tellBack(st released.State) {
 
 // endLoop ends a consent to tell back that the person has withdrawn: what the
 // recipient does from now on is not told. What was told stays told.
-func (n *Releases) endLoop(ctx context.Context, tx *store.Tx, s *agency.Session, consentID string) error {
-	return n.sentOf(ctx, tx, s, "", func(o *openReferral) error {
+func (n *Releases) endLoop(ctx context.Context, tx *store.Tx, owner, consentID string) error {
+	return n.sentBy(ctx, tx, owner, nil, func(o *openReferral) error {
 		if o.st.LoopBy != consentID {
 			return nil
 		}

@@ -58,7 +58,7 @@ func TestAttackSectorChangesWhileAsking(t *testing.T) {
 				turned = true
 				l.becomes(changes, "police")
 			}
-		}}, taken.New(f.Node.Node), f.Node.Unasked)
+		}}, taken.New(f.Node.Node), f.Node.Unasked, f.Node.Person)
 		m := nodetest.Instead(f.Node, room.Acts())
 		_, err := loop.Ask.Do(l.ctx(), m, l.s.Worker.Fresh(), act.Ask{Case: l.file, Need: l.need, Consent: mine, Anyway: true, Mode: "parallel",
 			Candidates: []act.Candidate{{Agency: changes.ID}, house}})

@@ -16,6 +16,16 @@ func (n *Node) Sender(agencyID string) []byte { return n.Pseudonym("referral sen
 // is another than as a sender: nothing joins the two.
 func (n *Node) Recipient(agencyID string) []byte { return n.Pseudonym("referral recipient", agencyID) }
 
+// OwnFile is the pseudonym of a case file in the rows of what its person sees. It joins them to no row of the file.
+func OwnFile(n *Node, caseID string) []byte { return n.Pseudonym("own file", caseID) }
+
+// OwnWords is the pseudonym of a case file in the rows of what its person and their
+// agency write to one another. It joins them to no card.
+func OwnWords(n *Node, caseID string) []byte { return n.Pseudonym("own words", caseID) }
+
+// PersonWords is the pseudonym of an agency in the rows of what people write to it.
+func PersonWords(n *Node, agencyID string) []byte { return n.Pseudonym("person words", agencyID) }
+
 // AtDesk is the pseudonym of a desk in the rows of what overdue asks it has.
 func (n *Node) AtDesk(agencyID string) []byte { return n.Pseudonym("referral desk", agencyID) }
 

@@ -56,7 +56,7 @@ func (l Link) Follows(before *Link, node seal.VerifyKey) bool {
 	if l.Seq != seq || !bytes.Equal(l.Prev, prev) {
 		return false
 	}
-	if l.Header.Ahead || l.By == "T" {
+	if l.Header.Ahead || l.By == "T" || l.By == "P" && l.Header.From == "" {
 		return node.Verify(linkPurpose, l.Hash(), l.Sig)
 	}
 	return l.Header.Seq == l.Seq && bytes.Equal(l.Header.Prev, prev)

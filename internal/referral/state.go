@@ -51,6 +51,10 @@ type State struct {
 	// Out is the recipient, where it has no Relais; Recipient is its ID.
 	Out    *Outside `json:"o,omitempty"`
 	AtDesk AtDesk   `json:"ad,omitzero"` // where it stands at the coalition's desk
+	// Own is the mark of the own file of the person, whom it is told where it stands.
+	Own []byte `json:"ow,omitempty"`
+	// Stays is until when a place is kept that the person gave up from their own file.
+	Stays At `json:"sy,omitempty"`
 	// Pace is, for each side, when what it has moved would be done at an even pace.
 	Pace map[string]At `json:"pc,omitempty"`
 }
@@ -123,7 +127,7 @@ func (st *State) Next() time.Time {
 	if auto != 0 {
 		auto = AtTime(hours.InClear(auto.Time()))
 	}
-	return first(lift, auto, st.Purge, hide, st.AtDesk.Until).Time()
+	return first(lift, auto, st.Purge, hide, st.AtDesk.Until, st.Stays).Time()
 }
 
 // Over reports whether an ask has come to its end, or the consent to it,

@@ -25,7 +25,7 @@ func (st *State) Take(m Step, now time.Time, add Adder, after After) {
 		st.Enter(m.Rule, m.Body, now, add, after)
 	}
 	st.Changed = AtTime(now)
-	if m.Member != "" {
+	if m.Member != "" || m.Body.Said != nil && m.Body.Said.Way == SaidByLink {
 		st.paced(m.Side, now)
 	}
 	if st.Veiled = m.Veiled; !m.Veiled && !m.Quiet {

@@ -175,3 +175,9 @@ func CaseKnown(ctx context.Context, tx *Tx, id string) (bool, error) {
 	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM case_file WHERE id = $1`, id).Scan(&n)
 	return n > 0, err
 }
+
+// CaseKey is the row key of a case file that has not been erased; ErrNotFound for none.
+func CaseKey(ctx context.Context, tx *Tx, id string) (key int64, err error) {
+	err = tx.QueryRow(ctx, `SELECT row FROM case_file WHERE id = $1 AND row IN (SELECT case_row FROM case_head)`, id).Scan(&key)
+	return key, err
+}

@@ -29,6 +29,8 @@ const (
 	erasedReply      = "reply"      // what was sealed to the sender in a move: referral/seq
 	erasedSent       = "sent"       // a referral, for its sender
 	erasedDisclosure = "disclosure" // the agency's record of a disclosure
+	erasedCard       = "card"       // the card of a person, with what was sealed to it
+	erasedOwn        = "own"        // what a person and their agency wrote: mark of the file, hex
 	begunJournal     = "begun"      // a journal that a server began
 	endedJournal     = "journal"    // a journal that a server writes no more
 )
@@ -41,6 +43,7 @@ const (
 	EndedInvitation = erasedInvite
 	EndedKit        = erasedKit
 	EndedRecovery   = endedRecovery
+	EndedCard       = erasedCard
 	BegunJournal    = begunJournal
 	EndedJournal    = endedJournal
 )
@@ -125,6 +128,12 @@ func (tx *Tx) erase(ctx context.Context, e Erasure) error {
 		return eraseOf(ctx, tx, e)
 	case erasedSent:
 		return forgetSent(ctx, tx, e.Object)
+	case erasedOwn:
+		mark, err := hex.DecodeString(e.Object)
+		if err != nil {
+			return fmt.Errorf("store: a line of the journal can't be read")
+		}
+		return dropOwnWords(ctx, tx, mark)
 	}
 	if q, ok := eraseAgain[e.Kind]; ok {
 		for _, q := range q {
@@ -148,6 +157,7 @@ var eraseAgain = map[string][]string{
 	endedRecovery:    {`UPDATE recovery SET state = 2 WHERE id = $1 AND state = 0`},
 	endedConsent:     {`UPDATE case_consent SET open = 0 WHERE id = $1`},
 	erasedDisclosure: {`DELETE FROM disclosure WHERE id = $1`},
+	erasedCard:       {dropLines, dropCard},
 	endedJournal:     {},
 	begunJournal:     {},
 }

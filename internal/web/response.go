@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -133,7 +134,11 @@ var neutral = map[locale.Lang]string{
 // the member's own click ends a session. The weather comes first: trouble
 // with ending the session is logged, never shown.
 func (s *Server) showExit(w *Response, r *Request) error {
-	if err := s.end(w, r); err != nil {
+	err := s.end(w, r)
+	if s.cfg.Leave != nil {
+		err = errors.Join(err, s.cfg.Leave(w, r))
+	}
+	if err != nil {
 		s.cfg.Log.Error("quick exit could not end the session", "code", fault.CodeOf(err))
 	}
 	http.Redirect(w.ResponseWriter, r.Request, neutral[r.Lang.Fallback()], http.StatusSeeOther)

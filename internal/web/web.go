@@ -65,6 +65,8 @@ type Config struct {
 	// Prepare may add to a request's context, such as its source for the
 	// limits on guessing.
 	Prepare func(*http.Request) context.Context
+	// Leave ends what else is open in a browser that leaves quickly; nil: nothing is.
+	Leave func(*Response, *Request) error
 	// Demo fills the bar of the demonstration; nil: no bar.
 	Demo func(*Request) *Demo
 	// Retell puts a demonstration's invented texts into the reader's language.

@@ -78,6 +78,14 @@ func (g *Guard) Source(ctx context.Context) (all []Bucket) {
 	return all
 }
 
+// Words limits guesses at the words of a person's card from one source.
+func (g *Guard) Words(ctx context.Context) (all []Bucket) {
+	if s := node.Source(ctx); s != "" {
+		all = append(all, g.bucket("words", s, 5, 5*time.Minute, true))
+	}
+	return all
+}
+
 // Attempt counts an attempt as failed before it is made, so that many at once
 // gain nothing, or refuses it while the wait lasts. The refused ones don't
 // make the wait longer. sure is an attempt that can't be a guess (two codes in

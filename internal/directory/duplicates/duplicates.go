@@ -10,6 +10,7 @@ import (
 	"relais/internal/directory"
 	"relais/internal/directory/fold"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/tidy"
 	"relais/internal/directory/places"
 	"relais/internal/directory/sources"
 )
@@ -85,12 +86,7 @@ func (p *Fingerprint) place(l *hsds.Location) {
 }
 
 func digits(s string) string {
-	d := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, s)
+	d := tidy.Digits(s)
 	if len(d) > 10 && d[0] == '1' {
 		d = d[1:]
 	}

@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"relais/internal/directory/fold"
+	"relais/internal/directory/hsds/tidy"
 )
 
 // plain are words that names have without meaning much.
-var plain = setOf(`the of and for at a le la les l un une de du des d et pour au aux en in on to s program programme programmes programs service
+var plain = tidy.Set(`the of and for at a le la les l un une de du des d et pour au aux en in on to s program programme programmes programs service
 	services centre center centres inc incorporated ltd limited ltee corp corporation society societe association assoc org organization organisation
 	organisme foundation fondation agency agence project projet canada`)
 
@@ -31,14 +32,6 @@ var same = pairsOf(`st saint ste saint sainte saint sts saint womens women woman
 	armee army salut salvation eglise church catholique catholic paroisse parish ville city municipalite city
 	centraide united unis united`)
 
-func setOf(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		m[w] = true
-	}
-	return m
-}
-
 func pairsOf(s string) map[string]string {
 	m, words := map[string]string{}, strings.Fields(s)
 	for i := 0; i+1 < len(words); i += 2 {
@@ -54,7 +47,7 @@ var possessive = regexp.MustCompile(`(?i)(\pL)['’]s\b`)
 // towns in brackets.
 func nameWords(name string, towns []string) []string {
 	folded := strings.ReplaceAll(fold.Text(possessive.ReplaceAllString(name, "$1")), "food bank", "foodbank")
-	all := strings.FieldsFunc(folded, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 127) })
+	all := strings.Fields(folded)
 	var words, every []string
 	for _, w := range all {
 		if to, ok := same[w]; ok {
@@ -77,11 +70,9 @@ func nameWords(name string, towns []string) []string {
 	return slices.Compact(words)
 }
 
-// streetWords are words of addresses that say what kind of street it is, or
-// where in it, and are left out or written in several ways.
+// Words of addresses that say where in a street it is, and how many it is, are
+// written in several ways.
 var (
-	streetKinds = setOf(`street st rue avenue ave av road rd chemin ch boulevard boul blvd bd drive dr crescent cres lane ln court ct place pl way
-		terrace terr square sq highway hwy route rte parkway pkwy circle cir trail montee cote rang quai allee promenade de du des la le les l d`)
 	directions = pairsOf(`east e e e est e west w w w ouest w o w north n n n nord n south s s s sud s northeast ne ne ne northwest nw nw nw
 		southeast se se se southwest sw sw sw`)
 	ordinals = pairsOf(`first 1 second 2 third 3 fourth 4 fifth 5 sixth 6 seventh 7 eighth 8 ninth 9 tenth 10 premiere 1 deuxieme 2 troisieme 3`)
@@ -109,7 +100,7 @@ func street(s string) string {
 			dir = directions[w]
 		case same[w] == "saint" && (w != "st" || len(words) == 0): // behind a name it is a street
 			words = append(words, "saint")
-		case streetKinds[w]:
+		case tidy.StreetKinds[w] || tidy.StreetSmall[w]:
 		case ordinals[w] != "":
 			words = append(words, ordinals[w])
 		default:
@@ -126,7 +117,7 @@ func street(s string) string {
 }
 
 // shops are hosts under which everybody has a page.
-var shops = setOf(`facebook.com instagram.com linkedin.com twitter.com x.com youtube.com linktr.ee sites.google.com wordpress.com wixsite.com
+var shops = tidy.Set(`facebook.com instagram.com linkedin.com twitter.com x.com youtube.com linktr.ee sites.google.com wordpress.com wixsite.com
 	canada.ca ontario.ca quebec.ca gov.bc.ca alberta.ca gov.mb.ca saskatchewan.ca`)
 
 // site is the host of a web address; with its path where everybody has a page.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 )
 
 // ContentID derives an id of the form of a UUID (version 8, RFC 9562) from
@@ -15,6 +16,12 @@ func ContentID(parts ...string) string {
 		fmt.Fprintf(h, "%d:%s", len(p), p)
 	}
 	return uuid(h.Sum(nil)[:16], 8)
+}
+
+// IsNumber reports whether an id is a mere number, as every database gives: two
+// sources have a "17" each, and mean two things.
+func IsNumber(id string) bool {
+	return id != "" && len(id) < 20 && !strings.ContainsFunc(id, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // NewID gives a random id of the form of a UUID (version 4).

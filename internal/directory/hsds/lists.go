@@ -2,13 +2,26 @@ package hsds
 
 import "strings"
 
-// SplitCell cuts a list that somebody wrote into one cell.
+// SplitCell cuts a list that somebody wrote into one cell. A comma in brackets, or
+// between marks that part lists more plainly, parts nothing.
 func SplitCell(s string) []string {
 	if list, ok := listed(s); ok {
 		return list
 	}
 	var out []string
-	for _, p := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
+	marks, depth := ";|", 0
+	if !strings.ContainsAny(strings.TrimRight(s, ";| \n"), marks) {
+		marks = ",;|"
+	}
+	for _, p := range strings.FieldsFunc(s, func(r rune) bool {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		return depth <= 0 && strings.ContainsRune(marks, r)
+	}) {
 		if p = strings.TrimSpace(p); p != "" {
 			out = append(out, p)
 		}

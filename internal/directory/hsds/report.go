@@ -42,6 +42,8 @@ const (
 	// and was left out until a person says otherwise.
 	ChangedMaybe   = "may_be_confidential"
 	ChangedFileOut = "file_left_out"
+	// ChangedHiddenRow: a workbook hides a row; it was left out.
+	ChangedHiddenRow = "row_hidden"
 	// ChangedOlderCopy: another copy of a table of the package.
 	ChangedOlderCopy = "older_copy"
 	ChangedHeading   = "heading"
@@ -208,7 +210,7 @@ func (r *Report) lose(n Note) { r.Lose(Loss{File: n.File, Member: n.Member, Reas
 // Change notes something that is stored otherwise than it came.
 func (r *Report) Change(n Note) {
 	switch n.Reason {
-	case ChangedSpoiled, ChangedConfidential, ChangedUnclearFlag, ChangedMaybe, ChangedFileOut, ChangedOlderCopy:
+	case ChangedSpoiled, ChangedConfidential, ChangedUnclearFlag, ChangedMaybe, ChangedHiddenRow, ChangedFileOut, ChangedOlderCopy:
 		r.lose(n)
 	}
 	r.add(&r.Changed, n)

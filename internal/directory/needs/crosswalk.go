@@ -122,11 +122,9 @@ func singular(w string) string {
 	return w
 }
 
-// NameWords are those of a name as the crosswalk compares them.
-func NameWords(name string) []string {
-	list := strings.FieldsFunc(fold.Text(name), func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 127)
-	})
+// nameWords are those of a name as the crosswalk compares them.
+func nameWords(name string) []string {
+	list := strings.Fields(fold.Text(name))
 	for i, w := range list {
 		list[i] = singular(w)
 	}
@@ -136,7 +134,7 @@ func NameWords(name string) []string {
 // Read finds the needs that a name stands for, each once with its surest phrase,
 // the surest first.
 func (c *Crosswalk) Read(name string) (out []Reading) {
-	words := NameWords(name)
+	words := nameWords(name)
 	if len(words) == 0 || len(words) > 40 {
 		return nil
 	}

@@ -6,8 +6,8 @@ import (
 	"relais/internal/directory/needs"
 )
 
-// HoldingOf is what one service holds: counts of 0 or 1.
-func HoldingOf(r hsds.Record) hsds.Holding {
+// holdingOf is what one service holds: counts of 0 or 1.
+func holdingOf(r hsds.Record) hsds.Holding {
 	s, _ := r.Service()
 	f := facts.Of(r, "", nil, needs.Default())
 	phones := len(s.Phones)
@@ -32,14 +32,14 @@ func (b *batch) hold(in Incoming, before, after hsds.Record) {
 	if in.Kind != hsds.KindService {
 		return
 	}
-	is := HoldingOf(after)
+	is := holdingOf(after)
 	b.rep.After.Add(is)
 	if before.ID == "" {
 		return
 	}
 	was := is
 	if string(before.Doc) != string(after.Doc) {
-		was = HoldingOf(before)
+		was = holdingOf(before)
 	}
 	b.rep.Before.Add(was)
 	for _, c := range []struct {

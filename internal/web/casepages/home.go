@@ -10,6 +10,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/app"
 	"relais/internal/loop"
+	"relais/internal/person"
 	"relais/internal/referral"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -26,7 +27,8 @@ type homeView struct {
 	Waiting []referralCard
 	Unasked []needCard
 	Notices []noticeRow
-	Joined  []act.Member // colleagues whom the reader can let in
+	Joined  []act.Member     // colleagues whom the reader can let in
+	Said    []act.PersonWord // what people wrote from their own files
 }
 
 // referralCard is a referral in the reader's language.
@@ -79,6 +81,13 @@ func (p *pages) showHome(w *web.Response, r *web.Request) error {
 	}
 	if v.Joined, err = joined(r, p.n); err != nil {
 		return err
+	}
+	if v.Reads {
+		said, err := person.ListPersonWords.Do(r.Context(), p.n, s, act.None{})
+		if err != nil {
+			return err
+		}
+		v.Said = said.Items
 	}
 	for _, k := range v.Home.Kept {
 		row := keptRow{k, r.T(formName(k.Form)), cmp.Or(k.About, whose(k.Form, v.Home.People))}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/directory/hsds/tidy"
 	"relais/internal/locale"
 )
 
@@ -136,13 +137,19 @@ func (w Words) letter(c string) string {
 }
 
 // Dial is a telephone number as the tel: address of RFC 3966 takes it; the
-// extension stays out of it.
+// extension stays out of it. Letters that stand for digits become digits; "" where
+// that is not plain.
 func (w Words) Dial(number string) string {
+	if digits := tidy.VanityDigits(number); digits != "" {
+		return digits
+	}
 	var b strings.Builder
-	for _, c := range number {
+	for i, c := range number {
 		switch {
 		case c >= '0' && c <= '9', c == '+' && b.Len() == 0:
 			b.WriteRune(c)
+		case c >= 'A' && c <= 'Z' && b.Len() < 7 && i > 0 && strings.IndexByte("-0123456789", number[i-1]) >= 0:
+			return "" // a number with letters, and nobody knows where it ends
 		case c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z', c == '#', c == ',', c == ';':
 			return b.String()
 		}

@@ -78,6 +78,7 @@ func TestOnTheTelephone(t *testing.T) {
 	}
 	for number, want := range map[string]string{
 		"+1 (613) 555-0142": "+16135550142", "613-555-0142 ext. 7": "6135550142", "613.555.0142, 7": "6135550142", "": "", "call": "",
+		"(800) 55N-OFAS": "8005566327", "1-800-LIFE-LINE": "18005433546", "613-555-0101 TTY": "6135550101", "211 ONTARIO": "211", "988 press 1": "988", "1-80-HELP": "", "613-555-0142x7": "6135550142",
 	} {
 		if got := english.Dial(number); got != want {
 			t.Errorf("%q dials %q, want %q", number, got, want)

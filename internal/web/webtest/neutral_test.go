@@ -17,6 +17,7 @@ import (
 	"relais/internal/web/casepages"
 	"relais/internal/web/demopages"
 	"relais/internal/web/directorypages"
+	"relais/internal/web/personpages"
 	"relais/internal/web/portablepages"
 	"relais/internal/web/referralpages"
 	"relais/internal/web/webtest"
@@ -24,7 +25,7 @@ import (
 
 // server has the routes of every room; none of them is carried out.
 func server() *web.Server {
-	return web.New(web.Config{Sessions: webtest.NewMemory()}, public.Routes(nil), adminpages.Routes(nil, ""), casepages.Routes(nil), portablepages.Routes(nil),
+	return web.New(web.Config{Sessions: webtest.NewMemory()}, public.Routes(nil), adminpages.Routes(nil, ""), casepages.Routes(nil), portablepages.Routes(nil), personpages.Routes(nil),
 		referralpages.Routes(nil), directorypages.Routes(nil), demopages.Routes(nil, nil))
 }
 

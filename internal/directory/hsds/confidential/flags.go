@@ -30,6 +30,9 @@ type secretFlag struct {
 	// text: the column is no flag, what stands in it is confidential itself: notes
 	// of the staff, who confirmed something by telephone.
 	text bool
+	// keepers: the text is of those who keep the record, and may repeat what everybody
+	// may know.
+	keepers bool
 	// listed: it says where a record is not shown, on a site or in print; members
 	// may know of it, but not where it is.
 	listed bool
@@ -49,7 +52,7 @@ func readSecretFlag(name string) (secretFlag, bool) {
 	case h.hasAny("staff") && h.hasAny("only"):
 		f.of = ""
 	case h.staff():
-		f.text = true
+		f.text, f.keepers = true, true
 	case h.has[isDegree] && !h.has[isStrange] && !h.has[isText]:
 		f.degrees, f.secretly = true, h.hasAny("privacy")
 	case h.has[isSecret] && h.has[isText] && !h.has[isStrange]:
@@ -94,6 +97,9 @@ var secretValues = map[string]bool{"confidential": true, "confidentiel": true, "
 // itself reports whether a cell holds the private telephone or address itself,
 // not whether others are private: "Private phone: 819-555-0101".
 func (f secretFlag) itself(s string) bool {
+	if f.keepers {
+		return false
+	}
 	switch f.of {
 	case "phone":
 		return len(tidy.Digits(s)) >= 7
@@ -174,6 +180,17 @@ func (f secretFlag) says(v any) (s secrecy, clear bool) {
 	return tellsNobody, false
 }
 
+// Answers reports whether a cell only answers what its column asks of secrecy: a
+// "no" of "Phone is private" is no telephone.
+func (g *Guard) Answers(column, cell string) bool {
+	f, ok := g.flag(column)
+	if !ok || f.text {
+		return false
+	}
+	word := tidy.Fold(cell)
+	return cell == "-1" || tidy.IsYes(word) || yesWords[word] || noWords[word] || openWords[word] || memberWords[word] || closedWords[word]
+}
+
 // isValue reports whether a text is what a heading such as "Public phone" or
 // "Services listed" names, and no answer.
 func (f secretFlag) isValue(s string) bool {
@@ -190,8 +207,8 @@ var (
 
 var (
 	noFlag    = tidy.Set("n/a na n.a. none null nil - -- --- . s/o aucun aucune")
-	yesWords  = tidy.Set("on checked v ja si always toujours yep si 1.0 coche cochee vraie")
-	noWords   = tidy.Set("false f no n non 0 0.0 faux fausse off unchecked never jamais nope decoche")
+	yesWords  = tidy.Set("on checked v ja always toujours yep si 1.0 coche cochee vraie verdadero cierto")
+	noWords   = tidy.Set("false f no n non falso nein 0 0.0 faux fausse off unchecked never jamais nope decoche")
 	openWords = map[string]bool{"public": true, "publie": true, "published": true, "everyone": true, "everybody": true, "all": true, "tous": true, "open": true, "listed": true, "visible": true, "publish": true, "publique": true, "active": true, "actif": true, "live": true, "ouvert": true, "ouverte": true, "open to all": true, "tout le monde": true, "grand public": true, "website": true, "publiee": true,
 		"non confidentielle": true, "not applicable": true, "sans objet": true, "not confidential": true, "not private": true, "non confidentiel": true}
 	memberWords = map[string]bool{"members": true, "member": true, "membres": true, "membre": true, "members only": true, "membres seulement": true}

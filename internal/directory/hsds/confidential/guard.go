@@ -23,11 +23,15 @@ type Guard struct {
 	hidden map[string]verdict
 	// elsewhere are objects of which another row or record said so, by kind and id.
 	elsewhere map[string]verdict
+	// people are names of persons who are private, by the organization or service
+	// of which a row said so; held are those of the row at hand.
+	people map[string][]string
+	held   []string
 }
 
 // New makes a guard that says in the report what it took out.
 func New(rep *hsds.Report) *Guard {
-	return &Guard{rep: rep, flags: map[string]*secretFlag{}, open: map[string]bool{}, hidden: map[string]verdict{}, elsewhere: map[string]verdict{}}
+	return &Guard{rep: rep, flags: map[string]*secretFlag{}, open: map[string]bool{}, hidden: map[string]verdict{}, elsewhere: map[string]verdict{}, people: map[string][]string{}}
 }
 
 // inspection takes out of one record what is confidential.
@@ -238,6 +242,7 @@ func (g *Guard) Record(at hsds.Note, kind hsds.Kind, m map[string]any, parent st
 	if parent == "" {
 		parent = hsds.OrganizationOf(m)
 	}
+	in.people(m, parent, hsds.Text(m["id"]))
 	of := stays
 	if parent != "" && kind != hsds.KindOrganization {
 		of = g.hidden[parent]
@@ -253,7 +258,32 @@ func (g *Guard) Record(at hsds.Note, kind hsds.Kind, m map[string]any, parent st
 		return true
 	}
 	in.scrub(m)
+	dropBlank(m)
 	return false
+}
+
+// dropBlank leaves out telephones of which nothing is left.
+func dropBlank(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			dropBlank(e)
+		}
+	case map[string]any:
+		if list, ok := v["phones"].([]any); ok {
+			list = slices.DeleteFunc(list, func(e any) bool {
+				o, _ := e.(map[string]any)
+				number, has := o["number"].(string)
+				return has && (strings.TrimSpace(number) == "" || extensionLeft.MatchString(number))
+			})
+			if v["phones"] = list; len(list) == 0 {
+				delete(v, "phones")
+			}
+		}
+		for _, e := range v {
+			dropBlank(e)
+		}
+	}
 }
 
 // object takes out of an object, and of what stands in it, what is

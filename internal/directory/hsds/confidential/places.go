@@ -1,6 +1,7 @@
 package confidential
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,6 +40,9 @@ func (g *inspection) places(table string, m map[string]any, hide bool) verdict {
 			g.remember("location", l)
 		}
 	case "location", "address":
+		if table == "location" {
+			g.Hide(hsds.KindLocation, hsds.Text(m["id"]), false)
+		}
 		g.remember(table, m)
 	}
 	return noPlace
@@ -126,7 +130,7 @@ func streetWords(s string) (words []string) {
 		switch f := tidy.Fold(w); {
 		case number == "" && name == nil && w[0] >= '0' && w[0] <= '9':
 			number = w
-		case kindWords[f]:
+		case tidy.StreetKinds[f] || tidy.StreetSmall[f]:
 			kind = true
 		default:
 			name = append(name, regexp.QuoteMeta(w))
@@ -135,19 +139,22 @@ func streetWords(s string) (words []string) {
 	if name == nil {
 		return nil
 	}
-	const kinds = `(?:(?:street|st|rue|avenue|ave?|road|rd|chemin|ch|boulevard|boul|blvd|drive|dr|crescent|cres|lane|ln|court|crt|place|pl|way|terrace|square|highway|hwy|route|parkway|circle|trail|rang|de|du|des|la|le|les|l['’]|d['’])\b` + gap + `)*`
+	kinds := `(?:(?:` + anyKind + `|` + anySmall + `)\b['’]?` + gap + `)*`
 	core := kinds + strings.Join(name, gap+kinds)
 	if number != "" {
 		words = append(words, regexp.QuoteMeta(number)+`\b`+gap+core+gap+kinds)
 	}
 	if kind {
-		const one = `(?:street|st|rue|avenue|ave|road|rd|chemin|boulevard|boul|blvd|drive|dr|crescent|cres|lane|ln|court|place|way|terrace|square)`
+		one := `(?:` + anyKind + `)`
 		words = append(words, strings.Join(name, gap)+gap+one+`\b\.?`, `\b`+one+gap+kinds+strings.Join(name, gap)+`\b`)
 	}
 	return words
 }
 
-var kindWords = tidy.Set("street st rue avenue ave av road rd chemin ch boulevard boul blvd drive dr crescent cres lane ln court crt place pl way terrace square highway hwy route parkway circle trail rang de du des la le les l d")
+var (
+	anyKind  = strings.Join(slices.Sorted(maps.Keys(tidy.StreetKinds)), "|")
+	anySmall = strings.Join(slices.Sorted(maps.Keys(tidy.StreetSmall)), "|")
+)
 
 // placeMembers are those that say where something is.
 var placeMembers = strings.Fields("service_at_locations locations location addresses address contacts latitude longitude metadata " + hsds.KeptMember)

@@ -60,6 +60,7 @@ func TestAttackRepeated(t *testing.T) {
 		"a flag beside fields":          {`{"records":[{"id":"recAAAAAAAAAAAAAA","hide_address":true,"fields":{"Name":"Loon","Phone":"819-555-0101","Address":"12 Quiet Lane"}}]}`, []string{"Quiet"}},
 		"flat, two deep":                {`{"name":"Loon","phone":"819-555-0101","address":"12 Quiet Lane","settings":{"privacy":{"hide_address":true}}}`, []string{"Quiet"}},
 		"flat, privacy of address":      {`{"name":"Loon","phone":"819-555-0101","address":"12 Quiet Lane","privacy":{"address":true}}`, []string{"Quiet"}},
+		"flat, two that differ":         {`{"name":"Loon","phone":"819-555-0101","address":"12 Quiet Lane","places":[{"hide_address":true},{"hide_address":false}]}`, []string{"Quiet"}},
 		"flat, hide address":            {`{"name":"Loon","phone":"819-555-0101","address":"12 Quiet Lane","hide":{"address":true}}`, []string{"Quiet"}},
 	} {
 		out := holeOut(t, c.in)
@@ -95,5 +96,86 @@ func TestAttackSharedPlace(t *testing.T) {
 		if out := holeOut(t, in); strings.Contains(out, "12 Quiet") || strings.Contains(out, "45.4321") {
 			t.Errorf("LEAK %s: %s", name, out)
 		}
+	}
+}
+
+// TestAttackPersonElsewhere: whom one row of an organization calls private no other
+// row of it names, before or after.
+func TestAttackPersonElsewhere(t *testing.T) {
+	const head = "Agency no,Name,Parent Agency,Parent Agency Num,MainContactName,MainContactEmailAddress,MainContactPhoneNumber,MainContactIsPrivate,Phone1Number,Description\n"
+	in := head + "1,Beds,House,7,Robin Example,robin@example.ca,819-555-0199,,819-555-0101,Ask Robin Example\n" +
+		"7,House,,,Robin Example,robin@example.ca,819-555-0199,Yes,819-555-0102,The house\n" +
+		"2,Meals,House,7,\"Example, Robin\",robin@example.ca,819-555-0199,,819-555-0103,Meals\n" +
+		"4,Desk,House,7,Robin Example,robin@example.ca,819-555-0107,,819-555-0107,Desk\n" +
+		"5,Door,House,7,Sam Sample,sam@example.ca,819-555-0108,,,Door\n" +
+		"3,Other,Loon,8,Robin Example,other@example.ca,819-555-0104,No,,Of another house\n"
+	out := holeOut(t, in)
+	for _, s := range []string{"robin@", "0199"} {
+		if strings.Contains(out, s) {
+			t.Errorf("LEAK %s in %s", s, out)
+		}
+	}
+	if strings.Count(out, "Robin") != 1 || !strings.Contains(out, "other@example.ca") || !strings.Contains(out, "819-555-0103") || !strings.Contains(out, "819-555-0107") || !strings.Contains(out, "819-555-0108") || !strings.Contains(out, "Beds") {
+		t.Errorf("%s", out)
+	}
+}
+
+// TestAttackOrganizationBehind: an organization that is hidden, or where it is, hides
+// the services whose records came before its own.
+func TestAttackOrganizationBehind(t *testing.T) {
+	const service = `{"id":"s","name":"Beds","status":"active","organization_id":"o","service_at_locations":[{"id":"a","location":{"id":"l","location_type":"physical","addresses":[{"id":"d","address_1":"12 Quiet Lane","city":"Hull","address_type":"physical"}]}}]}`
+	for name, org := range map[string]string{
+		"a flag":             `{"id":"o","name":"House","website":"house.example.ca","hide_address":true}`,
+		"a word":             `{"id":"o","name":"House","website":"house.example.ca","locations":[{"id":"l","location_type":"physical","addresses":[{"id":"d","address_1":"Confidential","city":"Hull","address_type":"physical"}]}]}`,
+		"the whole of it":    `{"id":"o","name":"House","website":"house.example.ca","confidential":true}`,
+		"the same place":     `{"id":"x","name":"Other","status":"active","service_at_locations":[{"id":"b","location":{"id":"l","location_type":"physical","confidential":true}}]}`,
+		"with spaces, a bit": `{"id":"o","name":"House","website":"house.example.ca","hide_address" : true}`,
+	} {
+		for _, in := range []string{service + "\n" + org, "[" + service + "," + org + "]", `{"contents":[` + service + "," + org + `]}`} {
+			if out := holeOut(t, in); strings.Contains(out, "Quiet") {
+				t.Errorf("LEAK %s: %s", name, out)
+			}
+		}
+	}
+	if out := holeOut(t, service+"\n"+`{"id":"o","name":"House","website":"house.example.ca","hide_address":false}`); !strings.Contains(out, "Quiet") {
+		t.Errorf("DROP %s", out)
+	}
+}
+
+// TestAttackRegionOfMail: the region of a hidden place is where it is, each time, not
+// where its mail goes.
+func TestAttackRegionOfMail(t *testing.T) {
+	for range 20 {
+		out := holeOut(t, "Name,Address,City,Province,Mailing address,Mailing city,Mailing province,Hide address\nLoon,12 Quiet Lane,Hull,QC,PO Box 7,Ottawa,ON,yes\n")
+		if !strings.Contains(out, `"region":"QC"`) {
+			t.Fatal(out)
+		}
+	}
+}
+
+// TestAttackTooMuch: what is taken out of a row takes nothing with it that everybody
+// may know.
+func TestAttackTooMuch(t *testing.T) {
+	for name, c := range map[string]struct {
+		in    string
+		holds []string
+	}{
+		"a title":               {"Name,SeniorWorkerName,SeniorWorkerTitle,SeniorWorkerIsPrivate,Phone1Number\nOffice of the Treasurer,Robin Example,Treasurer,Yes,819-555-0101\n", []string{`"name":"Office of the Treasurer"`}},
+		"who verified":          {"Name,Phone1Number,LastVerifiedByPhoneNumber\nLoon,819-555-0101,819-555-0101\n", []string{`"number":"819-555-0101"`}},
+		"the number of a house": {"Name,Phone1Number,Phone1IsPrivate,SeniorWorkerName,SeniorWorkerPhoneNumber,SeniorWorkerIsPrivate\nLoon,819-555-0101,FALSE,Robin Example,819-555-0101 ext. 7,Yes\n", []string{`"number":"819-555-0101"`}},
+	} {
+		out := holeOut(t, c.in)
+		for _, s := range append(c.holds, `"status":"active"`) {
+			if !strings.Contains(out, s) {
+				t.Errorf("DROP %s: no %s in %s", name, s, out)
+			}
+		}
+		if strings.Contains(out, "Robin") {
+			t.Errorf("LEAK %s: %s", name, out)
+		}
+	}
+	out := holeOut(t, "Name,Phone1Number,Phone1IsPrivate,Phone2Number\nLoon,819-555-0199,TRUE,819-555-0199 ext. 7\n")
+	if strings.Contains(out, "0199") || strings.Contains(out, "ext") {
+		t.Errorf("LEAK %s", out)
 	}
 }

@@ -1,6 +1,8 @@
 package confidential
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"relais/internal/directory/hsds"
@@ -60,10 +62,10 @@ func (g *Guard) Row(at hsds.Note, rows map[string]map[string]any, kept map[strin
 		service["relais"] = map[string]any{"visibility": "members"}
 	}
 	if secret["place"] != tellsAll {
-		for table, m := range rows {
+		for _, table := range slices.Sorted(maps.Keys(rows)) { // where it is before where its mail goes
 			switch kind, _, _ := strings.Cut(table, "#"); kind {
 			case "address", "location":
-				in.remember("address", m)
+				in.remember("address", rows[table])
 				delete(rows, table)
 			case "contact", "accessibility":
 				delete(rows, table)
@@ -77,6 +79,9 @@ func (g *Guard) Row(at hsds.Note, rows map[string]map[string]any, kept map[strin
 	}
 	for table := range rows {
 		if kind, _, _ := strings.Cut(table, "#"); (kind == "phone" || kind == "contact") && secret[kind] != tellsAll {
+			if kind == "contact" {
+				g.hold(hsds.Scalar(rows[table]["name"]))
+			}
 			in.secret(any(rows[table]))
 			delete(rows, table)
 			in.left(kind)
@@ -101,6 +106,9 @@ func (g *Guard) Row(at hsds.Note, rows map[string]map[string]any, kept map[strin
 	}
 	for _, m := range rows {
 		in.scrub(m)
+		if name, text := m["name"].(string); text {
+			m["name"] = strings.Join(strings.Fields(name), " ")
+		}
 	}
 	in.scrub(kept)
 	return false

@@ -19,17 +19,27 @@ type Sheet struct {
 	noted  map[int]bool
 	// named are the columns that hold names of services and organizations.
 	named map[int]bool
+	// persons are the columns that hold names of people.
+	persons map[int]bool
+	// titles are those that hold what people are, "Treasurer": no text tells of
+	// anybody by it.
+	titles map[int]bool
 }
 
 // Sheet reads the headings of a table; nil when none of them says anything.
 func (g *Guard) Sheet(columns []string) *Sheet {
-	s := &Sheet{Guard: g, columns: columns, flags: map[int]secretFlag{}, covers: map[int][]int{}, noted: map[int]bool{}, named: map[int]bool{}}
+	s := &Sheet{Guard: g, columns: columns, flags: map[int]secretFlag{}, covers: map[int][]int{}, noted: map[int]bool{}, named: map[int]bool{}, persons: map[int]bool{}, titles: map[int]bool{}}
 	for i, c := range columns {
 		if f, ok := g.flag(c); ok {
 			s.flags[i] = f
 		}
 		if words := headingWords(c); len(words) > 0 && len(words) < 4 && (words[len(words)-1] == "name" || words[0] == "nom") && !slices.Contains(words, "contact") {
 			s.named[i] = true
+		}
+		if words := headingWords(c); len(words) > 0 && personWords[words[len(words)-1]] {
+			s.persons[i] = true
+		} else if len(words) > 0 && titleWords[words[len(words)-1]] {
+			s.titles[i] = true
 		}
 	}
 	if len(s.flags) == 0 {
@@ -49,6 +59,11 @@ func (g *Guard) Sheet(columns []string) *Sheet {
 	}
 	return s
 }
+
+// personWords end the headings of columns that hold names of people.
+var personWords = tidy.Set("name nom contact person personne worker manager director responsable")
+
+var titleWords = tidy.Set("title titre type role position poste department departement")
 
 // Hide empties the cells of a row that its own flags hide: what stands in
 // columns for the staff, and what begins with the words of a flag that says so.
@@ -86,8 +101,11 @@ func (s *Sheet) Hide(at hsds.Note, cells []string) {
 		}
 		for _, n := range s.covers[i] {
 			if n < len(cells) && strings.TrimSpace(cells[n]) != "" {
-				if f.tells(cells[n]) {
+				if f.tells(cells[n]) && !s.titles[n] {
 					secrets = append(secrets, strings.TrimSpace(cells[n]))
+				}
+				if f.of == "contact" && s.persons[n] {
+					s.hold(cells[n])
 				}
 				cells[n] = ""
 			}
@@ -97,13 +115,48 @@ func (s *Sheet) Hide(at hsds.Note, cells []string) {
 			s.once(at, i, hsds.ChangedConfidential)
 		}
 	}
-	if words := wordsOf(secrets); words != nil {
+	if words := wordsOf(s.withoutPublic(secrets, cells)); words != nil {
 		for i, c := range cells {
-			if cut := words.ReplaceAllString(c, ""); strings.TrimSpace(cut) != "" || !s.named[i] {
+			cut := words.ReplaceAllString(c, "")
+			if cut != c && extensionLeft.MatchString(cut) {
+				cut = ""
+			}
+			if strings.TrimSpace(cut) != "" || !s.named[i] {
 				cells[i] = cut
 			}
 		}
 	}
+}
+
+// extensionLeft is what is left of a telephone whose number was taken out.
+var extensionLeft = regexp.MustCompile(`(?i)^\W*(?:ext(?:ension)?|poste|x)\W*\d{1,7}\W*$`)
+
+// withoutPublic leaves out the numbers of which a flag of the row says, with a plain
+// no, that they are not private: a person's may be that of the house.
+func (s *Sheet) withoutPublic(secrets, cells []string) []string {
+	public := map[string]bool{}
+	for i, f := range s.flags {
+		if f.of != "phone" || i >= len(cells) || strings.TrimSpace(cells[i]) == "" {
+			continue
+		}
+		if says, clear := f.says(cells[i]); !clear || says != tellsAll {
+			continue
+		}
+		for _, n := range s.covers[i] {
+			if n < len(cells) {
+				for _, number := range numberForm.FindAllString(cells[n], 4) {
+					public[tidy.Digits(number)] = true
+				}
+			}
+		}
+	}
+	if len(public) == 0 {
+		return secrets
+	}
+	return slices.DeleteFunc(slices.Clone(secrets), func(secret string) bool {
+		numbers := numberForm.FindAllString(secret, 4)
+		return len(numbers) == 1 && public[tidy.Digits(numbers[0])]
+	})
 }
 
 // tells reports whether a hidden cell is what its flag is about, and not a word

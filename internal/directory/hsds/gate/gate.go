@@ -13,6 +13,10 @@ import (
 type Gate struct {
 	Report *hsds.Report
 	Guard  *confidential.Guard
+	// Namespace is whose numbers the ids are, "" where ids stay as they came.
+	Namespace string
+	// Within is the name of the organization that the record at hand came inside of.
+	Within string
 	// File is the file of a package that the record at hand came from, Line
 	// where it stands there, as in a Note.
 	File string
@@ -45,6 +49,7 @@ func (g *Gate) Emit(kind hsds.Kind, m map[string]any, parent string, place int) 
 		return nil
 	}
 	named := g.name(kind, m)
+	parent = g.ownIDs(kind, m, parent)
 	if parent == "" {
 		hsds.MarkKind(kind, m)
 	}
@@ -81,13 +86,25 @@ func (g *Gate) name(kind hsds.Kind, m map[string]any) bool {
 	}
 	organization, _ := m["organization"].(map[string]any)
 	program, _ := m["program"].(map[string]any)
-	for _, other := range []string{hsds.Text(m["alternate_name"]), hsds.Text(program["name"]), hsds.Text(organization["name"])} {
+	for _, other := range []string{hsds.Text(m["alternate_name"]), hsds.Text(program["name"]), placeName(m), hsds.Text(organization["name"]), g.Within} {
 		if other = strings.TrimSpace(other); other != "" {
 			m["name"] = other
 			return true
 		}
 	}
 	return false
+}
+
+// placeName is that of the first place of a service that has one.
+func placeName(m map[string]any) string {
+	places, _ := hsds.OnlyObjects(m["service_at_locations"])
+	for _, p := range places {
+		l, _ := p["location"].(map[string]any)
+		if name := strings.TrimSpace(hsds.Text(l["name"])); name != "" {
+			return name
+		}
+	}
+	return ""
 }
 
 // unfit says why a record can't be stored, "" when it can.
@@ -130,7 +147,7 @@ func (g *Gate) oddities(r hsds.Record, m map[string]any, note hsds.Note) {
 	}
 }
 
-// Identify returns the id of a recog. One that has none is given an id that
+// Identify returns the id of a record. One that has none is given an id that
 // depends on its content only, so that the same file gives the same id again.
 func (g *Gate) Identify(kind hsds.Kind, m map[string]any) string {
 	if id := hsds.Text(m["id"]); id != "" {

@@ -42,6 +42,10 @@ var shapes = []struct {
 		[]string{"819-555-0101", `"description":"Nights"`, `"type":"fax"`, `"type":"textphone"`, `"email":"a@example.ca"`, `"url":"loon.example.ca"`, `"description":"Beds for women"`}, nil},
 	{"an address on one line", text("Name,Address\nLoon,\"4710, boulevard Saint-Laurent, Montréal (Québec) H2T 1R2\"\n"), 1,
 		[]string{`"city":"Montréal"`, `"postal_code":"H2T 1R2"`, `"address_1":"4710, boulevard Saint-Laurent"`}, nil},
+	{"an address on one line beside its code", text("Name,Address,Zip\nLoon,\"12 Quiet Lane, Springfield, CA 90001\",90001\nGrebe,\"14 Quiet Lane, Toronto, ON\",M5V 1A1\nHeron,\"16 Quiet Lane, Back door\",M5V 1A1\n" +
+		"Teal,\"18 Quiet Lane, Shelbyville, CA\",90002\nSwan,\"20 Quiet Lane, Ogdenville, NY 10001-0001, USA\",\n"), 5,
+		[]string{`"address_1":"12 Quiet Lane","address_type":"physical","city":"Springfield"`, `"postal_code":"90001","state_province":"CA"`, `"city":"Toronto"`, `"postal_code":"M5V 1A1","state_province":"ON"`,
+			`"address_1":"16 Quiet Lane, Back door"`, `"city":"Shelbyville"`, `"city":"Ogdenville","country":"US"`, `"postal_code":"10001-0001"`}, []string{`"country":"CA"`}},
 	{"languages with what is said of them", text("Name,Languages\nLoon,\"English; French: not at all times, please call\"\n"), 1,
 		[]string{`"name":"French","note":"not at all times, please call"`}, nil},
 	{"a flat list of a city", text(`[{"name":"Loon","type":"Shelter","lat":45.4,"lon":-75.7,"phone":"819-555-0101"}]`), 1,
@@ -53,11 +57,53 @@ var shapes = []struct {
 	{"nested attributes", text(`{"name":"House","locations":[{"name":"North","address_attributes":{"street":"1 Quiet Lane","city":"Hull","state":"QC","zip":"J8X1A1"},
 		"coordinates":["-75.7","45.4"],"phones_attributes":[{"number":"819-555-0101"}],"services_attributes":[{"name":"Beds","keywords":["shelter"]}],"languages":["French"]}]}`), 1,
 		[]string{`"address_1":"1 Quiet Lane"`, `"latitude":45.4`, `"name":"French"`, `"name":"shelter"`}, nil},
-	{"a workbook", workbook(), 1, []string{`"name":"Loon"`, `"number":"8195550101"`, "Hull"}, []string{"OLD", "Hidden"}},
+	{"places whose services have no name", text(`{"name":"House","locations":[{"name":"North","description":"Beds for all","address_attributes":{"street":"1 Quiet Lane","city":"Hull"},"emails":["a@example.ca"],
+		"faxes_attributes":[{"number":"819-555-0103"}],"services_attributes":[{"how_to_apply":"Walk in","keywords":["shelter"],"eligibility":"Adults"}]},{"name":"","services_attributes":[{"fees":"None"}]}]}`), 2,
+		[]string{`"name":"North"`, `"description":"Beds for all"`, `"application_process":"Walk in"`, `"eligibility_description":"Adults"`, `"type":"fax"`, `"email":"a@example.ca"`, `"name":"House"`}, []string{"faxes", "emails"}},
+	{"objects where lists belong, parted by commas", text("{\"name\":\"House\",\"urls\":[\"house.example.ca\"],\"locations\":{\"name\":\"North\",\"phones_attributes\":{\"number\":\"819-555-0101\"},\"faxes_attributes\":{\"number\":\"\"}," +
+		"\"address_attributes\":{\"street\":\"1 Quiet Lane\",\"city\":\"Hull\",\"zipcode\":\"J8X 1A1\"},\"service_attributes\":{\"keywords\":\"shelter; meals\"}}},\n{\"name\":\"Grebe\",\"locations\":{\"name\":\"South\",\"services\":{\"name\":\"Meals\"}}},\n"), 2,
+		[]string{`"name":"North"`, `"name":"meals"`, `"number":"819-555-0101"`, `"postal_code":"J8X 1A1"`, `"website":"house.example.ca"`, `"name":"Meals"`}, []string{`"number":""`}},
+	{"a facility with its services", text(`[{"objectId":"fA","name":"House","address":"1 Quiet Lane","city":"Hull","phone":"819-555-0101","notes":"A house","location":{"latitude":45.4,"longitude":-75.7},
+		"services":[{"objectId":"sA","name":"Beds","notes":"Each night","openHours":{"1":[[800,1700]]}},{"objectId":"sB","name":"Meals"}]},{"name":"Loon","city":"Hull","phone":"819-555-0102","services":[]}]`), 3,
+		[]string{`"id":"sA","name":"Beds"`, `"organization":{"description":"A house","id":"fA","name":"House"}`, `"description":"Each night"`, `"address_1":"1 Quiet Lane"`, "819-555-0101", `"latitude":45.4`, "[[800,1700]]", `"name":"Loon"`}, nil},
+	{"what is deep and not for all", text(`{"name":"Loon","city":"Hull","phone":"819-555-0101","lines":[{"number":"819-555-0199","phone_private":true}],"desk":{"lines":{"number":"819-555-0198","phone_private":true}}}`), 1,
+		[]string{`"name":"Loon"`}, []string{"0199", "0198"}},
+	{"a workbook", workbook(), 1, []string{`"name":"Loon"`, `"number":"8195550101"`, "Hull"}, []string{"OLD", "Hidden", "Unseen", "0102"}},
 	{"an old copy beside the package", pack("datapackage.json", `{"resources":[{"name":"services","path":"services.csv"}]}`, "services.csv", "id,name,status\n1,Beds,active\n",
 		"old/services.csv", "id,name,status\n1,OLD,active\n9,OLD too,active\n"), 1, []string{`"name":"Beds"`}, []string{"OLD"}},
 	{"a space before the quote", text("Name, Address, City\n \"Loon, house\", \"1, Quiet Lane\", Hull\n"), 1, []string{`"name":"Loon, house"`}, nil},
 	{"spoiled numbers", text("Name,Phone\nLoon,#REF!\nGrebe,\"5,14555E+09\"\nHeron,5.145550142E+09\n"), 3, []string{"5145550142"}, []string{"#REF!", "E+09"}},
+	{"answers are no telephones", text("Name,Phone1Number,Phone1IsPrivate,PhoneIsPublic,Phone2Number,Phone2IsPrivate,Public phone\n" +
+		"Loon,819-555-0101,FALSE,Yes,819-555-0102,-1,819-555-0104\n"), 1,
+		[]string{"819-555-0101", "819-555-0104", `"Phone1IsPrivate":"FALSE"`, `"PhoneIsPublic":"Yes"`}, []string{`"number":"FALSE"`, `"number":"Yes"`, `"-1"`, "0102"}},
+	{"answers in JSON", text(`[{"name":"Loon","city":"Hull","phone":"819-555-0101","phone_private":false,"email":"a@example.ca","email_is_public":true}]`), 1,
+		[]string{"819-555-0101", `"phone_private":"false"`}, []string{`"number":"false"`, `"number":"true"`}},
+	{"telephones with words in a cell", text("Name,Phone,Crisis phone\nLoon,(819) 555-0101 TTY: (819) 555-0102,\"819-555-0103 24/7, 819-555-0104 ext. 5\"\n"), 1,
+		[]string{`"number":"(819) 555-0101"`, `"number":"(819) 555-0102","type":"textphone"`, `"description":"Crisis phone; 24/7"`, `"extension":5`, `"number":"819-555-0104"`}, nil},
+	{"telephones with words in a row of a place", pack("services.csv", "id,name,status,location_id\ns1,Nights,active,l1\n",
+		"locations.csv", "id,name,phone,address,city\nl1,Centre,Office: 819-555-0101; Fax: 819-555-0103,1 Quiet Lane,Hull\n"), 1,
+		[]string{`"description":"Office"`, `"number":"819-555-0103","type":"fax"`, `"address_1":"1 Quiet Lane"`}, nil},
+	{"two of a kind in a row", text("Name,Program,Email,Courriel,Website,Web address,City,Municipality,ID,Record number\nLoon,Beds,a@example.ca,b@example.ca; c@example.ca,https://loon.example.ca,beds.example.ca,Hull,Gatineau,x1,x2\n"), 1,
+		[]string{`"name":"Loon"`, `"alternate_name":"Beds"`, `"email":"a@example.ca"`, `"email":"b@example.ca"`, `"email":"c@example.ca"`, `"url":"beds.example.ca"`, `"Municipality":"Gatineau"`, `"id":"x1"`, `"Record number":"x2"`}, []string{`\n`}},
+	{"languages of a second place", text("ID,Name,Address,City,Languages,Documents required\ns1,Loon,1 Quiet Lane,Hull,English,Card\ns1,Loon,2 Quiet Lane,Aylmer,\"English, French\",Letter\n"), 1,
+		[]string{`"languages":[{"id":"`, `"name":"French"`, `"document":"Card"`, `"document":"Letter"`}, nil},
+	{"columns of languages and days", text("Program Name,Site Name,English,French,Filipino (Tagalog),Other languages,Monday,Tuesday,Wednesday,Thursday,Friday\nBeds,North,X,,oui,\"Thai, Lao\",9:00-17:00,9:00-17:00,Closed,By call,9am to 5pm\n"), 1,
+		[]string{`"name":"English"`, `"name":"Filipino (Tagalog)"`, `"name":"Lao"`, `"byday":"MO","closes_at":"17:00"`, `"byday":"FR","closes_at":"17:00"`, `"description":"Thursday: By call"`, `"name":"Beds"`, `"name":"North"`}, []string{`"name":"French"`, "alternate_name"}},
+	{"days, times and a point", text("Name,Days,Time: Open,Time: Close,LatLon\nLoon,Mon-Fri,9AM,5PM,\"-75.69,45.42\"\nGrebe,Each full moon,9AM,5PM,\"45.42, -75.70\"\nTeal,,,,somewhere\n"), 3,
+		[]string{`"byday":"MO,TU,WE,TH,FR","closes_at":"17:00","freq":"WEEKLY"`, `"latitude":45.42`, `"longitude":-75.69`, `"longitude":-75.7`, `"description":"Each full moon; 9AM – 5PM"`, `"LatLon":"somewhere"`}, nil},
+	{"what says nothing", text("Name,Phone1Name,Phone1Number,City,Country,Province,MailingCountry,MailingStateProvince,Languages,Last verified,Topics\nLoon,Nights,,-1,Canada,ON,Canada,ON,None,3/25/2026 0:00,\"Beds, warm; Meals (soup, bread);\"\n"), 1,
+		[]string{`"country":"CA"`, `"assured_date":"2026-03-25"`, `"Phone1Name":"Nights"`, `"name":"Beds, warm"`, `"name":"Meals (soup, bread)"`}, []string{`"number":""`, "postal", `"city":"-1"`, "None"}},
+	{"dates as the rest of their column", text("Name,Last verified\nLoon,4/11/12 10:08\nGrebe,5/18/12 0:00\nTeal,6/2/12 0:00\n"), 3, []string{`"2012-04-11"`, `"2012-05-18"`, `"2012-06-02"`}, nil},
+	{"dates that nobody can tell", text("Name,Last verified\nLoon,4/11/12\nGrebe,18/5/12\nTeal,5/18/12\n"), 3, []string{`"4/11/12"`, `"2012-05-18"`}, nil},
+	{"a quadrant and codes", text("Name,Address,Postal code,Phone,Phone 2,Phone 2 name,Languages\nLoon,\"12 Quiet Street, NW Washington, D.C. 20001\",200010001,819-555-0101,819-555-0102,TTY/TDD number,\"SpanishChinese (Cantonese)Lao\"\n"), 1,
+		[]string{`"address_1":"12 Quiet Street NW"`, `"city":"Washington"`, `"state_province":"D.C."`, `"postal_code":"20001-0001"`, `"type":"textphone"`, `"name":"Chinese (Cantonese)"`, `"name":"Lao"`}, nil},
+	{"an organization's number for none", text("Num,Name,Parent Agency,Parent Agency Num,Main phone\n1,Loon,House,0,Ask at the desk\n2,Grebe,Nest,0,819-555-0101\n3,Teal,Pond,7,819-555-0102\n"), 3,
+		[]string{`"name":"House"`, `"name":"Nest"`, `"id":"7","name":"Pond"`, `"Main phone":"Ask at the desk"`}, []string{`"organization_id":"0"`}},
+	{"an agency and its programs", text("Num,Name,Parent Agency,Parent Agency Num,Phone\n77,House,House,0,819-555-0101\n78,Beds,House,77,819-555-0102\n"), 2,
+		[]string{`"id":"77","name":"House"},"organization_id":"77"`, `"id":"78","name":"Beds","organization":{"description":"House","id":"77"`}, nil},
+	{"an organization and places beside it", text(`[{"organization":{"name":"House","urls":["house.example.ca"]},"locs":{"name":"House","description":"Help for all","address":{"street":"1 Quiet Lane","city":"Hull","zip":"J8X 1A1"},
+		"phones":[{"number":"819-555-0101"}],"fax":[{"number":"819-555-0103"}]}}]`), 1, []string{`"address_1":"1 Quiet Lane"`, `"description":"Help for all"`, `"type":"fax"`, `"website":"house.example.ca"`}, []string{"locs"}},
+	{"marks of programs", text(`[{"__type":"Object","name":"Loon","phone":"819-555-0101","city":"Hull"}]`), 1, []string{`"__type":"Object"`}, []string{"taxonomy"}},
 	{"criteria without a key are kept", pack("services.csv", "id,name,status\n1,Beds,active\n", "eligibility.csv", "id,service_id,eligibility\n1,,Women\n2,,Men\n3,1,Adults\n"), 1,
 		[]string{"Women", "Men", `"eligibility_description":"Adults"`}, nil},
 }
@@ -68,12 +114,12 @@ func pack(files ...string) func(*testing.T) []byte {
 	return func(t *testing.T) []byte { return hsdstest.Zip(t, files...) }
 }
 
-// workbook has a title above its headings, a telephone as a number, a column and
-// a sheet that are hidden.
+// workbook has a title above its headings, a telephone as a number, and a column, a
+// row and a sheet that are hidden.
 func workbook() func(*testing.T) []byte {
 	return func(t *testing.T) []byte {
 		f := excelize.NewFile()
-		for cell, v := range map[string]any{"A1": "Our services", "A3": "Name", "B3": "Phone", "C3": "City", "D3": "Door", "A4": "Loon", "B4": 8195550101, "C4": "Hull", "D4": "Hidden"} {
+		for cell, v := range map[string]any{"A1": "Our services", "A3": "Name", "B3": "Phone", "C3": "City", "D3": "Door", "A4": "Loon", "B4": 8195550101, "C4": "Hull", "D4": "Hidden", "A5": "Unseen", "B5": 8195550102} {
 			if err := f.SetCellValue("Sheet1", cell, v); err != nil {
 				t.Fatal(err)
 			}
@@ -84,7 +130,7 @@ func workbook() func(*testing.T) []byte {
 		f.SetCellValue("Old", "A1", "Name")
 		f.SetCellValue("Old", "B1", "Phone")
 		f.SetCellValue("Old", "A2", "OLD")
-		if f.SetSheetVisible("Old", false) != nil || f.SetColVisible("Sheet1", "D", false) != nil {
+		if f.SetSheetVisible("Old", false) != nil || f.SetColVisible("Sheet1", "D", false) != nil || f.SetRowVisible("Sheet1", 5, false) != nil {
 			t.Fatal("nothing is hidden")
 		}
 		b, err := f.WriteToBuffer()

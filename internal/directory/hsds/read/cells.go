@@ -27,10 +27,16 @@ func (p *packaged) tidy(r *tabular.Rows, cells []string) []string {
 			cells[i] = p.word(r, name, c, tidy.Status(c))
 		case name == "byday":
 			cells[i] = p.word(r, name, c, tidy.ByDay(c))
+		case name == "country":
+			cells[i] = p.word(r, name, c, tidy.Country(c))
 		case enumColumns[name]:
 			cells[i] = p.word(r, name, c, strings.ToLower(c))
 		case kind == "date":
-			cells[i] = p.tidied(r, name, c, tidy.CalendarDate)
+			if !p.dates.note(r.Name+"."+name, c) {
+				cells[i] = p.tidied(r, name, c, tidy.CalendarDate)
+			}
+		case name == "postal_code":
+			cells[i] = p.word(r, name, c, tidy.PostalCode(c))
 		case kind == "time" || name == "opens_at" || name == "closes_at":
 			cells[i] = p.tidied(r, name, c, tidy.ClockTime)
 		case isProse[name] && strings.Contains(c, "<"):

@@ -27,6 +27,13 @@ var recordTables = []struct {
 // finish hands on what the tables of a package hold.
 func (p *packaged) finish(ctx context.Context) error {
 	defer p.ts.Close()
+	if p.exact {
+		p.rd.Namespace = ""
+		defer func() { p.rd.Namespace = p.rd.opt.Namespace }()
+	}
+	if err := p.dates.settle(p.ts, p.once); err != nil {
+		return err
+	}
 	if err := p.patches(); err != nil {
 		return err
 	}

@@ -23,6 +23,8 @@ func (rd *reader) json(ctx context.Context, s *source.Values) error {
 			if err := rd.array(ctx, s); err != nil {
 				return stop(err)
 			}
+		case ',':
+			s.Skip() // values parted as in a list, without its brackets
 		case '{':
 			if err := rd.object(ctx, s); err != nil {
 				return stop(err)

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -66,28 +67,81 @@ func (r parts) of(table string) (list []map[string]any) {
 	return list
 }
 
-// add puts a value into a part, or adds it to what is there.
-func (r parts) add(m mapping, c string) {
-	key := m.table
-	if m.group != "" {
-		key += "#" + m.group
+// add puts a value into a part. A second one for the same place joins a text that
+// people read or a list, becomes a part of its own, or is not taken in.
+func (r parts) add(m mapping, c string) bool {
+	more := severalIn(m, c)
+	c = more[0]
+	part := r.part(m.table, m.group)
+	old, set := part[m.member]
+	before := hsds.Scalar(old)
+	switch alike := strings.Contains("\n"+before+"\n", "\n"+c+"\n"); {
+	case !set:
+		part[m.member] = c
+	case alike:
+	case isProse[m.member] || m.table == "taxonomy_term" || mappedLists[m.table] == m.member && m.table != "contact":
+		part[m.member] = before + "\n" + c
+	case m.member == "alternate_name" || m.member == "title":
+		part[m.member] = before + "; " + c
+	case m.member == "email" && m.table != "contact":
+		r.part("contact", m.group+" "+c)["email"] = c
+	case m.member == "url" || m.member == "website":
+		r.part("url", c)["url"] = c
+	case m.member == "name" && (m.table == "service" || m.table == "organization") && part["alternate_name"] == nil:
+		part["alternate_name"] = c
+	default:
+		return false
+	}
+	for _, next := range more[1:] {
+		r.add(m, next)
+	}
+	return true
+}
+
+// part is that of a table and a group, a new one where there is none.
+func (r parts) part(table, group string) map[string]any {
+	key := table
+	if group = strings.TrimSpace(group); group != "" {
+		key += "#" + group
 	}
 	if r[key] == nil {
 		r[key] = map[string]any{}
 	}
-	if old, ok := r[key][m.member]; ok {
-		if strings.Contains("\n"+hsds.Scalar(old)+"\n", "\n"+c+"\n") {
-			return
-		}
-		c = hsds.Scalar(old) + "\n" + c
-	}
-	r[key][m.member] = c
+	return r[key]
 }
+
+// severalIn are the mail or web addresses of a cell that holds nothing but some.
+func severalIn(m mapping, c string) []string {
+	mail := m.member == "email"
+	if !mail && m.member != "url" && m.member != "website" || m.table == "contact" {
+		return []string{c}
+	}
+	var list []string
+	for _, w := range strings.Fields(strings.ReplaceAll(c, ";", " ")) {
+		w = strings.Trim(w, ",|/&")
+		plain := mail || strings.HasPrefix(w, "http") || strings.HasPrefix(w, "www.")
+		if w == "" || between[strings.ToLower(w)] {
+			continue
+		}
+		if !plain || strings.Contains(w, "@") != mail || !strings.Contains(w, ".") || strings.Contains(w, ",") && mail {
+			return []string{c}
+		}
+		list = append(list, w)
+	}
+	if len(list) < 2 {
+		return []string{c}
+	}
+	return list
+}
+
+// between are words between two of a kind.
+var between = tidy.Set("or and ou et")
 
 // mapRow makes the rows of HSDS of one row of a table of any shape: a service
 // with its organization, place, address, telephones and so on, whose ids come
 // from its own, so that the same row gives the same ids again.
 func (p *packaged) mapRow(sh *sheet, cells []string) error {
+	defer p.rd.Guard.NextRow()
 	rows := parts{}
 	kept, secret := map[string]any{}, confidential.Flags{}
 	for i, c := range cells {
@@ -99,19 +153,21 @@ func (p *packaged) mapRow(sh *sheet, cells []string) error {
 		if p.rd.Guard.Cell(p.rd.Note(""), m.column, m.table != "", c, secret) || m.out {
 			continue
 		}
-		if m.table == "" {
+		if !answered[m.member] && p.rd.Guard.Answers(m.column, c) || !rows.place(m, c) {
 			kept[m.column] = c
 			p.rd.Report.Lose(hsds.Loss{File: p.rd.File, Member: m.column, Reason: hsds.KeptUnmapped}, 1)
-			continue
 		}
-		rows.add(m, c)
 	}
+	sh.numberless(cells, rows, kept)
 	if len(secret) > 0 && p.rd.Guard.Row(p.rd.Note(""), rows, kept, secret) {
 		p.rd.Refuse(p.rd.Note(hsds.ChangedConfidential))
 		return nil
 	}
 	return p.mapped(rows, kept, cells)
 }
+
+// answered are places in which a mere answer says something.
+var answered = tidy.Set("status eligibility_description")
 
 // mapObject makes rows of HSDS of one object in JSON of any shape.
 func (p *packaged) mapObject(sh *sheet, row map[string]any) error {
@@ -148,6 +204,9 @@ func (p *packaged) mapped(rows parts, kept map[string]any, cells []string) error
 		service["status"] = "active"
 	}
 	addressed := rows["address"]
+	if org["id"] != nil && isNone(hsds.Scalar(org["id"])) && service["id"] != nil && hsds.Scalar(org["name"]) == hsds.Scalar(service["name"]) {
+		org["id"] = service["id"] // an agency, by the number that its programs name it by
+	}
 	own := hsds.Scalar(service["id"]) != ""
 	if !own {
 		service["id"] = hsds.ContentID("row", p.rd.opt.Namespace, hsds.Scalar(service["name"]), hsds.Scalar(org["name"]),
@@ -161,7 +220,12 @@ func (p *packaged) mapped(rows parts, kept map[string]any, cells []string) error
 		return nil
 	}
 	service["id"] = id
+	p.rd.Guard.Hold(cmp.Or(organizationID(p.rd.opt.Namespace, org), id))
+	if org == nil { // others may name it as theirs
+		p.rd.Guard.Hold(organizationID(p.rd.opt.Namespace, map[string]any{"name": service["name"]}))
+	}
 	p.oneLine(rows)
+	rows.settle()
 	if place {
 		return p.anotherPlace(id, rows)
 	}
@@ -174,7 +238,7 @@ func (p *packaged) mapped(rows parts, kept map[string]any, cells []string) error
 	if err := p.Put("service", service); err != nil {
 		return err
 	}
-	if err := p.mappedPlace(id, rows); err != nil {
+	if err := p.placeAt("", id, rows); err != nil {
 		return err
 	}
 	return p.mappedParts("service_id", id, rows)
@@ -220,36 +284,88 @@ func (p *packaged) anotherPlace(service string, rows parts) error {
 	if err := p.placeAt(at, service, rows); err != nil {
 		return err
 	}
-	for _, table := range []string{"language", "required_document", "taxonomy_term", "funding", "cost_option"} {
-		for key := range rows {
-			if name, _, _ := strings.Cut(key, "#"); name == table {
-				delete(rows, key) // said of the service, and the same as before or not to be told apart
-			}
+	tongues, own := parts{}, parts{}
+	for key := range rows {
+		switch table, _, _ := strings.Cut(key, "#"); table {
+		case "language":
+			tongues[key] = rows[key]
+			delete(rows, key)
+		case "required_document", "taxonomy_term", "funding", "cost_option", "url":
+			own[key] = rows[key] // said of the service: what is new in it is told of the service
+			delete(rows, key)
 		}
+	}
+	if err := p.mappedParts("service_id", service, own); err != nil {
+		return err
+	}
+	if err := p.mappedParts("location_id", hsds.Scalar(rows["location"]["id"]), unspoken(p.ts.ByName["language"], service, tongues)); err != nil {
+		return err
 	}
 	return p.mappedParts("service_at_location_id", at, rows)
 }
 
+// unspoken leaves out the languages that a service has already.
+func unspoken(t *tabular.Rows, service string, rows parts) parts {
+	if t == nil {
+		return rows
+	}
+	for _, m := range rows {
+		list := slices.DeleteFunc(tidy.Languages(hsds.Scalar(m["name"])), func(v string) bool {
+			row := spoken(m, v)
+			row["service_id"] = service
+			return t.Has(rowBelow("language", service, row))
+		})
+		m["name"] = strings.Join(list, "; ")
+	}
+	return rows
+}
+
+// spoken is a row of a language, with what is said of it.
+func spoken(m map[string]any, v string) map[string]any {
+	row := maps.Clone(m)
+	name, note := tidy.LanguageNote(v)
+	row["name"] = name
+	hsds.SetText(row, "note", note)
+	return row
+}
+
+// rowBelow is the id of a row that belongs to something, from what it says.
+func rowBelow(table, id string, row map[string]any) string {
+	return hsds.ContentID(table, id, string(hsds.Canonical(row)))
+}
+
 // oneLine cuts an address that was written on one line, where nothing else says
-// its town.
+// its town, and fills in what is missing.
 func (p *packaged) oneLine(rows parts) {
 	for _, m := range rows.of("address") {
-		if m["city"] != nil || m["postal_code"] != nil || m["state_province"] != nil {
+		own, line := hsds.Scalar(m["postal_code"]), hsds.Scalar(m["address_1"])
+		if m["city"] != nil {
 			continue
 		}
-		a, ok := tidy.OneLineAddress(hsds.Scalar(m["address_1"]))
-		if !ok {
-			continue
+		a, ok := tidy.OneLineAddress(line)
+		if own != "" && a.PostalCode == "" {
+			a, ok = tidy.OneLineAddress(line + " " + own) // a ZIP tells a state from a country
+			ok = ok && a.Province != ""
+		}
+		there, here := postalKey(a.PostalCode), postalKey(own)
+		if !ok || !strings.HasPrefix(there, here) && !strings.HasPrefix(here, there) {
+			continue // two codes: nobody knows which
 		}
 		m["address_1"] = a.Street
-		hsds.SetText(m, "city", a.City)
-		hsds.SetText(m, "state_province", a.Province)
-		hsds.SetText(m, "postal_code", a.PostalCode)
-		if m["country"] == nil {
-			hsds.SetText(m, "country", a.Country)
+		if len(there) > len(here) {
+			m["postal_code"] = a.PostalCode
+		}
+		for member, v := range map[string]string{"city": a.City, "state_province": a.Province, "country": a.Country} {
+			if m[member] == nil {
+				hsds.SetText(m, member, v)
+			}
 		}
 		p.once(hsds.ChangedAddress, p.rd.File, "address_1")
 	}
+}
+
+func postalKey(s string) string {
+	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(s))
 }
 
 // mappedOrganization gives a service its organization: one for each name.
@@ -257,9 +373,7 @@ func (p *packaged) mappedOrganization(service, org map[string]any) error {
 	if org == nil {
 		return nil
 	}
-	if hsds.Scalar(org["id"]) == "" {
-		org["id"] = hsds.ContentID("organization", p.rd.opt.Namespace, hsds.Scalar(org["name"]))
-	}
+	org["id"] = organizationID(p.rd.opt.Namespace, org)
 	service["organization_id"] = org["id"]
 	if hsds.Scalar(org["name"]) == "" {
 		org["name"] = service["name"]
@@ -275,8 +389,21 @@ func (p *packaged) mappedOrganization(service, org map[string]any) error {
 	return p.Put("organization", org)
 }
 
-func (p *packaged) mappedPlace(service string, rows parts) error {
-	return p.placeAt("", service, rows)
+// isNone reports whether a number is a database's for none: all that have it would be
+// one.
+func isNone(id string) bool { return strings.Trim(id, "0") == "" || id == "-1" }
+
+// organizationID is that which an organization came with, or one from its name; ""
+// where there is no organization.
+func organizationID(namespace string, org map[string]any) string {
+	if org == nil {
+		return ""
+	}
+	id := hsds.Scalar(org["id"])
+	if isNone(id) {
+		id = ""
+	}
+	return cmp.Or(id, hsds.ContentID("organization", namespace, hsds.Scalar(org["name"])))
 }
 
 // placeAt puts the place of a row; at is the id of the link to it, "" for one
@@ -326,6 +453,7 @@ func (p *packaged) addresses(place string, rows parts) error {
 				m["address_type"] = "postal"
 			}
 		}
+		m["id"] = hsds.ContentID(table, place, string(hsds.Canonical(m)))
 		if err := p.Put(table, m); err != nil {
 			return err
 		}
@@ -335,7 +463,7 @@ func (p *packaged) addresses(place string, rows parts) error {
 
 // mappedLists are the tables of which one cell may name several rows.
 var mappedLists = map[string]string{"phone": "number", "language": "name", "service_area": "name", "required_document": "document",
-	"taxonomy_term": "name", "funding": "source", "cost_option": "amount_description", "schedule": "description", "contact": "name"}
+	"taxonomy_term": "name", "funding": "source", "cost_option": "amount_description", "schedule": "description", "contact": "name", "url": "url"}
 
 // mappedParts puts the lists of a row below what key and id name: a service, or
 // a service at a place.
@@ -349,8 +477,20 @@ func (p *packaged) mappedParts(key, id string, rows parts) error {
 		}
 		m := rows[name]
 		grouped(table, group, m)
+		if table == "phone" {
+			list, parted := telephones(m)
+			if parted {
+				p.once(hsds.ChangedPhone, p.rd.File, "number")
+			}
+			for _, row := range list {
+				if err := p.putBelow(key, id, table, row); err != nil {
+					return err
+				}
+			}
+			continue
+		}
 		for n, v := range mappedValues(table, hsds.Scalar(m[member])) {
-			if v == "" && len(m) == 1 {
+			if _, alone := m[member]; v == "" && (len(m) == 0 || alone && len(m) == 1) {
 				continue
 			}
 			if err := p.mappedPart(key, id, table, v, n, m); err != nil {
@@ -361,10 +501,15 @@ func (p *packaged) mappedParts(key, id string, rows parts) error {
 	return nil
 }
 
-// sameNumbers leaves out telephones that another column of the row gave already.
+// sameNumbers leaves out telephones that another column of the row gave already:
+// what is a person's only where it is nothing else.
 func sameNumbers(rows parts) {
 	seen := map[string]bool{}
-	for _, key := range slices.Sorted(maps.Keys(rows)) {
+	keys := slices.Sorted(maps.Keys(rows))
+	slices.SortStableFunc(keys, func(a, b string) int {
+		return cmp.Compare(strings.Count(a, "contact")+strings.Count(a, "worker"), strings.Count(b, "contact")+strings.Count(b, "worker"))
+	})
+	for _, key := range keys {
 		number := hsds.Scalar(rows[key]["number"])
 		if table, _, _ := strings.Cut(key, "#"); table != "phone" || number == "" {
 			continue
@@ -407,45 +552,44 @@ func mappedValues(table, cell string) []string {
 	case "service_area", "taxonomy_term":
 		return hsds.SplitCell(strings.ReplaceAll(cell, "\n", ";"))
 	}
-	if table == "phone" {
-		return numbers(cell)
+	if table == "funding" && strings.Contains(cell, ";") {
+		return hsds.SplitCell(cell)
 	}
 	return []string{cell}
 }
 
-// numbers are the telephones in one cell, where each part is a whole one.
-func numbers(cell string) []string {
-	list := strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune("\n;|/", r) })
-	for i, n := range list {
-		if list[i] = strings.TrimSpace(n); len(tidy.Digits(n)) < 10 {
-			return []string{cell}
+// telephones are those of one cell, each with what the cell and its heading say of
+// it; parted is set where the cell held more than a number.
+func telephones(m map[string]any) (rows []map[string]any, parted bool) {
+	for _, t := range tidy.Telephones(hsds.Scalar(m["number"])) {
+		row := maps.Clone(m)
+		row["number"] = t.Number
+		parted = parted || t.Number != m["number"]
+		if row["type"] == nil {
+			hsds.SetText(row, "type", t.Kind)
 		}
+		said := hsds.Scalar(row["description"])
+		if row["type"] == nil {
+			hsds.SetText(row, "type", tidy.PhoneKind(said))
+		}
+		if t.Note != "" && !strings.Contains(strings.ToLower(said), strings.ToLower(t.Note)) {
+			hsds.SetText(row, "description", strings.TrimPrefix(said+"; "+t.Note, "; "))
+		}
+		rows = append(rows, row)
 	}
-	if len(list) < 2 {
-		return []string{cell}
-	}
-	return list
+	return rows, parted
 }
 
 func (p *packaged) mappedPart(key, id, table, v string, n int, m map[string]any) error {
-	row := map[string]any{}
-	for k, e := range m {
-		row[k] = e
+	row := maps.Clone(m)
+	if row[mappedLists[table]] = v; v == "" {
+		delete(row, mappedLists[table])
 	}
-	row[mappedLists[table]] = v
 	if table == "language" {
-		row["name"], row["note"] = tidy.LanguageNote(v)
-		if row["note"] == "" {
-			delete(row, "note")
-		}
+		row = spoken(m, v)
 	}
 	if table != "taxonomy_term" {
-		row[key] = id
-		row["id"] = hsds.ContentID(table, id, string(hsds.Canonical(row)))
-		if t := p.ts.ByName[table]; t != nil && t.Has(hsds.Scalar(row["id"])) {
-			return nil // the same twice in one row
-		}
-		return p.Put(table, row)
+		return p.putBelow(key, id, table, row)
 	}
 	if codes := hsds.SplitCell(strings.ReplaceAll(hsds.Scalar(m["code"]), "\n", ";")); len(codes) > 0 {
 		delete(row, "code")
@@ -454,6 +598,16 @@ func (p *packaged) mappedPart(key, id, table, v string, n int, m map[string]any)
 		}
 	}
 	return p.term(id, v, row)
+}
+
+// putBelow puts a row below what key and id name, once.
+func (p *packaged) putBelow(key, id, table string, row map[string]any) error {
+	row[key] = id
+	row["id"] = rowBelow(table, id, row)
+	if t := p.ts.ByName[table]; t != nil && t.Has(hsds.Scalar(row["id"])) {
+		return nil
+	}
+	return p.Put(table, row)
 }
 
 // term puts a term of a taxonomy and says that a service has it.

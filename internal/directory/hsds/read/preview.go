@@ -57,7 +57,7 @@ func Preview(r io.Reader, n int) (Look, error) {
 		return look, err
 	}
 	var rep hsds.Report
-	err := Stream(context.Background(), in, Options{Form: look.Form}, &rep, func(r hsds.Record, _ hsds.Note) error {
+	err := Stream(context.Background(), in, Options{Form: look.Form, look: true}, &rep, func(r hsds.Record, _ hsds.Note) error {
 		if len(look.Records) >= n {
 			return errEnough
 		}
@@ -119,16 +119,22 @@ func peekTable(file string, r io.Reader, n int) (Table, error) {
 			return t, err
 		case cells == nil:
 			return t, nil
-		case t.Columns == nil:
-			t.Columns = columnNames(slices.Clone(cells))
-			if t.Name == "" {
-				t.Suggested = Suggest(t.Columns)
-			}
-		default:
-			t.Rows = append(t.Rows, slices.Clone(cells))
 		}
+		t.take(slices.Clone(cells))
 	}
 	return t, nil
+}
+
+// take keeps a row: the first is the headings.
+func (t *Table) take(cells []string) {
+	if t.Columns != nil {
+		t.Rows = append(t.Rows, cells)
+		return
+	}
+	t.Columns = columnNames(cells)
+	if t.Name == "" {
+		t.Suggested = Suggest(t.Columns)
+	}
 }
 
 // workbook looks at the sheets of a workbook.
@@ -140,18 +146,12 @@ func (l *Look) workbook(r io.ReaderAt, size int64, n int) error {
 	defer w.Close()
 	for _, name := range w.Shown(nil) {
 		t := Table{File: name, Name: tabular.OfFile(name)}
-		err := w.Lines(name, func(_ int, cells, _ []string) error {
-			switch {
-			case len(t.Rows) >= n:
+		err := visibleRows(w, name, nil, func(_ int, cells []string) error {
+			if len(t.Rows) >= n {
 				return errEnough
-			case t.Columns == nil && (len(cells) == 0 || len(cells) == 1 && len(Suggest(cells)) == 0):
-			case t.Columns == nil:
-				t.Columns = columnNames(slices.Clone(cells))
-				if t.Name == "" {
-					t.Suggested = Suggest(t.Columns)
-				}
-			default:
-				t.Rows = append(t.Rows, slices.Clone(cells))
+			}
+			if t.Columns != nil || !isTitle(cells) {
+				t.take(slices.Clone(cells))
 			}
 			return nil
 		})

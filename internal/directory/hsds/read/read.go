@@ -41,6 +41,8 @@ type Options struct {
 	// two exports could share (AIRS): the same namespace and the same record
 	// give the same id. The source's name is a good one.
 	Namespace string
+	// look is set where only the beginning of a text is looked at.
+	look bool
 }
 
 // Stream reads a directory in any form: HSDS 3.2.3 as JSON (compiled
@@ -51,13 +53,14 @@ type Options struct {
 // report itself. Stream fails only when r or fn fails.
 //
 // It holds one value of at most 64 MiB at a time; of tables 64 MiB and some 70
-// bytes per row, the rest in a file without a name.
+// bytes per row, the rest, and a text of JSON, in a file without a name.
 func Stream(ctx context.Context, r io.Reader, o Options, rep *hsds.Report, fn func(hsds.Record, hsds.Note) error) error {
 	return newReader(o, rep, fn).text(ctx, r)
 }
 
 func newReader(o Options, rep *hsds.Report, fn func(hsds.Record, hsds.Note) error) *reader {
 	rd := &reader{Gate: gate.New(rep, fn), opt: o}
+	rd.Gate.Namespace = o.Namespace
 	rd.Guard.Open(o.Open...)
 	return rd
 }
@@ -97,7 +100,15 @@ func (rd *reader) text(ctx context.Context, r io.Reader) error {
 	if form == FormAIRS {
 		return airs.Read(ctx, rd.Gate, in, rd.opt.Namespace)
 	}
-	text := source.UTF8(in, func() { rd.Report.Change(hsds.Note{File: rd.File, Reason: hsds.ChangedEncoding}) })
+	ahead, done := io.Reader(in), func() {}
+	if !rd.opt.look {
+		var err error
+		if ahead, done, err = rd.ahead(ctx, in); err != nil {
+			return err
+		}
+	}
+	defer done()
+	text := source.UTF8(ahead, func() { rd.Report.Change(hsds.Note{File: rd.File, Reason: hsds.ChangedEncoding}) })
 	if err := rd.json(ctx, source.New(text)); err != nil || rd.rows == nil {
 		return err
 	}

@@ -98,6 +98,14 @@ func (rd *reader) record(m map[string]any) error {
 	if ohana(m) {
 		return rd.organization(m)
 	}
+	if rows := facility(m); rows != nil && rd.opt.Version == "" {
+		for _, row := range rows {
+			if err := rd.flatRow(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	kind := hsds.Classify(m)
 	if rd.opt.Version == "" && isFlat(kind, m) {
 		return rd.flatRow(m)
@@ -146,6 +154,8 @@ func (rd *reader) organization(m map[string]any) error {
 	if err := rd.Emit(hsds.KindOrganization, m, "", -1); err != nil {
 		return err
 	}
+	rd.Within = hsds.Scalar(m["name"])
+	defer func() { rd.Within = "" }()
 	alone, place := rd.Report.Refused > refused && !rd.Guard.HidesOrganization(id), 0
 	for _, s := range services {
 		refused = rd.Report.Refused

@@ -2,6 +2,8 @@ package read
 
 import (
 	"encoding/json"
+	"maps"
+	"strconv"
 	"strings"
 
 	"relais/internal/directory/hsds"
@@ -135,37 +137,17 @@ func portalRows(m map[string]any) ([]any, bool) {
 
 // flat makes one level of an object in which a list of any kind has parts:
 // {"address":{"street":…}}. Lists of texts become one.
-func flat(m map[string]any) map[string]any {
+func (rd *reader) flat(m map[string]any) map[string]any {
 	out := map[string]any{}
 	for _, name := range hsds.SortedNames(m) {
 		switch v := m[name].(type) {
 		case map[string]any:
-			for inner, e := range v {
-				switch e.(type) {
-				case map[string]any:
-					deepFlags(out, name+"_"+inner, e)
-					continue
-				case []any, nil:
-					continue
-				}
-				at := inner
-				_, taken := m[inner]
-				if _, set := out[inner]; taken || set || suggest(inner) == "" || isFlagWord(name) {
-					at = name + "_" + inner
-				}
-				out[at] = e
-			}
+			rd.flatten(out, m, name, v)
 		case []any:
-			var words []string
-			for _, e := range v {
-				if s := hsds.Scalar(e); s != "" {
-					words = append(words, s)
-				}
-			}
-			if len(words) == len(v) {
-				out[name] = strings.Join(words, "; ")
+			if words := strings.Join(scalars(v), "; "); len(v) == 0 || texts(v) {
+				out[name] = words
 			} else {
-				out[name] = v
+				rd.deep(out, name, v)
 			}
 		case json.Number, string, bool:
 			out[name] = v
@@ -174,23 +156,119 @@ func flat(m map[string]any) map[string]any {
 	return out
 }
 
+// flatten takes the members of a part of a row into it.
+func (rd *reader) flatten(out, m map[string]any, name string, part map[string]any) {
+	for _, inner := range hsds.SortedNames(part) {
+		e := part[inner]
+		switch v := e.(type) {
+		case map[string]any:
+			rd.deep(out, name+"_"+inner, v)
+			continue
+		case []any:
+			if !texts(v) {
+				rd.deep(out, name+"_"+inner, v)
+				continue
+			}
+			e = strings.Join(scalars(v), "; ")
+		case nil:
+			continue
+		}
+		at := inner
+		_, taken := m[inner]
+		if _, set := out[inner]; taken || set || suggest(inner) == "" || isFlagWord(name) {
+			at = name + "_" + inner
+		}
+		out[at] = e
+	}
+}
+
+// deep keeps what stands too deep for a row as it is, unless something in it says
+// who may know: then only that is taken into the row.
+func (rd *reader) deep(out map[string]any, name string, v any) {
+	if deepFlags(out, v) {
+		n := rd.Note(hsds.ChangedMaybe)
+		n.Member = name
+		rd.Report.Change(n)
+		return
+	}
+	if hsds.Scalar(out[name]) == "" {
+		out[name] = v
+	}
+}
+
+func scalars(list []any) (words []string) {
+	for _, e := range list {
+		if s := hsds.Scalar(e); s != "" {
+			words = append(words, s)
+		}
+	}
+	return words
+}
+
 // isFlagWord reports whether a name alone says who may know: what stands in it is
 // no value of its own.
 func isFlagWord(name string) bool { return confidential.New(&hsds.Report{}).IsFlag(name) }
 
-// deepFlags takes flags that stand deeper into the row.
-func deepFlags(out map[string]any, name string, v any) {
-	m, _ := v.(map[string]any)
-	for inner, e := range m {
-		switch e.(type) {
-		case map[string]any:
-			deepFlags(out, name+"_"+inner, e)
-		case string, bool, json.Number:
-			if isFlagWord(inner) {
-				out[inner] = e
+// deepFlags takes flags that stand deeper into the row; true when there are some.
+func deepFlags(out map[string]any, v any) (found bool) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			found = deepFlags(out, e) || found
+		}
+	case map[string]any:
+		for _, inner := range hsds.SortedNames(v) {
+			switch e := v[inner].(type) {
+			case map[string]any, []any:
+				found = deepFlags(out, e) || found
+			case string, bool, json.Number:
+				if isFlagWord(inner) {
+					found = true
+					putBeside(out, inner, e)
+				}
 			}
 		}
 	}
+	return found
+}
+
+// putBeside puts a flag into a row, beside one of its name that says otherwise.
+func putBeside(out map[string]any, name string, v any) {
+	at := name
+	for n := 2; out[at] != nil && out[at] != v; n++ {
+		at = name + "_" + strconv.Itoa(n)
+	}
+	out[at] = v
+}
+
+// facility makes a row for each service of an object that says, as plain values,
+// where several services are and how they are reached: with what it says of them
+// all. Where both say something of one name, the facility's is the organization's.
+// nil when it is none.
+func facility(m map[string]any) (rows []map[string]any) {
+	services, ok := hsds.OnlyObjects(m["services"])
+	if !ok {
+		return nil
+	}
+	all := maps.Clone(m)
+	delete(all, "services")
+	if !isFlat(hsds.KindOrganization, all) {
+		return nil
+	}
+	for _, s := range services {
+		row := maps.Clone(all)
+		for name, v := range s {
+			if _, objects := hsds.OnlyObjects(v); objects && !hsds.IsUnknown(hsds.KindService, name) {
+				return nil // of the standard: it is no row
+			}
+			if row[name] != nil {
+				row["organization "+name] = row[name]
+			}
+			row[name] = v
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // isFlat reports whether an object is a row of a list of any kind, not a record
@@ -243,7 +321,7 @@ func texts(list []any) bool {
 
 // flatRow takes in a row of a list of any kind.
 func (rd *reader) flatRow(m map[string]any) error {
-	m = flat(m)
+	m = rd.flat(m)
 	names := hsds.SortedNames(m)
 	p := rd.packaged(nil)
 	key := strings.Join(names, "\x00")
@@ -257,144 +335,4 @@ func (rd *reader) flatRow(m map[string]any) error {
 		return nil
 	}
 	return p.mapObject(sh, m)
-}
-
-// ohana makes a record of the standard of what the API of Ohana takes in: an
-// organization whose places hold their services. false when it is none.
-func ohana(m map[string]any) bool {
-	bare(m)
-	list, ok := hsds.OnlyObjects(m["locations"])
-	if !ok {
-		return false
-	}
-	found := false
-	for _, l := range list {
-		_, services := hsds.OnlyObjects(l["services"])
-		_, address := l["address"].(map[string]any)
-		found = found || services || address
-	}
-	if !found {
-		return false
-	}
-	services, _ := m["services"].([]any)
-	for _, l := range list {
-		own, _ := hsds.OnlyObjects(l["services"])
-		delete(l, "services")
-		ohanaPlace(l)
-		for _, s := range own {
-			ohanaService(s)
-			// each its own copy: what is confidential is taken out of each record
-			s["service_at_locations"] = []any{map[string]any{"location": copied(l)}}
-			services = append(services, s)
-		}
-	}
-	m["services"] = services
-	if m["description"] == nil {
-		m["description"] = hsds.Scalar(m["name"])
-	}
-	return true
-}
-
-// copied is a copy of a tree.
-func copied(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for name, e := range v {
-			out[name] = copied(e)
-		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = copied(e)
-		}
-		return out
-	}
-	return v
-}
-
-// bare takes "_attributes" from the names of members, at any depth.
-func bare(v any) {
-	switch v := v.(type) {
-	case []any:
-		for _, e := range v {
-			bare(e)
-		}
-	case map[string]any:
-		for _, name := range hsds.SortedNames(v) {
-			bare(v[name])
-			if to, cut := strings.CutSuffix(name, "_attributes"); cut && v[to] == nil {
-				v[to] = v[name]
-				delete(v, name)
-			}
-		}
-	}
-}
-
-// ohanaPlace gives a place its members of the standard.
-func ohanaPlace(l map[string]any) {
-	var addresses []any
-	for _, a := range []struct{ name, kind string }{{"address", "physical"}, {"mail_address", "postal"}} {
-		o, ok := l[a.name].(map[string]any)
-		if !ok {
-			continue
-		}
-		for from, to := range map[string]string{"street": "address_1", "street_1": "address_1", "street_2": "address_2", "state": "state_province",
-			"zip": "postal_code", "country_code": "country"} {
-			if o[from] != nil && o[to] == nil {
-				o[to] = o[from]
-				delete(o, from)
-			}
-		}
-		o["address_type"] = a.kind
-		addresses = append(addresses, o)
-		delete(l, a.name)
-	}
-	if addresses != nil && l["addresses"] == nil {
-		l["addresses"] = addresses
-	}
-	if at, ok := l["coordinates"].([]any); ok && len(at) == 2 {
-		l["longitude"], l["latitude"] = hsds.Number(hsds.Scalar(at[0])), hsds.Number(hsds.Scalar(at[1]))
-		delete(l, "coordinates")
-	}
-	if l["location_type"] == nil {
-		l["location_type"] = "physical"
-	}
-	namedList(l, "languages")
-	if id := hsds.Text(l["id"]); id == "" {
-		l["id"] = hsds.ContentID("location", string(hsds.Canonical(l)))
-	}
-}
-
-func ohanaService(s map[string]any) {
-	if s["status"] == nil {
-		s["status"] = "active"
-	}
-	namedList(s, "languages")
-	namedList(s, "service_areas")
-	if words, ok := s["keywords"].([]any); ok && s["attributes"] == nil {
-		var list []any
-		for _, w := range words {
-			if name := hsds.Scalar(w); name != "" {
-				list = append(list, map[string]any{"id": hsds.ContentID("attribute", hsds.Scalar(s["name"]), name), "link_entity": "service",
-					"taxonomy_term": map[string]any{"id": hsds.ContentID("taxonomy_term", name), "name": name, "description": name}})
-			}
-		}
-		s["attributes"] = list
-		delete(s, "keywords")
-	}
-}
-
-// namedList makes objects with a name of a list of texts.
-func namedList(m map[string]any, member string) {
-	list, ok := m[member].([]any)
-	if !ok {
-		return
-	}
-	for i, e := range list {
-		if s, text := e.(string); text {
-			list[i] = map[string]any{"id": hsds.ContentID(member, hsds.Scalar(m["name"]), s), "name": strings.TrimSpace(s)}
-		}
-	}
 }

@@ -57,8 +57,9 @@ func (sh *sheet) spilled(cells []string) parts {
 		if rows == nil {
 			rows = parts{}
 		}
-		rows.add(sh.spill[i], strings.TrimSpace(cells[i]))
-		cells[i] = ""
+		if rows.place(sh.spill[i], strings.TrimSpace(cells[i])) {
+			cells[i] = ""
+		}
 	}
 	return rows
 }
@@ -66,44 +67,22 @@ func (sh *sheet) spilled(cells []string) parts {
 // spillOut puts them into their tables, below the row they came from.
 func (p *packaged) spillOut(sh *sheet, id string, rows parts) error {
 	if sh.table == "service" {
-		if err := p.mappedPlace(id, rows); err != nil {
+		if err := p.placeAt("", id, rows); err != nil {
 			return err
 		}
 		return p.mappedParts("service_id", id, rows)
 	}
 	p.oneLine(rows)
-	for _, key := range slices.Sorted(maps.Keys(rows)) {
-		table, group, _ := strings.Cut(key, "#")
-		m := rows[key]
-		grouped(table, group, m)
-		for _, v := range mappedValues(table, hsds.Scalar(m[mappedLists[table]])) {
-			row := map[string]any{sh.table + "_id": id}
-			for name, e := range m {
-				row[name] = e
-			}
-			if member := mappedLists[table]; member != "" {
-				row[member] = v
-			}
-			switch {
-			case table == "language":
-				name, note := tidy.LanguageNote(v)
-				row["name"] = name
-				hsds.SetText(row, "note", note)
-			case table == "address" && group == "mailing":
-				row["address_type"] = "postal"
-			case table == "address":
-				row["address_type"] = "physical"
-			}
-			row["id"] = hsds.ContentID(table, id, string(hsds.Canonical(row)))
-			if err := p.Put(table, row); err != nil {
-				return err
-			}
+	rows.settle()
+	if sh.table == "location" {
+		if err := p.addresses(id, rows); err != nil {
+			return err
 		}
 	}
-	return nil
+	return p.mappedParts(sh.table+"_id", id, rows)
 }
 
-// named remembers what a service calls an organization that may have no row of
+// remember notes what a service calls an organization that may have no row of
 // its own.
 func (p *packaged) remember(sh *sheet, cells []string) {
 	if sh.table != "service" || p.exact {

@@ -43,6 +43,8 @@ type packaged struct {
 	shapes map[string]*sheet
 	// alone is set for a table that stands in no package.
 	alone bool
+	// dates are how the dates of columns are written.
+	dates dates
 	// called are the names of organizations that services give, by id.
 	called map[string]string
 }
@@ -56,7 +58,7 @@ type info struct {
 
 func newPackaged(rd *reader) *packaged {
 	return &packaged{rd: rd, ts: tabular.New(), info: map[string]info{}, noted: map[string]bool{},
-		extra: map[string]map[string]string{}, ranks: map[string]int{}, extraAt: map[string]hsds.Note{}, files: map[string]bool{}, called: map[string]string{}, shapes: map[string]*sheet{},
+		extra: map[string]map[string]string{}, ranks: map[string]int{}, extraAt: map[string]hsds.Note{}, files: map[string]bool{}, called: map[string]string{}, dates: dates{}, shapes: map[string]*sheet{},
 		says: map[string]string{}, whole: map[string]bool{}}
 }
 

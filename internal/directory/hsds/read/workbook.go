@@ -43,12 +43,29 @@ func (rd *reader) workbook(ctx context.Context, r io.ReaderAt, size int64) error
 	return p.finish(ctx)
 }
 
+// visibleRows hands on the rows of a sheet with their lines, from 1. Rows that the
+// workbook hides are not for everybody: hidden, if given, is told of each.
+func visibleRows(w source.Workbook, sheet string, hidden func(line int), fn func(line int, cells []string) error) error {
+	return w.Lines(sheet, func(r source.Line) error {
+		if !r.Hidden {
+			return fn(r.No, r.Shown)
+		}
+		if hidden != nil && strings.Join(r.Shown, "") != "" {
+			hidden(r.No)
+		}
+		return nil
+	})
+}
+
 // sheetOf takes one sheet in. Its headings are on the first row that has more
 // than one cell: titles stand above.
 func (p *packaged) sheetOf(ctx context.Context, w source.Workbook, name string) error {
 	var sh *sheet
 	file := name + ".csv"
-	return w.Lines(name, func(line int, cells, _ []string) error {
+	hidden := func(line int) {
+		p.rd.Report.Change(hsds.Note{File: name, Line: line, Reason: hsds.ChangedHiddenRow})
+	}
+	return visibleRows(w, name, hidden, func(line int, cells []string) error {
 		p.rd.File, p.rd.Line = name, line
 		if err := ctx.Err(); err != nil {
 			return err
@@ -57,9 +74,7 @@ func (p *packaged) sheetOf(ctx context.Context, w source.Workbook, name string) 
 			cells = cells[:len(cells)-1]
 		}
 		switch {
-		case len(cells) == 0:
-			return nil
-		case sh == nil && len(cells) == 1 && len(Suggest(cells)) == 0:
+		case len(cells) == 0, sh == nil && isTitle(cells):
 			return nil
 		case sh == nil:
 			sh = p.sheet(file, slices.Clone(cells))
@@ -71,6 +86,11 @@ func (p *packaged) sheetOf(ctx context.Context, w source.Workbook, name string) 
 		}
 		return p.row(sh, cells)
 	})
+}
+
+// isTitle reports whether a row above the headings is empty or a title.
+func isTitle(cells []string) bool {
+	return len(cells) == 0 || len(cells) == 1 && len(Suggest(cells)) == 0
 }
 
 // hide leaves out the columns that the workbook hides, until a person says that

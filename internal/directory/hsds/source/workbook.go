@@ -33,9 +33,16 @@ func (w Workbook) Shown(hidden func(sheet string)) (names []string) {
 	return names
 }
 
-// Lines hands on the rows of a sheet with their lines, from 1: each cell as it
-// is shown, and as it is kept. Both are the callee's until the next call.
-func (w Workbook) Lines(sheet string, fn func(line int, shown, kept []string) error) error {
+// Line is a row of a sheet.
+type Line struct {
+	No     int      // from 1
+	Shown  []string // cells as they are shown; numbers keep their digits
+	Kept   []string // cells as they are kept
+	Hidden bool     // the workbook hides the row
+}
+
+// Lines hands on the rows of a sheet.
+func (w Workbook) Lines(sheet string, fn func(Line) error) error {
 	shown, err := w.Rows(sheet)
 	if err != nil {
 		return err
@@ -60,7 +67,7 @@ func (w Workbook) Lines(sheet string, fn func(line int, shown, kept []string) er
 				cells[i] = kept[i] // 5.14555E+09, or a column too narrow
 			}
 		}
-		if err := fn(line, cells, kept); err != nil {
+		if err := fn(Line{line, cells, kept, shown.GetRowOpts().Hidden}); err != nil {
 			return err
 		}
 	}

@@ -243,6 +243,16 @@ func (r *Rows) Set(n int32, column, v string) error {
 	return r.replace(n, cells)
 }
 
+// Replace writes another text into a cell of a row that is in already.
+func (r *Rows) Replace(n int32, column int, v string) error {
+	cells, err := r.Cells(n)
+	if err != nil || column >= len(cells) {
+		return err
+	}
+	cells[column] = v
+	return r.replace(n, cells)
+}
+
 // Has reports whether there is a row of an id.
 func (r *Rows) Has(id string) bool { _, ok := r.Find(id); return ok }
 

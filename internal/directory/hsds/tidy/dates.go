@@ -23,16 +23,31 @@ func CalendarDate(s string) (string, bool) {
 			return t.Format(time.DateOnly), true
 		}
 	}
-	var found []time.Time
-	for _, f := range []string{"1/2/2006", "2/1/2006", "1/2/06", "2/1/06", "1-2-2006", "2-1-2006"} {
-		if t, err := time.Parse(f, s); err == nil {
-			found = append(found, t)
+	month, day := DateOrders(s)
+	switch {
+	case month == "" && day == "" || month != "" && day != "" && month != day:
+		return s, false
+	case month != "":
+		return month, true
+	}
+	return day, true
+}
+
+// DateOrders reads a date such as "4/11/2026" with the month first and with the day
+// first; "" where it is none so.
+func DateOrders(s string) (monthFirst, dayFirst string) {
+	s = clockBehind.ReplaceAllString(strings.TrimSpace(s), "") // of databases: "3/25/2026 0:00"
+	for _, form := range []struct {
+		month, day string
+	}{{"1/2/2006", "2/1/2006"}, {"1/2/06", "2/1/06"}, {"1-2-2006", "2-1-2006"}} {
+		if t, err := time.Parse(form.month, s); err == nil {
+			monthFirst = t.Format(time.DateOnly)
+		}
+		if t, err := time.Parse(form.day, s); err == nil {
+			dayFirst = t.Format(time.DateOnly)
 		}
 	}
-	if len(found) == 1 || len(found) == 2 && found[0].Equal(found[1]) {
-		return found[0].Format(time.DateOnly), true
-	}
-	return s, false
+	return monthFirst, dayFirst
 }
 
 // ClockTime reads a time of day, "8:00 AM", "8h30", "0830", "8 a.m.", as "15:04";
@@ -59,6 +74,8 @@ func ClockTime(s string) (string, bool) {
 	}
 	return s, false
 }
+
+var clockBehind = regexp.MustCompile(`\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?$`)
 
 var (
 	clockForm = regexp.MustCompile(`^([01]\d|2[0-4]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d\d:?\d\d)?$`)

@@ -62,6 +62,25 @@ func Number(s string) string {
 	return ""
 }
 
+var pointForm = regexp.MustCompile(`^[(\[]?\s*(-?\d{1,3}\.\d+)\s*[,; ]\s*(-?\d{1,3}\.\d+)\s*[)\]]?$`)
+
+// Point reads both coordinates in one text, "45.42, -75.69", as latitude and
+// longitude. In which order they stand is known where one can be only the one: a
+// longitude of this continent is negative, and no latitude of it.
+func Point(s string) (at [2]string, ok bool) {
+	m := pointForm.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return at, false
+	}
+	at = [2]string{m[1], m[2]}
+	first, _ := strconv.ParseFloat(m[1], 64)
+	second, _ := strconv.ParseFloat(m[2], 64)
+	if first < 0 && second > 0 || first > 90 || first < -90 {
+		at[0], at[1], first, second = at[1], at[0], second, first
+	}
+	return at, first >= -90 && first <= 90 && second >= -180 && second <= 180
+}
+
 // Age reads an age in years: "18", "18+", "65 ans et plus" and the word for
 // grown people, whose age of majority differs by province, is none.
 func Age(s string) string {
@@ -74,7 +93,7 @@ func Age(s string) string {
 // IsYes reads a truth value in words.
 func IsYes(s string) bool {
 	switch strings.ToLower(s) {
-	case "true", "t", "yes", "y", "1", "oui", "o", "vrai", "x":
+	case "true", "t", "yes", "y", "1", "oui", "o", "vrai", "x", "si", "sí", "verdadero", "✓", "✔":
 		return true
 	}
 	return false

@@ -10,8 +10,8 @@ import (
 
 // statuses are the words that exports have for the states of a service.
 var statuses = byWord(map[string]string{
-	"active":             "verified,verifie,active and refer,active,actif,active service,available,open,ouvert,approved,current,published,public,true,t,yes,y,1,enabled,live,en vigueur",
-	"inactive":           "inactive,inactif,false,f,no,n,0,disabled,suspended,archived,deleted,draft,hidden,unavailable,rejected,unpublished,expired,pending deletion,internal only,suspendu",
+	"active":             "verified,verifie,active and refer,active,actif,active service,available,open,ouvert,approved,current,published,public,true,t,yes,y,1,enabled,live,en vigueur,oui,o,vrai,si,verdadero,activo",
+	"inactive":           "inactive,inactif,false,f,no,n,0,non,faux,falso,inactivo,disabled,suspended,archived,deleted,draft,hidden,unavailable,rejected,unpublished,expired,pending deletion,internal only,suspendu",
 	"defunct":            "defunct,closed,permanently closed,closed permanently,ferme,discontinued,cancelled,canceled",
 	"temporarily closed": "temporarily closed,temporarily_closed,temporary closed,closed temporarily,on hold,paused,ferme temporairement",
 })

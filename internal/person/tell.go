@@ -1,0 +1,219 @@
+package person
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/card"
+	"relais/internal/fault"
+	"relais/internal/node"
+	"relais/internal/seal"
+	"relais/internal/store"
+	"relais/internal/text"
+)
+
+// teller seals lines to one person, in the transaction of what they are about.
+type teller struct {
+	n     *Person
+	ctx   context.Context
+	tx    *store.Tx
+	row   store.PersonCardRow
+	to    seal.PublicKey
+	owner string // the agency whose file it is
+}
+
+// teller finds the card of a case file by its mark. nil where there is none. A card
+// that was damaged holds nothing up: who could change it could as well take it away,
+// and a worker must still read. Its page says so.
+func (n *Person) teller(ctx context.Context, tx *store.Tx, mark []byte) (*teller, error) {
+	if len(mark) == 0 {
+		return nil, nil
+	}
+	row, err := store.PersonCard(ctx, tx, mark)
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	st, err := card.OpenState(n.node.Own, row.ID, row.State)
+	if err != nil {
+		return nil, nil
+	}
+	to, _, err := st.Public()
+	if err != nil {
+		return nil, nil
+	}
+	return &teller{n, ctx, tx, row, to, st.Agency}, nil
+}
+
+// tag is the place of a line: the same thing has one line.
+func (t *teller) tag(kind, id string) []byte {
+	return t.n.node.Pseudonym("own line "+kind, t.row.ID+" "+id)
+}
+
+func (t *teller) put(kind, id string, l card.Line) error {
+	tag := t.tag(kind, id)
+	sealed, err := l.Seal(t.to, t.row.ID, tag)
+	if err != nil {
+		return err
+	}
+	return store.PutPersonLine(t.ctx, t.tx, store.PersonLineRow{Card: t.row.Key, Tag: tag, Sealed: sealed})
+}
+
+// all seals what the person may see of what has been.
+func (t *teller) all(s *agency.Session, shown Shown) error {
+	for _, c := range shown.Consents {
+		if err := t.consent(c); err != nil {
+			return err
+		}
+	}
+	for _, o := range shown.Openings {
+		if err := t.opened(o); err != nil {
+			return err
+		}
+	}
+	for _, id := range shown.Referrals {
+		r, at, err := t.n.loop().Share(t.ctx, t.tx, s, id, t.row.Mark)
+		if err == nil && r.ID != "" {
+			err = t.asked(r, at)
+		}
+		if r.Need = ""; err == nil && r.ID != "" {
+			err = t.put("referral", r.ID, card.Line{At: at.UnixMicro(), Referral: &r})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// consent seals what the person agreed to. One that does not verify is not theirs.
+func (t *teller) consent(c act.Consent) error {
+	if c.Kind == "" {
+		return nil
+	}
+	out := card.Consent{ID: c.ID, Hash: c.Hash, Kind: c.Kind, Sectors: c.Sectors, Parts: c.Sections, Loopback: c.Loopback,
+		Purpose: c.Purpose, Until: c.Until, State: c.State, Enforcement: c.Enforcement}
+	for _, id := range c.Agencies {
+		name, err := t.name(id)
+		if err != nil {
+			return err
+		}
+		out.Names = append(out.Names, name)
+	}
+	for _, o := range c.Outside {
+		out.Names = append(out.Names, text.Text{FR: o.Name, EN: o.Name})
+	}
+	return t.put("consent", c.ID, card.Line{At: c.At.UnixMicro(), Consent: &out})
+}
+
+// name is an agency's name; nothing for one that can't be found.
+func (t *teller) name(id string) (text.Text, error) {
+	p, err := t.n.node.AgencyPublic(t.ctx, t.tx, id)
+	if err == nil {
+		return p.Name, nil
+	}
+	if fault.CodeOf(err) == fault.NotFound || agency.Damaged(err) {
+		return text.Text{}, nil
+	}
+	return text.Text{}, err
+}
+
+// opened seals that an agency read, once for each part of a day: when exactly, and
+// how often, would tell who.
+func (t *teller) opened(o Opening) error {
+	own, err := t.n.node.AgencyPublic(t.ctx, t.tx, t.owner)
+	if err != nil && !agency.Damaged(err) {
+		return err
+	}
+	zone := time.UTC
+	if err == nil && own.Zone != nil {
+		zone = own.Zone
+	}
+	local := o.At.In(zone)
+	line := card.Opened{Day: local.Format(time.DateOnly), Part: partOf(local.Hour()), What: o.What, Own: o.Agency == t.owner, Door: o.What == "disclosure"}
+	id := o.Agency + " " + line.Day + " " + line.Part + " " + o.What
+	has, err := store.HasPersonLine(t.ctx, t.tx, t.row.Key, t.tag("reading", id))
+	if err != nil || has {
+		return err
+	}
+	by, err := t.n.node.AgencyPublic(t.ctx, t.tx, o.Agency)
+	if err != nil && !errors.Is(err, store.ErrNotFound) && !agency.Damaged(err) {
+		return err
+	}
+	if err == nil {
+		line.Agency, line.Sector = by.Name, by.SectorFor(by.Desk)
+	}
+	day := time.Date(local.Year(), local.Month(), local.Day(), partStarts[line.Part], 0, 0, 0, zone)
+	return t.put("reading", id, card.Line{At: day.UnixMicro(), Opened: &line})
+}
+
+var partStarts = map[string]int{"night": 0, "morning": 6, "afternoon": 12, "evening": 18}
+
+func partOf(hour int) string {
+	switch {
+	case hour < 6:
+		return "night"
+	case hour < 12:
+		return "morning"
+	case hour < 18:
+		return "afternoon"
+	}
+	return "evening"
+}
+
+// Read tells the person of a case file, where they have a card, that a member of its
+// agency read it.
+func (n *Person) Read(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) error {
+	return n.Opened(ctx, tx, s, node.OwnFile(n.node, caseID), "file")
+}
+
+// Opened tells the person that the session's agency read something of theirs.
+func (n *Person) Opened(ctx context.Context, tx *store.Tx, s *agency.Session, mark []byte, what string) error {
+	t, err := n.teller(ctx, tx, mark)
+	if err != nil || t == nil {
+		return err
+	}
+	return t.opened(Opening{Agency: s.Agency, At: tx.Now(), What: what})
+}
+
+// Agreed tells the person what was recorded in their name, or taken back.
+func (n *Person) Agreed(ctx context.Context, tx *store.Tx, caseID string, c act.Consent) error {
+	t, err := n.teller(ctx, tx, node.OwnFile(n.node, caseID))
+	if err != nil || t == nil {
+		return err
+	}
+	return t.consent(c)
+}
+
+// Asked tells the person what a referral is for. It is shown with where that stands,
+// once it was sent.
+func (n *Person) Asked(ctx context.Context, tx *store.Tx, mark []byte, r card.Referral, at time.Time) error {
+	t, err := n.teller(ctx, tx, mark)
+	if err != nil || t == nil {
+		return err
+	}
+	return t.asked(r, at)
+}
+
+func (t *teller) asked(r card.Referral, at time.Time) error {
+	return t.put("need", r.ID, card.Line{At: at.UnixMicro(), Referral: &card.Referral{ID: r.ID, Need: r.Need}})
+}
+
+// Stands tells the person where a referral stands.
+func (n *Person) Stands(ctx context.Context, tx *store.Tx, mark []byte, r card.Referral, at time.Time) error {
+	t, err := n.teller(ctx, tx, mark)
+	if err != nil || t == nil {
+		return err
+	}
+	return t.put("referral", r.ID, card.Line{At: at.UnixMicro(), Referral: &r})
+}
+
+// Erased destroys the card of a case file that was erased, and all that was written.
+func (n *Person) Erased(ctx context.Context, tx *store.Tx, caseID string) error {
+	return store.ForgetPerson(ctx, tx, node.OwnFile(n.node, caseID), node.OwnWords(n.node, caseID))
+}
