@@ -282,6 +282,7 @@ func (w *world) address(pattern string) (path string, known bool) {
 		prefix string
 		values map[string]string
 	}{
+		{"/files/{id}/papers/{document}", map[string]string{"id": i.kase, "document": i.paper}},
 		{"/files/{id}", map[string]string{"id": i.kase, "need": i.need, "section": "7", "entry": i.entry, "consent": i.release, "kind": "2", "hold": i.hold, "other": i.twin}},
 		{"/requests/{id}", map[string]string{"id": i.received, "type": "12"}},
 		{"/notices/{id}", map[string]string{"id": i.disclosure}},

@@ -161,6 +161,7 @@ var unplanted = map[string]string{
 	"AnswerByLink.key":                      "random, of the page",
 	"LookByLink.token":                      "given by the node; looked for as a secret",
 	"LookByLink.code":                       "given by the node",
+	"PutDocumentSegment.data":               "bytes; looked for as a secret",
 	"TryCard.words":                         "given by the node; looked for as a secret",
 	"OpenOwn.words":                         "given by the node; looked for as a secret",
 	"GetOwn.token":                          "given by the node; looked for as a secret",

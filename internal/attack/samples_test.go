@@ -142,9 +142,12 @@ func (w *world) deskSamples(id string) map[string]sample {
 	const digits = "0123 4567 8901 2345 6789 0123"
 	return map[string]sample{
 		"MakeAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "GetAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "DropAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}},
-		"LookByLink":   {nil, act.LinkCode{Token: "none", Code: "K7M-4P2-X"}},
-		"AnswerByLink": {nil, act.LinkAnswer{LinkCode: act.LinkCode{Token: "none", Code: "K7M-4P2-X"}, Version: 1, Type: "accept", By: "x"}},
-		"MakeCard":     {m, act.MakeCard{Case: w.ids.kase, Form: "digits"}}, "TryCard": {m, act.TryCard{Case: w.ids.kase, Words: digits}}, "GetCard": {m, act.ID{ID: w.ids.kase}}, "EndCard": {m, act.ID{ID: w.ids.kase}},
+		"LookByLink":    {nil, act.LinkCode{Token: "none", Code: "K7M-4P2-X"}},
+		"AnswerByLink":  {nil, act.LinkAnswer{LinkCode: act.LinkCode{Token: "none", Code: "K7M-4P2-X"}, Version: 1, Type: "accept", By: "x"}},
+		"BeginDocument": {m, act.BeginDocument{Case: w.ids.kase, Name: "scan.pdf", Size: 4}}, "PutDocumentSegment": {m, act.DocumentSegment{ID: w.ids.arriving, Data: []byte("%PDF-1.7 a document that nobody may find at rest")}},
+		"FinishDocument": {m, act.ID{ID: w.ids.arriving}}, "DropDocument": {m, act.ID{ID: w.ids.arriving}}, "ListArrivingDocuments": {m, act.None{}},
+		"GetDocument": {m, act.DocumentRef{Case: w.ids.kase, ID: w.ids.paper}}, "ReadDocumentSegment": {m, act.DocumentPartRef{DocumentRef: act.DocumentRef{Case: w.ids.kase, ID: w.ids.paper}}},
+		"MakeCard": {m, act.MakeCard{Case: w.ids.kase, Form: "digits"}}, "TryCard": {m, act.TryCard{Case: w.ids.kase, Words: digits}}, "GetCard": {m, act.ID{ID: w.ids.kase}}, "EndCard": {m, act.ID{ID: w.ids.kase}},
 		"WritePerson": {m, act.WritePerson{Case: w.ids.kase, Text: "until Thursday"}}, "PersonWordsOf": {m, act.ID{ID: w.ids.kase}}, "ListPersonWords": {m, act.None{}}, "PersonWordDone": {m, act.PersonWordRef{ID: w.ids.said}},
 		"OpenOwn": {nil, act.CardWords{Words: digits}}, "GetOwn": {nil, act.OwnToken{Token: "none"}}, "LeaveOwn": {nil, act.OwnToken{Token: "none"}},
 		"SayOwn": {nil, act.SayOwn{OwnToken: act.OwnToken{Token: "none"}, Kind: "message", Text: "hello"}}, "EndOwn": {nil, act.EndOwn{OwnToken: act.OwnToken{Token: "none"}, ID: w.ids.own}},
