@@ -22,7 +22,7 @@ import (
 // nothing is written before somebody says so, and no file over another.
 func TestCaseCommand(t *testing.T) {
 	f := nodetest.New(t, store.Config{Dir: t.TempDir(), Migrate: true})
-	who := f.Agency("shelter", "QC").Worker
+	who := f.Agency("shelter", "QC").Admin
 	who.Fresh()
 	srv := httptest.NewServer(api.Handler(f.Node))
 	defer srv.Close()

@@ -126,13 +126,13 @@ func (w *world) samples() map[string]sample {
 
 // caseFileSamples are those of what comes in and goes out as a file.
 func (w *world) caseFileSamples() map[string]sample {
-	m, id := w.cast.sender.worker(), w.ids.caseUpload
+	m, admin, id := w.cast.sender.worker(), w.cast.sender.admin, w.ids.caseUpload
 	return map[string]sample{
 		"BeginCaseImport": {m, act.BeginCaseImport{Name: "a.csv", Data: []byte("Nom,Ville\nArmand,Laval\n")}}, "ListCaseImports": {m, act.None{}},
 		"GetCaseImport": {m, act.ID{ID: id}}, "SetCaseImport": {m, act.SetCaseImport{ID: id, Places: []string{"prs_SecondName", "prs_MailingCity"}}},
 		"RunCaseImport": {m, act.RunCaseImport{ID: id, DryRun: true}}, "DropCaseImport": {m, act.ID{ID: id}},
-		"PreviewCases": {m, act.PreviewCases{Cases: []string{w.ids.kase}}},
-		"ExportCases":  {m, act.ExportCases{Form: "json", CaseChoice: act.CaseChoice{Cases: []string{w.ids.kase}}}}, "CopyCase": {m, act.CopyCase{ID: w.ids.kase}},
+		"PreviewCases": {admin, act.PreviewCases{Cases: []string{w.ids.kase}}},
+		"ExportCases":  {admin, act.ExportCases{Form: "json", CaseChoice: act.CaseChoice{Cases: []string{w.ids.kase}}}}, "CopyCase": {m, act.CopyCase{ID: w.ids.kase}},
 	}
 }
 

@@ -26,7 +26,7 @@ import (
 const inFile = 500
 
 // PreviewCases looks at what of case files has no place in HTCDS.
-var PreviewCases = define.Define[act.PreviewCases, act.ExportedCases]("PreviewCases", "POST /case-files/preview", "cases", agency.CaseDesk,
+var PreviewCases = define.Define[act.PreviewCases, act.ExportedCases]("PreviewCases", "POST /case-files/preview", "cases", agency.Exporters,
 	"What of case files would be in a file of HTCDS, and what has no place there. Nothing is written.")
 
 func (n *Portable) previewCases(ctx context.Context, s *agency.Session, in act.PreviewCases) (out act.ExportedCases, err error) {
@@ -35,7 +35,7 @@ func (n *Portable) previewCases(ctx context.Context, s *agency.Session, in act.P
 }
 
 // ExportCases writes case files as HTCDS.
-var ExportCases = define.Define[act.ExportCases, act.ExportedCases]("ExportCases", "POST /case-files", "cases", agency.CaseDesk,
+var ExportCases = define.Define[act.ExportCases, act.ExportedCases]("ExportCases", "POST /case-files", "cases", agency.Exporters,
 	"Case files that you read as a file of HTCDS: csv, xlsx or json.").Asks(agency.GraveExport)
 
 func (n *Portable) exportCases(ctx context.Context, s *agency.Session, in act.ExportCases) (out act.ExportedCases, err error) {

@@ -31,7 +31,7 @@ type hand struct {
 
 func newHand(t testing.TB, f *nodetest.Fixture) *hand {
 	t.Helper()
-	return &hand{t, f, f.Node, f.Agency("shelter", "QC").Worker}
+	return &hand{t, f, f.Node, f.Agency("shelter", "QC").Admin}
 }
 
 func (h *hand) begin(data []byte) act.CaseImport {
@@ -355,6 +355,25 @@ func TestCopyForThePerson(t *testing.T) {
 		}
 		if strings.Contains(page, "<script>alert") || strings.Count(page, "<script") != 1 {
 			t.Error("the copy runs what somebody wrote")
+		}
+	})
+}
+
+// TestWhoTakesOut: a caseworker takes no case files out, and makes a person's copy.
+func TestWhoTakesOut(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		a := f.Agency("shelter", "QC")
+		s := *a.Worker.Fresh()
+		s.Proof = agency.AnyProof()
+		if _, err := portable.ExportCases.Do(context.Background(), f.Node, &s, act.ExportCases{Form: "csv"}); fault.CodeOf(err) != fault.Forbidden {
+			t.Errorf("a caseworker takes case files out: %v", err)
+		}
+		c, err := casework.CreateCase.Do(context.Background(), f.Node, a.Worker.Fresh(), act.CreateCase{Known: "Ariane", Language: "fr"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := portable.CopyCase.Do(context.Background(), f.Node, &s, act.CopyCase{ID: c.ID}); err != nil {
+			t.Errorf("the person's copy: %v", err)
 		}
 	})
 }

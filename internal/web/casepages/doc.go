@@ -73,6 +73,7 @@ func (p *pages) consentRoutes() []web.Route {
 	const file = "/files/{id}"
 	return []web.Route{
 		web.Get(file+"/agree", p.showKinds),
+		web.Get(file+"/agreements", gridPages{p}.showGrid),
 		web.Get(file+"/agree/all", bothPages{p}.showBoth),
 		web.Post(file+"/agree/all", bothPages{p}.postBoth),
 		web.Get(file+"/agree/{kind}", p.showTalk),

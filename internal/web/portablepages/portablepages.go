@@ -69,6 +69,7 @@ type filesView struct {
 	words
 	Form  ui.Form
 	Going []act.CaseImport
+	Takes bool // may take case files out
 }
 
 var filesPage = web.NewPage[filesView](files, "pages/files.html")
@@ -79,7 +80,7 @@ func (p *pages) showFiles(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return filesPage.Render(w, r, frame(r, web.Narrow), filesView{wordsOf(r), r.Form(nil), going.Items})
+	return filesPage.Render(w, r, frame(r, web.Narrow), filesView{wordsOf(r), r.Form(nil), going.Items, portable.ExportCases.Who.May(r.Session()) == nil})
 }
 
 func (p *pages) postFiles(w *web.Response, r *web.Request) error {

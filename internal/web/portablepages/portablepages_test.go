@@ -29,7 +29,7 @@ type browser struct {
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
 	f := nodetest.New(t, store.Config{Dir: t.TempDir(), Migrate: true})
-	return &browser{t, web.New(web.Config{Sessions: f.Node.Sessions, Now: f.Now}, portablepages.Routes(f.Node)).Handler(), f.Agency("shelter", "ON").Worker, "en"}
+	return &browser{t, web.New(web.Config{Sessions: f.Node.Sessions, Now: f.Now}, portablepages.Routes(f.Node)).Handler(), f.Agency("shelter", "ON").Admin, "en"}
 }
 
 func (b *browser) send(r *http.Request) webtest.Page {
