@@ -57,6 +57,7 @@ func commands() []command {
 		{"match", "", matchCommand},
 		{"mail", "test|status", mailCommand},
 		{"audit", "verify|head|key|watch", auditCommand},
+		{"case", "import FILE|export FILE|copy ID FILE", caseCommand},
 		{"call", "[ACT] [name=value ...|-]", callCommand},
 		{"backup", "[keygen]", backupCommand},
 		{"restore", "", restoreCommand},

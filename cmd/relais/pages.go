@@ -21,6 +21,7 @@ import (
 	"relais/internal/web/directorypages"
 	"relais/internal/web/personpages"
 	"relais/internal/web/planpages"
+	"relais/internal/web/portablepages"
 	"relais/internal/web/referralpages"
 )
 
@@ -37,7 +38,7 @@ func pagesHandler(n *app.App, log *slog.Logger, origin string, cast demo.Cast, s
 	}
 	rooms := [][]web.Route{
 		public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n),
-		referralpages.Routes(n), directorypages.Routes(n), personpages.Routes(n), planpages.Routes(n),
+		referralpages.Routes(n), directorypages.Routes(n), portablepages.Routes(n), personpages.Routes(n), planpages.Routes(n),
 	}
 	if n.Demo() {
 		rooms, cfg.Demo, cfg.Retell = append(rooms, demopages.Routes(n, cast)), demopages.Bar(cast), demo.Retell

@@ -103,6 +103,7 @@ var Codes = map[string][]string{
 		"indigenous_peoples_day", "national_day_quebec", "canada_day", "nunavut_day", "civic_day", "discovery_day",
 		"labour_day", "truth_and_reconciliation", "thanksgiving", "remembrance_day", "christmas", "boxing_day"},
 	// Its sources, and how good they are.
+	"case_form":      {"csv", "xlsx", "json"},
 	"import_form":    {"json", "zip", "table", "airs"},
 	"import_edition": {"1", "2", "3"},
 	"source_format":  {"file", "api"},

@@ -60,6 +60,13 @@ var (
 		}
 		return CaseDesk.May(s)
 	}}
+	// Exporters take case files out of the agency's keeping, in clear.
+	Exporters = Who{"administrators and coordinators who read case files", func(s *Session) error {
+		if err := roles(Administrator, Coordinator)(s); err != nil {
+			return err
+		}
+		return CaseDesk.May(s)
+	}}
 	// Settlers see what somebody who leaves leaves behind.
 	Settlers = Who{"administrators and members of the case desk", func(s *Session) error {
 		if s.CaseAccess() {

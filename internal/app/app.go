@@ -16,6 +16,7 @@ import (
 	"relais/internal/casework"
 	"relais/internal/define"
 	"relais/internal/deskwork"
+	"relais/internal/documents"
 	"relais/internal/guest"
 	"relais/internal/imports"
 	"relais/internal/leaving"
@@ -25,6 +26,7 @@ import (
 	"relais/internal/oneperson"
 	"relais/internal/person"
 	"relais/internal/plans"
+	"relais/internal/portable"
 	"relais/internal/received"
 	"relais/internal/registers"
 	"relais/internal/retention"
@@ -55,6 +57,8 @@ type App struct {
 	*unasked.Unasked
 	*person.Person
 	*plans.Plans
+	*portable.Portable
+	*documents.Documents
 
 	bound map[string]define.Bound
 	jobs  []node.Job
@@ -74,6 +78,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Unasked = unasked.New(n, func() unasked.Files { return watched{a.Casework} })
 	a.Person = person.New(n, func() person.Files { return ownFiles{casework.OfPerson{Casework: a.Casework}} }, func() person.Loop { return a.Referrals }, ownLimits{guess.New(n)})
 	a.Casework = casework.New(n, func() casework.Loop { return changes{a.Referrals, a.Unasked} }, func() casework.Retention { return keeping{a.Retention} }, a.Directory.Search, func() casework.Person { return a.Person })
+	a.Documents = documents.New(n, func() documents.Files { return casework.Papers{Casework: a.Casework} })
 	a.Retention = retention.New(n, func() retention.Files { return closed{a.Casework} })
 	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions, a.Directory.Search, places, a.Unasked, a.Person)
 	a.DeskWork = deskwork.New(n, a.Referrals)
@@ -85,8 +90,9 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.OnePerson = oneperson.New(n, func() oneperson.Files { return alikeFiles{casework.Merging{Casework: a.Casework}} })
 	a.Guest = guest.New(n, func() guest.Loop { return a.Referrals }, guesses{guess.New(n)})
 	a.Plans = plans.New(n, func() plans.Files { return casework.Planning{Casework: a.Casework} }, around{a}, kinds.Default())
+	a.Portable = portable.New(n, carried{a})
 	a.Leaving = leaving.New(n, func() leaving.Work { return departing{a} })
-	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), rounds.New(n).Jobs(), a.Unasked.Jobs())
+	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), a.Documents.Jobs(), rounds.New(n).Jobs(), a.Unasked.Jobs())
 	a.bound = map[string]define.Bound{}
 	for _, b := range a.Acts() {
 		a.bound[b.Name] = b
@@ -187,7 +193,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Person.Acts(), a.Plans.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Person.Acts(), a.Portable.Acts(), a.Documents.Acts(), a.Plans.Acts())
 }
 
 // Bound implements define.Carrier.
@@ -221,6 +227,7 @@ func (a *App) Tick(ctx context.Context) error {
 // first.
 func (a *App) Close() error {
 	a.Imports.Close()
+	a.Portable.Close()
 	return a.Node.Close()
 }
 

@@ -32,7 +32,8 @@ var keepsNothing = map[string]string{
 	"NoteGaps": "counts only: listings/plan_test.go", "ListGaps": "reads", "ConfirmService": "a date", "ConfirmListings": "dates", "LookAtConfirmation": "reads",
 	"LookAtListings": "reads", "StopListingMail": "no words", "MakeConfirmLink": "a link", "DecideDuplicate": "ids and a decision: listings/listings_test.go",
 	"UndoDuplicate": "what was there before", "FindDuplicates": "reads", "DeleteService": "no words", "RestoreService": "what was there before",
-	"RestoreServiceVersion": "what was there before", "PreviewService": "tries", "DropImport": "no words",
+	"RestoreServiceVersion": "what was there before", "PreviewService": "tries", "DropImport": "no words", "DropCaseImport": "no words",
+	"RunCaseImport": "records of files: portable/portable_test.go", "PreviewCases": "reads", "ExportCases": "reads", "CopyCase": "reads",
 	"RunImport": "records of files: directory/hsds holds them to what they were", "RunSource": "records of files",
 	"EraseEntry": "what is erased is not shown again: loop/erase_attack_test.go", "EraseSection": "as EraseEntry", "EraseCase": "as EraseEntry",
 	"BeginLeaving":   "nothing is typed: loop/left_test.go",
@@ -41,6 +42,7 @@ var keepsNothing = map[string]string{
 	"TakeAlong":      "seals the file, and is kept nowhere",
 	"ApplyRetention": "plans of the clock: loop/retention_attack_test.go",
 	"TakeDeskNeed":   "no words: unasked/unasked_test.go", "MakeAnswerLink": "secrets, shown once", "DropAnswerLink": "no words", "LookByLink": "reads", "AnswerByLink": "a secret, and a move: guest/guest_test.go",
+	"BeginDocument": "documents/documents_test.go", "PutDocumentSegment": "bytes: documents/documents_test.go", "FinishDocument": "no words", "DropDocument": "no words",
 	"MakeCard": "secrets, shown once", "TryCard": "a secret", "EndCard": "no words", "OpenOwn": "a session", "GetOwn": "reads", "LeaveOwn": "a session",
 	"PersonWordDone": "no words", "EndOwn": "with a session of the person: person/person_test.go", "SayOwn": "with a session of the person: person/person_test.go",
 	"WritePerson":     "in the person's own file: person/person_test.go",
@@ -82,6 +84,7 @@ var notKept = map[string]string{
 	"UpsertService.visibility.parts.id":      "of parts that a feed brought: listings/visibility_test.go",
 	"UpsertService.visibility.parts.seen":    "of parts that a feed brought: listings/visibility_test.go",
 	"BeginImport.data":                       "a file: its columns are shown",
+	"BeginCaseImport.data":                   "a file: its columns are shown",
 }
 
 // keeper is a node with agencies that have something to say.
@@ -141,7 +144,7 @@ func (k *keeper) acts() map[string]func() []run {
 		"Disclose": k.disclose, "AddLegalDemand": k.addDemand, "HoldCase": k.holdCase, "LiftHold": k.liftHold, "SetRetention": k.setRetention, "RecordIncident": k.recordIncident, "AddToIncident": k.addToIncident,
 		"UpsertService": k.upsertService, "UpdateCapacity": k.updateCapacity, "HideLocation": k.hide, "VerifyService": k.verify,
 		"SuggestChange": k.suggest, "DecideSuggestion": k.decide, "SetListingMail": k.setMail,
-		"SetSource": k.setSource, "BeginImport": k.beginImport, "SetImport": k.setImport,
+		"SetSource": k.setSource, "BeginImport": k.beginImport, "SetImport": k.setImport, "BeginCaseImport": k.beginCaseImport, "SetCaseImport": k.setCaseImport,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"relais/internal/casework"
 	"relais/internal/oneperson"
 	"relais/internal/plans"
+	"relais/internal/portable"
 	"relais/internal/registers"
 	"relais/internal/retention"
 )
@@ -314,5 +315,23 @@ func (k *keeper) part() []run {
 			return nil
 		}
 		return fields{"entries.0": note.ID}
+	})}
+}
+
+var people = []byte("Nom,Ville\nArmand,Laval\n")
+
+func (k *keeper) beginCaseImport() []run {
+	return []run{with(fields{"data": people}, func(in act.BeginCaseImport) fields {
+		id := do(k, portable.BeginCaseImport, k.s.Worker, in).ID
+		return flat(k.T, do(k, portable.GetCaseImport, k.s.Worker, act.ID{ID: id}))
+	})}
+}
+
+func (k *keeper) setCaseImport() []run {
+	return []run{with(fields{"places": []string{"prs_SecondName", "prs_MailingCity"}}, func(in act.SetCaseImport) fields {
+		in.ID = do(k, portable.BeginCaseImport, k.s.Worker, act.BeginCaseImport{Data: people}).ID
+		do(k, portable.SetCaseImport, k.s.Worker, in)
+		got := do(k, portable.GetCaseImport, k.s.Worker, act.ID{ID: in.ID})
+		return flat(k.T, got).and(fields{"places.0": got.Columns[0].Place, "places.1": got.Columns[1].Place})
 	})}
 }

@@ -62,21 +62,32 @@ type fileAlong struct {
 
 // File implements leaving.Work.
 func (d departing) File(ctx context.Context, s *agency.Session, id string) (any, int, error) {
-	one, err := casework.GetCase.Do(ctx, d, s, act.ID{ID: id})
-	out, unread := fileAlong{Case: one, Sections: []act.Section{}}, 0
+	one, sections, err := whole(ctx, d.App, s, id)
+	unread := 0
+	for _, info := range one.Sections {
+		if !info.Readable {
+			unread++
+		}
+	}
+	return fileAlong{one, sections}, unread, err
+}
+
+// whole opens a case file and those of its sections that a member reads.
+func whole(ctx context.Context, a *App, s *agency.Session, id string) (act.Case, []act.Section, error) {
+	one, err := casework.GetCase.Do(ctx, a, s, act.ID{ID: id})
+	sections := []act.Section{}
 	for _, info := range one.Sections {
 		if err != nil {
 			break
 		}
 		if !info.Readable {
-			unread++
 			continue
 		}
 		var section act.Section
-		section, err = casework.GetSection.Do(ctx, d, s, act.SectionRef{Case: id, Section: info.Section})
-		out.Sections = append(out.Sections, section)
+		section, err = casework.GetSection.Do(ctx, a, s, act.SectionRef{Case: id, Section: info.Section})
+		sections = append(sections, section)
 	}
-	return out, unread, err
+	return one, sections, err
 }
 
 // Registers implements leaving.Work.

@@ -21,15 +21,15 @@ import (
 var leaves = []string{"act", "assets", "check", "fault", "passphrase", "record", "seal", "shape", "text"}
 
 // order runs from the outside in: a room uses rooms to its right only.
-var order = []string{"define", "caseview", "outside", "coalition", "referral", "casefile", "directory", "agency", "parcel", "audit", "hours", "gaps"}
+var order = []string{"define", "caseview", "outside", "coalition", "referral", "casefile", "htcds", "directory", "agency", "parcel", "audit", "hours", "gaps"}
 
 // useCases are what users can do, a room per noun. They know the node and the
 // domain, and not one another: what one needs of another is an interface that
 // it declares, given at construction by app.
-var useCases = []string{"accounts", "casework", "loop", "deskwork", "guest", "unasked", "listings", "imports", "leaving", "oneperson", "person", "plans", "received", "registers", "retention", "rounds", "sectors", "taken"}
+var useCases = []string{"accounts", "casework", "loop", "deskwork", "documents", "guest", "unasked", "listings", "imports", "leaving", "oneperson", "person", "plans", "portable", "received", "registers", "retention", "rounds", "sectors", "taken"}
 
 // inside is what use cases stand on.
-var inside = slices.Concat([]string{"node", "store", "mail", "act", "check", "fault", "record", "seal", "text", "assets"}, order)
+var inside = slices.Concat([]string{"kept", "node", "store", "mail", "act", "check", "fault", "record", "seal", "text", "assets"}, order)
 
 // pages is what shows use cases to somebody.
 var pages = slices.Concat(useCases, []string{"app", "define", "node", "caseview", "outside", "casefile", "referral", "directory", "agency", "act", "check", "fault", "seal",
@@ -42,11 +42,12 @@ var others = map[string][]string{
 	"store":  {"referral", "casefile", "directory", "agency", "parcel", "audit", "gaps", "fault", "seal"},
 	"notify": {}, "mail": {"locale"},
 	"node":     {"store", "audit", "journal", "agency", "casefile", "referral", "directory", "parcel", "fault", "record", "seal", "act", "hours", "gaps"},
-	"accounts": inside, "casework": inside, "loop": slices.Concat([]string{"card"}, inside), "deskwork": inside, "guest": inside, "unasked": inside, "listings": inside, "imports": inside, "leaving": inside, "oneperson": slices.Concat([]string{"alike"}, inside), "person": slices.Concat([]string{"card"}, inside), "plans": inside, "received": inside, "registers": inside, "retention": inside, "rounds": inside, "sectors": inside, "taken": inside,
+	"kept":     {"node", "store", "agency", "directory", "fault", "record", "seal"},
+	"accounts": inside, "casework": inside, "loop": slices.Concat([]string{"card"}, inside), "deskwork": inside, "documents": inside, "guest": inside, "unasked": inside, "listings": inside, "imports": inside, "leaving": inside, "oneperson": slices.Concat([]string{"alike"}, inside), "person": slices.Concat([]string{"card"}, inside), "plans": inside, "portable": slices.Concat([]string{"locale"}, inside), "received": inside, "registers": inside, "retention": inside, "rounds": inside, "sectors": inside, "taken": inside,
 	"app":    slices.Concat(useCases, inside),
 	"client": slices.Concat(useCases, []string{"act", "agency", "define"}),
 	"api":    slices.Concat(useCases, []string{"app", "define", "node", "agency", "act", "fault", "shape", "locale"}),
-	"web":    slices.Concat(pages, []string{"demo"}),
+	"web":    slices.Concat(pages, []string{"demo", "htcds"}),
 	"public": slices.Concat(pages, []string{"web"}),
 	"demo":   slices.Concat(useCases, []string{"app", "node", "directory", "agency", "act", "fault", "hours", "locale"}),
 	"cmd":    slices.Concat(pages, []string{"api", "web", "public", "client", "demo", "mail", "audit", "journal"}),

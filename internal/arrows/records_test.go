@@ -218,6 +218,8 @@ var anything = map[string]string{
 	"internal/directory/visibility.Part.Value": "an object of HSDS",
 	"internal/imports.uploadRecord.Rehearsal":  "a view, for two hours; another form is rehearsed again",
 	"internal/imports.uploadRecord.Report":     "a view, for two hours; another form is forgotten",
+	"internal/portable.uploadRecord.Rehearsal": "a view, for two hours; another form is rehearsed again",
+	"internal/portable.uploadRecord.Report":    "a view, for two hours; another form is forgotten",
 	"internal/node.answerRecord.Given":         "the answer of an act, for a day; another form is refused",
 }
 

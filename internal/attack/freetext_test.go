@@ -156,7 +156,8 @@ func TestBadInputPaths(t *testing.T) {
 func harmless(name string) bool {
 	t := inputOf(name)
 	return t.NumField() == 0 || slices.Contains([]string{"PasskeySignInBegin", "PasskeyAddBegin", "SearchServices", "MatchNeeds", "SetSource", "SetSafeContact", "SetFacts",
-		"CosignConsent", "ConfirmConsent", "WithdrawConsent", "UndoEntry", "KeepForm", "SetAgencyProfile", "SetCase", "VerifyService", "OpenRelease", "Undo", "Withdraw", "ReviewDisclosure", "SetListingMail"}, name)
+		"CosignConsent", "ConfirmConsent", "WithdrawConsent", "UndoEntry", "KeepForm", "SetAgencyProfile", "SetCase", "VerifyService", "OpenRelease", "Undo", "Withdraw", "ReviewDisclosure", "SetListingMail",
+		"PreviewCases", "CopyCase"}, name)
 }
 
 func (w *world) refusedRaw(r define.Declared, got answer) {

@@ -17,7 +17,9 @@ type ids struct {
 	deskNeed                                                      string // a need of which the desk was told
 	step                                                          string // of the plan
 	own, said                                                     string // a consent that the person took back, and what was written to them
+	paper, arriving                                               string // documents
 	upload                                                        string // a file that the desk is bringing in
+	caseUpload                                                    string // a file with case data
 	newcomer                                                      string // a member who waits to be admitted
 	code                                                          string // the newcomer's short code
 }
@@ -33,6 +35,7 @@ func (w *world) wholeJob() {
 	w.onePerson()
 	w.consents()
 	w.plan()
+	w.papers()
 	w.ownFile()
 	w.loop()
 	w.several()
@@ -40,7 +43,17 @@ func (w *world) wholeJob() {
 	w.legal()
 	w.erasure()
 	w.reads()
+	w.caseFiles()
 	w.tick()
+}
+
+// caseFiles is a file with case data on its way in. It comes last: which words other
+// fields get counts those before.
+func (w *world) caseFiles() {
+	m := w.cast.sender.worker()
+	people := do[act.CaseImport](m, "BeginCaseImport", act.BeginCaseImport{Data: []byte("Nom,Ville\nArmand,Laval\n")})
+	do[act.CaseImport](m, "SetCaseImport", act.SetCaseImport{ID: people.ID, Places: []string{"prs_SecondName", "prs_MailingCity"}})
+	w.ids.caseUpload = people.ID
 }
 
 // house is what an agency does with itself.
@@ -252,4 +265,18 @@ func (w *world) consents() {
 	do[act.Refusal](m, "RefuseConsent", act.RefuseConsent{Case: w.ids.kase, NewRefusal: act.NewRefusal{Kind: "release", Sectors: []string{"border"}}})
 	gone := w.consent(act.NewConsent{Kind: "ask", Sectors: []string{"health"}})
 	do[act.Consent](m, "WithdrawConsent", act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: w.ids.kase, Consent: gone}})
+}
+
+// papers are documents, whole and on their way in.
+func (w *world) papers() {
+	m := w.cast.sender.worker()
+	data := []byte("%PDF-1.7 a document that nobody may find at rest")
+	w.secret("a document", string(data))
+	begin := act.BeginDocument{Case: w.ids.kase, Size: int64(len(data))}
+	begun := do[act.ArrivingDocument](m, "BeginDocument", begin)
+	do[act.None](m, "PutDocumentSegment", act.DocumentSegment{ID: begun.ID, Data: data})
+	w.ids.paper = do[act.Document](m, "FinishDocument", act.ID{ID: begun.ID}).ID
+	do[act.DocumentPart](m, "ReadDocumentSegment", act.DocumentPartRef{DocumentRef: act.DocumentRef{Case: w.ids.kase, ID: w.ids.paper}})
+	w.ids.arriving = do[act.ArrivingDocument](m, "BeginDocument", begin).ID
+	do[act.None](m, "PutDocumentSegment", act.DocumentSegment{ID: w.ids.arriving, Data: data})
 }

@@ -285,6 +285,7 @@ func (w *world) address(pattern string) (path string, known bool) {
 	}{
 		{"/files/{id}/plan", map[string]string{"id": i.kase, "number": "2", "entry": i.step}},
 		{"/tasks/print/{member}", map[string]string{"member": w.cast.sender.worker().id}},
+		{"/files/{id}/papers/{document}", map[string]string{"id": i.kase, "document": i.paper}},
 		{"/files/{id}", map[string]string{"id": i.kase, "need": i.need, "section": "7", "entry": i.entry, "consent": i.release, "kind": "2", "hold": i.hold, "other": i.twin}},
 		{"/requests/{id}", map[string]string{"id": i.received, "type": "12"}},
 		{"/notices/{id}", map[string]string{"id": i.disclosure}},
@@ -301,6 +302,7 @@ func (w *world) address(pattern string) (path string, known bool) {
 		{"/audit/{id}", map[string]string{"id": i.kase}},
 		{"/network/{id}", map[string]string{"id": w.cast.shelter.id}},
 		{"/services/records/import/{id}", map[string]string{"id": i.upload}},
+		{"/import/{id}", map[string]string{"id": i.caseUpload}},
 		{"/services/{id}", map[string]string{"id": i.service}},
 		{"/join/agency/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},
 		{"/join/member/{code}", map[string]string{"code": "AAAA-BBBB-CCCC-DDDD"}},

@@ -122,8 +122,21 @@ func (w *world) samples() map[string]sample {
 		"ExportDirectory":  {desk, act.ExportDirectory{Form: "json"}},
 	}
 	maps.Copy(all, w.sourceSamples())
+	maps.Copy(all, w.caseFileSamples())
 	maps.Copy(all, w.deskSamples(i.late))
 	return all
+}
+
+// caseFileSamples are those of what comes in and goes out as a file.
+func (w *world) caseFileSamples() map[string]sample {
+	m, admin, id := w.cast.sender.worker(), w.cast.sender.admin, w.ids.caseUpload
+	return map[string]sample{
+		"BeginCaseImport": {m, act.BeginCaseImport{Name: "a.csv", Data: []byte("Nom,Ville\nArmand,Laval\n")}}, "ListCaseImports": {m, act.None{}},
+		"GetCaseImport": {m, act.ID{ID: id}}, "SetCaseImport": {m, act.SetCaseImport{ID: id, Places: []string{"prs_SecondName", "prs_MailingCity"}}},
+		"RunCaseImport": {m, act.RunCaseImport{ID: id, DryRun: true}}, "DropCaseImport": {m, act.ID{ID: id}},
+		"PreviewCases": {admin, act.PreviewCases{Cases: []string{w.ids.kase}}},
+		"ExportCases":  {admin, act.ExportCases{Form: "json", CaseChoice: act.CaseChoice{Cases: []string{w.ids.kase}}}}, "CopyCase": {m, act.CopyCase{ID: w.ids.kase}},
+	}
 }
 
 // deskSamples are those of what the desk does about an ask.
@@ -132,9 +145,12 @@ func (w *world) deskSamples(id string) map[string]sample {
 	const digits = "0123 4567 8901 2345 6789 0123"
 	return map[string]sample{
 		"MakeAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "GetAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "DropAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}},
-		"LookByLink":   {nil, act.LinkCode{Token: "none", Code: "K7M-4P2-X"}},
-		"AnswerByLink": {nil, act.LinkAnswer{LinkCode: act.LinkCode{Token: "none", Code: "K7M-4P2-X"}, Version: 1, Type: "accept", By: "x"}},
-		"MakeCard":     {m, act.MakeCard{Case: w.ids.kase, Form: "digits"}}, "TryCard": {m, act.TryCard{Case: w.ids.kase, Words: digits}}, "GetCard": {m, act.ID{ID: w.ids.kase}}, "EndCard": {m, act.ID{ID: w.ids.kase}},
+		"LookByLink":    {nil, act.LinkCode{Token: "none", Code: "K7M-4P2-X"}},
+		"AnswerByLink":  {nil, act.LinkAnswer{LinkCode: act.LinkCode{Token: "none", Code: "K7M-4P2-X"}, Version: 1, Type: "accept", By: "x"}},
+		"BeginDocument": {m, act.BeginDocument{Case: w.ids.kase, Name: "scan.pdf", Size: 4}}, "PutDocumentSegment": {m, act.DocumentSegment{ID: w.ids.arriving, Data: []byte("%PDF-1.7 a document that nobody may find at rest")}},
+		"FinishDocument": {m, act.ID{ID: w.ids.arriving}}, "DropDocument": {m, act.ID{ID: w.ids.arriving}}, "ListArrivingDocuments": {m, act.None{}},
+		"GetDocument": {m, act.DocumentRef{Case: w.ids.kase, ID: w.ids.paper}}, "ReadDocumentSegment": {m, act.DocumentPartRef{DocumentRef: act.DocumentRef{Case: w.ids.kase, ID: w.ids.paper}}},
+		"MakeCard": {m, act.MakeCard{Case: w.ids.kase, Form: "digits"}}, "TryCard": {m, act.TryCard{Case: w.ids.kase, Words: digits}}, "GetCard": {m, act.ID{ID: w.ids.kase}}, "EndCard": {m, act.ID{ID: w.ids.kase}},
 		"WritePerson": {m, act.WritePerson{Case: w.ids.kase, Text: "until Thursday"}}, "PersonWordsOf": {m, act.ID{ID: w.ids.kase}}, "ListPersonWords": {m, act.None{}}, "PersonWordDone": {m, act.PersonWordRef{ID: w.ids.said}},
 		"OpenOwn": {nil, act.CardWords{Words: digits}}, "GetOwn": {nil, act.OwnToken{Token: "none"}}, "LeaveOwn": {nil, act.OwnToken{Token: "none"}},
 		"SayOwn": {nil, act.SayOwn{OwnToken: act.OwnToken{Token: "none"}, Kind: "message", Text: "hello"}}, "EndOwn": {nil, act.EndOwn{OwnToken: act.OwnToken{Token: "none"}, ID: w.ids.own}},

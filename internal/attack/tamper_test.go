@@ -329,6 +329,8 @@ func (w *world) look(out map[string]string, name string, m *member) {
 		get(what, act.None{})
 	}
 	get("LookByLink", w.link)
+	get("ReadDocumentSegment", act.DocumentPartRef{DocumentRef: act.DocumentRef{Case: w.ids.kase, ID: w.ids.paper}})
+	get("ListArrivingDocuments", act.None{})
 	get("GetOwn", w.own)
 	get("GetCard", act.ID{ID: w.ids.kase})
 	get("PersonWordsOf", act.ID{ID: w.ids.kase})

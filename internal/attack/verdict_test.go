@@ -360,6 +360,8 @@ var bearable = map[string]string{
 	"case_file.open":          "a need that the desk was told of is not on its list; it stands on its worker’s first page, and on the back-up’s, all the same",
 	"need_watch":              "the desk is told early or not at all; the need stands on its worker's first page, and on the back-up's, all the same",
 	"answer_link":             "the link opens nothing, and who asked is called, or it is guessed at five times more (docs/decisions/outside.md)",
+	"document":                "what is on its way in is sent again; a document that is whole is noticed when it is read",
+	"document_part":           "what is on its way in is sent again; a document that is whole is noticed when it is read",
 	"place_taken":             "a place that was accepted stands free: who asks for it is told no",
 	"person_word.waits":       "what a person wrote is not listed on the first page; it stands with their file, with the day by which there is an answer, and what they took back has ended",
 	"desk_copy.sent":          "the desk is told early or not at all; the sender is told at the next level all the same",

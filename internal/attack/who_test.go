@@ -272,6 +272,7 @@ var listed = map[string]string{
 	"case_file.owner":    "an agency's files are listed",
 	"disclosure.agency":  "the register is listed", "legal_demand.agency": "the register is listed", "incident_note.agency": "the register is listed",
 	"notice.member":      "notices are listed",
+	"document.who":       "what a member brings in is listed",
 	"person_word.agency": "what people write to an agency is listed", "person_word.mark": "what was written about a file is listed",
 }
 

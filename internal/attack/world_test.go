@@ -25,6 +25,7 @@ import (
 	"relais/internal/web/directorypages"
 	"relais/internal/web/personpages"
 	"relais/internal/web/planpages"
+	"relais/internal/web/portablepages"
 	"relais/internal/web/referralpages"
 
 	"relais/internal/accounts"
@@ -128,7 +129,7 @@ func (w *world) tryOpen() error {
 			}
 			return web.About{Agency: a.Name.In(string(l))}
 		},
-	}, public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n), referralpages.Routes(n), directorypages.Routes(n), personpages.Routes(n), planpages.Routes(n))
+	}, public.Routes(n), adminpages.Routes(n, origin), casepages.Routes(n), referralpages.Routes(n), directorypages.Routes(n), portablepages.Routes(n), personpages.Routes(n), planpages.Routes(n))
 	w.web = w.pages.Handler()
 	return nil
 }

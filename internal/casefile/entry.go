@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"relais/internal/agency"
+	"relais/internal/fault"
 	"relais/internal/record"
 	"relais/internal/seal"
 )
@@ -41,13 +42,13 @@ type Body struct {
 	Prev     []byte          `json:"p"`           // the chain before this entry
 	Author   string          `json:"a"`           // member id
 	At       int64           `json:"t"`           // microseconds UTC
-	Kind     string          `json:"k,omitempty"` // need, safe, contact, fact, consent, refusal, erased, hold, tie or shaped; none for plain words
+	Kind     string          `json:"k,omitempty"` // need, safe, contact, fact, document, consent, refusal, erased, hold, tie or shaped; none for plain words
 	Label    string          `json:"l,omitempty"` // what a field is called
 	Text     string          `json:"x,omitempty"` // words
 	Removed  bool            `json:"d,omitempty"` // taken out; its revisions stay
 	Received *Received       `json:"w,omitempty"` // from another agency; nil for what was said here
 	Moved    *Moved          `json:"m,omitempty"` // from another file of the agency, when two were parted
-	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `Refusal`, `erasedData`, `holdData`, `Tie` or `Shaped`
+	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `Document`, `Refusal`, `erasedData`, `holdData`, `Tie` or `Shaped`
 }
 
 // Draft is what somebody wants to write: a new entry, or, with Entry and
@@ -109,7 +110,7 @@ func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, aut
 func (b Body) formed() bool {
 	into, known := map[string]record.Body{KindPlain: nil, KindNeed: new(needData), KindSafe: new(SafeContact),
 		KindContact: new(Contact), KindFact: new(Fact), KindConsent: new(consentData),
-		KindErased: new(erasedData), KindHold: new(holdData), KindRefusal: new(Refusal), KindTie: new(Tie), KindShaped: new(Shaped)}[b.Kind]
+		KindDocument: new(Document), KindErased: new(erasedData), KindHold: new(holdData), KindRefusal: new(Refusal), KindTie: new(Tie), KindShaped: new(Shaped)}[b.Kind]
 	return b.Removed || known && (into == nil || record.Decode(b.Data, into) == nil)
 }
 
@@ -200,4 +201,37 @@ func (f *File) body(now time.Time, d Draft) Body {
 		b.Data = record.Encode(d.Data)
 	}
 	return b
+}
+
+// KindDocument is an entry that holds the keys of a document, and what it must be.
+const KindDocument = "document"
+
+// Document is a document of a file: its keys, and a manifest by which a segment that
+// was dropped, doubled or exchanged is noticed. The entry is signed over it.
+type Document struct {
+	Name string   `json:"name"` // as its file was called
+	Type string   `json:"type"` // media type, by content
+	Size int64    `json:"size"` // bytes
+	Key  string   `json:"key"`  // an age identity: opens each segment
+	Hash []string `json:"hash"` // SHA-256 of each sealed segment, hex, in order
+}
+
+// RecordVersion implements record.Body.
+func (Document) RecordVersion() int { return 1 }
+
+// DocumentDraft is the entry of a document; entry is its id.
+func DocumentDraft(entry string, d Document) Draft {
+	return Draft{Section: "documents", Entry: entry, Kind: KindDocument, Label: d.Name, Data: d}
+}
+
+// DocumentOf reads the document of an entry; not found for one of another kind, and
+// ErrDamaged for one that does not verify.
+func DocumentOf(o Opened) (d Document, err error) {
+	if o.Body.Kind != KindDocument || o.Body.Removed {
+		return d, fault.New(fault.NotFound, "document.none")
+	}
+	if !o.Verified {
+		return d, ErrDamaged
+	}
+	return d, o.Into(&d)
 }

@@ -43,11 +43,22 @@ func New(s *agency.Session, owner []byte, r Roster) *File { return NewAs(s, owne
 // ReceivedIDs are the ids that the file opened with what was received in a release
 // can have, under each version of the agency's vault that the member holds, the
 // newest first. Without these keys they say nothing of the release.
-func ReceivedIDs(s *agency.Session, release string) (ids []string) {
+func ReceivedIDs(s *agency.Session, release string) []string {
+	return idsOf(s, "relais received file", []byte(release))
+}
+
+// ImportedIDs are the ids that the file of an imported record can have, under each
+// version of the agency's vault that the member holds, the newest first: the same
+// record makes one file, and without these keys an id says nothing of it.
+func ImportedIDs(s *agency.Session, record []byte) []string {
+	return idsOf(s, "relais imported file", record)
+}
+
+func idsOf(s *agency.Session, purpose string, of []byte) (ids []string) {
 	versions := slices.Sorted(maps.Keys(s.Keys.Versions))
 	for _, v := range slices.Backward(versions) {
 		if key := s.Keys.Versions[v].Vault; !key.IsZero() {
-			ids = append(ids, seal.IDOf(key.MAC("relais received file", []byte(release))))
+			ids = append(ids, seal.IDOf(key.MAC(purpose, of)))
 		}
 	}
 	return ids
@@ -347,4 +358,35 @@ func (f *File) storeChanged(ctx context.Context, st Store) error {
 		}
 	}
 	return st.CaseHeadSet(ctx, f.Row)
+}
+
+// Finish signs and seals all of a new file, before the transaction that stores
+// it: that may run again.
+func (f *File) Finish(now time.Time) {
+	for r := range f.changed {
+		r.seal(f.s, f.Row.ID)
+	}
+	f.Row.Version++
+	f.Row.Vault, f.Row.Roster = f.Roster.seal(f.s, f.Row.ID, f.Row.Version)
+	f.signHead(now)
+	f.changed, f.listed = map[*KeyRing]bool{}, false
+}
+
+// StoreAll stores new files that are finished.
+func StoreAll(ctx context.Context, st BatchStore, files []*File) error {
+	rows := make([]NewRows, len(files))
+	for i, f := range files {
+		rows[i] = NewRows{Case: f.Row, Entries: f.entries}
+		for _, r := range f.rings {
+			rows[i].Sections = append(rows[i].Sections, r.Row)
+		}
+	}
+	keys, err := st.CasesInsert(ctx, rows)
+	if err != nil {
+		return err
+	}
+	for i, f := range files {
+		f.Row.Key = keys[i]
+	}
+	return nil
 }

@@ -109,3 +109,13 @@ func DraftNeed(d Draft) (Need, error) {
 	}
 	return n, err
 }
+
+// StandingNeedDraft is the entry of a need that comes from elsewhere, where it
+// stands already; without a status it is open.
+func StandingNeedDraft(in Need) Draft {
+	d := NeedDraft(in)
+	if in.Status != "" {
+		d.Data = needData{Code: in.Code, Urgency: in.Urgency, By: in.By, Status: in.Status, Reason: in.Reason}
+	}
+	return d
+}

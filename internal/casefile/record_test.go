@@ -8,5 +8,5 @@ import (
 
 func TestRecords(t *testing.T) {
 	recordtest.Golden(t, Body{}, needData{}, SafeContact{}, Contact{}, Fact{}, Refusal{}, consentText{}, envelope{}, consentData{}, withdrawal{},
-		ringText{}, ringKeys{}, Snapshot{}, erasedData{}, holdData{}, Tie{}, Shaped{}, ringMark{})
+		ringText{}, ringKeys{}, Snapshot{}, erasedData{}, holdData{}, Tie{}, Shaped{}, ringMark{}, Document{})
 }

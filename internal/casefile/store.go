@@ -111,3 +111,16 @@ type Store interface {
 	// CaseConsentsDue returns open consents whose last day is over, oldest first.
 	CaseConsentsDue(ctx context.Context, now time.Time, limit int) ([]string, error)
 }
+
+// NewRows are the rows of a new case file.
+type NewRows struct {
+	Case     CaseRow
+	Sections []SectionRow
+	Entries  []EntryRow
+}
+
+// BatchStore keeps many new case files with few statements.
+type BatchStore interface {
+	// CasesInsert adds case files and returns their row keys, in their order.
+	CasesInsert(ctx context.Context, files []NewRows) ([]int64, error)
+}

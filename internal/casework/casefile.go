@@ -196,3 +196,6 @@ func (n *Casework) writeCase(ctx context.Context, s *agency.Session, id string, 
 		return fn(c)
 	})
 }
+
+// Known is how the person wishes to be called; it may be an alias.
+func (c *OpenedCase) Known() string { return c.Roster.Known }

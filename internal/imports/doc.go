@@ -2,19 +2,22 @@
 // the clock or by hand.
 package imports
 
-import "relais/internal/node"
+import (
+	"relais/internal/kept"
+	"relais/internal/node"
+)
 
 // Imports is the room.
 type Imports struct {
-	node       *node.Node
-	background background // imports on their way in this process
+	node  *node.Node
+	files *kept.Files // of the desk, between their steps
 }
 
 // New returns the room of a node.
-func New(n *node.Node) *Imports { return &Imports{node: n} }
+func New(n *node.Node) *Imports { return &Imports{node: n, files: kept.New(n, uploads)} }
 
 // Close ends imports on their way.
-func (n *Imports) Close() { n.background.end() }
+func (n *Imports) Close() { n.files.Close() }
 
 // Jobs is the room's background work.
-func (n *Imports) Jobs() []node.Job { return []node.Job{forgetUploads{n}, feedClock{n}} }
+func (n *Imports) Jobs() []node.Job { return []node.Job{kept.Sweep{Node: n.node}, feedClock{n}} }

@@ -35,7 +35,7 @@ type uploadColumn struct {
 
 func (b uploadBody) record() uploadRecord {
 	out := uploadRecord{Name: b.Name, Source: b.Source, Publisher: b.Publisher, Full: b.Full, Chosen: b.Chosen, Form: b.Form, Old: b.Old,
-		Rehearsal: shown(b.Rehearsal), Report: shown(b.Report)}
+		Rehearsal: record.Shown(b.Rehearsal), Report: record.Shown(b.Report)}
 	for _, c := range b.Columns {
 		out.Columns = append(out.Columns, uploadColumn{c.Name, c.Samples, c.Place, c.Suggested, c.Remembered})
 	}
@@ -48,26 +48,8 @@ func (r uploadRecord) body() uploadBody {
 		out.Columns = append(out.Columns, act.ImportColumn{Name: c.Name, Samples: c.Samples, Place: c.Place, Suggested: c.Suggested,
 			Remembered: c.Remembered, Confidential: read.MayBeSecret(c.Name)})
 	}
-	out.Rehearsal, out.Report = shownBefore[act.ImportRehearsal](r.Rehearsal), shownBefore[act.ImportReport](r.Report)
+	out.Rehearsal, out.Report = record.ShownBefore[act.ImportRehearsal](r.Rehearsal), record.ShownBefore[act.ImportReport](r.Report)
 	return out
-}
-
-// shown is a view as it is kept.
-func shown[T any](v *T) json.RawMessage {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // a view of ours
-	}
-	return b
-}
-
-// shownBefore is a view that was kept; nil when this program has other words.
-func shownBefore[T any](raw json.RawMessage) *T {
-	var v *T
-	if record.Strict(raw, &v) != nil {
-		return nil
-	}
-	return v
 }
 
 // RecordVersion implements record.Body.

@@ -186,3 +186,21 @@ func OpenSigned(purpose string, k seal.VerifyKey, signed []byte, into Body) erro
 	}
 	return Decode(plain, into)
 }
+
+// Shown is what a page shows, kept as it was shown beside a record.
+func Shown[T any](v *T) json.RawMessage {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // a view of ours
+	}
+	return b
+}
+
+// ShownBefore is what Shown kept; nil when this program has other words.
+func ShownBefore[T any](raw json.RawMessage) *T {
+	var v *T
+	if Strict(raw, &v) != nil {
+		return nil
+	}
+	return v
+}

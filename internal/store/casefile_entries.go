@@ -113,10 +113,13 @@ func keyedBytes(rows *Rows, into map[int64][]byte) error {
 }
 
 // params writes $1, …, $n.
-func params(n int) string {
+func params(n int) string { return paramsFrom(1, n) }
+
+// paramsFrom writes n parameters from a number on.
+func paramsFrom(first, n int) string {
 	var b strings.Builder
-	for i := 1; i <= n; i++ {
-		if i > 1 {
+	for i := first; i < first+n; i++ {
+		if i > first {
 			b.WriteString(", ")
 		}
 		b.WriteString("$" + strconv.Itoa(i))

@@ -50,11 +50,14 @@ func digit(r rune) rune {
 
 // SameName reports whether two names have the same words, in any order and
 // however they are typed; two names without a word are not the same.
-func SameName(a, b string) bool {
-	one, other := strings.Fields(FoldName(a)), strings.Fields(FoldName(b))
-	slices.Sort(one)
-	slices.Sort(other)
-	return len(one) > 0 && slices.Equal(one, other)
+func SameName(a, b string) bool { return NameKey(a) != "" && NameKey(a) == NameKey(b) }
+
+// NameKey is the same for names that SameName takes for one another; "" for one
+// without a word.
+func NameKey(name string) string {
+	words := strings.Fields(FoldName(name))
+	slices.Sort(words)
+	return strings.Join(words, " ")
 }
 
 // NameHas reports whether a folded name has every word of a folded query, in

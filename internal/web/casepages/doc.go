@@ -38,7 +38,7 @@ func Routes(n *app.App) []web.Route {
 // fileRoutes are the pages below one case file.
 func (p *pages) fileRoutes() []web.Route {
 	const file = "/files/{id}"
-	return append(append(append(p.consentRoutes(), (&erasePages{p}).routes()...), (&pairPages{p}).routes()...),
+	return append(append(append(p.consentRoutes(), (&erasePages{p}).routes()...), append((&pairPages{p}).routes(), paperPages{p}.routes()...)...),
 		web.Get(file, p.showFile),
 		web.Get(file+"/print", p.showPrint),
 		web.Get(file+"/opened", p.showOpened),
@@ -73,6 +73,7 @@ func (p *pages) consentRoutes() []web.Route {
 	const file = "/files/{id}"
 	return []web.Route{
 		web.Get(file+"/agree", p.showKinds),
+		web.Get(file+"/agreements", gridPages{p}.showGrid),
 		web.Get(file+"/agree/all", bothPages{p}.showBoth),
 		web.Post(file+"/agree/all", bothPages{p}.postBoth),
 		web.Get(file+"/agree/{kind}", p.showTalk),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"relais/internal/act"
+	"relais/internal/agency"
 	"relais/internal/casework"
 	"relais/internal/seal"
 	"relais/internal/web"
@@ -31,7 +32,8 @@ type listView struct {
 	Tabs       []ui.Link
 	Pager      ui.Pager
 	From, To   int
-	Back, More int // pages of a search, 0 for none
+	Back, More int  // pages of a search, 0 for none
+	Takes      bool // may take case files out
 }
 
 var listPage = web.NewPage[listView](files, "pages/list.html", parts)
@@ -70,7 +72,7 @@ func (p *pages) renderList(w *web.Response, r *web.Request, in listForm) error {
 	if q.Closed && !in.Closed && len(found.Items) == 1 {
 		return w.SeeOther(address.File(found.Items[0].ID))
 	}
-	v := listView{words: wordsOf(r), listForm: in, Cases: found}
+	v := listView{words: wordsOf(r), listForm: in, Cases: found, Takes: agency.Exporters.May(r.Session()) == nil}
 	v.Form.Values = map[string][]string{"q": {in.Query}}
 	v.page(r)
 	if _, err := p.members(r, v.words); err != nil {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"relais/internal/act"
-	"relais/internal/directory/hsds"
 	"relais/internal/fault"
 	"relais/internal/imports"
 	"relais/internal/locale"
@@ -40,9 +39,43 @@ type columnView struct {
 	N int
 }
 
-// Several reports whether a column is one of a group, which no list of choices
-// has: the second of several telephones.
-func (c columnView) Several() bool { return strings.Contains(c.Place, "#") }
+// Asked is the question where the columns belong.
+func (v importView) Asked() ui.Columns {
+	q := ui.Columns{Legend: v.T("dir.import.columns") + " (" + locale.Number(v.Lang, len(v.Columns)) + ")", Wrong: v.Wrong, None: v.T("dir.import.no_value"),
+		First: []ui.Choice{{Value: keepColumn, Text: v.T("dir.import.keep")}, {Value: "-", Text: v.T("dir.import.leave_out")},
+			{Value: act.OpenColumn, Text: v.T("dir.import.open_column")}}}
+	for _, g := range v.Places {
+		group := ui.ColumnGroup{Label: v.T("dir.import.group." + g.Key)}
+		for _, path := range g.Paths {
+			group.Choices = append(group.Choices, ui.Choice{Value: path, Text: v.To(path)})
+		}
+		q.Groups = append(q.Groups, group)
+	}
+	for _, c := range v.Columns {
+		q.Items = append(q.Items, v.column(c))
+	}
+	return q
+}
+
+func (v importView) column(c columnView) ui.Column {
+	one := ui.Column{N: c.N, Name: c.Name, Samples: c.Samples, Place: c.Place}
+	if one.Place == "" {
+		one.Place = keepColumn
+	}
+	if strings.Contains(c.Place, "#") { // the second of several telephones
+		one.Extra = &ui.Choice{Value: c.Place, Text: v.To(c.Place)}
+	}
+	if c.Confidential {
+		one.Notes = append(one.Notes, ui.ColumnNote{Text: v.T("dir.import.may_be_secret")})
+	}
+	switch {
+	case c.Remembered:
+		one.Notes = append(one.Notes, ui.ColumnNote{Text: v.T("dir.import.remembered"), Quiet: true})
+	case c.Suggested != "":
+		one.Notes = append(one.Notes, ui.ColumnNote{Text: v.T("dir.import.suggested"), Quiet: true})
+	}
+	return one
+}
 
 // placeGroup are the places of columns that belong together in a select.
 type placeGroup struct {
@@ -259,7 +292,7 @@ func (p *deskPages) postRecords(w *web.Response, r *web.Request) error {
 		err = fault.New(fault.Forbidden, "directory.import.desk")
 	}
 	if err == nil {
-		in.Data, in.Name, err = uploaded(r)
+		in.Data, in.Name, err = web.Uploaded(r, largestFeed)
 	}
 	var out act.Import
 	if err == nil {
@@ -322,30 +355,13 @@ func (p *deskPages) showReport(w *web.Response, r *web.Request) error {
 	if rep == nil {
 		return fault.New(fault.NotFound, "dir.import.no_report")
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+(&url.URL{Path: r.T("dir.import.report_file")}).EscapedPath()+`"`)
-	_, err = w.Write(reportTable(r, *rep))
-	return err
+	return web.Attach(w, (&url.URL{Path: r.T("dir.import.report_file")}).EscapedPath(), reportTable(r, *rep))
 }
 
 // reportTable writes counts, then reasons, then every note.
 func reportTable(r *web.Request, rep act.ImportReport) []byte {
-	comma := ","
-	if r.Lang.Fallback() == locale.FR {
-		comma = ";"
-	}
-	var b strings.Builder
-	b.WriteString("\ufeff")
-	row := func(cells ...string) {
-		for i, c := range cells {
-			if i > 0 {
-				b.WriteString(comma)
-			}
-			b.WriteString(`"` + strings.ReplaceAll(hsds.Harmless(c), `"`, `""`) + `"`)
-		}
-		b.WriteString("\r\n")
-	}
-	count := func(key string, n int) { row(r.T(key), strconv.Itoa(n)) }
+	t := web.NewSheet(r.Lang)
+	count := func(key string, n int) { t.Row(r.T(key), strconv.Itoa(n)) }
 	for _, c := range []struct {
 		key string
 		n   int
@@ -356,16 +372,16 @@ func reportTable(r *web.Request, rep act.ImportReport) []byte {
 	for _, c := range rep.Reasons {
 		count("hsds."+c.Code, c.N)
 	}
-	row()
-	row(r.T("dir.import.fate"), r.T("dir.import.file"), r.T("dir.report.line"), r.T("dir.import.kind"), r.T("dir.report.record"),
+	t.Row()
+	t.Row(r.T("dir.import.fate"), r.T("dir.import.file"), r.T("dir.report.line"), r.T("dir.import.kind"), r.T("dir.report.record"),
 		r.T("dir.import.field"), r.T("dir.report.why"))
 	for _, g := range noteGroups(rep) {
 		for _, n := range g.Notes {
-			row(r.T(g.Key), n.File, strconv.Itoa(n.Line), n.Kind, n.ID, n.Member, r.T("hsds."+n.Reason))
+			t.Row(r.T(g.Key), n.File, strconv.Itoa(n.Line), n.Kind, n.ID, n.Member, r.T("hsds."+n.Reason))
 		}
 	}
 	if rep.More > 0 {
-		row(r.T("dir.report.more", rep.More))
+		t.Row(r.T("dir.report.more", rep.More))
 	}
-	return []byte(b.String())
+	return t.Bytes()
 }

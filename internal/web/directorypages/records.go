@@ -1,13 +1,10 @@
 package directorypages
 
 import (
-	"io"
 	"strconv"
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/check"
-	"relais/internal/fault"
 	"relais/internal/imports"
 	"relais/internal/listings"
 	"relais/internal/locale"
@@ -83,28 +80,6 @@ func noteGroups(rep act.ImportReport) []noteGroup {
 		}
 	}
 	return out
-}
-
-// uploaded reads the file of a form.
-func uploaded(r *web.Request) (data []byte, name string, err error) {
-	if r.MultipartForm == nil || len(r.MultipartForm.File["data"]) == 0 {
-		return nil, "", fault.Invalid("data", "dir.records.no_file")
-	}
-	head := r.MultipartForm.File["data"][0]
-	if head.Filename == "" {
-		return nil, "", fault.Invalid("data", "dir.records.no_file")
-	}
-	if head.Size > largestFeed {
-		return nil, "", fault.Invalid("data", "dir.import.too_large")
-	}
-	f, err := head.Open()
-	if err != nil {
-		return nil, "", err
-	}
-	defer f.Close()
-	data, err = io.ReadAll(f)
-	name, _ = check.Text(head.Filename, 200, false)
-	return data, name, err
 }
 
 // showExport sends the public records as a file.

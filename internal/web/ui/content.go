@@ -72,6 +72,7 @@ func (k *Kit) contents() template.FuncMap {
 		"tasks":    func(tasks ...any) (template.HTML, error) { return k.render("tasks", flatten[Task](tasks)) },
 		"timeline": func(e []Event) (template.HTML, error) { return k.render("timeline", e) },
 		"table":    func(t Table) (template.HTML, error) { return k.render("table", t) },
+		"columns":  func(c Columns) (template.HTML, error) { return k.render("columns", c) },
 		"tabs":     func(label any, l ...any) (template.HTML, error) { return k.tabs(label, flatten[Link](l)) },
 		"pager":    k.pager,
 		"steps":    func(s []Step) (template.HTML, error) { return k.render("steps", s) },

@@ -19,14 +19,15 @@ import (
 	"relais/internal/web/directorypages"
 	"relais/internal/web/personpages"
 	"relais/internal/web/planpages"
+	"relais/internal/web/portablepages"
 	"relais/internal/web/referralpages"
 	"relais/internal/web/webtest"
 )
 
 // server has the routes of every room; none of them is carried out.
 func server() *web.Server {
-	return web.New(web.Config{Sessions: webtest.NewMemory()}, public.Routes(nil), adminpages.Routes(nil, ""), casepages.Routes(nil),
-		referralpages.Routes(nil), directorypages.Routes(nil), demopages.Routes(nil, nil), personpages.Routes(nil), planpages.Routes(nil))
+	return web.New(web.Config{Sessions: webtest.NewMemory()}, public.Routes(nil), adminpages.Routes(nil, ""), casepages.Routes(nil), portablepages.Routes(nil), personpages.Routes(nil), planpages.Routes(nil),
+		referralpages.Routes(nil), directorypages.Routes(nil), demopages.Routes(nil, nil))
 }
 
 // TestAddressesAreNeutral: every route is made of words that tell nothing to

@@ -139,14 +139,14 @@ func (t *Table) take(cells []string) {
 
 // workbook looks at the sheets of a workbook.
 func (l *Look) workbook(r io.ReaderAt, size int64, n int) error {
-	w, err := openWorkbook(r, size)
+	w, err := source.OpenWorkbook(r, size)
 	if err != nil {
 		return source.ErrBounds
 	}
 	defer w.Close()
-	for _, name := range w.shown(&hsds.Report{}) {
+	for _, name := range w.Shown(nil) {
 		t := Table{File: name, Name: tabular.OfFile(name)}
-		err := w.rows(name, nil, func(_ int, cells []string) error {
+		err := visibleRows(w, name, nil, func(_ int, cells []string) error {
 			if len(t.Rows) >= n {
 				return errEnough
 			}

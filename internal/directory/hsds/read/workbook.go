@@ -12,10 +12,6 @@ import (
 	"relais/internal/directory/hsds/source"
 )
 
-// biggestWorkbook bounds a workbook, unpacked, in bytes. All of it is held in
-// memory: what does not fit there the library would write to a file in clear.
-const biggestWorkbook = 256 << 20
-
 // isWorkbook reports whether the files of a zip are those of a workbook of a
 // spreadsheet (Office Open XML).
 func isWorkbook(files []source.File) bool {
@@ -24,7 +20,7 @@ func isWorkbook(files []source.File) bool {
 
 // workbook reads the sheets of a workbook, each as a table.
 func (rd *reader) workbook(ctx context.Context, r io.ReaderAt, size int64) error {
-	sheets, err := openWorkbook(r, size)
+	sheets, err := source.OpenWorkbook(r, size)
 	if err != nil {
 		rd.Refuse(rd.Note(hsds.RefusedBounds))
 		return nil
@@ -33,7 +29,9 @@ func (rd *reader) workbook(ctx context.Context, r io.ReaderAt, size int64) error
 	p := newPackaged(rd)
 	defer p.ts.Close()
 	p.old = rd.opt.Version == "1" || rd.opt.Version == "2"
-	names := sheets.shown(rd.Report)
+	names := sheets.Shown(func(sheet string) { // hidden ones hold what is not for everybody
+		rd.Report.Change(hsds.Note{File: sheet, Reason: hsds.ChangedFileOut})
+	})
 	for _, name := range names {
 		p.files[plainTable(name)] = true
 	}
@@ -45,77 +43,29 @@ func (rd *reader) workbook(ctx context.Context, r io.ReaderAt, size int64) error
 	return p.finish(ctx)
 }
 
-// workbook is one that is open.
-type workbook struct{ *excelize.File }
-
-func openWorkbook(r io.ReaderAt, size int64) (workbook, error) {
-	f, err := excelize.OpenReader(io.NewSectionReader(r, 0, size), excelize.Options{UnzipSizeLimit: biggestWorkbook, UnzipXMLSizeLimit: biggestWorkbook})
-	return workbook{f}, err
-}
-
-// shown are the sheets that whoever opens the workbook sees. Hidden ones hold
-// what is not for everybody.
-func (w workbook) shown(rep *hsds.Report) (names []string) {
-	for _, name := range w.GetSheetList() {
-		if visible, err := w.GetSheetVisible(name); err == nil && !visible {
-			rep.Change(hsds.Note{File: name, Reason: hsds.ChangedFileOut})
-			continue
+// visibleRows hands on the rows of a sheet with their lines, from 1. Rows that the
+// workbook hides are not for everybody: hidden, if given, is told of each.
+func visibleRows(w source.Workbook, sheet string, hidden func(line int), fn func(line int, cells []string) error) error {
+	return w.Lines(sheet, func(r source.Line) error {
+		if !r.Hidden {
+			return fn(r.No, r.Shown)
 		}
-		names = append(names, name)
-	}
-	return names
-}
-
-// rows hands on the rows of a sheet with their lines, from 1. Numbers keep their
-// digits, dates the form in which they are shown. Rows that the workbook hides are
-// not for everybody: hidden, if given, is told of each.
-func (w workbook) rows(sheet string, hidden func(line int), fn func(line int, cells []string) error) error {
-	shown, err := w.Rows(sheet)
-	if err != nil {
-		return err
-	}
-	defer shown.Close()
-	raw, err := w.Rows(sheet)
-	if err != nil {
-		return err
-	}
-	defer raw.Close()
-	for line := 1; shown.Next() && raw.Next(); line++ {
-		cells, err := shown.Columns()
-		if err != nil {
-			return err
+		if hidden != nil && strings.Join(r.Shown, "") != "" {
+			hidden(r.No)
 		}
-		digits, err := raw.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return err
-		}
-		for i := range cells {
-			if i < len(digits) && strings.ContainsAny(cells[i], "Ee#") && strings.Trim(digits[i], "0123456789") == "" && digits[i] != "" {
-				cells[i] = digits[i] // 5.14555E+09, or a column too narrow
-			}
-		}
-		if shown.GetRowOpts().Hidden {
-			if hidden != nil && strings.Join(cells, "") != "" {
-				hidden(line)
-			}
-			continue
-		}
-		if err := fn(line, cells); err != nil {
-			return err
-		}
-	}
-	return shown.Error()
+		return nil
+	})
 }
 
 // sheetOf takes one sheet in. Its headings are on the first row that has more
 // than one cell: titles stand above.
-func (p *packaged) sheetOf(ctx context.Context, w workbook, name string) error {
+func (p *packaged) sheetOf(ctx context.Context, w source.Workbook, name string) error {
 	var sh *sheet
 	file := name + ".csv"
 	hidden := func(line int) {
 		p.rd.Report.Change(hsds.Note{File: name, Line: line, Reason: hsds.ChangedHiddenRow})
 	}
-	return w.rows(name, hidden, func(line int, cells []string) error {
+	return visibleRows(w, name, hidden, func(line int, cells []string) error {
 		p.rd.File, p.rd.Line = name, line
 		if err := ctx.Err(); err != nil {
 			return err
@@ -145,7 +95,7 @@ func isTitle(cells []string) bool {
 
 // hide leaves out the columns that the workbook hides, until a person says that
 // they are for everybody.
-func (sh *sheet) hide(p *packaged, w workbook, name string) {
+func (sh *sheet) hide(p *packaged, w source.Workbook, name string) {
 	for i, heading := range sh.headings {
 		column, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
