@@ -40,13 +40,26 @@ func (n *Person) endOwn(ctx context.Context, in act.EndOwn) (out act.OwnFile, er
 		for _, l := range lines {
 			switch {
 			case l.Consent != nil && l.Consent.ID == in.ID:
-				return v.endConsent(ctx, tx, l, in)
+				return v.endConsent(ctx, tx, &l, in)
 			case l.Referral != nil && l.Referral.ID == in.ID:
 				return v.endReferral(ctx, tx, in)
 			}
 		}
-		return fault.New(fault.NotFound, "own.not_there")
+		return v.endUnseen(ctx, tx, in)
 	})
+}
+
+// endUnseen takes back a consent of the file whose line is gone or does not open: what
+// somebody did to it keeps nothing open. Second words end nothing.
+func (v *visit) endUnseen(ctx context.Context, tx *store.Tx, in act.EndOwn) error {
+	_, err := v.n.files().ConsentOpen(ctx, tx, v.st.Case, in.ID)
+	if fault.CodeOf(err) == fault.NotFound || v.keys.Plain {
+		return fault.New(fault.NotFound, "own.not_there")
+	}
+	if err != nil {
+		return err
+	}
+	return v.endConsent(ctx, tx, nil, in)
 }
 
 // acts carries out what a person does in their own file, and shows it again. What
@@ -83,6 +96,10 @@ func (n *Person) keep(ctx context.Context, tx *store.Tx, token string, kept card
 	if err != nil {
 		return false, shut(err)
 	}
+	st, damaged := card.OpenState(n.node.Own, row.ID, row.State)
+	if damaged == nil && st.Plain {
+		return true, nil // a page with nothing on it keeps nothing, and says the same
+	}
 	t, err := n.teller(ctx, tx, row.Mark)
 	if err != nil || t == nil {
 		return false, errShut
@@ -95,26 +112,32 @@ func (v *visit) teller(ctx context.Context, tx *store.Tx) (*teller, error) {
 	return &teller{v.n, ctx, tx, v.row, to, v.st.Agency}, err
 }
 
-func (v *visit) endConsent(ctx context.Context, tx *store.Tx, l card.Line, in act.EndOwn) error {
+// endConsent ends a consent and what rests on it; l is its line, nil for none. The line
+// shows that it is the person's, whatever its row says of the file.
+func (v *visit) endConsent(ctx context.Context, tx *store.Tx, l *card.Line, in act.EndOwn) error {
 	said := card.Said{Kind: saidWithdraw, About: in.ID, Text: in.Text}
 	if in.Disagree {
 		said.Kind = saidDisagree
 	}
-	if _, err := v.n.files().ConsentOpen(ctx, tx, v.st.Case, in.ID); err != nil {
-		return err
-	}
 	if err := v.n.files().EndConsent(ctx, tx, v.st.Agency, in.ID); err != nil {
 		return err
 	}
-	if err := v.say(ctx, tx, said, l.Consent.Hash); err != nil {
+	hash := ""
+	if l != nil {
+		hash = l.Consent.Hash
+	}
+	if err := v.mention(ctx, tx, said, hash); err != nil {
 		return err
 	}
 	t, err := v.teller(ctx, tx)
 	if err != nil {
 		return err
 	}
-	l.Consent.State = string(casefile.Withdrawn)
-	if err := t.put("consent", in.ID, l); err != nil {
+	if l != nil {
+		l.Consent.State = string(casefile.Withdrawn)
+		err = t.put("consent", in.ID, *l)
+	}
+	if err != nil {
 		return err
 	}
 	return v.n.node.AuditAs(ctx, tx, v.st.Agency, "", "own.withdraw", v.st.Case)
@@ -124,10 +147,19 @@ func (v *visit) endReferral(ctx context.Context, tx *store.Tx, in act.EndOwn) er
 	if err := v.n.loop().WithdrawOwn(ctx, tx, v.row.Mark, in.ID); err != nil {
 		return err
 	}
-	if err := v.say(ctx, tx, card.Said{Kind: saidReferral, About: in.ID, Text: in.Text}, ""); err != nil {
+	if err := v.mention(ctx, tx, card.Said{Kind: saidReferral, About: in.ID, Text: in.Text}, ""); err != nil {
 		return err
 	}
 	return v.n.node.AuditAs(ctx, tx, v.st.Agency, "", "own.withdraw", v.st.Case)
+}
+
+// mention is say for what has taken effect already: an agency whose keys somebody
+// changed in the database can't read it, and that undoes nothing.
+func (v *visit) mention(ctx context.Context, tx *store.Tx, said card.Said, hash string) error {
+	if err := v.say(ctx, tx, said, hash); err != nil && !agency.Damaged(err) && fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	return nil
 }
 
 // say seals what the person says to their agency, signed by their key, and to
