@@ -78,6 +78,9 @@ func (n *Person) acts(ctx context.Context, token string, kept card.Kept, do func
 		if err := do(ctx, tx, v); err != nil {
 			return err
 		}
+		if err := v.dropLate(ctx, tx); err != nil {
+			return err
+		}
 		out, err = v.file(ctx, tx)
 		return err
 	})
@@ -88,6 +91,16 @@ func (n *Person) acts(ctx context.Context, token string, kept card.Kept, do func
 		return act.OwnFile{}, fault.New(fault.NotFound, "own.kept")
 	}
 	return out, nil
+}
+
+// dropLate takes away what came too late, once the person has done something. Second
+// words take nothing away.
+func (v *visit) dropLate(ctx context.Context, tx *store.Tx) error {
+	t, err := v.teller(ctx, tx)
+	if err != nil || v.keys.Plain {
+		return err
+	}
+	return store.DropPersonLine(ctx, tx, v.row.Key, t.tag("late", ""))
 }
 
 // keep seals to the person what came too late, and reports whether it was theirs.
@@ -184,7 +197,7 @@ func (n *Person) post(ctx context.Context, tx *store.Tx, to string, waits bool, 
 		return "", err
 	}
 	id = seal.NewID()
-	sealed, err := said.Seal(p.Seal, card.SaidInfo(id, to, p.Version))
+	sealed, err := said.Vouched(n.node.Own, id).Seal(p.Seal, card.SaidInfo(id, to, p.Version))
 	if err != nil {
 		return "", err
 	}
@@ -217,13 +230,6 @@ func (n *Person) sayOwn(ctx context.Context, in act.SayOwn) (out act.OwnFile, er
 			said.Due = tx.Now().AddDate(0, 0, answerDays).UnixMicro()
 		}
 		if err := v.say(ctx, tx, said, ""); err != nil {
-			return err
-		}
-		t, err := v.teller(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if err := store.DropPersonLine(ctx, tx, v.row.Key, t.tag("late", "")); err != nil {
 			return err
 		}
 		return v.n.node.AuditAs(ctx, tx, v.st.Agency, "", "own.say", v.st.Case)
@@ -377,6 +383,8 @@ func (n *Person) view(ctx context.Context, tx *store.Tx, s *agency.Session, row 
 	w := act.PersonWord{ID: row.ID, Case: said.Case, Known: known(said.Case), Kind: said.Kind, About: said.About, Text: said.Text,
 		At: time.UnixMicro(said.At).UTC(), Due: moment(said.Due), Waits: row.Waits}
 	switch {
+	case !said.VouchHolds(n.node.Own, row.ID):
+		w.Unsure = true
 	case said.By != "":
 		if m, err := n.node.MemberPublic(ctx, tx, said.By); err == nil && m.Agency == s.Agency {
 			w.By = m.Name
@@ -387,8 +395,8 @@ func (n *Person) view(ctx context.Context, tx *store.Tx, s *agency.Session, row 
 	return w
 }
 
-// signed reports whether the key of the person's card signed words. Those of a card
-// that was replaced since can't be told any more; they were when they came.
+// signed reports whether the key of the person's card signed words. Of those of a card
+// that was replaced or ended since, the node's word is what is left.
 func (n *Person) signed(ctx context.Context, tx *store.Tx, said card.Said) bool {
 	row, err := store.PersonCard(ctx, tx, node.OwnFile(n.node, said.Case))
 	if err != nil {
