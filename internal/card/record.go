@@ -80,7 +80,7 @@ type Word struct {
 
 // Kept is what the person posted after their session had ended: to be sent or dropped.
 type Kept struct {
-	Kind  string `json:"kind"`            // code of own_word, or withdraw
+	Kind  string `json:"kind"`            // code of own_word, withdraw or disagree
 	About string `json:"about,omitempty"` // id of a consent or a referral
 	Text  string `json:"text,omitempty"`  // in the person's words
 }

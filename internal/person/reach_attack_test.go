@@ -258,9 +258,9 @@ func TestAttackLateTakenBack(t *testing.T) {
 		p.card(false)
 		token := p.opens(p.words)
 		f.Advance(6 * time.Minute)
-		_, err := person.EndOwn.Do(p.ctx(), f.Node, nil, act.EndOwn{OwnToken: act.OwnToken{Token: token}, ID: p.release})
+		_, err := person.EndOwn.Do(p.ctx(), f.Node, nil, act.EndOwn{OwnToken: act.OwnToken{Token: token}, ID: p.release, Disagree: true})
 		nodetest.WantFault(t, err, fault.NotFound, "own.kept")
-		if seen := p.sees(p.opens(p.words)); seen.Kept == nil || seen.Kept.About != p.release {
+		if seen := p.sees(p.opens(p.words)); seen.Kept == nil || seen.Kept.About != p.release || seen.Kept.Kind != "disagree" {
 			t.Errorf("kept: %+v", seen.Kept)
 		}
 		out, err := p.ends(p.release)

@@ -32,7 +32,7 @@ var EndOwn = define.Define[act.EndOwn, act.OwnFile]("EndOwn", "POST /own/end", "
 	"Take a consent or a request back, or say that one never agreed.")
 
 func (n *Person) endOwn(ctx context.Context, in act.EndOwn) (out act.OwnFile, err error) {
-	return n.acts(ctx, in.Token, card.Kept{Kind: saidWithdraw, About: in.ID, Text: in.Text}, func(ctx context.Context, tx *store.Tx, v *visit) error {
+	return n.acts(ctx, in.Token, card.Kept{Kind: endKind(in), About: in.ID, Text: in.Text}, func(ctx context.Context, tx *store.Tx, v *visit) error {
 		lines, err := v.lines(ctx, tx)
 		if err != nil {
 			return err
@@ -47,6 +47,14 @@ func (n *Person) endOwn(ctx context.Context, in act.EndOwn) (out act.OwnFile, er
 		}
 		return v.endUnseen(ctx, tx, in)
 	})
+}
+
+// endKind is what who takes something back says by it.
+func endKind(in act.EndOwn) string {
+	if in.Disagree {
+		return saidDisagree
+	}
+	return saidWithdraw
 }
 
 // endUnseen takes back a consent of the file whose line is gone or does not open: what
@@ -128,10 +136,7 @@ func (v *visit) teller(ctx context.Context, tx *store.Tx) (*teller, error) {
 // endConsent ends a consent and what rests on it; l is its line, nil for none. The line
 // shows that it is the person's, whatever its row says of the file.
 func (v *visit) endConsent(ctx context.Context, tx *store.Tx, l *card.Line, in act.EndOwn) error {
-	said := card.Said{Kind: saidWithdraw, About: in.ID, Text: in.Text}
-	if in.Disagree {
-		said.Kind = saidDisagree
-	}
+	said := card.Said{Kind: endKind(in), About: in.ID, Text: in.Text}
 	if err := v.n.files().EndConsent(ctx, tx, v.st.Agency, in.ID); err != nil {
 		return err
 	}
