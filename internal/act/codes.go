@@ -56,7 +56,7 @@ var Codes = map[string][]string{
 	"box":    {"inbox", "sent", "desk"},
 	// What the words of a card are written in, and what a person says from their own file.
 	"card_form": {"fr", "en", "digits"},
-	"own_word":  {"message", "copy", "correct", "erase", "went", "disagree"},
+	"own_word":  {"message", "copy", "correct", "erase", "went"},
 	"fact": {"age_band", "birth_year", "gender", "dependants", "ages", "languages", "province", "place", "accessibility", "safety",
 		"wishes", "culture", "faith", "origin"},
 	"fact_source": {"person", "worker", "document", "agency"},

@@ -132,6 +132,7 @@ type State struct {
 	Sign   []byte `json:"v"`           // public key of what the person signs
 	Opened int64  `json:"o,omitempty"` // when the session began, microseconds since 1970
 	Last   int64  `json:"l,omitempty"` // when it was last used
+	Plain  bool   `json:"p,omitempty"` // the session was opened with the second words
 }
 
 // Public are the public halves of a card's keys.

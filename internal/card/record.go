@@ -1,6 +1,7 @@
 package card
 
 import (
+	"crypto/hmac"
 	"strings"
 
 	"relais/internal/record"
@@ -79,7 +80,7 @@ type Word struct {
 
 // Kept is what the person posted after their session had ended: to be sent or dropped.
 type Kept struct {
-	Kind  string `json:"kind"`            // code of own_word, or withdraw
+	Kind  string `json:"kind"`            // code of own_word, withdraw or disagree
 	About string `json:"about,omitempty"` // id of a consent or a referral
 	Text  string `json:"text,omitempty"`  // in the person's words
 }
@@ -108,7 +109,27 @@ type Said struct {
 	Due    int64  `json:"due,omitempty"`    // when an answer is due
 	By     string `json:"by,omitempty"`     // id of the member who wrote, "" for the person
 	Signed []byte `json:"signed,omitempty"` // what the person's key signed
+	Vouch  []byte `json:"vouch,omitempty"`  // the node's, that it came from whom it says
 	Fill   string `json:"fill,omitempty"`   // to a round length
+}
+
+// Vouched notes that the node took these words from whom they say: who can write into
+// the database can seal anything to an agency.
+func (s Said) Vouched(own seal.Key, id string) Said {
+	sum := s.vouch(own, id)
+	s.Vouch = sum[:]
+	return s
+}
+
+// VouchHolds reports whether the node took the words of an id as they stand.
+func (s Said) VouchHolds(own seal.Key, id string) bool {
+	sum := s.vouch(own, id)
+	return hmac.Equal(sum[:], s.Vouch)
+}
+
+func (s Said) vouch(own seal.Key, id string) [32]byte {
+	s.Vouch, s.Fill = nil, ""
+	return own.Derive("relais own word").MAC("vouch", []byte(id), record.Encode(s))
 }
 
 // statement is what the person signs of what they say.

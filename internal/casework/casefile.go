@@ -183,6 +183,15 @@ func (n *Casework) viewCase(ctx context.Context, s *agency.Session, action, id s
 	})
 }
 
+// noteRead records that a member read something of a file of which the caller knows
+// where it stands: in the log, and for the person.
+func noteRead(ctx context.Context, tx *store.Tx, n *Casework, s *agency.Session, action, id string) error {
+	if err := n.person().Read(ctx, tx, s, id); err != nil {
+		return err
+	}
+	return n.node.Audit(ctx, tx, s, action, id)
+}
+
 // writeCase runs fn on a case file in a transaction; fn commits.
 func (n *Casework) writeCase(ctx context.Context, s *agency.Session, id string, fn func(*OpenedCase) error) error {
 	if err := agency.CaseDesk.May(s); err != nil {

@@ -34,6 +34,11 @@ func (n Papers) Write(ctx context.Context, tx *store.Tx, s *agency.Session, case
 	return c.commit("document.add")
 }
 
+// Read records that a member read a document of a file.
+func (n Papers) Read(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) error {
+	return noteRead(ctx, tx, n.Casework, s, "document.read", caseID)
+}
+
 // Document reads a document of a file, who wrote its entry, and when.
 func (n Papers) Document(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, entry string) (d casefile.Document, by string, at time.Time, err error) {
 	c, err := n.OpenCase(ctx, tx, s, caseID)

@@ -40,7 +40,7 @@ func (n factual) getFacts(ctx context.Context, s *agency.Session, in act.ID) (ou
 	if err == nil && len(kin) > 0 { // whose facts they are stands in the log of their file
 		err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 			for _, id := range kin {
-				if err := n.node.Audit(ctx, tx, s, "facts.read", id); err != nil {
+				if err := noteRead(ctx, tx, n.Casework, s, "facts.read", id); err != nil {
 					return err
 				}
 			}

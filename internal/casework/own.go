@@ -33,13 +33,15 @@ type Opening struct {
 	Agency string // id
 	At     time.Time
 	What   string // code: file or release
+	About  string // id of the file, or of the referral by which it was released
 }
 
 // mostOpenings is how many readings of before a new card shows.
 const mostOpenings = 2000
 
 // openings are the acts that the log has of a reading.
-var openings = map[string]string{"case.read": "file", "section.read": "file", "entry.history": "file", "release.open": "release"}
+var openings = map[string]string{"case.read": "file", "section.read": "file", "entry.history": "file",
+	"facts.read": "file", "document.read": "file", "release.open": "release"}
 
 // Shown opens a case file of the session's agency and says what its person may see.
 // Who read what before there was a card stands in the log.
@@ -81,7 +83,7 @@ func (n OfPerson) openings(ctx context.Context, tx *store.Tx, s *agency.Session,
 		}
 		body, err := n.node.OpenAudit(row)
 		if what := openings[body.Action]; err == nil && what != "" && body.Agency != "" {
-			out = append(out, Opening{body.Agency, body.At(), what})
+			out = append(out, Opening{body.Agency, body.At(), what, body.Object})
 		}
 	}
 	return out, err

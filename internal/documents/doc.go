@@ -26,6 +26,8 @@ type Files interface {
 	MayWrite(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) error
 	// Write writes the entry of a document into a file.
 	Write(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, entry string, d casefile.Document) error
+	// Read records that a member read a document of a file.
+	Read(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) error
 	// Document reads a document of a file, who wrote its entry, and when.
 	Document(ctx context.Context, tx *store.Tx, s *agency.Session, caseID, entry string) (d casefile.Document, by string, at time.Time, err error)
 }
@@ -60,6 +62,9 @@ const (
 	Segment = 2 << 20
 	// Most is how large a document may be.
 	Most = 256 << 20
+	// arrivals is how many documents a member may have on their way in at once: what
+	// was begun and left must not fill the disk.
+	arrivals = 8
 	// waits is how long a document that does not go on is kept.
 	waits = 7 * 24 * time.Hour
 )

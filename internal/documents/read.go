@@ -23,6 +23,21 @@ var GetDocument = define.Define[act.DocumentRef, act.Document]("GetDocument", "G
 	"What a document of a case file is.")
 
 func (n *Documents) getDocument(ctx context.Context, s *agency.Session, in act.DocumentRef) (out act.Document, err error) {
+	if out, err = n.about(ctx, s, in); err == nil {
+		err = n.noteRead(ctx, s, in.Case)
+	}
+	if err != nil {
+		return act.Document{}, err
+	}
+	return out, nil
+}
+
+// noteRead records the reading of a document, before anybody sees what was read.
+func (n *Documents) noteRead(ctx context.Context, s *agency.Session, caseID string) error {
+	return n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error { return n.files().Read(ctx, tx, s, caseID) })
+}
+
+func (n *Documents) about(ctx context.Context, s *agency.Session, in act.DocumentRef) (out act.Document, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
 		d, by, at, err := n.files().Document(ctx, tx, s, in.Case, in.ID)
 		out = view(in.Case, in.ID, d, by, at)
@@ -40,9 +55,19 @@ var ReadDocumentSegment = define.Define[act.DocumentPartRef, act.DocumentPart]("
 	"Open a segment of a document.")
 
 func (n *Documents) readSegment(ctx context.Context, s *agency.Session, in act.DocumentPartRef) (out act.DocumentPart, err error) {
+	if out.Data, err = n.segment(ctx, s, in); err == nil {
+		err = n.noteRead(ctx, s, in.Case)
+	}
+	if err != nil {
+		return act.DocumentPart{}, err
+	}
+	return out, nil
+}
+
+func (n *Documents) segment(ctx context.Context, s *agency.Session, in act.DocumentPartRef) ([]byte, error) {
 	var d casefile.Document
 	var body []byte
-	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if d, _, _, err = n.files().Document(ctx, tx, s, in.Case, in.ID); err != nil {
 			return err
 		}
@@ -55,18 +80,10 @@ func (n *Documents) readSegment(ctx context.Context, s *agency.Session, in act.D
 		}
 		return err
 	})
-	if err == nil {
-		out.Data, err = opened(d, in.N, body)
-	}
 	if err != nil {
-		return act.DocumentPart{}, err
+		return nil, err
 	}
-	return out, n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if in.N > 0 {
-			return nil // one reading is one entry of the log
-		}
-		return n.node.Audit(ctx, tx, s, "document.read", in.Case)
-	})
+	return opened(d, in.N, body)
 }
 
 // errDamaged says that a segment is not what its entry says.
@@ -96,24 +113,26 @@ func opened(d casefile.Document, n int, body []byte) ([]byte, error) {
 }
 
 // Send writes a document to a writer, segment by segment; begin is called before the
-// first, once that was opened.
+// first, once that was opened. It is one reading, and one entry of the log.
 func (n *Documents) Send(ctx context.Context, s *agency.Session, ref act.DocumentRef, begin func(act.Document), w io.Writer) error {
-	d, err := n.getDocument(ctx, s, ref)
+	d, err := n.about(ctx, s, ref)
 	if err != nil {
 		return err
 	}
 	for i := range d.Segments {
-		part, err := n.readSegment(ctx, s, act.DocumentPartRef{DocumentRef: ref, N: i})
+		part, err := n.segment(ctx, s, act.DocumentPartRef{DocumentRef: ref, N: i})
+		if err == nil && i == 0 {
+			err = n.noteRead(ctx, s, ref.Case)
+		}
 		if err != nil {
 			return err
 		}
 		if i == 0 {
 			begin(d)
 		}
-		if _, err := w.Write(part.Data); err != nil {
+		if _, err := w.Write(part); err != nil {
 			return err
 		}
-		part.Data = nil
 		runtime.GC() // as when it came
 	}
 	return nil

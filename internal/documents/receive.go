@@ -48,6 +48,13 @@ func (n *Documents) beginDocument(ctx context.Context, s *agency.Session, in act
 		if err := n.files().MayWrite(ctx, tx, s, in.Case); err != nil {
 			return err
 		}
+		begun, err := store.ArrivingDocuments(ctx, tx, row.Who)
+		if err == nil && len(begun) >= arrivals {
+			err = fault.New(fault.Conflict, "document.arrivals", arrivals)
+		}
+		if err != nil {
+			return err
+		}
 		one := row
 		one.Due = hours.Fixed(tx.Now().Add(waits))
 		if err := store.AddDocument(ctx, tx, &one); err != nil {

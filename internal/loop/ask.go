@@ -33,7 +33,7 @@ func (n *Loop) previewAsk(ctx context.Context, s *agency.Session, in act.Ask) (o
 		return out, err
 	}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return n.node.Audit(ctx, tx, s, "case.read", in.Case) // it tells which words stand in the file
+		return n.fileRead(ctx, tx, s, in.Case) // it tells which words stand in the file
 	})
 	if err != nil {
 		return out, err

@@ -13,6 +13,14 @@ import (
 	"relais/internal/store"
 )
 
+// fileRead records that a member read a case file, in the log and for the person.
+func (n *parts) fileRead(ctx context.Context, tx *store.Tx, s *agency.Session, caseID string) error {
+	if err := n.person.Opened(ctx, tx, s, node.OwnFile(n.node, caseID), "file"); err != nil {
+		return err
+	}
+	return n.node.Audit(ctx, tx, s, "case.read", caseID)
+}
+
 // tellStand tells the person where a referral stands, in the transaction that moved it.
 func (n *parts) tellStand(ctx context.Context, tx *store.Tx, o *openReferral) error {
 	if len(o.st.Own) == 0 {

@@ -231,7 +231,7 @@ func (n *Releases) previewRelease(ctx context.Context, s *agency.Session, in act
 		return out, err
 	}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return n.node.Audit(ctx, tx, s, "case.read", about)
+		return n.fileRead(ctx, tx, s, about)
 	})
 	return act.OpenedRelease{
 		ReleaseInfo: act.ReleaseInfo{Sections: give.sections, Until: give.consent.Due, LastDay: give.consent.Consent.Until, Purpose: give.consent.Consent.Purpose, Loopback: give.loop},

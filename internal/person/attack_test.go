@@ -89,6 +89,15 @@ func TestAttackGuessesFromOneSource(t *testing.T) {
 		if err := from("198.51.100.1", p.words); err != nil {
 			t.Errorf("somebody else waits: %v", err)
 		}
+		waits = 0
+		for i := range 40 {
+			if fault.CodeOf(from(fmt.Sprintf("2001:db8:7:%x00::1", i), "un")) == fault.TooMany {
+				waits++
+			}
+		}
+		if waits == 0 {
+			t.Error("nobody who guesses from all of a network waits")
+		}
 		f.Advance(time.Hour)
 		if err := from("192.0.2.1", p.words); err != nil {
 			t.Errorf("an hour later: %v", err)

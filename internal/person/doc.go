@@ -54,6 +54,7 @@ type Opening struct {
 	Agency string // id
 	At     time.Time
 	What   string // code: file, release or disclosure
+	About  string // id of the file, or of the referral by which it was released
 }
 
 // Loop is what the room needs of referrals.

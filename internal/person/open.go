@@ -64,7 +64,7 @@ func (n *Person) begin(ctx context.Context, typed string) (out act.CardSession, 
 			}
 		}
 		now := tx.Now()
-		st.Opened, st.Last = now.UnixMicro(), now.UnixMicro()
+		st.Opened, st.Last, st.Plain = now.UnixMicro(), now.UnixMicro(), keys.Plain
 		if !keys.Plain {
 			st.Tried = true
 		}
@@ -74,9 +74,7 @@ func (n *Person) begin(ctx context.Context, typed string) (out act.CardSession, 
 		}
 		out.Idle, out.Ends = st.Ends(now)
 		if keys.Plain {
-			if err := n.alarm(ctx, tx, st); err != nil {
-				return err
-			}
+			return n.alarm(ctx, tx, st) // one entry of the log, as for the others
 		}
 		return n.node.AuditAs(ctx, tx, st.Agency, "", "own.open", st.Case)
 	})
@@ -113,8 +111,8 @@ func (n *Person) visit(ctx context.Context, tx *store.Tx, token string) (*visit,
 var GetOwn = define.Define[act.OwnToken, act.OwnFile]("GetOwn", "POST /own", "person", agency.Anyone,
 	"What a person sees of their own file.")
 
-// mostLines is how many lines a person sees, the newest.
-const mostLines = 1000
+// mostOpenings is how many openings a person sees, the newest.
+const mostOpenings = 1000
 
 func (n *Person) getOwn(ctx context.Context, in act.OwnToken) (out act.OwnFile, err error) {
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -154,6 +152,9 @@ func (v *visit) file(ctx context.Context, tx *store.Tx) (out act.OwnFile, err er
 			out.Consents = append(out.Consents, c)
 		case l.Opened != nil:
 			o := l.Opened
+			if len(out.Opened) == mostOpenings {
+				continue
+			}
 			out.Opened = append(out.Opened, act.OwnOpening{Name: o.Agency, Sector: o.Sector, Day: o.Day, Part: o.Part, What: o.What, Own: o.Own, Door: o.Door})
 		case l.Referral != nil && l.Referral.State != "":
 			r := l.Referral
@@ -199,7 +200,7 @@ func moment(micros int64) *act.Moment {
 // lines opens what was sealed to the person, newest first. A line that does not open
 // is left out: what is not shown leaves no mark.
 func (v *visit) lines(ctx context.Context, tx *store.Tx) (out []card.Line, err error) {
-	rows, err := store.PersonLines(ctx, tx, v.row.Key, mostLines)
+	rows, err := store.PersonLines(ctx, tx, v.row.Key)
 	for _, row := range rows {
 		if l, err := v.keys.OpenLine(v.row.ID, row.Tag, row.Sealed); err == nil {
 			out = append(out, l)

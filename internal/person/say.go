@@ -32,7 +32,7 @@ var EndOwn = define.Define[act.EndOwn, act.OwnFile]("EndOwn", "POST /own/end", "
 	"Take a consent or a request back, or say that one never agreed.")
 
 func (n *Person) endOwn(ctx context.Context, in act.EndOwn) (out act.OwnFile, err error) {
-	return n.acts(ctx, in.Token, card.Kept{Kind: saidWithdraw, About: in.ID, Text: in.Text}, func(ctx context.Context, tx *store.Tx, v *visit) error {
+	return n.acts(ctx, in.Token, card.Kept{Kind: endKind(in), About: in.ID, Text: in.Text}, func(ctx context.Context, tx *store.Tx, v *visit) error {
 		lines, err := v.lines(ctx, tx)
 		if err != nil {
 			return err
@@ -40,13 +40,34 @@ func (n *Person) endOwn(ctx context.Context, in act.EndOwn) (out act.OwnFile, er
 		for _, l := range lines {
 			switch {
 			case l.Consent != nil && l.Consent.ID == in.ID:
-				return v.endConsent(ctx, tx, l, in)
+				return v.endConsent(ctx, tx, &l, in)
 			case l.Referral != nil && l.Referral.ID == in.ID:
 				return v.endReferral(ctx, tx, in)
 			}
 		}
-		return fault.New(fault.NotFound, "own.not_there")
+		return v.endUnseen(ctx, tx, in)
 	})
+}
+
+// endKind is what who takes something back says by it.
+func endKind(in act.EndOwn) string {
+	if in.Disagree {
+		return saidDisagree
+	}
+	return saidWithdraw
+}
+
+// endUnseen takes back a consent of the file whose line is gone or does not open: what
+// somebody did to it keeps nothing open. Second words end nothing.
+func (v *visit) endUnseen(ctx context.Context, tx *store.Tx, in act.EndOwn) error {
+	_, err := v.n.files().ConsentOpen(ctx, tx, v.st.Case, in.ID)
+	if fault.CodeOf(err) == fault.NotFound || v.keys.Plain {
+		return fault.New(fault.NotFound, "own.not_there")
+	}
+	if err != nil {
+		return err
+	}
+	return v.endConsent(ctx, tx, nil, in)
 }
 
 // acts carries out what a person does in their own file, and shows it again. What
@@ -65,6 +86,9 @@ func (n *Person) acts(ctx context.Context, token string, kept card.Kept, do func
 		if err := do(ctx, tx, v); err != nil {
 			return err
 		}
+		if err := v.dropLate(ctx, tx); err != nil {
+			return err
+		}
 		out, err = v.file(ctx, tx)
 		return err
 	})
@@ -77,11 +101,25 @@ func (n *Person) acts(ctx context.Context, token string, kept card.Kept, do func
 	return out, nil
 }
 
+// dropLate takes away what came too late, once the person has done something. Second
+// words take nothing away.
+func (v *visit) dropLate(ctx context.Context, tx *store.Tx) error {
+	t, err := v.teller(ctx, tx)
+	if err != nil || v.keys.Plain {
+		return err
+	}
+	return store.DropPersonLine(ctx, tx, v.row.Key, t.tag("late", ""))
+}
+
 // keep seals to the person what came too late, and reports whether it was theirs.
 func (n *Person) keep(ctx context.Context, tx *store.Tx, token string, kept card.Kept) (bool, error) {
 	row, err := store.PersonCardBySession(ctx, tx, seal.HashToken(token))
 	if err != nil {
 		return false, shut(err)
+	}
+	st, damaged := card.OpenState(n.node.Own, row.ID, row.State)
+	if damaged == nil && st.Plain {
+		return true, nil // a page with nothing on it keeps nothing, and says the same
 	}
 	t, err := n.teller(ctx, tx, row.Mark)
 	if err != nil || t == nil {
@@ -95,26 +133,29 @@ func (v *visit) teller(ctx context.Context, tx *store.Tx) (*teller, error) {
 	return &teller{v.n, ctx, tx, v.row, to, v.st.Agency}, err
 }
 
-func (v *visit) endConsent(ctx context.Context, tx *store.Tx, l card.Line, in act.EndOwn) error {
-	said := card.Said{Kind: saidWithdraw, About: in.ID, Text: in.Text}
-	if in.Disagree {
-		said.Kind = saidDisagree
-	}
-	if _, err := v.n.files().ConsentOpen(ctx, tx, v.st.Case, in.ID); err != nil {
-		return err
-	}
+// endConsent ends a consent and what rests on it; l is its line, nil for none. The line
+// shows that it is the person's, whatever its row says of the file.
+func (v *visit) endConsent(ctx context.Context, tx *store.Tx, l *card.Line, in act.EndOwn) error {
+	said := card.Said{Kind: endKind(in), About: in.ID, Text: in.Text}
 	if err := v.n.files().EndConsent(ctx, tx, v.st.Agency, in.ID); err != nil {
 		return err
 	}
-	if err := v.say(ctx, tx, said, l.Consent.Hash); err != nil {
+	hash := ""
+	if l != nil {
+		hash = l.Consent.Hash
+	}
+	if err := v.mention(ctx, tx, said, hash); err != nil {
 		return err
 	}
 	t, err := v.teller(ctx, tx)
 	if err != nil {
 		return err
 	}
-	l.Consent.State = string(casefile.Withdrawn)
-	if err := t.put("consent", in.ID, l); err != nil {
+	if l != nil {
+		l.Consent.State = string(casefile.Withdrawn)
+		err = t.put("consent", in.ID, *l)
+	}
+	if err != nil {
 		return err
 	}
 	return v.n.node.AuditAs(ctx, tx, v.st.Agency, "", "own.withdraw", v.st.Case)
@@ -124,10 +165,19 @@ func (v *visit) endReferral(ctx context.Context, tx *store.Tx, in act.EndOwn) er
 	if err := v.n.loop().WithdrawOwn(ctx, tx, v.row.Mark, in.ID); err != nil {
 		return err
 	}
-	if err := v.say(ctx, tx, card.Said{Kind: saidReferral, About: in.ID, Text: in.Text}, ""); err != nil {
+	if err := v.mention(ctx, tx, card.Said{Kind: saidReferral, About: in.ID, Text: in.Text}, ""); err != nil {
 		return err
 	}
 	return v.n.node.AuditAs(ctx, tx, v.st.Agency, "", "own.withdraw", v.st.Case)
+}
+
+// mention is say for what has taken effect already: an agency whose keys somebody
+// changed in the database can't read it, and that undoes nothing.
+func (v *visit) mention(ctx context.Context, tx *store.Tx, said card.Said, hash string) error {
+	if err := v.say(ctx, tx, said, hash); err != nil && !agency.Damaged(err) && fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	return nil
 }
 
 // say seals what the person says to their agency, signed by their key, and to
@@ -152,7 +202,7 @@ func (n *Person) post(ctx context.Context, tx *store.Tx, to string, waits bool, 
 		return "", err
 	}
 	id = seal.NewID()
-	sealed, err := said.Seal(p.Seal, card.SaidInfo(id, to, p.Version))
+	sealed, err := said.Vouched(n.node.Own, id).Seal(p.Seal, card.SaidInfo(id, to, p.Version))
 	if err != nil {
 		return "", err
 	}
@@ -185,13 +235,6 @@ func (n *Person) sayOwn(ctx context.Context, in act.SayOwn) (out act.OwnFile, er
 			said.Due = tx.Now().AddDate(0, 0, answerDays).UnixMicro()
 		}
 		if err := v.say(ctx, tx, said, ""); err != nil {
-			return err
-		}
-		t, err := v.teller(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if err := store.DropPersonLine(ctx, tx, v.row.Key, t.tag("late", "")); err != nil {
 			return err
 		}
 		return v.n.node.AuditAs(ctx, tx, v.st.Agency, "", "own.say", v.st.Case)
@@ -352,6 +395,8 @@ func (n *Person) view(ctx context.Context, tx *store.Tx, s *agency.Session, row 
 	w := act.PersonWord{ID: row.ID, Case: said.Case, Known: known(said.Case), Kind: said.Kind, About: said.About, Text: said.Text,
 		At: time.UnixMicro(said.At).UTC(), Due: moment(said.Due), Waits: row.Waits}
 	switch {
+	case !said.VouchHolds(n.node.Own, row.ID):
+		w.Unsure = true
 	case said.By != "":
 		if m, err := n.node.MemberPublic(ctx, tx, said.By); err == nil && m.Agency == s.Agency {
 			w.By = m.Name
@@ -362,8 +407,8 @@ func (n *Person) view(ctx context.Context, tx *store.Tx, s *agency.Session, row 
 	return w
 }
 
-// signed reports whether the key of the person's card signed words. Those of a card
-// that was replaced since can't be told any more; they were when they came.
+// signed reports whether the key of the person's card signed words. Of those of a card
+// that was replaced or ended since, the node's word is what is left.
 func (n *Person) signed(ctx context.Context, tx *store.Tx, said card.Said) bool {
 	row, err := store.PersonCard(ctx, tx, node.OwnFile(n.node, said.Case))
 	if err != nil {

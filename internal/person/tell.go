@@ -71,25 +71,35 @@ func (t *teller) all(s *agency.Session, shown Shown) error {
 			return err
 		}
 	}
-	for _, o := range shown.Openings {
-		if err := t.opened(o); err != nil {
-			return err
-		}
-	}
 	for _, st := range shown.Steps {
 		if err := t.planned(st.OwnStep, st.At); err != nil {
 			return err
 		}
 	}
+	told := map[string]bool{}
 	for _, id := range shown.Referrals {
 		r, at, err := t.n.loop().Share(t.ctx, t.tx, s, id, t.row.Mark)
-		if err == nil && r.ID != "" {
+		if told[id] = r.ID != ""; err == nil && told[id] {
 			err = t.asked(r, at)
 		}
 		if r.Need = ""; err == nil && r.ID != "" {
 			err = t.put("referral", r.ID, card.Line{At: at.UnixMicro(), Referral: &r})
 		}
 		if err != nil {
+			return err
+		}
+	}
+	return t.openings(shown.Openings, told)
+}
+
+// openings seals who read. What was disclosed without consent is told by a member: of
+// what was released, only what is told itself.
+func (t *teller) openings(all []Opening, told map[string]bool) error {
+	for _, o := range all {
+		if o.What == "release" && !told[o.About] {
+			continue
+		}
+		if err := t.opened(o); err != nil {
 			return err
 		}
 	}

@@ -123,10 +123,11 @@ func DropPersonLine(ctx context.Context, tx *Tx, card int64, tag []byte) error {
 	return err
 }
 
-// PersonLines lists the newest lines of a card.
-func PersonLines(ctx context.Context, tx *Tx, card int64, most int) ([]PersonLineRow, error) {
+// PersonLines lists the lines of a card, newest first: all of them, since a row does not
+// tell what it is about, and what was agreed must not fall out behind many openings.
+func PersonLines(ctx context.Context, tx *Tx, card int64) ([]PersonLineRow, error) {
 	return Collect(ctx, tx, func(r *Rows, l *PersonLineRow) error { l.Card = card; return r.Scan(&l.Tag, &l.Sealed) },
-		`SELECT tag, sealed FROM person_line WHERE card = $1 ORDER BY row DESC LIMIT $2`, card, most)
+		`SELECT tag, sealed FROM person_line WHERE card = $1 ORDER BY row DESC`, card)
 }
 
 // PersonWordRow is what a person wrote to their agency, or the agency to them.

@@ -78,10 +78,14 @@ func (g *Guard) Source(ctx context.Context) (all []Bucket) {
 	return all
 }
 
-// Words limits guesses at the words of a person's card from one source.
+// Words limits guesses at the words of a person's card from one source, and from the
+// /48 around it: who has one has 256 sources.
 func (g *Guard) Words(ctx context.Context) (all []Bucket) {
 	if s := node.Source(ctx); s != "" {
 		all = append(all, g.bucket("words", s, 5, 5*time.Minute, true))
+	}
+	if s := node.Network(ctx); s != "" {
+		all = append(all, g.bucket("words of network", s, 20, 5*time.Minute, true))
 	}
 	return all
 }
