@@ -25,7 +25,7 @@ var grave = map[string][]string{
 	agency.GraveMember: {"AcceptSector", "AdmitMember", "AgreeSecond", "AskSecond", "BeginLeaving", "ChangeRoles", "ConfirmSector", "FinishLeaving", "InviteAgency",
 		"InviteMember", "ProposeSector", "RemoveMember"},
 	agency.GraveDisclosure: {"Disclose", "ReviewDisclosure"},
-	agency.GraveExport:     {"ExportIncidents", "ExportLegalDemands", "TakeAlong"},
+	agency.GraveExport:     {"CopyCase", "ExportCases", "ExportIncidents", "ExportLegalDemands", "TakeAlong"},
 	agency.GraveErase:      {"EraseCase", "EraseEntry", "EraseSection", "LiftHold", "SetRetention"},
 }
 

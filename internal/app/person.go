@@ -16,7 +16,7 @@ type ownFiles struct{ casework.OfPerson }
 // Shown implements person.Files.
 func (f ownFiles) Shown(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (out person.Shown, err error) {
 	shown, err := f.OfPerson.Shown(ctx, tx, s, id)
-	out = person.Shown{Consents: shown.Consents, Referrals: shown.Referrals}
+	out = person.Shown{Also: shown.Also, Consents: shown.Consents, Referrals: shown.Referrals}
 	for _, p := range shown.Steps {
 		out.Steps = append(out.Steps, person.PlannedStep(p))
 	}

@@ -123,16 +123,17 @@ const (
 // State is what the node notes of a card: whose file it opens, and the public keys to
 // which what happens with the file is sealed. It opens nothing.
 type State struct {
-	Agency string `json:"g"`           // id of the agency whose file it is
-	Case   string `json:"c"`           // id of the file
-	By     string `json:"b"`           // id of the member who made the card
-	Made   int64  `json:"m"`           // microseconds since 1970
-	Tried  bool   `json:"t,omitempty"` // the person has typed the words
-	Seal   []byte `json:"s"`           // public key that lines are sealed to
-	Sign   []byte `json:"v"`           // public key of what the person signs
-	Opened int64  `json:"o,omitempty"` // when the session began, microseconds since 1970
-	Last   int64  `json:"l,omitempty"` // when it was last used
-	Plain  bool   `json:"p,omitempty"` // the session was opened with the second words
+	Agency string   `json:"g"`           // id of the agency whose file it is
+	Case   string   `json:"c"`           // id of the file
+	Also   []string `json:"a,omitempty"` // ids of the files that were one with it when the card was made
+	By     string   `json:"b"`           // id of the member who made the card
+	Made   int64    `json:"m"`           // microseconds since 1970
+	Tried  bool     `json:"t,omitempty"` // the person has typed the words
+	Seal   []byte   `json:"s"`           // public key that lines are sealed to
+	Sign   []byte   `json:"v"`           // public key of what the person signs
+	Opened int64    `json:"o,omitempty"` // when the session began, microseconds since 1970
+	Last   int64    `json:"l,omitempty"` // when it was last used
+	Plain  bool     `json:"p,omitempty"` // the session was opened with the second words
 }
 
 // Public are the public halves of a card's keys.

@@ -20,6 +20,7 @@ type Shown struct {
 	Referrals []string // ids
 	Openings  []Opening
 	Steps     []PlannedStep
+	Also      []string // ids of the files that are one with it
 }
 
 // PlannedStep is something of the plan, and when it was written.
@@ -45,11 +46,31 @@ var openings = map[string]string{"case.read": "file", "section.read": "file", "e
 
 // Shown opens a case file of the session's agency and says what its person may see.
 // Who read what before there was a card stands in the log.
+// Files that are one with it are the person's, too.
 func (n OfPerson) Shown(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (out Shown, err error) {
 	c, err := n.OpenCase(ctx, tx, s, id)
 	if err != nil {
 		return out, err
 	}
+	if out, err = n.shown(c); err != nil || !c.Roster.Tied {
+		return out, err
+	}
+	kin, _, err := tied{c}.kin()
+	for _, k := range kin {
+		if err != nil {
+			break
+		}
+		var more Shown
+		more, err = n.shown(k.OpenedCase)
+		out.Consents, out.Referrals = append(out.Consents, more.Consents...), append(out.Referrals, more.Referrals...)
+		out.Openings, out.Steps = append(out.Openings, more.Openings...), append(out.Steps, more.Steps...)
+		out.Also = append(out.Also, k.Row.ID)
+	}
+	return out, err
+}
+
+func (n OfPerson) shown(c *OpenedCase) (out Shown, err error) {
+	ctx, tx, s, id := c.ctx, c.tx, c.s, c.Row.ID
 	r, err := c.Reading()
 	if err != nil {
 		return out, err

@@ -40,6 +40,7 @@ type Shown struct {
 	Consents  []act.Consent
 	Referrals []string // ids
 	Openings  []Opening
+	Also      []string // ids of the files that are one with it
 	Steps     []PlannedStep
 }
 

@@ -23,6 +23,8 @@ type made struct {
 	row  store.PersonCardRow
 	keys card.Keys
 	out  act.NewCard
+
+	state card.State // what the node notes
 }
 
 func (n *Person) makeCard(ctx context.Context, s *agency.Session, in act.MakeCard) (out act.NewCard, err error) {
@@ -39,11 +41,14 @@ func (n *Person) makeCard(ctx context.Context, s *agency.Session, in act.MakeCar
 	}
 	err = n.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		row := m.row
-		if err := store.AddPersonCard(ctx, tx, &row); err != nil {
-			return err
-		}
 		shown, err := n.files().Shown(ctx, tx, s, in.Case)
 		if err != nil {
+			return err
+		}
+		st := m.state
+		st.Also = shown.Also
+		row.State = card.SealState(n.node.Own, row.ID, st)
+		if err := store.AddPersonCard(ctx, tx, &row); err != nil {
 			return err
 		}
 		t := teller{n, ctx, tx, row, m.keys.Seal.Public(), s.Agency}
@@ -66,9 +71,9 @@ func (n *Person) drawn(ctx context.Context, s *agency.Session, in act.MakeCard) 
 	m.out = act.NewCard{Form: in.Form, Words: card.Draw(in.Form)}
 	m.keys = card.NewKeys(false)
 	id := seal.NewID()
-	st := card.State{Agency: s.Agency, Case: in.Case, By: s.Member, Made: n.node.DB.Now().UnixMicro(),
+	m.state = card.State{Agency: s.Agency, Case: in.Case, By: s.Member, Made: n.node.DB.Now().UnixMicro(),
 		Seal: m.keys.Seal.Public().Bytes(), Sign: m.keys.Sign.Public().Bytes()}
-	m.row = store.PersonCardRow{ID: id, Mark: node.OwnFile(n.node, in.Case), State: card.SealState(n.node.Own, id, st),
+	m.row = store.PersonCardRow{ID: id, Mark: node.OwnFile(n.node, in.Case),
 		Second: card.NoFind(), Other: card.NoKeys(id)}
 	first, err := n.secret(ctx, m.out.Words)
 	if err != nil {

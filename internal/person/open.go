@@ -217,7 +217,7 @@ func (v *visit) consent(ctx context.Context, tx *store.Tx, c *card.Consent, at t
 	if !casefile.ConsentState(c.State).Live() {
 		return out, nil
 	}
-	open, err := v.n.files().ConsentOpen(ctx, tx, v.st.Case, c.ID)
+	open, err := v.consentOpen(ctx, tx, c.ID)
 	if fault.CodeOf(err) == fault.NotFound {
 		err = nil
 	}
@@ -225,6 +225,18 @@ func (v *visit) consent(ctx context.Context, tx *store.Tx, c *card.Consent, at t
 		out.State = string(casefile.Ended)
 	}
 	return out, err
+}
+
+// consentOpen reports whether a consent of the person's has not ended, of their file or
+// of one that was one with it; not found for any other.
+func (v *visit) consentOpen(ctx context.Context, tx *store.Tx, id string) (open bool, err error) {
+	for _, file := range append([]string{v.st.Case}, v.st.Also...) {
+		open, err = v.n.files().ConsentOpen(ctx, tx, file, id)
+		if fault.CodeOf(err) != fault.NotFound {
+			break
+		}
+	}
+	return open, err
 }
 
 // LeaveOwn ends the session.

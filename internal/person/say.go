@@ -60,7 +60,7 @@ func endKind(in act.EndOwn) string {
 // endUnseen takes back a consent of the file whose line is gone or does not open: what
 // somebody did to it keeps nothing open. Second words end nothing.
 func (v *visit) endUnseen(ctx context.Context, tx *store.Tx, in act.EndOwn) error {
-	_, err := v.n.files().ConsentOpen(ctx, tx, v.st.Case, in.ID)
+	_, err := v.consentOpen(ctx, tx, in.ID)
 	if fault.CodeOf(err) == fault.NotFound || v.keys.Plain {
 		return fault.New(fault.NotFound, "own.not_there")
 	}

@@ -19,6 +19,7 @@ import (
 	"relais/internal/loop"
 	"relais/internal/node"
 	"relais/internal/node/nodetest"
+	"relais/internal/oneperson"
 	"relais/internal/person"
 	"relais/internal/portable"
 	"relais/internal/store"
@@ -375,6 +376,30 @@ func TestAttackWithdrawalBesideAcceptance(t *testing.T) {
 			if fault.CodeOf(err) != fault.Conflict {
 				t.Errorf("the other tab: %v", err)
 			}
+		}
+	})
+}
+
+// TestAttackCardOfMergedFile: a card that is made for one of two files that are one
+// shows what was agreed in the other, too, and takes it back.
+func TestAttackCardOfMergedFile(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		p := newOwn(t, f)
+		id := p.received()
+		into, err := casework.CreateCase.Do(p.ctx(), f.Node, p.s.Worker.Fresh(), act.CreateCase{Known: known, Language: "fr"})
+		p.ok(err)
+		_, err = oneperson.MergeCases.Do(p.ctx(), f.Node, p.s.Worker.Fresh(), act.MergeCases{Case: p.file, Into: into.ID})
+		p.ok(err)
+		p.file = into.ID
+		p.card(false)
+		token := p.opens(p.words)
+		if seen := p.sees(token); len(seen.Consents) < 2 || len(seen.Referrals) != 1 {
+			t.Fatalf("the card shows %+v", seen)
+		}
+		_, err = person.EndOwn.Do(p.ctx(), f.Node, nil, act.EndOwn{OwnToken: act.OwnToken{Token: token}, ID: p.release})
+		p.ok(err)
+		if _, err := loop.OpenRelease.Do(p.ctx(), f.Node, p.r.Worker.Fresh(), act.ID{ID: id}); err == nil {
+			t.Error("what was taken back opens")
 		}
 	})
 }
