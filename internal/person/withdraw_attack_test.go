@@ -15,6 +15,7 @@ import (
 	"relais/internal/casework"
 	"relais/internal/documents"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/leaving"
 	"relais/internal/loop"
 	"relais/internal/node"
@@ -145,7 +146,7 @@ func TestAttackReadWithoutALine(t *testing.T) {
 // dayPart is the part of the day that it is.
 func (p *own) dayPart() string {
 	p.t.Helper()
-	zone, err := time.LoadLocation("America/Toronto")
+	zone, err := hours.Zone("America/Toronto")
 	p.ok(err)
 	at := p.Now().In(zone)
 	return at.Format(time.DateOnly) + " " + []string{"night", "morning", "afternoon", "evening"}[at.Hour()/6]

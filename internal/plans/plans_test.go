@@ -16,6 +16,7 @@ import (
 	"relais/internal/casefile/kinds"
 	"relais/internal/casework"
 	"relais/internal/fault"
+	"relais/internal/hours"
 	"relais/internal/loop"
 	"relais/internal/node/nodetest"
 	"relais/internal/person"
@@ -116,7 +117,7 @@ func TestPlan(t *testing.T) {
 		if diff := cmp.Diff([]string{"Remplir la demande", "Inscrite sur la liste"}, titled(plan.Goals[0].Steps)); diff != "" {
 			t.Error(diff)
 		}
-		if at := plan.Next[1]; at.When == nil || at.When.In(must(time.LoadLocation(at.Zone))).Format("15:04") != "14:30" {
+		if at := plan.Next[1]; at.When == nil || at.When.In(must(hours.Zone(at.Zone))).Format("15:04") != "14:30" {
 			t.Errorf("an appointment is at %v", at.When)
 		}
 		y.done(step, true)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"relais/internal/act"
+	"relais/internal/casefile"
 	"relais/internal/casefile/kinds"
 	"relais/internal/plans"
 	"relais/internal/web"
@@ -87,6 +88,9 @@ type datesView struct {
 	Pager ui.Pager
 	Line  act.Timeline
 }
+
+// Valid reports whether the state of a consent says nothing that is not expected.
+func (datesView) Valid(state string) bool { return casefile.ConsentState(state).Valid() }
 
 // happening is something that happened, in words.
 type happening struct {
