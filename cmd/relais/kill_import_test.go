@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,9 +13,9 @@ import (
 	"relais/internal/node"
 )
 
-// TestKilledImport kills an import with SIGKILL while it waits for more of its
-// feed, several times. In between, searches find what was stored by then; run
-// again, the import ends as if nothing had happened.
+// TestKilledImport kills an import with SIGKILL while it stores its records,
+// several times. In between, searches find what was stored by then; run again,
+// the import ends as if nothing had happened.
 func TestKilledImport(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kills a real process: not in short runs")
@@ -72,13 +71,11 @@ func (c cli) found(t *testing.T) int {
 }
 
 func killImport(t *testing.T, bin string, whole, killed []string) {
-	const services = 4500
+	const services = 12_000
 	var feed bytes.Buffer
-	var ends []int // of each record in the feed
 	for rec := range generate.Services(1, services) {
 		feed.Write(rec.Doc)
 		feed.WriteByte('\n')
-		ends = append(ends, feed.Len())
 	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "feed.ndjson")
@@ -92,11 +89,11 @@ func killImport(t *testing.T, bin string, whole, killed []string) {
 	}
 	a.run(t, []string{"directory", "import"}, "--source", "feed", file)
 	had := 0
-	for _, until := range []int{3200, 4300} {
-		b.cut(t, feed.Bytes()[:ends[until]])
+	for _, until := range []int{1, 4000} {
+		b.cut(t, file, until)
 		now := b.found(t)
-		if now < had || now == 0 || now >= services {
-			t.Fatalf("killed after %d records, %d are found, and %d before", until, now, had)
+		if now < until || now < had || now >= services {
+			t.Fatalf("killed when %d of %d were found, %d are, and %d before", until, services, now, had)
 		}
 		had = now
 	}
@@ -113,23 +110,29 @@ func killImport(t *testing.T, bin string, whole, killed []string) {
 	}
 }
 
-// cut begins an import whose feed stops in the middle, and kills it there: the
-// feed is written through a pipe, so that nearly all of it was read by then,
-// and only a few batches of it can be on their way.
-func (c cli) cut(t *testing.T, feed []byte) {
+// cut begins an import, and kills it when that many of its services are found: a
+// batch of it is on its way then.
+func (c cli) cut(t *testing.T, file string, until int) {
 	t.Helper()
-	cmd := exec.Command(c.bin, append(append([]string{"directory", "import"}, c.place...), "--source", "feed", "-")...)
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cmd := exec.Command(c.bin, append(append([]string{"directory", "import"}, c.place...), "--source", "feed", file)...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	_, err = io.Copy(in, bytes.NewReader(feed))
-	_ = cmd.Process.Kill() // it runs: it waits for more
-	_ = cmd.Wait()         // killed is what we want
-	if err != nil {
-		t.Fatal(err)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = cmd.Wait() // killed is what we want
+	}()
+	for {
+		select {
+		case <-ended:
+			t.Fatal("it ended before it was killed: nothing was tested")
+		default:
+		}
+		if c.found(t) >= until {
+			break
+		}
 	}
+	_ = cmd.Process.Kill()
+	<-ended
 }
