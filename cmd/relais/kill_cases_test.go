@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"relais/internal/casework"
 	"relais/internal/client"
 	"relais/internal/client/newcomer"
-	"relais/internal/node"
 	"relais/internal/portable"
 )
 
@@ -25,26 +23,11 @@ func TestKilledCaseImport(t *testing.T) {
 		t.Skip("kills a real server: not in short runs")
 	}
 	bin := build(t)
-	t.Run("sqlite", func(t *testing.T) { t.Parallel(); killCases(t, bin, nil) })
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		server := os.Getenv("RELAIS_TEST_POSTGRES")
-		if server == "" {
-			if os.Getenv("CI") != "" {
-				t.Fatal("RELAIS_TEST_POSTGRES must name a PostgreSQL")
-			}
-			t.Skip("RELAIS_TEST_POSTGRES names no PostgreSQL: half of the test does not run")
-		}
-		made, drop, err := node.CreateDatabase(t.Context(), server)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(drop)
-		killCases(t, bin, []string{"--database", made})
-	})
+	onEachEngine(t, func(t *testing.T, database func() []string) { killCases(t, bin, database()) })
 }
 
 func killCases(t *testing.T, bin string, database []string) {
+	t.Parallel()
 	const rows = 12_000
 	place := append([]string{"--data", filepath.Join(t.TempDir(), "data")}, database...)
 	out, err := exec.Command(bin, append([]string{"setup"}, place...)...).CombinedOutput()

@@ -10,7 +10,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/directory/directorytest/generate"
-	"relais/internal/node"
 )
 
 // TestKilledImport kills an import with SIGKILL while it stores its records,
@@ -21,26 +20,7 @@ func TestKilledImport(t *testing.T) {
 		t.Skip("kills a real process: not in short runs")
 	}
 	bin := build(t)
-	t.Run("sqlite", func(t *testing.T) { killImport(t, bin, nil, nil) })
-	t.Run("postgres", func(t *testing.T) {
-		server := os.Getenv("RELAIS_TEST_POSTGRES")
-		if server == "" {
-			if os.Getenv("CI") != "" {
-				t.Fatal("RELAIS_TEST_POSTGRES must name a PostgreSQL")
-			}
-			t.Skip("RELAIS_TEST_POSTGRES names no PostgreSQL: half of the test does not run")
-		}
-		var places [2][]string
-		for i := range places {
-			made, drop, err := node.CreateDatabase(t.Context(), server)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(drop)
-			places[i] = []string{"--database", made}
-		}
-		killImport(t, bin, places[0], places[1])
-	})
+	onEachEngine(t, func(t *testing.T, database func() []string) { killImport(t, bin, database(), database()) })
 }
 
 // cli runs the program on one node.

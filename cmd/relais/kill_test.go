@@ -43,7 +43,13 @@ func TestKill(t *testing.T) {
 		t.Skip("kills a real server many times: not in short runs")
 	}
 	bin := build(t)
-	t.Run("sqlite", func(t *testing.T) { killMany(t, bin, nil, kills) })
+	onEachEngine(t, func(t *testing.T, database func() []string) { killMany(t, bin, database(), kills) })
+}
+
+// onEachEngine runs a test on SQLite, and on PostgreSQL, which must be there when CI
+// runs it. database makes a database and is the arguments that name it.
+func onEachEngine(t *testing.T, run func(t *testing.T, database func() []string)) {
+	t.Run("sqlite", func(t *testing.T) { run(t, func() []string { return nil }) })
 	t.Run("postgres", func(t *testing.T) {
 		server := os.Getenv("RELAIS_TEST_POSTGRES")
 		if server == "" {
@@ -52,12 +58,14 @@ func TestKill(t *testing.T) {
 			}
 			t.Skip("RELAIS_TEST_POSTGRES names no PostgreSQL: half of the test does not run")
 		}
-		made, drop, err := node.CreateDatabase(t.Context(), server)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(drop)
-		killMany(t, bin, []string{"--database", made}, kills)
+		run(t, func() []string {
+			made, drop, err := node.CreateDatabase(t.Context(), server)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(drop)
+			return []string{"--database", made}
+		})
 	})
 }
 

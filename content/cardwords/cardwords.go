@@ -8,15 +8,10 @@
 package cardwords
 
 import (
-	"embed"
-	"encoding/json"
-	"path"
-	"strings"
 	"sync"
-)
 
-//go:embed *.json
-var files embed.FS
+	"relais/content"
+)
 
 // List is the words of one language, sorted.
 type List struct {
@@ -29,23 +24,7 @@ type List struct {
 }
 
 var all = sync.OnceValue(func() map[string]List {
-	out := map[string]List{}
-	names, err := files.ReadDir(".")
-	if err != nil {
-		panic("content/cardwords: " + err.Error()) // embedded
-	}
-	for _, f := range names {
-		data, err := files.ReadFile(f.Name())
-		var l List
-		if err == nil {
-			err = json.Unmarshal(data, &l)
-		}
-		if err != nil || l.Language != strings.TrimSuffix(path.Base(f.Name()), ".json") {
-			panic("content/cardwords: " + f.Name() + " is no list of its language") // embedded and tested
-		}
-		out[l.Language] = l
-	}
-	return out
+	return content.ByLanguage("cardwords", func(one List) string { return one.Language })
 })
 
 // In is the list of a language; one without words for a language that has none.

@@ -5,15 +5,11 @@
 package consent
 
 import (
-	"embed"
-	"encoding/json"
-	"path"
 	"strings"
 	"sync"
-)
 
-//go:embed *.json
-var files embed.FS
+	"relais/content"
+)
 
 // Script is what is said in one language.
 type Script struct {
@@ -42,23 +38,7 @@ func (s Script) Said(code, kind string) (title, text string) {
 }
 
 var all = sync.OnceValue(func() map[string]Script {
-	out := map[string]Script{}
-	names, err := files.ReadDir(".")
-	if err != nil {
-		panic("content/consent: " + err.Error()) // embedded
-	}
-	for _, f := range names {
-		data, err := files.ReadFile(f.Name())
-		var s Script
-		if err == nil {
-			err = json.Unmarshal(data, &s)
-		}
-		if err != nil || s.Language != strings.TrimSuffix(path.Base(f.Name()), ".json") {
-			panic("content/consent: " + f.Name() + " is no script of its language") // embedded and tested
-		}
-		out[s.Language] = s
-	}
-	return out
+	return content.ByLanguage("consent", func(one Script) string { return one.Language })
 })
 
 // Scripts are all of them, by language.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"relais/content/cardwords"
+	distance "relais/internal/directory/match/text"
 	"relais/internal/text"
 )
 
@@ -57,34 +58,12 @@ func TestCardWords(t *testing.T) {
 		}
 		for i, a := range folded {
 			for _, b := range folded[i+1:] {
-				if near(a, b) {
+				if distance.OneTypo(a, b) {
 					t.Errorf("%s: %s and %s are one mistake apart", lang, a, b)
 				}
 			}
 		}
 	}
-}
-
-// near reports whether two words are at most one letter apart: one more, one less,
-// another one, or two that changed places.
-func near(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
-	}
-	if i == len(a) {
-		return true
-	}
-	return a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
 func TestRead(t *testing.T) {

@@ -185,6 +185,15 @@ func typeOf(data []byte) string {
 	return t
 }
 
+// Extension is how names of files of a media type end, with the point; "" for a type
+// that is not known.
+func Extension(kind string) string {
+	if t := mimetype.Lookup(kind); t != nil {
+		return t.Extension()
+	}
+	return ""
+}
+
 // FinishDocument writes the document into the file, once all segments are there.
 var FinishDocument = define.Define[act.ID, act.Document]("FinishDocument", "POST /documents/{id}/finish", "documents", agency.CaseDesk,
 	"Write a document into its case file, once all its segments are there.")

@@ -29,7 +29,7 @@ type made struct {
 
 func (n *Person) makeCard(ctx context.Context, s *agency.Session, in act.MakeCard) (out act.NewCard, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, err := n.files().Shown(ctx, tx, s, in.Case)
+		_, _, err := n.files().Known(ctx, tx, s, in.Case)
 		return err
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package person_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -318,6 +319,36 @@ func TestOwnWords(t *testing.T) {
 			if _, err := person.MakeCard.Do(p.ctx(), f.Node, who.Fresh(), act.MakeCard{Case: p.file, Form: "digits"}); fault.CodeOf(err) != fault.NotFound {
 				t.Errorf("another agency makes a card: %v", err)
 			}
+		}
+	})
+}
+
+// TestDealtWithOnANewCard: what was dealt with before a new card was made is not due
+// again on it.
+func TestDealtWithOnANewCard(t *testing.T) {
+	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
+		p := newOwn(t, f)
+		p.card(false)
+		token := p.opens(p.words)
+		for _, kind := range []string{"copy", "correct"} {
+			_, err := person.SayOwn.Do(p.ctx(), f.Node, nil, act.SayOwn{OwnToken: act.OwnToken{Token: token}, Kind: kind, Text: "x"})
+			p.ok(err)
+		}
+		done := ""
+		for _, w := range p.said() {
+			if w.Kind == "copy" {
+				done = w.ID
+			}
+		}
+		_, err := person.PersonWordDone.Do(p.ctx(), f.Node, p.s.Worker.Fresh(), act.PersonWordRef{ID: done})
+		p.ok(err)
+		p.card(false)
+		due := map[string]bool{}
+		for _, w := range p.sees(p.opens(p.words)).Words {
+			due[w.Kind] = w.Due != nil
+		}
+		if want := map[string]bool{"copy": false, "correct": true}; !maps.Equal(due, want) {
+			t.Errorf("due: %v, want %v", due, want)
 		}
 	})
 }

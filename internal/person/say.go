@@ -1,6 +1,7 @@
 package person
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -282,7 +283,8 @@ func (n *Person) writePerson(ctx context.Context, s *agency.Session, in act.Writ
 	return out, nil
 }
 
-// conversation seals to a new card what was written before.
+// conversation seals to a new card what was written before; what was dealt with is
+// due no more.
 func (t *teller) conversation(s *agency.Session, caseID string) error {
 	rows, err := store.PersonWords(t.ctx, t.tx, node.PersonWords(t.n.node, s.Agency), node.OwnWords(t.n.node, caseID), mostWords)
 	if err != nil {
@@ -293,7 +295,10 @@ func (t *teller) conversation(s *agency.Session, caseID string) error {
 		if err != nil || said.Kind == saidSecond {
 			continue
 		}
-		w := card.Word{ID: row.ID, Mine: said.By == "", Kind: said.Kind, Text: said.Text, Due: said.Due}
+		w := card.Word{ID: row.ID, Mine: said.By == "", Kind: said.Kind, Text: said.Text}
+		if row.Waits {
+			w.Due = said.Due
+		}
 		if err := t.put("word", row.ID, card.Line{At: said.At, Word: &w}); err != nil {
 			return err
 		}
@@ -450,6 +455,6 @@ func (n *Person) personWordDone(ctx context.Context, s *agency.Session, in act.P
 		if err != nil {
 			return err
 		}
-		return n.node.Audit(ctx, tx, s, "person.word_done", said.Case)
+		return n.node.Audit(ctx, tx, s, "person.word_done", cmp.Or(said.Case, in.ID))
 	})
 }

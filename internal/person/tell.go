@@ -2,7 +2,6 @@ package person
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"relais/internal/act"
@@ -126,27 +125,34 @@ func (t *teller) consent(c act.Consent) error {
 	return t.put("consent", c.ID, card.Line{At: c.At.UnixMicro(), Consent: &out})
 }
 
+// public is what an agency shows; nil for one that can't be found or read: a person's
+// card does not wait for a name.
+func (t *teller) public(id string) (*agency.Public, error) {
+	p, err := t.n.node.AgencyPublic(t.ctx, t.tx, id)
+	if fault.CodeOf(err) == fault.NotFound || agency.Damaged(err) {
+		return nil, nil
+	}
+	return p, err
+}
+
 // name is an agency's name; nothing for one that can't be found.
 func (t *teller) name(id string) (text.Text, error) {
-	p, err := t.n.node.AgencyPublic(t.ctx, t.tx, id)
-	if err == nil {
-		return p.Name, nil
+	p, err := t.public(id)
+	if p == nil {
+		return text.Text{}, err
 	}
-	if fault.CodeOf(err) == fault.NotFound || agency.Damaged(err) {
-		return text.Text{}, nil
-	}
-	return text.Text{}, err
+	return p.Name, nil
 }
 
 // opened seals that an agency read, once for each part of a day: when exactly, and
 // how often, would tell who.
 func (t *teller) opened(o Opening) error {
-	own, err := t.n.node.AgencyPublic(t.ctx, t.tx, t.owner)
-	if err != nil && !agency.Damaged(err) {
+	own, err := t.public(t.owner)
+	if err != nil {
 		return err
 	}
 	zone := time.UTC
-	if err == nil && own.Zone != nil {
+	if own != nil && own.Zone != nil {
 		zone = own.Zone
 	}
 	local := o.At.In(zone)
@@ -156,11 +162,11 @@ func (t *teller) opened(o Opening) error {
 	if err != nil || has {
 		return err
 	}
-	by, err := t.n.node.AgencyPublic(t.ctx, t.tx, o.Agency)
-	if err != nil && !errors.Is(err, store.ErrNotFound) && !agency.Damaged(err) {
+	by, err := t.public(o.Agency)
+	if err != nil {
 		return err
 	}
-	if err == nil {
+	if by != nil {
 		line.Agency, line.Sector = by.Name, by.SectorFor(by.Desk)
 	}
 	day := time.Date(local.Year(), local.Month(), local.Day(), partStarts[line.Part], 0, 0, 0, zone)

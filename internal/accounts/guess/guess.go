@@ -68,26 +68,30 @@ func (g *Guard) Device(device string) []Bucket {
 
 // Source limits guesses of anything from one source: an address, a /56 of
 // IPv6 and the /48 around it.
-func (g *Guard) Source(ctx context.Context) (all []Bucket) {
+func (g *Guard) Source(ctx context.Context) []Bucket {
+	const limit = 15 * time.Minute
+	return where(ctx, func(s string) Bucket { return g.bucket("source", s, 30, limit, false) },
+		func(s string) Bucket { return g.bucket("network", s, 120, limit, false) })
+}
+
+// where are the buckets of where somebody comes from: of the source, and of the
+// network around it, as far as they are known.
+func where(ctx context.Context, source, network func(string) Bucket) (all []Bucket) {
 	if s := node.Source(ctx); s != "" {
-		all = append(all, g.bucket("source", s, 30, 15*time.Minute, false))
+		all = append(all, source(s))
 	}
 	if s := node.Network(ctx); s != "" {
-		all = append(all, g.bucket("network", s, 120, 15*time.Minute, false))
+		all = append(all, network(s))
 	}
 	return all
 }
 
 // Words limits guesses at the words of a person's card from one source, and from the
 // /48 around it: who has one has 256 sources.
-func (g *Guard) Words(ctx context.Context) (all []Bucket) {
-	if s := node.Source(ctx); s != "" {
-		all = append(all, g.bucket("words", s, 5, 5*time.Minute, true))
-	}
-	if s := node.Network(ctx); s != "" {
-		all = append(all, g.bucket("words of network", s, 20, 5*time.Minute, true))
-	}
-	return all
+func (g *Guard) Words(ctx context.Context) []Bucket {
+	const limit = 5 * time.Minute
+	return where(ctx, func(s string) Bucket { return g.bucket("words", s, 5, limit, true) },
+		func(s string) Bucket { return g.bucket("words of network", s, 20, limit, true) })
 }
 
 // Attempt counts an attempt as failed before it is made, so that many at once

@@ -1,9 +1,11 @@
 package line
 
 import (
+	"strings"
+
+	"relais/internal/directory/match/text"
 	"relais/internal/directory/needs"
 	"relais/internal/directory/places"
-	"strings"
 )
 
 // typoList finds the word of the lexicon that a mistyped one means.
@@ -80,7 +82,7 @@ func (t typoList) mend(w string) string {
 	found := ""
 	see := func(list []string) bool {
 		for _, like := range list {
-			if like[0] != w[0] || like == found || !oneSlip(w, like) {
+			if like[0] != w[0] || like == found || !text.OneTypo(w, like) {
 				continue
 			}
 			if found != "" && phraseKey([]string{found}) != phraseKey([]string{like}) {
@@ -102,26 +104,4 @@ func (t typoList) mend(w string) string {
 		return w
 	}
 	return found
-}
-
-// oneSlip reports whether two words differ by one letter or by two neighbours
-// exchanged.
-func oneSlip(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	switch {
-	case len(a) < len(b):
-		return a[i:] == b[i+1:]
-	case i == len(a) || a[i+1:] == b[i+1:]:
-		return true
-	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }

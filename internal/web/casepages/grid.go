@@ -10,6 +10,12 @@ import (
 	"relais/internal/web"
 )
 
+// Lists are the kinds of which somebody is named that stand as mere lists: they let
+// nothing of the file be known.
+func (v gridView) Lists() []string {
+	return slices.DeleteFunc([]string{"ask", "loopback"}, func(kind string) bool { return !v.Has(kind) })
+}
+
 // gridPages show what the person agreed to through time.
 type gridPages struct{ *pages }
 

@@ -1,7 +1,6 @@
 package casepages
 
 import (
-	"mime"
 	"strconv"
 	"strings"
 
@@ -61,9 +60,7 @@ func (p paperPages) showPaper(w *web.Response, r *web.Request) error {
 func extension(kind string) string {
 	for _, ok := range []string{"image/", "audio/", "video/", "application/pdf", "text/plain", "application/vnd.openxmlformats", "application/vnd.oasis", "application/msword", "application/zip"} {
 		if strings.HasPrefix(kind, ok) && !strings.Contains(kind, "svg") {
-			if all, err := mime.ExtensionsByType(kind); err == nil && len(all) > 0 {
-				return all[len(all)-1]
-			}
+			return documents.Extension(kind)
 		}
 	}
 	return ""
