@@ -9,6 +9,7 @@ import (
 
 	"relais/internal/check"
 	"relais/internal/fault"
+	"relais/internal/text"
 )
 
 // Note says what of a file was put right, or is not as the standard has it.
@@ -85,11 +86,7 @@ func fileOf(t *table) *File {
 }
 
 func short(s string) string {
-	r := []rune(strings.Join(strings.Fields(strings.ReplaceAll(s, apart, between)), " "))
-	if len(r) > 120 {
-		return string(r[:119]) + "…"
-	}
-	return string(r)
+	return text.Short(strings.ReplaceAll(s, apart, between), 120)
 }
 
 // reading puts cells where they belong.

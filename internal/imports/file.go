@@ -14,6 +14,7 @@ import (
 	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/listing"
 	"relais/internal/fault"
+	"relais/internal/text"
 )
 
 // readingOf is an ImportReading for the reader of records.
@@ -139,19 +140,11 @@ func columnsOf(t read.Table) []act.ImportColumn {
 		out[i] = act.ImportColumn{Name: name, Suggested: t.Suggested[name], Place: t.Suggested[name], Confidential: read.MayBeSecret(name)}
 		for _, row := range t.Rows {
 			if i < len(row) && strings.TrimSpace(row[i]) != "" && len(out[i].Samples) < samples {
-				out[i].Samples = append(out[i].Samples, shorten(row[i], 120))
+				out[i].Samples = append(out[i].Samples, text.Short(row[i], 120))
 			}
 		}
 	}
 	return out
-}
-
-func shorten(s string, most int) string {
-	r := []rune(strings.ToValidUTF8(strings.Join(strings.Fields(s), " "), ""))
-	if len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return string(r)
 }
 
 // places are those of columns as a reader wants them.

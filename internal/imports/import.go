@@ -178,8 +178,8 @@ func (n *Imports) setImport(ctx context.Context, s *agency.Session, in act.SetIm
 		return out, err
 	}
 	defer f.Key.Wipe()
-	if f.State == sources.UploadDone {
-		return out, fault.New(fault.Conflict, "dir.import.over")
+	if err := f.Unfinished(); err != nil {
+		return out, err
 	}
 	for i := range b.Columns {
 		if i < len(in.Places) {

@@ -11,9 +11,9 @@ import (
 	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/listing"
 	"relais/internal/directory/sources"
-	"relais/internal/fault"
 	"relais/internal/kept"
 	"relais/internal/store"
+	"relais/internal/text"
 )
 
 const mostLines = 100 // shown of each fate
@@ -37,14 +37,8 @@ func (n *Imports) runImport(ctx context.Context, s *agency.Session, in act.RunIm
 	if err != nil {
 		return out, err
 	}
-	if f.State == sources.UploadDone {
-		return out, fault.New(fault.Conflict, "dir.import.over")
-	}
-	if !in.DryRun && b.Rehearsal == nil {
-		return out, fault.New(fault.Conflict, "dir.import.rehearse_first")
-	}
 	r := &uploadRun{n: n, b: b, in: in, who: agency.Session{Member: s.Member, Agency: s.Agency}}
-	if err := f.Run(ctx, in.DryRun, r); err != nil {
+	if err := f.Run(ctx, kept.Run{Dry: in.DryRun, Rehearsed: b.Rehearsal != nil, Work: r}); err != nil {
 		return out, err
 	}
 	return n.getImport(ctx, s, act.ID{ID: in.ID})
@@ -93,7 +87,7 @@ func (r *uploadRun) rehearse(ctx context.Context, im sources.Import, far func(in
 		told[f.What]++
 		name := listing.NameOf(f.Record)
 		out.Lines = append(out.Lines, act.ImportLine{Line: f.Note.Line, Kind: string(f.Kind), ID: f.ID,
-			Name: shorten(firstOf(name.FR, name.EN), 120), What: f.What, Fields: f.Fields})
+			Name: text.Short(firstOf(name.FR, name.EN), 120), What: f.What, Fields: f.Fields})
 	})
 	if err != nil {
 		return err

@@ -71,6 +71,13 @@ type Work interface {
 	In(ctx context.Context, tx *store.Tx) error
 }
 
+// Run is what is asked of a file.
+type Run struct {
+	Dry       bool // rehearsed only
+	Rehearsed bool // a rehearsal of the file as it now stands has ended
+	Work      Work
+}
+
 // run is a rehearsal or an import on its way.
 type run struct {
 	*File
@@ -80,13 +87,33 @@ type run struct {
 	said   time.Time
 }
 
+// Unfinished returns a Conflict when the file is in already.
+func (f *File) Unfinished() error {
+	if f.State == sources.UploadDone {
+		return fault.New(fault.Conflict, "dir.import.over")
+	}
+	return nil
+}
+
 // Run rehearses a file, or brings it in, beside the request: it returns when the
-// run has ended, or after a few seconds. A run that broke off is begun anew. It
-// wipes the file's key in the end.
-func (f *File) Run(ctx context.Context, dry bool, work Work) error {
-	r := &run{File: f, work: work, dry: dry, holder: seal.NewID()}
+// run has ended, or after a few seconds. A run that broke off is begun anew; what
+// is in already, or was not rehearsed, is a Conflict. It wipes the file's key in
+// the end.
+func (f *File) Run(ctx context.Context, what Run) (err error) {
+	defer func() {
+		if err != nil {
+			f.Key.Wipe()
+		}
+	}()
+	if err := f.Unfinished(); err != nil {
+		return err
+	}
+	if !what.Dry && !what.Rehearsed {
+		return fault.New(fault.Conflict, "dir.import.rehearse_first")
+	}
+	r := &run{File: f, work: what.Work, dry: what.Dry, holder: seal.NewID()}
 	f.State, f.Holder, f.Records, f.Failure = sources.UploadImporting, r.holder, 0, ""
-	if dry {
+	if r.dry {
 		f.State = sources.UploadChecking
 	}
 	held, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -94,7 +121,7 @@ func (f *File) Run(ctx context.Context, dry bool, work Work) error {
 		stop()
 		return fault.New(fault.TooMany, "dir.import.busy")
 	}
-	err := f.files.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = f.files.node.DB.Transact(ctx, func(ctx context.Context, tx *store.Tx) error {
 		f.Lease, f.Expires = tx.Now().Add(lease), tx.Now().Add(lasts)
 		ok, err := tx.SetDirectoryUpload(ctx, f.Upload, "")
 		if err == nil && !ok {

@@ -17,6 +17,7 @@ import (
 	"relais/internal/directory/places"
 	"relais/internal/htcds"
 	"relais/internal/locale"
+	"relais/internal/text"
 )
 
 // drafting makes a case file of a record.
@@ -54,10 +55,10 @@ func draft(rec htcds.Record, lang locale.Lang, today string, lose func(field, re
 // line is a heading as a label.
 func line(s string) string {
 	s, err := check.Text(strings.Join(strings.Fields(s), " "), 10_000, false)
-	if r := []rune(s); err == nil && len(r) > 120 {
-		return string(r[:119]) + "…"
+	if err != nil {
+		return s
 	}
-	return s
+	return text.Short(s, 120)
 }
 
 func (d *drafting) entry(e act.NewEntry) {

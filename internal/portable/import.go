@@ -99,8 +99,8 @@ func (n *Portable) setCaseImport(ctx context.Context, s *agency.Session, in act.
 		return out, err
 	}
 	defer f.Key.Wipe()
-	if f.State == sources.UploadDone {
-		return out, fault.New(fault.Conflict, "dir.import.over")
+	if err := f.Unfinished(); err != nil {
+		return out, err
 	}
 	for i, p := range in.Places {
 		if p == act.KeepColumn {
@@ -145,15 +145,9 @@ func (n *Portable) runCaseImport(ctx context.Context, s *agency.Session, in act.
 	if err != nil {
 		return out, err
 	}
-	if f.State == sources.UploadDone {
-		return out, fault.New(fault.Conflict, "dir.import.over")
-	}
-	if !in.DryRun && b.Rehearsal == nil {
-		return out, fault.New(fault.Conflict, "dir.import.rehearse_first")
-	}
 	r := &caseRun{n: n, s: s, b: b, dry: in.DryRun, lang: languageOf(s), today: n.node.DB.Now().In(s.Zone).Format(time.DateOnly),
 		losses: map[act.CaseLoss]int{}, seen: map[string]int{}}
-	if err := f.Run(ctx, in.DryRun, r); err != nil {
+	if err := f.Run(ctx, kept.Run{Dry: in.DryRun, Rehearsed: b.Rehearsal != nil, Work: r}); err != nil {
 		return out, err
 	}
 	return n.getCaseImport(ctx, s, act.ID{ID: in.ID})

@@ -10,6 +10,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/imports"
 	"relais/internal/locale"
+	"relais/internal/text"
 	"relais/internal/web"
 	"relais/internal/web/say"
 	"relais/internal/web/ui"
@@ -146,9 +147,14 @@ func (p *deskPages) renderImport(w *web.Response, r *web.Request, columns bool) 
 	}
 	v := importView{words: wordsOf(r), Import: in, Places: columnPlaces}
 	v.Form = r.Form(act.SetImport{Publisher: in.Publisher, Full: in.Full})
-	v.Step = stepOf(in, columns)
+	mapped := len(in.Columns) > 0
+	v.Step = web.Brought{State: in.State, Running: in.Running, Stopped: in.Stopped, Placed: (in.Chosen || !mapped) && in.Rehearsal != nil}.Step(columns)
 	v.Title = r.T("dir.import.title." + v.Step)
-	v.Steps = v.steps()
+	places := "settings"
+	if mapped {
+		places = "columns"
+	}
+	v.Steps = web.BringSteps(v.T, v.Step, places)
 	for i, c := range in.Columns {
 		if i < 500 {
 			v.Columns = append(v.Columns, columnView{c, i})
@@ -166,43 +172,6 @@ func (p *deskPages) renderImport(w *web.Response, r *web.Request, columns bool) 
 	}
 	crumbs := []ui.Link{{Href: "/services", Text: r.T("nav.services")}, {Href: "/services/records", Text: r.T("dir.records.title")}}
 	return importPage.Render(w, r, web.Frame{Title: web.TitleForm, Nav: "/services", Crumbs: crumbs}, v)
-}
-
-// stepOf says at which step a file is.
-func stepOf(in act.Import, columns bool) string {
-	mapped := len(in.Columns) > 0
-	switch {
-	case in.Running && in.State == "importing":
-		return "running"
-	case in.Running:
-		return "checking"
-	case in.State == "done":
-		return "done"
-	case in.Stopped && in.State == "importing":
-		return "stopped"
-	case columns, mapped && !in.Chosen, in.Rehearsal == nil:
-		return "columns"
-	}
-	return "check"
-}
-
-func (v importView) steps() []ui.Step {
-	at := map[string]int{"columns": 1, "checking": 2, "check": 2, "stopped": 3, "running": 3, "done": 4}[v.Step]
-	var out []ui.Step
-	for i, key := range []string{"file", "columns", "check", "bring"} {
-		if key == "columns" && len(v.Import.Columns) == 0 {
-			key = "settings"
-		}
-		s := ui.Step{Text: v.T("dir.import.step." + key)}
-		switch {
-		case i < at:
-			s.State = "done"
-		case i == at:
-			s.State = "now"
-		}
-		out = append(out, s)
-	}
-	return out
 }
 
 // again shows what was chosen when something is wrong with it.
@@ -270,9 +239,7 @@ func (v importView) card(s act.ImportCard) cardView {
 		{"hours", strings.Join(s.Hours, " · ")}, {"languages", strings.Join(v.LanguageNames(s.Languages), ", ")}, {"email", s.Email},
 		{"web", s.URL}, {"description", act.Text(s.Description).In(lang)}, {"eligibility", act.Text(s.Eligibility).In(lang)},
 		{"fees", act.Text(s.Fees).In(lang)}, {"areas", strings.Join(s.Areas, ", ")}, {"needs", strings.Join(v.NeedNames(s.Needs), ", ")}} {
-		if r := []rune(f.Value); len(r) > 300 {
-			f.Value = string(r[:299]) + "…"
-		}
+		f.Value = text.Short(f.Value, 300)
 		if f.Value != "" {
 			c.Facts = append(c.Facts, f)
 		}

@@ -36,11 +36,12 @@ func (p *pages) renderImport(w *web.Response, r *web.Request, columns bool) erro
 	if err != nil {
 		return err
 	}
-	v := importView{words: wordsOf(r), CaseImport: in, Form: r.Form(act.SetCaseImport{Alike: in.Alike}), Step: stepOf(in, columns), Outcome: in.Rehearsal}
+	v := importView{words: wordsOf(r), CaseImport: in, Form: r.Form(act.SetCaseImport{Alike: in.Alike}), Outcome: in.Rehearsal}
 	if in.Report != nil {
 		v.Outcome = in.Report
 	}
-	v.Steps = v.steps()
+	v.Step = web.Brought{State: in.State, Running: in.Running, Stopped: in.Stopped, Placed: in.Chosen && in.Rehearsal != nil}.Step(columns)
+	v.Steps = web.BringSteps(v.T, v.Step, "columns")
 	if bad, ok := v.Form.Complaint("columns"); ok {
 		v.Wrong = r.T(bad.Key, bad.Args...)
 	}
@@ -48,38 +49,6 @@ func (p *pages) renderImport(w *web.Response, r *web.Request, columns bool) erro
 		w.Header().Set("Refresh", "5")
 	}
 	return importPage.Render(w, r, frame(r, "", ui.Link{Href: "/import", Text: r.T("bring.title")}), v)
-}
-
-// stepOf says at which step a file is.
-func stepOf(in act.CaseImport, columns bool) string {
-	switch {
-	case in.Running && in.State == "importing":
-		return "running"
-	case in.Running:
-		return "checking"
-	case in.State == "done":
-		return "done"
-	case in.Stopped && in.State == "importing":
-		return "stopped"
-	case columns, !in.Chosen, in.Rehearsal == nil:
-		return "columns"
-	}
-	return "check"
-}
-
-func (v importView) steps() (out []ui.Step) {
-	at := map[string]int{"columns": 1, "checking": 2, "check": 2, "stopped": 3, "running": 3, "done": 4}[v.Step]
-	for i, key := range []string{"file", "columns", "check", "bring"} {
-		s := ui.Step{Text: v.T("dir.import.step." + key)}
-		switch {
-		case i < at:
-			s.State = "done"
-		case i == at:
-			s.State = "now"
-		}
-		out = append(out, s)
-	}
-	return out
 }
 
 // Asked is the question where the columns belong.

@@ -65,17 +65,7 @@ func (v inNeed) At(step string) string {
 
 // Steps shows how far the ask is.
 func (v inNeed) Steps(now int) []ui.Step {
-	var out []ui.Step
-	for i, key := range []string{"ref.step.find", "ref.step.how", "ref.step.check"} {
-		s := ui.Step{Text: v.T(key)}
-		if i < now {
-			s.State = "done"
-		} else if i == now {
-			s.State = "now"
-		}
-		out = append(out, s)
-	}
-	return out
+	return ui.StepsAt(now, v.T("ref.step.find"), v.T("ref.step.how"), v.T("ref.step.check"))
 }
 
 func (v inNeed) frame(r *web.Request, width string) web.Frame {

@@ -61,6 +61,22 @@ type Step struct {
 	State string // "", "done" or "now"
 }
 
+// StepsAt are the parts of a way, of which the one numbered now is being walked; those
+// before it are done.
+func StepsAt(now int, texts ...string) []Step {
+	out := make([]Step, len(texts))
+	for i, text := range texts {
+		out[i].Text = text
+		switch {
+		case i < now:
+			out[i].State = "done"
+		case i == now:
+			out[i].State = "now"
+		}
+	}
+	return out
+}
+
 // contents are the template functions that show things.
 func (k *Kit) contents() template.FuncMap {
 	return template.FuncMap{

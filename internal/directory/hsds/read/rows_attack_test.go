@@ -20,9 +20,10 @@ func TestAttackTelephones(t *testing.T) {
 		holds []string
 		never []string
 	}{
-		"telephone and fax":          {[]byte("Name,Phone,Fax,Toll Free\nLoon,819-555-0101,819-555-0103,1-800-555-0104\n"), []string{`"number":"819-555-0101"`, `"number":"819-555-0103"`, `"type":"fax"`}, []string{`0101\n`}},
-		"téléphone et télécopieur":   {[]byte("Nom,Téléphone,Télécopieur\nLoon,819-555-0101,819-555-0103\n"), []string{`"number":"819-555-0101"`, `"type":"fax"`}, []string{`0101\n`}},
-		"two parts with a telephone": {[]byte(`{"name":"Loon","city":"Hull","crisis":{"phone":"819-555-0101"},"office":{"phone":"819-555-0102"}}`), []string{"0101", "0102"}, nil},
+		"telephone and fax":                                {[]byte("Name,Phone,Fax,Toll Free\nLoon,819-555-0101,819-555-0103,1-800-555-0104\n"), []string{`"number":"819-555-0101"`, `"number":"819-555-0103"`, `"type":"fax"`}, []string{`0101\n`}},
+		"téléphone et télécopieur":                         {[]byte("Nom,Téléphone,Télécopieur\nLoon,819-555-0101,819-555-0103\n"), []string{`"number":"819-555-0101"`, `"type":"fax"`}, []string{`0101\n`}},
+		"a heading that begins with a letter of two bytes": {[]byte("Name,Phone,Дом phone\nLoon,819-555-0101,819-555-0103\n"), []string{`"description":"Дом phone"`}, nil},
+		"two parts with a telephone":                       {[]byte(`{"name":"Loon","city":"Hull","crisis":{"phone":"819-555-0101"},"office":{"phone":"819-555-0102"}}`), []string{"0101", "0102"}, nil},
 		"keys with a bar": {hsdstest.Zip(t, "organizations.csv", "id,name,description\nQC|9,House,x\n", "services.csv", "id,organization_id,name,status\nQC|1,QC|9,Beds,active\n", "phones.csv", "id,service_id,number\n5,QC|1,819-555-0105\n"),
 			[]string{`"phones":[{"id":"5","number":"819-555-0105"}]`, `"name":"House"`}, []string{"relais_foreign"}},
 		"988 is no key": {hsdstest.Zip(t, "services.csv", "id,name,status,phone\n1,Beds,active,988\n2,Meals,active,\n", "phones.csv", "id,service_id,number\n988,2,819-555-0105\n7,2,819-555-0107\n"),
