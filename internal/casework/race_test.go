@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/casework"
+	"relais/internal/plans"
 )
 
 // TestManyWriteOneFile: entries written at the same time, by two processes,
@@ -44,5 +46,31 @@ func TestManyWriteOneFile(t *testing.T) {
 				t.Errorf("not verified: %+v", e)
 			}
 		}
+	})
+}
+
+// TestManyWriteTheirFiles: colleagues who open files and write in them at the same
+// time are not in each other's way.
+func TestManyWriteTheirFiles(t *testing.T) {
+	eachDesk(t, func(t *testing.T, d *desk) {
+		const writers, files, each = 24, 8, 3
+		s := d.worker()
+		var all sync.WaitGroup
+		for range writers {
+			all.Go(func() {
+				for i := range files {
+					c, err := casework.CreateCase.Do(d.ctx, d.Node, s, act.CreateCase{Known: fmt.Sprint("Ariane ", i)})
+					for j := 0; err == nil && j < each; j++ {
+						_, err = plans.AddShaped.Do(d.ctx, d.Node, s, act.AddShaped{Case: c.ID, Kind: "step",
+							Fields: map[string]string{"what": fmt.Sprint("Étape ", j), "by": d.Now().AddDate(0, 0, j).Format(time.DateOnly)}})
+					}
+					if err != nil {
+						t.Errorf("file %d: %v", i, err)
+						return
+					}
+				}
+			})
+		}
+		all.Wait()
 	})
 }

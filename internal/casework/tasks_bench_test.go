@@ -11,7 +11,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casework"
-	"relais/internal/fault"
 	"relais/internal/node/nodetest"
 	"relais/internal/plans"
 	"relais/internal/store"
@@ -45,15 +44,6 @@ func benchTasks(b *testing.B, cfg store.Config) {
 		}
 		return s
 	}
-	// PostgreSQL refuses a writer whom others were in the way of too often: it comes again.
-	again := func(do func() error) (err error) {
-		for range 50 {
-			if err = do(); fault.CodeOf(err) != fault.Unavailable {
-				break
-			}
-		}
-		return err
-	}
 	write := func(file string, i, n int) error {
 		_, err := plans.AddShaped.Do(ctx, f.Node, whose(i), act.AddShaped{Case: file, Kind: "step",
 			Fields: map[string]string{"what": fmt.Sprintf("Étape fictive numéro %d", n), "by": f.Now().AddDate(0, 0, n%400-20).Format(time.DateOnly)}})
@@ -64,13 +54,9 @@ func benchTasks(b *testing.B, cfg store.Config) {
 	for from := range 4 {
 		work.Go(func() {
 			for i := from; i < people; i += 4 {
-				var c act.Case
-				err := again(func() (err error) {
-					c, err = casework.CreateCase.Do(ctx, f.Node, whose(i), act.CreateCase{Known: fmt.Sprintf("Éloïse Fictive %d", i)})
-					return err
-				})
+				c, err := casework.CreateCase.Do(ctx, f.Node, whose(i), act.CreateCase{Known: fmt.Sprintf("Éloïse Fictive %d", i)})
 				for j := 0; j < items && err == nil; j++ {
-					err = again(func() error { return write(c.ID, i, i*items+j) })
+					err = write(c.ID, i, i*items+j)
 				}
 				if err != nil {
 					b.Error(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -17,7 +18,8 @@ import (
 // with its first statement.
 type postgresDB struct {
 	pool  *pgxpool.Pool
-	clock bool // the database's clock is the node's
+	clock bool         // the database's clock is the node's
+	alone sync.RWMutex // written by who goes alone, read by all others
 }
 
 // maxSkew is how far the clocks of database and process may differ. Times of
@@ -82,15 +84,18 @@ func (e *postgresDB) close() error {
 // longest wait before one.
 const (
 	maxAttempts = 30
+	goesAlone   = 5 // from this attempt on, no other of this process runs beside it
 	maxBackoff  = 100 * time.Millisecond
 )
 
 // transact runs fn serializably, again when another transaction was in the
 // way: PostgreSQL's default isolation lets two acceptances of one ask both win.
+// Where many write, one can lose again and again, also without a row in common
+// with the others: then they wait for it.
 func (e *postgresDB) transact(ctx context.Context, db *DB, level isolation, fn func(context.Context, *Tx) error) error {
 	for attempt := 1; ; attempt++ {
 		tx := &Tx{engine: Postgres, gone: db.ended}
-		err := e.once(ctx, db, tx, "BEGIN ISOLATION LEVEL "+string(level), fn)
+		err := e.try(ctx, db, tx, level, attempt >= goesAlone, fn)
 		if err == nil {
 			tx.committed(db)
 			return nil
@@ -102,6 +107,18 @@ func (e *postgresDB) transact(ctx context.Context, db *DB, level isolation, fn f
 			return err
 		}
 	}
+}
+
+// try runs fn once, beside others or with none of this process beside it.
+func (e *postgresDB) try(ctx context.Context, db *DB, tx *Tx, level isolation, alone bool, fn func(context.Context, *Tx) error) error {
+	if alone {
+		e.alone.Lock()
+		defer e.alone.Unlock()
+	} else {
+		e.alone.RLock()
+		defer e.alone.RUnlock()
+	}
+	return e.once(ctx, db, tx, "BEGIN ISOLATION LEVEL "+string(level), fn)
 }
 
 // backoff waits longer after each attempt, by chance, so that rivals part.
