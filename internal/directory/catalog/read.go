@@ -181,8 +181,10 @@ func areasServed(m map[string]any) (codes []string, everywhere bool) {
 		if fold.Text(name) == "canada" {
 			everywhere = true
 		}
-		if area, ok := facts.AreaOf(name); ok && !slices.Contains(codes, area.Province) {
-			codes = append(codes, area.Province)
+		for _, area := range facts.AreasOf(name) {
+			if !slices.Contains(codes, area.Province) {
+				codes = append(codes, area.Province)
+			}
 		}
 	}
 	return codes, everywhere

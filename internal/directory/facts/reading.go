@@ -123,7 +123,7 @@ func areas(s hsds.Service) (out []match.Area, national, remote bool) {
 			national, remote = true, remote || far
 			continue
 		}
-		if area, ok := AreaOf(name); ok {
+		for _, area := range AreasOf(name) {
 			for _, side := range bothSides(area) {
 				if !slices.Contains(out, side) {
 					out = append(out, side)
@@ -132,25 +132,6 @@ func areas(s hsds.Service) (out []match.Area, national, remote bool) {
 		}
 	}
 	return out, national, remote
-}
-
-// AreaOf reads "Ontario", "Sudbury, ON" or "Sudbury".
-func AreaOf(name string) (match.Area, bool) {
-	place, province, hasComma := strings.Cut(name, ",")
-	if hasComma {
-		if code := places.ProvinceCode(province); code != "" {
-			place, _ = places.OneSpelling(strings.TrimSpace(place), code)
-			return match.Area{Province: code, Place: place}, true
-		}
-	}
-	// A city may bear the name of its province; the area of that name is the province.
-	if code := places.ProvinceCode(name); code != "" {
-		return match.Area{Province: code}, true
-	}
-	if p, ok := places.Find(name, ""); ok {
-		return match.Area{Province: p.Province, Place: p.Name.EN}, true
-	}
-	return match.Area{}, false
 }
 
 // ReadHours reports whether opening hours are known, and whether a service never closes.

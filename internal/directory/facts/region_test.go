@@ -22,13 +22,14 @@ func TestConfidentialDistances(t *testing.T) {
 	const here = `"service_at_locations":[{"id":"x","location":{"id":"l","location_type":"physical","latitude":45.5,"longitude":-73.5,` +
 		`"addresses":[{"id":"d","address_1":"1 Example Street","city":"Montréal","state_province":"QC","postal_code":"H2X 1Y4","country":"CA","address_type":"physical"}]}}],`
 	laval, _ := places.Find("Laval", "QC")
+	around, _ := places.NamedRegion("région de Laval", "QC")
 	estrie, _ := places.Find("Estrie", "QC")
 	for _, tt := range []struct {
 		region string
 		want   []match.Site
 	}{
 		{"Laval", []match.Site{{Province: "QC", Place: "Laval", Located: true, Lat: laval.Latitude, Lng: laval.Longitude}}},
-		{"région de Laval", []match.Site{{Province: "QC", Place: "Laval", Located: true, Lat: laval.Latitude, Lng: laval.Longitude}}},
+		{"région de Laval", []match.Site{{Province: "QC", Located: true, Lat: around.Latitude, Lng: around.Longitude}}},
 		{"Eastern Townships / Estrie", []match.Site{{Province: "QC", Located: true, Lat: estrie.Latitude, Lng: estrie.Longitude}}},
 		{"Québec", []match.Site{{Province: "QC"}}},
 		{"", []match.Site{{Province: "QC"}}},

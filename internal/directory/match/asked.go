@@ -11,7 +11,8 @@ import (
 // asked is a question made ready for looking at many services.
 type asked struct {
 	Question
-	place       string // folded
+	place       string   // folded
+	regions     []string // folded
 	spot        spot
 	needs       []NeedAsked
 	dependants  []string // with those that the children's ages tell
@@ -34,6 +35,9 @@ func prepare(q Question, p text.Phrases, v text.Vocabulary) asked {
 			a.needs = append(a.needs, n)
 		}
 		a.pressing = a.pressing || n.Urgency == "danger" || n.Urgency == "crisis" || n.Urgency == "detained"
+	}
+	for _, r := range q.Regions {
+		a.regions = append(a.regions, fold.Text(r))
 	}
 	if q.Located {
 		a.spot = spotOf(q.Lat, q.Lng)

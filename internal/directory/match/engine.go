@@ -91,11 +91,15 @@ type Polygon []Point
 type Point struct{ Lat, Lng float64 }
 
 // Area is a part of the country that a service serves: a province, or a place
-// in it.
+// or region in it.
 type Area struct {
 	Province string // two letters
-	Place    string // "" for the whole province
+	Place    string // "" for the whole province, Somewhere for a part that is not known
 }
+
+// Somewhere stands for a part of a province that nobody knows: it leaves out nobody
+// of the province, and says of nobody that they are served.
+const Somewhere = "?"
 
 // Site is where a service is. A confidential one has its province and the
 // centre of its region at most.
@@ -141,8 +145,10 @@ type Question struct {
 	Languages     []string
 	Interpreter   bool // an interpreter will do
 	Province      string
-	Place         string // a municipality, as people write it
-	Located       bool   // Lat and Lng are known
+	Place         string   // a municipality, as people write it
+	Regions       []string // larger parts of the province that hold Place, by the names that areas have
+	Part          bool     // Place is a larger part of a province itself
+	Located       bool     // Lat and Lng are known
 	Lat, Lng      float64
 	Within        int // km; 0: no limit
 	Anywhere      bool

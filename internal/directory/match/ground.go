@@ -51,6 +51,7 @@ func (b *book) groundOf(e *entry) (g ground) {
 		if area.Place == "" {
 			g.wholeAreas |= bit
 		}
+		set(groundTexts, area.Place == Somewhere)
 		if i < len(g.areas) {
 			g.areas[i] = b.key(bit, area.Place)
 		}
@@ -68,18 +69,24 @@ func (b *book) key(province uint64, place string) uint32 {
 }
 
 // asks reports whether a question can be compared by numbers, and its own key:
-// 0 when it names no place that any service knows.
-func (b *book) asks(a *asked) (key uint32, ok bool) {
+// 0 when it names no place that any service knows. around are those of its regions.
+func (b *book) asks(a *asked, around []uint32) (key uint32, regions []uint32, ok bool) {
 	bit := b.asked(a.Province)
 	if bit == 0 || bit == everywhere {
-		return 0, false
+		return 0, around, false
 	}
 	b.mu.RLock()
 	defer b.mu.RUnlock()
+	in := uint32(bits.TrailingZeros64(bit)) << 24
 	if id := b.places[a.place]; id != 0 {
-		key = uint32(bits.TrailingZeros64(bit))<<24 | id
+		key = in | id
 	}
-	return key, true
+	for _, r := range a.regions {
+		if id := b.places[r]; id != 0 {
+			around = append(around, in|id)
+		}
+	}
+	return key, around, true
 }
 
 // boxOf is the box around outlines, a little wider than they are.
@@ -118,12 +125,22 @@ func (s *search) fit(g *ground) placeFit {
 		if g.kind&groundOutline != 0 && s.Located {
 			area = outside
 		}
-	case g.wholeAreas&s.province != 0, s.groundKey != 0 && (g.areas[0] == s.groundKey || g.areas[1] == s.groundKey):
+	case g.wholeAreas&s.province != 0, s.groundKey != 0 && (g.areas[0] == s.groundKey || g.areas[1] == s.groundKey), s.around(g):
 		area = served
-	case g.areaProvinces&s.province != 0 && s.asked.place == "":
+	case g.areaProvinces&s.province != 0 && (s.asked.place == "" || s.asked.Part):
 		area = sameProvince
 	default:
 		area = outside
 	}
 	return s.together(site, area, g.kind&groundNational != 0, g.kind&groundRemote != 0, g.kind&groundResidence != 0)
+}
+
+// around reports whether an area is a region that holds the person's place.
+func (s *search) around(g *ground) bool {
+	for _, key := range s.regionKeys {
+		if g.areas[0] == key || g.areas[1] == key {
+			return true
+		}
+	}
+	return false
 }

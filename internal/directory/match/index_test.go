@@ -57,7 +57,7 @@ func anyService(r *rand.Rand, id int) Service {
 		s.Visibility = MembersOnly
 	}
 	for range r.IntN(3) {
-		s.Areas = append(s.Areas, Area{one(r, "ON", "QC", "NS"), one(r, "", "", "Ottawa", "Montreal")})
+		s.Areas = append(s.Areas, Area{one(r, "ON", "QC", "NS"), one(r, "", "", "Ottawa", "Montreal", "East", "South", Somewhere)})
 	}
 	for range one(r, 0, 1, 1, 1, 1, 2, 3) {
 		site := Site{Province: one(r, someProvinces...), Place: one(r, somePlaces...), Located: r.IntN(5) > 0}
@@ -107,7 +107,8 @@ func anyQuestion(r *rand.Rand) Question {
 		q.Province = one(r, "ON", "QC", "NU")
 	}
 	if r.IntN(3) == 0 {
-		q.Place = one(r, "Ottawa", "montreal", "Hope")
+		q.Place, q.Part = one(r, "Ottawa", "montreal", "Hope", "East"), r.IntN(4) == 0
+		q.Regions = pick(r, 2, "East", "South")
 	}
 	if r.IntN(2) == 0 {
 		q.Located, q.Lat, q.Lng = true, 43+5*r.Float64(), -80+10*r.Float64()

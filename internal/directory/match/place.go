@@ -1,6 +1,9 @@
 package match
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // placeFit is how a service's place and that of the person go together.
 type placeFit int
@@ -129,7 +132,7 @@ func (a *asked) areaFit(e *entry) placeFit {
 	}
 	for _, area := range e.areas {
 		same := a.Province == "" || area.Province == a.Province
-		if same && (area.Place == "" && a.Province != "" || area.Place != "" && area.Place == a.place) {
+		if same && (area.Place == "" && a.Province != "" || area.Place != "" && a.liesIn(area.Place)) {
 			return served
 		}
 	}
@@ -137,11 +140,16 @@ func (a *asked) areaFit(e *entry) placeFit {
 		return placeUnknown
 	}
 	for _, area := range e.areas {
-		if area.Province == a.Province && a.place == "" {
-			return sameProvince // a part of the province, and the place is not known
+		if area.Province == a.Province && (a.place == "" || a.Part || area.Place == Somewhere) {
+			return sameProvince // a part of the province, and which, or where the person is in it, is not known
 		}
 	}
 	return outside
+}
+
+// liesIn reports whether the person is in a place, or in a region; folded.
+func (a *asked) liesIn(place string) bool {
+	return place == a.place || slices.Contains(a.regions, place)
 }
 
 // holds reports whether a point lies inside the outline.

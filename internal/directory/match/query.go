@@ -65,14 +65,15 @@ type search struct {
 	surelyNear, surelyFar float64 // squares of chords for the limit
 	surelyReached         float64 // the same across the border of a province
 	surelyAbroad          float64
-	border                float64 // a chord: what is farther is not reached across a border
-	worst                 int64   // the distance of the worst of those that are kept
-	worstFar              float64 // the square of a chord beyond which everything is farther
-	groundKey             uint32  // of the place that is asked for
-	tongue                tongue  // the languages that are asked for
-	fresh                 int64   // verified since counts as fresh, by Unix time
-	aged                  int64   // verified before counts as old
-	recent                int64   // figures of capacity before then count as old
+	border                float64  // a chord: what is farther is not reached across a border
+	worst                 int64    // the distance of the worst of those that are kept
+	worstFar              float64  // the square of a chord beyond which everything is farther
+	groundKey             uint32   // of the place that is asked for
+	regionKeys            []uint32 // of the regions that hold it
+	tongue                tongue   // the languages that are asked for
+	fresh                 int64    // verified since counts as fresh, by Unix time
+	aged                  int64    // verified before counts as old
+	recent                int64    // figures of capacity before then count as old
 
 	prunes    bool      // what can't be among the best is not looked at
 	promises  *promises // of this part
@@ -154,7 +155,7 @@ func (s *search) begin(x *Index, a *asked) {
 	s.asksText = a.Text != ""
 	s.asksFor = a.Gender != "" || a.AgeBand != "" || a.Age != nil || len(a.dependants) > 0
 	s.asksOpen = a.OpenNow || a.OpenAt != nil || a.By != ""
-	s.groundKey, s.byNumbers = x.book.asks(a)
+	s.groundKey, s.regionKeys, s.byNumbers = x.book.asks(a, s.regionKeys[:0])
 	s.limited = a.Located && a.Within > 0
 	s.surelyNear, s.surelyFar = limits(a.Within)
 	s.surelyReached, s.surelyAbroad = limits(a.reach())

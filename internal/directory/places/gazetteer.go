@@ -3,6 +3,7 @@ package places
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -147,12 +148,20 @@ var gazetteerByName = sync.OnceValue(func() gazetteer {
 			}
 		}
 	}
+	g.straddle()
+	return g
+})
+
+// gazetteerWithRegions finds regions too. What a region is called in several ways
+// is found once.
+var gazetteerWithRegions = sync.OnceValue(func() gazetteer {
+	g := gazetteerByName()
+	g.parts = maps.Clone(g.parts)
 	for _, p := range Regions() {
 		for _, key := range keysOf(p) {
 			g.add(g.parts, key, p)
 		}
 	}
-	g.straddle()
 	return g
 })
 
@@ -160,15 +169,6 @@ func (g *gazetteer) add(to map[string][]Place, key string, p Place) {
 	to[key] = append(to[key], p)
 	g.longest = max(g.longest, strings.Count(key, " ")+1)
 }
-
-// Regions are larger parts of provinces that people name.
-var Regions = sync.OnceValue(func() []Place {
-	all := placesIn("regions")
-	for i := range all {
-		all[i].Region = true
-	}
-	return all
-})
 
 // Find finds a municipality by its name in French, in English or its own
 // language, in a province if one is given ("Laval", "Windsor, N.S."), or else
@@ -180,7 +180,10 @@ func Find(name, province string) (Place, bool) {
 			name, province = before, code
 		}
 	}
-	key, g := Key(name), gazetteerByName()
+	return gazetteerWithRegions().find(Key(name), province)
+}
+
+func (g gazetteer) find(key, province string) (Place, bool) {
 	for _, level := range []map[string][]Place{g.own, g.other, g.parts} {
 		if p, ok := one(level[key], province); ok {
 			return p, true
@@ -257,4 +260,4 @@ func ProvinceOfPostalCode(code string) (province, first string) {
 }
 
 // LongestName is how many words the longest name of a place has.
-func LongestName() int { return gazetteerByName().longest }
+func LongestName() int { return gazetteerWithRegions().longest }

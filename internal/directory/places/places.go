@@ -13,7 +13,8 @@ import (
 // Place is a municipality. Latitude and Longitude are degrees of its centre,
 // good to about a kilometre. Size is 1 for a metropolis, 2 for a city, 3 for a
 // town. People is about how many live there, 0 when unknown. Region marks a
-// larger part of a province, Quarter a part of a municipality.
+// larger part of a province, Quarter a part of a municipality. Towns are those by
+// which a region is known, Parts the regions that a larger one is made of.
 type Place struct {
 	Name      needs.Text `json:"name"`
 	Also      []string   `json:"also,omitempty"`
@@ -24,6 +25,8 @@ type Place struct {
 	AreaCode  string     `json:"area_code"`
 	Zone      string     `json:"zone"`
 	People    int        `json:"people,omitempty"`
+	Towns     []string   `json:"towns,omitempty"`
+	Parts     []string   `json:"parts,omitempty"`
 	Region    bool       `json:"-"`
 	Quarter   bool       `json:"-"`
 }

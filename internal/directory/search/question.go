@@ -74,6 +74,7 @@ func locate(q *match.Question) {
 	if p, ok := places.Find(q.Place, q.Province); ok {
 		q.Located, q.Lat, q.Lng = true, p.Latitude, p.Longitude
 		q.Province, q.Place = p.Province, p.Name.EN
+		q.Regions, q.Part = places.RegionsOf(p), p.Region
 	}
 }
 

@@ -1,0 +1,111 @@
+package facts
+
+import (
+	"strings"
+
+	"relais/internal/directory/fold"
+	"relais/internal/directory/match"
+	"relais/internal/directory/places"
+)
+
+// AreasOf reads what a directory says that a service serves: "Ontario", "Sudbury, ON",
+// "Montérégie", "Peel, Halton and York Regions", "Maritimes". A part of a province that
+// nobody knows is match.Somewhere in it; what names nothing is none.
+func AreasOf(name string) []match.Area {
+	name, province := inProvince(strings.TrimSpace(name))
+	name = onlyPlace(name)
+	if name == "" && province != "" {
+		return []match.Area{{Province: province}}
+	}
+	if all := oneArea(name, province); all != nil {
+		return all
+	}
+	if all := listed(name, province); all != nil {
+		return all
+	}
+	if province != "" {
+		return []match.Area{{Province: province, Place: match.Somewhere}}
+	}
+	return nil
+}
+
+// inProvince takes the province off "Sudbury, ON" and "Simcoe County (Ontario)".
+func inProvince(name string) (place, province string) {
+	if before, after, ok := strings.Cut(name, "("); ok {
+		if code := places.ProvinceCode(strings.Trim(after, ") ")); code != "" {
+			return strings.TrimSpace(before), code
+		}
+	}
+	if i := strings.LastIndex(name, ","); i >= 0 {
+		if code := places.ProvinceCode(name[i+1:]); code != "" {
+			return strings.TrimSpace(name[:i]), code
+		}
+	}
+	return name, ""
+}
+
+// wholes are words around a name that say no more than that all of it is meant.
+var (
+	wholesBefore = []string{"all of ", "across ", "throughout ", "province of ", "entire ", "the province of ", "anywhere in ", "partout en ", "partout au ",
+		"toute la ", "tout le ", "l’ensemble de la ", "l’ensemble du ", "province de ", "serving ", "serves ", "residents of "}
+	wholesBehind = []string{"-wide", " wide", " province-wide", " provincewide", " (all)", " only", " seulement", " residents"}
+)
+
+func onlyPlace(name string) string {
+	for _, w := range wholesBefore {
+		if len(name) > len(w) && strings.EqualFold(name[:len(w)], w) {
+			name = name[len(w):]
+		}
+	}
+	for _, w := range wholesBehind {
+		if cut := len(name) - len(w); cut > 0 && strings.EqualFold(name[cut:], w) {
+			name = name[:cut]
+		}
+	}
+	return strings.TrimSpace(name)
+}
+
+// oneArea finds what one name names.
+func oneArea(name, province string) []match.Area {
+	if parts := places.Across(name); parts != nil && province == "" {
+		var all []match.Area
+		for _, p := range parts {
+			all = append(all, match.Area(p))
+		}
+		return all
+	}
+	// A city may bear the name of its province; the area of that name is the province.
+	// Labrador is written for a province in addresses, and is a part of one.
+	code := places.ProvinceCode(name)
+	if code != "" && (province == "" || code == province && code != "QC") && fold.Text(name) != "labrador" {
+		return []match.Area{{Province: code}}
+	}
+	if p, ok := places.FindPart(name, province); ok {
+		return []match.Area{{Province: p.Province, Place: p.Name.EN}}
+	}
+	return nil
+}
+
+// listed reads several areas in one text, if each of them is known.
+func listed(text, province string) (all []match.Area) {
+	flat := strings.NewReplacer(";", ",", "/", ",", "&", ",", " and ", ",", " et ", ",", "\n", ",", " Regions", " Region", " Counties", " County").Replace(text)
+	names := strings.Split(flat, ",")
+	if len(names) < 2 {
+		return nil
+	}
+	for _, name := range names {
+		one, code := inProvince(strings.TrimSpace(name))
+		if one == "" {
+			continue
+		}
+		if code == "" {
+			code = province
+		}
+		areas := oneArea(onlyPlace(one), code)
+		if areas == nil {
+			return nil
+		}
+		all = append(all, areas...)
+	}
+	return all
+}
