@@ -43,7 +43,7 @@ test: assets vet ## all tests that need no browser; the PostgreSQL half runs whe
 # is skipped. The kill tests run 200 times, without the race detector.
 check: export CI = true
 check: export RELAIS_KILLS = 200
-check: test lint race e2e bench generated ## everything: both engines, kill tests, race detector, browser
+check: lint bench test race e2e generated ## everything: both engines, kill tests, race detector, browser
 
 lint: assets
 	$(GO) run $(STATICCHECK) ./...
