@@ -41,10 +41,10 @@ func kitTree(t testing.TB, name string) map[string]any {
 	return m
 }
 
-// official is the official OpenAPI file with the schemas that it refers to
+// officialFile is the official OpenAPI file with the schemas that it refers to
 // inside, so that a validator needs no network. The compiled schemas are made
 // as the specification makes them: those of lists without what can be several.
-func official(t testing.TB) map[string]any {
+func officialFile(t testing.TB) map[string]any {
 	t.Helper()
 	doc := kitTree(t, "schema/openapi.json")
 	known := doc["components"].(map[string]any)["schemas"].(map[string]any)

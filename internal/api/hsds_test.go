@@ -17,6 +17,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/demo"
+	"relais/internal/directory/hsds/official"
 	"relais/internal/node/nodetest"
 	"relais/internal/store/storetest"
 )
@@ -89,7 +90,7 @@ func TestHSDSIsWhatTheSpecificationSays(t *testing.T) {
 	nodetest.Each(t, func(t *testing.T, f *nodetest.Fixture) {
 		directoryOf(t, f)
 		h := HSDS(f.Node)
-		doc := official(t)
+		doc := officialFile(t)
 		v := validatorOf(t, doc)
 		schemas := compiled(t, doc)
 		samples := map[string]string{"search": "aide", "page": "2", "per_page": "7", "format": "json", "minimal": "true", "full": "true",
@@ -154,6 +155,7 @@ func TestHSDSIsWhatTheSpecificationSays(t *testing.T) {
 func compiled(t testing.TB, doc map[string]any) func(t testing.TB, path, asked string, body []byte) {
 	t.Helper()
 	c := jsonschema.NewCompiler()
+	c.AssertFormat()
 	if err := c.AddResource("official.json", doc); err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +218,7 @@ func TestHSDSPages(t *testing.T) {
 		}
 	}
 	for i, id := range all {
-		if id != fmt.Sprintf("s%02d", i) {
+		if id != official.ID(fmt.Sprintf("s%02d", i)) {
 			t.Errorf("%d is %s", i, id)
 		}
 	}
@@ -268,7 +270,7 @@ func TestHSDSSearchesStayOutOfURLs(t *testing.T) {
 			t.Errorf("%s: %s %s", path, get, diff)
 		}
 	}
-	if p := page(t, h, "/services?search=number7"); p.TotalItems != 1 || idOf(t, p.Contents[0]) != "s07" {
+	if p := page(t, h, "/services?search=number7"); p.TotalItems != 1 || idOf(t, p.Contents[0]) != official.ID("s07") {
 		t.Errorf("searched: %+v", p)
 	}
 	if p := page(t, h, "/services?search=number7&organization_id=o1"); p.TotalItems != 1 {
@@ -316,7 +318,7 @@ func TestHSDSProfile(t *testing.T) {
 			t.Fatal(err)
 		}
 		if name == "openapi.json" {
-			merged := merge(official(t), patch).(map[string]any)
+			merged := merge(officialFile(t), patch).(map[string]any)
 			if ok, errs := validatorOf(t, merged).ValidateDocument(); !ok {
 				t.Errorf("%s: %s", errs[0].Message, errs[0].Reason)
 			}
@@ -337,7 +339,7 @@ func TestHSDSProfile(t *testing.T) {
 	if err := json.Unmarshal(HSDSDocument(), &own); err != nil {
 		t.Fatal(err)
 	}
-	for path, item := range official(t)["paths"].(map[string]any) {
+	for path, item := range officialFile(t)["paths"].(map[string]any) {
 		for method := range item.(map[string]any) {
 			if method != "get" && method != "post" {
 				continue

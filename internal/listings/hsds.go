@@ -82,10 +82,7 @@ func (n *Search) ReadHSDS(ctx context.Context, s *agency.Session, in act.HSDSRef
 		if err := n.catalog.Refresh(ctx, tx); err != nil {
 			return err
 		}
-		one, ok := catalog.Listed{Kind: hsds.KindService, ID: in.ID}, true
-		if in.Kind != string(hsds.KindService) {
-			one, ok = n.catalog.Get(hsds.Kind(in.Kind), in.ID, shape.Reader)
-		}
+		one, ok := n.catalog.Get(hsds.Kind(in.Kind), in.ID, shape.Reader)
 		if !ok {
 			return missing
 		}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/official"
 )
 
 // Catalog is a process's picture of what the HSDS API lists: for each record
@@ -26,6 +27,7 @@ type Catalog struct {
 	orgs     table[listedOrganization]
 	taxRows  table[listedTerm] // taxonomy and taxonomy_term records
 
+	ids   map[string]string // those that have not the form that HSDS wants, by official.ID
 	words derivedWords
 	terms map[string]*term // interned by document
 
@@ -91,7 +93,7 @@ func (c *Catalog) Refresh(ctx context.Context, st Store) error {
 
 func (c *Catalog) load(ctx context.Context, st Store, version int64) error {
 	if c.rows == nil {
-		c.rows, c.terms = map[int64]slot{}, map[string]*term{}
+		c.rows, c.terms, c.ids = map[int64]slot{}, map[string]*term{}, map[string]string{}
 		c.words.ids = map[string]int32{}
 	}
 	changed := !c.loaded
@@ -179,4 +181,21 @@ func (c *Catalog) take(r Row) bool {
 	}
 	c.rows[r.Row] = slot{r.Kind, at}
 	return changed
+}
+
+// note remembers ids as they were given out.
+func (c *Catalog) note(ids ...string) {
+	for _, id := range ids {
+		if given := official.ID(id); given != id {
+			c.ids[given] = id
+		}
+	}
+}
+
+// own is the id that a record has here of one that was given out.
+func (c *Catalog) own(id string) string {
+	if own, ok := c.ids[id]; ok {
+		return own
+	}
+	return id
 }

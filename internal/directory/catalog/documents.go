@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/directory"
 	"relais/internal/directory/hsds"
+	"relais/internal/directory/hsds/official"
 	"relais/internal/directory/visibility"
 )
 
@@ -32,11 +33,12 @@ func (c *Catalog) Documents(ctx context.Context, st Store, list []Listed, sh Sha
 	}
 	var out [][]byte
 	for _, l := range list {
-		if l.Doc != nil {
-			out = append(out, l.Doc)
-		} else if m := a.assemble(l); m != nil {
-			out = append(out, hsds.Canonical(m))
+		m := a.assemble(l)
+		if m == nil {
+			continue
 		}
+		official.Conform(l.Kind, m)
+		out = append(out, hsds.Canonical(m))
 	}
 	return out, nil
 }
@@ -46,7 +48,7 @@ func (c *Catalog) Documents(ctx context.Context, st Store, list []Listed, sh Sha
 func minimal(list []Listed) [][]byte {
 	out := make([][]byte, len(list))
 	for i, l := range list {
-		m := map[string]any{"id": l.ID, "name": l.Name, "status": l.Status}
+		m := map[string]any{"id": official.ID(l.ID), "name": l.Name, "status": l.Status}
 		if !l.Modified.IsZero() {
 			m["modified_date"] = l.Modified.Format(time.RFC3339)
 		}
@@ -142,6 +144,10 @@ func (a *assembler) object(kind hsds.Kind, id string) map[string]any {
 }
 
 func (a *assembler) assemble(l Listed) map[string]any {
+	if l.Doc != nil {
+		m, _ := hsds.Object(l.Doc)
+		return m
+	}
 	switch l.Kind {
 	case hsds.KindService:
 		return a.service(l.ID, a.Full)

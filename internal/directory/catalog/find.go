@@ -47,6 +47,9 @@ type Listed struct {
 func (c *Catalog) List(q Query) (page []Listed, total int) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
+	for _, id := range []*string{&q.Organization, &q.Term, &q.Taxonomy, &q.Parent} {
+		*id = c.own(*id)
+	}
 	p := pager{offset: q.Offset, limit: q.Limit}
 	words, known := c.words.find(q.Search)
 	switch q.Kind {
@@ -235,8 +238,10 @@ func says(t *term, search string) bool {
 func (c *Catalog) Get(kind hsds.Kind, id string, who visibility.Reader) (Listed, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	d := &c.derived[who]
+	d, id := &c.derived[who], c.own(id)
 	switch kind {
+	case hsds.KindService:
+		return Listed{Kind: kind, ID: id}, true // whether it is there, its document tells
 	case hsds.KindOrganization:
 		at, ok := d.byID[id]
 		if !ok {

@@ -63,6 +63,7 @@ func (c *Catalog) readService(r Row) listedService {
 	}
 	s := listedService{id: r.ID, name: hsds.String(m["name"]), status: hsds.String(m["status"]), organization: r.Organization,
 		membersOnly: visibility.Hides(m, visibility.Stranger), terms: c.termsOf(m)}
+	c.note(s.id)
 	s.modified = times(r)
 	texts := []string{s.name, hsds.String(m["alternate_name"]), hsds.String(m["description"])}
 	x, _ := m["relais"].(map[string]any)
@@ -90,8 +91,10 @@ func (c *Catalog) readService(r Row) listedService {
 		if p.id == "" {
 			p.id = hsds.ContentID("service_at_location", s.id, p.location)
 		}
+		c.note(p.id)
 		s.places = append(s.places, p)
 	}
+	c.note(s.organization)
 	return s
 }
 
@@ -151,6 +154,7 @@ func (c *Catalog) readPlaceRecord(r Row) listedPlace {
 		return listedPlace{id: r.ID, membersOnly: true}
 	}
 	p := c.readPlace(m)
+	c.note(r.ID)
 	p.id, p.membersOnly = r.ID, p.membersOnly || visibility.Hides(m, visibility.Stranger)
 	if s, ok := m["service"].(map[string]any); ok && p.service == "" {
 		p.service = hsds.Text(s["id"])
@@ -166,6 +170,7 @@ func (c *Catalog) readOrganization(r Row) listedOrganization {
 	if !r.Licensed {
 		hsds.Unlicense(m)
 	}
+	c.note(r.ID)
 	return listedOrganization{id: r.ID, name: hsds.String(m["name"]), membersOnly: visibility.Hides(m, visibility.Stranger), terms: c.termsOf(m),
 		words: c.words.of(hsds.String(m["name"]), hsds.String(m["alternate_name"]), hsds.String(m["description"]))}
 }

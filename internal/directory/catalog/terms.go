@@ -47,6 +47,7 @@ func (c *Catalog) intern(m map[string]any) *term {
 		return known
 	}
 	c.terms[string(t.doc)] = t
+	c.note(t.id, t.taxonomy, t.parent)
 	return t
 }
 
@@ -77,6 +78,7 @@ func (c *Catalog) readTermRecord(r Row) listedTerm {
 	}
 	m["id"] = r.ID
 	t := completeTerm(m)
+	c.note(t.id, t.taxonomy, t.parent)
 	if r.Kind == hsds.KindTaxonomy {
 		t.taxonomy, t.parent = "", ""
 	}
