@@ -217,6 +217,7 @@ type Service struct {
 	Hours         []string       `json:"hours,omitempty"`
 	Opening       *OpenState     `json:"opening,omitempty"`   // now
 	Week          []DayHours     `json:"week,omitempty"`      // from today, where the hours are known as times
+	Weekly        *WeekTimes     `json:"weekly,omitempty"`    // of a usual week, where times of a week are all there is
 	Documents     []string       `json:"documents,omitempty"` // to bring
 	Rules         ServiceRules   `json:"rules"`
 	Hidden        *HiddenPlace   `json:"hidden,omitempty"` // to the agency's own members only
@@ -272,29 +273,35 @@ type HiddenPlace struct {
 // UpsertService adds a service of one's own agency to the directory, or
 // changes it: ID is empty for a new one.
 type UpsertService struct {
-	Seen                     // of the service
-	ID          string       `json:"id,omitempty" check:"line,max=200"`
-	Name        Text         `json:"name"`
-	Description LongText     `json:"description"`
-	Eligibility LongText     `json:"eligibility"`
-	Application LongText     `json:"application"`
-	Fees        LongText     `json:"fees"`
-	Status      string       `json:"status,omitempty" check:"code=service_status"`
-	Needs       []string     `json:"needs" check:"required,max=40,each=line,max=80"`
-	Languages   []string     `json:"languages,omitempty" check:"max=60,each=line,max=35"`
-	Interpreter bool         `json:"interpreter,omitempty"`
-	Phone       string       `json:"phone,omitempty" check:"phone"`
-	Email       string       `json:"email,omitempty" check:"email"`
-	URL         string       `json:"url,omitempty" check:"url"`
-	Address     string       `json:"address,omitempty" check:"line,max=200"`
-	Place       string       `json:"place,omitempty" check:"line,max=120"`
-	Province    string       `json:"province,omitempty" check:"code=province"`
-	PostalCode  string       `json:"postal_code,omitempty" check:"line,max=10"`
-	Areas       []string     `json:"areas,omitempty" check:"code=province"` // whole provinces that are served
-	Remote      bool         `json:"remote,omitempty"`
-	AlwaysOpen  bool         `json:"always_open,omitempty"`
-	Hours       string       `json:"hours,omitempty" check:"line,max=300"` // in words
-	Rules       ServiceRules `json:"rules"`
+	Seen                 // of the service
+	ID          string   `json:"id,omitempty" check:"line,max=200"`
+	Name        Text     `json:"name"`
+	Description LongText `json:"description"`
+	Eligibility LongText `json:"eligibility"`
+	Application LongText `json:"application"`
+	Fees        LongText `json:"fees"`
+	Status      string   `json:"status,omitempty" check:"code=service_status"`
+	Needs       []string `json:"needs" check:"required,max=40,each=line,max=80"`
+	Languages   []string `json:"languages,omitempty" check:"max=60,each=line,max=35"`
+	Interpreter bool     `json:"interpreter,omitempty"`
+	Phone       string   `json:"phone,omitempty" check:"phone"`
+	Email       string   `json:"email,omitempty" check:"email"`
+	URL         string   `json:"url,omitempty" check:"url"`
+	Address     string   `json:"address,omitempty" check:"line,max=200"`
+	Place       string   `json:"place,omitempty" check:"line,max=120"`
+	Province    string   `json:"province,omitempty" check:"code=province"`
+	PostalCode  string   `json:"postal_code,omitempty" check:"line,max=10"`
+	Areas       []string `json:"areas,omitempty" check:"code=province"`  // whole provinces that are served
+	Places      string   `json:"places,omitempty" check:"text,max=4000"` // towns and regions that are served, one a line
+	Remote      bool     `json:"remote,omitempty"`
+	AlwaysOpen  bool     `json:"always_open,omitempty"`
+	// Weekly are the hours as times; WeekdaysAlike: Tuesday to Friday are as Monday. Hours are what times can't say,
+	// in words. What is left empty stays as it is, unless NoHours says that the hours are not known any more.
+	Weekly        WeekTimes    `json:"weekly"`
+	WeekdaysAlike bool         `json:"weekdays_alike,omitempty"`
+	Hours         string       `json:"hours,omitempty" check:"line,max=300"`
+	NoHours       bool         `json:"no_hours,omitempty"`
+	Rules         ServiceRules `json:"rules"`
 	// Visibility says who may read it; what is empty stays as it is.
 	Visibility ServiceVisibility `json:"visibility"`
 	Once

@@ -22,22 +22,33 @@ func (k *keeper) shown(id string) act.Service {
 func (k *keeper) upsertService() []run {
 	id := k.service()
 	set := fields{"seen": nil, "id": nil, "needs": []string{"food"}, "languages": []string{"fr", "es"}, "province": "QC", "place": "Laval", "areas": []string{"QC"},
-		"postal_code": "H7N 1A1", "rules.status.reason.more": nil, "visibility.parts": nil}
+		"postal_code": "H7N 1A1", "rules.status.reason.more": nil, "visibility.parts": nil, "weekdays_alike": nil, "no_hours": nil}
 	show := func(in act.UpsertService) fields {
 		s := k.shown(do(k, listings.UpsertService, k.r.Worker, in).ID)
-		out := flat(k.T, s).and(flat(k.T, s.Sites[0])).and(fields{"phone": s.Phones[0].Number})
+		out := flat(k.T, s).and(flat(k.T, s.Sites[0])).and(fields{"phone": s.Phones[0].Number, "places": s.Areas[len(s.Areas)-1]})
 		if len(s.Hours) > 0 {
 			out["hours"] = s.Hours[0]
 		}
 		if slices.Contains(s.Areas, "Quebec") {
 			out["areas.0"] = "QC"
 		}
+		out["no_hours"] = len(s.Hours) == 0 && s.Weekly == nil && !s.AlwaysOpen
+		out["weekdays_alike"] = s.Weekly != nil && s.Weekly.Fri == s.Weekly.Mon && s.Weekly.Sat != s.Weekly.Mon
 		return out
 	}
 	again := fields{}.and(set)
-	again["id"], again["always_open"], set["hours"] = id, nil, nil
+	again["id"], again["always_open"] = id, nil
 	again["seen"] = k.shown(id).Seen.Seen
-	return []run{with(set, show), with(again, show)}
+	set["hours"], set["weekly"] = nil, nil
+	alike := fields{}.and(set)
+	alike["always_open"], alike["weekdays_alike"] = nil, true
+	mondays := func(in act.UpsertService) fields {
+		in.Weekly.Mon = act.DayTimes{From: "08:00", To: "12:00"}
+		return show(in)
+	}
+	none := fields{}.and(set)
+	none["always_open"], none["no_hours"] = nil, true
+	return []run{with(set, show), with(again, show), with(alike, mondays), with(none, show)}
 }
 
 func (k *keeper) updateCapacity() []run {

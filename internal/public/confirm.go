@@ -7,6 +7,7 @@ import (
 	"relais/internal/fault"
 	"relais/internal/listings"
 	"relais/internal/web"
+	"relais/internal/web/say"
 )
 
 // confirmView is what somebody who holds a confirmation link reads: the
@@ -73,7 +74,7 @@ func newConfirmView(r *web.Request, got act.Confirmation) confirmView {
 	add("public.confirm.phones", phones...)
 	add("public.confirm.online", s.Email, s.URL)
 	add("public.confirm.places", append(places, s.Region)...)
-	add("public.confirm.hours", s.Hours...)
+	add("public.confirm.hours", say.New(r.Lang, r.Now()).Opening(s)...)
 	add("public.confirm.who", s.Eligibility.In(lang))
 	add("public.confirm.how", s.Application.In(lang))
 	add("public.confirm.cost", s.Fees.In(lang))

@@ -48,7 +48,7 @@ func Of(r hsds.Record, agency string, organization *hsds.Organization, tax *need
 		f.Sites = regionOnly(f.Sites, f.Areas, x.Region)
 	}
 	f.Hours, f.AlwaysOpen = ReadHours(s)
-	f.Schedule, f.Zone = schedule(s), zone(f.Sites)
+	f.Schedule, f.Zone = Schedules(s), zone(f.Sites)
 	f.AlwaysOpen = f.AlwaysOpen && hours.NeverCloses(f.Schedule)
 	f.Waitlist, f.Expected = x.Waitlist != nil, expected(x)
 	return f

@@ -14,10 +14,10 @@ import (
 	"relais/internal/hours"
 )
 
-// schedule reads the opening hours of a service: its own, or else those of the
+// Schedules reads the opening hours of a service: its own, or else those of the
 // places where it is given. Hours that only people can read stay as an opening
 // that says so.
-func schedule(s hsds.Service) []hours.Opening {
+func Schedules(s hsds.Service) []hours.Opening {
 	list := s.Schedules
 	for _, sal := range s.ServiceAtLocations {
 		list = append(slices.Clone(list), sal.Schedules...)

@@ -45,6 +45,19 @@ func Check(in act.UpsertService) error {
 			bad.Add(name+".more", "directory.language.tag")
 		}
 	}
+	for i, d := range in.Weekly.Days() {
+		for _, half := range [][3]string{{d.From, d.To, ""}, {d.From2, d.To2, "2"}} {
+			from, to := "weekly."+act.WeekDays[i]+".from"+half[2], "weekly."+act.WeekDays[i]+".to"+half[2]
+			switch {
+			case half[0] != "" && half[1] == "":
+				bad.Add(to, "directory.hours.end")
+			case half[0] == "" && half[1] != "":
+				bad.Add(from, "directory.hours.begin")
+			case half[0] != "" && half[0] == half[1]:
+				bad.Add(to, "directory.hours.same")
+			}
+		}
+	}
 	r := in.Rules
 	if r.Status != nil && len(r.Status.Reason.More) > 0 {
 		bad.Add("rules.status.reason.more", "directory.language.two")

@@ -1,8 +1,9 @@
 package listing
 
 import (
+	"strings"
+
 	"relais/internal/act"
-	"relais/internal/directory/facts"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/languages"
 	"relais/internal/directory/places"
@@ -29,23 +30,6 @@ func phones(r hsds.Record, s hsds.Service, number string) any {
 	return append([]any{first}, old[min(1, len(old)):]...)
 }
 
-const allWeek = "MO,TU,WE,TH,FR,SA,SU"
-
-// schedules keeps what is there unless the form says otherwise.
-func schedules(r hsds.Record, s hsds.Service, in act.UpsertService) any {
-	old, _ := r.Member("schedules").([]any)
-	_, always := facts.ReadHours(s)
-	same := always == in.AlwaysOpen && (in.Hours == "" || len(s.Schedules) > 0 && s.Schedules[0].Description == in.Hours)
-	if same {
-		return listed(old)
-	}
-	one := hsds.Schedule{ID: hsds.ContentID("schedule", s.ID), Description: in.Hours}
-	if in.AlwaysOpen {
-		one.Freq, one.ByDay, one.OpensAt, one.ClosesAt = "WEEKLY", allWeek, "00:00", "23:59"
-	}
-	return []hsds.Schedule{one}
-}
-
 func serviceAreas(service string, in act.UpsertService) []hsds.ServiceArea {
 	var out []hsds.ServiceArea
 	add := func(name string) {
@@ -53,10 +37,15 @@ func serviceAreas(service string, in act.UpsertService) []hsds.ServiceArea {
 	}
 	if len(in.Areas) == len(places.Provinces) {
 		add("Canada")
-		return out
+		in.Areas = nil
 	}
 	for _, code := range in.Areas {
 		add(places.Provinces[code].EN)
+	}
+	for name := range strings.Lines(in.Places) {
+		if name = strings.TrimSpace(name); name != "" {
+			add(name)
+		}
 	}
 	return out
 }

@@ -90,7 +90,8 @@ func View(e directory.Entry, organization *hsds.Organization) act.Service {
 		v.Documents = append(v.Documents, d.Document)
 	}
 	v.Areas = areaNames(s)
-	v.Hours = hoursInWords(s)
+	v.Weekly = weekly(s, f.Schedule)
+	v.Hours = hoursInWords(s, v.Weekly == nil && !f.AlwaysOpen)
 	return v
 }
 
@@ -197,7 +198,7 @@ func areaNames(s hsds.Service) []string {
 }
 
 // hoursInWords are the hours as the record words them, or by its codes.
-func hoursInWords(s hsds.Service) []string {
+func hoursInWords(s hsds.Service, times bool) []string {
 	list := slices.Clone(s.Schedules)
 	for _, sal := range s.ServiceAtLocations {
 		list = append(list, sal.Schedules...)
@@ -205,7 +206,7 @@ func hoursInWords(s hsds.Service) []string {
 	var out []string
 	for _, one := range list {
 		words := one.Description
-		if words == "" && one.OpensAt != "" {
+		if words == "" && one.OpensAt != "" && times {
 			words = strings.TrimSpace(one.ByDay + " " + one.OpensAt + "–" + one.ClosesAt)
 		}
 		if words != "" && !slices.Contains(out, words) {

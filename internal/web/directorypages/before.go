@@ -157,7 +157,7 @@ func (w words) reach(code string, s act.Service) (out []string) {
 		if s.AlwaysOpen {
 			out = append(out, w.T("match.fit.always_open"))
 		}
-		out = append(out, s.Hours...)
+		out = append(out, w.Opening(s)...)
 	case "address":
 		if s.Confidential {
 			return append(out, w.T("dir.confidential"))

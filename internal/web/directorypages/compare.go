@@ -134,5 +134,5 @@ func (w words) hoursOf(s act.Service) []string {
 	if s.AlwaysOpen {
 		return []string{w.T("match.fit.always_open")}
 	}
-	return s.Hours
+	return w.Opening(s)
 }

@@ -236,7 +236,7 @@ func (v importView) card(s act.ImportCard) cardView {
 		sites = append(sites, strings.Join(parts, ", "))
 	}
 	for _, f := range []cardFact{{"phone", strings.Join(phones, " · ")}, {"address", strings.Join(sites, " · ")},
-		{"hours", strings.Join(s.Hours, " · ")}, {"languages", strings.Join(v.LanguageNames(s.Languages), ", ")}, {"email", s.Email},
+		{"hours", strings.Join(v.Opening(s.Service), " · ")}, {"languages", strings.Join(v.LanguageNames(s.Languages), ", ")}, {"email", s.Email},
 		{"web", s.URL}, {"description", act.Text(s.Description).In(lang)}, {"eligibility", act.Text(s.Eligibility).In(lang)},
 		{"fees", act.Text(s.Fees).In(lang)}, {"areas", strings.Join(s.Areas, ", ")}, {"needs", strings.Join(v.NeedNames(s.Needs), ", ")}} {
 		f.Value = text.Short(f.Value, 300)

@@ -8,6 +8,8 @@ import (
 	"relais/internal/accounts"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/directory/facts"
+	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 	"relais/internal/directory/places"
 	"relais/internal/fault"
@@ -31,7 +33,9 @@ type listingView struct {
 	Sets      map[string][]ui.Choice
 	Opened    bool     // some own rule is set
 	Status    bool     // the rule on immigration status is set
-	Lost      []string // areas that this form can't keep
+	Lost      []string // areas that no search knows
+	Days      []weekDay
+	Weekly    bool // some time of the week is said, or wrong
 	// NeedsProblem is the complaint about the needs, whose markup is the page's own.
 	NeedsProblem string
 	Look         *lookView // how others will see it, when that was asked
@@ -152,6 +156,8 @@ func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.U
 	if bad, ok := v.Form.Complaint("needs"); ok {
 		v.NeedsProblem = r.T(bad.Key, bad.Args...)
 	}
+	v.Days = weekDays(r, v.Form)
+	v.Weekly = slices.ContainsFunc(v.Days, weekDay.said)
 	v.Provinces = r.Choices("code.province.", act.Codes["province"]...)
 	v.Statuses = r.Choices("code.service_status.", "active", "temporarily closed", "inactive", "defunct")
 	v.Sets = map[string][]ui.Choice{}
@@ -247,8 +253,8 @@ func (v *listingView) needs() {
 	}
 }
 
-// listingOf is a service as its form shows it, and the areas that the form
-// can't say: it knows whole provinces only.
+// listingOf is a service as its form shows it, and the areas of which no search knows
+// where they are.
 func listingOf(s act.Service) (in act.UpsertService, lost []string) {
 	in = act.UpsertService{
 		ID: s.ID, Name: s.Name, Description: s.Description, Eligibility: s.Eligibility, Application: s.Application,
@@ -269,6 +275,9 @@ func listingOf(s act.Service) (in act.UpsertService, lost []string) {
 		in.Address, in.Place, in.PostalCode = site.Address, site.Place, site.PostalCode
 		in.Province = places.ProvinceCode(site.Province)
 	}
+	if s.Weekly != nil {
+		in.Weekly = *s.Weekly
+	}
 	if len(s.Hours) > 0 {
 		in.Hours = s.Hours[0]
 	}
@@ -278,7 +287,10 @@ func listingOf(s act.Service) (in act.UpsertService, lost []string) {
 		} else if area == "Canada" {
 			in.Areas = slices.Clone(act.Codes["province"])
 		} else {
-			lost = append(lost, area)
+			in.Places += area + "\n"
+			if known := facts.AreasOf(area); len(known) == 0 || slices.ContainsFunc(known, func(a match.Area) bool { return a.Place == match.Somewhere }) {
+				lost = append(lost, area)
+			}
 		}
 	}
 	return in, lost
@@ -287,7 +299,58 @@ func listingOf(s act.Service) (in act.UpsertService, lost []string) {
 // keepFormer leaves alone what the form shows in other words than the record
 // has it: the hours were not touched, and the record has them in detail.
 func keepFormer(in *act.UpsertService, s act.Service) {
-	if former, _ := listingOf(s); in.Hours == former.Hours {
+	former, _ := listingOf(s)
+	in.NoHours = in.Hours == "" && in.Weekly == act.WeekTimes{} && !in.AlwaysOpen && (former.Hours != "" || former.Weekly != act.WeekTimes{} || former.AlwaysOpen)
+	if in.Hours == former.Hours {
 		in.Hours = ""
 	}
+}
+
+// weekDay is a day of the week in a listing's form.
+type weekDay struct {
+	Name  string
+	First bool // Monday
+	Spans []weekSpan
+	Error string
+}
+
+func (d weekDay) said() bool {
+	for _, s := range d.Spans {
+		if s.From.Value+s.To.Value != "" {
+			return true
+		}
+	}
+	return d.Error != ""
+}
+
+type weekSpan struct {
+	From, To weekBox
+	Number   int
+}
+
+type weekBox struct {
+	ID, Name, Value string
+	Bad             bool
+}
+
+// weekDays are the boxes of a usual week, from Monday.
+func weekDays(r *web.Request, form ui.Form) []weekDay {
+	var out []weekDay
+	w := wordsOf(r)
+	for _, d := range say.Week {
+		day := weekDay{Name: w.Weekday(d), First: d == 1}
+		box := func(end string) weekBox {
+			b := weekBox{Name: "weekly." + act.WeekDays[d] + "." + end}
+			b.ID, b.Value = ui.FieldID(b.Name), form.Value(b.Name)
+			if bad, ok := form.Complaint(b.Name); ok {
+				b.Bad, day.Error = true, r.T(bad.Key, bad.Args...)
+			}
+			return b
+		}
+		for i, half := range []string{"", "2"} {
+			day.Spans = append(day.Spans, weekSpan{box("from" + half), box("to" + half), i + 1})
+		}
+		out = append(out, day)
+	}
+	return out
 }

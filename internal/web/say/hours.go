@@ -81,6 +81,20 @@ func (w Words) Hours(hours []act.Hours) []string {
 	return out
 }
 
+// Opening says when a service is open in a usual week, in lines: its times, and what it
+// says of them in words.
+func (w Words) Opening(s act.Service) []string {
+	var list []act.Hours
+	if s.Weekly != nil {
+		for d, t := range s.Weekly.Days() {
+			list = append(list, act.Hours{Day: d, From: t.From, To: t.To}, act.Hours{Day: d, From: t.From2, To: t.To2})
+		}
+	}
+	list = slices.DeleteFunc(list, func(h act.Hours) bool { return h.From == "" })
+	slices.SortStableFunc(list, func(a, b act.Hours) int { return (a.Day+6)%7 - (b.Day+6)%7 })
+	return append(w.Hours(list), s.Hours...)
+}
+
 func (w Words) span(s Span) string {
 	if s.From == s.To {
 		return w.T("case.hours.all_day")
