@@ -13,10 +13,14 @@ import (
 	"strings"
 	"syscall"
 
+	"relais/internal/clean"
 	"relais/internal/locale"
 )
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == clean.Command { // nobody calls this but the server itself
+		os.Exit(clean.Serve(os.Stdin, os.Stdout))
+	}
 	tuneMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

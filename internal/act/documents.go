@@ -59,3 +59,12 @@ type DocumentPartRef struct {
 type DocumentPart struct {
 	Data []byte `json:"data"`
 }
+
+// CleanPart is a segment of a document's cleaned copy.
+type CleanPart struct {
+	Type     string   `json:"type"`     // media type, by content
+	Size     int64    `json:"size"`     // of the copy
+	Segments int      `json:"segments"` // of the copy
+	Found    []string `json:"found"`    // kinds of what the document tells beside its content, and the copy does not
+	Data     []byte   `json:"data"`
+}

@@ -50,6 +50,7 @@ func (n *Documents) Acts() []define.Bound {
 		define.Bind(GetDocument, n.getDocument),
 		define.Bind(ListArrivingDocuments, n.listArriving),
 		define.Bind(PutDocumentSegment, n.putSegment),
+		define.Bind(ReadCleanDocument, n.readClean),
 		define.Bind(ReadDocumentSegment, n.readSegment),
 	}
 }

@@ -79,15 +79,17 @@ func TestAttackDocumentPages(t *testing.T) {
 			t.Errorf("%d came in", len(s.Items))
 		}
 		for _, e := range s.Items {
-			h := call("GET", at+"/"+e.ID, "", "", d.a.Worker.Token, &bytes.Buffer{}).Header
+			h := call("GET", at+"/"+e.ID+"/own", "", "", d.a.Worker.Token, &bytes.Buffer{}).Header
 			said := h.Get("Content-Disposition")
 			if h.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(said, `attachment; filename="document`) ||
 				strings.Contains(said, e.Label) || strings.Contains(said, "svg") || strings.Contains(said, "htm") ||
 				h.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(h.Get("Content-Security-Policy"), "sandbox") || !strings.Contains(h.Get("Cache-Control"), "no-store") {
 				t.Errorf("%s: %v", e.Label, h)
 			}
-			if out := call("GET", at+"/"+e.ID, "", "", d.b.Worker.Token, &bytes.Buffer{}); out.StatusCode != http.StatusNotFound {
-				t.Errorf("another agency gets %d", out.StatusCode)
+			for _, below := range []string{"", "/copy", "/own"} {
+				if out := call("GET", at+"/"+e.ID+below, "", "", d.b.Worker.Token, &bytes.Buffer{}); out.StatusCode != http.StatusNotFound {
+					t.Errorf("another agency gets %d", out.StatusCode)
+				}
 			}
 		}
 	})

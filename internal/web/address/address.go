@@ -15,7 +15,7 @@ import "strings"
 // calendar.
 var Words = set(`
 	about admit again agency agreements agree alive all apart as ask audit before board checked clear close columns
-	compare confirm contact dates decision delete demo details devices draft drop edit end entries exit files find finish
+	compare confirm contact copy dates decision delete demo details devices draft drop edit end entries exit files find finish
 	first-steps gaps head hide hours how import inbox invitations invite items join keep kept kit later lift link list
 	mail me member members move network new notices opened out own pair paper papers parts passkey passkeys
 	passphrase places plan preview print profile prove quality ready receipt records recover remove reopen report

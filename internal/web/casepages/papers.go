@@ -5,9 +5,11 @@ import (
 	"strings"
 
 	"relais/internal/act"
+	"relais/internal/clean"
 	"relais/internal/documents"
 	"relais/internal/fault"
 	"relais/internal/web"
+	"relais/internal/web/ui"
 )
 
 // paperPages are the pages of documents.
@@ -18,6 +20,8 @@ func (p paperPages) routes() []web.Route {
 	return []web.Route{
 		web.Post(file, p.postPaper).Takes(documents.Most + 1<<20),
 		web.Get(file+"/{document}", p.showPaper),
+		web.Get(file+"/{document}/copy", p.showCopy),
+		web.Get(file+"/{document}/own", p.showOriginal),
 	}
 }
 
@@ -43,17 +47,72 @@ func (p paperPages) postPaper(w *web.Response, r *web.Request) error {
 	return w.SeeOther(at)
 }
 
-// showPaper hands a document out, to be kept by the browser and never shown by it: its
-// content is somebody else's. Its name tells nothing.
+type documentView struct {
+	inFile
+	Document act.Document
+	Clean    clean.Result
+	Found    []string // words of what the copy does not tell
+}
+
+// Here is the address of a page below the document's.
+func (v documentView) Here(below ...string) string {
+	return v.At(append([]string{"papers", v.Document.ID}, below...)...)
+}
+
+var documentPage = web.NewPage[documentView](files, "pages/document.html", parts)
+
+// showPaper says what a document tells beside its content, and offers the copy that does
+// not. To look is to open it, and is logged so.
 func (p paperPages) showPaper(w *web.Response, r *web.Request) error {
-	ref := act.DocumentRef{Case: r.PathValue("id"), ID: r.PathValue("document")}
-	return p.n.Send(r.Context(), r.Session(), ref, func(d act.Document) {
-		h := w.Header()
-		h.Set("Content-Type", "application/octet-stream")
-		h.Set("Content-Disposition", `attachment; filename="document`+extension(d.Type)+`"`)
-		h.Set("Content-Length", strconv.FormatInt(d.Size, 10))
-		h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	}, w.Sends())
+	f, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	v := documentView{inFile: f}
+	err = p.n.Clean(r.Context(), r.Session(), paperOf(r), func(d act.Document, _ []byte, result clean.Result) error {
+		v.Document, v.Clean = d, result
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, kind := range v.Clean.Found {
+		v.Found = append(v.Found, r.T("document.found."+kind))
+	}
+	frame := f.frame(r, web.TitlePage, web.Narrow)
+	frame.Crumbs = append(frame.Crumbs, ui.Link{Href: f.SectionAt("documents"), Text: r.T("code.section.documents")})
+	return documentPage.Render(w, r, frame, v)
+}
+
+func paperOf(r *web.Request) act.DocumentRef {
+	return act.DocumentRef{Case: r.PathValue("id"), ID: r.PathValue("document")}
+}
+
+// showCopy hands a document's cleaned copy out.
+func (p paperPages) showCopy(w *web.Response, r *web.Request) error {
+	return p.n.Clean(r.Context(), r.Session(), paperOf(r), func(d act.Document, copied []byte, result clean.Result) error {
+		if result.Refused != "" {
+			return fault.New(fault.Conflict, "clean.refused."+result.Refused)
+		}
+		attached(w, result.Type, result.Size)
+		_, err := w.Sends().Write(copied)
+		return err
+	})
+}
+
+// showOriginal hands a document out as it came.
+func (p paperPages) showOriginal(w *web.Response, r *web.Request) error {
+	return p.n.Send(r.Context(), r.Session(), paperOf(r), func(d act.Document) { attached(w, d.Type, d.Size) }, w.Sends())
+}
+
+// attached makes of an answer something to be kept by the browser and never shown by
+// it: its content is somebody else's. Its name tells nothing.
+func attached(w *web.Response, kind string, size int64) {
+	h := w.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Disposition", `attachment; filename="document`+extension(kind)+`"`)
+	h.Set("Content-Length", strconv.FormatInt(size, 10))
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 }
 
 // extension is what programs know a media type by; "" for one that they run.
