@@ -43,20 +43,20 @@ var others = map[string][]string{
 	"notify": {}, "mail": {"locale"},
 	"node":     {"store", "audit", "journal", "agency", "casefile", "referral", "directory", "parcel", "fault", "record", "seal", "act", "hours", "gaps"},
 	"kept":     {"node", "store", "agency", "directory", "fault", "record", "seal"},
-	"accounts": inside, "casework": inside, "loop": slices.Concat([]string{"card"}, inside), "deskwork": inside, "documents": inside, "guest": inside, "unasked": inside, "listings": inside, "imports": inside, "leaving": inside, "oneperson": slices.Concat([]string{"alike"}, inside), "person": slices.Concat([]string{"card"}, inside), "plans": inside, "portable": slices.Concat([]string{"locale"}, inside), "received": inside, "registers": inside, "retention": inside, "rounds": inside, "sectors": inside, "taken": inside,
+	"accounts": inside, "casework": inside, "loop": slices.Concat([]string{"card"}, inside), "deskwork": inside, "documents": slices.Concat([]string{"clean"}, inside), "clean": {}, "guest": inside, "unasked": inside, "listings": inside, "imports": inside, "leaving": inside, "oneperson": slices.Concat([]string{"alike"}, inside), "person": slices.Concat([]string{"card"}, inside), "plans": inside, "portable": slices.Concat([]string{"locale"}, inside), "received": inside, "registers": inside, "retention": inside, "rounds": inside, "sectors": inside, "taken": inside,
 	"app":    slices.Concat(useCases, inside),
 	"client": slices.Concat(useCases, []string{"act", "agency", "define"}),
 	"api":    slices.Concat(useCases, []string{"app", "define", "node", "agency", "act", "fault", "shape", "locale"}),
-	"web":    slices.Concat(pages, []string{"demo", "htcds"}),
+	"web":    slices.Concat(pages, []string{"clean", "demo", "htcds"}),
 	"public": slices.Concat(pages, []string{"web"}),
 	"demo":   slices.Concat(useCases, []string{"app", "node", "directory", "agency", "act", "fault", "hours", "locale"}),
-	"cmd":    slices.Concat(pages, []string{"api", "web", "public", "client", "demo", "mail", "audit", "journal"}),
+	"cmd":    slices.Concat(pages, []string{"api", "clean", "web", "public", "client", "demo", "mail", "audit", "journal"}),
 	// Tests and tools may open what they test.
 	"attack": {"*"}, "olddata": {"*"}, "record": {"seal"},
 }
 
 // parts of rooms that are tests or tools of developers.
-var tools = []string{"internal/node/nodetest", "internal/record/recordtest", "internal/store/storetest", "internal/web/webtest",
+var tools = []string{"internal/clean/cleantest", "internal/node/nodetest", "internal/record/recordtest", "internal/store/storetest", "internal/web/webtest",
 	"internal/web/webtest/galleryserver",
 	"internal/directory/directorytest/generate", "internal/directory/directorytest/hsdstest", "internal/directory/directorytest/judge", "internal/directory/directorytest/judged"}
 

@@ -270,7 +270,7 @@ func (w *world) consents() {
 // papers are documents, whole and on their way in.
 func (w *world) papers() {
 	m := w.cast.sender.worker()
-	data := []byte("%PDF-1.7 a document that nobody may find at rest")
+	data := []byte("a document that nobody may find at rest")
 	w.secret("a document", string(data))
 	begin := act.BeginDocument{Case: w.ids.kase, Size: int64(len(data))}
 	begun := do[act.ArrivingDocument](m, "BeginDocument", begin)

@@ -62,6 +62,9 @@ func parts(data []byte, want func(name string) (bool, error)) ([]part, error) {
 	return out, nil
 }
 
+// noDate is the first day that archives know: some programs can't read none at all.
+const noDate = 1<<5 | 1
+
 // archive writes an office file: no times, no owners, no remarks. stored is the name
 // of a part that is not compressed.
 func archive(parts []part, stored string) ([]byte, error) {
@@ -69,6 +72,7 @@ func archive(parts []part, stored string) ([]byte, error) {
 	w := zip.NewWriter(&out)
 	for _, p := range parts {
 		head := &zip.FileHeader{Name: p.name, Method: zip.Deflate}
+		head.ModifiedDate = noDate //lint:ignore SA1019 the other field adds a block that the first part of OpenDocument must not have
 		if p.name == stored {
 			head.Method = zip.Store
 		}

@@ -81,11 +81,9 @@ func (f found) add(kinds ...string) {
 // cleaner makes the copy of one kind, and notes what it leaves out.
 type cleaner func(data []byte, f found) ([]byte, error)
 
-// cleaners are what can be cleaned.
-var cleaners map[string]cleaner
-
-func init() {
-	cleaners = map[string]cleaner{
+// cleaners are what can be cleaned, by media type.
+func cleaners() map[string]cleaner {
+	return map[string]cleaner{
 		"image/jpeg": jpeg, "image/png": png, "image/vnd.mozilla.apng": png, "image/gif": gif, "image/webp": webp,
 		"image/heic": heic, "image/heif": heic, "image/avif": heic,
 		"application/pdf": pdf,
@@ -111,7 +109,7 @@ func Bytes(data []byte) ([]byte, Result) {
 		r.Refused = TooLarge
 		return nil, r
 	}
-	do, ok := cleaners[kind]
+	do, ok := cleaners()[kind]
 	if !ok {
 		r.Refused = BadKind
 		return nil, r

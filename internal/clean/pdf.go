@@ -36,7 +36,7 @@ func pdf(data []byte, f found) (out []byte, err error) {
 	if w.x.Info != nil {
 		w.info(w.dict(*w.x.Info))
 	}
-	if w.x.Root == nil {
+	if w.x.Root == nil || !w.pages() {
 		return nil, errBroken
 	}
 	return w.write()
@@ -57,9 +57,17 @@ type pdfWriter struct {
 func (w *pdfWriter) at(o types.Object) types.Object {
 	got, err := w.x.Dereference(o)
 	if err != nil {
+		w.err = errBroken // a copy in which something is missing is none
 		return nil
 	}
 	return got
+}
+
+// pages reports whether there is a page to be shown.
+func (w *pdfWriter) pages() bool {
+	root := w.dict(w.dict(*w.x.Root)["Pages"])
+	kids, ok := w.at(root["Kids"]).(types.Array)
+	return ok && len(kids) > 0 && w.name(root["Type"]) == "Pages"
 }
 
 func (w *pdfWriter) dict(o types.Object) types.Dict {

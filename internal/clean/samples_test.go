@@ -237,7 +237,7 @@ func zipOf(names ...string) []byte {
 	w := zip.NewWriter(&b)
 	must(w.SetComment(word("zip-remark")))
 	for i := 0; i < len(names); i += 2 {
-		h := &zip.FileHeader{Name: names[i], Method: zip.Deflate, Comment: word("zip-part")}
+		h := &zip.FileHeader{Name: names[i], Method: zip.Deflate, Comment: word("zip-part"), ModifiedDate: 0x5c64}
 		if names[i] == "mimetype" {
 			h.Method = zip.Store
 		}

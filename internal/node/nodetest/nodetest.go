@@ -12,7 +12,6 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/app"
-	_ "relais/internal/clean/cleantest" // a test is the process that cleans, too
 	"relais/internal/node"
 	"relais/internal/seal"
 	"relais/internal/store"
