@@ -8,6 +8,7 @@
 package clean
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 
@@ -94,7 +95,8 @@ func cleaners() map[string]cleaner {
 		"application/vnd.oasis.opendocument.spreadsheet":                            openDocument,
 		"application/vnd.oasis.opendocument.presentation":                           openDocument,
 		"application/vnd.oasis.opendocument.graphics":                               openDocument,
-		"text/plain": plain, "text/csv": plain, "text/tab-separated-values": plain,
+		"application/x-ole-storage":                                                 old,
+		"text/plain":                                                                plain, "text/csv": plain, "text/tab-separated-values": plain,
 		"video/mp4": film, "video/quicktime": film, "audio/mp4": film, "audio/x-m4a": film, "video/x-m4v": film, "video/3gpp": film,
 		"audio/mpeg": mp3, "audio/wav": wav,
 	}
@@ -129,6 +131,14 @@ func Bytes(data []byte) ([]byte, Result) {
 	r.Found = slices.SortedFunc(maps.Keys(f), func(a, b string) int { return slices.Index(Kinds, a) - slices.Index(Kinds, b) })
 	r.Size = int64(len(out))
 	return out, r
+}
+
+// old are files of before 2007, which are refused, and what has a passphrase on it.
+func old(data []byte, _ found) ([]byte, error) {
+	if bytes.Contains(data, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P")) {
+		return nil, refused(Locked)
+	}
+	return nil, refused(BadKind)
 }
 
 // plain is text: it says what it shows.

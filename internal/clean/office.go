@@ -294,7 +294,7 @@ func odfEntry(e *xml.StartElement, there map[string]bool) verdict {
 // they mean is fixed by the standard's prefixes, which every writer uses.
 var odfElements = map[string]string{
 	"text:tracked-changes": Revision, "text:change": Revision, "text:change-start": Revision, "text:change-end": Revision, "table:tracked-changes": Revision,
-	"office:annotation": Comment, "office:annotation-end": Comment, "office:scripts": Script, "office:event-listeners": Script, "office:meta": Author,
+	"office:annotation": Comment, "office:annotation-end": Comment, "office:script": Script, "office:event-listeners": Script, "office:meta": Author,
 	"text:author-name": Author, "text:author-initials": Author, "text:creator": Author, "text:initial-creator": Author, "text:printed-by": Author,
 	"text:sender-firstname": Author, "text:sender-lastname": Author, "text:sender-initials": Author, "text:sender-email": Author, "text:sender-company": Author,
 	"text:sender-phone-private": Author, "text:sender-phone-work": Author, "text:sender-street": Author, "text:sender-city": Author, "text:file-name": Path,

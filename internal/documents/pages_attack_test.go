@@ -2,6 +2,7 @@ package documents_test
 
 import (
 	"bytes"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -91,6 +92,57 @@ func TestAttackDocumentPages(t *testing.T) {
 					t.Errorf("another agency gets %d", out.StatusCode)
 				}
 			}
+		}
+	})
+}
+
+// TestDocumentPage: the page of a document says in words what is in it, offers the cleaned
+// copy first and the original behind; a document that can't be cleaned offers no copy, and
+// says why.
+func TestDocumentPage(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		pages := httptest.NewServer(web.New(web.Config{Sessions: d.Node.Sessions, Now: d.Now}, casepages.Routes(d.Node)).Handler())
+		defer pages.Close()
+		get := func(path, lang string) (int, string) {
+			r, err := http.NewRequest("GET", pages.URL+path, nil)
+			d.ok(err)
+			r.Header.Set("Cookie", "__Host-relais="+d.a.Worker.Token+"; __Host-lang="+lang)
+			out, err := http.DefaultClient.Do(r)
+			d.ok(err)
+			defer out.Body.Close()
+			body, err := io.ReadAll(out.Body)
+			d.ok(err)
+			return out.StatusCode, string(body)
+		}
+		doc := d.brings("a.jpg", photo("a remark of the camera", 1000))
+		at := "/files/" + d.file + "/papers/" + doc.ID
+		for lang, words := range map[string][]string{
+			"en": {"<li>comments</li>", "Download a cleaned copy", "Download the original"},
+			"fr": {"<li>des commentaires</li>", "Télécharger une copie nettoyée", "Télécharger l’original"},
+		} {
+			code, page := get(at, lang)
+			last := 0
+			for _, w := range words {
+				i := strings.Index(page, w)
+				if code != http.StatusOK || i < last {
+					t.Errorf("%s: %d, %q stands at %d", lang, code, w, i)
+				}
+				last = i
+			}
+		}
+		if code, copied := get(at+"/copy", "en"); code != http.StatusOK || strings.Contains(copied, "remark") || !strings.HasPrefix(copied, "\xff\xd8") {
+			t.Errorf("the copy: %d, %d bytes", code, len(copied))
+		}
+		if _, original := get(at+"/own", "en"); !strings.Contains(original, "a remark of the camera") {
+			t.Error("the original is another one")
+		}
+		bad := d.brings("a.exe", []byte("MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00"))
+		at = "/files/" + d.file + "/papers/" + bad.ID
+		if _, page := get(at, "en"); strings.Contains(page, "/copy") || !strings.Contains(page, "hand over the original knowingly") {
+			t.Error("what can’t be cleaned is offered cleaned, or nobody says why not")
+		}
+		if code, _ := get(at+"/copy", "en"); code != http.StatusConflict {
+			t.Errorf("its copy: %d", code)
 		}
 	})
 }
