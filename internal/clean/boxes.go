@@ -80,6 +80,8 @@ func film(data []byte, f found) ([]byte, error) {
 			clear(b.body[12:])
 		case b.kind == "stsd":
 			return describe(b, f)
+		case b.kind == "dref" && bytes.Contains(b.body, []byte("alis")) && len(b.body) > 24:
+			return refused(Nested) // where a file of a computer lies
 		case !filmKeeps[b.kind] || len(filmVoids[b.kind]) > 0 || b.kind == "free" || b.kind == "skip" || b.kind == "wide":
 			if kinds, known := filmVoids[b.kind]; known {
 				f.add(kinds...)

@@ -65,6 +65,11 @@ func office(data []byte, f found) ([]byte, error) {
 	if !there["[Content_Types].xml"] {
 		return nil, errBroken
 	}
+	all = slices.DeleteFunc(all, func(p part) bool { // links of a part that is gone
+		dir, name := path.Split(p.name)
+		of, is := strings.CutSuffix(name, ".rels")
+		return is && of != "" && !there[path.Join(path.Dir(path.Clean(dir)), of)]
+	})
 	for i := range all {
 		if all[i].data, err = officePart(all[i], there, f); err != nil {
 			return nil, err

@@ -47,7 +47,8 @@ type pdfWriter struct {
 	x       *model.XRefTable
 	f       found
 	numbers map[int]int
-	queue   []int // of the objects read, in the order of theirs here
+	queue   []int        // of the objects read, in the order of theirs here
+	shown   map[int]bool // objects that are nodes of the tree of pages, and pages
 	out     bytes.Buffer
 	depth   int
 	err     error
@@ -63,11 +64,27 @@ func (w *pdfWriter) at(o types.Object) types.Object {
 	return got
 }
 
-// pages reports whether there is a page to be shown.
+// pages finds the pages that are shown, and reports whether there are any.
 func (w *pdfWriter) pages() bool {
-	root := w.dict(w.dict(*w.x.Root)["Pages"])
-	kids, ok := w.at(root["Kids"]).(types.Array)
-	return ok && len(kids) > 0 && w.name(root["Type"]) == "Pages"
+	w.shown = map[int]bool{}
+	found := false
+	rest := []types.Object{w.dict(*w.x.Root)["Pages"]}
+	for len(rest) > 0 {
+		one := rest[len(rest)-1]
+		rest = rest[:len(rest)-1]
+		if ref, ok := one.(types.IndirectRef); ok {
+			if w.shown[int(ref.ObjectNumber)] {
+				continue
+			}
+			w.shown[int(ref.ObjectNumber)] = true
+		}
+		node := w.dict(one)
+		kids, ok := w.at(node["Kids"]).(types.Array)
+		if rest = append(rest, kids...); !ok && node != nil {
+			found = true
+		}
+	}
+	return found
 }
 
 func (w *pdfWriter) dict(o types.Object) types.Dict {
@@ -141,7 +158,13 @@ func (w *pdfWriter) object(o types.Object) {
 	}
 	switch v := o.(type) {
 	case types.IndirectRef:
-		fmt.Fprintf(&w.out, "%d 0 R", w.number(int(v.ObjectNumber)))
+		n := int(v.ObjectNumber)
+		if kind := w.name(w.dict(v)["Type"]); (kind == "Page" || kind == "Template") && !w.shown[n] {
+			w.f.add(Revision) // a page that was taken out, and is still spoken of
+			w.out.WriteString("null")
+			return
+		}
+		fmt.Fprintf(&w.out, "%d 0 R", w.number(n))
 	case *types.IndirectRef:
 		w.object(*v)
 	case types.Dict:
@@ -229,7 +252,7 @@ func (w *pdfWriter) catalog(d types.Dict) types.Dict {
 var pdfDrops = map[string]string{
 	"Metadata": "", "PieceInfo": Other, "LastModified": Date, "Thumb": Thumbnail, "AA": Script, "JS": Script, "EF": Embedded, "AF": Embedded,
 	"CreatorInfo": Author, "CreationDate": Date, "ModDate": Date, "Author": Author, "Creator": Software, "Producer": Software, "OPI": Path,
-	"Alternates": Other, "XFA": Script, "VP": Place, "Measure": Place, "GPTS": Place,
+	"RichMediaContent": Embedded, "RichMediaSettings": Embedded, "3DD": Embedded, "Alternates": Other, "XFA": Script, "VP": Place, "Measure": Place, "GPTS": Place,
 }
 
 // told notes what a packet of XMP beside an object tells.

@@ -182,6 +182,27 @@ func film(brand string, more ...[]byte) []byte {
 	return bytes.Join([][]byte{box("ftyp", []byte(brand+"\x00\x00\x00\x00"+brand)), moov, box("mdat", z(64))}, nil)
 }
 
+// heic is the shape of a picture of a telephone: one item that is drawn, two that tell.
+func heic() []byte {
+	about, packet, drawn := append([]byte{0, 0, 0, 6}, append([]byte("Exif\x00\x00"), exif(1, "heic")...)...), xmp("heic"), make([]byte, 40)
+	item := func(id byte, kind, more string) []byte {
+		return box("infe", []byte{2, 0, 0, 0, 0, id, 0, 0}, []byte(kind), []byte(more+"\x00"))
+	}
+	head := box("ftyp", []byte("heic\x00\x00\x00\x00mif1heic"))
+	meta := func(at uint32) []byte {
+		places := []byte{0, 0, 0, 0, 0x44, 0, 0, 3}
+		for i, one := range [][]byte{drawn, about, packet} {
+			places = append(places, 0, byte(i+1), 0, 0, 0, 1)
+			places = binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(places, at), uint32(len(one)))
+			at += uint32(len(one))
+		}
+		return box("meta", make([]byte, 4), box("hdlr", make([]byte, 8), []byte("pict"), make([]byte, 13)), box("pitm", []byte{0, 0, 0, 0, 0, 1}),
+			box("iinf", []byte{0, 0, 0, 0, 0, 3}, item(1, "hvc1", word("heic-name")), item(2, "Exif", ""), item(3, "mime", "\x00application/rdf+xml\x00")), box("iloc", places))
+	}
+	size := uint32(len(head) + len(meta(0)) + 8)
+	return bytes.Join([][]byte{head, meta(size), box("mdat", drawn, about, packet)}, nil)
+}
+
 func apple(text string) []byte {
 	return box("udta", box("\xa9xyz", []byte{0, byte(len(text)), 0x15, 0xc7}, []byte(text)), box("\xa9mak", []byte{0, byte(len(text)), 0x15, 0xc7}, []byte(text)))
 }
@@ -380,6 +401,9 @@ func samples(t testing.TB) map[string][]byte {
 		"picture.odt":   odf("text", `<text:p><text:author-name>`+word("odt-field")+`</text:author-name></text:p>`, "Pictures/a.jpg", dirty),
 		"meta.ods":      odf("spreadsheet", "", "meta.xml", odfMeta("ods"), "Configurations2/a.xml", word("conf")),
 		"meta.odp":      odf("presentation", "", "meta.xml", odfMeta("odp")),
+		"removed.pdf":   pdfWith("", "/Outlines<</First 5 0 R/Last 5 0 R/Count 1>>", "", "<</Title(a)/Parent 1 0 R/Dest[6 0 R/Fit]>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 7 0 R>>", stream("", "("+word("pdf-removed")+") Tj")),
+		"links.docx":    docx("", "word/comments.xml", "<w:comments "+wordSpace+"/>", "word/_rels/comments.xml.rels", relations("hyperlink", word("comment-link"))),
+		"exif.heic":     heic(),
 		"revised.pdf":   append(bytes.Clone(old), revision(old)...),
 	}
 	return out
