@@ -108,6 +108,11 @@ type Section struct {
 	SectionInfo
 	Items []Entry `json:"items"`
 	Whole bool    `json:"whole"` // as in Case
+	// Court: somebody marked the section, because a court may ask for it; CourtItems are
+	// the ids of single entries that were marked. Who can't read the section *legal*
+	// reads no marks.
+	Court      bool     `json:"court,omitempty"`
+	CourtItems []string `json:"court_items,omitempty"`
 }
 
 // NewEntry adds to a section. Kind is note or field; a field has a Label

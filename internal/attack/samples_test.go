@@ -74,7 +74,7 @@ func (w *world) samples() map[string]sample {
 		"AmendEntry":      {m, act.AmendEntry{Case: i.kase, Entry: i.entry, Text: "other words", Base: 3}},
 		"UndoEntry":       {m, act.EntryRef{Case: i.kase, Entry: i.entry}}, "EntryHistory": {m, act.EntryRef{Case: i.kase, Entry: i.entry}},
 		"AddShaped": {m, act.AddShaped{Case: i.kase, Kind: "step", Fields: map[string]string{"what": "words"}}}, "SetDone": {m, act.SetDone{Case: i.kase, Entry: i.step, Done: true}},
-		"AmendShaped": {m, act.AmendShaped{Case: i.kase, Entry: i.step, Base: 2, Fields: map[string]string{"what": "other words"}}}, "GetPlan": {m, kase}, "GetTimeline": {m, act.TimelineQuery{Case: i.kase}},
+		"AmendShaped": {m, act.AmendShaped{Case: i.kase, Entry: i.step, Base: 2, Fields: map[string]string{"what": "other words"}}}, "GetPlan": {m, kase}, "GetJustice": {m, kase}, "GetTimeline": {m, act.TimelineQuery{Case: i.kase}},
 		"ListTasks": {m, act.TaskQuery{}}, "ListLapses": {admin, act.LapseQuery{}}, "ListEntryKinds": {m, act.None{}},
 		"SetSafeContact": {m, act.SetSafeContact{Case: i.kase, SafeContact: safe}},
 		"GetFacts":       {m, kase}, "SetFacts": {m, act.SetFacts{Case: i.kase, NewFacts: act.NewFacts{CaseFacts: act.CaseFacts{Gender: "woman",

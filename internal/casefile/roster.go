@@ -201,7 +201,7 @@ func (r Roster) Items() (out []Item) {
 }
 
 // SummedSections are those from which Sum derives.
-var SummedSections = []string{"plan", "notes", PartContact}
+var SummedSections = []string{"plan", "notes", PartContact, "legal"}
 
 // Sum derives from the newest revisions of entries what the list shows of them. The
 // caller gives none of a restricted section.

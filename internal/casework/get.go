@@ -161,7 +161,12 @@ func (c *OpenedCase) section(section string) (out act.Section, err error) {
 	if err != nil {
 		return out, err
 	}
+	marks, err := r.Sections(c.ctx, casefile.PartOfMarks)
+	if err != nil {
+		return out, err
+	}
 	out = act.Section{Items: []act.Entry{}, Whole: r.Whole}
+	out.Court, out.CourtItems = casefile.Marks(marks[casefile.PartOfMarks], section)
 	if out.SectionInfo, err = c.sectionInfo(r, section); err != nil {
 		return out, err
 	}

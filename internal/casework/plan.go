@@ -80,6 +80,9 @@ func (c *OpenedCase) points(k kinds.Kind, fields map[string]string) error {
 			continue
 		}
 		_, revisions, err := c.entry(fields[f.Name])
+		if err == nil && f.Of == kinds.Any {
+			continue
+		}
 		if err == nil {
 			if s, ok := casefile.ShapedOf(revisions[0]); ok && s.Kind == f.Of {
 				continue
@@ -215,7 +218,7 @@ func (c *OpenedCase) tellPlan(written []casefile.Opened) error {
 func ownStep(o casefile.Opened) (act.OwnStep, bool) {
 	s, ok := casefile.ShapedOf(o)
 	k, known := kinds.Default().Of(s.Kind)
-	if !ok || !known || !k.Told || s.Private || !o.Verified {
+	if !ok || !known || !k.Tells(s.Fields, s.Private) || !o.Verified {
 		return act.OwnStep{}, false
 	}
 	due := k.DueOf(s.Fields)

@@ -39,6 +39,8 @@ type Around interface {
 	Underway(ctx context.Context, s *agency.Session) ([]act.ReferralRow, error)
 	// Said is what people wrote from their own files that waits.
 	Said(ctx context.Context, s *agency.Session) ([]act.PersonWord, error)
+	// Disclosures are those without consent.
+	Disclosures(ctx context.Context, s *agency.Session) ([]act.DisclosureView, error)
 	// Untold are the disclosures of which the person was not told yet.
 	Untold(ctx context.Context, s *agency.Session) ([]act.DisclosureView, error)
 }
@@ -61,6 +63,7 @@ func (n *Plans) Acts() []define.Bound {
 	return []define.Bound{
 		define.Bind(AddShaped, n.addShaped),
 		define.Bind(AmendShaped, n.amendShaped),
+		define.Bind(GetJustice, n.getJustice),
 		define.Bind(GetPlan, n.getPlan),
 		define.Bind(GetTimeline, n.getTimeline),
 		define.Bind(ListEntryKinds, n.listEntryKinds),

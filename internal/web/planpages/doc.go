@@ -47,6 +47,7 @@ func Routes(n *app.App) []web.Route {
 		web.Post(plan+"/remove/{entry}", p.postRemove),
 		web.Post(plan+"/finish/{entry}", p.postFinish),
 		web.Post(plan+"/reopen/{entry}", p.postReopen),
+		web.Get(plan+"/board", p.showJustice),
 		web.Get("/files/{id}/dates", p.showDates),
 		web.Get("/tasks", p.showTasks),
 		web.Get("/tasks/print/{member}", p.showHandover),

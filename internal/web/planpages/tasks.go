@@ -80,7 +80,7 @@ func taskLines(w words, list []act.Task, who bool) (out []taskLine) {
 		l := taskLine{Task: t, Text: t.Title, At: address.File(t.Case)}
 		switch t.What {
 		case "entry":
-			l.Kind, l.At = w.Kind(t.Kind), address.File(t.Case, "plan")+"#e-"+t.ID
+			l.Kind, l.At = w.Kind(t.Kind), place(t.Case, t.Kind, t.ID)
 		case "next":
 			l.Kind, l.Text = w.T("tasks.what.next"), w.T("tasks.next")
 		case "referral":
