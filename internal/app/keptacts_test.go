@@ -41,7 +41,7 @@ var keepsNothing = map[string]string{
 	"FinishLeaving":  "nothing is typed: loop/left_test.go",
 	"TakeAlong":      "seals the file, and is kept nowhere",
 	"ApplyRetention": "plans of the clock: loop/retention_attack_test.go",
-	"TakeDeskNeed":   "no words: unasked/unasked_test.go", "MakeAnswerLink": "secrets, shown once", "DropAnswerLink": "no words", "LookByLink": "reads", "AnswerByLink": "a secret, and a move: guest/guest_test.go",
+	"TakeDeskNeed":   "no words: unasked/unasked_test.go", "MakeCalendar": "a secret, shown once", "DropCalendar": "no words", "MakeAnswerLink": "secrets, shown once", "DropAnswerLink": "no words", "LookByLink": "reads", "AnswerByLink": "a secret, and a move: guest/guest_test.go",
 	"BeginDocument": "documents/documents_test.go", "PutDocumentSegment": "bytes: documents/documents_test.go", "FinishDocument": "no words", "DropDocument": "no words",
 	"MakeCard": "secrets, shown once", "TryCard": "a secret", "EndCard": "no words", "OpenOwn": "a session", "GetOwn": "reads", "LeaveOwn": "a session",
 	"PersonWordDone": "no words", "EndOwn": "with a session of the person: person/person_test.go", "SayOwn": "with a session of the person: person/person_test.go",

@@ -186,6 +186,10 @@ func (w *world) plan() {
 	do[act.Timeline](m, "GetTimeline", act.TimelineQuery{Case: w.ids.kase})
 	do[act.Tasks](m, "ListTasks", act.TaskQuery{Team: true})
 	do[act.EntryKinds](m, "ListEntryKinds", act.None{})
+	do[act.CalendarMade](m, "MakeCalendar", act.None{})
+	do[act.None](m, "DropCalendar", act.None{})
+	do[act.Calendar](m, "GetCalendar", act.None{})
+	w.secret("address of a feed", do[act.CalendarMade](m, "MakeCalendar", act.None{}).Token)
 	do[act.Lapses](w.cast.sender.admin, "ListLapses", act.LapseQuery{})
 }
 

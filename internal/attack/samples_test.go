@@ -144,6 +144,7 @@ func (w *world) deskSamples(id string) map[string]sample {
 	desk, m := w.cast.desk.admin, w.cast.sender.worker()
 	const digits = "0123 4567 8901 2345 6789 0123"
 	return map[string]sample{
+		"MakeCalendar": {m, act.None{}}, "GetCalendar": {m, act.None{}}, "DropCalendar": {m, act.None{}},
 		"MakeAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "GetAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "DropAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}},
 		"LookByLink":    {nil, act.LinkCode{Token: "none", Code: "K7M-4P2-X"}},
 		"AnswerByLink":  {nil, act.LinkAnswer{LinkCode: act.LinkCode{Token: "none", Code: "K7M-4P2-X"}, Version: 1, Type: "accept", By: "x"}},

@@ -41,6 +41,8 @@ type Around interface {
 	Said(ctx context.Context, s *agency.Session) ([]act.PersonWord, error)
 	// Disclosures are those without consent.
 	Disclosures(ctx context.Context, s *agency.Session) ([]act.DisclosureView, error)
+	// Refresh brings the member's feed of times in line with the list of files.
+	Refresh(ctx context.Context, s *agency.Session) error
 	// Untold are the disclosures of which the person was not told yet.
 	Untold(ctx context.Context, s *agency.Session) ([]act.DisclosureView, error)
 }

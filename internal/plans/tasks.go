@@ -28,6 +28,8 @@ func (n *Plans) listTasks(ctx context.Context, s *agency.Session, in act.TaskQue
 	look := gathering{n: n, s: s, named: in.Member, now: n.node.DB.Now().In(s.Zone), who: s.Member, files: map[string]casefile.Line{}}
 	if in.Member != "" {
 		look.who = in.Member
+	} else if err := n.around.Refresh(ctx, s); err != nil {
+		return out, err
 	}
 	if in.Team {
 		look.who = ""

@@ -50,6 +50,8 @@ func Routes(n *app.App) []web.Route {
 		web.Get(plan+"/board", p.showJustice),
 		web.Get("/files/{id}/dates", p.showDates),
 		web.Get("/tasks", p.showTasks),
+		web.Get("/me/dates", p.showCalendar), web.Post("/me/dates", p.postCalendar), web.Post("/me/dates/drop", p.postDropCalendar),
+		web.Get("/dates/{token}", p.showFeed).Open(),
 		web.Get("/tasks/print/{member}", p.showHandover),
 		web.Get("/tasks/all", p.showLapses),
 	}
