@@ -363,7 +363,18 @@ type ConsentOutside struct {
 type RecordConsent struct {
 	Case string `json:"case" path:"id" check:"required,id"`
 	NewConsent
+	// Renews is a consent of the file that ends soon: nobody is reminded of it any more.
+	// It ends all the same; nothing is renewed by itself.
+	Renews string `json:"renews,omitempty" check:"id"`
 	Once
+}
+
+// SetConsentPaper names the document of the file that is a consent's signed paper; none
+// takes the name off.
+type SetConsentPaper struct {
+	Case     string `json:"case" path:"id" check:"required,id"`
+	Consent  string `json:"consent" path:"consent" check:"required,id"`
+	Document string `json:"document,omitempty" check:"id"`
 }
 
 // ConsentRef names a consent.
@@ -389,6 +400,7 @@ type Consent struct {
 	State    string `json:"state"` // valid, waiting (for a co-signature), ended, withdrawn, damaged (nothing may rest on it)
 	Cosigner string `json:"cosigner,omitempty"`
 	Reason   string `json:"reason,omitempty"` // why it was taken back, where somebody said so
+	Paper    string `json:"paper,omitempty"`  // the document that is its signed paper
 	// Refused are whom the person has said no to since: ids of agencies and
 	// services, codes of sectors, or * for everybody. A new yes is needed.
 	Refused []string `json:"refused,omitempty"`

@@ -144,13 +144,14 @@ type TaskQuery struct {
 // Task is something that somebody has to do. It is kept nowhere: what it stands for is.
 type Task struct {
 	// What it stands for: entry, next (the day that the file itself has), referral, word
-	// (of a person) or tell (a person of a disclosure).
+	// (of a person) tell (a person of a disclosure) or
+	// consent (it ends soon).
 	What   string  `json:"what"`
 	Case   string  `json:"case,omitempty"`
 	Known  string  `json:"known,omitempty"`
 	Worker string  `json:"worker,omitempty"` // member id
 	Kind   string  `json:"kind,omitempty"`   // of an entry, or of a person's words
-	ID     string  `json:"id,omitempty"`     // of the entry, the referral, the words or the disclosure
+	ID     string  `json:"id,omitempty"`     // of the entry, the referral, the words, the disclosure or the consent
 	Title  string  `json:"title,omitempty"`
 	Need   string  `json:"need,omitempty"`
 	State  string  `json:"state,omitempty"` // of a referral

@@ -204,7 +204,9 @@ func (k *keeper) recordConsent() []run {
 		all := k.opened(k.file).Consents
 		return flat(k.T, all[len(all)-1])
 	}
-	return []run{with(k.released(), show), with(k.asked(), show)}
+	released, asked := k.released(), k.asked()
+	released["renews"], asked["renews"] = k.release, nil
+	return []run{with(released, show), with(asked, show)}
 }
 
 func (k *keeper) refuseConsent() []run {

@@ -73,7 +73,9 @@ func (a around) Disclosures(ctx context.Context, s *agency.Session) ([]act.Discl
 }
 
 // Refresh implements plans.Around.
-func (a around) Refresh(ctx context.Context, s *agency.Session) error { return a.Calendar.Refresh(ctx, s) }
+func (a around) Refresh(ctx context.Context, s *agency.Session) error {
+	return a.Calendar.Refresh(ctx, s)
+}
 
 // Untold implements plans.Around.
 func (a around) Untold(ctx context.Context, s *agency.Session) ([]act.DisclosureView, error) {

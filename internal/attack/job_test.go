@@ -286,6 +286,8 @@ func (w *world) papers() {
 	begun := do[act.ArrivingDocument](m, "BeginDocument", begin)
 	do[act.None](m, "PutDocumentSegment", act.DocumentSegment{ID: begun.ID, Data: data})
 	w.ids.paper = do[act.Document](m, "FinishDocument", act.ID{ID: begun.ID}).ID
+	do[act.Consent](m, "SetConsentPaper", act.SetConsentPaper{Case: w.ids.kase, Consent: w.ids.release, Document: w.ids.paper})
+	do[act.None](m, "LetConsentEnd", act.ConsentRef{Case: w.ids.kase, Consent: w.ids.loopback})
 	do[act.DocumentPart](m, "ReadDocumentSegment", act.DocumentPartRef{DocumentRef: act.DocumentRef{Case: w.ids.kase, ID: w.ids.paper}})
 	w.ids.arriving = do[act.ArrivingDocument](m, "BeginDocument", begin).ID
 	do[act.None](m, "PutDocumentSegment", act.DocumentSegment{ID: w.ids.arriving, Data: data})

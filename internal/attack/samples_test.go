@@ -82,7 +82,7 @@ func (w *world) samples() map[string]sample {
 		"RecordContact": {m, act.RecordContact{Case: i.kase, Channel: "phone", At: w.moment(-time.Hour), Reason: "she called"}},
 		"AddNeed":       {m, act.AddNeed{Case: i.kase, NewNeed: need}}, "AddNeeds": {m, act.AddNeeds{Case: i.kase, Needs: []act.NewNeed{need}}}, "SetNeed": {m, act.SetNeed{Case: i.kase, Need: i.otherNeed, Status: "partly"}},
 		"RefuseConsent": {m, act.RefuseConsent{Case: i.kase, NewRefusal: act.NewRefusal{Kind: "loopback", Agencies: []string{c.second.id}}}},
-		"RecordConsent": {m, act.RecordConsent{Case: i.kase, NewConsent: newConsent}}, "CosignConsent": {admin, consent}, "ConfirmConsent": {m, act.ConsentRef{Case: i.kase, Consent: i.release}},
+		"RecordConsent": {m, act.RecordConsent{Case: i.kase, NewConsent: newConsent}}, "CosignConsent": {admin, consent}, "LetConsentEnd": {m, consent}, "SetConsentPaper": {m, act.SetConsentPaper{Case: i.kase, Consent: i.release, Document: i.paper}}, "ConfirmConsent": {m, act.ConsentRef{Case: i.kase, Consent: i.release}},
 		"WithdrawConsent": {m, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: i.kase, Consent: i.loopback}}},
 		"EraseEntry":      {m, act.EraseEntry{Case: i.spare, Entry: i.spareEntry, Basis: "person"}},
 		"EraseSection":    {m, act.EraseSection{Case: i.spare, Section: "plan", Basis: "person"}}, "EraseCase": {m, act.EraseCase{Case: i.held, Basis: "person"}},

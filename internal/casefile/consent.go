@@ -107,6 +107,7 @@ func ConsentOf(o Opened, keys Keys, now time.Time) (*SignedConsent, error) {
 	if err != nil || c.Consent.ID != o.Row.ID {
 		return nil, ErrConsent
 	}
+	c.Consent.Paper = d.Paper
 	switch {
 	case d.Withdrawn != nil:
 		c.Consent.State, c.Consent.Reason = Withdrawn, d.Reason
@@ -173,7 +174,7 @@ func Cosign(s *agency.Session, last Opened, c *SignedConsent) (*SignedConsent, D
 	signed := *c
 	signed.Cosigner, signed.Consent.Cosigner, signed.Consent.State = s.Member, s.Member, Valid
 	signed.Body = record.Encode(e)
-	return &signed, consentDraft(&signed, last.Row.Revision+1, consentData{Body: signed.Body}), nil
+	return &signed, consentDraft(&signed, last.Row.Revision+1, consentData{Body: signed.Body, Paper: c.Consent.Paper}), nil
 }
 
 // WithdrawDraft takes a consent back, by a signed statement.
@@ -182,7 +183,17 @@ func WithdrawDraft(s *agency.Session, last Opened, c *SignedConsent, reason stri
 		return Draft{}, fault.New(fault.Conflict, "consent.withdrawn")
 	}
 	statement := withdrawal{c.Consent.ID, c.Hash, s.Member, now.UnixMicro()}
-	d := consentData{Body: c.Body, Reason: reason, Withdrawn: record.Sign(signWithdraw, s.Keys.Sign, statement)}
+	d := consentData{Body: c.Body, Reason: reason, Paper: c.Consent.Paper, Withdrawn: record.Sign(signWithdraw, s.Keys.Sign, statement)}
+	return consentDraft(c, last.Row.Revision+1, d), nil
+}
+
+// PaperDraft names the document that is a consent's signed paper; none takes the name off.
+func PaperDraft(last Opened, c *SignedConsent, document string) (Draft, error) {
+	var d consentData
+	if last.Into(&d) != nil {
+		return Draft{}, ErrConsent
+	}
+	d.Paper = document
 	return consentDraft(c, last.Row.Revision+1, d), nil
 }
 

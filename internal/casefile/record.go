@@ -171,6 +171,7 @@ type consentData struct {
 	Body      json.RawMessage `json:"body"`                // an envelope
 	Withdrawn []byte          `json:"withdrawn,omitempty"` // a signed withdrawal
 	Reason    string          `json:"reason,omitempty"`    // of the withdrawal
+	Paper     string          `json:"paper,omitempty"`     // id of the document that is its signed paper
 }
 
 // withdrawal is the statement that a member signs when the person takes a

@@ -29,6 +29,7 @@ type Consent struct {
 	State    ConsentState
 	Cosigner string // member id
 	Reason   string // of its withdrawal, or empty
+	Paper    string // id of the document that is its signed paper, or empty
 	// Refused are whom the person has said no to since: ids, classes, or Everybody.
 	Refused []string
 }

@@ -43,6 +43,11 @@ func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.
 		if err := c.keepConsent(signed); err != nil {
 			return err
 		}
+		if in.Renews != "" {
+			if err := c.dealt(in.Renews); err != nil {
+				return err
+			}
+		}
 		if err := n.person().Agreed(c.ctx, c.tx, in.Case, out); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ package plans
 
 import (
 	"context"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -25,6 +26,9 @@ type Files interface {
 	Revise(ctx context.Context, s *agency.Session, caseID, entry string, base int, change func(casefile.Shaped) (casefile.Shaped, error)) (act.Entry, error)
 	// Entries reads sections of a file and of those that are one with it.
 	Entries(ctx context.Context, s *agency.Session, caseID string, sections ...string) (list []act.PlanEntry, closed []string, whole bool, err error)
+	// Ending are the agency's consents that end before a time, the first first, and with
+	// whose end nobody has dealt.
+	Ending(ctx context.Context, tx *store.Tx, s *agency.Session, before time.Time) ([]store.EndingConsent, error)
 	// Roster is the list of the agency's files.
 	Roster(ctx context.Context, tx *store.Tx, s *agency.Session) (*casefile.Roll, error)
 }

@@ -116,7 +116,23 @@ func (g *gathering) ofFiles(ctx context.Context, tx *store.Tx) error {
 		}
 		return false
 	})
-	return nil
+	return g.consents(ctx, tx)
+}
+
+// endsSoon is how many days before its end a consent is to be looked at.
+const endsSoon = 14
+
+// consents adds those that end soon. Their rows say the noon after their last day, and
+// nothing of what was agreed.
+func (g *gathering) consents(ctx context.Context, tx *store.Tx) error {
+	ending, err := g.n.files().Ending(ctx, tx, g.s, g.now.AddDate(0, 0, endsSoon+1))
+	for _, c := range ending {
+		last := c.Due.UTC().AddDate(0, 0, -1).Format(time.DateOnly)
+		if l, open := g.files[c.Case]; open && g.falls(l.Worker) && last >= g.now.Format(time.DateOnly) {
+			g.add(l, act.Task{What: "consent", ID: c.ID, Day: last})
+		}
+	}
+	return err
 }
 
 // item is something of a plan. What has a time is late once it is over.

@@ -122,6 +122,28 @@ func (p *pages) showTalk(w *web.Response, r *web.Request) error {
 	return p.renderTalk(w, r, f, kind, form)
 }
 
+// again are the parts of a consent that is asked for again, as the form has them. What
+// has to be said is to be said again, and until when is a new question.
+func again(c act.Consent, out url.Values) {
+	for name, values := range map[string][]string{
+		"agencies": c.Agencies, "sectors": c.Sectors, "sections": c.Sections, "needs": c.Needs, "purpose": {c.Purpose},
+		"given_by": {c.GivenBy}, "basis": {c.Basis}, "language": {c.Language}, "interpreter": {c.Interpreter}, "form": {c.Form},
+		"renews": {c.ID},
+	} {
+		out[name] = slices.Clone(values)
+	}
+	if c.Loopback != "" {
+		out["loopback"] = []string{c.Loopback}
+	}
+	if c.Enforcement {
+		out["about"] = []string{c.Kind}
+	}
+	for i, o := range c.Outside {
+		out.Set(fmt.Sprintf("outside.%d.service", i), o.Service)
+		out.Set(fmt.Sprintf("outside.%d.sector", i), o.Sector)
+	}
+}
+
 // renderTalk renders the conversation with the values of a form.
 func (p *pages) renderTalk(w *web.Response, r *web.Request, f inFile, kind string, form ui.Form) error {
 	agencies, err := p.agencies(r, f.words)
@@ -229,6 +251,10 @@ func defaults(r *web.Request, f inFile, kind string) url.Values {
 		"agencies": q["agency"], "next": {q.Get("next")},
 	}
 	wantedOutside(r, out)
+	if c, err := f.consent(q.Get("agreement")); err == nil && c.Kind != "" && talkOf(c) == kind {
+		again(c, out)
+		return out
+	}
 	if kind == "loopback" {
 		out["loopback"] = []string{"outcome"}
 	}

@@ -20,7 +20,9 @@ type calendarView struct {
 var calendarPage = web.NewPage[calendarView](files, "pages/calendar.html", parts)
 
 // showCalendar says what one's own feed of times shows, and to whom.
-func (p *pages) showCalendar(w *web.Response, r *web.Request) error { return p.renderCalendar(w, r, "") }
+func (p *pages) showCalendar(w *web.Response, r *web.Request) error {
+	return p.renderCalendar(w, r, "")
+}
 
 func (p *pages) renderCalendar(w *web.Response, r *web.Request, made string) error {
 	c, err := calendar.GetCalendar.Do(r.Context(), p.n, r.Session(), act.None{})

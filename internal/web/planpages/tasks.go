@@ -91,6 +91,8 @@ func taskLines(w words, list []act.Task, who bool) (out []taskLine) {
 			}
 		case "word":
 			l.Kind, l.Text, l.At = w.T("tasks.what.word"), w.T("own.word."+t.Kind), address.File(t.Case, "words")
+		case "consent":
+			l.Kind, l.Text, l.At = w.T("tasks.what.consent"), w.T("tasks.consent"), address.File(t.Case, "agreements", t.ID)
 		case "tell":
 			l.Kind, l.Text, l.At = w.T("tasks.what.tell"), w.T("tasks.tell"), address.Notice(t.ID)
 		}
