@@ -47,7 +47,7 @@ type Content struct {
 	Date      string     `json:"date"`
 	Reviewer  string     `json:"reviewer"`
 	Reviewed  bool       `json:"reviewed"`
-	Read      string     `json:"read"` // where the laws were read
+	Read      Text       `json:"read"` // where the laws were read
 	Questions []Question `json:"questions"`
 	Demand    []Step     `json:"demand"`
 }

@@ -115,9 +115,7 @@ describe('justice, times and consents that end', () => {
       const { context, page, file } = await begin()
       const agree = async (until) => {
         for (const box of await page.locator('[name=explained]').all()) await box.check()
-        await page.fill('[name="until.day"]', String(until.getUTCDate()))
-        await page.fill('[name="until.month"]', String(until.getUTCMonth() + 1))
-        await page.fill('[name="until.year"]', String(until.getUTCFullYear()))
+        await page.fill('[name=until]', until.toISOString().slice(0, 10))
         await page.locator('main form[data-draft] .govuk-button-group button.govuk-button').first().click()
         await page.waitForURL(/\/agreements\/[0-9a-z]{26}$/)
       }

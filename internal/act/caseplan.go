@@ -217,7 +217,7 @@ type JusticeSources struct {
 	Date     string `json:"date"`
 	Reviewer string `json:"reviewer"`
 	Reviewed bool   `json:"reviewed"`
-	Read     string `json:"read"` // where the laws were read
+	Read     Text   `json:"read"` // where the laws were read
 }
 
 // JusticeQuestion is something that a witness can ask, with what was answered.

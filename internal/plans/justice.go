@@ -33,7 +33,7 @@ func (n *Plans) getJustice(ctx context.Context, s *agency.Session, in act.ID) (o
 	}
 	c := content.All()
 	out = act.CaseJustice{Steps: []act.PlanEntry{}, Contacts: []act.PlanEntry{}, Holders: []act.Holder{}, Marks: []act.PlanEntry{}, Closed: closed, Whole: whole,
-		Sources: act.JusticeSources{Source: c.Source, Date: c.Date, Reviewer: c.Reviewer, Reviewed: c.Reviewed, Read: c.Read}}
+		Sources: act.JusticeSources{Source: c.Source, Date: c.Date, Reviewer: c.Reviewer, Reviewed: c.Reviewed, Read: said(c.Read)}}
 	now := n.node.DB.Now().In(s.Zone)
 	answers, entered := map[string][]act.PlanEntry{}, []act.PlanEntry{}
 	for _, e := range list {

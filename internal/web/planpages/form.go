@@ -251,7 +251,11 @@ func (p *pages) postNew(w *web.Response, r *web.Request) error {
 	if _, err := web.SubmitWith(r, func(in *act.AddShaped) { in.Kind, in.Fields = k.Kind, gather(r, k, in.Fields) }, plans.AddShaped.On(p.n)); err != nil {
 		return web.Retry(w, r, boxed(err, k), p.showNew)
 	}
-	return p.back(w, r, k.Kind, "shaped.added")
+	say := "shaped.added"
+	if k.Page != "" {
+		say = k.Page + ".added"
+	}
+	return p.back(w, r, k.Kind, say)
 }
 
 // postEdit writes the next revision of an entry.

@@ -1,6 +1,7 @@
 package planpages
 
 import (
+	"slices"
 	"strconv"
 
 	"relais/internal/act"
@@ -8,6 +9,7 @@ import (
 	"relais/internal/plans"
 	"relais/internal/web"
 	"relais/internal/web/address"
+	"relais/internal/web/ui"
 )
 
 // questionLine is a question as the page shows it.
@@ -21,6 +23,9 @@ type questionLine struct {
 }
 
 type lawLine struct{ Act, Section, Quote, Current string }
+
+// holder is the kind of entry that names who holds something.
+const holder = "holder"
 
 // holderLine is who holds something.
 type holderLine struct {
@@ -39,6 +44,7 @@ type justiceView struct {
 	Holders   []holderLine
 	Marks     []markLine
 	Demand    []adviceLine
+	Read      string // where the laws were read
 }
 
 type adviceLine struct {
@@ -71,7 +77,7 @@ func (p *pages) showJustice(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := justiceView{inFile: f, Justice: j, Steps: f.lines(j.Steps), Contacts: f.lines(j.Contacts)}
+	v := justiceView{inFile: f, Justice: j, Steps: f.lines(j.Steps), Contacts: f.lines(j.Contacts), Read: f.words.Text(j.Sources.Read)}
 	for _, q := range j.Questions {
 		v.Questions = append(v.Questions, v.question(q))
 	}
@@ -105,7 +111,10 @@ func (f inFile) holder(h act.Holder) holderLine {
 	line := holderLine{Holder: h, Who: f.words.Text(h.Name), Parts: f.Codes("section", h.Sections)}
 	if h.Entry != nil {
 		one := f.line(*h.Entry)
-		line.Line, line.Who = &one, f.FieldCode(h.Entry.Shaped.Kind, "holder", h.Entry.Shaped.Fields["holder"])
+		one.Rows = slices.DeleteFunc(one.Rows, func(row ui.Row) bool { // what stands above already
+			return slices.ContainsFunc([]string{"holder", "name", "court"}, func(name string) bool { return row.Key == f.Field(holder, name) })
+		})
+		line.Line, line.Who = &one, f.FieldCode(holder, "holder", h.Entry.Shaped.Fields["holder"])
 		if name := h.Entry.Shaped.Fields["name"]; name != "" {
 			line.Who = name + " (" + line.Who + ")"
 		}
