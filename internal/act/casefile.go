@@ -77,6 +77,9 @@ type Case struct {
 	// Received says that the file was opened with what another agency released, and
 	// under which consent.
 	Received *Received `json:"received,omitempty"`
+	// Age says whether the person is a child: adult, child or doubt, which counts as a
+	// child; none where nothing says it.
+	Age string `json:"age,omitempty"`
 	// SameName are the agency's other files of somebody of the same name; told
 	// by CreateCase alone.
 	SameName []CaseRow `json:"same_name,omitempty"`
@@ -358,6 +361,9 @@ type ConsentOutside struct {
 type RecordConsent struct {
 	Case string `json:"case" path:"id" check:"required,id"`
 	NewConsent
+	// Guardian is the linked file of the guardian who agrees for a child. It is kept in
+	// the child's file and leaves with nothing.
+	Guardian string `json:"guardian,omitempty" check:"id"`
 	Once
 }
 
@@ -384,6 +390,10 @@ type Consent struct {
 	State    string `json:"state"` // valid, waiting (for a co-signature), ended, withdrawn, damaged (nothing may rest on it)
 	Cosigner string `json:"cosigner,omitempty"`
 	Reason   string `json:"reason,omitempty"` // why it was taken back, where somebody said so
+	Guardian string `json:"guardian,omitempty"` // as in RecordConsent; told by GetCase alone
+	// Barred says that nothing may rest on it as the child's file stands, although it
+	// is valid: by what was said of who gave it, or because of a guardian's part.
+	Barred bool `json:"barred,omitempty"`
 	// Refused are whom the person has said no to since: ids of agencies and
 	// services, codes of sectors, or * for everybody. A new yes is needed.
 	Refused []string `json:"refused,omitempty"`
@@ -423,7 +433,9 @@ type SetCase struct {
 	Next   *string `json:"next,omitempty" check:"date,ahead=2"`
 	Worker *string `json:"worker,omitempty" check:"id"`
 	Open   *bool   `json:"open,omitempty"`
-	Seen           // of the case file
+	// Closing goes with Open: false, and must where the file is a child's, or could be.
+	Closing *Closing `json:"closing,omitempty"`
+	Seen             // of the case file
 }
 
 // Home is what a worker sees first.

@@ -41,7 +41,13 @@ var Codes = map[string][]string{
 	"channel":       {"phone", "text", "email", "in_person", "through"},
 	"consent_kind":  {"ask", "release", "loopback"},
 	"loopback":      {"none", "status", "appointments", "outcome", "words"},
-	"given_by":      {"person", "parent", "guardian", "representative"},
+	"given_by":      {"person", "parent", "guardian", "representative", "authority"},
+	// What somebody with a file of their own is to the person of this one, and which
+	// of the two is meant.
+	"kin":        {"child", "ward", "dependant", "parent", "guardian", "carer", "sibling", "relative"},
+	"kin_living": {"together", "apart", "unknown"},
+	"kin_side":   {"this", "other", "none", "unknown"},
+	"kin_one":    {"this", "other"},
 	"consent_form":  {"spoken", "written"},
 	"explained":     {"who", "what", "why", "until", "withdraw", "refuse", "loopback", "limits"},
 	"ask_mode":      {"single", "ranked", "parallel"},

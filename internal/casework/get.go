@@ -71,6 +71,11 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 		out.Sections = append(out.Sections, info)
 	}
 	out.Received = c.receivedFrom(entries)
+	age, _, err := c.Age()
+	if err != nil {
+		return out, err
+	}
+	out.Age = string(age)
 	if out.Ties, err = (tied{c}).tiesView(); err != nil {
 		return out, err
 	}
@@ -105,7 +110,7 @@ func (c *OpenedCase) consents(register []casefile.Opened) ([]act.Consent, error)
 			signed.Consent.State = casefile.Held
 		}
 		signed.Mind(register)
-		out = append(out, c.consentView(signed))
+		out = append(out, c.barredView(signed))
 	}
 	return out, err
 }

@@ -21,6 +21,9 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 		if err != nil {
 			return err
 		}
+		if err := c.mayClose(in); err != nil {
+			return err
+		}
 		c.SetRoster(roster)
 		if c.wasClosed && roster.Open { // the clock may have erased its needs
 			if err := c.refreshUrgent(casefile.Draft{Section: "needs"}); err != nil {

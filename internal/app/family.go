@@ -1,0 +1,51 @@
+package app
+
+import (
+	"context"
+
+	"relais/internal/act"
+	"relais/internal/agency"
+	"relais/internal/casefile"
+	"relais/internal/casework"
+	"relais/internal/family"
+)
+
+// familyFiles lets family link case files.
+type familyFiles struct{ casework.Families }
+
+// Read implements family.Files.
+func (f familyFiles) Read(ctx context.Context, s *agency.Session, id string, fn func(family.File) error) error {
+	return f.Families.Read(ctx, s, id, func(c *casework.OpenedCase) error { return fn(kinFile{c}) })
+}
+
+// Write implements family.Files.
+func (f familyFiles) Write(ctx context.Context, s *agency.Session, id string, fn func(family.File) error) error {
+	return f.Families.Write(ctx, s, id, func(c *casework.OpenedCase) error { return fn(kinFile{c}) })
+}
+
+// kinFile is an opened file, of which another room sees what concerns the family.
+type kinFile struct{ *casework.OpenedCase }
+
+// Line implements family.File.
+func (f kinFile) Line() casefile.Line { return casefile.Line{ID: f.Row.ID, Roster: f.Roster} }
+
+// Relations implements family.File.
+func (f kinFile) Relations() (out []family.Belonging, err error) {
+	all, err := f.OpenedCase.Relations()
+	for _, b := range all {
+		out = append(out, family.Belonging(b))
+	}
+	return out, err
+}
+
+// Beside implements family.File.
+func (f kinFile) Beside(id string) (family.File, error) {
+	c, err := f.OpenedCase.Beside(id)
+	return kinFile{c}, err
+}
+
+// Founded implements family.File.
+func (f kinFile) Founded(in act.CreateCase) (family.File, error) {
+	c, err := f.OpenedCase.Founded(in)
+	return kinFile{c}, err
+}
