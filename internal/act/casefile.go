@@ -389,7 +389,7 @@ type Consent struct {
 	At       Moment `json:"at"`
 	State    string `json:"state"` // valid, waiting (for a co-signature), ended, withdrawn, damaged (nothing may rest on it)
 	Cosigner string `json:"cosigner,omitempty"`
-	Reason   string `json:"reason,omitempty"` // why it was taken back, where somebody said so
+	Reason   string `json:"reason,omitempty"`   // why it was taken back, where somebody said so
 	Guardian string `json:"guardian,omitempty"` // as in RecordConsent; told by GetCase alone
 	// Barred says that nothing may rest on it as the child's file stands, although it
 	// is valid: by what was said of who gave it, or because of a guardian's part.

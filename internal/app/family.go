@@ -5,7 +5,6 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
-	"relais/internal/casefile"
 	"relais/internal/casework"
 	"relais/internal/family"
 )
@@ -15,23 +14,20 @@ type familyFiles struct{ casework.Families }
 
 // Read implements family.Files.
 func (f familyFiles) Read(ctx context.Context, s *agency.Session, id string, fn func(family.File) error) error {
-	return f.Families.Read(ctx, s, id, func(c *casework.OpenedCase) error { return fn(kinFile{c}) })
+	return f.Families.Read(ctx, s, id, func(c casework.FamilyFile) error { return fn(kinFile{c}) })
 }
 
 // Write implements family.Files.
 func (f familyFiles) Write(ctx context.Context, s *agency.Session, id string, fn func(family.File) error) error {
-	return f.Families.Write(ctx, s, id, func(c *casework.OpenedCase) error { return fn(kinFile{c}) })
+	return f.Families.Write(ctx, s, id, func(c casework.FamilyFile) error { return fn(kinFile{c}) })
 }
 
 // kinFile is an opened file, of which another room sees what concerns the family.
-type kinFile struct{ *casework.OpenedCase }
-
-// Line implements family.File.
-func (f kinFile) Line() casefile.Line { return casefile.Line{ID: f.Row.ID, Roster: f.Roster} }
+type kinFile struct{ casework.FamilyFile }
 
 // Relations implements family.File.
 func (f kinFile) Relations() (out []family.Belonging, err error) {
-	all, err := f.OpenedCase.Relations()
+	all, err := f.FamilyFile.Relations()
 	for _, b := range all {
 		out = append(out, family.Belonging(b))
 	}
@@ -40,12 +36,12 @@ func (f kinFile) Relations() (out []family.Belonging, err error) {
 
 // Beside implements family.File.
 func (f kinFile) Beside(id string) (family.File, error) {
-	c, err := f.OpenedCase.Beside(id)
+	c, err := f.FamilyFile.Beside(id)
 	return kinFile{c}, err
 }
 
 // Founded implements family.File.
 func (f kinFile) Founded(in act.CreateCase) (family.File, error) {
-	c, err := f.OpenedCase.Founded(in)
+	c, err := f.FamilyFile.Founded(in)
 	return kinFile{c}, err
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"relais/internal/agency"
+	"relais/internal/casefile/kin"
 	"relais/internal/fault"
 	"relais/internal/record"
 	"relais/internal/seal"
@@ -49,7 +50,7 @@ type Body struct {
 	Removed  bool            `json:"d,omitempty"` // taken out; its revisions stay
 	Received *Received       `json:"w,omitempty"` // from another agency; nil for what was said here
 	Moved    *Moved          `json:"m,omitempty"` // from another file of the agency, when two were parted
-	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `Document`, `Refusal`, `erasedData`, `holdData`, `Tie`, `Relation` or `Shaped`
+	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `Document`, `Refusal`, `erasedData`, `holdData`, `Tie`, `kin.Relation` or `Shaped`
 }
 
 // Draft is what somebody wants to write: a new entry, or, with Entry and
@@ -111,7 +112,7 @@ func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, aut
 func (b Body) formed() bool {
 	into, known := map[string]record.Body{KindPlain: nil, KindNeed: new(needData), KindSafe: new(SafeContact),
 		KindContact: new(Contact), KindFact: new(Fact), KindConsent: new(consentData),
-		KindDocument: new(Document), KindErased: new(erasedData), KindHold: new(holdData), KindRefusal: new(Refusal), KindTie: new(Tie), KindKin: new(Relation), KindShaped: new(Shaped)}[b.Kind]
+		KindDocument: new(Document), KindErased: new(erasedData), KindHold: new(holdData), KindRefusal: new(Refusal), KindTie: new(Tie), KindKin: new(kin.Relation), KindShaped: new(Shaped)}[b.Kind]
 	return b.Removed || known && (into == nil || record.Decode(b.Data, into) == nil)
 }
 

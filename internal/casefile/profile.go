@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"relais/internal/casefile/kin"
 	"relais/internal/fault"
 )
 
@@ -145,100 +146,30 @@ func CheckFacts(year int, band string, now time.Time) error {
 	return nil
 }
 
-// Age is what a file says of whether its person is a child: what is not certain counts
-// as one.
-type Age string
-
-// The ages that a file can say.
-const (
-	Unsaid Age = ""      // nothing says anything of the age
-	Adult  Age = "adult" // of age for certain
-	Child  Age = "child"
-	Doubt  Age = "doubt" // could be a child
-)
-
-// Minor reports whether the person is a child, or could be one.
-func (a Age) Minor() bool { return a == Child || a == Doubt }
-
-// OfAge is from when on a person is no child any more, whatever the province says of
-// other rights: who is under eighteen is a child in all of them.
-const OfAge = 18
-
-// Elder is the more cautious of what two files of one person say.
-func (a Age) Elder(b Age) Age {
-	for _, one := range []Age{Child, Doubt, Adult} {
-		if a == one || b == one {
-			return one
-		}
-	}
-	return Unsaid
-}
-
-// minors are the bands of children: how old somebody was at least when it was said, and
-// how old they may be at most before it is in doubt.
-var minors = map[string][2]int{"child": {0, 16}, "youth_16_17": {16, 17}}
-
 // AgeOf is what the facts among the entries of the section identity say of the age at
-// a time, and the first day on which they are of age for certain: "" for an adult, and
-// where it is not known. A fact that does not verify leaves it in doubt.
-func AgeOf(identity []Opened, now time.Time) (Age, string) {
-	year, band, on := 0, "", time.Time{}
+// a time, and the first day on which the person is of age for certain. A fact that does
+// not verify leaves it in doubt.
+func AgeOf(identity []Opened, now time.Time) (kin.Age, string) {
+	said := kin.Said{}
 	for _, o := range identity {
 		f, ok := FactOf(o)
 		if !ok || f.Fact != "birth_year" && f.Fact != "age_band" {
-			if o.Body.Kind == "" && !o.Verified || o.Body.Kind == KindFact && !o.Verified {
-				return Doubt, ""
+			if !o.Verified && (o.Body.Kind == KindPlain || o.Body.Kind == KindFact) { // it could be the fact
+				return kin.Doubt, ""
 			}
 			continue
 		}
 		if !o.Verified || len(f.Values) != 1 {
-			return Doubt, ""
+			return kin.Doubt, ""
 		}
 		if f.Fact == "age_band" {
-			band = f.Values[0]
-			if on, _ = time.Parse(time.DateOnly, f.On); on.IsZero() {
-				on = o.At()
+			said.Band = f.Values[0]
+			if said.On, _ = time.Parse(time.DateOnly, f.On); said.On.IsZero() {
+				said.On = o.At()
 			}
-		} else if year, _ = strconv.Atoi(f.Values[0]); year == 0 {
-			return Doubt, ""
+		} else if said.Year, _ = strconv.Atoi(f.Values[0]); said.Year == 0 {
+			return kin.Doubt, ""
 		}
 	}
-	if year != 0 {
-		return ageBorn(year, band, now)
-	}
-	return ageSaid(band, on, now)
-}
-
-// ageBorn is the age of somebody born in a year.
-func ageBorn(year int, band string, now time.Time) (Age, string) {
-	sure := time.Date(year+OfAge+1, 1, 1, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
-	_, minor := minors[band]
-	switch older := now.Year() - year; {
-	case older > OfAge:
-		return Adult, ""
-	case older < OfAge:
-		return Child, sure
-	case band != "" && !minor:
-		return Adult, ""
-	}
-	return Doubt, sure
-}
-
-// ageSaid is the age of somebody of whom a band was said on a day.
-func ageSaid(band string, on, now time.Time) (Age, string) {
-	ages, minor := minors[band]
-	switch {
-	case band == "":
-		return Unsaid, ""
-	case !minor:
-		return Adult, ""
-	}
-	sure := on.AddDate(OfAge-ages[0], 0, 0)
-	switch {
-	case !now.Before(sure):
-		return Adult, ""
-	case !now.Before(on.AddDate(OfAge-ages[1], 0, 0)):
-		return Doubt, sure.Format(time.DateOnly)
-	}
-	return Child, sure.Format(time.DateOnly)
+	return kin.AgeOf(said, now)
 }

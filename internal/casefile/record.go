@@ -108,21 +108,6 @@ type Tie struct {
 // RecordVersion implements record.Body.
 func (Tie) RecordVersion() int { return 1 }
 
-// Relation says that a file and another one of the agency are about two people who
-// belong together; the other file says the same from its side. The newest revision
-// tells where it stands.
-type Relation struct {
-	Other    string `json:"other"`              // id of the other file
-	Who      string `json:"who"`                // code: what the other person is to this one
-	Living   string `json:"living"`             // code: together, apart or unknown
-	Guardian string `json:"guardian"`           // code: which of the two is the other's guardian
-	Involved string `json:"involved,omitempty"` // code: which of the two is said to have had a part in what happened
-	Undone   bool   `json:"undone,omitempty"`   // it was taken away again
-}
-
-// RecordVersion implements record.Body.
-func (Relation) RecordVersion() int { return 1 }
-
 // Terms are what the person agreed to.
 type Terms struct {
 	Kind        string   `json:"kind"`                  // ask, release, loopback

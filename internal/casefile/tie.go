@@ -2,9 +2,8 @@ package casefile
 
 import (
 	"slices"
-	"strings"
 
-	"relais/internal/fault"
+	"relais/internal/casefile/kin"
 	"relais/internal/hours"
 )
 
@@ -115,15 +114,15 @@ func meet(a, b SafeChannel) (SafeChannel, bool) {
 
 // RelationLine is a relation with the entry that holds it.
 type RelationLine struct {
-	Relation Relation // as it stands
-	Entry    Opened   // that holds it
+	Relation kin.Relation // as it stands
+	Entry    Opened       // that holds it
 }
 
 // RelationsOf are the relations among the entries of the register, also those that
 // were taken away. One that does not verify says nothing: the file is not whole then.
 func RelationsOf(register []Opened) (out []RelationLine) {
 	for _, o := range register {
-		var r Relation
+		var r kin.Relation
 		if o.Body.Kind == KindKin && o.Verified && !o.Body.Removed && o.Into(&r) == nil {
 			out = append(out, RelationLine{r, o})
 		}
@@ -132,7 +131,7 @@ func RelationsOf(register []Opened) (out []RelationLine) {
 }
 
 // RelationDraft is the entry of a relation: a first one, or the next revision of last.
-func RelationDraft(r Relation, last *Opened) Draft {
+func RelationDraft(r kin.Relation, last *Opened) Draft {
 	d := Draft{Section: Register, Kind: KindKin, Data: r}
 	if last != nil {
 		d.Entry, d.Revision = last.Row.ID, last.Row.Revision+1
@@ -144,74 +143,4 @@ func RelationDraft(r Relation, last *Opened) Draft {
 // it stands in the newest revision.
 func NoRelationDraft(last Opened) Draft {
 	return Draft{Section: Register, Kind: KindKin, Entry: last.Row.ID, Revision: last.Row.Revision + 1, Removed: true}
-}
-
-// Which of two is meant, as one of the two files says it.
-const (
-	KinThis  = "this"
-	KinOther = "other"
-)
-
-// inverse says what the first person is to the second, where the second is that to
-// the first.
-var inverse = map[string]string{"child": "parent", "parent": "child", "ward": "guardian", "guardian": "ward",
-	"dependant": "carer", "carer": "dependant", "sibling": "sibling", "relative": "relative"}
-
-// sides turns round which of two is meant; what names neither stays.
-var sides = map[string]string{KinThis: KinOther, KinOther: KinThis}
-
-// From is the relation as the other file says it; here is the id of this one.
-func (r Relation) From(here string) Relation {
-	out := r
-	out.Other, out.Who = here, inverse[r.Who]
-	for _, side := range []*string{&out.Guardian, &out.Involved} {
-		if turned := sides[*side]; turned != "" {
-			*side = turned
-		}
-	}
-	return out
-}
-
-// Minor reports whether the person of this file is the other's child, or in their
-// care as one: without an age they count as a child.
-func (r Relation) Minor() bool { return !r.Undone && (r.Who == "parent" || r.Who == "guardian") }
-
-// Guards reports whether the other is a guardian who may speak for the person: one
-// who is said to have had a part in what happened may not.
-func (r Relation) Guards() bool {
-	return !r.Undone && r.Guardian == KinOther && r.Involved != KinOther
-}
-
-// Suspect reports whether the other could speak for the person, and is said to have
-// had a part in what happened.
-func (r Relation) Suspect() bool {
-	return !r.Undone && r.Involved == KinOther && (r.Guardian != "none" || r.Who == "parent" || r.Who == "guardian")
-}
-
-// CheckChildConsent refuses what nobody may agree to for a child, and with what is not
-// said. guardian is the file of the one who agrees, "" where none is named.
-func CheckChildConsent(in Terms, guardian string, family []RelationLine) error {
-	if in.Kind != "release" {
-		return nil
-	}
-	bad := &fault.Error{Code: fault.InvalidInput}
-	if strings.TrimSpace(in.Basis) == "" {
-		bad.Add("basis", "family.consent_basis")
-	}
-	speaks := in.GivenBy == "parent" || in.GivenBy == "guardian"
-	at := slices.IndexFunc(family, func(l RelationLine) bool { return !l.Relation.Undone && l.Relation.Other == guardian })
-	switch {
-	case guardian != "" && !speaks:
-		bad.Add("guardian", "family.consent_speaks")
-	case guardian != "" && at >= 0 && family[at].Relation.Suspect():
-		bad.Add("guardian", "family.consent_involved")
-	case guardian != "" && (at < 0 || !family[at].Relation.Guards()):
-		bad.Add("guardian", "family.consent_no_guardian")
-	case guardian == "" && speaks && slices.ContainsFunc(family, func(l RelationLine) bool { return l.Relation.Suspect() }):
-		bad.Add("guardian", "family.consent_which")
-	}
-	if len(bad.Fields) > 0 {
-		return bad
-	}
-	return nil
 }

@@ -73,7 +73,7 @@ func (c *OpenedCase) takeConsent(in casefile.Terms, guardian string, safe *casef
 	}
 	due, err := casefile.CheckConsent(in, facts)
 	if err == nil {
-		err = c.childAgrees(in, guardian)
+		err = (tied{c}).childAgrees(in, guardian)
 	}
 	if err != nil {
 		return nil, err
@@ -198,7 +198,7 @@ func (c *OpenedCase) Consent(id string) (casefile.Opened, *casefile.SignedConsen
 	register, err := c.reading.Section(c.ctx, casefile.Register)
 	if err == nil {
 		signed.Mind(register)
-		c.bar(signed)
+		tied{c}.bar(signed)
 	}
 	return revisions[0], signed, err
 }

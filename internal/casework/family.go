@@ -1,101 +1,74 @@
 package casework
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/casefile/kin"
 	"relais/internal/casefile/kinds"
 	"relais/internal/fault"
+	"relais/internal/seal"
 	"relais/internal/store"
 )
 
 // Families is the part of the room by which files of a family are opened and written.
 type Families struct{ *Casework }
 
+// FamilyFile is an opened file, for who links it with others.
+type FamilyFile struct{ tied }
+
 // Read runs fn on a file in a snapshot, and records the reading.
-func (n Families) Read(ctx context.Context, s *agency.Session, id string, fn func(*OpenedCase) error) error {
-	return n.viewCase(ctx, s, "case.read", id, fn)
+func (n Families) Read(ctx context.Context, s *agency.Session, id string, fn func(FamilyFile) error) error {
+	return n.viewCase(ctx, s, "case.read", id, func(c *OpenedCase) error { return fn(FamilyFile{tied{c}}) })
 }
 
 // Write runs fn on a file in a transaction.
-func (n Families) Write(ctx context.Context, s *agency.Session, id string, fn func(*OpenedCase) error) error {
-	return n.writeCase(ctx, s, id, fn)
+func (n Families) Write(ctx context.Context, s *agency.Session, id string, fn func(FamilyFile) error) error {
+	return n.writeCase(ctx, s, id, func(c *OpenedCase) error { return fn(FamilyFile{tied{c}}) })
 }
 
 // Beside opens another file of the agency in the same transaction.
-func (c *OpenedCase) Beside(id string) (*OpenedCase, error) { return c.n.OpenCase(c.ctx, c.tx, c.s, id) }
+func (f FamilyFile) Beside(id string) (FamilyFile, error) {
+	c, err := f.n.OpenCase(f.ctx, f.tx, f.s, id)
+	return FamilyFile{tied{c}}, err
+}
 
 // Founded opens a new file in the same transaction, as an intake does.
-func (c *OpenedCase) Founded(in act.CreateCase) (*OpenedCase, error) {
-	same, err := c.n.sameName(c.ctx, c.tx, c.s, in.Known)
+func (f FamilyFile) Founded(in act.CreateCase) (FamilyFile, error) {
+	same, err := f.n.sameName(f.ctx, f.tx, f.s, in.Known)
 	if err != nil {
-		return nil, err
+		return f, err
 	}
 	if in.Alone && len(same) > 0 {
-		return nil, fault.New(fault.Conflict, "casefile.same_name").Add("known", "casefile.same_name", len(same))
+		return f, fault.New(fault.Conflict, "casefile.same_name").Add("known", "casefile.same_name", len(same))
 	}
-	code, ok := c.n.rolls.newCode(c.s.Agency) // sameName has just read the list
+	code, ok := f.n.rolls.newCode(f.s.Agency) // sameName has just read the list
 	if !ok {
-		return nil, fault.New(fault.Conflict, "casefile.changed")
+		code = seal.NewCode() // forgotten within the instant
 	}
-	made, err := c.n.newCase(c.ctx, c.tx, c.s, code, in).found(in)
+	made, err := f.n.newCase(f.ctx, f.tx, f.s, code, in).found(in)
 	if err != nil {
-		return nil, err
+		return f, err
 	}
-	return c.Beside(made.ID)
+	return f.Beside(made.ID)
 }
 
 // Keep keeps the answer of an act about the file, for a repeat of it.
-func (c *OpenedCase) Keep(out any) error { return c.n.node.KeepAbout(c.ctx, c.tx, c.Row.ID, out) }
+func (f FamilyFile) Keep(out any) error { return f.n.node.KeepAbout(f.ctx, f.tx, f.Row.ID, out) }
 
-// WriteRelation writes a relation over the one that stands between two files. The log
-// calls it an entry that was written: that two files belong together is not for those
-// who read the log alone.
-func (c *OpenedCase) WriteRelation(r casefile.Relation) error {
-	kin, _, err := tied{c}.kin()
-	if err != nil {
-		return err
-	}
-	if !r.Undone && slices.ContainsFunc(kin, func(k tied) bool { return k.Row.ID == r.Other }) {
-		return fault.Invalid("other", "family.itself")
-	}
-	lines, err := c.relations()
-	if err != nil {
-		return err
-	}
-	var last *casefile.Opened
-	for _, l := range lines {
-		if l.Relation.Other == r.Other {
-			last = &l.Entry
-		}
-	}
-	if _, err := c.append(casefile.RelationDraft(r, last)); err != nil {
-		return err
-	}
-	return c.wrote("entry.add")
-}
+// Line is what the list of files shows of it.
+func (f FamilyFile) Line() casefile.Line { return casefile.Line{ID: f.Row.ID, Roster: f.Roster} }
 
-// wrote commits, and forgets what was read before.
-func (c *OpenedCase) wrote(action string) error {
-	err := c.commit(action)
-	c.reading = nil
-	return err
-}
-
-// relations are those of this file alone, also those that were taken away.
-func (c *OpenedCase) relations() ([]casefile.RelationLine, error) {
-	register, err := tied{c}.register()
-	return casefile.RelationsOf(register), err
-}
+// Age says whether the file is a child's, and from when on the person is of age.
+func (f FamilyFile) Age() (kin.Age, string, error) { return f.age() }
 
 // OpensFamily reports whether the member may know of the family: whom the section
 // children is closed to may not.
-func (c *OpenedCase) OpensFamily() error {
-	_, err := c.Readable("children")
+func (f FamilyFile) OpensFamily() error {
+	_, err := f.Readable("children")
 	return err
 }
 
@@ -106,9 +79,60 @@ type Belonging struct {
 }
 
 // Relations are those of the file and of those that are one with it.
-func (c *OpenedCase) Relations() (out []Belonging, err error) {
-	kin, _, err := tied{c}.kin()
-	for _, k := range append([]tied{{c}}, kin...) {
+func (f FamilyFile) Relations() ([]Belonging, error) { return f.family() }
+
+// WriteRelation writes a relation over the one that stands between two files. The log
+// calls it an entry that was written: that two files belong together is not for those
+// who read the log alone.
+func (f FamilyFile) WriteRelation(r kin.Relation) error {
+	one, _, err := f.kin()
+	if err != nil {
+		return err
+	}
+	if !r.Undone && slices.ContainsFunc(one, func(k tied) bool { return k.Row.ID == r.Other }) {
+		return fault.Invalid("other", "family.itself")
+	}
+	last, err := f.relationTo(r.Other)
+	if err != nil {
+		return err
+	}
+	return f.wrote(casefile.RelationDraft(r, last))
+}
+
+// wrote writes a draft, commits, and forgets what was read before.
+func (c tied) wrote(d casefile.Draft) error {
+	_, err := c.append(d)
+	if err == nil {
+		err = c.commit("entry.add")
+	}
+	c.reading = nil
+	return err
+}
+
+// relationTo is the entry of the relation to a file, nil for none.
+func (c tied) relationTo(other string) (last *casefile.Opened, err error) {
+	lines, err := c.relations()
+	for _, l := range lines {
+		if l.Relation.Other == other {
+			last = &l.Entry
+		}
+	}
+	return last, err
+}
+
+// relations are those of this file alone, also those that were taken away.
+func (c tied) relations() ([]casefile.RelationLine, error) {
+	if c.Row.Key == 0 { // it is being opened, and has no family yet
+		return nil, nil
+	}
+	register, err := c.register()
+	return casefile.RelationsOf(register), err
+}
+
+// family are the relations of the file and of those that are one with it.
+func (c tied) family() (out []Belonging, err error) {
+	one, _, err := c.kin()
+	for _, k := range append([]tied{c}, one...) {
 		if err != nil {
 			break
 		}
@@ -123,90 +147,92 @@ func (c *OpenedCase) Relations() (out []Belonging, err error) {
 
 // FamilyNames are how those of the family are called: their names leave in no note.
 func (c *OpenedCase) FamilyNames() (names []string, err error) {
-	all, err := c.Relations()
+	all, err := tied{c}.family()
 	for _, b := range all {
-		other, unread := c.Beside(b.Relation.Other)
-		if unread == nil && !b.Relation.Undone {
+		if b.Relation.Undone {
+			continue
+		}
+		other, err := c.n.OpenCase(c.ctx, c.tx, c.s, b.Relation.Other)
+		if err == nil {
 			names = append(names, other.Roster.Known)
-		} else if unread != nil && fault.CodeOf(unread) != fault.NotFound && !unsound(unread) {
-			return nil, unread
+		} else if err := skipUnsound(err); err != nil {
+			return nil, err
 		}
 	}
 	return names, err
 }
 
-// Age says whether the file is a child's, by its facts and those of the files that are
-// one with it, and from when on they are of age for certain. What the member may not
-// read, or nobody can, is in doubt; a child of somebody without an age as well.
-func (c *OpenedCase) Age() (age casefile.Age, sure string, err error) {
-	kin, broken, err := tied{c}.kin()
+// age says whether the file is a child's, by its facts and those of the files that are
+// one with it, and from when on the person is of age for certain. What the member may
+// not read, or nobody can, is in doubt; a child of somebody without an age as well.
+func (c tied) age() (age kin.Age, sure string, err error) {
+	one, broken, err := c.kin()
 	if len(broken) > 0 {
-		age = casefile.Doubt
+		age = kin.Doubt
 	}
-	for _, k := range append([]tied{{c}}, kin...) {
+	for _, k := range append([]tied{c}, one...) {
 		if err != nil {
 			break
 		}
-		var one casefile.Age
+		var own kin.Age
 		var day string
-		if one, day, err = k.ownAge(); age == casefile.Unsaid || age.Elder(one) != age {
+		if own, day, err = k.ownAge(); age.And(own) != age {
 			sure = day
 		}
-		age = age.Elder(one)
+		age = age.And(own)
 	}
 	return age, sure, err
 }
 
-func (c tied) ownAge() (casefile.Age, string, error) {
+func (c tied) ownAge() (kin.Age, string, error) {
 	if c.Row.Key == 0 { // it is being opened
 		age, sure := casefile.AgeOf(c.written, c.tx.Now())
 		return age, sure, nil
 	}
 	r, err := c.Reading()
 	if err != nil {
-		return casefile.Doubt, "", err
+		return kin.Doubt, "", err
 	}
 	ring, err := c.KeyRing("identity")
 	if err != nil || !ring.Readable() && r.Count(ring) > 0 {
-		return casefile.Doubt, "", skipUnsound(err)
+		return kin.Doubt, "", skipUnsound(err)
 	}
 	all, err := r.Sections(c.ctx, "identity", casefile.Register)
 	if err != nil {
-		return casefile.Doubt, "", err
+		return kin.Doubt, "", err
 	}
 	age, sure := casefile.AgeOf(all["identity"], c.tx.Now())
-	if age == casefile.Unsaid && slices.ContainsFunc(casefile.RelationsOf(all[casefile.Register]), func(l casefile.RelationLine) bool { return l.Relation.Minor() }) {
-		age = casefile.Doubt
+	if age == kin.Unsaid && slices.ContainsFunc(casefile.RelationsOf(all[casefile.Register]), func(l casefile.RelationLine) bool { return l.Relation.Minor() }) {
+		age = kin.Doubt
 	}
 	return age, sure, nil
 }
 
 // mayClose refuses to close a child's file while nobody says why, where the child is,
 // and with whom; it writes down what is said.
-func (c *OpenedCase) mayClose(in act.SetCase) error {
-	if in.Open == nil || *in.Open {
-		if in.Closing != nil {
-			return fault.Invalid("closing", "family.closing_open")
-		}
+func (c tied) mayClose(in act.SetCase) error {
+	switch {
+	case in.Closing != nil && (in.Open == nil || *in.Open):
+		return fault.Invalid("closing", "family.closing_open")
+	case in.Closing != nil:
+		k, _ := kinds.Default().Of("closing")
+		_, err := c.append(casefile.ShapedDraft(k, casefile.Shaped{Kind: k.Kind, Private: true,
+			Fields: map[string]string{"reason": in.Closing.Reason, "where": in.Closing.Where, "with": in.Closing.With}}))
+		return err
+	case in.Open == nil || *in.Open || !c.Row.Open:
 		return nil
 	}
-	if in.Closing == nil {
-		age, _, err := c.Age()
-		if err == nil && age.Minor() && c.Row.Open {
-			err = fault.Invalid("closing.reason", "family.close_reason").Add("closing.where", "family.close_where").Add("closing.with", "family.close_with")
-		}
-		return err
+	age, _, err := c.age()
+	if err == nil && age.Minor() {
+		err = fault.Invalid("closing.reason", "family.close_reason").Add("closing.where", "family.close_where").Add("closing.with", "family.close_with")
 	}
-	k, _ := kinds.Default().Of("closing")
-	_, err := c.append(casefile.ShapedDraft(k, casefile.Shaped{Kind: k.Kind, Private: true,
-		Fields: map[string]string{"reason": in.Closing.Reason, "where": in.Closing.Where, "with": in.Closing.With}}))
 	return err
 }
 
 // twoPeople refuses to make one file of a child's and an adult's, or of two people of
 // whom the files say how they belong together.
 func twoPeople(a, b tied) error {
-	lines, err := a.Relations()
+	lines, err := a.family()
 	if err != nil {
 		return err
 	}
@@ -219,20 +245,20 @@ func twoPeople(a, b tied) error {
 			return fault.New(fault.Conflict, "family.two_people")
 		}
 	}
-	one, _, err := a.Age()
+	one, _, err := a.age()
 	if err != nil {
 		return err
 	}
-	other, _, err := b.Age()
-	if err == nil && (one.Minor() && other == casefile.Adult || one == casefile.Adult && other.Minor()) {
+	other, _, err := b.age()
+	if err == nil && (one.Minor() && other == kin.Adult || one == kin.Adult && other.Minor()) {
 		err = fault.New(fault.Conflict, "family.ages_apart")
 	}
 	return err
 }
 
 // childAgrees refuses what nobody may agree to in a child's file.
-func (c *OpenedCase) childAgrees(in casefile.Terms, guardian string) error {
-	age, _, err := c.Age()
+func (c tied) childAgrees(in casefile.Terms, guardian string) error {
+	age, _, err := c.age()
 	switch {
 	case err != nil:
 		return err
@@ -244,23 +270,26 @@ func (c *OpenedCase) childAgrees(in casefile.Terms, guardian string) error {
 	return nil
 }
 
-func (c *OpenedCase) mayAgree(in casefile.Terms, guardian string) error {
-	if c.Row.Key == 0 { // a new file has no family yet
-		return casefile.CheckChildConsent(in, guardian, nil)
+func (c tied) mayAgree(in casefile.Terms, guardian string) error {
+	if in.Kind != "release" && guardian == "" {
+		return nil
 	}
-	all, err := c.Relations()
-	var lines []casefile.RelationLine
+	all, err := c.family()
+	if err != nil {
+		return err
+	}
+	var relations []kin.Relation
 	for _, b := range all {
-		lines = append(lines, b.RelationLine)
+		relations = append(relations, b.Relation)
 	}
-	return cmp.Or(err, casefile.CheckChildConsent(in, guardian, lines))
+	return kin.Agrees{By: in.GivenBy, Basis: in.Basis, Guardian: guardian}.Check(relations)
 }
 
 // bar says of a consent whether anything may rest on it as a child's file stands now:
 // not what a guardian gave who is said to have had a part since, nor for somebody who
 // is of age by now. It can be taken back all the same.
-func (c *OpenedCase) bar(signed *casefile.SignedConsent) {
-	switch age, _, err := c.Age(); {
+func (c tied) bar(signed *casefile.SignedConsent) {
+	switch age, _, err := c.age(); {
 	case err != nil:
 		signed.Barred = err
 	case age.Minor():
@@ -275,26 +304,26 @@ func (c *OpenedCase) bar(signed *casefile.SignedConsent) {
 
 // barredView is a consent as the file's member sees it: also whether anything may rest
 // on it, and who gave it for a child.
-func (c *OpenedCase) barredView(signed *casefile.SignedConsent) act.Consent {
+func (c tied) barredView(signed *casefile.SignedConsent) act.Consent {
 	out := c.consentView(signed)
 	if signed.Consent.State.Live() {
 		c.bar(signed)
 		out.Barred = signed.Barred != nil
 	}
-	if c.OpensFamily() == nil {
+	if (FamilyFile{c}).OpensFamily() == nil {
 		out.Guardian = signed.Guardian
 	}
 	return out
 }
 
 // leaveFamily takes the file, which is being erased, out of the files of its family.
-func (c *OpenedCase) leaveFamily() error {
+func (c tied) leaveFamily() error {
 	own, err := c.relations()
 	if err != nil {
 		return skipUnsound(err)
 	}
 	for _, l := range own {
-		other, err := c.Beside(l.Relation.Other)
+		other, err := (FamilyFile{c}).Beside(l.Relation.Other)
 		if err == nil {
 			err = other.forget(c.Row.ID)
 		}
@@ -306,20 +335,12 @@ func (c *OpenedCase) leaveFamily() error {
 }
 
 // forget takes out what the file says of another one.
-func (c *OpenedCase) forget(id string) error {
-	lines, err := c.relations()
-	if err != nil {
+func (c tied) forget(id string) error {
+	last, err := c.relationTo(id)
+	if err != nil || last == nil {
 		return err
 	}
-	for _, l := range lines {
-		if l.Relation.Other == id {
-			if _, err := c.append(casefile.NoRelationDraft(l.Entry)); err != nil {
-				return err
-			}
-			return c.wrote("entry.add")
-		}
-	}
-	return nil
+	return c.wrote(casefile.NoRelationDraft(*last))
 }
 
 // Child reports whether a file is a child's, or could be.
@@ -328,6 +349,6 @@ func (n OfPerson) Child(ctx context.Context, tx *store.Tx, s *agency.Session, id
 	if err != nil {
 		return false, err
 	}
-	age, _, err := c.Age()
+	age, _, err := tied{c}.age()
 	return age.Minor(), err
 }

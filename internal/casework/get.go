@@ -71,7 +71,7 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 		out.Sections = append(out.Sections, info)
 	}
 	out.Received = c.receivedFrom(entries)
-	age, _, err := c.Age()
+	age, _, err := tied{c}.age()
 	if err != nil {
 		return out, err
 	}
@@ -110,7 +110,7 @@ func (c *OpenedCase) consents(register []casefile.Opened) ([]act.Consent, error)
 			signed.Consent.State = casefile.Held
 		}
 		signed.Mind(register)
-		out = append(out, c.barredView(signed))
+		out = append(out, tied{c}.barredView(signed))
 	}
 	return out, err
 }

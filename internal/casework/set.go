@@ -21,7 +21,7 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 		if err != nil {
 			return err
 		}
-		if err := c.mayClose(in); err != nil {
+		if err := (tied{c}).mayClose(in); err != nil {
 			return err
 		}
 		c.SetRoster(roster)

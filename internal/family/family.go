@@ -13,6 +13,7 @@ import (
 	"relais/internal/act"
 	"relais/internal/agency"
 	"relais/internal/casefile"
+	"relais/internal/casefile/kin"
 	"relais/internal/caseview"
 	"relais/internal/define"
 	"relais/internal/fault"
@@ -36,9 +37,9 @@ type File interface {
 	// Relations are those of the file and of those that are one with it.
 	Relations() ([]Belonging, error)
 	// Age says whether the person is a child, and from when on they are of age.
-	Age() (age casefile.Age, sure string, err error)
+	Age() (age kin.Age, sure string, err error)
 	// WriteRelation writes one over the one that stands between two files.
-	WriteRelation(casefile.Relation) error
+	WriteRelation(kin.Relation) error
 	// Beside opens another file of the agency in the same transaction.
 	Beside(id string) (File, error)
 	// Founded opens a new file in the same transaction.
@@ -199,19 +200,19 @@ func besideOf(f File, id string) (File, error) {
 	return other, err
 }
 
-func relationOf(in act.RelationSaid, other string) casefile.Relation {
-	return casefile.Relation{Other: other, Who: in.Who, Living: in.Living, Guardian: in.Guardian, Involved: in.Involved}
+func relationOf(in act.RelationSaid, other string) kin.Relation {
+	return kin.Relation{Other: other, Who: in.Who, Living: in.Living, Guardian: in.Guardian, Involved: in.Involved}
 }
 
 // link writes a relation into both files, where it does not stand already.
-func link(f, other File, r casefile.Relation) error {
+func link(f, other File, r kin.Relation) error {
 	if err := write(f, r); err != nil {
 		return err
 	}
 	return write(other, r.From(f.Line().ID))
 }
 
-func write(f File, r casefile.Relation) error {
+func write(f File, r kin.Relation) error {
 	stands, err := find(f, r.Other)
 	if err != nil || stands != nil && stands.Relation == r {
 		return err
@@ -245,7 +246,7 @@ var SetRelative = define.Define[act.SetRelative, act.Relative]("SetRelative", "P
 	"Change what is said of the link between two case files of a family.")
 
 func (n *Family) setRelative(ctx context.Context, s *agency.Session, in act.SetRelative) (act.Relative, error) {
-	return n.change(ctx, s, in.Case, in.Other, func(r casefile.Relation) (casefile.Relation, error) {
+	return n.change(ctx, s, in.Case, in.Other, func(r kin.Relation) (kin.Relation, error) {
 		said := act.RelationSaid{Who: r.Who, Living: r.Living, Guardian: r.Guardian, Involved: r.Involved}
 		if r.Undone {
 			return r, errNone
@@ -262,14 +263,14 @@ var RemoveRelative = define.Define[act.RelativeRef, act.Relative]("RemoveRelativ
 	"Take away the link between two case files of a family; that there was one stays in their history.")
 
 func (n *Family) removeRelative(ctx context.Context, s *agency.Session, in act.RelativeRef) (act.Relative, error) {
-	return n.change(ctx, s, in.Case, in.Other, func(r casefile.Relation) (casefile.Relation, error) {
+	return n.change(ctx, s, in.Case, in.Other, func(r kin.Relation) (kin.Relation, error) {
 		r.Undone = true
 		return r, nil
 	})
 }
 
 // change writes a link anew in both files.
-func (n *Family) change(ctx context.Context, s *agency.Session, id, with string, to func(casefile.Relation) (casefile.Relation, error)) (out act.Relative, err error) {
+func (n *Family) change(ctx context.Context, s *agency.Session, id, with string, to func(kin.Relation) (kin.Relation, error)) (out act.Relative, err error) {
 	err = n.files().Write(ctx, s, id, func(f File) error {
 		if err := f.OpensFamily(); err != nil {
 			return err
