@@ -86,6 +86,9 @@ type Case struct {
 	// Running are the ids of the referrals that still run of a file that was closed
 	// or opened again; told by SetCase alone.
 	Running []string `json:"running,omitempty"`
+	// Beside are the files of the family that stay open when one is closed, as far as the
+	// member may open them; told by SetCase alone.
+	Beside []string `json:"beside,omitempty"`
 }
 
 // SectionInfo says whether a section can be read by the member who asks.

@@ -229,6 +229,24 @@ func (c tied) mayClose(in act.SetCase) error {
 	return err
 }
 
+// openBeside are the ids of the open files of the family, as far as the member may open
+// them.
+func (c tied) openBeside() (ids []string, err error) {
+	if (FamilyFile{c}).OpensFamily() != nil {
+		return nil, nil
+	}
+	all, err := c.family()
+	for _, b := range all {
+		other, unread := (FamilyFile{c}).Beside(b.Relation.Other)
+		if unread == nil && !b.Relation.Undone && other.Row.Open && other.OpensFamily() == nil {
+			ids = append(ids, other.Row.ID)
+		} else if unread = skipUnsound(unread); unread != nil {
+			return nil, unread
+		}
+	}
+	return ids, err
+}
+
 // twoPeople refuses to make one file of a child's and an adult's, or of two people of
 // whom the files say how they belong together.
 func twoPeople(a, b tied) error {

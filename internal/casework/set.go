@@ -42,6 +42,9 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 		if out.Running, err = n.loop().StillRun(c.ctx, c.tx, s, in.Case); err != nil {
 			return err
 		}
+		if out.Beside, err = (tied{c}).openBeside(); err != nil {
+			return err
+		}
 		return tied{c}.eachKin(func(k tied) error {
 			more, err := n.loop().StillRun(c.ctx, c.tx, s, k.Row.ID)
 			out.Running = append(out.Running, more...)

@@ -187,13 +187,53 @@ func TestAttackGuardianWhoHadAPart(t *testing.T) {
 	})
 }
 
+// TestAttackArmedByAGuardian: what is armed with a guardian's consent is not sent once
+// it is said that they had a part, nor once the person turns out to be a child.
+func TestAttackArmedByAGuardian(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		link := h.link()
+		arm := func(c act.Case, release string) string {
+			return do(h, loop.Ask, h.s.Worker, act.Ask{Anyway: true, Case: c.ID, Need: c.Needs[0].ID, Consent: h.agreed(c.ID, "ask", nil),
+				Candidates: []act.Candidate{{Agency: h.r.ID, Release: release}}}).Referrals[0].ID
+		}
+		sent := func(id string) bool {
+			do(h, loop.Move, h.r.Worker, act.Move{ID: id, Type: "accept"})
+			h.Advance(time.Hour)
+			if err := h.Node.Tick(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			return try(h, loop.OpenRelease, act.ID{ID: id}) == nil || do(h, loop.GetReferral, h.s.Worker, act.ID{ID: id}).Release != nil
+		}
+		grown := h.file("Somebody", act.CaseFacts{AgeBand: "adult_18_24"})
+		if id := arm(grown, h.agreed(grown.ID, "release", nil)); !sent(id) {
+			t.Fatal("nothing that is armed is sent")
+		}
+		by := h.agreed(h.child.ID, "release", func(in *act.RecordConsent) { in.GivenBy, in.Basis, in.Guardian = "parent", "x", h.mother.ID })
+		id := arm(h.child, by)
+		bad := link.RelationSaid
+		bad.Involved = "this"
+		do(h, family.SetRelative, h.s.Worker, act.SetRelative{Case: h.mother.ID, Other: h.child.ID, RelationSaid: bad, Seen: link.Seen})
+		if sent(id) {
+			t.Error("what a guardian who had a part agreed to was sent")
+		}
+		young := h.file("Somebody", act.CaseFacts{AgeBand: "adult_18_24"})
+		id = arm(young, h.agreed(young.ID, "release", nil))
+		do(h, casework.SetFacts, h.s.Worker, act.SetFacts{Case: young.ID, NewFacts: act.NewFacts{CaseFacts: act.CaseFacts{AgeBand: "youth_16_17"}}})
+		if sent(id) {
+			t.Error("what an adult would have agreed to was sent of a child")
+		}
+	})
+}
+
 // TestClosingAParentLeavesTheChild: closing an adult's file neither closes nor hides
 // the child's; what is said when a child's is closed stands in it.
 func TestClosingAParentLeavesTheChild(t *testing.T) {
 	closed := false
 	each(t, func(t *testing.T, h *house) {
 		h.link()
-		do(h, casework.SetCase, h.s.Worker, act.SetCase{Case: h.mother.ID, Open: &closed})
+		if got := do(h, casework.SetCase, h.s.Worker, act.SetCase{Case: h.mother.ID, Open: &closed}).Beside; len(got) != 1 || got[0] != h.child.ID {
+			t.Errorf("who closes is told of %v", got)
+		}
 		h.Advance(400 * 24 * time.Hour)
 		if err := h.Node.Tick(context.Background()); err != nil {
 			t.Fatal(err)

@@ -125,6 +125,14 @@ type joinView struct {
 	Other                           act.Relative
 }
 
+// AddKey is the key of what the page is called: a child has other people than an adult.
+func (f inFile) AddKey() string {
+	if f.Minor() {
+		return "family.add_other"
+	}
+	return "family.add"
+}
+
 // choices are the answers of the questions about a link.
 func (v *joinView) choices(r *web.Request) {
 	v.Bands = append([]ui.Choice{{Text: r.T("case.choose")}}, r.Choices("code.age_band.", act.Codes["age_band"]...)...)
@@ -150,8 +158,12 @@ func (p kinPages) showJoin(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := joinView{inFile: f, Form: r.Form(joinForm{Which: "new", RelationSaid: act.RelationSaid{Who: "child"}})}
-	_, v.Same = v.Form.Complaint("known")
+	first := "child"
+	if f.Minor() {
+		first = "parent"
+	}
+	v := joinView{inFile: f, Form: r.Form(joinForm{Which: "new", RelationSaid: act.RelationSaid{Who: first}})}
+	v.Same = v.Form.Fault != nil && v.Form.Fault.Key == "casefile.same_name" || v.Form.Value("anyway") != ""
 	v.choices(r)
 	return joinPage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
 }
