@@ -146,6 +146,9 @@ func CheckFacts(year int, band string, now time.Time) error {
 	return nil
 }
 
+// IsAge reports whether a fact of a code says how old the person is.
+func IsAge(code string) bool { return code == "birth_year" || code == "age_band" }
+
 // AgeOf is what the facts among the entries of the section identity say of the age at
 // a time, and the first day on which the person is of age for certain. A fact that does
 // not verify leaves it in doubt.
@@ -153,7 +156,7 @@ func AgeOf(identity []Opened, now time.Time) (kin.Age, string) {
 	said := kin.Said{}
 	for _, o := range identity {
 		f, ok := FactOf(o)
-		if !ok || f.Fact != "birth_year" && f.Fact != "age_band" {
+		if !ok || !IsAge(f.Fact) {
 			if !o.Verified && (o.Body.Kind == KindPlain || o.Body.Kind == KindFact) { // it could be the fact
 				return kin.Doubt, ""
 			}

@@ -3,6 +3,7 @@ package family_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -308,7 +309,29 @@ func TestAgeFollowsTheDate(t *testing.T) {
 		if err != nil || sure.Before(h.Now()) {
 			t.Fatal(sure, err)
 		}
+		told := func() bool {
+			return slices.ContainsFunc(do(h, plans.ListTasks, h.s.Worker, act.TaskQuery{}).Items, func(one act.Task) bool {
+				return one.What == "of_age" && one.Case == teen.ID && one.Day == sure.Format(time.DateOnly)
+			})
+		}
+		if told() {
+			t.Error("told a year before")
+		}
+		h.Advance(sure.AddDate(0, -5, 0).Sub(h.Now()))
+		if !told() {
+			t.Error("not told half a year before")
+		}
+		restrict := act.Restrict{Case: teen.ID, Section: "identity", Members: []string{h.s.Worker.ID, h.s.Admin.ID}}
+		do(h, casework.RestrictSection, h.s.Worker, restrict)
+		if told() {
+			t.Error("the list says what stands in a restricted section")
+		}
+		restrict.Members = nil
+		do(h, casework.RestrictSection, h.s.Worker, restrict)
 		h.Advance(sure.Sub(h.Now()) + 24*time.Hour)
+		if told() {
+			t.Error("told when it is over")
+		}
 		c := do(h, casework.GetCase, h.s.Worker, act.ID{ID: teen.ID})
 		if c.Age != "adult" {
 			t.Errorf("%q", c.Age)
