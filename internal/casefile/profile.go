@@ -151,11 +151,12 @@ func IsAge(code string) bool { return code == "birth_year" || code == "age_band"
 
 // AgeOf is what the facts among the entries of the section identity say of the age at
 // a time, and the first day on which the person is of age for certain. A fact that does
-// not verify leaves it in doubt.
+// not verify leaves it in doubt, and so does one that was taken out.
 func AgeOf(identity []Opened, now time.Time) (kin.Age, string) {
-	said := kin.Said{}
+	said, gone := kin.Said{}, false
 	for _, o := range identity {
 		f, ok := FactOf(o)
+		gone = gone || o.Body.Kind == KindFact && o.Body.Removed && IsAge(o.Body.Label)
 		if !ok || !IsAge(f.Fact) {
 			if !o.Verified && (o.Body.Kind == KindPlain || o.Body.Kind == KindFact) { // it could be the fact
 				return kin.Doubt, ""
@@ -174,5 +175,9 @@ func AgeOf(identity []Opened, now time.Time) (kin.Age, string) {
 			return kin.Doubt, ""
 		}
 	}
-	return kin.AgeOf(said, now)
+	age, sure := kin.AgeOf(said, now)
+	if age == kin.Unsaid && gone { // it was said once
+		age = kin.Doubt
+	}
+	return age, sure
 }

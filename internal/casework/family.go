@@ -164,7 +164,8 @@ func (c *OpenedCase) FamilyNames() (names []string, err error) {
 
 // age says whether the file is a child's, by its facts and those of the files that are
 // one with it, and from when on the person is of age for certain. What the member may
-// not read, or nobody can, is in doubt; a child of somebody without an age as well.
+// not read, or nobody can, is in doubt; so is a child of somebody without an age, and
+// where something was erased that could have said it.
 func (c tied) age() (age kin.Age, sure string, err error) {
 	one, broken, err := c.kin()
 	if len(broken) > 0 {
@@ -202,7 +203,9 @@ func (c tied) ownAge() (kin.Age, string, error) {
 		return kin.Doubt, "", err
 	}
 	age, sure := casefile.AgeOf(all["identity"], c.tx.Now())
-	if age == kin.Unsaid && slices.ContainsFunc(casefile.RelationsOf(all[casefile.Register]), func(l casefile.RelationLine) bool { return l.Relation.Minor() }) {
+	raised := func(l casefile.RelationLine) bool { return l.Relation.Minor() }
+	erased := func(e casefile.Erased) bool { return e.Section == "identity" }
+	if age == kin.Unsaid && (slices.ContainsFunc(casefile.RelationsOf(all[casefile.Register]), raised) || slices.ContainsFunc(r.Erased(), erased)) {
 		age = kin.Doubt
 	}
 	return age, sure, nil

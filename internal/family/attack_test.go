@@ -292,6 +292,34 @@ func TestLinkedFilesAreTwoPeople(t *testing.T) {
 	})
 }
 
+// TestAttackAgeTakenOut: a child's file does not become an adult's because somebody takes
+// out what it says of the age, or the link, or erases it.
+func TestAttackAgeTakenOut(t *testing.T) {
+	closed := false
+	each(t, func(t *testing.T, h *house) {
+		linked := do(h, family.AddRelative, h.s.Worker, act.AddRelative{Case: h.mother.ID, New: &act.NewRelative{Known: "Prune"}, RelationSaid: said("child")})
+		erased := h.file("Erased", act.CaseFacts{BirthYear: h.Now().Year() - 9})
+		for name, one := range map[string]struct {
+			id string
+			do func()
+		}{
+			"the fact": {h.child.ID, func() { do(h, casework.SetFacts, h.s.Worker, act.SetFacts{Case: h.child.ID}) }},
+			"the link": {linked.ID, func() {
+				do(h, family.RemoveRelative, h.s.Worker, act.RelativeRef{Case: linked.ID, Other: h.mother.ID})
+			}},
+			"the section": {erased.ID, func() {
+				do(h, casework.EraseSection, h.s.Worker, act.EraseSection{Case: erased.ID, Section: "identity", Basis: "mistake"})
+			}},
+		} {
+			one.do()
+			if got := do(h, casework.GetCase, h.s.Worker, act.ID{ID: one.id}).Age; got != "doubt" {
+				t.Errorf("%s: %q", name, got)
+			}
+			fails(h, casework.SetCase, h.s.Worker, act.SetCase{Case: one.id, Open: &closed}, fault.InvalidInput, "family.close_reason")
+		}
+	})
+}
+
 // TestAgeFollowsTheDate: a child's file ceases to be one by date, and what a guardian
 // agreed to then waits for the person.
 func TestAgeFollowsTheDate(t *testing.T) {

@@ -50,9 +50,9 @@ func (r Relation) From(here string) Relation {
 	return out
 }
 
-// Minor reports whether the person of this file is the other's child, or in their
-// care as one: without an age they count as a child.
-func (r Relation) Minor() bool { return !r.Undone && r.raises() }
+// Minor reports whether the person of this file was said to be the other's child, or in
+// their care as one: without an age they count as a child, also once that is taken away.
+func (r Relation) Minor() bool { return r.raises() }
 
 // raises reports whether the other is a parent or guardian.
 func (r Relation) raises() bool { return r.Who == "parent" || r.Who == "guardian" }
