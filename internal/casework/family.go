@@ -310,7 +310,13 @@ func (c tied) mayAgree(in casefile.Terms, guardian string) error {
 // not what a guardian gave who is said to have had a part since, nor for somebody who
 // is of age by now. It can be taken back all the same.
 func (c tied) bar(signed *casefile.SignedConsent) {
-	switch age, _, err := c.age(); {
+	age, _, err := c.age()
+	c.barAt(signed, age, err)
+}
+
+// barAt is bar for who knows the age, or why it is not known.
+func (c tied) barAt(signed *casefile.SignedConsent, age kin.Age, err error) {
+	switch {
 	case err != nil:
 		signed.Barred = err
 	case age.Minor():
@@ -325,10 +331,10 @@ func (c tied) bar(signed *casefile.SignedConsent) {
 
 // barredView is a consent as the file's member sees it: also whether anything may rest
 // on it, and who gave it for a child.
-func (c tied) barredView(signed *casefile.SignedConsent) act.Consent {
+func (c tied) barredView(signed *casefile.SignedConsent, age kin.Age, unread error) act.Consent {
 	out := c.consentView(signed)
 	if signed.Consent.State.Live() {
-		c.bar(signed)
+		c.barAt(signed, age, unread)
 		out.Barred = signed.Barred != nil
 	}
 	if (FamilyFile{c}).OpensFamily() == nil {

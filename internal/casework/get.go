@@ -103,6 +103,7 @@ func (c *OpenedCase) consents(register []casefile.Opened) ([]act.Consent, error)
 	}
 	held, err := c.tx.CaseConsentsHeld(c.ctx, c.Row.Key)
 	out := []act.Consent{}
+	age, _, unread := tied{c}.age()
 	for _, signed := range casefile.ConsentLines(register, c.Keys, c.tx.Now()) {
 		if signed.Consent.State.Live() && !slices.Contains(open, signed.Consent.ID) {
 			signed.Consent.State = casefile.Withdrawn
@@ -110,7 +111,7 @@ func (c *OpenedCase) consents(register []casefile.Opened) ([]act.Consent, error)
 			signed.Consent.State = casefile.Held
 		}
 		signed.Mind(register)
-		out = append(out, tied{c}.barredView(signed))
+		out = append(out, tied{c}.barredView(signed, age, unread))
 	}
 	return out, err
 }
