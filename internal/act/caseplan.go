@@ -144,7 +144,7 @@ type TaskQuery struct {
 // Task is something that somebody has to do. It is kept nowhere: what it stands for is.
 type Task struct {
 	// What it stands for: entry, next (the day that the file itself has), referral, word
-	// (of a person) tell (a person of a disclosure) or
+	// (of a person), tell (a person of a disclosure), of_age (a child who will be) or
 	// consent (it ends soon).
 	What   string  `json:"what"`
 	Case   string  `json:"case,omitempty"`

@@ -18,6 +18,7 @@ import (
 	"relais/internal/define"
 	"relais/internal/deskwork"
 	"relais/internal/documents"
+	"relais/internal/family"
 	"relais/internal/guest"
 	"relais/internal/imports"
 	"relais/internal/leaving"
@@ -54,6 +55,7 @@ type App struct {
 	*leaving.Leaving
 	*received.Received
 	*oneperson.OnePerson
+	*family.Family
 	*guest.Guest
 	*unasked.Unasked
 	*person.Person
@@ -90,6 +92,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Registers = registers.New(n)
 	a.Received = received.New(n, releases{a}, incoming{a.Casework})
 	a.OnePerson = oneperson.New(n, func() oneperson.Files { return alikeFiles{casework.Merging{Casework: a.Casework}} })
+	a.Family = family.New(n, func() family.Files { return familyFiles{casework.Families{Casework: a.Casework}} })
 	a.Guest = guest.New(n, func() guest.Loop { return a.Referrals }, guesses{guess.New(n)})
 	a.Plans = plans.New(n, func() plans.Files { return casework.Planning{Casework: a.Casework} }, around{a}, kinds.Default())
 	a.Calendar = calendar.New(n, func() calendar.Files { return a.Casework }, visits{guess.New(n)})
@@ -211,7 +214,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Person.Acts(), a.Portable.Acts(), a.Documents.Acts(), a.Plans.Acts(), a.Calendar.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Family.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Person.Acts(), a.Portable.Acts(), a.Documents.Acts(), a.Plans.Acts(), a.Calendar.Acts())
 }
 
 // Bound implements define.Carrier.

@@ -11,6 +11,7 @@ type ids struct {
 	ask, release, cosign, loopback                                string // consents
 	spare, spareEntry, held, hold                                 string // files of which something is erased, or may not be
 	twin                                                          string // another file of the same person
+	relative                                                      string // the file of a child of the person
 	asked, accepted, received, armed, ended, won, late            string // referrals
 	disclosure, court, demand, suggestion, incident               string
 	kept, invitation, recovery, service, passkey, session, device string
@@ -33,6 +34,7 @@ func (w *world) wholeJob() {
 	w.directory()
 	w.intake()
 	w.onePerson()
+	w.relatives()
 	w.consents()
 	w.plan()
 	w.papers()
@@ -223,6 +225,17 @@ func (w *world) onePerson() {
 	e := do[act.Entry](m, "AddEntry", act.AddEntry{Case: a.ID, NewEntry: act.NewEntry{Section: "notes"}})
 	do[act.Case](m, "PartCases", act.PartCases{Case: b.ID, Entries: []string{e.ID}})
 	do[act.Case](m, "MergeCases", act.MergeCases{Case: b.ID, Into: a.ID})
+}
+
+// relatives is what is done with the files of a family.
+func (w *world) relatives() {
+	m, closed := w.cast.sender.worker(), false
+	one := do[act.Relative](m, "AddRelative", act.AddRelative{Case: w.ids.kase, New: &act.NewRelative{BirthYear: 2020, AgeBand: "child"}, RelationSaid: act.RelationSaid{Who: "child", Living: "together", Guardian: "this", Involved: "other"}}, "other", "language")
+	do[act.Relative](m, "SetRelative", act.SetRelative{Case: w.ids.kase, Other: one.ID, RelationSaid: act.RelationSaid{Who: "ward", Living: "apart", Guardian: "this"}, Seen: one.Seen})
+	do[act.Family](m, "GetFamily", act.ID{ID: w.ids.kase})
+	do[act.Relative](m, "RemoveRelative", act.RelativeRef{Case: one.ID, Other: w.ids.kase})
+	do[act.Case](m, "SetCase", act.SetCase{Case: one.ID, Open: &closed, Closing: &act.Closing{}})
+	w.ids.relative = do[act.Relative](m, "AddRelative", act.AddRelative{Case: w.ids.kase, New: &act.NewRelative{}, RelationSaid: act.RelationSaid{Who: "child", Living: "together", Guardian: "this"}}, "other", "language").ID
 }
 
 func (w *world) intake() {

@@ -27,6 +27,7 @@ func (w *world) samples() map[string]sample {
 		Until: w.day(30), GivenBy: "person", Form: "spoken", Language: "fr", Explained: act.Codes["explained"], Loopback: "none"}
 	safe := act.SafeContact{Channels: []act.SafeChannel{{Kind: "text", Value: "514-555-0101", Hours: []act.Hours{{Day: 2, From: "09:00", To: "12:00"}}}},
 		NeverTell: []string{"a cousin"}, Avoid: []string{"the market"}}
+	kin := act.RelationSaid{Who: "child", Living: "apart", Guardian: "this"}
 	need := act.NewNeed{Code: "food", Urgency: "urgent", By: w.day(3)}
 	identity := func() act.NewIdentity {
 		return act.NewIdentity{Name: "Robin", Login: "robin" + seal.NewID(), Passphrase: "nineteen quiet lanterns", Language: "en"}
@@ -100,6 +101,9 @@ func (w *world) samples() map[string]sample {
 		"Release":        {m, act.Release{ID: i.accepted, Consent: i.release, Sections: []string{"notes"}}}, "OpenRelease": {r, act.ID{ID: i.received}},
 		"AskSeveral": {m, act.AskSeveral{Asks: []act.Ask{ask}}},
 		"ListAlike":  {m, act.AlikeQuery{}}, "MergeCases": {m, act.MergeCases{Case: i.twin, Into: i.kase}}, "NotSame": {m, act.NotSame{Case: i.kase, Other: i.spare}}, "PartCases": {m, act.PartCases{Case: i.twin}},
+		"AddRelative":    {m, act.AddRelative{Case: i.kase, Other: i.spare, RelationSaid: kin}},
+		"SetRelative":    {m, act.SetRelative{Case: i.kase, Other: i.relative, RelationSaid: kin}},
+		"RemoveRelative": {m, act.RelativeRef{Case: i.kase, Other: i.relative}}, "GetFamily": {m, kase},
 		"FileReceived": {r, act.FileReceived{ID: i.received, Known: "Robin"}},
 		"TakeOn":       {r, act.TakeOn{ID: i.received}},
 		"NameReaders":  {r, act.NameReaders{ID: i.received, Members: []string{r.id}}},

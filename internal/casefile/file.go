@@ -265,6 +265,9 @@ func (f *File) Append(now time.Time, d Draft, recipients func([]string) ([]Recip
 	f.entries = append(f.entries, row)
 	f.change.add(d.Section)
 	f.change.Rules = f.change.Rules || d.Kind == KindSafe
+	if d.Kind == KindKin || d.Kind == KindFact && IsAge(d.Label) {
+		f.change.addAll() // who may agree to a release could be somebody else now
+	}
 	return Opened{Row: row, Body: body, Verified: true}, nil
 }
 

@@ -107,6 +107,9 @@ func (g *gathering) ofFiles(ctx context.Context, tx *store.Tx) error {
 		if l.Next != "" {
 			g.add(l, act.Task{What: "next", Day: l.Next, Late: l.Next < today})
 		}
+		if l.Grown > today && l.Grown <= g.now.AddDate(0, ahead, 0).Format(time.DateOnly) {
+			g.add(l, act.Task{What: "of_age", Day: l.Grown})
+		}
 		for _, it := range l.Items() {
 			k, known := g.n.kinds.Numbered(it.Kind)
 			if !known {
@@ -134,6 +137,9 @@ func (g *gathering) consents(ctx context.Context, tx *store.Tx) error {
 	}
 	return err
 }
+
+// ahead is how many months before a child is of age this is something to do.
+const ahead = 6
 
 // item is something of a plan. What has a time is late once it is over.
 func (g *gathering) item(k kinds.Kind, it casefile.Item, today string) act.Task {

@@ -46,6 +46,7 @@ type talkView struct {
 	Needs     []ui.Choice
 	Loopback  []ui.Choice
 	GivenBy   []ui.Choice
+	Guardians []ui.Choice // who may agree for a child, and have a file
 	How       []ui.Choice
 	Languages []ui.Choice
 	Next      string
@@ -165,6 +166,11 @@ func (p *pages) renderTalk(w *web.Response, r *web.Request, f inFile, kind strin
 		return err
 	}
 	v.fill(r, agencies)
+	if f.Minor() {
+		if v.Guardians, err = (kinPages{p}).guardians(r, f.Case.ID); err != nil {
+			return err
+		}
+	}
 	v.points(kind)
 	return talkPage.Render(w, r, f.frame(r, web.TitleForm, web.Wide), v)
 }
@@ -194,8 +200,8 @@ func (v *talkView) fill(r *web.Request, agencies []act.Agency) {
 	v.GivenBy = r.Choices("code.given_by.", act.Codes["given_by"]...)
 	v.How = r.Choices("code.consent_form.", act.Codes["consent_form"]...)
 	v.Languages = languageChoices(r)[1:]
-	v.HowOpen = v.Form.Value("form") != "spoken" || v.Form.Value("given_by") != "person"
-	for _, name := range []string{"basis", "language", "interpreter"} {
+	v.HowOpen = v.Minor() || v.Form.Value("form") != "spoken" || v.Form.Value("given_by") != "person"
+	for _, name := range []string{"basis", "guardian", "language", "interpreter"} {
 		_, bad := v.Form.Complaint(name)
 		v.HowOpen = v.HowOpen || bad
 	}

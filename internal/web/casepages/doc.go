@@ -38,7 +38,7 @@ func Routes(n *app.App) []web.Route {
 // fileRoutes are the pages below one case file.
 func (p *pages) fileRoutes() []web.Route {
 	const file = "/files/{id}"
-	return append(append(append(p.consentRoutes(), (&erasePages{p}).routes()...), append((&pairPages{p}).routes(), paperPages{p}.routes()...)...),
+	return append(append(append(p.consentRoutes(), (&erasePages{p}).routes()...), append(append((&pairPages{p}).routes(), kinPages{p}.routes()...), paperPages{p}.routes()...)...),
 		web.Get(file, p.showFile),
 		web.Get(file+"/print", p.showPrint),
 		web.Get(file+"/opened", p.showOpened),

@@ -83,6 +83,8 @@ func taskLines(w words, list []act.Task, who bool) (out []taskLine) {
 			l.Kind, l.At = w.Kind(t.Kind), place(t.Case, t.Kind, t.ID)
 		case "next":
 			l.Kind, l.Text = w.T("tasks.what.next"), w.T("tasks.next")
+		case "of_age":
+			l.Kind, l.Text, l.At = w.T("tasks.what.of_age"), w.T("tasks.of_age"), address.File(t.Case, "members")
 		case "referral":
 			l.Kind, l.At = w.T("tasks.what.referral"), address.Request(t.ID)
 			l.Text = w.Text(t.Name)
