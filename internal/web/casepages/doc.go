@@ -82,7 +82,7 @@ func (p *pages) consentRoutes() []web.Route {
 		web.Get(file+"/agreements/{consent}/print", p.showPaper),
 		web.Get(file+"/agreements/{consent}/paper", endingPages{p}.showScan),
 		web.Post(file+"/agreements/{consent}/paper", endingPages{p}.postScan),
-		web.Post(file+"/agreements/{consent}/closed", endingPages{p}.postLapse),
+		web.Post(file+"/agreements/{consent}/close", endingPages{p}.postLapse),
 		web.Get(file+"/agreements/{consent}/end", p.showWithdraw),
 		web.Post(file+"/agreements/{consent}/end", p.postWithdraw),
 		web.Post(file+"/agreements/{consent}/sign", p.postCosign),
