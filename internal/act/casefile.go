@@ -77,12 +77,18 @@ type Case struct {
 	// Received says that the file was opened with what another agency released, and
 	// under which consent.
 	Received *Received `json:"received,omitempty"`
+	// Age says whether the person is a child: adult, child or doubt, which counts as a
+	// child; none where nothing says it.
+	Age string `json:"age,omitempty"`
 	// SameName are the agency's other files of somebody of the same name; told
 	// by CreateCase alone.
 	SameName []CaseRow `json:"same_name,omitempty"`
 	// Running are the ids of the referrals that still run of a file that was closed
 	// or opened again; told by SetCase alone.
 	Running []string `json:"running,omitempty"`
+	// Beside are the files of the family that stay open when one is closed, as far as the
+	// member may open them; told by SetCase alone.
+	Beside []string `json:"beside,omitempty"`
 }
 
 // SectionInfo says whether a section can be read by the member who asks.
@@ -108,6 +114,11 @@ type Section struct {
 	SectionInfo
 	Items []Entry `json:"items"`
 	Whole bool    `json:"whole"` // as in Case
+	// Court: somebody marked the section, because a court may ask for it; CourtItems are
+	// the ids of single entries that were marked. Who can't read the section *legal*
+	// reads no marks.
+	Court      bool     `json:"court,omitempty"`
+	CourtItems []string `json:"court_items,omitempty"`
 }
 
 // NewEntry adds to a section. Kind is note or field; a field has a Label
@@ -358,7 +369,21 @@ type ConsentOutside struct {
 type RecordConsent struct {
 	Case string `json:"case" path:"id" check:"required,id"`
 	NewConsent
+	// Renews is a consent of the file that ends soon: nobody is reminded of it any more.
+	// It ends all the same; nothing is renewed by itself.
+	Renews string `json:"renews,omitempty" check:"id"`
+	// Guardian is the linked file of the guardian who agrees for a child. It is kept in
+	// the child's file and leaves with nothing.
+	Guardian string `json:"guardian,omitempty" check:"id"`
 	Once
+}
+
+// SetConsentPaper names the document of the file that is a consent's signed paper; none
+// takes the name off.
+type SetConsentPaper struct {
+	Case     string `json:"case" path:"id" check:"required,id"`
+	Consent  string `json:"consent" path:"consent" check:"required,id"`
+	Document string `json:"document,omitempty" check:"id"`
 }
 
 // ConsentRef names a consent.
@@ -383,7 +408,12 @@ type Consent struct {
 	At       Moment `json:"at"`
 	State    string `json:"state"` // valid, waiting (for a co-signature), ended, withdrawn, damaged (nothing may rest on it)
 	Cosigner string `json:"cosigner,omitempty"`
-	Reason   string `json:"reason,omitempty"` // why it was taken back, where somebody said so
+	Reason   string `json:"reason,omitempty"`   // why it was taken back, where somebody said so
+	Paper    string `json:"paper,omitempty"`    // the document that is its signed paper
+	Guardian string `json:"guardian,omitempty"` // as in RecordConsent; told by GetCase alone
+	// Barred says that nothing may rest on it as the child's file stands, although it
+	// is valid: by what was said of who gave it, or because of a guardian's part.
+	Barred bool `json:"barred,omitempty"`
 	// Refused are whom the person has said no to since: ids of agencies and
 	// services, codes of sectors, or * for everybody. A new yes is needed.
 	Refused []string `json:"refused,omitempty"`
@@ -423,7 +453,9 @@ type SetCase struct {
 	Next   *string `json:"next,omitempty" check:"date,ahead=2"`
 	Worker *string `json:"worker,omitempty" check:"id"`
 	Open   *bool   `json:"open,omitempty"`
-	Seen           // of the case file
+	// Closing goes with Open: false, and must where the file is a child's, or could be.
+	Closing *Closing `json:"closing,omitempty"`
+	Seen             // of the case file
 }
 
 // Home is what a worker sees first.

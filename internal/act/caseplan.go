@@ -46,7 +46,7 @@ type EntryField struct {
 	Required bool     `json:"required,omitempty"`
 	Max      int      `json:"max,omitempty"` // characters
 	Codes    []string `json:"codes,omitempty"`
-	Of       string   `json:"of,omitempty"` // the kind of an entry
+	Of       string   `json:"of,omitempty"` // the kind of an entry, or any
 }
 
 // EntryKind is a kind of entries that is a list of fields.
@@ -58,6 +58,8 @@ type EntryKind struct {
 	Due     string       `json:"due,omitempty"`   // the field with the day by which somebody must look
 	Done    bool         `json:"done,omitempty"`  // it is done one day
 	Told    bool         `json:"told,omitempty"`  // it stands on the person's own page
+	Tell    string       `json:"tell,omitempty"`  // the field that says that it does; nothing of another stands there
+	Page    string       `json:"page,omitempty"`  // where it is written, the plan otherwise
 	After   bool         `json:"after,omitempty"` // its day may be given as so long from now
 	Fields  []EntryField `json:"fields"`
 }
@@ -142,13 +144,14 @@ type TaskQuery struct {
 // Task is something that somebody has to do. It is kept nowhere: what it stands for is.
 type Task struct {
 	// What it stands for: entry, next (the day that the file itself has), referral, word
-	// (of a person) or tell (a person of a disclosure).
+	// (of a person), tell (a person of a disclosure), of_age (a child who will be) or
+	// consent (it ends soon).
 	What   string  `json:"what"`
 	Case   string  `json:"case,omitempty"`
 	Known  string  `json:"known,omitempty"`
 	Worker string  `json:"worker,omitempty"` // member id
 	Kind   string  `json:"kind,omitempty"`   // of an entry, or of a person's words
-	ID     string  `json:"id,omitempty"`     // of the entry, the referral, the words or the disclosure
+	ID     string  `json:"id,omitempty"`     // of the entry, the referral, the words, the disclosure or the consent
 	Title  string  `json:"title,omitempty"`
 	Need   string  `json:"need,omitempty"`
 	State  string  `json:"state,omitempty"` // of a referral
@@ -190,4 +193,81 @@ type Lapse struct {
 type Lapses struct {
 	Items []Lapse `json:"items"`
 	Total int     `json:"total"`
+}
+
+// CaseJustice is what a file holds about going to court, as far as the member may read
+// it, who holds records of the person, and what one can ask. Nothing of it is kept but
+// the entries: who holds what is taken from the referrals, disclosures and entries that
+// there are.
+type CaseJustice struct {
+	Steps     []PlanEntry       `json:"steps"` // what is open first
+	Contacts  []PlanEntry       `json:"contacts"`
+	Questions []JusticeQuestion `json:"questions"`
+	Holders   []Holder          `json:"holders"`
+	Marks     []PlanEntry       `json:"marks"`  // parts and entries for which a court may ask
+	Demand    []JusticeAdvice   `json:"demand"` // what a worker does when records are demanded
+	Sources   JusticeSources    `json:"sources"`
+	Closed    []string          `json:"closed,omitempty"` // sections that the member may not read
+	Whole     bool              `json:"whole"`            // as in CasePlan
+}
+
+// JusticeSources say where the questions come from, and who reviewed them.
+type JusticeSources struct {
+	Source   string `json:"source"`
+	Date     string `json:"date"`
+	Reviewer string `json:"reviewer"`
+	Reviewed bool   `json:"reviewed"`
+	Read     Text   `json:"read"` // where the laws were read
+}
+
+// JusticeQuestion is something that a witness can ask, with what was answered.
+type JusticeQuestion struct {
+	Code   string       `json:"code"`
+	Number int          `json:"number"`
+	Text   Text         `json:"text"`
+	Laws   []JusticeLaw `json:"laws"`
+	// Uncertain is what was read in no law.
+	Uncertain Text        `json:"uncertain,omitzero"`
+	Answers   []PlanEntry `json:"answers"` // the newest first
+}
+
+// JusticeLaw is what a law says, word by word, and until when that was current.
+type JusticeLaw struct {
+	Act     Text   `json:"act"`
+	Section string `json:"section"`
+	Quote   Text   `json:"quote"`
+	Current string `json:"current"`
+}
+
+// JusticeAdvice is something that a worker does when records are demanded.
+type JusticeAdvice struct {
+	Text      Text `json:"text"`
+	Uncertain bool `json:"uncertain,omitempty"`
+}
+
+// Holder is who holds something of the person: this agency (own), one that received a
+// release or a disclosure, one from which something was received, or who was entered.
+type Holder struct {
+	What     string   `json:"what"` // own, release, disclosure, received, entered
+	Name     Text     `json:"name,omitzero"`
+	Sector   string   `json:"sector,omitempty"`
+	Sections []string `json:"sections,omitempty"`
+	At       *Moment  `json:"at,omitempty"`
+	State    string   `json:"state,omitempty"` // of a release: sealed, opened, ended, purged, kept
+	Referral string   `json:"referral,omitempty"`
+	Notice   string   `json:"notice,omitempty"` // the disclosure
+	Court    bool     `json:"court,omitempty"`  // a court may ask for it
+	// Entry is the one that names who was entered.
+	Entry *PlanEntry `json:"entry,omitempty"`
+}
+
+// Calendar is a member's feed of times.
+type Calendar struct {
+	On bool `json:"on"` // it was switched on
+}
+
+// CalendarMade is a feed that was switched on. Its address is shown once.
+type CalendarMade struct {
+	// Token stands in the address, /dates/{token}: whoever has it reads the times.
+	Token string `json:"token"`
 }

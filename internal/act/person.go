@@ -8,6 +8,9 @@ type MakeCard struct {
 	// Second draws second words, too, which open a page with nothing on it and tell
 	// the agency.
 	Second bool `json:"second,omitempty"`
+	// ToChild says that the card goes into the child's own hands: of a child's file, or
+	// what could be one, none is made otherwise.
+	ToChild bool `json:"to_child,omitempty"`
 }
 
 // NewCard is a card as it is shown, once.

@@ -11,12 +11,14 @@ import (
 	"relais/internal/accounts/guess"
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/calendar"
 	"relais/internal/casefile"
 	"relais/internal/casefile/kinds"
 	"relais/internal/casework"
 	"relais/internal/define"
 	"relais/internal/deskwork"
 	"relais/internal/documents"
+	"relais/internal/family"
 	"relais/internal/guest"
 	"relais/internal/imports"
 	"relais/internal/leaving"
@@ -53,12 +55,14 @@ type App struct {
 	*leaving.Leaving
 	*received.Received
 	*oneperson.OnePerson
+	*family.Family
 	*guest.Guest
 	*unasked.Unasked
 	*person.Person
 	*plans.Plans
 	*portable.Portable
 	*documents.Documents
+	*calendar.Calendar
 
 	bound map[string]define.Bound
 	jobs  []node.Job
@@ -77,7 +81,7 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Accounts = accounts.New(n, func() accounts.Work { return work{a.Casework, a.Referrals} })
 	a.Unasked = unasked.New(n, func() unasked.Files { return watched{a.Casework} })
 	a.Person = person.New(n, func() person.Files { return ownFiles{casework.OfPerson{Casework: a.Casework}} }, func() person.Loop { return a.Referrals }, ownLimits{guess.New(n)})
-	a.Casework = casework.New(n, func() casework.Loop { return changes{a.Referrals, a.Unasked} }, func() casework.Retention { return keeping{a.Retention} }, a.Directory.Search, func() casework.Person { return a.Person })
+	a.Casework = casework.New(n, func() casework.Loop { return changes{a.Referrals, a.Unasked, a.Calendar} }, func() casework.Retention { return keeping{a.Retention} }, a.Directory.Search, func() casework.Person { return a.Person })
 	a.Documents = documents.New(n, func() documents.Files { return casework.Papers{Casework: a.Casework} })
 	a.Retention = retention.New(n, func() retention.Files { return closed{a.Casework} })
 	a.Referrals = loop.New(n, files{a.Casework}, a.Sessions, a.Directory.Search, places, a.Unasked, a.Person)
@@ -88,8 +92,10 @@ func Open(ctx context.Context, cfg node.Config) (*App, error) {
 	a.Registers = registers.New(n)
 	a.Received = received.New(n, releases{a}, incoming{a.Casework})
 	a.OnePerson = oneperson.New(n, func() oneperson.Files { return alikeFiles{casework.Merging{Casework: a.Casework}} })
+	a.Family = family.New(n, func() family.Files { return familyFiles{casework.Families{Casework: a.Casework}} })
 	a.Guest = guest.New(n, func() guest.Loop { return a.Referrals }, guesses{guess.New(n)})
 	a.Plans = plans.New(n, func() plans.Files { return casework.Planning{Casework: a.Casework} }, around{a}, kinds.Default())
+	a.Calendar = calendar.New(n, func() calendar.Files { return a.Casework }, visits{guess.New(n)})
 	a.Portable = portable.New(n, carried{a})
 	a.Leaving = leaving.New(n, func() leaving.Work { return departing{a} })
 	a.jobs = slices.Concat(n.Jobs(), a.Accounts.Jobs(), a.Referrals.Jobs(), a.Casework.Jobs(), a.Directory.Jobs(), a.Imports.Jobs(), a.Retention.Jobs(), a.Documents.Jobs(), rounds.New(n).Jobs(), a.Unasked.Jobs())
@@ -117,15 +123,30 @@ func (g guesses) Attempt(ctx context.Context) error {
 // Right implements guest.Limits.
 func (g guesses) Right(ctx context.Context) { g.Succeeded(ctx, g.Source(ctx)) }
 
+// visits slow down who tries addresses of feeds.
+type visits struct{ *guess.Guard }
+
+// Attempt implements calendar.Limits.
+func (v visits) Attempt(ctx context.Context) error {
+	return v.Guard.Attempt(ctx, v.Calendar(ctx), false)
+}
+
+// Right implements calendar.Limits.
+func (v visits) Right(ctx context.Context) { v.Succeeded(ctx, v.Calendar(ctx)) }
+
 // changes is what follows from a change of a case file.
 type changes struct {
 	*loop.Referrals
-	needs *unasked.Unasked
+	needs    *unasked.Unasked
+	calendar *calendar.Calendar
 }
 
 // FileChanged implements casework.Loop.
 func (c changes) FileChanged(ctx context.Context, tx *store.Tx, s *agency.Session, file casefile.State, change casefile.Change) error {
 	if err := c.Referrals.FileChanged(ctx, tx, s, file, change); err != nil {
+		return err
+	}
+	if err := c.calendar.FileChanged(ctx, tx, s, file); err != nil {
 		return err
 	}
 	return c.needs.FileChanged(ctx, tx, s, file, change)
@@ -193,7 +214,7 @@ func (f files) Reopen(ctx context.Context, tx *store.Tx, s *agency.Session, id s
 // Acts lists everything that an installation carries out; also of an App
 // that is not open, for descriptions.
 func (a *App) Acts() []define.Bound {
-	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Person.Acts(), a.Portable.Acts(), a.Documents.Acts(), a.Plans.Acts())
+	return slices.Concat(a.Accounts.Acts(), a.Casework.Acts(), a.Referrals.Acts(), a.Directory.Acts(), a.Imports.Acts(), a.Sectors.Acts(), a.Retention.Acts(), a.Registers.Acts(), a.Leaving.Acts(), a.DeskWork.Acts(), a.Received.Acts(), a.OnePerson.Acts(), a.Family.Acts(), a.Guest.Acts(), a.Unasked.Acts(), a.Person.Acts(), a.Portable.Acts(), a.Documents.Acts(), a.Plans.Acts(), a.Calendar.Acts())
 }
 
 // Bound implements define.Carrier.

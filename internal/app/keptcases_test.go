@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/casework"
+	"relais/internal/family"
 	"relais/internal/oneperson"
 	"relais/internal/plans"
 	"relais/internal/portable"
@@ -76,7 +77,11 @@ func (k *keeper) setCase() []run {
 	return []run{with(fields{"seen": c.Seen.Seen, "worker": &k.s.Admin.ID, "open": new(false)}, func(in act.SetCase) fields {
 		in.Case = id
 		do(k, casework.SetCase, k.s.Worker, in)
-		return flat(k.T, k.opened(id))
+		out := flat(k.T, k.opened(id))
+		for name, said := range k.last(id, "notes").Shaped.Fields {
+			out["closing."+name] = said
+		}
+		return out
 	})}
 }
 
@@ -204,7 +209,21 @@ func (k *keeper) recordConsent() []run {
 		all := k.opened(k.file).Consents
 		return flat(k.T, all[len(all)-1])
 	}
-	return []run{with(k.released(), show), with(k.asked(), show)}
+	plain := fields{"guardian": nil}
+	released, asked := k.released().and(plain), k.asked().and(plain)
+	released["renews"], asked["renews"] = k.release, nil
+	return []run{with(released, show), with(asked, show), k.childConsent()}
+}
+
+// childConsent is what a guardian agrees to, in the file of a child.
+func (k *keeper) childConsent() run {
+	a, _ := k.two()
+	kid := do(k, family.AddRelative, k.s.Worker, act.AddRelative{Case: a.ID, New: &act.NewRelative{Known: "K."}, RelationSaid: act.RelationSaid{Who: "child", Living: "together", Guardian: "this"}}).ID
+	return with(k.released().and(fields{"given_by": "parent", "guardian": a.ID, "renews": nil}), func(in act.RecordConsent) fields {
+		in.Case = kid
+		do(k, casework.RecordConsent, k.s.Worker, in)
+		return flat(k.T, k.opened(kid).Consents[0])
+	})
 }
 
 func (k *keeper) refuseConsent() []run {
@@ -315,6 +334,39 @@ func (k *keeper) part() []run {
 			return nil
 		}
 		return fields{"entries.0": note.ID}
+	})}
+}
+
+func (k *keeper) kin(file, other string) fields {
+	for _, one := range do(k, family.GetFamily, k.s.Worker, act.ID{ID: file}).Items {
+		if one.ID == other {
+			return flat(k.T, one).and(fields{"other": other})
+		}
+	}
+	return nil
+}
+
+func (k *keeper) addRelative() []run {
+	a, b := k.two()
+	link := fields{"who": "sibling", "living": "apart", "guardian": "this", "involved": "other"}
+	return []run{with(fields{"other": b.ID}.and(link).and(fields{"new": nil, "new.known": nil, "new.language": nil, "new.birth_year": nil, "new.age_band": nil, "new.alone": nil}), func(in act.AddRelative) fields {
+		in.Case, in.New = a.ID, nil
+		do(k, family.AddRelative, k.s.Worker, in)
+		return k.kin(a.ID, b.ID)
+	}), with(fields{"other": nil, "new.birth_year": born, "new.age_band": "adult_18_24", "new.alone": nil}.and(link), func(in act.AddRelative) fields {
+		in.Case = a.ID
+		id := do(k, family.AddRelative, k.s.Worker, in).ID
+		return k.kin(a.ID, id).and(flat(k.T, k.opened(id)).under("new")).and(k.facts(id).under("new"))
+	})}
+}
+
+func (k *keeper) setRelative() []run {
+	a, b := k.two()
+	seen := do(k, family.AddRelative, k.s.Worker, act.AddRelative{Case: a.ID, Other: b.ID, RelationSaid: act.RelationSaid{Who: "relative", Living: "unknown", Guardian: "none"}}).Seen.Seen
+	return []run{with(fields{"seen": seen}, func(in act.SetRelative) fields {
+		in.Case, in.Other = a.ID, b.ID
+		do(k, family.SetRelative, k.s.Worker, in)
+		return k.kin(a.ID, b.ID)
 	})}
 }
 

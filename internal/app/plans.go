@@ -66,10 +66,21 @@ func (a around) Said(ctx context.Context, s *agency.Session) ([]act.PersonWord, 
 	return a.WaitingWords(ctx, s, true)
 }
 
+// Disclosures implements plans.Around.
+func (a around) Disclosures(ctx context.Context, s *agency.Session) ([]act.DisclosureView, error) {
+	list, err := loop.ListDisclosures.Do(ctx, a.App, s, act.None{})
+	return list.Items, err
+}
+
+// Refresh implements plans.Around.
+func (a around) Refresh(ctx context.Context, s *agency.Session) error {
+	return a.Calendar.Refresh(ctx, s)
+}
+
 // Untold implements plans.Around.
 func (a around) Untold(ctx context.Context, s *agency.Session) ([]act.DisclosureView, error) {
-	list, err := loop.ListDisclosures.Do(ctx, a.App, s, act.None{})
-	return slices.DeleteFunc(list.Items, func(d act.DisclosureView) bool {
+	list, err := a.Disclosures(ctx, s)
+	return slices.DeleteFunc(list, func(d act.DisclosureView) bool {
 		return d.Told != "" || d.TellOn == "" || !slices.Contains([]string{"sent", "reviewed"}, d.State)
 	}), err
 }

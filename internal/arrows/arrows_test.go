@@ -26,7 +26,7 @@ var order = []string{"define", "caseview", "outside", "coalition", "referral", "
 // useCases are what users can do, a room per noun. They know the node and the
 // domain, and not one another: what one needs of another is an interface that
 // it declares, given at construction by app.
-var useCases = []string{"accounts", "casework", "loop", "deskwork", "documents", "guest", "unasked", "listings", "imports", "leaving", "oneperson", "person", "plans", "portable", "received", "registers", "retention", "rounds", "sectors", "taken"}
+var useCases = []string{"accounts", "calendar", "casework", "loop", "deskwork", "documents", "family", "guest", "unasked", "listings", "imports", "leaving", "oneperson", "person", "plans", "portable", "received", "registers", "retention", "rounds", "sectors", "taken"}
 
 // inside is what use cases stand on.
 var inside = slices.Concat([]string{"kept", "node", "store", "mail", "act", "check", "fault", "record", "seal", "text", "assets"}, order)
@@ -43,7 +43,7 @@ var others = map[string][]string{
 	"notify": {}, "mail": {"locale"},
 	"node":     {"store", "audit", "journal", "agency", "casefile", "referral", "directory", "parcel", "fault", "record", "seal", "act", "hours", "gaps"},
 	"kept":     {"node", "store", "agency", "directory", "fault", "record", "seal"},
-	"accounts": inside, "casework": inside, "loop": slices.Concat([]string{"card"}, inside), "deskwork": inside, "documents": slices.Concat([]string{"clean"}, inside), "clean": {}, "guest": inside, "unasked": inside, "listings": inside, "imports": inside, "leaving": inside, "oneperson": slices.Concat([]string{"alike"}, inside), "person": slices.Concat([]string{"card"}, inside), "plans": inside, "portable": slices.Concat([]string{"locale"}, inside), "received": inside, "registers": inside, "retention": inside, "rounds": inside, "sectors": inside, "taken": inside,
+	"accounts": inside, "calendar": inside, "casework": inside, "loop": slices.Concat([]string{"card"}, inside), "deskwork": inside, "documents": slices.Concat([]string{"clean"}, inside), "clean": {}, "family": inside, "guest": inside, "unasked": inside, "listings": inside, "imports": inside, "leaving": inside, "oneperson": slices.Concat([]string{"alike"}, inside), "person": slices.Concat([]string{"card"}, inside), "plans": inside, "portable": slices.Concat([]string{"locale"}, inside), "received": inside, "registers": inside, "retention": inside, "rounds": inside, "sectors": inside, "taken": inside,
 	"app":    slices.Concat(useCases, inside),
 	"client": slices.Concat(useCases, []string{"act", "agency", "define"}),
 	"api":    slices.Concat(useCases, []string{"app", "define", "node", "agency", "act", "fault", "shape", "locale"}),

@@ -103,7 +103,7 @@ const (
 )
 
 // larger are the packages over the bounds: lines and files.
-var larger = map[string][2]int{"internal/store": {8000, 78}, "internal/loop": {6050, 31}, "internal/casework": {5200, 32}}
+var larger = map[string][2]int{"internal/store": {8000, 78}, "internal/loop": {6050, 31}, "internal/casework": {5600, 33}}
 
 // moreMethods are the types over the bound.
 var moreMethods = map[string]int{"internal/store.Tx": 360}

@@ -156,7 +156,7 @@ func TestBadInputPaths(t *testing.T) {
 func harmless(name string) bool {
 	t := inputOf(name)
 	return t.NumField() == 0 || slices.Contains([]string{"PasskeySignInBegin", "PasskeyAddBegin", "SearchServices", "MatchNeeds", "SetSource", "SetSafeContact", "SetFacts",
-		"CosignConsent", "ConfirmConsent", "WithdrawConsent", "UndoEntry", "KeepForm", "SetAgencyProfile", "SetCase", "VerifyService", "OpenRelease", "Undo", "Withdraw", "ReviewDisclosure", "SetListingMail",
+		"CosignConsent", "ConfirmConsent", "LetConsentEnd", "SetConsentPaper", "WithdrawConsent", "UndoEntry", "KeepForm", "SetAgencyProfile", "SetCase", "VerifyService", "OpenRelease", "Undo", "Withdraw", "ReviewDisclosure", "SetListingMail",
 		"PreviewCases", "CopyCase"}, name)
 }
 

@@ -11,6 +11,7 @@ type ids struct {
 	ask, release, cosign, loopback                                string // consents
 	spare, spareEntry, held, hold                                 string // files of which something is erased, or may not be
 	twin                                                          string // another file of the same person
+	relative                                                      string // the file of a child of the person
 	asked, accepted, received, armed, ended, won, late            string // referrals
 	disclosure, court, demand, suggestion, incident               string
 	kept, invitation, recovery, service, passkey, session, device string
@@ -33,6 +34,7 @@ func (w *world) wholeJob() {
 	w.directory()
 	w.intake()
 	w.onePerson()
+	w.relatives()
 	w.consents()
 	w.plan()
 	w.papers()
@@ -173,6 +175,12 @@ func (w *world) plan() {
 	goal := add("goal", map[string]string{"goal": word("goal"), "by": w.day(90)})
 	w.ids.step = add("step", map[string]string{"what": word("what"), "who": word("who"), "by": w.day(3), "goal": goal})
 	add("appointment", map[string]string{"what": word("meets"), "at": w.day(4) + "T14:30 America/Toronto", "place": word("place")})
+	add("justice_step", map[string]string{"step": "trial", "what": word("trial"), "at": w.day(5) + "T09:30 America/Toronto", "words": word("wish")})
+	add("justice_contact", map[string]string{"role": "police", "name": word("contact")})
+	add("justice_answer", map[string]string{"question": "name", "answer": word("answer")})
+	add("holder", map[string]string{"holder": "health", "what": word("holds"), "court": "true"})
+	add("court_mark", map[string]string{"part": "notes", "why": word("mark")})
+	do[act.CaseJustice](m, "GetJustice", kase)
 	add("incident", map[string]string{"what": word("incident"), "on": w.day(-1)})
 	do[act.Entry](m, "SetDone", act.SetDone{Case: w.ids.kase, Entry: goal, Done: true})
 	do[act.Entry](m, "AmendShaped", act.AmendShaped{Case: w.ids.kase, Entry: w.ids.step, Base: 1, Fields: map[string]string{"what": word("amended"), "by": w.day(3)}})
@@ -180,6 +188,10 @@ func (w *world) plan() {
 	do[act.Timeline](m, "GetTimeline", act.TimelineQuery{Case: w.ids.kase})
 	do[act.Tasks](m, "ListTasks", act.TaskQuery{Team: true})
 	do[act.EntryKinds](m, "ListEntryKinds", act.None{})
+	do[act.CalendarMade](m, "MakeCalendar", act.None{})
+	do[act.None](m, "DropCalendar", act.None{})
+	do[act.Calendar](m, "GetCalendar", act.None{})
+	w.secret("address of a feed", do[act.CalendarMade](m, "MakeCalendar", act.None{}).Token)
 	do[act.Lapses](w.cast.sender.admin, "ListLapses", act.LapseQuery{})
 }
 
@@ -213,6 +225,17 @@ func (w *world) onePerson() {
 	e := do[act.Entry](m, "AddEntry", act.AddEntry{Case: a.ID, NewEntry: act.NewEntry{Section: "notes"}})
 	do[act.Case](m, "PartCases", act.PartCases{Case: b.ID, Entries: []string{e.ID}})
 	do[act.Case](m, "MergeCases", act.MergeCases{Case: b.ID, Into: a.ID})
+}
+
+// relatives is what is done with the files of a family.
+func (w *world) relatives() {
+	m, closed := w.cast.sender.worker(), false
+	one := do[act.Relative](m, "AddRelative", act.AddRelative{Case: w.ids.kase, New: &act.NewRelative{BirthYear: 2020, AgeBand: "child"}, RelationSaid: act.RelationSaid{Who: "child", Living: "together", Guardian: "this", Involved: "other"}}, "other", "language")
+	do[act.Relative](m, "SetRelative", act.SetRelative{Case: w.ids.kase, Other: one.ID, RelationSaid: act.RelationSaid{Who: "ward", Living: "apart", Guardian: "this"}, Seen: one.Seen})
+	do[act.Family](m, "GetFamily", act.ID{ID: w.ids.kase})
+	do[act.Relative](m, "RemoveRelative", act.RelativeRef{Case: one.ID, Other: w.ids.kase})
+	do[act.Case](m, "SetCase", act.SetCase{Case: one.ID, Open: &closed, Closing: &act.Closing{}})
+	w.ids.relative = do[act.Relative](m, "AddRelative", act.AddRelative{Case: w.ids.kase, New: &act.NewRelative{}, RelationSaid: act.RelationSaid{Who: "child", Living: "together", Guardian: "this"}}, "other", "language").ID
 }
 
 func (w *world) intake() {
@@ -276,6 +299,8 @@ func (w *world) papers() {
 	begun := do[act.ArrivingDocument](m, "BeginDocument", begin)
 	do[act.None](m, "PutDocumentSegment", act.DocumentSegment{ID: begun.ID, Data: data})
 	w.ids.paper = do[act.Document](m, "FinishDocument", act.ID{ID: begun.ID}).ID
+	do[act.Consent](m, "SetConsentPaper", act.SetConsentPaper{Case: w.ids.kase, Consent: w.ids.release, Document: w.ids.paper})
+	do[act.None](m, "LetConsentEnd", act.ConsentRef{Case: w.ids.kase, Consent: w.ids.loopback})
 	do[act.DocumentPart](m, "ReadDocumentSegment", act.DocumentPartRef{DocumentRef: act.DocumentRef{Case: w.ids.kase, ID: w.ids.paper}})
 	w.ids.arriving = do[act.ArrivingDocument](m, "BeginDocument", begin).ID
 	do[act.None](m, "PutDocumentSegment", act.DocumentSegment{ID: w.ids.arriving, Data: data})

@@ -58,6 +58,9 @@ var binds = map[string]func(r row, of map[int64]row) seal.Bind{
 	"answer_link.sealed": func(r row, _ map[int64]row) seal.Bind {
 		return seal.Bind{Kind: "answer link", Object: hex.EncodeToString(r.bytes("token"))}
 	},
+	"calendar_feed.times": func(r row, _ map[int64]row) seal.Bind {
+		return seal.Bind{Kind: "calendar feed", Owner: r.text("member"), Object: hex.EncodeToString(r.bytes("token"))}
+	},
 	"person_card.state":         byID("own card"),
 	"desk_work.link":            moveBind("desk link"),
 	"referral_move.own":         moveBind("tick"), // of a move of the clock

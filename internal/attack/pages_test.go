@@ -309,6 +309,7 @@ func (w *world) address(pattern string) (path string, known bool) {
 		{"/confirm/{token}", map[string]string{"token": "none"}},
 		{"/confirm/list/{token}", map[string]string{"token": "none"}},
 		{"/inbox/items/{id}", map[string]string{"id": i.deskNeed}},
+		{"/dates/{token}", map[string]string{"token": "none"}},
 		{"/link/{token}", map[string]string{"token": "none"}},
 		{"/own/end/{item}", map[string]string{"item": i.own}},
 		{"/words/{id}/ready", map[string]string{"id": i.said}},

@@ -27,6 +27,7 @@ func (w *world) samples() map[string]sample {
 		Until: w.day(30), GivenBy: "person", Form: "spoken", Language: "fr", Explained: act.Codes["explained"], Loopback: "none"}
 	safe := act.SafeContact{Channels: []act.SafeChannel{{Kind: "text", Value: "514-555-0101", Hours: []act.Hours{{Day: 2, From: "09:00", To: "12:00"}}}},
 		NeverTell: []string{"a cousin"}, Avoid: []string{"the market"}}
+	kin := act.RelationSaid{Who: "child", Living: "apart", Guardian: "this"}
 	need := act.NewNeed{Code: "food", Urgency: "urgent", By: w.day(3)}
 	identity := func() act.NewIdentity {
 		return act.NewIdentity{Name: "Robin", Login: "robin" + seal.NewID(), Passphrase: "nineteen quiet lanterns", Language: "en"}
@@ -74,7 +75,7 @@ func (w *world) samples() map[string]sample {
 		"AmendEntry":      {m, act.AmendEntry{Case: i.kase, Entry: i.entry, Text: "other words", Base: 3}},
 		"UndoEntry":       {m, act.EntryRef{Case: i.kase, Entry: i.entry}}, "EntryHistory": {m, act.EntryRef{Case: i.kase, Entry: i.entry}},
 		"AddShaped": {m, act.AddShaped{Case: i.kase, Kind: "step", Fields: map[string]string{"what": "words"}}}, "SetDone": {m, act.SetDone{Case: i.kase, Entry: i.step, Done: true}},
-		"AmendShaped": {m, act.AmendShaped{Case: i.kase, Entry: i.step, Base: 2, Fields: map[string]string{"what": "other words"}}}, "GetPlan": {m, kase}, "GetTimeline": {m, act.TimelineQuery{Case: i.kase}},
+		"AmendShaped": {m, act.AmendShaped{Case: i.kase, Entry: i.step, Base: 2, Fields: map[string]string{"what": "other words"}}}, "GetPlan": {m, kase}, "GetJustice": {m, kase}, "GetTimeline": {m, act.TimelineQuery{Case: i.kase}},
 		"ListTasks": {m, act.TaskQuery{}}, "ListLapses": {admin, act.LapseQuery{}}, "ListEntryKinds": {m, act.None{}},
 		"SetSafeContact": {m, act.SetSafeContact{Case: i.kase, SafeContact: safe}},
 		"GetFacts":       {m, kase}, "SetFacts": {m, act.SetFacts{Case: i.kase, NewFacts: act.NewFacts{CaseFacts: act.CaseFacts{Gender: "woman",
@@ -82,7 +83,7 @@ func (w *world) samples() map[string]sample {
 		"RecordContact": {m, act.RecordContact{Case: i.kase, Channel: "phone", At: w.moment(-time.Hour), Reason: "she called"}},
 		"AddNeed":       {m, act.AddNeed{Case: i.kase, NewNeed: need}}, "AddNeeds": {m, act.AddNeeds{Case: i.kase, Needs: []act.NewNeed{need}}}, "SetNeed": {m, act.SetNeed{Case: i.kase, Need: i.otherNeed, Status: "partly"}},
 		"RefuseConsent": {m, act.RefuseConsent{Case: i.kase, NewRefusal: act.NewRefusal{Kind: "loopback", Agencies: []string{c.second.id}}}},
-		"RecordConsent": {m, act.RecordConsent{Case: i.kase, NewConsent: newConsent}}, "CosignConsent": {admin, consent}, "ConfirmConsent": {m, act.ConsentRef{Case: i.kase, Consent: i.release}},
+		"RecordConsent": {m, act.RecordConsent{Case: i.kase, NewConsent: newConsent}}, "CosignConsent": {admin, consent}, "LetConsentEnd": {m, consent}, "SetConsentPaper": {m, act.SetConsentPaper{Case: i.kase, Consent: i.release, Document: i.paper}}, "ConfirmConsent": {m, act.ConsentRef{Case: i.kase, Consent: i.release}},
 		"WithdrawConsent": {m, act.WithdrawConsent{ConsentRef: act.ConsentRef{Case: i.kase, Consent: i.loopback}}},
 		"EraseEntry":      {m, act.EraseEntry{Case: i.spare, Entry: i.spareEntry, Basis: "person"}},
 		"EraseSection":    {m, act.EraseSection{Case: i.spare, Section: "plan", Basis: "person"}}, "EraseCase": {m, act.EraseCase{Case: i.held, Basis: "person"}},
@@ -100,6 +101,9 @@ func (w *world) samples() map[string]sample {
 		"Release":        {m, act.Release{ID: i.accepted, Consent: i.release, Sections: []string{"notes"}}}, "OpenRelease": {r, act.ID{ID: i.received}},
 		"AskSeveral": {m, act.AskSeveral{Asks: []act.Ask{ask}}},
 		"ListAlike":  {m, act.AlikeQuery{}}, "MergeCases": {m, act.MergeCases{Case: i.twin, Into: i.kase}}, "NotSame": {m, act.NotSame{Case: i.kase, Other: i.spare}}, "PartCases": {m, act.PartCases{Case: i.twin}},
+		"AddRelative":    {m, act.AddRelative{Case: i.kase, Other: i.spare, RelationSaid: kin}},
+		"SetRelative":    {m, act.SetRelative{Case: i.kase, Other: i.relative, RelationSaid: kin}},
+		"RemoveRelative": {m, act.RelativeRef{Case: i.kase, Other: i.relative}}, "GetFamily": {m, kase},
 		"FileReceived": {r, act.FileReceived{ID: i.received, Known: "Robin"}},
 		"TakeOn":       {r, act.TakeOn{ID: i.received}},
 		"NameReaders":  {r, act.NameReaders{ID: i.received, Members: []string{r.id}}},
@@ -144,6 +148,7 @@ func (w *world) deskSamples(id string) map[string]sample {
 	desk, m := w.cast.desk.admin, w.cast.sender.worker()
 	const digits = "0123 4567 8901 2345 6789 0123"
 	return map[string]sample{
+		"MakeCalendar": {m, act.None{}}, "GetCalendar": {m, act.None{}}, "DropCalendar": {m, act.None{}},
 		"MakeAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "GetAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}}, "DropAnswerLink": {w.cast.sender.worker(), act.ID{ID: id}},
 		"LookByLink":    {nil, act.LinkCode{Token: "none", Code: "K7M-4P2-X"}},
 		"AnswerByLink":  {nil, act.LinkAnswer{LinkCode: act.LinkCode{Token: "none", Code: "K7M-4P2-X"}, Version: 1, Type: "accept", By: "x"}},

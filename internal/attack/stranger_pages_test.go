@@ -11,7 +11,7 @@ import (
 )
 
 // publicPages have an id in their address that everybody may know.
-var publicPages = []string{"/network/{id}", "/services/{id}", "/join/agency/{code}", "/join/member/{code}", "/confirm/{token}", "/confirm/list/{token}", "/confirm/stop/{token}", "/link/{token}"}
+var publicPages = []string{"/network/{id}", "/services/{id}", "/join/agency/{code}", "/join/member/{code}", "/confirm/{token}", "/confirm/list/{token}", "/confirm/stop/{token}", "/link/{token}", "/dates/{token}"}
 
 func publicPage(pattern string) bool {
 	for _, p := range publicPages {

@@ -57,6 +57,29 @@ func ShapedOf(o Opened) (s Shaped, ok bool) {
 	return s, o.Body.Kind == KindShaped && !o.Body.Removed && o.Into(&s) == nil
 }
 
+// KindOfMark marks a section, or an entry, for which a court may ask; PartOfMarks keeps
+// such marks.
+const (
+	KindOfMark  = "court_mark"
+	PartOfMarks = "legal"
+)
+
+// Marks tell whether a section was marked, and which of its entries were. marks are the
+// entries of PartOfMarks, as far as the member reads it.
+func Marks(marks []Opened, section string) (whole bool, entries []string) {
+	for _, o := range marks {
+		s, ok := ShapedOf(o)
+		switch entry := s.Fields["entry"]; {
+		case !ok || s.Kind != KindOfMark || s.Fields["part"] != section || !o.Verified:
+		case entry == "":
+			whole = true
+		default:
+			entries = append(entries, entry)
+		}
+	}
+	return whole, entries
+}
+
 // AmendShaped is the draft of the next revision of such an entry, given its revisions
 // newest first and the one that the author saw (0: whichever stands).
 func AmendShaped(section string, revisions []Opened, base int, change func(Shaped) (Shaped, error)) (Draft, error) {

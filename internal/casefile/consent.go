@@ -21,14 +21,15 @@ const (
 
 // SignConsent signs a consent that Check let through. The entry that keeps it
 // has the consent's id.
-func SignConsent(s *agency.Session, in Terms, now, due time.Time) (*SignedConsent, Draft, error) {
+func SignConsent(s *agency.Session, in Terms, guardian string, now, due time.Time) (*SignedConsent, Draft, error) {
 	t := consentText{
 		ID: seal.NewID(), From: s.Agency, TakenBy: s.Member,
 		At: now.UnixMicro(), Due: due.UnixMicro(), Terms: in,
 	}
 	e := envelope{TakenBy: s.Member, Signed: record.Sign(signConsent, s.Keys.Sign, t)}
 	c := e.consent(t)
-	return c, consentDraft(c, 1, consentData{Body: c.Body}), nil
+	c.Guardian = guardian
+	return c, consentDraft(c, 1, consentData{Body: c.Body, Guardian: guardian}), nil
 }
 
 func consentDraft(c *SignedConsent, revision int, d consentData) Draft {
@@ -107,6 +108,8 @@ func ConsentOf(o Opened, keys Keys, now time.Time) (*SignedConsent, error) {
 	if err != nil || c.Consent.ID != o.Row.ID {
 		return nil, ErrConsent
 	}
+	c.Consent.Paper = d.Paper
+	c.Guardian = d.Guardian
 	switch {
 	case d.Withdrawn != nil:
 		c.Consent.State, c.Consent.Reason = Withdrawn, d.Reason
@@ -133,7 +136,7 @@ func ConsentsOf(entries []Opened, keys Keys, now time.Time) []*SignedConsent {
 // still holds, so that it hides neither itself nor the others.
 func ConsentLines(entries []Opened, keys Keys, now time.Time) (all []*SignedConsent) {
 	for _, o := range entries {
-		if slices.Contains([]string{KindErased, KindHold, KindRefusal, KindTie}, o.Body.Kind) {
+		if slices.Contains([]string{KindErased, KindHold, KindRefusal, KindTie, KindKin}, o.Body.Kind) {
 			continue
 		}
 		c, err := ConsentOf(o, keys, now)
@@ -173,7 +176,7 @@ func Cosign(s *agency.Session, last Opened, c *SignedConsent) (*SignedConsent, D
 	signed := *c
 	signed.Cosigner, signed.Consent.Cosigner, signed.Consent.State = s.Member, s.Member, Valid
 	signed.Body = record.Encode(e)
-	return &signed, consentDraft(&signed, last.Row.Revision+1, consentData{Body: signed.Body}), nil
+	return &signed, consentDraft(&signed, last.Row.Revision+1, consentData{Body: signed.Body, Guardian: c.Guardian, Paper: c.Consent.Paper}), nil
 }
 
 // WithdrawDraft takes a consent back, by a signed statement.
@@ -182,7 +185,17 @@ func WithdrawDraft(s *agency.Session, last Opened, c *SignedConsent, reason stri
 		return Draft{}, fault.New(fault.Conflict, "consent.withdrawn")
 	}
 	statement := withdrawal{c.Consent.ID, c.Hash, s.Member, now.UnixMicro()}
-	d := consentData{Body: c.Body, Reason: reason, Withdrawn: record.Sign(signWithdraw, s.Keys.Sign, statement)}
+	d := consentData{Body: c.Body, Guardian: c.Guardian, Reason: reason, Paper: c.Consent.Paper, Withdrawn: record.Sign(signWithdraw, s.Keys.Sign, statement)}
+	return consentDraft(c, last.Row.Revision+1, d), nil
+}
+
+// PaperDraft names the document that is a consent's signed paper; none takes the name off.
+func PaperDraft(last Opened, c *SignedConsent, document string) (Draft, error) {
+	var d consentData
+	if last.Into(&d) != nil {
+		return Draft{}, ErrConsent
+	}
+	d.Paper = document
 	return consentDraft(c, last.Row.Revision+1, d), nil
 }
 
@@ -190,6 +203,9 @@ func (c *SignedConsent) state() ConsentState { return c.Consent.State }
 
 // Usable returns nil for a consent that is valid, otherwise why it is not.
 func (c *SignedConsent) Usable() error {
+	if c.Barred != nil && c.state().Valid() {
+		return c.Barred
+	}
 	if c.state().Valid() {
 		return nil
 	}

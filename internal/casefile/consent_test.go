@@ -115,7 +115,7 @@ type consented struct {
 func newConsented(t *testing.T, in Terms) *consented {
 	h := newHouse(t)
 	x := &consented{house: h, taker: h.member(), second: h.member()}
-	c, d, err := SignConsent(x.taker, in, noon, due)
+	c, d, err := SignConsent(x.taker, in, "", noon, due)
 	h.must(err)
 	x.id, x.consent = h.start(x.taker, full, d).Row.ID, c.Consent.ID
 	return x

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"relais/internal/agency"
+	"relais/internal/casefile/kin"
 	"relais/internal/fault"
 	"relais/internal/record"
 	"relais/internal/seal"
@@ -26,6 +27,7 @@ const (
 	KindHold    = "hold"   // a legal hold
 	KindRefusal = "refusal"
 	KindTie     = "tie"    // to another file of the agency
+	KindKin     = "kin"    // to the file of somebody else of the family
 	KindShaped  = "shaped" // of one of the kinds that are lists of fields
 )
 
@@ -42,13 +44,13 @@ type Body struct {
 	Prev     []byte          `json:"p"`           // the chain before this entry
 	Author   string          `json:"a"`           // member id
 	At       int64           `json:"t"`           // microseconds UTC
-	Kind     string          `json:"k,omitempty"` // need, safe, contact, fact, document, consent, refusal, erased, hold, tie or shaped; none for plain words
+	Kind     string          `json:"k,omitempty"` // need, safe, contact, fact, document, consent, refusal, erased, hold, tie, kin or shaped; none for plain words
 	Label    string          `json:"l,omitempty"` // what a field is called
 	Text     string          `json:"x,omitempty"` // words
 	Removed  bool            `json:"d,omitempty"` // taken out; its revisions stay
 	Received *Received       `json:"w,omitempty"` // from another agency; nil for what was said here
 	Moved    *Moved          `json:"m,omitempty"` // from another file of the agency, when two were parted
-	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `Document`, `Refusal`, `erasedData`, `holdData`, `Tie` or `Shaped`
+	Data     json.RawMessage `json:"o,omitempty"` // of the kind: `needData`, `SafeContact`, `Contact`, `Fact`, `consentData`, `Document`, `Refusal`, `erasedData`, `holdData`, `Tie`, `kin.Relation` or `Shaped`
 }
 
 // Draft is what somebody wants to write: a new entry, or, with Entry and
@@ -110,7 +112,7 @@ func openBody(key seal.Key, caseID string, row EntryRow, keys Keys) (b Body, aut
 func (b Body) formed() bool {
 	into, known := map[string]record.Body{KindPlain: nil, KindNeed: new(needData), KindSafe: new(SafeContact),
 		KindContact: new(Contact), KindFact: new(Fact), KindConsent: new(consentData),
-		KindDocument: new(Document), KindErased: new(erasedData), KindHold: new(holdData), KindRefusal: new(Refusal), KindTie: new(Tie), KindShaped: new(Shaped)}[b.Kind]
+		KindDocument: new(Document), KindErased: new(erasedData), KindHold: new(holdData), KindRefusal: new(Refusal), KindTie: new(Tie), KindKin: new(kin.Relation), KindShaped: new(Shaped)}[b.Kind]
 	return b.Removed || known && (into == nil || record.Decode(b.Data, into) == nil)
 }
 

@@ -52,13 +52,18 @@ func (f *Facts) Add(more Facts) {
 	f.Complete = f.Complete && more.Complete
 }
 
-// FactsOf collects the facts of a file's name and of opened entries.
-func FactsOf(known string, entries map[string][]Opened) Facts {
-	f := Facts{words: map[string]bool{}, names: map[string]bool{}, numbers: map[string]bool{}}
+// AddName adds how somebody is called.
+func (f Facts) AddName(known string) {
 	f.addAll(known)
 	for _, w := range wordsOf(known) {
 		f.names[w.folded] = true
 	}
+}
+
+// FactsOf collects the facts of a file's name and of opened entries.
+func FactsOf(known string, entries map[string][]Opened) Facts {
+	f := Facts{words: map[string]bool{}, names: map[string]bool{}, numbers: map[string]bool{}}
+	f.AddName(known)
 	for section, opened := range entries {
 		for _, o := range opened {
 			switch {

@@ -23,6 +23,7 @@ type File struct {
 	Roster Roster
 	Head   Head
 
+	was     Roster // when it was opened
 	s       *agency.Session
 	rings   []*KeyRing
 	entries []EntryRow // new ones
@@ -116,10 +117,14 @@ type State struct {
 	Case int64 // row key
 	Head int64
 	Open bool // the file is
+	// Was is the roster row when the file was opened, Is as it stands.
+	Was, Is Roster
 }
 
 // State is the state that was read.
-func (f *File) State() State { return State{f.Row.ID, f.Row.Key, f.Row.HeadNo, f.Row.Open} }
+func (f *File) State() State {
+	return State{f.Row.ID, f.Row.Key, f.Row.HeadNo, f.Row.Open, f.was, f.Roster}
+}
 
 // open opens what covers the entries: head, roster row and sections. One that
 // does not open does not close the rest, which somebody may need in danger:
@@ -138,6 +143,7 @@ func (f *File) open(rows []SectionRow) (err error) {
 		}
 		f.Roster.Open = f.Row.Open
 	}
+	f.was = f.Roster
 	if f.rings = openRings(f.s, f.Row.ID, rows); len(f.rings) == 0 && !headed {
 		return head // not this agency's keys, or nothing is left
 	}
@@ -259,6 +265,9 @@ func (f *File) Append(now time.Time, d Draft, recipients func([]string) ([]Recip
 	f.entries = append(f.entries, row)
 	f.change.add(d.Section)
 	f.change.Rules = f.change.Rules || d.Kind == KindSafe
+	if d.Kind == KindKin || d.Kind == KindFact && IsAge(d.Label) {
+		f.change.addAll() // who may agree to a release could be somebody else now
+	}
 	return Opened{Row: row, Body: body, Verified: true}, nil
 }
 

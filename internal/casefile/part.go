@@ -36,6 +36,13 @@ func (c Change) Touches(parts []string) bool {
 	return c.Rules || slices.ContainsFunc(c.Parts, func(p string) bool { return slices.Contains(parts, p) })
 }
 
+func (c *Change) addAll() {
+	c.Parts = append(c.Parts, PartName)
+	for _, section := range Sections {
+		c.add(section)
+	}
+}
+
 func (c *Change) add(section string) {
 	switch section {
 	case Register: // consents end what rests on them by themselves

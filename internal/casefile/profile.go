@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"relais/internal/casefile/kin"
 	"relais/internal/fault"
 )
 
@@ -143,4 +144,40 @@ func CheckFacts(year int, band string, now time.Time) error {
 		return fault.Invalid("age_band", "facts.age_band", strconv.Itoa(year))
 	}
 	return nil
+}
+
+// IsAge reports whether a fact of a code says how old the person is.
+func IsAge(code string) bool { return code == "birth_year" || code == "age_band" }
+
+// AgeOf is what the facts among the entries of the section identity say of the age at
+// a time, and the first day on which the person is of age for certain. A fact that does
+// not verify leaves it in doubt, and so does one that was taken out.
+func AgeOf(identity []Opened, now time.Time) (kin.Age, string) {
+	said, gone := kin.Said{}, false
+	for _, o := range identity {
+		f, ok := FactOf(o)
+		gone = gone || o.Body.Kind == KindFact && o.Body.Removed && IsAge(o.Body.Label)
+		if !ok || !IsAge(f.Fact) {
+			if !o.Verified && (o.Body.Kind == KindPlain || o.Body.Kind == KindFact) { // it could be the fact
+				return kin.Doubt, ""
+			}
+			continue
+		}
+		if !o.Verified || len(f.Values) != 1 {
+			return kin.Doubt, ""
+		}
+		if f.Fact == "age_band" {
+			said.Band = f.Values[0]
+			if said.On, _ = time.Parse(time.DateOnly, f.On); said.On.IsZero() {
+				said.On = o.At()
+			}
+		} else if said.Year, _ = strconv.Atoi(f.Values[0]); said.Year == 0 {
+			return kin.Doubt, ""
+		}
+	}
+	age, sure := kin.AgeOf(said, now)
+	if age == kin.Unsaid && gone { // it was said once
+		age = kin.Doubt
+	}
+	return age, sure
 }

@@ -170,7 +170,9 @@ type envelope struct {
 type consentData struct {
 	Body      json.RawMessage `json:"body"`                // an envelope
 	Withdrawn []byte          `json:"withdrawn,omitempty"` // a signed withdrawal
+	Guardian  string          `json:"guardian,omitempty"`  // id of the file of the guardian who gave it, where a child's file names one; never leaves the agency
 	Reason    string          `json:"reason,omitempty"`    // of the withdrawal
+	Paper     string          `json:"paper,omitempty"`     // id of the document that is its signed paper
 }
 
 // withdrawal is the statement that a member signs when the person takes a

@@ -35,6 +35,7 @@ type Roster struct {
 	Contacted string // YYYY-MM-DD: the last contact, or empty
 	Began     string // YYYY-MM-DD: when the file was opened, or empty where that was before
 	Dated     string // what is open and has a day; see Items
+	Grown     string // YYYY-MM-DD: the day on which a child is of age for certain, or empty
 }
 
 // Urgencies from the highest.
@@ -55,8 +56,8 @@ const (
 // encode is compact: ten thousand rows are opened at once. Format, open,
 // urgency, then the texts, each with its length in front, then zeros. The last
 // but three says that a legal hold stands, that something was erased, that the file is tied to another, and what
-// was derived from the entries; then to which it is tied, the last contact, when it was opened, and what has a day: rows of before
-// have zeros there.
+// was derived from the entries; then to which it is tied, the last contact, when it was opened, what has a day, and in two
+// bytes when a child is of age, so that a child's row is no longer than others: rows of before have zeros there.
 func (r Roster) encode() []byte {
 	b := make([]byte, 0, rosterLeast)
 	b = append(b, rosterFormat, flag(r.Open), byte(slices.Index(Urgencies, r.Urgent)+1))
@@ -67,7 +68,7 @@ func (r Roster) encode() []byte {
 	if flags := r.flags(); flags != "" {
 		b = append(b, byte(len(flags)))
 		b = append(b, flags...)
-		for _, s := range []string{r.Into, r.Contacted, r.Began, r.Dated} {
+		for _, s := range []string{r.Into, r.Contacted, r.Began, r.Dated, shortDay(r.Grown)} {
 			b = binary.AppendUvarint(b, uint64(len(s)))
 			b = append(b, s...)
 		}
@@ -127,15 +128,33 @@ func decodeRoster(b []byte) (Roster, error) {
 		r.Held, r.Erased = strings.Contains(flags, rosterHeld), strings.Contains(flags, rosterErased)
 		r.Tied, r.Summed, r.Planned = strings.Contains(flags, rosterTied), strings.Contains(flags, rosterSummed), strings.Contains(flags, rosterPlan)
 		text = text[1+len(flags):]
-		for _, to := range []*string{&r.Into, &r.Contacted, &r.Began, &r.Dated} {
+		for _, to := range []*string{&r.Into, &r.Contacted, &r.Began, &r.Dated, &r.Grown} {
 			n, width := binary.Uvarint([]byte(text[:min(len(text), binary.MaxVarintLen64)]))
 			if width <= 0 || n > uint64(len(text)-width) {
 				break // a row of before ends here
 			}
 			*to, text = text[width:width+int(n)], text[width+int(n):]
 		}
+		r.Grown = longDay(r.Grown)
 	}
 	return r, nil
+}
+
+// shortDay is a day in two bytes, zeros for none; longDay reads it.
+func shortDay(day string) string {
+	n := uint16(0)
+	if at, err := time.Parse(time.DateOnly, day); err == nil {
+		n = uint16(max(0, hours.DayOf(at)-firstDay))
+	}
+	return string([]byte{byte(n >> 8), byte(n)})
+}
+
+func longDay(short string) string {
+	if len(short) != 2 || short == "\x00\x00" {
+		return ""
+	}
+	day := int64(firstDay) + int64(short[0])<<8 + int64(short[1])
+	return time.Unix(day*86400, 0).UTC().Format(time.DateOnly)
 }
 
 // Item is something open that has a day, as the list of files knows it.
@@ -201,11 +220,13 @@ func (r Roster) Items() (out []Item) {
 }
 
 // SummedSections are those from which Sum derives.
-var SummedSections = []string{"plan", "notes", PartContact}
+var SummedSections = []string{"plan", "notes", PartContact, "legal"}
 
-// Sum derives from the newest revisions of entries what the list shows of them. The
-// caller gives none of a restricted section.
-func (r Roster) Sum(entries map[string][]Opened) Roster {
+// Sum derives from the newest revisions of entries what the list shows of them, and
+// from those of the section identity when a child is of age. The caller gives none of a
+// restricted section.
+func (r Roster) Sum(entries map[string][]Opened, now time.Time) Roster {
+	_, r.Grown = AgeOf(entries["identity"], now)
 	r.Summed, r.Planned, r.Contacted = true, false, ""
 	var items []Item
 	for _, section := range SummedSections {
@@ -226,7 +247,7 @@ func (r Roster) Sum(entries map[string][]Opened) Roster {
 		}
 	}
 	if !r.Open { // nobody works on it; the clock may erase its sections
-		items, r.Planned = nil, false
+		items, r.Planned, r.Grown = nil, false, ""
 	}
 	return r.WithItems(items)
 }

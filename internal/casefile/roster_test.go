@@ -21,7 +21,7 @@ func TestRosterEncoding(t *testing.T) {
 	long := full
 	long.Known = strings.Repeat("Ж", 120)
 	summed, planned := full, full
-	summed.Summed, summed.Contacted, summed.Began = true, "2026-01-12", "2025-11-02"
+	summed.Summed, summed.Contacted, summed.Began, summed.Grown = true, "2026-01-12", "2025-11-02", "2044-01-01"
 	planned.Summed, planned.Planned, planned.Into = true, true, planned.Worker
 	planned = planned.WithItems([]Item{
 		{full.Worker, 3, kinds.Due{Day: "2026-01-21", Clock: "14:30", Zone: "America/Toronto"}, "Office"},

@@ -17,6 +17,8 @@ type SignedConsent struct {
 	Cosigner string    // member id, only with an enforcement class
 	Due      time.Time // end of the last day, in the recording agency's zone
 	Hash     string    // hex SHA-256 of what the taker signed; the co-signature does not change it
+	Guardian string    // id of the file of the guardian who gave it, where a child's file names one; the agency's own
+	Barred   error     // why nothing may rest on it although it is valid, as the file stands; nil for nothing
 }
 
 // Consent is a recorded consent.
@@ -29,6 +31,7 @@ type Consent struct {
 	State    ConsentState
 	Cosigner string // member id
 	Reason   string // of its withdrawal, or empty
+	Paper    string // id of the document that is its signed paper, or empty
 	// Refused are whom the person has said no to since: ids, classes, or Everybody.
 	Refused []string
 }

@@ -3,6 +3,7 @@ package casefile
 import (
 	"slices"
 
+	"relais/internal/casefile/kin"
 	"relais/internal/hours"
 )
 
@@ -109,4 +110,37 @@ func meet(a, b SafeChannel) (SafeChannel, bool) {
 	}
 	a.Hours = hours.Common(a.Hours, b.Hours)
 	return a, len(a.Hours) > 0
+}
+
+// RelationLine is a relation with the entry that holds it.
+type RelationLine struct {
+	Relation kin.Relation // as it stands
+	Entry    Opened       // that holds it
+}
+
+// RelationsOf are the relations among the entries of the register, also those that
+// were taken away. One that does not verify says nothing: the file is not whole then.
+func RelationsOf(register []Opened) (out []RelationLine) {
+	for _, o := range register {
+		var r kin.Relation
+		if o.Body.Kind == KindKin && o.Verified && !o.Body.Removed && o.Into(&r) == nil {
+			out = append(out, RelationLine{r, o})
+		}
+	}
+	return out
+}
+
+// RelationDraft is the entry of a relation: a first one, or the next revision of last.
+func RelationDraft(r kin.Relation, last *Opened) Draft {
+	d := Draft{Section: Register, Kind: KindKin, Data: r}
+	if last != nil {
+		d.Entry, d.Revision = last.Row.ID, last.Row.Revision+1
+	}
+	return d
+}
+
+// NoRelationDraft takes a relation out, because the other file is erased: nothing of
+// it stands in the newest revision.
+func NoRelationDraft(last Opened) Draft {
+	return Draft{Section: Register, Kind: KindKin, Entry: last.Row.ID, Revision: last.Row.Revision + 1, Removed: true}
 }

@@ -99,7 +99,7 @@ func terms(in casefile.Terms) act.NewConsent {
 // Consent is a consent; who took and co-signed it are ids of members.
 func Consent(c casefile.Consent) act.Consent {
 	return act.Consent{ID: c.ID, NewConsent: terms(c.Terms), Hash: c.Hash, TakenBy: c.TakenBy, At: c.At, State: string(c.State),
-		Cosigner: c.Cosigner, Reason: c.Reason, Refused: c.Refused}
+		Cosigner: c.Cosigner, Reason: c.Reason, Paper: c.Paper, Refused: c.Refused}
 }
 
 // Entry is an entry.

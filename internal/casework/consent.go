@@ -32,7 +32,7 @@ func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.
 		if err != nil {
 			return err
 		}
-		signed, err := c.takeConsent(caseview.NewTerms(in.NewConsent), safe)
+		signed, err := c.takeConsent(caseview.NewTerms(in.NewConsent), in.Guardian, safe)
 		if err != nil {
 			return err
 		}
@@ -42,6 +42,11 @@ func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.
 		out = c.consentView(signed)
 		if err := c.keepConsent(signed); err != nil {
 			return err
+		}
+		if in.Renews != "" {
+			if err := c.dealt(in.Renews); err != nil {
+				return err
+			}
 		}
 		if err := n.person().Agreed(c.ctx, c.tx, in.Case, out); err != nil {
 			return err
@@ -55,7 +60,7 @@ func (n *Casework) recordConsent(ctx context.Context, s *agency.Session, in act.
 }
 
 // takeConsent checks a consent, signs it and adds it to the file.
-func (c *OpenedCase) takeConsent(in casefile.Terms, safe *casefile.SafeContact) (*casefile.SignedConsent, error) {
+func (c *OpenedCase) takeConsent(in casefile.Terms, guardian string, safe *casefile.SafeContact) (*casefile.SignedConsent, error) {
 	in = casefile.CleanConsent(in)
 	sectors, err := c.sectorsOf(in.Agencies)
 	if err != nil {
@@ -72,10 +77,13 @@ func (c *OpenedCase) takeConsent(in casefile.Terms, safe *casefile.SafeContact) 
 		return nil, err
 	}
 	due, err := casefile.CheckConsent(in, facts)
+	if err == nil {
+		err = (tied{c}).childAgrees(in, guardian)
+	}
 	if err != nil {
 		return nil, err
 	}
-	signed, d, err := casefile.SignConsent(c.s, in, c.tx.Now(), due)
+	signed, d, err := casefile.SignConsent(c.s, in, guardian, c.tx.Now(), due)
 	if err != nil {
 		return nil, err
 	}
@@ -195,6 +203,7 @@ func (c *OpenedCase) Consent(id string) (casefile.Opened, *casefile.SignedConsen
 	register, err := c.reading.Section(c.ctx, casefile.Register)
 	if err == nil {
 		signed.Mind(register)
+		tied{c}.bar(signed)
 	}
 	return revisions[0], signed, err
 }

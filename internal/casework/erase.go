@@ -219,6 +219,9 @@ func (n *erasure) eraseOne(c *OpenedCase, basis string) error {
 	if copies.waits {
 		return fault.New(fault.Conflict, "casefile.erase_review")
 	}
+	if err := (tied{c}).leaveFamily(); err != nil {
+		return err
+	}
 	if err := n.eraseFile(c.ctx, c.tx, c.s, c.Row.ID, c.Row.Key, copies); err != nil {
 		return err
 	}

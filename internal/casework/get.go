@@ -71,6 +71,11 @@ func (c *OpenedCase) view() (out act.Case, err error) {
 		out.Sections = append(out.Sections, info)
 	}
 	out.Received = c.receivedFrom(entries)
+	age, _, err := tied{c}.age()
+	if err != nil {
+		return out, err
+	}
+	out.Age = string(age)
 	if out.Ties, err = (tied{c}).tiesView(); err != nil {
 		return out, err
 	}
@@ -98,6 +103,7 @@ func (c *OpenedCase) consents(register []casefile.Opened) ([]act.Consent, error)
 	}
 	held, err := c.tx.CaseConsentsHeld(c.ctx, c.Row.Key)
 	out := []act.Consent{}
+	age, _, unread := tied{c}.age()
 	for _, signed := range casefile.ConsentLines(register, c.Keys, c.tx.Now()) {
 		if signed.Consent.State.Live() && !slices.Contains(open, signed.Consent.ID) {
 			signed.Consent.State = casefile.Withdrawn
@@ -105,7 +111,7 @@ func (c *OpenedCase) consents(register []casefile.Opened) ([]act.Consent, error)
 			signed.Consent.State = casefile.Held
 		}
 		signed.Mind(register)
-		out = append(out, c.consentView(signed))
+		out = append(out, tied{c}.barredView(signed, age, unread))
 	}
 	return out, err
 }
@@ -161,7 +167,12 @@ func (c *OpenedCase) section(section string) (out act.Section, err error) {
 	if err != nil {
 		return out, err
 	}
+	marks, err := r.Sections(c.ctx, casefile.PartOfMarks)
+	if err != nil {
+		return out, err
+	}
 	out = act.Section{Items: []act.Entry{}, Whole: r.Whole}
+	out.Court, out.CourtItems = casefile.Marks(marks[casefile.PartOfMarks], section)
 	if out.SectionInfo, err = c.sectionInfo(r, section); err != nil {
 		return out, err
 	}

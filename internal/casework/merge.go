@@ -73,6 +73,9 @@ func mergeable(a, b tied) error {
 	if err == nil && len(ties) > 0 {
 		err = errKin
 	}
+	if err == nil {
+		err = twoPeople(a, b)
+	}
 	if err != nil {
 		return err
 	}
@@ -350,6 +353,11 @@ func (n Merging) Particulars(ctx context.Context, tx *store.Tx, s *agency.Sessio
 	for _, t := range casefile.TiesOf(entries[casefile.Register]) {
 		if t.Tie.How == casefile.TieApart && !t.Tie.Undone {
 			out.Apart = append(out.Apart, t.Tie.Other)
+		}
+	}
+	for _, l := range casefile.RelationsOf(entries[casefile.Register]) {
+		if !l.Relation.Undone {
+			out.Apart = append(out.Apart, l.Relation.Other)
 		}
 	}
 	for _, o := range entries["identity"] {

@@ -118,7 +118,7 @@ func (c *OpenedCase) intake(in act.CreateCase) (*casefile.SignedConsent, error) 
 	if in.Consent == nil {
 		return nil, nil
 	}
-	signed, err := c.takeConsent(caseview.NewTerms(*in.Consent), safe)
+	signed, err := c.takeConsent(caseview.NewTerms(*in.Consent), "", safe)
 	return signed, fault.Below("consent", err)
 }
 

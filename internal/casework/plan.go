@@ -80,6 +80,9 @@ func (c *OpenedCase) points(k kinds.Kind, fields map[string]string) error {
 			continue
 		}
 		_, revisions, err := c.entry(fields[f.Name])
+		if err == nil && f.Of == kinds.Any {
+			continue
+		}
 		if err == nil {
 			if s, ok := casefile.ShapedOf(revisions[0]); ok && s.Kind == f.Of {
 				continue
@@ -150,7 +153,7 @@ func (c *OpenedCase) sum() error {
 		return nil
 	}
 	open := []string{}
-	for _, section := range casefile.SummedSections {
+	for _, section := range append([]string{"identity"}, casefile.SummedSections...) {
 		ring, err := c.KeyRing(section)
 		if err == nil && !ring.Restricted() {
 			open = append(open, section)
@@ -183,13 +186,13 @@ func (c *OpenedCase) sum() error {
 	if c.Row.Key == 0 {
 		roster.Began = c.tx.Now().In(c.s.Zone).Format(time.DateOnly)
 	}
-	c.SetRoster(roster.Sum(entries))
+	c.SetRoster(roster.Sum(entries, c.tx.Now()))
 	return nil
 }
 
 // summed reports whether the list of files shows something of an entry.
 func summed(o casefile.Opened) bool {
-	return o.Body.Kind == casefile.KindShaped || o.Body.Kind == casefile.KindContact
+	return o.Body.Kind == casefile.KindShaped || o.Body.Kind == casefile.KindContact || o.Body.Kind == casefile.KindFact && casefile.IsAge(o.Body.Label)
 }
 
 // tellPlan tells the person what was written of their plan, or that it is no more.
@@ -215,7 +218,7 @@ func (c *OpenedCase) tellPlan(written []casefile.Opened) error {
 func ownStep(o casefile.Opened) (act.OwnStep, bool) {
 	s, ok := casefile.ShapedOf(o)
 	k, known := kinds.Default().Of(s.Kind)
-	if !ok || !known || !k.Told || s.Private || !o.Verified {
+	if !ok || !known || !k.Tells(s.Fields, s.Private) || !o.Verified {
 		return act.OwnStep{}, false
 	}
 	due := k.DueOf(s.Fields)

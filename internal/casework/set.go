@@ -21,6 +21,9 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 		if err != nil {
 			return err
 		}
+		if err := (tied{c}).mayClose(in); err != nil {
+			return err
+		}
 		c.SetRoster(roster)
 		if c.wasClosed && roster.Open { // the clock may have erased its needs
 			if err := c.refreshUrgent(casefile.Draft{Section: "needs"}); err != nil {
@@ -37,6 +40,9 @@ func (n *Casework) setCase(ctx context.Context, s *agency.Session, in act.SetCas
 			return err
 		}
 		if out.Running, err = n.loop().StillRun(c.ctx, c.tx, s, in.Case); err != nil {
+			return err
+		}
+		if out.Beside, err = (tied{c}).openBeside(); err != nil {
 			return err
 		}
 		return tied{c}.eachKin(func(k tied) error {

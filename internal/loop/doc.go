@@ -232,6 +232,8 @@ type File interface {
 	// OneWith are the readings of the files that are one with it; false where one
 	// can't be relied on.
 	OneWith() ([]*casefile.Reading, bool, error)
+	// FamilyNames are how those of the family are called who have files of their own.
+	FamilyNames() ([]string, error)
 	// Consent returns a consent of the file, verified.
 	Consent(id string) (casefile.Opened, *casefile.SignedConsent, error)
 	// Keys finds the signing key of a member of the agency, removed or not.

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -256,5 +257,9 @@ func (c *openedCase) facts() (casefile.Facts, error) {
 		}
 		facts.Add(more)
 	}
-	return facts, err
+	names, unread := c.FamilyNames()
+	for _, name := range names {
+		facts.AddName(name)
+	}
+	return facts, cmp.Or(err, unread)
 }

@@ -27,6 +27,8 @@ type Files interface {
 	Shown(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (Shown, error)
 	// Known is how the person of a case file is called, and who their worker is.
 	Known(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (known, worker string, err error)
+	// Child reports whether a case file is a child's, or could be.
+	Child(ctx context.Context, tx *store.Tx, s *agency.Session, id string) (bool, error)
 	// ConsentOpen reports whether a consent of a case file has not ended; not found
 	// for one of another file.
 	ConsentOpen(ctx context.Context, tx *store.Tx, caseID, id string) (bool, error)

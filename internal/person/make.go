@@ -29,7 +29,10 @@ type made struct {
 
 func (n *Person) makeCard(ctx context.Context, s *agency.Session, in act.MakeCard) (out act.NewCard, err error) {
 	err = n.node.DB.View(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, _, err := n.files().Known(ctx, tx, s, in.Case)
+		child, err := n.files().Child(ctx, tx, s, in.Case)
+		if err == nil && child && !in.ToChild {
+			err = fault.Invalid("to_child", "family.card_child")
+		}
 		return err
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ package plans
 
 import (
 	"context"
+	"time"
 
 	"relais/internal/act"
 	"relais/internal/agency"
@@ -25,6 +26,9 @@ type Files interface {
 	Revise(ctx context.Context, s *agency.Session, caseID, entry string, base int, change func(casefile.Shaped) (casefile.Shaped, error)) (act.Entry, error)
 	// Entries reads sections of a file and of those that are one with it.
 	Entries(ctx context.Context, s *agency.Session, caseID string, sections ...string) (list []act.PlanEntry, closed []string, whole bool, err error)
+	// Ending are the agency's consents that end before a time, the first first, and with
+	// whose end nobody has dealt.
+	Ending(ctx context.Context, tx *store.Tx, s *agency.Session, before time.Time) ([]store.EndingConsent, error)
 	// Roster is the list of the agency's files.
 	Roster(ctx context.Context, tx *store.Tx, s *agency.Session) (*casefile.Roll, error)
 }
@@ -39,6 +43,10 @@ type Around interface {
 	Underway(ctx context.Context, s *agency.Session) ([]act.ReferralRow, error)
 	// Said is what people wrote from their own files that waits.
 	Said(ctx context.Context, s *agency.Session) ([]act.PersonWord, error)
+	// Disclosures are those without consent.
+	Disclosures(ctx context.Context, s *agency.Session) ([]act.DisclosureView, error)
+	// Refresh brings the member's feed of times in line with the list of files.
+	Refresh(ctx context.Context, s *agency.Session) error
 	// Untold are the disclosures of which the person was not told yet.
 	Untold(ctx context.Context, s *agency.Session) ([]act.DisclosureView, error)
 }
@@ -61,6 +69,7 @@ func (n *Plans) Acts() []define.Bound {
 	return []define.Bound{
 		define.Bind(AddShaped, n.addShaped),
 		define.Bind(AmendShaped, n.amendShaped),
+		define.Bind(GetJustice, n.getJustice),
 		define.Bind(GetPlan, n.getPlan),
 		define.Bind(GetTimeline, n.getTimeline),
 		define.Bind(ListEntryKinds, n.listEntryKinds),

@@ -44,7 +44,7 @@ func (n *Plans) getPlan(ctx context.Context, s *agency.Session, in act.ID) (out 
 		if known && k.Due != "" && !e.Shaped.Done && k.DueOf(e.Shaped.Fields).Day != "" {
 			out.Next = append(out.Next, e)
 		}
-		if e.Shaped.Kind == goal {
+		if e.Shaped.Kind == goal || k.Page != "" { // what has a page of its own stands there
 			continue
 		}
 		if i, ok := at[n.goalOf(k, e.Shaped.Fields)]; ok {

@@ -142,6 +142,28 @@ func TestPlan(t *testing.T) {
 	})
 }
 
+// release gives another agency sections of the file, through a referral.
+func (y *years) release(other *nodetest.Agency, sections ...string) string {
+	y.t.Helper()
+	need, err := casework.AddNeed.Do(y.ctx(), y.Node, y.home.Worker.Fresh(), act.AddNeed{Case: y.file, NewNeed: act.NewNeed{Code: "emergency-shelter", Urgency: "crisis"}})
+	y.ok(err)
+	agree := func(kind string, sections ...string) string {
+		c, err := casework.RecordConsent.Do(y.ctx(), y.Node, y.home.Worker.Fresh(), act.RecordConsent{Case: y.file, NewConsent: act.NewConsent{
+			Kind: kind, Agencies: []string{other.ID}, Sections: sections, Purpose: "un lit", Until: y.day(30), GivenBy: "person", Language: "fr", Form: "spoken", Explained: act.Codes["explained"]}})
+		y.ok(err)
+		return c.ID
+	}
+	asked, err := loop.Ask.Do(y.ctx(), y.Node, y.home.Worker.Fresh(), act.Ask{Anyway: true, Case: y.file, Need: need.ID, Consent: agree("ask"), Mode: "single",
+		Candidates: []act.Candidate{{Agency: other.ID}}, Attributes: act.AskAttributes{Languages: []string{"fr"}}})
+	y.ok(err)
+	id := asked.Referrals[0].ID
+	_, err = loop.Move.Do(y.ctx(), y.Node, other.Worker.Fresh(), act.Move{ID: id, Type: "accept"})
+	y.ok(err)
+	_, err = loop.Release.Do(y.ctx(), y.Node, y.home.Worker.Fresh(), act.Release{ID: id, Consent: agree("release", sections...)})
+	y.ok(err)
+	return id
+}
+
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
@@ -350,22 +372,7 @@ func TestShapedReleased(t *testing.T) {
 		y := newYears(t, f)
 		other := f.Agency("shelter", "QC")
 		y.add("goal", map[string]string{"goal": "Un logement à moi"})
-		need, err := casework.AddNeed.Do(y.ctx(), y.Node, y.home.Worker.Fresh(), act.AddNeed{Case: y.file, NewNeed: act.NewNeed{Code: "emergency-shelter", Urgency: "crisis"}})
-		y.ok(err)
-		agree := func(kind string, sections ...string) string {
-			c, err := casework.RecordConsent.Do(y.ctx(), y.Node, y.home.Worker.Fresh(), act.RecordConsent{Case: y.file, NewConsent: act.NewConsent{
-				Kind: kind, Agencies: []string{other.ID}, Sections: sections, Purpose: "un lit", Until: y.day(30), GivenBy: "person", Language: "fr", Form: "spoken", Explained: act.Codes["explained"]}})
-			y.ok(err)
-			return c.ID
-		}
-		asked, err := loop.Ask.Do(y.ctx(), y.Node, y.home.Worker.Fresh(), act.Ask{Anyway: true, Case: y.file, Need: need.ID, Consent: agree("ask"), Mode: "single",
-			Candidates: []act.Candidate{{Agency: other.ID}}, Attributes: act.AskAttributes{Languages: []string{"fr"}}})
-		y.ok(err)
-		id := asked.Referrals[0].ID
-		_, err = loop.Move.Do(y.ctx(), y.Node, other.Worker.Fresh(), act.Move{ID: id, Type: "accept"})
-		y.ok(err)
-		_, err = loop.Release.Do(y.ctx(), y.Node, y.home.Worker.Fresh(), act.Release{ID: id, Consent: agree("release", "plan")})
-		y.ok(err)
+		id := y.release(other, "plan")
 		got, err := loop.OpenRelease.Do(y.ctx(), y.Node, other.Worker.Fresh(), act.ID{ID: id})
 		y.ok(err)
 		if len(got.Parts) != 1 || len(got.Parts[0].Entries) != 1 || got.Parts[0].Entries[0].Shaped.Fields["goal"] != "Un logement à moi" {

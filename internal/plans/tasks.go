@@ -28,6 +28,8 @@ func (n *Plans) listTasks(ctx context.Context, s *agency.Session, in act.TaskQue
 	look := gathering{n: n, s: s, named: in.Member, now: n.node.DB.Now().In(s.Zone), who: s.Member, files: map[string]casefile.Line{}}
 	if in.Member != "" {
 		look.who = in.Member
+	} else if err := n.around.Refresh(ctx, s); err != nil {
+		return out, err
 	}
 	if in.Team {
 		look.who = ""
@@ -105,6 +107,9 @@ func (g *gathering) ofFiles(ctx context.Context, tx *store.Tx) error {
 		if l.Next != "" {
 			g.add(l, act.Task{What: "next", Day: l.Next, Late: l.Next < today})
 		}
+		if l.Grown > today && l.Grown <= g.now.AddDate(0, ahead, 0).Format(time.DateOnly) {
+			g.add(l, act.Task{What: "of_age", Day: l.Grown})
+		}
 		for _, it := range l.Items() {
 			k, known := g.n.kinds.Numbered(it.Kind)
 			if !known {
@@ -114,8 +119,27 @@ func (g *gathering) ofFiles(ctx context.Context, tx *store.Tx) error {
 		}
 		return false
 	})
-	return nil
+	return g.consents(ctx, tx)
 }
+
+// endsSoon is how many days before its end a consent is to be looked at.
+const endsSoon = 14
+
+// consents adds those that end soon. Their rows say the noon after their last day, and
+// nothing of what was agreed.
+func (g *gathering) consents(ctx context.Context, tx *store.Tx) error {
+	ending, err := g.n.files().Ending(ctx, tx, g.s, g.now.AddDate(0, 0, endsSoon+1))
+	for _, c := range ending {
+		last := c.Due.UTC().AddDate(0, 0, -1).Format(time.DateOnly)
+		if l, open := g.files[c.Case]; open && g.falls(l.Worker) && last >= g.now.Format(time.DateOnly) {
+			g.add(l, act.Task{What: "consent", ID: c.ID, Day: last})
+		}
+	}
+	return err
+}
+
+// ahead is how many months before a child is of age this is something to do.
+const ahead = 6
 
 // item is something of a plan. What has a time is late once it is over.
 func (g *gathering) item(k kinds.Kind, it casefile.Item, today string) act.Task {

@@ -76,7 +76,7 @@ func (n *Plans) listEntryKinds(context.Context, *agency.Session, act.None) (act.
 func KindsOf(all kinds.Kinds) []act.EntryKind {
 	out := []act.EntryKind{}
 	for _, k := range all {
-		one := act.EntryKind{Kind: k.Kind, Number: k.Number, Section: k.Section, Title: k.Title, Due: k.Due, Done: k.Done, Told: k.Told, After: k.After}
+		one := act.EntryKind{Kind: k.Kind, Number: k.Number, Section: k.Section, Title: k.Title, Due: k.Due, Done: k.Done, Told: k.Told, Tell: k.Tell, Page: k.Page, After: k.After}
 		for _, f := range k.Fields {
 			one.Fields = append(one.Fields, act.EntryField{Name: f.Name, Type: string(f.Type), Required: f.Required, Max: f.Max, Codes: f.Codes, Of: f.Of})
 		}

@@ -78,9 +78,15 @@ func (tx *Tx) SessionsWithKeys(ctx context.Context) ([]agency.SessionRow, error)
 
 func scanTimes(r *Rows, s *agency.SessionRow) error { return r.Scan(&s.ID, &s.Member, &s.Times) }
 
-// EndSessionsOf removes a member's sessions, except one.
+// EndSessionsOf removes a member's sessions, except one. Without an exception the
+// member left, or lost a device: their feed of times ends with the sessions.
 func (tx *Tx) EndSessionsOf(ctx context.Context, member, except string) error {
 	tx.Erased()
+	if except == "" {
+		if _, err := DropCalendar(ctx, tx, member); err != nil {
+			return err
+		}
+	}
 	_, err := tx.Exec(ctx, `DELETE FROM session WHERE member = $1 AND id <> $2`, member, except)
 	return err
 }

@@ -112,3 +112,28 @@ func (tx *Tx) CaseConsentsDue(ctx context.Context, now time.Time, limit int) ([]
 	return Collect(ctx, tx, func(r *Rows, id *string) error { return r.Scan(id) },
 		`SELECT id FROM case_consent WHERE open = 1 AND due <= $1 ORDER BY due LIMIT $2`, now, limit)
 }
+
+// EndingConsent is a consent that ends soon.
+type EndingConsent struct {
+	ID, Case string    // ids
+	Due      time.Time // noon UTC at or after its end
+}
+
+// CaseConsentsEnding lists the consents of an owner's files that end before a time and
+// with whose end nobody has dealt, the first first.
+func (tx *Tx) CaseConsentsEnding(ctx context.Context, owner []byte, before time.Time) ([]EndingConsent, error) {
+	all, err := Collect(ctx, tx, func(r *Rows, c *EndingConsent) error { return r.Scan(&c.ID, &c.Case, &c.Due) },
+		`SELECT c.id, f.id, c.due FROM case_consent c JOIN case_file f ON f.row = c.case_row
+		WHERE c.open = 1 AND c.held = 0 AND c.dealt = 0 AND c.due < $2 AND f.owner = $1 ORDER BY c.due, c.row`, owner, before)
+	return slices.DeleteFunc(all, func(c EndingConsent) bool { return tx.hasEnded(EndedConsent, c.ID) }), err
+}
+
+// CaseConsentDealt notes that somebody has dealt with the end of a consent of a file:
+// not found for a consent of another.
+func (tx *Tx) CaseConsentDealt(ctx context.Context, id string, caseKey int64) error {
+	n, err := tx.Exec(ctx, `UPDATE case_consent SET dealt = 1 WHERE id = $1 AND case_row = $2`, id, caseKey)
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
+	return err
+}

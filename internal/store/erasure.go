@@ -215,7 +215,7 @@ func (tx *Tx) eraseMember(ctx context.Context, member string) error {
 	for _, q := range []string{
 		`DELETE FROM version_wrap WHERE holder = $1`, `DELETE FROM root_wrap WHERE holder = $1`,
 		`DELETE FROM member_unlock WHERE member = $1`, `DELETE FROM session WHERE member = $1`,
-		`DELETE FROM passkey WHERE member = $1`, `UPDATE member SET state = 2, changed = changed + 1 WHERE id = $1`,
+		`DELETE FROM passkey WHERE member = $1`, `DELETE FROM calendar_feed WHERE member = $1`, `UPDATE member SET state = 2, changed = changed + 1 WHERE id = $1`,
 	} {
 		if _, err := tx.Exec(ctx, q, member); err != nil {
 			return err

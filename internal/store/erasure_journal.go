@@ -49,7 +49,7 @@ func (tx *Tx) AfterRestore(ctx context.Context) (held int64, err error) {
 	tx.Erased()
 	for _, q := range []string{
 		`UPDATE session SET sealed = NULL`, `DELETE FROM setup_code`, `DELETE FROM ceremony`,
-		`DELETE FROM erasure_journal`, `DELETE FROM answer_link`, `UPDATE person_card SET token = NULL, keys = NULL`, `UPDATE audit_log SET lease_until = 0`,
+		`DELETE FROM erasure_journal`, `DELETE FROM answer_link`, `DELETE FROM calendar_feed`, `UPDATE person_card SET token = NULL, keys = NULL`, `UPDATE audit_log SET lease_until = 0`,
 	} {
 		if _, err := tx.Exec(ctx, q); err != nil {
 			return 0, err

@@ -86,6 +86,14 @@ func where(ctx context.Context, source, network func(string) Bucket) (all []Buck
 	return all
 }
 
+// Calendar limits looks at feeds that are not there from one source, and from the
+// network around it. Calendars of many people may ask from one address, so it is wide.
+func (g *Guard) Calendar(ctx context.Context) []Bucket {
+	const limit = time.Minute
+	return where(ctx, func(s string) Bucket { return g.bucket("calendar", s, 60, limit, false) },
+		func(s string) Bucket { return g.bucket("calendar of network", s, 240, limit, false) })
+}
+
 // Words limits guesses at the words of a person's card from one source, and from the
 // /48 around it: who has one has 256 sources.
 func (g *Guard) Words(ctx context.Context) []Bucket {

@@ -33,8 +33,11 @@ type Field struct {
 	Required bool     `json:"required"`
 	Max      int      `json:"max"`   // of characters, of a text or a line
 	Codes    []string `json:"codes"` // of a code
-	Of       string   `json:"of"`    // the kind of an entry
+	Of       string   `json:"of"`    // the kind of an entry, or Any
 }
+
+// Any is the kind of an entry that may be of any kind, plain words too.
+const Any = "any"
 
 // Kind is a kind of entries.
 type Kind struct {
@@ -46,8 +49,18 @@ type Kind struct {
 	Due     string  `json:"due"`     // the field with the day or the time by which somebody must look
 	Done    bool    `json:"done"`    // it is done one day
 	Told    bool    `json:"told"`    // it stands on the person's own page, unless somebody says that it should not
+	Tell    string  `json:"tell"`    // the field that says that it stands there; nothing of another does
+	Page    string  `json:"page"`    // the page on which it is written, "" for the plan's
 	After   bool    `json:"after"`   // its day can be given as so many weeks or months from now
 	Fields  []Field `json:"fields"`
+}
+
+// Tells reports whether an entry stands on the person's own page.
+func (k Kind) Tells(fields map[string]string, private bool) bool {
+	if k.Tell != "" {
+		return fields[k.Tell] == "true"
+	}
+	return k.Told && !private
 }
 
 // Field finds a field by its name.
@@ -70,6 +83,11 @@ func (all Kinds) Of(name string) (Kind, bool) {
 // Numbered finds a kind by its number.
 func (all Kinds) Numbered(n int) (Kind, bool) {
 	return all.find(func(k Kind) bool { return k.Number == n })
+}
+
+// On are the kinds that are written on a page; "" for the plan's.
+func (all Kinds) On(page string) Kinds {
+	return slices.DeleteFunc(slices.Clone(all), func(k Kind) bool { return k.Page != page })
 }
 
 // In are the kinds of a section.
@@ -112,6 +130,7 @@ func (k Kind) check(all Kinds) error {
 	seen := map[string]bool{}
 	for _, f := range k.Fields {
 		_, of := all.Of(f.Of)
+		of = of || f.Of == Any
 		switch {
 		case seen[f.Name] || f.Name == "":
 			return fmt.Errorf("the field %q is there twice", f.Name)
@@ -123,6 +142,9 @@ func (k Kind) check(all Kinds) error {
 	}
 	if f, ok := k.Field(k.Title); !ok || f.Type != Text && f.Type != Line {
 		return fmt.Errorf("no title")
+	}
+	if f, ok := k.Field(k.Tell); k.Tell != "" && (!ok || f.Type != Bool || k.Told) {
+		return fmt.Errorf("the field %q can't tell", k.Tell)
 	}
 	for _, name := range []string{k.On, k.Due} {
 		if f, ok := k.Field(name); name != "" && (!ok || f.Type != Date && f.Type != Local) {

@@ -23,6 +23,8 @@ func TestReadRefuses(t *testing.T) {
 		"of no kind":          kind("", field+`,{"name":"b","type":"entry","of":"y"}`),
 		"no title":            strings.Replace(kind("", field), `"title":"a"`, `"title":"b"`, 1),
 		"due on no day":       kind(`,"due":"a"`, field),
+		"told by no mark":     kind(`,"tell":"a"`, field),
+		"told both ways":      kind(`,"told":true,"tell":"b"`, field+`,{"name":"b","type":"bool"}`),
 	} {
 		if all, err := Read([]byte("[" + data + "]")); err == nil {
 			t.Errorf("%s: %+v", name, all)
@@ -35,7 +37,8 @@ func TestReadRefuses(t *testing.T) {
 
 // TestNumbersStay: the numbers and the fields of kinds stand in what was written.
 func TestNumbersStay(t *testing.T) {
-	for n, name := range map[int]string{1: "goal", 2: "step", 3: "appointment", 4: "outcome", 5: "letter", 6: "incident", 7: "conference"} {
+	for n, name := range map[int]string{1: "goal", 2: "step", 3: "appointment", 4: "outcome", 5: "letter", 6: "incident", 7: "conference",
+		8: "justice_contact", 9: "justice_step", 10: "justice_answer", 11: "holder", 12: "court_mark"} {
 		if k, ok := Default().Numbered(n); !ok || k.Kind != name {
 			t.Errorf("%d is %q", n, k.Kind)
 		}

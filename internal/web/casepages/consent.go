@@ -26,6 +26,7 @@ type consentView struct {
 	SayTag  string
 	Other   locale.Lang
 	Name2   string // name of the other language
+	soon    string // the day until which it ends soon
 }
 
 // Waits reports whether the consent waits for a second signature.
@@ -182,7 +183,7 @@ func (p *pages) viewConsent(r *web.Request) (consentView, error) {
 	if _, err := p.agencies(r, f.words); err != nil {
 		return consentView{}, err
 	}
-	return consentView{inFile: f, Consent: c, Whom: whomIn(f.words, c), Mine: c.TakenBy == r.Session().Name, Form: r.Form(nil)}, nil
+	return consentView{inFile: f, Consent: c, Whom: whomIn(f.words, c), Mine: c.TakenBy == r.Session().Name, Form: r.Form(nil), soon: soonFrom(r.Now())}, nil
 }
 
 // showConsent shows one agreement and where it stands.
@@ -237,11 +238,14 @@ func (p *pages) postWithdraw(w *web.Response, r *web.Request) error {
 }
 
 // showPaper is for the person, in large type and in the language of the
-// conversation, or the other one.
+// conversation, or the other one; or in both side by side, to be signed.
 func (p *pages) showPaper(w *web.Response, r *web.Request) error {
 	v, err := p.viewConsent(r)
 	if err != nil {
 		return err
+	}
+	if r.URL.Query().Get("say") == "both" {
+		return endingPages{p}.renderTwo(w, r, v)
 	}
 	v.Say = r.Lang.Fallback()
 	for _, tag := range []string{v.Consent.Language, r.URL.Query().Get("say")} {

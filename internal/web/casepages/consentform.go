@@ -46,6 +46,7 @@ type talkView struct {
 	Needs     []ui.Choice
 	Loopback  []ui.Choice
 	GivenBy   []ui.Choice
+	Guardians []ui.Choice // who may agree for a child, and have a file
 	How       []ui.Choice
 	Languages []ui.Choice
 	Next      string
@@ -122,6 +123,28 @@ func (p *pages) showTalk(w *web.Response, r *web.Request) error {
 	return p.renderTalk(w, r, f, kind, form)
 }
 
+// again are the parts of a consent that is asked for again, as the form has them. What
+// has to be said is to be said again, and until when is a new question.
+func again(c act.Consent, out url.Values) {
+	for name, values := range map[string][]string{
+		"agencies": c.Agencies, "sectors": c.Sectors, "sections": c.Sections, "needs": c.Needs, "purpose": {c.Purpose},
+		"given_by": {c.GivenBy}, "basis": {c.Basis}, "language": {c.Language}, "interpreter": {c.Interpreter}, "form": {c.Form},
+		"renews": {c.ID},
+	} {
+		out[name] = slices.Clone(values)
+	}
+	if c.Loopback != "" {
+		out["loopback"] = []string{c.Loopback}
+	}
+	if c.Enforcement {
+		out["about"] = []string{c.Kind}
+	}
+	for i, o := range c.Outside {
+		out.Set(fmt.Sprintf("outside.%d.service", i), o.Service)
+		out.Set(fmt.Sprintf("outside.%d.sector", i), o.Sector)
+	}
+}
+
 // renderTalk renders the conversation with the values of a form.
 func (p *pages) renderTalk(w *web.Response, r *web.Request, f inFile, kind string, form ui.Form) error {
 	agencies, err := p.agencies(r, f.words)
@@ -143,6 +166,11 @@ func (p *pages) renderTalk(w *web.Response, r *web.Request, f inFile, kind strin
 		return err
 	}
 	v.fill(r, agencies)
+	if f.Minor() {
+		if v.Guardians, err = (kinPages{p}).guardians(r, f.Case.ID); err != nil {
+			return err
+		}
+	}
 	v.points(kind)
 	return talkPage.Render(w, r, f.frame(r, web.TitleForm, web.Wide), v)
 }
@@ -172,8 +200,8 @@ func (v *talkView) fill(r *web.Request, agencies []act.Agency) {
 	v.GivenBy = r.Choices("code.given_by.", act.Codes["given_by"]...)
 	v.How = r.Choices("code.consent_form.", act.Codes["consent_form"]...)
 	v.Languages = languageChoices(r)[1:]
-	v.HowOpen = v.Form.Value("form") != "spoken" || v.Form.Value("given_by") != "person"
-	for _, name := range []string{"basis", "language", "interpreter"} {
+	v.HowOpen = v.Minor() || v.Form.Value("form") != "spoken" || v.Form.Value("given_by") != "person"
+	for _, name := range []string{"basis", "guardian", "language", "interpreter"} {
 		_, bad := v.Form.Complaint(name)
 		v.HowOpen = v.HowOpen || bad
 	}
@@ -229,6 +257,10 @@ func defaults(r *web.Request, f inFile, kind string) url.Values {
 		"agencies": q["agency"], "next": {q.Get("next")},
 	}
 	wantedOutside(r, out)
+	if c, err := f.consent(q.Get("agreement")); err == nil && c.Kind != "" && talkOf(c) == kind {
+		again(c, out)
+		return out
+	}
 	if kind == "loopback" {
 		out["loopback"] = []string{"outcome"}
 	}

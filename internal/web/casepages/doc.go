@@ -38,7 +38,7 @@ func Routes(n *app.App) []web.Route {
 // fileRoutes are the pages below one case file.
 func (p *pages) fileRoutes() []web.Route {
 	const file = "/files/{id}"
-	return append(append(append(p.consentRoutes(), (&erasePages{p}).routes()...), append((&pairPages{p}).routes(), paperPages{p}.routes()...)...),
+	return append(append(append(p.consentRoutes(), (&erasePages{p}).routes()...), append(append((&pairPages{p}).routes(), kinPages{p}.routes()...), paperPages{p}.routes()...)...),
 		web.Get(file, p.showFile),
 		web.Get(file+"/print", p.showPrint),
 		web.Get(file+"/opened", p.showOpened),
@@ -80,6 +80,9 @@ func (p *pages) consentRoutes() []web.Route {
 		web.Post(file+"/agree/{kind}", p.postTalk),
 		web.Get(file+"/agreements/{consent}", p.showConsent),
 		web.Get(file+"/agreements/{consent}/print", p.showPaper),
+		web.Get(file+"/agreements/{consent}/paper", endingPages{p}.showScan),
+		web.Post(file+"/agreements/{consent}/paper", endingPages{p}.postScan),
+		web.Post(file+"/agreements/{consent}/close", endingPages{p}.postLapse),
 		web.Get(file+"/agreements/{consent}/end", p.showWithdraw),
 		web.Post(file+"/agreements/{consent}/end", p.postWithdraw),
 		web.Post(file+"/agreements/{consent}/sign", p.postCosign),

@@ -29,7 +29,8 @@ type editView struct {
 
 type closeView struct {
 	fileView
-	Form ui.Form
+	Form   ui.Form
+	Family []act.Relative // whose files are open
 }
 
 var (
@@ -93,6 +94,9 @@ func (p *pages) showClose(w *web.Response, r *web.Request) error {
 	if err := p.fill(r, &v.fileView); err != nil {
 		return err
 	}
+	if v.Family, err = (kinPages{p}).openFamily(r, f.Case.ID); err != nil {
+		return err
+	}
 	return closePage.Render(w, r, f.frame(r, web.TitleForm, web.Narrow), v)
 }
 
@@ -127,8 +131,14 @@ func (p *pages) postReopen(w *web.Response, r *web.Request) error {
 }
 
 func (p *pages) setOpen(w *web.Response, r *web.Request, open bool, say string, page web.Handler) error {
-	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in act.ID) (act.Case, error) {
-		return casework.SetCase.Do(ctx, p.n, s, act.SetCase{Case: in.ID, Open: &open})
+	_, err := web.Submit(r, func(ctx context.Context, s *agency.Session, in struct {
+		Closing act.Closing `json:"closing"`
+	}) (act.Case, error) {
+		do := act.SetCase{Case: r.PathValue("id"), Open: &open}
+		if in.Closing != (act.Closing{}) {
+			do.Closing = &in.Closing
+		}
+		return casework.SetCase.Do(ctx, p.n, s, do)
 	})
 	if err != nil {
 		return web.Retry(w, r, err, page)

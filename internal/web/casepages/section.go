@@ -1,9 +1,14 @@
 package casepages
 
 import (
+	"cmp"
+	"slices"
+	"strconv"
 	"time"
 
 	"relais/internal/act"
+	"relais/internal/casefile"
+	"relais/internal/casefile/kinds"
 	"relais/internal/casework"
 	"relais/internal/web"
 	"relais/internal/web/address"
@@ -16,7 +21,15 @@ type sectionView struct {
 	Section sectionLine
 	Items   []entryLine
 	Whole   bool
+	Court   bool // somebody marked it: a court may ask for it
 	Me      bool // a restricted section that the reader is named in
+}
+
+// MarkAt is the address of the form that marks an entry, or the section: a court may
+// ask for it.
+func (v sectionView) MarkAt(entry string) string {
+	k, _ := kinds.Default().Of(casefile.KindOfMark)
+	return v.At("plan", "new", strconv.Itoa(k.Number)) + "?item=" + cmp.Or(entry, address.Sections.Of(v.Section.Section))
 }
 
 // Erased is what remains of what was erased in the section.
@@ -32,9 +45,10 @@ func (v sectionView) Erased() (out []act.Erased) {
 // entryLine is an entry as the list of a section shows it.
 type entryLine struct {
 	act.Entry
-	Body [][]string
-	Rows []ui.Row // of one that is a list of fields
-	Undo bool     // written a moment ago: taking it back is one click
+	Body  [][]string
+	Rows  []ui.Row // of one that is a list of fields
+	Court bool     // somebody marked it: a court may ask for it
+	Undo  bool     // written a moment ago: taking it back is one click
 }
 
 var sectionPage = web.NewPage[sectionView](files, "pages/section.html", parts)
@@ -70,10 +84,10 @@ func (p *pages) fillSection(r *web.Request, v *sectionView) error {
 	if err != nil {
 		return err
 	}
-	v.Form, v.Whole = r.Form(nil), s.Whole
+	v.Form, v.Whole, v.Court = r.Form(nil), s.Whole, s.Court
 	for _, e := range s.Items {
 		undo := r.Now().Sub(e.At) < justNow && e.Author == r.Session().Name && !e.Removed && e.Kind != "consent"
-		v.Items = append(v.Items, entryLine{e, v.Paragraphs(e.Text), v.words.Shaped(e.Shaped), undo})
+		v.Items = append(v.Items, entryLine{e, v.Paragraphs(e.Text), v.words.Shaped(e.Shaped), slices.Contains(s.CourtItems, e.ID), undo})
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/card"
+	"relais/internal/casefile/kin"
 	"relais/internal/casework"
 	"relais/internal/person"
 	"relais/internal/web"
@@ -61,6 +62,9 @@ func (p *pages) renderCard(w *web.Response, r *web.Request, made *act.NewCard) e
 	}
 	return cardPage.Render(w, r, web.Frame{Title: web.TitleForm, Width: web.Narrow, Back: address.File(id)}, v)
 }
+
+// Minor reports whether the file is a child's, or could be.
+func (v cardView) Minor() bool { return kin.Age(v.Case.Age).Minor() }
 
 // Door is the address of the door as somebody reads it.
 func (v cardView) Door() string {

@@ -47,8 +47,11 @@ func Routes(n *app.App) []web.Route {
 		web.Post(plan+"/remove/{entry}", p.postRemove),
 		web.Post(plan+"/finish/{entry}", p.postFinish),
 		web.Post(plan+"/reopen/{entry}", p.postReopen),
+		web.Get(plan+"/board", p.showJustice),
 		web.Get("/files/{id}/dates", p.showDates),
 		web.Get("/tasks", p.showTasks),
+		web.Get("/me/dates", p.showCalendar), web.Post("/me/dates", p.postCalendar), web.Post("/me/dates/drop", p.postDropCalendar),
+		web.Get("/dates/{token}", p.showFeed).Open(),
 		web.Get("/tasks/print/{member}", p.showHandover),
 		web.Get("/tasks/all", p.showLapses),
 	}

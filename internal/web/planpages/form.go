@@ -9,6 +9,7 @@ import (
 
 	"relais/internal/act"
 	"relais/internal/agency"
+	"relais/internal/casefile"
 	"relais/internal/casefile/kinds"
 	"relais/internal/casework"
 	"relais/internal/fault"
@@ -27,6 +28,7 @@ type question struct {
 	Required          bool
 	Max               int
 	Choices           []ui.Choice
+	Kept              string // the entry that it names, of any kind
 }
 
 type formView struct {
@@ -43,6 +45,17 @@ type formView struct {
 
 var formPage = web.NewPage[formView](files, "pages/form.html", parts)
 
+// Back is the address of the page on which such entries stand.
+func (v formView) Back() string { return v.At(pageOfKind(v.Kind.Kind)...) }
+
+// Page is what that page is called.
+func (v formView) Page() string {
+	if v.Kind.Page != "" {
+		return v.T(v.Kind.Page + ".title")
+	}
+	return v.T("shaped.plan")
+}
+
 // later are the ways to say a day as so long from now: months, or weeks.
 var later = []string{"1w", "2w", "1m", "3m", "6m", "12m"}
 
@@ -52,7 +65,35 @@ func (p *pages) showNew(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.renderForm(w, r, k, "", act.AmendShaped{})
+	fields, err := p.begun(r, k)
+	if err != nil {
+		return err
+	}
+	return p.renderForm(w, r, k, "", act.AmendShaped{Fields: fields})
+}
+
+// begun are the fields with which the form of a new entry begins: the question of which
+// the answer is written, or what is marked. The address names both by a number.
+func (p *pages) begun(r *web.Request, k kinds.Kind) (map[string]string, error) {
+	item := r.URL.Query().Get("item")
+	if item == "" {
+		return nil, nil
+	}
+	n, _ := strconv.Atoi(item)
+	if f, ok := k.Field("question"); ok && n > 0 && n <= len(f.Codes) {
+		return map[string]string{f.Name: f.Codes[n-1]}, nil
+	}
+	if k.Kind != casefile.KindOfMark {
+		return nil, nil
+	}
+	if section, ok := address.Sections.Word(item); ok {
+		return map[string]string{"part": section}, nil
+	}
+	h, err := casework.EntryHistory.Do(r.Context(), p.n, r.Session(), act.EntryRef{Case: r.PathValue("id"), Entry: item})
+	if err != nil {
+		return nil, err
+	}
+	return map[string]string{"part": h.Items[0].Section, "entry": item}, nil
 }
 
 // showEdit is the form that changes an entry.
@@ -96,7 +137,10 @@ func (p *pages) renderForm(w *web.Response, r *web.Request, k kinds.Kind, entry 
 		if field.Type == kinds.Local {
 			spread(v.Form, q.Name, r.Zone().String())
 		}
-		if q.Type != kinds.Entry || len(q.Choices) > 1 {
+		if field.Of == kinds.Any {
+			q.Kept = v.Form.Value(q.Name)
+		}
+		if q.Type != kinds.Entry || len(q.Choices) > 1 || q.Kept != "" {
 			v.Questions = append(v.Questions, q)
 		}
 	}
@@ -106,7 +150,7 @@ func (p *pages) renderForm(w *web.Response, r *web.Request, k kinds.Kind, entry 
 	if k.After && entry == "" {
 		v.Later = append([]ui.Choice{{Text: r.T("shaped.after.none")}}, r.Choices("shaped.after.", later...)...)
 	}
-	return formPage.Render(w, r, f.frame(r, web.TitleForm, ui.Link{Href: f.At("plan"), Text: r.T("shaped.plan")}), v)
+	return formPage.Render(w, r, f.frame(r, web.TitleForm, ui.Link{Href: v.Back(), Text: v.Page()}), v)
 }
 
 func (p *pages) question(r *web.Request, f inFile, k kinds.Kind, field kinds.Field) (question, error) {
@@ -120,7 +164,7 @@ func (p *pages) question(r *web.Request, f inFile, k kinds.Kind, field kinds.Fie
 	for _, c := range field.Codes {
 		q.Choices = append(q.Choices, ui.Choice{Value: c, Text: f.FieldCode(k.Kind, field.Name, c)})
 	}
-	if field.Type != kinds.Entry {
+	if field.Type != kinds.Entry || field.Of == kinds.Any {
 		return q, nil
 	}
 	plan, err := plans.GetPlan.Do(r.Context(), p.n, r.Session(), act.ID{ID: f.Case.ID})
@@ -207,7 +251,11 @@ func (p *pages) postNew(w *web.Response, r *web.Request) error {
 	if _, err := web.SubmitWith(r, func(in *act.AddShaped) { in.Kind, in.Fields = k.Kind, gather(r, k, in.Fields) }, plans.AddShaped.On(p.n)); err != nil {
 		return web.Retry(w, r, boxed(err, k), p.showNew)
 	}
-	return p.back(w, r, "shaped.added")
+	say := "shaped.added"
+	if k.Page != "" {
+		say = k.Page + ".added"
+	}
+	return p.back(w, r, k.Kind, say)
 }
 
 // postEdit writes the next revision of an entry.
@@ -223,16 +271,16 @@ func (p *pages) postEdit(w *web.Response, r *web.Request) error {
 	if _, err := web.SubmitWith(r, func(in *act.AmendShaped) { in.Fields = gather(r, k, in.Fields) }, plans.AmendShaped.On(p.n)); err != nil {
 		return web.Retry(w, r, boxed(err, k), p.showEdit)
 	}
-	return p.back(w, r, "shaped.changed")
+	return p.back(w, r, k.Kind, "shaped.changed")
 }
 
 // postRemove takes an entry out; its history stays.
 func (p *pages) postRemove(w *web.Response, r *web.Request) error {
-	_, err := web.SubmitWith(r, func(in *act.AmendShaped) { in.Removed, in.Fields = true, nil }, plans.AmendShaped.On(p.n))
+	e, err := web.SubmitWith(r, func(in *act.AmendShaped) { in.Removed, in.Fields = true, nil }, plans.AmendShaped.On(p.n))
 	if err != nil {
 		return web.RetryAt(w, r, err, address.File(r.PathValue("id"), "plan", "edit", r.PathValue("entry")), p.showEdit)
 	}
-	return p.back(w, r, "shaped.removed")
+	return p.back(w, r, e.Label, "shaped.removed")
 }
 
 // postFinish notes that something was done.
@@ -242,7 +290,7 @@ func (p *pages) postFinish(w *web.Response, r *web.Request) error { return p.don
 func (p *pages) postReopen(w *web.Response, r *web.Request) error { return p.done(w, r, false) }
 
 func (p *pages) done(w *web.Response, r *web.Request, done bool) error {
-	_, err := web.SubmitWith(r, func(in *act.SetDone) { in.Done = done }, func(ctx context.Context, s *agency.Session, in act.SetDone) (act.Entry, error) {
+	e, err := web.SubmitWith(r, func(in *act.SetDone) { in.Done = done }, func(ctx context.Context, s *agency.Session, in act.SetDone) (act.Entry, error) {
 		return plans.SetDone.Do(ctx, p.n, s, in)
 	})
 	if err != nil {
@@ -252,10 +300,19 @@ func (p *pages) done(w *web.Response, r *web.Request, done bool) error {
 	if !done {
 		say = "shaped.reopened"
 	}
-	return p.back(w, r, say)
+	return p.back(w, r, e.Label, say)
 }
 
-func (p *pages) back(w *web.Response, r *web.Request, say string) error {
+// back shows the page on which entries of a kind stand.
+func (p *pages) back(w *web.Response, r *web.Request, kind, say string) error {
 	w.Say(say)
-	return w.SeeOther(address.File(r.PathValue("id"), "plan"))
+	return w.SeeOther(address.File(r.PathValue("id"), pageOfKind(kind)...))
+}
+
+// pageOfKind is where entries of a kind stand, below the file.
+func pageOfKind(kind string) []string {
+	if k, ok := kinds.Default().Of(kind); ok && k.Page != "" {
+		return []string{"plan", "board"}
+	}
+	return []string{"plan"}
 }

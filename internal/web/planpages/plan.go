@@ -51,7 +51,7 @@ func (p *pages) showPlan(w *web.Response, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := planView{inFile: f, Kinds: kinds.Default(), Plan: plan, Next: f.lines(plan.Next), Other: f.lines(plan.Other)}
+	v := planView{inFile: f, Kinds: kinds.Default().On(""), Plan: plan, Next: f.lines(plan.Next), Other: f.lines(plan.Other)}
 	for _, g := range plan.Goals {
 		v.Goals = append(v.Goals, goalLine{f.line(g.PlanEntry), f.lines(g.Steps)})
 	}
@@ -73,6 +73,14 @@ func (f inFile) lines(list []act.PlanEntry) (out []entryLine) {
 	}
 	return out
 }
+
+// place is the address of an entry of a kind, on the page where it stands.
+func place(file, kind, entry string) string {
+	return address.File(file, pageOfKind(kind)...) + "#e-" + entry
+}
+
+// Here is the address of what a line shows.
+func (l entryLine) Here() string { return place(l.Case, l.Shaped.Kind, l.ID) }
 
 // PlanAt is the address of a page below the plan of the file that has an entry.
 func (l entryLine) PlanAt(parts ...string) string {

@@ -80,9 +80,11 @@ func taskLines(w words, list []act.Task, who bool) (out []taskLine) {
 		l := taskLine{Task: t, Text: t.Title, At: address.File(t.Case)}
 		switch t.What {
 		case "entry":
-			l.Kind, l.At = w.Kind(t.Kind), address.File(t.Case, "plan")+"#e-"+t.ID
+			l.Kind, l.At = w.Kind(t.Kind), place(t.Case, t.Kind, t.ID)
 		case "next":
 			l.Kind, l.Text = w.T("tasks.what.next"), w.T("tasks.next")
+		case "of_age":
+			l.Kind, l.Text, l.At = w.T("tasks.what.of_age"), w.T("tasks.of_age"), address.File(t.Case, "members")
 		case "referral":
 			l.Kind, l.At = w.T("tasks.what.referral"), address.Request(t.ID)
 			l.Text = w.Text(t.Name)
@@ -91,6 +93,8 @@ func taskLines(w words, list []act.Task, who bool) (out []taskLine) {
 			}
 		case "word":
 			l.Kind, l.Text, l.At = w.T("tasks.what.word"), w.T("own.word."+t.Kind), address.File(t.Case, "words")
+		case "consent":
+			l.Kind, l.Text, l.At = w.T("tasks.what.consent"), w.T("tasks.consent"), address.File(t.Case, "agreements", t.ID)
 		case "tell":
 			l.Kind, l.Text, l.At = w.T("tasks.what.tell"), w.T("tasks.tell"), address.Notice(t.ID)
 		}
