@@ -26,11 +26,12 @@ var lineWords = sync.OnceValue(func() lineLexicon {
 		needs: map[string][]string{}, longest: places.LongestName()}
 	for _, m := range lineMeanings {
 		for _, phrase := range strings.Split(m.phrases, ",") {
-			words := strings.Fields(phrase)
-			for i, w := range words {
-				words[i] = opened(w)
-			}
-			x.said[places.Key(strings.Join(words, " "))] = m.set
+			x.said[saidKey(phrase)] = m.set
+		}
+	}
+	for _, s := range needs.Sayings() {
+		for _, phrase := range slices.Concat(s.FR, s.EN) {
+			x.saying(phrase, s.Need)
 		}
 	}
 	for name, code := range languages.ByName() {
@@ -57,6 +58,51 @@ var lineWords = sync.OnceValue(func() lineLexicon {
 	x.typos = x.likely()
 	return x
 })
+
+// saidKey is how a phrase stands among the words of a line.
+func saidKey(phrase string) string {
+	words := strings.Fields(phrase)
+	for i, w := range words {
+		words[i] = opened(w)
+	}
+	return places.Key(strings.Join(words, " "))
+}
+
+// who are the meanings of a phrase's words that say who is meant, and nothing else:
+// "my kids", "sans son chien".
+func (x *lineLexicon) who(key string) (all []func(*Reading)) {
+	words := strings.Fields(key)
+	for _, w := range words {
+		var only Reading
+		set := x.said[w]
+		if set == nil || len(words) == 1 {
+			continue
+		}
+		if set(&only); len(only.Needs) == 0 && only.Gender+strings.Join(only.Dependants, "") != "" {
+			all = append(all, set)
+		}
+	}
+	return all
+}
+
+// saying adds words in which a need is said, beside what they mean otherwise; those of
+// several words also where others that say nothing stand between them.
+func (x *lineLexicon) saying(phrase, code string) {
+	key := saidKey(phrase)
+	before, who := x.said[key], x.who(key)
+	x.said[key] = func(l *Reading) {
+		if before != nil {
+			before(l)
+		}
+		for _, set := range who {
+			set(l)
+		}
+		l.Needs = with(l.Needs, code)
+	}
+	if loose := phraseKey(strings.Fields(key)); strings.Contains(loose, " ") && !slices.Contains(x.needs[loose], code) {
+		x.needs[loose] = append(x.needs[loose], code)
+	}
+}
 
 // language adds a name, and the parts of "Ojibwe (Anishinaabemowin)".
 func (x *lineLexicon) language(name, code string) {

@@ -105,7 +105,7 @@ func (r *reader) read(i int) int {
 			return r.use(i, n)
 		}
 		if codes := r.need(i, n); codes != nil {
-			if !r.aside(i) {
+			if !r.aside(i) && !r.unwanted(i) && !(r.inside(i) && shelters(codes)) {
 				r.needed = append(r.needed, codes)
 			}
 			return r.use(i, n)
@@ -212,6 +212,41 @@ func (r *reader) aside(i int) bool {
 	return false
 }
 
+// inside reports whether what is named is where somebody is now: "she is in the shelter".
+func (r *reader) inside(i int) bool {
+	for k := i - 1; k > 0 && k >= i-3; k-- {
+		switch w := r.words[k]; {
+		case insideWords[w] && isWords[r.words[k-1]]:
+			r.use(k-1, i-k+1)
+			return true
+		case !articles[w] && w != "a" && w != "un" && w != "une":
+			return false
+		}
+	}
+	return false
+}
+
+// shelters reports whether needs are met by a place to sleep.
+func shelters(codes []string) bool {
+	return !slices.ContainsFunc(codes, func(c string) bool { return !strings.HasSuffix(c, "-shelter") && !strings.HasSuffix(c, "-housing") })
+}
+
+// unwanted reports whether it is said of a need that there is none: "no need for a
+// bed", "pas besoin d’un lit", "she is not pregnant".
+func (r *reader) unwanted(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-5; k-- {
+		w := r.words[k]
+		if (w == "need" || w == "needs" || w == "besoin") && k > 0 && slices.Contains([]string{"no", "not", "t", "pas", "dont", "doesnt"}, r.words[k-1]) {
+			r.use(k-1, i-k+1)
+			return true
+		}
+		if !articles[w] && !slices.Contains([]string{"a", "an", "for", "of", "de", "d", "un", "une", "any"}, w) {
+			return false
+		}
+	}
+	return false
+}
+
 // before is the word before another, articles left aside; -1 for none.
 func (r *reader) before(i int) int {
 	for i--; i >= 0 && articles[r.words[i]]; i-- {
@@ -238,14 +273,14 @@ func (r *reader) number(i int) int {
 	var all []int
 	j := i
 	for j < len(r.words) {
-		n, err := strconv.Atoi(r.words[j])
+		n, err := numberOf(r.words[j])
 		if err != nil || n < 0 || n > 5000 {
 			break
 		}
 		all = append(all, n)
 		j++
 		if j+1 < len(r.words) && (r.words[j] == "et" || r.words[j] == "and" || r.words[j] == "ans") {
-			if _, err := strconv.Atoi(r.words[j+1]); err == nil {
+			if _, err := numberOf(r.words[j+1]); err == nil {
 				j++
 			}
 		}
@@ -282,6 +317,9 @@ func (r *reader) number(i int) int {
 			r.used[i-1] = true // her 6 year old son
 			r.kids = true
 			n++
+		} else if i+n < len(r.words) && slices.Contains(childWords, r.words[i+n]) && i > 0 && r.words[i-1] == "a" {
+			r.kids = true // for a 4 year old child
+			n++
 		}
 		r.ages(all)
 		return n
@@ -293,6 +331,10 @@ func (r *reader) number(i int) int {
 		r.Dependants = with(r.Dependants, "infant")
 		return n
 	}
+	if len(all) == 1 && all[0] >= 8 && all[0] <= 99 && r.am(i, j) && !countedWords[w] {
+		r.ages(all)
+		return j - i
+	}
 	if i > 0 && len(all) == 1 && all[0] >= 12 && all[0] <= 99 && r.used[i-1] && r.Age == nil && r.Gender != "" && !r.kids && genderWords[r.words[i-1]] {
 		r.ages(all) // "mother 34", "femme, 29"
 		return j - i
@@ -303,6 +345,19 @@ func (r *reader) number(i int) int {
 		return j - i
 	}
 	return 0
+}
+
+// numberOf reads digits, and numbers that are said.
+func numberOf(w string) (int, error) {
+	if digits := numberWords[w]; digits != "" {
+		w = digits
+	}
+	return strconv.Atoi(w)
+}
+
+// am reports whether a number from i is how old who speaks is: "I'm 15 and".
+func (r *reader) am(i, j int) bool {
+	return i > 1 && r.words[i-1] == "m" && r.words[i-2] == "i" && (j == len(r.words) || quietWords[r.words[j]] || r.of[j] != r.of[j-1])
 }
 
 // timeWords count time.
@@ -333,6 +388,9 @@ func (r *reader) lasted(i, j int) bool {
 	months := r.words[j] == "mois" || strings.HasPrefix(r.words[j], "month")
 	return months && (before == "pregnant" || before == "enceinte" || two == "enceinte" || two == "pregnant")
 }
+
+// countedWords stand behind a number that is no age.
+var countedWords = wordSet("weeks week semaines semaine months month mois minutes minute hours hour heures heure days day jours jour km")
 
 // durationWords stand before how long something lasted.
 var durationWords = wordSet("since depuis pendant durant during past last over apres after dans within")

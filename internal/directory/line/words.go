@@ -33,7 +33,7 @@ var lineMeanings = []meaning{
 	{"avec enfants,avec ses enfants,enfant,enfants,with children,with kids,child,children,kid,kids", comesAlong("children")},
 	{"bébé,bébés,nourrisson,nouveau-né,baby,babies,infant,newborn,toddler", comesAlong("infant")},
 	{"enceinte,pregnant,expecting", comesAlong("pregnant")},
-	{"chien,chienne,chat,chatte,animal,animaux,animal de compagnie,dog,dogs,cat,cats,pet,pets", comesAlong("pet")},
+	{"chien,chienne,chat,chatte,chiens,chats,animal,animaux,animal de compagnie,dog,dogs,cat,cats,pet,pets", comesAlong("pet")},
 	{"adulte à charge,autre adulte,other adult,dependent adult", comesAlong("adults")},
 	{"fauteuil roulant,en fauteuil,wheelchair,mobilité réduite", access("wheelchair")},
 	{"sourd,sourde,malentendante,malentendant,deaf,hard of hearing", access("deaf")},
@@ -101,6 +101,16 @@ var quietWords = wordSet(`a an and are as at be by can do for from has have help
 	au aux avec besoin ce cet cette ces cherche chez d dans de des du elle en est et etre il ils je j jusqu l la le les leur
 	lui ma mes moi mon moins n ne nos nous ou par parle parlant parler pas plus pour pres qu que qui s sa se ses si son sur ta te
 	tes toi quelqu quelquun faire un une vers veut vos vous y aide trouver autour region personne person looking recherche`)
+
+// numberWords are numbers as people say them; "un", "one" and "neuf" are other words too.
+var numberWords = map[string]string{"deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7", "huit": "8", "dix": "10",
+	"two": "2", "three": "3", "four": "4", "five": "5", "seven": "7", "eight": "8", "nine": "9", "ten": "10"}
+
+// insideWords stand between "she is" and where she is now.
+var insideWords = wordSet("in at au dans")
+
+// isWords say where somebody is.
+var isWords = wordSet("is am est suis m")
 
 // genderWords say who the person is; an age may stand behind them.
 var genderWords = wordSet("femme fille dame woman girl lady female homme garcon monsieur man boy male mere maman mother mom mum")

@@ -37,3 +37,25 @@ var Synonyms = sync.OnceValue(func() SynonymFile {
 	}
 	return f
 })
+
+// Saying are the words in which people say that they need something.
+type Saying struct {
+	Need string   `json:"need"` // its code
+	FR   []string `json:"fr"`
+	EN   []string `json:"en"`
+}
+
+// Sayings returns those that this binary was built with.
+var Sayings = sync.OnceValue(func() []Saying {
+	data, err := content.FS.ReadFile("taxonomy/sayings.json")
+	if err != nil {
+		panic(err)
+	}
+	var f struct {
+		Sayings []Saying `json:"sayings"`
+	}
+	if err := json.Unmarshal(data, &f); err != nil {
+		panic("content/taxonomy/sayings.json: " + err.Error())
+	}
+	return f.Sayings
+})
