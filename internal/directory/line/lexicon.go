@@ -49,7 +49,11 @@ var lineWords = sync.OnceValue(func() lineLexicon {
 	}
 	for _, n := range needs.Default().Needs {
 		for _, phrase := range slices.Concat([]string{n.Name.FR, n.Name.EN}, n.Words.FR, n.Words.EN) {
-			if key := phraseKey(strings.Fields(fold.Text(phrase))); key != "" && !slices.Contains(x.needs[key], n.Code) {
+			key := phraseKey(strings.Fields(fold.Text(phrase)))
+			switch {
+			case wholeOnly(phrase, key):
+				x.saying(phrase, n.Code)
+			case key != "" && !slices.Contains(x.needs[key], n.Code):
 				x.needs[key] = append(x.needs[key], n.Code)
 			}
 		}
@@ -58,6 +62,20 @@ var lineWords = sync.OnceValue(func() lineLexicon {
 	x.typos = x.likely()
 	return x
 })
+
+// wholeOnly reports whether a phrase is none without its words that say nothing: of
+// "speak out", "out" is left, which is no need.
+func wholeOnly(phrase, key string) bool {
+	if key == "" || strings.Contains(key, " ") {
+		return false
+	}
+	return slices.ContainsFunc(strings.Fields(saidKey(phrase)), func(w string) bool {
+		return quietWords[w] && !articles[w] && !linking[w]
+	})
+}
+
+// linking are words between nouns.
+var linking = wordSet("a an of for to in de d du des au aux un une et and")
 
 // saidKey is how a phrase stands among the words of a line.
 func saidKey(phrase string) string {

@@ -105,7 +105,7 @@ func (r *reader) read(i int) int {
 			return r.use(i, n)
 		}
 		if codes := r.need(i, n); codes != nil {
-			if !r.aside(i) && !r.unwanted(i) && !(r.inside(i) && shelters(codes)) {
+			if !r.aside(i) && !r.unwanted(i) && !(slices.Contains(codes, "police-report") && r.refused(i)) && !(r.inside(i) && shelters(codes)) {
 				r.needed = append(r.needed, codes)
 			}
 			return r.use(i, n)
@@ -247,6 +247,20 @@ func (r *reader) unwanted(i int) bool {
 	return false
 }
 
+// refused reports whether what is named is not wanted: "no police", "pas de police".
+func (r *reader) refused(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if noWords[r.words[k]] {
+			r.use(k, i-k)
+			return true
+		}
+	}
+	return false
+}
+
+// noWords stand before what is not wanted.
+var noWords = wordSet("no not pas sans without jamais never surtout aucune")
+
 // before is the word before another, articles left aside; -1 for none.
 func (r *reader) before(i int) int {
 	for i--; i >= 0 && articles[r.words[i]]; i-- {
@@ -310,8 +324,8 @@ func (r *reader) number(i int) int {
 		if i+n < len(r.words) && r.words[i+n] == "old" {
 			n++
 		}
-		if slices.Max(all) > oldest {
-			return 0
+		if slices.Max(all) > oldest || numberWords[r.words[i]] != "" && r.words[i+n-1] != "old" {
+			return 0 // "out six years"
 		}
 		if i > 0 && whose[r.words[i-1]] && i+n < len(r.words) && (sonsAndDaughters[r.words[i+n]] || slices.Contains(childWords, r.words[i+n])) {
 			r.used[i-1] = true // her 6 year old son
@@ -332,6 +346,7 @@ func (r *reader) number(i int) int {
 		return n
 	}
 	if len(all) == 1 && all[0] >= 8 && all[0] <= 99 && r.am(i, j) && !countedWords[w] {
+		r.kids = r.kids && all[0] < 18
 		r.ages(all)
 		return j - i
 	}
@@ -355,10 +370,14 @@ func numberOf(w string) (int, error) {
 	return strconv.Atoi(w)
 }
 
-// am reports whether a number from i is how old who speaks is: "I'm 15 and".
+// am reports whether a number from i is how old somebody is: "I'm 15 and", "she's only
+// 17", "my daughter is 15,".
 func (r *reader) am(i, j int) bool {
-	return i > 1 && r.words[i-1] == "m" && r.words[i-2] == "i" && (j == len(r.words) || quietWords[r.words[j]] || r.of[j] != r.of[j-1])
+	return i > 0 && agedWords[r.words[i-1]] && (j == len(r.words) || behindAge[r.words[j]] || strings.ContainsAny(r.typed[r.of[j-1]], ",.;"))
 }
+
+// behindAge may stand behind an age that has no unit.
+var behindAge = wordSet("and but with who from so she he they i et mais pis qui avec elle il ils je on")
 
 // timeWords count time.
 var timeWords = wordSet("an ans year years yrs mois month months")
@@ -473,7 +492,11 @@ func (r *reader) settle() {
 // minor: who is under 18 is also for those who protect the young, whatever else
 // was asked for, and a bed for the young comes first.
 func (r *reader) minor() {
+	older := slices.ContainsFunc(r.Children, func(age int) bool { return age >= 12 && age < 18 })
 	if r.AgeBand != "child" && r.AgeBand != "youth_16_17" {
+		if older {
+			r.Needs = with(r.Needs, "youth-protection")
+		}
 		return
 	}
 	if slices.Contains(r.Needs, "emergency-shelter") {

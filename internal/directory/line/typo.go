@@ -17,6 +17,11 @@ type typoList struct {
 // shortestTypo is the length from which a word is long enough to guess at.
 const shortestTypo = 7
 
+// everyday are words that are written as they are meant, and near others that say
+// something else: "collègue" is no college.
+var everyday = wordSet(`collegue collegues colleague colleagues coworker coworkers supervisor supervisors roommate neighbour neighbor voisine voisin
+	arrete arreter arretes commence commencer compte comptes conges harness contremaitre gardienne cousine cousin grandmere raconter rencontrer`)
+
 // likely gathers the words of phrases and of the larger places.
 func (x *lineLexicon) likely() typoList {
 	t := typoList{map[string]bool{}, map[string][]string{}}
@@ -33,6 +38,9 @@ func (x *lineLexicon) likely() typoList {
 		t.known[strings.TrimSuffix(name, "e")] = true
 	}
 	for w := range quietWords {
+		t.known[w] = true
+	}
+	for w := range everyday {
 		t.known[w] = true
 	}
 	for _, n := range needs.Default().Needs {

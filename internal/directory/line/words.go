@@ -16,18 +16,26 @@ func access(code string) func(*Reading) {
 	return func(l *Reading) { l.Accessibility = with(l.Accessibility, code) }
 }
 
-func wish(code string) func(*Reading)   { return func(l *Reading) { l.Wishes = with(l.Wishes, code) } }
-func gender(code string) func(*Reading) { return func(l *Reading) { l.Gender = code } }
+func wish(code string) func(*Reading) { return func(l *Reading) { l.Wishes = with(l.Wishes, code) } }
+
+// gender is who is named first: "a trans woman, put with the men".
+func gender(code string) func(*Reading) {
+	return func(l *Reading) {
+		if l.Gender == "" {
+			l.Gender = code
+		}
+	}
+}
 
 // lineMeanings are phrases that are no need, place or language.
 var lineMeanings = []meaning{
-	{"ce soir,cette nuit,tonight,this evening,d’ici ce soir,pour ce soir", func(l *Reading) { l.By = "tonight" }},
-	{"cette semaine,this week,d’ici une semaine", func(l *Reading) { l.By = "week" }},
+	{"ce soir,à soir,cette nuit,tonight,this evening,d’ici ce soir,pour ce soir", func(l *Reading) { l.By = "tonight" }},
+	{"cette semaine,avant la fin de la semaine,d’ici la fin de la semaine,by the end of this week,end of the week,end of this week,this week,d’ici une semaine", func(l *Reading) { l.By = "week" }},
 	{"ouvert maintenant,open now,ouvert,maintenant,now,right now,tout de suite,en ce moment", func(l *Reading) { l.OpenNow = true }},
 	{"hébergement,place to stay,accommodation", func(l *Reading) { l.Needs = with(l.Needs, "emergency-shelter") }},
 	{"gratuit,gratuite,gratuits,gratuites,sans frais,free of charge,no cost,for free,free", func(l *Reading) { l.Cost = "free" }},
 	{"pas cher,à bas prix,low cost,cheap,tarif réduit", func(l *Reading) { l.Cost = "low" }},
-	{"place libre,places libres,lit libre,lits libres,free bed,free beds,free place,free places,free space,available,disponible,disponibles",
+	{"place libre,places libres,lit libre,lits libres,lits de libres,lit de libre,beds free,bed free,any beds,any bed,free bed,free beds,free place,free places,free space,available,disponible,disponibles",
 		func(l *Reading) { l.FreeOnly = true }},
 	{"avec interprète,par interprète,with an interpreter,with interpreter,through an interpreter", func(l *Reading) { l.Interpreter = true }},
 	{"avec enfants,avec ses enfants,enfant,enfants,with children,with kids,child,children,kid,kids", comesAlong("children")},
@@ -35,7 +43,7 @@ var lineMeanings = []meaning{
 	{"enceinte,pregnant,expecting", comesAlong("pregnant")},
 	{"chien,chienne,chat,chatte,chiens,chats,animal,animaux,animal de compagnie,dog,dogs,cat,cats,pet,pets", comesAlong("pet")},
 	{"adulte à charge,autre adulte,other adult,dependent adult", comesAlong("adults")},
-	{"fauteuil roulant,en fauteuil,wheelchair,mobilité réduite", access("wheelchair")},
+	{"fauteuil roulant,chaise roulante,en fauteuil,wheelchair,wheelchair ramp,mobilité réduite", access("wheelchair")},
 	{"sourd,sourde,malentendante,malentendant,deaf,hard of hearing", access("deaf")},
 	{"aveugle,malvoyante,malvoyant,blind,low vision", access("blind")},
 	{"rez-de-chaussée,ground floor,sans escalier,no stairs", access("ground_floor")},
@@ -67,10 +75,10 @@ var lineMeanings = []meaning{
 	{"halal", wish("halal")}, {"kasher,casher,kosher", wish("kosher")},
 	{"végétarien,végétarienne,vegetarian", wish("vegetarian")},
 	{"calme,tranquille,quiet", wish("quiet")},
-	{"autochtone,autochtones,indigenous,first nations,premières nations,inuit,métis", wish("indigenous")},
+	{"autochtone,autochtones,indigenous,first nations,premières nations,inuit,inuits,métis,friendship centre,centre d’amitié,kokum,innu,innue,atikamekw,attikamek,anishinaabe,anishinaabeg,i’m cree,suis crie,suis cri,suis inuk,i’m inuk,i’m ojibwe", wish("indigenous")},
 	{"intervenante femme,female worker,woman worker", wish("gender_of_worker")},
 	{"mère,maman,mother,mom,mum,mère seule,single mother,single mom", func(l *Reading) {
-		l.Gender = "woman"
+		gender("woman")(l)
 		comesAlong("children")(l)
 	}},
 	{"famille,family", comesAlong("children")},
@@ -105,6 +113,9 @@ var quietWords = wordSet(`a an and are as at be by can do for from has have help
 // numberWords are numbers as people say them; "un", "one" and "neuf" are other words too.
 var numberWords = map[string]string{"deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7", "huit": "8", "dix": "10",
 	"two": "2", "three": "3", "four": "4", "five": "5", "seven": "7", "eight": "8", "nine": "9", "ten": "10"}
+
+// agedWords stand before how old somebody is: "she's only 17".
+var agedWords = wordSet("m im is s shes hes whos only just juste seulement am est turned")
 
 // insideWords stand between "she is" and where she is now.
 var insideWords = wordSet("in at au dans")

@@ -90,3 +90,17 @@ func TestQuartersAreInTheirTown(t *testing.T) {
 		}
 	}
 }
+
+// TestRegionsHideNoQuarter: what is called as a region is leaves every quarter of that
+// name found.
+func TestRegionsHideNoQuarter(t *testing.T) {
+	for _, r := range Regions() {
+		for _, key := range keysOf(r) {
+			if p, ok := gazetteerByName().find(key, ""); ok {
+				if got, found := Find(key, ""); !found || got.Name.EN != p.Name.EN {
+					t.Errorf("%s, %s was found before its region %s was, and is not now", p.Name.EN, p.Province, r.Name.EN)
+				}
+			}
+		}
+	}
+}
