@@ -90,14 +90,17 @@ func saidKey(phrase string) string {
 // "my kids", "sans son chien".
 func (x *lineLexicon) who(key string) (all []func(*Reading)) {
 	words := strings.Fields(key)
-	for _, w := range words {
-		var only Reading
-		set := x.said[w]
-		if set == nil || len(words) == 1 {
-			continue
-		}
-		if set(&only); len(only.Needs) == 0 && only.Gender+strings.Join(only.Dependants, "") != "" {
-			all = append(all, set)
+	for i := range words {
+		for n := min(2, len(words)-i, len(words)-1); n > 0; n-- { // "trans woman" before "woman"
+			var only Reading
+			set := x.said[strings.Join(words[i:i+n], " ")]
+			if set == nil {
+				continue
+			}
+			if set(&only); len(only.Needs) == 0 && only.Gender+strings.Join(only.Dependants, "") != "" {
+				all = append(all, set)
+				break
+			}
 		}
 	}
 	return all

@@ -75,7 +75,7 @@ func untold(got Reading, fields string) (bad []string) {
 		case "prov":
 			has = []string{got.Province}
 		case "gender":
-			has = []string{got.Gender}
+			want, has = strings.ReplaceAll(want, " ", "_"), []string{got.Gender}
 		case "band":
 			want, has = strings.ReplaceAll(want, " ", "_"), []string{got.AgeBand}
 		case "age":
