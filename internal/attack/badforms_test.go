@@ -120,7 +120,8 @@ func TestBadInputForms(t *testing.T) {
 			}
 			now = w.content()
 			for table := range before {
-				if accepted == "" && table != "kept" && len(before[table]) != len(now[table]) {
+				told := table == "person_line" && strings.Contains(f.page, "/opened") // the page opens a release: its person is told each time
+				if accepted == "" && table != "kept" && !told && len(before[table]) != len(now[table]) {
 					t.Errorf("%s %s: %s has other rows", w.routeOf(f.page), f.action, table)
 				}
 			}

@@ -10,6 +10,7 @@ import (
 	"relais/internal/agency"
 	"relais/internal/casefile"
 	"relais/internal/define"
+	"relais/internal/referral"
 )
 
 // Kinds of entries of the page of justice, and the section that keeps them.
@@ -102,7 +103,7 @@ func (n *Plans) holders(ctx context.Context, s *agency.Session, id string, marks
 	}
 	referrals, err := n.around.Referrals(ctx, s, id)
 	for _, r := range referrals {
-		if r.Release == nil || r.Release.State == "armed" {
+		if r.Release == nil || r.Release.State == string(referral.ReleaseArmed) {
 			continue
 		}
 		h := act.Holder{What: "release", Name: r.Name, Sector: r.Sector, Sections: r.Release.Sections, State: r.Release.State, Referral: r.ID, At: releasedAt(r)}
