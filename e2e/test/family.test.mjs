@@ -53,7 +53,7 @@ describe('the files of a family', () => {
       const child = new URL(page.url()).pathname
       assert.notEqual(child, mother)
       await sound('file')
-      await page.goto(`${child}/plan/new/9`)
+      await page.goto(`${child}/plan/new/14`)
       await page.fill('[name="fields.wants"]', lang === 'fr' ? 'Rester avec maman et revoir mon chien' : 'Stay with mum and see my dog again')
       await page.fill('[name="fields.fears"]', lang === 'fr' ? 'La voiture bleue' : 'The blue car')
       await page.fill('[name="fields.guardian"]', lang === 'fr' ? 'Elle va bien, elle dort beaucoup' : 'She is fine, she sleeps a lot')
