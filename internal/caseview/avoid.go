@@ -22,7 +22,7 @@ func Avoid(rules *act.SafeContact) (exact []act.AvoidPlace, near []places.Place)
 			exact = append(exact, act.AvoidPlace{Province: code})
 			continue
 		}
-		if p, ok := places.Find(line, ""); ok && !p.Region && !p.Quarter {
+		if p, ok := places.Find(line, ""); ok && !p.Quarter {
 			exact = append(exact, act.AvoidPlace{Province: p.Province, Place: p.Name.EN})
 			continue
 		}

@@ -175,12 +175,18 @@ func (g *gazetteer) add(to map[string][]Place, key string, p Place) {
 // a region or a quarter. Of several that have the name the one is meant that
 // is many times larger; otherwise it is found with the province only.
 func Find(name, province string) (Place, bool) {
+	name, province = withProvince(name, province)
+	return gazetteerWithRegions().find(Key(name), province)
+}
+
+// withProvince takes the province off a name that says it ("Windsor, N.S.").
+func withProvince(name, province string) (string, string) {
 	if before, after, comma := strings.Cut(name, ","); comma {
 		if code := ProvinceCode(after); code != "" && (province == "" || province == code) {
-			name, province = before, code
+			return before, code
 		}
 	}
-	return gazetteerWithRegions().find(Key(name), province)
+	return name, province
 }
 
 func (g gazetteer) find(key, province string) (Place, bool) {

@@ -194,6 +194,7 @@ func NamedRegion(text, province string) (Place, bool) {
 // its name ("Okanagan", "Laurentides"), also by what it is named after ("Region of
 // Waterloo", "Regina area", "Comté de Simcoe").
 func FindPart(name, province string) (Place, bool) {
+	name, province = withProvince(name, province)
 	m, bare := regions(), bareRegion(name)
 	if p, ok := one(m.named[Key(name)], province); ok {
 		return p, true
@@ -206,6 +207,21 @@ func FindPart(name, province string) (Place, bool) {
 	}
 	return Find(bare, province)
 }
+
+// within are the places of a province that lie in each of its regions and towns.
+var within = sync.OnceValue(func() map[Part][]string {
+	m := map[Part][]string{}
+	for _, p := range All() {
+		for _, name := range append([]string{p.Name.EN}, RegionsOf(p)...) {
+			m[Part{p.Province, name}] = append(m[Part{p.Province, name}], p.Name.EN)
+		}
+	}
+	return m
+})
+
+// Within are the names, in English, of the municipalities and quarters that lie in a
+// place, itself among them unless it is a region.
+func Within(p Place) []string { return within()[Part{p.Province, p.Name.EN}] }
 
 // Words that say that something is a region, behind its name and before it.
 var (

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -42,6 +43,9 @@ func limits(q *match.Question, in act.MatchLimits) {
 	q.OpenNow, q.OpenAt, q.By, q.Sort, q.Facets = in.OpenNow, in.OpenAt, in.By, in.Sort, in.Facets
 	for _, a := range in.Avoid {
 		one := match.Avoid{Province: a.Province, Place: a.Place, Service: a.Service, Agency: a.Agency}
+		if a.Km == 0 {
+			q.Avoid = append(q.Avoid, inside(a)...)
+		}
 		if p, ok := places.Find(a.Place, a.Province); ok {
 			one.Province, one.Place = p.Province, p.Name.EN
 			if a.Km > 0 { // the circle holds the place, and what lies beyond its limits
@@ -50,6 +54,23 @@ func limits(q *match.Question, in act.MatchLimits) {
 		}
 		q.Avoid = append(q.Avoid, one)
 	}
+}
+
+// inside are the places that lie in one that the person stays away from: the towns of
+// a region, the quarters of a town.
+func inside(a act.AvoidPlace) (out []match.Avoid) {
+	for _, find := range []func(name, province string) (places.Place, bool){places.Find, places.FindPart} {
+		p, ok := find(a.Place, a.Province)
+		if !ok {
+			continue
+		}
+		for _, name := range places.Within(p) {
+			if one := (match.Avoid{Province: p.Province, Place: name}); !slices.Contains(out, one) {
+				out = append(out, one)
+			}
+		}
+	}
+	return out
 }
 
 // WordsQuestion reads a search in words.
