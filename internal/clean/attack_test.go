@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -175,11 +176,12 @@ func TestAttackProcessIsBound(t *testing.T) {
 	if what := os.Getenv("CLEAN_BOUND"); what != "" {
 		os.Exit(bound(what, t.TempDir()+"/x"))
 	}
-	for what, want := range map[string]int{"files": 0, "memory": 2} {
+	// Without memory the runtime ends with 2, and the race detector with 66.
+	for what, want := range map[string][]int{"files": {0}, "memory": {2, 66}} {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestAttackProcessIsBound$")
 		cmd.Env = append(os.Environ(), "CLEAN_BOUND="+what)
 		out, _ := cmd.CombinedOutput()
-		if got := cmd.ProcessState.ExitCode(); got != want {
+		if got := cmd.ProcessState.ExitCode(); !slices.Contains(want, got) {
 			t.Errorf("%s: exits with %d: %s", what, got, out[:min(len(out), 300)])
 		}
 	}
@@ -196,7 +198,7 @@ func bound(what, file string) int {
 		for range cap(kept) {
 			kept = append(kept, bytes.Repeat([]byte("x"), 1<<20))
 		}
-		return len(kept) // never so far: the runtime ends with 2
+		return 1 // never so far
 	}
 	if _, err := os.ReadFile("/etc/hostname"); !errors.Is(err, syscall.EMFILE) {
 		return 4
