@@ -12,7 +12,7 @@ import (
 // "Montérégie", "Peel, Halton and York Regions", "Maritimes". A part of a province that
 // nobody knows is match.Somewhere in it; what names nothing is none.
 func AreasOf(name string) []match.Area {
-	name, province := inProvince(strings.TrimSpace(name))
+	name, province := places.SplitProvince(strings.TrimSpace(name))
 	name = onlyPlace(name)
 	if name == "" && province != "" {
 		return []match.Area{{Province: province}}
@@ -29,26 +29,11 @@ func AreasOf(name string) []match.Area {
 	return nil
 }
 
-// inProvince takes the province off "Sudbury, ON" and "Simcoe County (Ontario)".
-func inProvince(name string) (place, province string) {
-	if before, after, ok := strings.Cut(name, "("); ok {
-		if code := places.ProvinceCode(strings.Trim(after, ") ")); code != "" {
-			return strings.TrimSpace(before), code
-		}
-	}
-	if i := strings.LastIndex(name, ","); i >= 0 {
-		if code := places.ProvinceCode(name[i+1:]); code != "" {
-			return strings.TrimSpace(name[:i]), code
-		}
-	}
-	return name, ""
-}
-
 // wholes are words around a name that say no more than that all of it is meant.
 var (
 	wholesBefore = []string{"all of ", "across ", "throughout ", "province of ", "entire ", "the province of ", "anywhere in ", "partout en ", "partout au ",
 		"toute la ", "tout le ", "l’ensemble de la ", "l’ensemble du ", "province de ", "serving ", "serves ", "residents of "}
-	wholesBehind = []string{"-wide", " wide", " province-wide", " provincewide", " (all)", " only", " seulement", " residents"}
+	wholesBehind = []string{" province-wide", " provincewide", "-wide", " wide", " (all)", " only", " seulement", " residents"}
 )
 
 func onlyPlace(name string) string {
@@ -86,26 +71,39 @@ func oneArea(name, province string) []match.Area {
 	return nil
 }
 
+// What stands between several areas; a name may have an "and" of its own ("Leeds and
+// Grenville").
+var (
+	lists = strings.NewReplacer(";", ",", "/", ",", "\n", ",")
+	pairs = strings.NewReplacer("&", ",", " and ", ",", " et ", ",", " Regions", " Region", " Counties", " County")
+)
+
 // listed reads several areas in one text, if each of them is known.
 func listed(text, province string) (all []match.Area) {
-	flat := strings.NewReplacer(";", ",", "/", ",", "&", ",", " and ", ",", " et ", ",", "\n", ",", " Regions", " Region", " Counties", " County").Replace(text)
-	names := strings.Split(flat, ",")
-	if len(names) < 2 {
-		return nil
-	}
-	for _, name := range names {
-		one, code := inProvince(strings.TrimSpace(name))
-		if one == "" {
-			continue
-		}
-		if code == "" {
-			code = province
-		}
-		areas := oneArea(onlyPlace(one), code)
+	for name := range strings.SplitSeq(lists.Replace(text), ",") {
+		areas := named(name, province)
 		if areas == nil {
-			return nil
+			for one := range strings.SplitSeq(pairs.Replace(name), ",") {
+				some := named(one, province)
+				if some == nil {
+					return nil
+				}
+				areas = append(areas, some...)
+			}
 		}
 		all = append(all, areas...)
 	}
 	return all
+}
+
+// named is what one of several names names; one that is empty names nothing more.
+func named(name, province string) []match.Area {
+	one, code := places.SplitProvince(strings.TrimSpace(name))
+	if one == "" {
+		return []match.Area{}
+	}
+	if code == "" {
+		code = province
+	}
+	return oneArea(onlyPlace(one), code)
 }

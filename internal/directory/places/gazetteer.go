@@ -175,16 +175,30 @@ func (g *gazetteer) add(to map[string][]Place, key string, p Place) {
 // a region or a quarter. Of several that have the name the one is meant that
 // is many times larger; otherwise it is found with the province only.
 func Find(name, province string) (Place, bool) {
-	name, province = withProvince(name, province)
+	name, province = inProvince(name, province)
 	return gazetteerWithRegions().find(Key(name), province)
 }
 
-// withProvince takes the province off a name that says it ("Windsor, N.S.").
-func withProvince(name, province string) (string, string) {
-	if before, after, comma := strings.Cut(name, ","); comma {
-		if code := ProvinceCode(after); code != "" && (province == "" || province == code) {
-			return before, code
+// SplitProvince takes the province off a name that says it: "Windsor, N.S.", "Simcoe
+// County (Ontario)"; "" where it says none.
+func SplitProvince(name string) (place, province string) {
+	if before, after, ok := strings.Cut(name, "("); ok {
+		if code := ProvinceCode(strings.Trim(after, ") ")); code != "" {
+			return strings.TrimSpace(before), code
 		}
+	}
+	if i := strings.LastIndexByte(name, ','); i >= 0 {
+		if code := ProvinceCode(name[i+1:]); code != "" {
+			return strings.TrimSpace(name[:i]), code
+		}
+	}
+	return name, ""
+}
+
+// inProvince is a name without its province, and that, unless another one is given.
+func inProvince(name, province string) (string, string) {
+	if place, code := SplitProvince(name); code != "" && (province == "" || province == code) {
+		return place, code
 	}
 	return name, province
 }

@@ -194,7 +194,7 @@ func NamedRegion(text, province string) (Place, bool) {
 // its name ("Okanagan", "Laurentides"), also by what it is named after ("Region of
 // Waterloo", "Regina area", "Comté de Simcoe").
 func FindPart(name, province string) (Place, bool) {
-	name, province = withProvince(name, province)
+	name, province = inProvince(name, province)
 	m, bare := regions(), bareRegion(name)
 	if p, ok := one(m.named[Key(name)], province); ok {
 		return p, true
@@ -232,10 +232,12 @@ var (
 	regionOf = []string{"of", "de", "du", "des", "la", "le", "les", "d", "l", "the"}
 )
 
+var apostrophes = strings.NewReplacer("’", " ", "'", " ")
+
 // bareRegion takes "region" and the like off a name ("Region of Halifax",
 // "région de Sherbrooke", "Regina area").
 func bareRegion(name string) string {
-	key := fold.Text(strings.NewReplacer("’", " ", "'", " ").Replace(name))
+	key := fold.Text(apostrophes.Replace(name))
 	bare := key
 	for _, w := range regionBehind {
 		bare = strings.TrimSuffix(bare, " "+w)

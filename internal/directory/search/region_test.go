@@ -50,6 +50,8 @@ func TestRegionServesItsPeople(t *testing.T) {
 		{"National Capital Region", "Gatineau, QC", "Montréal, QC"},
 		{"All of Ontario", "Kenora, ON", "Montréal, QC"},
 		{"Ontario-wide", "Kenora, ON", "Winnipeg, MB"},
+		{"Ontario province-wide", "Kenora, ON", "Winnipeg, MB"},
+		{"Leeds and Grenville, Lanark County, ON", "Perth, ON", "Ottawa, ON"},
 		{"Province of Manitoba", "Thompson, MB", "Regina, SK"},
 		{"Northern Saskatchewan", "Northern Saskatchewan, SK", "Regina, SK"}, // a region is asked for
 		{"Southwestern Ontario", "Waterloo Region, ON", "Thunder Bay, ON"},
