@@ -12,7 +12,7 @@ import (
 // TestFirstSentences: what people say first, in French and in English, is understood:
 // what they need, and what they tell of themselves.
 func TestFirstSentences(t *testing.T) {
-	for _, lang := range []string{"fr", "en"} {
+	for _, lang := range []string{"fr", "en", "not"} {
 		f, err := os.Open("testdata/" + lang + ".txt")
 		if err != nil {
 			t.Fatal(err)
@@ -32,7 +32,7 @@ func TestFirstSentences(t *testing.T) {
 				t.Errorf("%s: %s (%q, rest %q)", sentence, strings.Join(bad, ", "), got.Needs, got.Rest)
 			}
 		}
-		if t.Logf("%s: %d of %d sentences", lang, said-missed, said); said < 200 {
+		if t.Logf("%s: %d of %d sentences", lang, said-missed, said); said < 200 && lang != "not" {
 			t.Errorf("%s has %d sentences", lang, said)
 		}
 	}

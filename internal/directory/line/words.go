@@ -56,6 +56,7 @@ var lineMeanings = []meaning{
 	{"sans enfant,sans enfants,no kids,no children,without kids,without children,pas d’enfants,sans animaux,sans animal,no pets,no pet,sans chien,sans chat",
 		func(*Reading) {}},
 	{"pas gratuit,pas besoin d’interprète,no interpreter,sans interprète", func(*Reading) {}},
+	{"compte sur,comptes sur,comptez sur,out loud,speak out loud,a escorté,a escortée,ont escorté,pardon je,pardon mais,oh pardon", func(*Reading) {}},
 	{"garder un chien,garder un chat,garder un animal,garder son chien,garder son chat,faire garder un chien,faire garder un chat,faire garder un animal,keep a dog,keep a cat,keep her dog,keep his dog,keep her cat,keep his cat,keep my dog,keep my cat,look after a dog,look after a cat,look after her dog,look after her cat,dog sitting",
 		func(l *Reading) { l.Needs = with(l.Needs, "pet-care"); comesAlong("pet")(l) }},
 	{"se tuer,s’enlever la vie,veut mourir,veux mourir,en finir avec la vie,kill herself,kill himself,kill myself,end her life,end his life,wants to die,want to die",
