@@ -75,8 +75,10 @@ func addTimes(d *act.DayTimes, from, to string) bool {
 	return true
 }
 
-// alike puts what Monday has into the days to Friday.
-func alike(w act.WeekTimes, in act.UpsertService) act.WeekTimes {
+// weekOf is the week that a form says; WeekdaysAlike puts what Monday has into the days
+// to Friday.
+func weekOf(in act.UpsertService) act.WeekTimes {
+	w := in.Weekly
 	if in.WeekdaysAlike {
 		w.Tue, w.Wed, w.Thu, w.Fri = w.Mon, w.Mon, w.Mon, w.Mon
 	}
@@ -93,7 +95,7 @@ func schedules(r hsds.Record, s hsds.Service, in act.UpsertService) any {
 	if now := weekly(s, facts.Schedules(s)); now != nil {
 		stands = *now
 	}
-	week := alike(in.Weekly, in)
+	week := weekOf(in)
 	_, always := facts.ReadHours(s)
 	sameWords := in.Hours == "" || len(s.Schedules) > 0 && s.Schedules[0].Description == in.Hours
 	sameWeek := week == (act.WeekTimes{}) || week == stands

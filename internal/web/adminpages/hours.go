@@ -22,24 +22,9 @@ const spans = 2
 type hoursView struct {
 	Form    ui.Form
 	Kinds   []ui.Choice
-	Days    []dayRow
+	Days    []ui.WeekDay
 	Backups []ui.Choice
 	Zone    string
-}
-
-// dayRow is a day of the week with its boxes.
-type dayRow struct {
-	Name  string
-	Day   int
-	Spans []spanBoxes
-	Error string
-}
-
-type spanBoxes struct {
-	FromID, FromName, From string
-	ToID, ToName, To       string
-	Bad                    bool
-	Number                 int
 }
 
 var hoursPage = web.NewPage[hoursView](files, "pages/hours.html")
@@ -51,6 +36,8 @@ var hoursQuestions = []string{"kind", "d0", "d1", "d2", "d3", "d4", "d5", "d6"}
 var week = []int{1, 2, 3, 4, 5, 6, 0}
 
 func spanName(day, span int, end string) string { return fmt.Sprintf("d%d.%d.%s", day, span, end) }
+
+func boxOf(day time.Weekday, span int, end string) string { return spanName(int(day), span, end) }
 
 func (p *room) showHours(w *web.Response, r *web.Request) error {
 	if !administers(r.Session()) {
@@ -71,7 +58,7 @@ func (p *room) showHours(w *web.Response, r *web.Request) error {
 		form.Values = hoursForm(now)
 	}
 	v := hoursView{
-		Form: form, Kinds: r.Choices("admin.hours.kind.", "always", "week", "never"), Days: dayRows(r, form),
+		Form: form, Kinds: r.Choices("admin.hours.kind.", "always", "week", "never"), Days: ui.WeekDays(boxOf),
 		Zone: r.T("zone." + now.Zone),
 	}
 	if v.Backups, err = p.backups(r); err != nil {
@@ -128,26 +115,6 @@ func hoursForm(now act.AgencyProfile) url.Values {
 		}
 	}
 	return v
-}
-
-func dayRows(r *web.Request, form ui.Form) []dayRow {
-	var rows []dayRow
-	for _, day := range week {
-		row := dayRow{Name: locale.Weekday(r.Lang, time.Weekday(day)), Day: day}
-		for n := range spans {
-			b := spanBoxes{FromName: spanName(day, n, "from"), ToName: spanName(day, n, "to"), Number: n + 1}
-			b.FromID, b.ToID = ui.FieldID(b.FromName), ui.FieldID(b.ToName)
-			b.From, b.To = form.Value(b.FromName), form.Value(b.ToName)
-			for _, name := range []string{b.FromName, b.ToName} {
-				if bad, ok := form.Complaint(name); ok {
-					b.Bad, row.Error = true, r.T(bad.Key, bad.Args...)
-				}
-			}
-			row.Spans = append(row.Spans, b)
-		}
-		rows = append(rows, row)
-	}
-	return rows
 }
 
 // postHours reads the week. Complaints about a span go back to its boxes.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"relais/internal/accounts"
 	"relais/internal/act"
@@ -34,7 +35,7 @@ type listingView struct {
 	Opened    bool     // some own rule is set
 	Status    bool     // the rule on immigration status is set
 	Lost      []string // areas that no search knows
-	Days      []weekDay
+	Days      []ui.WeekDay
 	Weekly    bool // some time of the week is said, or wrong
 	// NeedsProblem is the complaint about the needs, whose markup is the page's own.
 	NeedsProblem string
@@ -156,8 +157,8 @@ func (p *pages) listing(w *web.Response, r *web.Request, v listingView, in act.U
 	if bad, ok := v.Form.Complaint("needs"); ok {
 		v.NeedsProblem = r.T(bad.Key, bad.Args...)
 	}
-	v.Days = weekDays(r, v.Form)
-	v.Weekly = slices.ContainsFunc(v.Days, weekDay.said)
+	v.Days = ui.WeekDays(weekBox)
+	v.Weekly = slices.ContainsFunc(v.Days, func(d ui.WeekDay) bool { return d.Filled(v.Form) })
 	v.Provinces = r.Choices("code.province.", act.Codes["province"]...)
 	v.Statuses = r.Choices("code.service_status.", "active", "temporarily closed", "inactive", "defunct")
 	v.Sets = map[string][]ui.Choice{}
@@ -306,51 +307,7 @@ func keepFormer(in *act.UpsertService, s act.Service) {
 	}
 }
 
-// weekDay is a day of the week in a listing's form.
-type weekDay struct {
-	Name  string
-	First bool // Monday
-	Spans []weekSpan
-	Error string
-}
-
-func (d weekDay) said() bool {
-	for _, s := range d.Spans {
-		if s.From.Value+s.To.Value != "" {
-			return true
-		}
-	}
-	return d.Error != ""
-}
-
-type weekSpan struct {
-	From, To weekBox
-	Number   int
-}
-
-type weekBox struct {
-	ID, Name, Value string
-	Bad             bool
-}
-
-// weekDays are the boxes of a usual week, from Monday.
-func weekDays(r *web.Request, form ui.Form) []weekDay {
-	var out []weekDay
-	w := wordsOf(r)
-	for _, d := range say.Week {
-		day := weekDay{Name: w.Weekday(d), First: d == 1}
-		box := func(end string) weekBox {
-			b := weekBox{Name: "weekly." + act.WeekDays[d] + "." + end}
-			b.ID, b.Value = ui.FieldID(b.Name), form.Value(b.Name)
-			if bad, ok := form.Complaint(b.Name); ok {
-				b.Bad, day.Error = true, r.T(bad.Key, bad.Args...)
-			}
-			return b
-		}
-		for i, half := range []string{"", "2"} {
-			day.Spans = append(day.Spans, weekSpan{box("from" + half), box("to" + half), i + 1})
-		}
-		out = append(out, day)
-	}
-	return out
+// weekBox names a box of a usual week as the act names its field.
+func weekBox(day time.Weekday, span int, end string) string {
+	return "weekly." + act.WeekDays[day] + "." + end + []string{"", "2"}[span]
 }

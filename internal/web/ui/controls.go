@@ -32,6 +32,7 @@ func (k *Kit) controls() template.FuncMap {
 		"list":       func(c ...Choice) []Choice { return c },
 		"keep":       k.hiddenField,
 		"searchbox":  k.searchBox,
+		"weekday":    k.weekday,
 	}
 }
 
