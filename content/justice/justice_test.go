@@ -4,10 +4,11 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"relais/internal/kittest"
 )
 
 // TestWhole: everything is said in both languages and set well, and what no law says is
@@ -95,16 +96,9 @@ func TestQuotesAreWordForWord(t *testing.T) {
 // published are the sections of the Canadian Victims Bill of Rights beside this tree.
 func published(t *testing.T) map[string]string {
 	t.Helper()
-	dir, err := os.Getwd()
+	f, err := os.Open(kittest.Path(t, "law/federal_sections.jsonl"))
 	if err != nil {
 		t.Fatal(err)
-	}
-	f, err := os.Open(filepath.Join(dir, "..", "..", "..", "..", "shared", "kits", "law", "federal_sections.jsonl"))
-	if err != nil {
-		f, err = os.Open(filepath.Join(dir, "..", "..", "..", "shared", "kits", "law", "federal_sections.jsonl"))
-	}
-	if err != nil {
-		t.Skip("the laws are not beside this tree: quotes are not compared with them")
 	}
 	defer f.Close()
 	out := map[string]string{}

@@ -4,28 +4,20 @@ import (
 	"encoding/json"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
+
+	"relais/internal/kittest"
 )
 
 // kit reads a file of the official HSDS 3.2.3, which stands beside the
-// repository and is no part of it. Where nothing is shared beside the
-// repository the test is skipped.
+// repository and is no part of it.
 func kit(t testing.TB, name string) []byte {
 	t.Helper()
-	shared := filepath.Join("..", "..", "..", "shared")
-	dir := filepath.Join(shared, "kits", "hsds-3.2.3")
-	if _, err := os.Stat(dir); err != nil {
-		if _, err := os.Stat(shared); err == nil && os.Getenv("CI") == "true" {
-			t.Fatalf("the official files of HSDS 3.2.3 are not at %s", dir)
-		}
-		t.Skipf("the official files of HSDS 3.2.3 are not at %s: not compared with them", dir)
-	}
-	b, err := os.ReadFile(filepath.Join(dir, name))
+	b, err := os.ReadFile(kittest.Path(t, "hsds-3.2.3/"+name))
 	if err != nil {
 		t.Fatal(err)
 	}

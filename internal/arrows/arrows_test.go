@@ -56,7 +56,7 @@ var others = map[string][]string{
 }
 
 // parts of rooms that are tests or tools of developers.
-var tools = []string{"internal/clean/cleantest", "internal/node/nodetest", "internal/record/recordtest", "internal/store/storetest", "internal/web/webtest",
+var tools = []string{"internal/clean/cleantest", "internal/kittest", "internal/node/nodetest", "internal/record/recordtest", "internal/store/storetest", "internal/web/webtest",
 	"internal/web/webtest/galleryserver",
 	"internal/directory/directorytest/generate", "internal/directory/directorytest/hsdstest", "internal/directory/directorytest/judge", "internal/directory/directorytest/judged"}
 

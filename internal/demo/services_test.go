@@ -3,8 +3,6 @@ package demo
 import (
 	"bytes"
 	"html"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +19,7 @@ import (
 	"relais/internal/directory/match"
 	"relais/internal/directory/needs"
 	"relais/internal/directory/places"
+	"relais/internal/kittest"
 	"relais/internal/locale"
 )
 
@@ -150,7 +149,7 @@ func TestFeedFitsTheStandardAndSurvives(t *testing.T) {
 	}
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
-	schema, err := c.Compile("file://" + kit(t, "hsds-3.2.3/schema/service.json"))
+	schema, err := c.Compile("file://" + kittest.Path(t, "hsds-3.2.3/schema/service.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,30 +259,6 @@ func BenchmarkMatch(b *testing.B) {
 	for b.Loop() {
 		e.Match(q)
 	}
-}
-
-// kit finds a file of the standards' kits beside the source tree.
-func kit(t *testing.T, path string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shared := false // something is shared beside the source tree
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		p := filepath.Join(dir, "..", "shared", "kits", path)
-		if _, err := os.Stat(filepath.Join(dir, "..", "shared")); err == nil {
-			shared = true
-		}
-		if _, err := os.Stat(p); err == nil {
-			return p
-		}
-	}
-	if shared && os.Getenv("CI") == "true" {
-		t.Fatalf("the kit %s is missing", path)
-	}
-	t.Skipf("the kit %s is not beside this tree: the comparison with the published standard is skipped", path)
-	return ""
 }
 
 // TestHiddenPlacesDoNotTellTheirTown: no text, mail name, site or telephone of a

@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"relais/internal/directory/directorytest/hsdstest"
 	"relais/internal/htcds"
+	"relais/internal/kittest"
 )
 
 var forms = []string{htcds.FormTable, htcds.FormWorkbook, htcds.FormJSON}
@@ -174,7 +174,7 @@ func TestBesideTheFields(t *testing.T) {
 
 // TestKit: fields, labels and lists are those of the standard as published.
 func TestKit(t *testing.T) {
-	raw, err := os.ReadFile(hsdstest.Kit(t, "htcds-2.0/htcds_fields_2.0.json"))
+	raw, err := os.ReadFile(kittest.Path(t, "htcds-2.0/htcds_fields_2.0.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"relais/internal/directory/directorytest/hsdstest"
 	"relais/internal/directory/duplicates"
 	"relais/internal/directory/hsds"
+	"relais/internal/kittest"
 )
 
 // listA and listB are two sources of some of the same services, with invented
@@ -74,7 +75,7 @@ func TestTwoSources(t *testing.T) {
 func TestKitOfDuplicates(t *testing.T) {
 	var lists [2]string
 	for i, name := range []string{"15-duplicates-A.csv", "15-duplicates-B.csv"} {
-		data, err := os.ReadFile(hsdstest.Kit(t, filepath.Join("cases/directory", name)))
+		data, err := os.ReadFile(kittest.Path(t, filepath.Join("cases/directory", name)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,10 +3,11 @@ package needs
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"relais/internal/kittest"
 )
 
 func TestTaxonomyIsComplete(t *testing.T) {
@@ -65,7 +66,7 @@ func wantBoth(t *testing.T, code string, text Text) {
 }
 
 func TestCrosswalkNamesRealTerms(t *testing.T) {
-	data, err := os.ReadFile(kit(t, "taxonomies/open-eligibility-CC-BY-SA-3.0/oe.json"))
+	data, err := os.ReadFile(kittest.Path(t, "taxonomies/open-eligibility-CC-BY-SA-3.0/oe.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,28 +99,4 @@ func collect(v any, into map[string]bool) {
 			collect(m, into)
 		}
 	}
-}
-
-// kit finds a file of the standards' kits beside the source tree.
-func kit(t *testing.T, path string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shared := false // something is shared beside the source tree
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		p := filepath.Join(dir, "..", "shared", "kits", path)
-		if _, err := os.Stat(filepath.Join(dir, "..", "shared")); err == nil {
-			shared = true
-		}
-		if _, err := os.Stat(p); err == nil {
-			return p
-		}
-	}
-	if shared && os.Getenv("CI") == "true" {
-		t.Fatalf("the kit %s is missing", path)
-	}
-	t.Skipf("the kit %s is not beside this tree: the comparison with the published standard is skipped", path)
-	return ""
 }

@@ -8,9 +8,7 @@ import (
 // TestRegionsKnowTheirTowns: every town that stands for a region is a place of the
 // gazetteer, and lies in that region.
 func TestRegionsKnowTheirTowns(t *testing.T) {
-	if len(All()) < 300 {
-		t.Skip("built without the open data on municipalities")
-	}
+	needsOpenData(t)
 	for _, r := range Regions() {
 		if len(r.Towns)+len(r.Parts) == 0 || r.Latitude == 0 {
 			t.Errorf("%s has neither towns nor parts, or no centre", r.Name.EN)
@@ -80,9 +78,7 @@ func TestRegionsHoldTheirPeople(t *testing.T) {
 }
 
 func TestQuartersAreInTheirTown(t *testing.T) {
-	if len(All()) < 300 {
-		t.Skip("built without the open data on municipalities")
-	}
+	needsOpenData(t)
 	for quarter, town := range map[string]string{"Agincourt North": "Toronto", "Willowdale": "Toronto"} {
 		p, ok := Find(quarter, "ON")
 		if !ok || !slices.Contains(RegionsOf(p), town) {

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -62,30 +61,6 @@ func Digests(records []hsds.Record) map[string]string {
 		m[string(r.Kind)+" "+r.ID] = r.Digest()
 	}
 	return m
-}
-
-// Kit finds a file of the standards' kits beside the source tree.
-func Kit(t *testing.T, path string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		p := filepath.Join(dir, "..", "shared", "kits", path)
-		if _, err := os.Stat(p); err == nil {
-			abs, err := filepath.Abs(p)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return abs
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("the kit %s is missing", path)
-	}
-	t.Skipf("the kit %s is not beside this tree: the comparison with the published standard is skipped", path)
-	return ""
 }
 
 // ReadFolder reads a package that is a folder.

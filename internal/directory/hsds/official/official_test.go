@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"relais/internal/directory/directorytest/hsdstest"
 	"relais/internal/directory/hsds"
+	"relais/internal/kittest"
 )
 
 // TestConform shows what is said in another form, and what can't be said.
@@ -71,7 +71,7 @@ func FuzzConform(f *testing.F) {
 			t.Errorf("not the same twice: %s, %s", once, hsds.Canonical(again))
 		}
 		if schema == nil {
-			if schema, err = c.Compile(hsdstest.Kit(t, "hsds-3.2.3/schema/service.json")); err != nil {
+			if schema, err = c.Compile(kittest.Path(t, "hsds-3.2.3/schema/service.json")); err != nil {
 				t.Fatal(err)
 			}
 		}

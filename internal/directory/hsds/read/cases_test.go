@@ -13,6 +13,7 @@ import (
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/hsds/write"
+	"relais/internal/kittest"
 )
 
 // shapes are exports as directories of the field give them out, made small: what
@@ -222,7 +223,7 @@ var kitCases = []struct {
 func TestKitOfRealShapes(t *testing.T) {
 	for _, c := range kitCases {
 		t.Run(c.file, func(t *testing.T) {
-			file := hsdstest.Kit(t, filepath.Join("cases/directory", c.file))
+			file := kittest.Path(t, filepath.Join("cases/directory", c.file))
 			info, err := os.Stat(file)
 			if err != nil {
 				t.Fatal(err)

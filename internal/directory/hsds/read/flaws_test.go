@@ -15,6 +15,7 @@ import (
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/hsds/write"
+	"relais/internal/kittest"
 )
 
 func TestFlawedTables(t *testing.T) {
@@ -119,7 +120,7 @@ func TestArchiveBounds(t *testing.T) {
 }
 
 func TestOhana(t *testing.T) {
-	dir := filepath.Dir(hsdstest.Kit(t, "ohana-sample/services.csv"))
+	dir := filepath.Dir(kittest.Path(t, "ohana-sample/services.csv"))
 	records, rep := hsdstest.ReadFolder(t, dir, read.Options{})
 	if k := hsdstest.Kinds(records); k[hsds.KindOrganization] != 8 || k[hsds.KindService] < 20 || k[hsds.KindTaxonomyTerm] < 100 || rep.Refused > 0 {
 		t.Errorf("%v, refused %+v", k, rep.Refusals)

@@ -14,6 +14,7 @@ import (
 	"relais/internal/directory/directorytest/hsdstest"
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/hsds/write"
+	"relais/internal/kittest"
 )
 
 func canonicalText(t testing.TB, data []byte) string {
@@ -45,7 +46,7 @@ func TestOfficialExamplesSurvive(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
-			data, err := os.ReadFile(hsdstest.Kit(t, "hsds-3.2.3/examples/"+tt.file))
+			data, err := os.ReadFile(kittest.Path(t, "hsds-3.2.3/examples/"+tt.file))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,12 +76,12 @@ func TestOfficialExamplesSurvive(t *testing.T) {
 
 func TestExportFitsTheSchema(t *testing.T) {
 	for _, ex := range []string{"service_full.json", "organization_full.json"} {
-		data, err := os.ReadFile(hsdstest.Kit(t, "hsds-3.2.3/examples/"+ex))
+		data, err := os.ReadFile(kittest.Path(t, "hsds-3.2.3/examples/"+ex))
 		if err != nil {
 			t.Fatal(err)
 		}
 		records, _ := hsdstest.Read(t, data)
-		CheckSchema(t, filepath.Dir(hsdstest.Kit(t, "hsds-3.2.3/schema/service.json")), records)
+		CheckSchema(t, filepath.Dir(kittest.Path(t, "hsds-3.2.3/schema/service.json")), records)
 	}
 }
 

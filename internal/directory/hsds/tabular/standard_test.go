@@ -5,14 +5,14 @@ import (
 	"os"
 	"testing"
 
-	"relais/internal/directory/directorytest/hsdstest"
 	"relais/internal/directory/hsds/tabular"
+	"relais/internal/kittest"
 )
 
 // TestTablesAreThoseOfTheStandard compares our list of tables with the data
 // package of the standard.
 func TestTablesAreThoseOfTheStandard(t *testing.T) {
-	data, err := os.ReadFile(hsdstest.Kit(t, "hsds-3.2.3/datapackage.json"))
+	data, err := os.ReadFile(kittest.Path(t, "hsds-3.2.3/datapackage.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,10 +18,11 @@ import (
 	"relais/internal/directory/hsds"
 	"relais/internal/directory/hsds/read"
 	"relais/internal/directory/hsds/write"
+	"relais/internal/kittest"
 )
 
 func TestOfficialPackageSurvives(t *testing.T) {
-	dir := filepath.Dir(hsdstest.Kit(t, "hsds-3.2.3/examples/csv/services.csv"))
+	dir := filepath.Dir(kittest.Path(t, "hsds-3.2.3/examples/csv/services.csv"))
 	records, rep := hsdstest.ReadFolder(t, dir, read.Options{})
 	if rep.Refused != 0 {
 		t.Errorf("refused: %+v", rep.Refusals)
@@ -53,7 +54,7 @@ func TestOfficialPackageSurvives(t *testing.T) {
 }
 
 func TestTabularJSON(t *testing.T) {
-	data, err := os.ReadFile(hsdstest.Kit(t, "hsds-3.2.3/examples/tabular.json"))
+	data, err := os.ReadFile(kittest.Path(t, "hsds-3.2.3/examples/tabular.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +62,7 @@ func TestTabularJSON(t *testing.T) {
 	if rep.Refused != 0 || len(records) < 3 {
 		t.Errorf("%d records, report %+v", len(records), rep)
 	}
-	folder, _ := hsdstest.ReadFolder(t, filepath.Dir(hsdstest.Kit(t, "hsds-3.2.3/examples/csv/services.csv")), read.Options{})
+	folder, _ := hsdstest.ReadFolder(t, filepath.Dir(kittest.Path(t, "hsds-3.2.3/examples/csv/services.csv")), read.Options{})
 	if diff := cmp.Diff(hsdstest.Kinds(folder), hsdstest.Kinds(records)); diff != "" {
 		t.Error(diff)
 	}
