@@ -416,3 +416,10 @@ type Export struct {
 	Records int    `json:"records"`
 	Data    []byte `json:"data"`
 }
+
+// OwnServices are the services of the reader's agency, those that are not
+// offered now included. Deleted are those that it took out and can bring back.
+type OwnServices struct {
+	Items   []Service        `json:"items"`
+	Deleted []DeletedService `json:"deleted,omitempty"`
+}

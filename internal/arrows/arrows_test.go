@@ -113,7 +113,7 @@ func TestRoomsAreKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if _, ok := others[e.Name()]; e.IsDir() && !ok && !slices.Contains(order, e.Name()) {
+		if _, ok := others[e.Name()]; e.IsDir() && !ok && !slices.Contains(order, e.Name()) && !slices.Contains(tools, "internal/"+e.Name()) {
 			t.Errorf("internal/%s has no place among the rooms", e.Name())
 		}
 	}
