@@ -20,6 +20,11 @@ func AreasOf(name string) []match.Area {
 	if all := oneArea(name, province); all != nil {
 		return all
 	}
+	if before, _, aside := strings.Cut(name, "("); aside { // "Toronto (City of)", "Greater Toronto Area (GTA)"
+		if all := oneArea(strings.TrimSpace(before), province); all != nil {
+			return all
+		}
+	}
 	if all := listed(name, province); all != nil {
 		return all
 	}
@@ -31,9 +36,9 @@ func AreasOf(name string) []match.Area {
 
 // wholes are words around a name that say no more than that all of it is meant.
 var (
-	wholesBefore = []string{"all of ", "across ", "throughout ", "province of ", "entire ", "the province of ", "anywhere in ", "partout en ", "partout au ",
+	wholesBefore = []string{"all of ", "the whole of ", "whole of ", "across ", "throughout ", "province of ", "entire ", "the province of ", "anywhere in ", "partout en ", "partout au ",
 		"toute la ", "tout le ", "l’ensemble de la ", "l’ensemble du ", "province de ", "serving ", "serves ", "residents of "}
-	wholesBehind = []string{" province-wide", " provincewide", "-wide", " wide", " (all)", " only", " seulement", " residents"}
+	wholesBehind = []string{" - province wide", " – province wide", " province wide", " - province-wide", " province-wide", " provincewide", "-wide", " wide", " (all)", " only", " seulement", " residents"}
 )
 
 func onlyPlace(name string) string {

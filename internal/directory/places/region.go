@@ -3,6 +3,7 @@ package places
 import (
 	"encoding/json"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -195,6 +196,7 @@ func NamedRegion(text, province string) (Place, bool) {
 // Waterloo", "Regina area", "Comté de Simcoe").
 func FindPart(name, province string) (Place, bool) {
 	name, province = inProvince(name, province)
+	name = numbered.ReplaceAllString(name, "")
 	m, bare := regions(), bareRegion(name)
 	if p, ok := one(m.named[Key(name)], province); ok {
 		return p, true
@@ -205,8 +207,17 @@ func FindPart(name, province string) (Place, bool) {
 	if p, ok := Find(name, province); ok || bare == "" {
 		return p, ok
 	}
-	return Find(bare, province)
+	for _, bare := range []string{bare, bareOf(Key(name))} {
+		if p, ok := Find(bare, province); ok {
+			return p, true
+		}
+	}
+	return Place{}, false
 }
+
+// numbered is the number that authorities give their regions ("06 - Montréal",
+// "Région 16 Montérégie").
+var numbered = regexp.MustCompile(`^(?i:(région|region)\s+)?\d+\s*[-–.:]?\s*`)
 
 // within are the places of a province that lie in each of its regions and towns.
 var within = sync.OnceValue(func() map[Part][]string {
@@ -223,10 +234,11 @@ var within = sync.OnceValue(func() map[Part][]string {
 // place, itself among them unless it is a region.
 func Within(p Place) []string { return within()[Part{p.Province, p.Name.EN}] }
 
-// Words that say that something is a region, behind its name and before it.
+// Words that say that something is a region, behind its name and before it, the longer
+// ones first.
 var (
-	regionBehind = []string{"region", "area", "county", "district", "municipality", "regional municipality", "regional district", "and area",
-		"and surrounding area", "and surrounding areas", "and district", "et environs", "et les environs", "et ses environs"}
+	regionBehind = []string{"and surrounding areas", "and surrounding area", "and area", "and district", "et les environs", "et ses environs", "et environs",
+		"regional municipality", "regional district", "municipality", "district", "county", "region", "area"}
 	regionBefore = []string{"region", "greater", "grand", "county", "comte", "district", "regional municipality", "regional district",
 		"municipality", "city", "ville", "town", "township", "village", "municipalite", "mrc", "agglomeration", "united counties", "the"}
 	regionOf = []string{"of", "de", "du", "des", "la", "le", "les", "d", "l", "the"}
@@ -237,7 +249,10 @@ var apostrophes = strings.NewReplacer("’", " ", "'", " ")
 // bareRegion takes "region" and the like off a name ("Region of Halifax",
 // "région de Sherbrooke", "Regina area").
 func bareRegion(name string) string {
-	key := fold.Text(apostrophes.Replace(name))
+	return bareOf(fold.Text(apostrophes.Replace(name)))
+}
+
+func bareOf(key string) string {
 	bare := key
 	for _, w := range regionBehind {
 		bare = strings.TrimSuffix(bare, " "+w)

@@ -186,9 +186,15 @@ func numberOf(v any) any {
 
 var hostForm = regexp.MustCompile(`^[\pL\pN]([\pL\pN-]*[\pL\pN])?(\.[\pL\pN]([\pL\pN-]*[\pL\pN])?)+(:\d+)?([/?#].*)?$`)
 
+// unescaped are signs that browsers escape in an address.
+var unescaped = strings.NewReplacer(" ", "%20", "|", "%7C", "{", "%7B", "}", "%7D", "^", "%5E", "`", "%60")
+
 // linkOf is an address with its scheme, nil for what is none.
 func linkOf(s string) any {
 	s = strings.TrimSpace(s)
+	if low := strings.ToLower(s); strings.HasPrefix(low, "http://") || strings.HasPrefix(low, "https://") || strings.HasPrefix(low, "www.") {
+		s = unescaped.Replace(s)
+	}
 	if strings.ContainsAny(s, " \t\n\r<>\"\\^`{|}") {
 		return nil
 	}
@@ -203,12 +209,13 @@ func linkOf(s string) any {
 }
 
 // mailForm is what mail systems deliver to; quoted names and other scripts are not.
-var mailForm = regexp.MustCompile(`^[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]{2,63}$`)
+var mailForm = regexp.MustCompile(`[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]{2,63}`)
 
+// mailOf is the first address that a text names, nil where it names none.
 func mailOf(s string) any {
-	s = strings.TrimPrefix(strings.TrimSpace(s), "mailto:")
-	if local, _, _ := strings.Cut(s, "@"); len(local) > 64 || len(s) > 254 || !mailForm.MatchString(s) {
+	found := mailForm.FindString(s)
+	if local, _, _ := strings.Cut(found, "@"); found == "" || len(local) > 64 || len(found) > 254 {
 		return nil
 	}
-	return s
+	return found
 }

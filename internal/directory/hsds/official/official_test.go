@@ -22,6 +22,8 @@ func TestConform(t *testing.T) {
 			`{"id":"` + ID("a") + `","name":"N","status":"defunct","url":"https://www.example.ca/a?b"}`},
 		{"what is no address is left out", "service", `{"id":"a","name":"N","status":"inactive","url":"ask us","email":"ask us"}`,
 			`{"id":"` + ID("a") + `","name":"N","status":"inactive"}`},
+		{"an address among words, signs that browsers escape", "service", `{"id":"a","name":"N","status":"active","email":"a.b@example.ca, or ask","url":"http://example.ca/a|b c"}`,
+			`{"id":"` + ID("a") + `","name":"N","status":"active","email":"a.b@example.ca","url":"http://example.ca/a%7Cb%20c"}`},
 		{"a code in another case", "service", `{"id":"a","name":"N","status":"Temporarily Closed"}`, `{"id":"` + ID("a") + `","name":"N","status":"temporarily closed"}`},
 		{"required parts of an address", "location", `{"id":"l","location_type":"physical","addresses":[{"id":"x","city":"Laval"}]}`,
 			`{"id":"` + ID("l") + `","location_type":"physical","addresses":[{"id":"` + ID("x") +
